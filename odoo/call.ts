@@ -1,0 +1,68 @@
+/**
+ * A value as Odoo's APIs carry it: JSON's values, whatever the protocol. Dates are text
+ * (`YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS` in UTC), binary data is base64 text, empty is `false`.
+ */
+export type RpcValue =
+	| null
+	| boolean
+	| number
+	| string
+	| readonly RpcValue[]
+	| { readonly [key: string]: RpcValue };
+
+/** Odoo's context: `lang`, `tz`, `active_test`, `allowed_company_ids`... */
+export type Context = Readonly<Record<string, RpcValue>>;
+
+/** Field values by field name, as `create` and `write` take them. */
+export type Vals = Readonly<Record<string, RpcValue>>;
+
+/**
+ * One method call, the same for all protocols.
+ *
+ * `ids` is the recordset the method runs on; leave it out for model methods (`search`, `create`).
+ * `params` are named arguments; the RPC codecs put those in order that the server wants in order.
+ */
+export interface Call {
+	readonly model: string;
+	readonly method: string;
+	readonly ids?: readonly number[];
+	readonly params?: Readonly<Record<string, RpcValue>>;
+	readonly context?: Context;
+}
+
+/**
+ * Methods that change nothing: the only ones whose lost answers may be asked for again.
+ * Everything else counts as a write. Source: odoo/orm/models.py of Odoo 14 and 19.
+ */
+const READ_METHODS: ReadonlySet<string> = new Set([
+	'check_access_rights',
+	'check_object_reference',
+	'context_get',
+	'default_get',
+	'display_name_for',
+	'fields_get',
+	'formatted_read_group',
+	'get_available_models',
+	'get_external_id',
+	'get_metadata',
+	'has_access',
+	'name_get',
+	'name_search',
+	'read',
+	'read_group',
+	'search',
+	'search_count',
+	'search_read',
+	'web_read',
+	'web_search_read',
+]);
+
+/** Whether running the call twice is the same as running it once. */
+export function isRead(call: Call): boolean {
+	return READ_METHODS.has(call.method);
+}
+
+/** `res.partner.search_read`, as messages name a call. */
+export function nameOf(call: Call): string {
+	return `${call.model}.${call.method}`;
+}

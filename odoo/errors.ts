@@ -1,0 +1,60 @@
+/** Everything that can go wrong, as callers and workflows tell it apart. */
+export type OdooErrorCode =
+	| 'INVALID_URL'
+	| 'UNREACHABLE'
+	| 'TLS'
+	| 'TIMEOUT'
+	| 'NOT_ODOO'
+	| 'DATABASE_NOT_FOUND'
+	| 'DATABASE_AMBIGUOUS'
+	| 'LOGIN_FAILED'
+	| 'API_DISABLED'
+	| 'ACCESS_DENIED'
+	| 'MODEL_NOT_FOUND'
+	| 'FIELD_NOT_FOUND'
+	| 'METHOD_NOT_FOUND'
+	| 'INVALID_DOMAIN'
+	| 'INVALID_VALUE'
+	| 'REFERENCE_NOT_FOUND'
+	| 'REFERENCE_AMBIGUOUS'
+	| 'REQUIRED_MISSING'
+	| 'DUPLICATE'
+	| 'RECORD_NOT_FOUND'
+	| 'VALIDATION'
+	| 'CONFLICT'
+	| 'RATE_LIMITED'
+	| 'OUTCOME_UNKNOWN'
+	| 'SERVER_ERROR'
+	| 'PROTOCOL';
+
+export interface OdooErrorOptions {
+	/** What the user can do about it, as one or more sentences. */
+	readonly hint?: string;
+	/** Technical name of the field at fault. */
+	readonly field?: string;
+	/** What Odoo answered, for whoever digs deeper; never shown as the message. */
+	readonly details?: string;
+	readonly cause?: unknown;
+}
+
+/**
+ * The one error of this library: `message` says what happened in the user's words, `hint` what
+ * to do. Neither holds a secret nor a server's traceback; that is in `details`.
+ */
+export class OdooError extends Error {
+	override readonly name = 'OdooError';
+	readonly hint?: string;
+	readonly field?: string;
+	readonly details?: string;
+
+	constructor(
+		readonly code: OdooErrorCode,
+		message: string,
+		options: OdooErrorOptions = {},
+	) {
+		super(message, { cause: options.cause });
+		this.hint = options.hint;
+		this.field = options.field;
+		this.details = options.details;
+	}
+}

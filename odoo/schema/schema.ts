@@ -1,0 +1,96 @@
+import type { RpcValue } from '../call';
+
+/** One field of a model, as `fields_get` describes it. */
+export interface Field {
+	/** Technical name, e.g. `partner_id`. */
+	readonly name: string;
+	/** Odoo's `ttype`, e.g. `many2one`; unknown ones pass through. */
+	readonly type: string;
+	/** The label users see, in the language of the call. */
+	readonly label: string;
+	readonly help?: string;
+	readonly required: boolean;
+	readonly readonly: boolean;
+	readonly stored: boolean;
+	/** False: Odoo 14 would silently ignore a condition on it and return every record. */
+	readonly searchable: boolean;
+	readonly sortable: boolean;
+	readonly translated: boolean;
+	readonly companyDependent: boolean;
+	/** The other model of a relational field. */
+	readonly relation?: string;
+	/** Value and label of each choice of a selection or reference field. */
+	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
+}
+
+/** The fields of one model that the user may see. */
+export interface Schema {
+	readonly model: string;
+	readonly fields: ReadonlyMap<string, Field>;
+}
+
+/** Finds a model's schema; cached by whoever provides it. */
+export type SchemaOf = (model: string) => Promise<Schema>;
+
+/** What to ask `fields_get` for. Both names of a thing mean that versions differ. */
+export const FIELD_ATTRIBUTES = [
+	'type',
+	'string',
+	'help',
+	'required',
+	'readonly',
+	'store',
+	'searchable',
+	'sortable',
+	'translate',
+	'company_dependent',
+	'relation',
+	'selection',
+] as const;
+
+/** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
+export function schemaFrom(model: string, described: RpcValue): Schema {
+	const entries = Object.entries(asRecord(described));
+	const fields = entries.map(([name, raw]) => [name, fieldFrom(name, asRecord(raw))] as const);
+	return { model, fields: new Map(fields) };
+}
+
+/** Relational fields have another model behind them, so paths may go on after them. */
+export function isRelational(field: Field): boolean {
+	return field.relation !== undefined;
+}
+
+function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field {
+	return {
+		name,
+		type: text(raw.type) ?? 'char',
+		label: text(raw.string) ?? name,
+		help: text(raw.help),
+		required: raw.required === true,
+		readonly: raw.readonly === true,
+		stored: raw.store !== false,
+		searchable: raw.searchable !== false,
+		sortable: raw.sortable !== false,
+		translated: Boolean(raw.translate),
+		companyDependent: raw.company_dependent === true,
+		relation: text(raw.relation),
+		selection: choices(raw.selection),
+	};
+}
+
+function choices(raw: RpcValue | undefined): Field['selection'] {
+	if (!Array.isArray(raw)) return undefined;
+	return raw.map((choice: RpcValue) => {
+		const [value, label] = choice as readonly RpcValue[];
+		return [String(value), String(label)] as const;
+	});
+}
+
+function text(raw: RpcValue | undefined): string | undefined {
+	return typeof raw === 'string' && raw !== '' ? raw : undefined;
+}
+
+function asRecord(raw: RpcValue): Readonly<Record<string, RpcValue>> {
+	const isRecord = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+	return isRecord ? (raw as Readonly<Record<string, RpcValue>>) : {};
+}
