@@ -1,7 +1,8 @@
-const ts = { '^.+\\.ts$': ['ts-jest', { transpilation: true }] }; // `npm run typecheck` checks the types
+const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }];
 
 module.exports = {
   roots: ['<rootDir>/test'],
-  transform: ts,
+  testPathIgnorePatterns: ['/e2e/'],
+  transform: { '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
   restoreMocks: true,
 };

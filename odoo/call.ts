@@ -3,12 +3,7 @@
  * (`YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS` in UTC), binary data is base64 text, empty is `false`.
  */
 export type RpcValue =
-	| null
-	| boolean
-	| number
-	| string
-	| readonly RpcValue[]
-	| { readonly [key: string]: RpcValue };
+	null | boolean | number | string | readonly RpcValue[] | { readonly [key: string]: RpcValue };
 
 /** Odoo's context: `lang`, `tz`, `active_test`, `allowed_company_ids`... */
 export type Context = Readonly<Record<string, RpcValue>>;

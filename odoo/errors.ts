@@ -27,6 +27,18 @@ export type OdooErrorCode =
 	| 'SERVER_ERROR'
 	| 'PROTOCOL';
 
+/** Failures of the connection as a whole: whatever is asked next would fail in the same way. */
+const CONNECTION_CODES: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
+	'INVALID_URL',
+	'UNREACHABLE',
+	'TLS',
+	'NOT_ODOO',
+	'DATABASE_NOT_FOUND',
+	'DATABASE_AMBIGUOUS',
+	'LOGIN_FAILED',
+	'API_DISABLED',
+]);
+
 export interface OdooErrorOptions {
 	/** What the user can do about it, as one or more sentences. */
 	readonly hint?: string;
@@ -57,4 +69,23 @@ export class OdooError extends Error {
 		this.field = options.field;
 		this.details = options.details;
 	}
+}
+
+/** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
+export function isConnectionError({ code }: OdooError): boolean {
+	return CONNECTION_CODES.has(code);
+}
+
+/** No record of this id, as far as the user may see. */
+export function recordNotFound(model: string, id: number): OdooError {
+	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record with the ID ${id}.`, {
+		field: 'id',
+		hint: 'It may have been deleted, or the user may not see it.',
+	});
+}
+
+/** Narrows what a catch caught: anything but an OdooError is a bug and goes on its way. */
+export function caughtOdooError(thrown: unknown): OdooError {
+	if (thrown instanceof OdooError) return thrown;
+	throw thrown;
 }

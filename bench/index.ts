@@ -1,0 +1,16 @@
+import { codec } from './codec';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+	codec,
+};
+
+async function run([name = '']: readonly string[]): Promise<void> {
+	const bench = BENCHES[name];
+	if (!bench) throw new Error(`Which one? ${Object.keys(BENCHES).join(', ')}`);
+	await bench();
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,155 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { OdooClient, OdooError, TimedCache } from '../odoo';
+import { httpSender, settingsFrom } from './connection';
+import { loginTest } from './loginTest';
+
+/** Somebody waits for the answer of the test. */
+const TEST_TIMEOUT_MS = 30_000;
+
+/** Not in the list below, since lint takes a name with "cert" in it for a secret, which n8n would blank out. */
+const ignoreSslIssues: INodeProperties = {
+	displayName: 'Ignore SSL Issues (Insecure)',
+	name: 'allowUnauthorizedCerts',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to connect even if SSL certificate validation is not possible',
+};
+
+/** `odooApi` is the name of the credential that n8n's own Odoo node uses; names are global in n8n. */
+export class OdooApi implements ICredentialType {
+	name = 'odooErpApi';
+
+	displayName = 'Odoo ERP API';
+
+	icon: ICredentialType['icon'] = {
+		light: 'file:../icons/odoo.svg',
+		dark: 'file:../icons/odoo.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/example/n8n-nodes-odoo/blob/main/docs/credentials.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Server URL',
+			name: 'url',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://mycompany.odoo.com',
+			description:
+				'The address that opens Odoo in your browser, beginning with https:// or http://. You may paste it as it is: what belongs to a page, such as /odoo/contacts or /web#action=123, is ignored.',
+		},
+		{
+			displayName: 'Database Name',
+			name: 'db',
+			type: 'string',
+			default: '',
+			placeholder: 'mycompany',
+			description:
+				'Odoo Online: the part of the address before .odoo.com. Your own server: the name that the database manager at /web/database/manager shows, or that your administrator configured. Capital letters matter.',
+			hint: 'Leave blank for Odoo Online and for servers with a single database',
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'name@mycompany.com',
+			description:
+				'What you enter as Email on the login page of Odoo. The nodes can do what this user can do, so consider a user of its own for n8n.',
+		},
+		{
+			displayName: 'Password or API Key',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'An API key is recommended (Odoo 14 and later): it can be revoked alone, it works with two-factor authentication, and the fast JSON-2 protocol needs one. To create it, log in to Odoo as this user, click the profile icon, choose My Profile or My Preferences, open the Account Security tab, click New API Key, confirm your password, describe what the key is for, and copy the key, which Odoo shows only once. If your password begins with an equals sign, use an API key, because n8n would read it as an expression.',
+			hint: 'In Odoo: profile icon > My Profile (or My Preferences) > Account Security > New API Key',
+		},
+		{
+			displayName: 'Protocol',
+			name: 'protocol',
+			type: 'options',
+			default: 'auto',
+			description:
+				'How to talk to Odoo. Change this only if a proxy or your administrator permits just one protocol.',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'The best protocol that the server and the password or API key permit',
+				},
+				{
+					name: 'JSON-2',
+					value: 'json2',
+					description: 'For Odoo 19 and later, with an API key',
+				},
+				{
+					name: 'JSON-RPC',
+					value: 'jsonrpc',
+					description: 'For all versions, at /jsonrpc',
+				},
+				{
+					name: 'XML-RPC',
+					value: 'xmlrpc',
+					description: 'For all versions, at /xmlrpc/2',
+				},
+			],
+		},
+		ignoreSslIssues,
+		{
+			// n8n runs preAuthentication only for credentials with an expirable field. It stays empty.
+			displayName: 'Session',
+			name: 'session',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * Runs before the request of `test` and logs in exactly as the nodes will: one request with rules
+	 * can neither look up the only database, nor read XML-RPC, nor tell whose API key it is, nor name
+	 * the databases that exist. What this throws is what the user reads.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credential: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const client = new OdooClient({
+			settings: settingsFrom(credential),
+			world: {
+				send: httpSender(this.helpers.httpRequest, credential.allowUnauthorizedCerts === true),
+				sleep: async () => {}, // a second try at once will do
+				now: Date.now,
+				random: Math.random,
+			},
+			cache: new TimedCache(Date.now),
+			timeoutMs: TEST_TIMEOUT_MS,
+		});
+		try {
+			await client.session();
+		} catch (error) {
+			throw readable(error);
+		}
+		return {};
+	}
+
+	test = loginTest;
+}
+
+/** n8n shows the `code` of an error rather than its message, so the code stays behind. */
+function readable(error: unknown): Error {
+	if (!(error instanceof OdooError)) return error as Error;
+	return new Error([error.message, error.hint].filter(Boolean).join(' '));
+}

@@ -1,0 +1,82 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient, Outcome, UpdateRow } from '../../../../odoo';
+import { idFrom, OdooError, updateRecords } from '../../../../odoo';
+import type { BatchOperation, BatchRow, RunSettings } from '../../../shared/operation';
+import { readModel } from '../../../shared/parameters/model';
+import type { Columns } from '../../columns';
+import { columnsParameter, readColumns } from '../../columns';
+import { outcomesWith } from '../../result';
+import { valsOrError } from '../../rows';
+import type { WriteSettings } from '../../writeOptions';
+import { readWriteSettings, writeOptions } from '../../writeOptions';
+
+interface WriteTarget {
+	readonly model: string;
+	readonly settings: WriteSettings;
+}
+
+interface Row {
+	readonly id: number;
+	readonly columns: Columns;
+}
+
+const properties: INodeProperties[] = [
+	columnsParameter('getColumnsToUpdate', 'update'),
+	writeOptions,
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['update'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<WriteTarget, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<WriteTarget, Row> {
+	const model = readModel(ctx, itemIndex);
+	const columns = readColumns(ctx, itemIndex, item);
+	const settings = readWriteSettings(ctx, itemIndex);
+
+	const id = idFrom(columns.values.id);
+	if (id === undefined) throw noId(columns.values.id);
+	return { target: { model, settings }, row: { id, columns } };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, settings }: WriteTarget,
+	rows: readonly Row[],
+	{ stopAtFirstError }: RunSettings,
+): Promise<Array<Outcome<IDataObject>>> {
+	const { batchSize, context } = settings;
+	const schema = await odoo.schema(model);
+	const updates = rows.map(({ id, columns }): UpdateRow | OdooError => {
+		const vals = valsOrError(columns, schema, settings);
+		return vals instanceof OdooError ? vals : { id, vals };
+	});
+
+	const options = { batchSize, stopAtFirstError };
+	const updated = await updateRecords(odoo, { model, context }, updates, options);
+
+	return outcomesWith('updated', updated);
+}
+
+function noId(value: unknown): OdooError {
+	const isMissing = value === undefined || value === null || value === '';
+	const message = isMissing
+		? 'The item has no ID of the record to update.'
+		: `${JSON.stringify(value)} is no database ID.`;
+	return new OdooError('INVALID_VALUE', message, {
+		field: 'id',
+		hint: 'Map the column ID to the database ID of the record, a whole number such as 42.',
+	});
+}

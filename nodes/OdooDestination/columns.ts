@@ -1,0 +1,68 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	ResourceMapperValue,
+} from 'n8n-workflow';
+
+/** The values of one item, by field. */
+export interface Columns {
+	readonly values: Readonly<Record<string, unknown>>;
+	/** All of the item's data, of which only what the model can take is meant. */
+	readonly isAutoMapped: boolean;
+}
+
+/** The mapper for the fields to write. `method` lists them in the editor. */
+export function columnsParameter(method: string, mode: 'add' | 'update'): INodeProperties {
+	return {
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		typeOptions: {
+			loadOptionsDependsOn: ['model.value'],
+			resourceMapper: {
+				resourceMapperMethod: method,
+				mode,
+				valuesLabel: 'Values to Write',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+	};
+}
+
+/**
+ * The values that the user really mapped. An expression that gives null clears its field; an input
+ * that was left empty in the editor does not, as n8n stores one for every field it shows.
+ */
+export function readColumns(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): Columns {
+	const columns = ctx.getNodeParameter('columns', itemIndex) as ResourceMapperValue;
+	if (columns.mappingMode === 'autoMapInputData') return { values: item.json, isAutoMapped: true };
+	const stored = storedValues(ctx);
+	const removed = new Set(columns.schema?.filter((field) => field.removed).map(({ id }) => id));
+	const mapped = Object.entries(columns.value ?? {}).filter(
+		([name]) => !removed.has(name) && !isEmptyInput(stored?.[name]),
+	);
+	return { values: Object.fromEntries(mapped), isAutoMapped: false };
+}
+
+/** What the editor saved, before expressions are resolved; undefined if all of it is one expression. */
+function storedValues(ctx: IExecuteFunctions): IDataObject | undefined {
+	const columns = ctx.getNode().parameters.columns as Partial<ResourceMapperValue> | undefined;
+	const value = columns?.value as unknown;
+	return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
+}
+
+function isEmptyInput(stored: unknown): boolean {
+	return stored === null || stored === '';
+}

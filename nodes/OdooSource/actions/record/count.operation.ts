@@ -1,0 +1,30 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient } from '../../../../odoo';
+import { countRecords } from '../../../../odoo';
+import type { PerItemOperation } from '../../../shared/operation';
+import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { readModel } from '../../../shared/parameters/model';
+import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
+
+const properties: INodeProperties[] = [...filterParameters, searchOptions];
+
+const displayOptions = { show: { resource: ['record'], operation: ['count'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<IDataObject[]> {
+	const model = readModel(ctx, itemIndex);
+	const filter = readFilter(ctx, itemIndex);
+	const { context, zones } = readReadSettings(ctx, itemIndex);
+
+	const domain = await toDomain(filter, { odoo, model, zones });
+
+	return [{ count: await countRecords(odoo, model, domain, context) }];
+}

@@ -1,0 +1,47 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { Field } from '../../../odoo';
+import { askForEditor, chosenModel } from './editorOdoo';
+
+/** All fields of the chosen model. */
+export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await listFields(this, () => true);
+}
+
+/** Those fields of the chosen model that Odoo can look for. */
+export async function getSearchableFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await listFields(this, ({ searchable }) => searchable);
+}
+
+/** Those fields of the chosen model that Odoo can sort by. */
+export async function getSortableFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await listFields(this, ({ sortable }) => sortable);
+}
+
+async function listFields(
+	ctx: ILoadOptionsFunctions,
+	isShown: (field: Field) => boolean,
+): Promise<INodePropertyOptions[]> {
+	const model = chosenModel(ctx);
+	if (!model) return [];
+	return await askForEditor(ctx, [], async (odoo) => {
+		const { fields } = await odoo.schema(model);
+		return [...fields.values()].filter(isShown).map(optionOf).sort(byName);
+	});
+}
+
+function optionOf({ name, label, type, relation, help }: Field): INodePropertyOptions {
+	const kind = relation ? `${type} to ${relation}` : type;
+	return {
+		name: `${label} (${name})`,
+		value: name,
+		description: [kind, help].filter(Boolean).join(': '),
+	};
+}
+
+function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
+	return a.name.localeCompare(b.name);
+}

@@ -1,0 +1,75 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeExecutionData,
+	JsonObject,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { OdooError } from '../../odoo';
+
+/** The error in an item that leaves by the error output. */
+export function errorItem(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+	{ code, message, field, hint }: OdooError,
+): INodeExecutionData {
+	const error: IDataObject = { code, message, ...(field && { field }), ...(hint && { hint }) };
+	const pairedItem = { item: itemIndex };
+	// n8n moves an item with nothing but an error to the error output and adds the input to it.
+	const isMoved = ctx.getNode().onError === 'continueErrorOutput';
+	return isMoved ? { json: { error }, pairedItem } : { json: { ...item.json, error }, pairedItem };
+}
+
+/** The error that stops a run: names the item and what was done before it. */
+export function stopError(
+	ctx: IExecuteFunctions,
+	error: OdooError,
+	progress: { readonly itemIndex: number; readonly itemCount: number; readonly doneCount: number },
+): NodeApiError {
+	const { itemIndex, itemCount, doneCount } = progress;
+	const done = `${doneCount} of ${itemCount} items were done before the run stopped here.`;
+	const isOneOfMany = itemCount > 1;
+	return new NodeApiError(ctx.getNode(), detailsOf(error), {
+		message: isOneOfMany ? `${error.message} [item ${itemIndex}]` : error.message,
+		description: [error.hint, isOneOfMany && done].filter(Boolean).join(' '),
+		itemIndex,
+	});
+}
+
+/** The error of a list or picker in the editor. */
+export function editorError(ctx: ILoadOptionsFunctions, error: unknown): Error {
+	return error instanceof OdooError
+		? new NodeApiError(ctx.getNode(), detailsOf(error), {
+				message: error.message,
+				description: error.hint,
+			})
+		: unknownError(ctx.getNode(), error);
+}
+
+/** An error that is not ours, such as one in an expression, as an OdooError of the same words. */
+export function asOdooError(error: unknown): OdooError {
+	if (error instanceof OdooError) return error;
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	return new OdooError('INVALID_VALUE', String(message ?? error), {
+		hint: typeof description === 'string' ? description : undefined,
+		cause: error,
+	});
+}
+
+function unknownError(node: INode, error: unknown): NodeOperationError {
+	return new NodeOperationError(node, error as Error);
+}
+
+/** What n8n keeps of the error with the execution: never the cause, which may hold secrets. */
+function detailsOf({ code, message, hint, field, details }: OdooError): JsonObject {
+	return {
+		code,
+		message,
+		...(hint && { hint }),
+		...(field && { field }),
+		...(details && { details }),
+	};
+}

@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { httpSender, settingsFrom } from '../../credentials/connection';
+import type { World } from '../../odoo';
+import { OdooClient, TimedCache } from '../../odoo';
+
+type NodeContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+export const CREDENTIAL_TYPE = 'odooErpApi';
+
+/** Logins and schemas of all credentials that this process uses. */
+const cache = new TimedCache(Date.now);
+
+/** The client for the credential that the node has selected. */
+export async function odooFromNode(ctx: NodeContext, timeoutMs?: number): Promise<OdooClient> {
+	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
+	return new OdooClient({
+		settings: settingsFrom(credential),
+		world: worldOf(ctx, credential.allowUnauthorizedCerts === true),
+		cache,
+		timeoutMs,
+		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
+	});
+}
+
+function worldOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): World {
+	return {
+		send: httpSender(
+			async (options) => await ctx.helpers.httpRequest(options),
+			allowUnauthorizedCerts,
+		),
+		sleep: abortableSleep,
+		now: Date.now,
+		random: Math.random,
+	};
+}
+
+async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
+	const aborted = new Promise<void>((resolve) => {
+		signal?.addEventListener('abort', () => resolve(), { once: true });
+	});
+	await Promise.race([sleep(ms), aborted]);
+}

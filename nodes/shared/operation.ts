@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { OdooClient, Outcome } from '../../odoo';
+
+/** How a run handles the rows it is given. */
+export interface RunSettings {
+	/** The node's setting On Error is Stop: nothing is written after the first failed row. */
+	readonly stopAtFirstError: boolean;
+}
+
+/** Runs once for each input item; the router adds loop, pairing and error handling. */
+export interface PerItemOperation {
+	readonly kind: 'perItem';
+	/** The output of one item. Throws OdooError. */
+	readonly execute: (
+		ctx: IExecuteFunctions,
+		itemIndex: number,
+		odoo: OdooClient,
+	) => Promise<IDataObject[]>;
+}
+
+/** What one item contributes to a batch. */
+export interface BatchRow<Target, Row> {
+	/** What items must have in common to share requests: compared by value. */
+	readonly target: Target;
+	readonly row: Row;
+}
+
+/** Handles all input items with few requests. */
+export interface BatchOperation<Target, Row> {
+	readonly kind: 'batch';
+	/** Reads the parameters of one item. Throws OdooError. */
+	readonly readRow: (
+		ctx: IExecuteFunctions,
+		itemIndex: number,
+		item: INodeExecutionData,
+	) => BatchRow<Target, Row>;
+	/** One outcome per row, in their order. */
+	readonly execute: (
+		odoo: OdooClient,
+		target: Target,
+		rows: readonly Row[],
+		settings: RunSettings,
+	) => Promise<Array<Outcome<IDataObject>>>;
+}
+
+// A table of operations holds batches of every kind; the router passes back what `readRow` gave.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Operation = PerItemOperation | BatchOperation<any, any>;
+
+/** The operations of a node by resource and operation name. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** The operation that a node is set to. */
+export function operationOf(ctx: IExecuteFunctions, resources: Resources): Operation {
+	const resource = ctx.getNodeParameter('resource', 0);
+	const name = ctx.getNodeParameter('operation', 0);
+	const operation = resources[resource]?.[name];
+	if (operation) return operation;
+	throw new NodeOperationError(
+		ctx.getNode(),
+		`The operation "${name}" of the resource "${resource}" does not exist.`,
+		{ description: 'Choose an operation of the node again.' },
+	);
+}

@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { OdooError } from '../../../odoo';
+
+/** The picker for the model, the same in every node. Its list needs `searchModels`. */
+export const modelParameter: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The kind of records to work with, e.g. Contact or Sales Order',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a model...',
+			typeOptions: { searchListMethod: 'searchModels', searchable: true },
+		},
+		{
+			displayName: 'By Technical Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. res.partner',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: '^\\s*[a-z_][a-z0-9_]*(\\.[a-z0-9_]+)*\\s*$',
+						errorMessage: 'Not the technical name of a model, e.g. res.partner',
+					},
+				},
+			],
+		},
+	],
+};
+
+/** The technical name of the chosen model. @throws OdooError `MODEL_NOT_FOUND` when none is chosen */
+export function readModel(ctx: IExecuteFunctions, itemIndex: number): string {
+	const model = ctx.getNodeParameter('model', itemIndex, '', { extractValue: true });
+	if (typeof model === 'string' && model.trim() !== '') return model.trim();
+	throw new OdooError('MODEL_NOT_FOUND', 'No model is chosen.', {
+		hint: 'Choose one under Model. If it comes from an expression, check that the expression has a value for this item.',
+	});
+}

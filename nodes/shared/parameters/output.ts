@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { FieldChoice } from '../../../odoo';
+import { OdooError } from '../../../odoo';
+
+/** Which fields to read. The list needs `getFields`. */
+export const outputParameters: INodeProperties[] = [
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		default: 'simplified',
+		options: [
+			{
+				name: 'Simplified',
+				value: 'simplified',
+				description: 'The fields that are useful in most workflows, without files and bookkeeping',
+			},
+			{
+				name: 'Selected Fields',
+				value: 'selected',
+				description: 'Only the fields you choose: the fastest way to read many records',
+			},
+			{
+				name: 'All Fields',
+				value: 'all',
+				description: 'Every field the user may see. Slow on models with many computed fields.',
+			},
+		],
+	},
+	{
+		displayName: 'Field Names or IDs',
+		name: 'fields',
+		type: 'multiOptions',
+		default: [],
+		required: true,
+		description:
+			'The fields to return; the ID always comes. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['model.value'] },
+		displayOptions: { show: { output: ['selected'] } },
+	},
+];
+
+/** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */
+export function readFieldChoice(ctx: IExecuteFunctions, itemIndex: number): FieldChoice {
+	const output = ctx.getNodeParameter('output', itemIndex, 'simplified');
+	if (output !== 'selected') return output === 'all' ? 'all' : 'simplified';
+	const chosen = ctx.getNodeParameter('fields', itemIndex, []) as unknown;
+	// An expression may give the names as one text.
+	const names = (Array.isArray(chosen) ? chosen : String(chosen ?? '').split(','))
+		.map((name) => String(name).trim())
+		.filter((name) => name !== '');
+	if (names.length > 0) return names;
+	throw new OdooError('INVALID_VALUE', 'No field is selected.', {
+		hint: 'Choose at least one field, or set Output to Simplified.',
+	});
+}

@@ -1,0 +1,47 @@
+import type {
+	IExecuteFunctions,
+	INodeParameterResourceLocator,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { RecordLocator } from '../../../odoo';
+
+/** The picker for one record. Its list needs `searchRecords`. */
+export const recordParameter: INodeProperties = {
+	displayName: 'Record',
+	name: 'recordId',
+	type: 'resourceLocator',
+	default: { mode: 'id', value: '' },
+	required: true,
+	description: 'The record to read, archived or not',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a record...',
+			typeOptions: { searchListMethod: 'searchRecords', searchable: true },
+		},
+		{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+		{
+			displayName: 'By External ID',
+			name: 'xmlid',
+			type: 'string',
+			placeholder: 'e.g. base.main_company',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://mycompany.odoo.com/odoo/contacts/42',
+		},
+	],
+};
+
+export function readRecordLocator(ctx: IExecuteFunctions, itemIndex: number): RecordLocator {
+	const parameter = ctx.getNodeParameter('recordId', itemIndex, '') as
+		INodeParameterResourceLocator | string | number;
+	// An agent or an API may have filled in the bare ID.
+	if (typeof parameter !== 'object') return { by: 'id', value: parameter };
+	const { mode, value } = parameter;
+	return { by: mode === 'xmlid' || mode === 'url' ? mode : 'id', value };
+}

@@ -1,0 +1,47 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { SortKey } from '../../../odoo';
+
+export const sortParameter: INodeProperties = {
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Sort Field',
+	default: {},
+	description:
+		"The order of the records. Without it, a limited number comes in the model's own order, and all records come by ID.",
+	options: [
+		{
+			displayName: 'Sort Field',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Field Name or ID',
+					name: 'field',
+					type: 'options',
+					default: '',
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+					typeOptions: {
+						loadOptionsMethod: 'getSortableFields',
+						loadOptionsDependsOn: ['model.value'],
+					},
+				},
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					default: 'asc',
+					options: [
+						{ name: 'Ascending', value: 'asc' },
+						{ name: 'Descending', value: 'desc' },
+					],
+				},
+			],
+		},
+	],
+};
+
+export function readSort(ctx: IExecuteFunctions, itemIndex: number): SortKey[] {
+	return ctx.getNodeParameter('sort.values', itemIndex, []) as SortKey[];
+}

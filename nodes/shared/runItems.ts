@@ -1,0 +1,146 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { OdooError, Outcome } from '../../odoo';
+import { isConnectionError } from '../../odoo';
+import { asOdooError, errorItem, stopError } from './errors';
+import { odooFromNode } from './odooFromNode';
+import type { BatchOperation, BatchRow, Operation, PerItemOperation } from './operation';
+
+/** What became of each item, in their order. */
+type Outcomes = Array<Outcome<IDataObject[]>>;
+
+/**
+ * The one item loop: runs an operation for all input items, pairs each output item with its input
+ * item, and turns errors into what the node's setting On Error asks for.
+ */
+export async function runItems(
+	ctx: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	const items = ctx.getInputData();
+	const outcomes =
+		operation.kind === 'perItem'
+			? await runEach(ctx, items, operation)
+			: await runBatches(ctx, items, operation);
+
+	const doneCount = outcomes.filter(({ status }) => status === 'done').length;
+	const output: INodeExecutionData[] = [];
+	for (const [itemIndex, outcome] of outcomes.entries()) {
+		if (outcome.status === 'done') {
+			for (const json of outcome.result) output.push({ json, pairedItem: { item: itemIndex } });
+		} else if (outcome.status === 'failed') {
+			const { error } = outcome;
+			const progress = { itemIndex, itemCount: items.length, doneCount };
+			if (!ctx.continueOnFail()) throw stopError(ctx, error, progress);
+			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
+		}
+	}
+	return [output];
+}
+
+async function runEach(
+	ctx: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	{ execute }: PerItemOperation,
+): Promise<Outcomes> {
+	const outcomes: Outcomes = [];
+	// A server that is down or refuses the login is not asked again for every item.
+	let lost: OdooError | undefined;
+	for (const itemIndex of items.keys()) {
+		try {
+			if (lost) throw lost;
+			const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndex));
+			outcomes.push({ status: 'done', result: await execute(ctx, itemIndex, odoo) });
+		} catch (thrown) {
+			const error = asOdooError(thrown);
+			if (isConnectionError(error)) lost = error;
+			outcomes.push({ status: 'failed', error });
+			if (!ctx.continueOnFail()) break;
+		}
+	}
+	return outcomes;
+}
+
+interface Group {
+	readonly target: unknown;
+	readonly itemIndexes: number[];
+	readonly rows: Array<unknown>;
+}
+
+async function runBatches(
+	ctx: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	operation: BatchOperation<unknown, unknown>,
+): Promise<Outcomes> {
+	const stopAtFirstError = !ctx.continueOnFail();
+	const outcomes: Outcomes = items.map(() => ({ status: 'notRun' }));
+	const { groups, failures } = readGroups(ctx, items, operation, stopAtFirstError);
+	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
+	let hasFailed = false;
+	for (const { target, rows, itemIndexes } of groups) {
+		if (hasFailed && stopAtFirstError) break;
+		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndexes[0] ?? 0));
+		const settled = await settleGroup(operation, odoo, target, rows, stopAtFirstError);
+		for (const [position, outcome] of settled.entries()) {
+			hasFailed ||= outcome.status === 'failed';
+			outcomes[itemIndexes[position] ?? -1] =
+				outcome.status === 'done' ? { status: 'done', result: [outcome.result] } : outcome;
+		}
+	}
+	return outcomes;
+}
+
+/** An error that comes before any row was tried, such as a wrong password, is the answer for all rows. */
+async function settleGroup(
+	operation: BatchOperation<unknown, unknown>,
+	odoo: Awaited<ReturnType<typeof odooFromNode>>,
+	target: unknown,
+	rows: readonly unknown[],
+	stopAtFirstError: boolean,
+): Promise<Array<Outcome<IDataObject>>> {
+	try {
+		return await operation.execute(odoo, target, rows, { stopAtFirstError });
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		return rows.map(() => ({ status: 'failed', error }));
+	}
+}
+
+/** Reads the parameters of all items and puts those together that may share requests. */
+function readGroups(
+	ctx: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	{ readRow }: BatchOperation<unknown, unknown>,
+	stopAtFirstError: boolean,
+): { groups: Group[]; failures: Map<number, OdooError> } {
+	const groups: Group[] = [];
+	const open = new Map<string, Group>();
+	const failures = new Map<number, OdooError>();
+	for (const [itemIndex, item] of items.entries()) {
+		let entry: BatchRow<unknown, unknown>;
+		try {
+			entry = readRow(ctx, itemIndex, item);
+		} catch (thrown) {
+			failures.set(itemIndex, asOdooError(thrown));
+			// Items behind this one must not run, those before it may.
+			if (stopAtFirstError) break;
+			continue;
+		}
+		const key = JSON.stringify(entry.target);
+		let group = open.get(key);
+		if (!group) {
+			// With Stop, an item must not run before one that stands before it.
+			if (stopAtFirstError) open.clear();
+			group = { target: entry.target, itemIndexes: [], rows: [] };
+			open.set(key, group);
+			groups.push(group);
+		}
+		group.itemIndexes.push(itemIndex);
+		group.rows.push(entry.row);
+	}
+	return { groups, failures };
+}
+
+function timeoutOf(ctx: IExecuteFunctions, itemIndex: number): number | undefined {
+	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
+	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
+}

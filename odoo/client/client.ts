@@ -1,0 +1,129 @@
+import type { Call, RpcValue } from '../call';
+import { isRead } from '../call';
+import type { OdooError } from '../errors';
+import { caughtOdooError } from '../errors';
+import type { HttpRequest } from '../http';
+import type { Schema } from '../schema/schema';
+import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
+import type { TimedCache } from './cache';
+import type { World } from './exchange';
+import { exchange } from './exchange';
+import type { ConnectionSettings, Session } from './signIn';
+import { signIn } from './signIn';
+
+export interface ClientOptions {
+	readonly settings: ConnectionSettings;
+	readonly world: World;
+	/** Holds logins and schemas; shared by all clients of a process. */
+	readonly cache: TimedCache;
+	/** How long to wait for one answer. */
+	readonly timeoutMs?: number;
+	/** Aborts running requests and all later ones. */
+	readonly signal?: AbortSignal;
+}
+
+const SESSION_TTL_MS = 10 * 60_000;
+/** Short, so that a field added in Odoo appears in the editor soon. */
+const SCHEMA_TTL_MS = 2 * 60_000;
+const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+
+/** Answers to a call that an upgrade, a move of the server or a revoked key would explain. */
+const LOST_SESSION: ReadonlySet<string> = new Set([
+	'LOGIN_FAILED',
+	'NOT_ODOO',
+	'DATABASE_NOT_FOUND',
+]);
+
+/** Talks to one Odoo database as one user, over whichever protocol fits. */
+export class OdooClient {
+	private readonly cacheKey: string;
+
+	constructor(private readonly options: ClientOptions) {
+		const { url, database = '', username, secret, protocol } = options.settings;
+		this.cacheKey = JSON.stringify([url, database, username, secret, protocol]);
+	}
+
+	/**
+	 * Runs one method and returns its result as Odoo gives it.
+	 * @throws OdooError
+	 */
+	async call(call: Call): Promise<RpcValue> {
+		const session = await this.session();
+		try {
+			return await this.run(call, session);
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (!LOST_SESSION.has(error.code)) throw error;
+			return await this.runAnew(call, session, error);
+		}
+	}
+
+	/** Milliseconds since 1970, by the clock of whoever made the client. */
+	readonly now = (): number => this.options.world.now();
+
+	/** Major version of the server, e.g. 19. */
+	async version(): Promise<number> {
+		return (await this.session()).version;
+	}
+
+	/** The login in use: which protocol, database and user. Logs in if need be. */
+	async session(): Promise<Session> {
+		const key = `${this.cacheKey} session`;
+		return await this.options.cache.get(key, SESSION_TTL_MS, async () => await this.signIn());
+	}
+
+	/**
+	 * The fields of a model that the user may see, asked for once in a while.
+	 * @param language of the labels, e.g. `fr_FR`; the server's default when left out
+	 */
+	async schema(model: string, language = ''): Promise<Schema> {
+		const key = `${this.cacheKey} schema ${model} ${language}`;
+		return await this.options.cache.get(key, SCHEMA_TTL_MS, async () => {
+			const described = await this.call({
+				model,
+				method: 'fields_get',
+				params: { attributes: FIELD_ATTRIBUTES },
+				...(language && { context: { lang: language } }),
+			});
+			return schemaFrom(model, described);
+		});
+	}
+
+	/** Forgets what it knows of the server, as after a change in Odoo. */
+	forget(): void {
+		this.options.cache.forget(this.cacheKey);
+	}
+
+	private async run(call: Call, { protocol, endpoint }: Session): Promise<RpcValue> {
+		const request = this.limited(protocol.encode(call, endpoint));
+		const { decode } = protocol;
+		return await exchange(
+			{ call, request, decode, isRepeatable: isRead(call) },
+			this.options.world,
+		);
+	}
+
+	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
+	private async runAnew(call: Call, lost: Session, error: OdooError): Promise<RpcValue> {
+		if ((await this.session()) === lost) this.forget();
+		const session = await this.session();
+		const isSame =
+			session.protocol === lost.protocol &&
+			session.endpoint.database === lost.endpoint.database &&
+			session.endpoint.uid === lost.endpoint.uid;
+		if (isSame) throw error;
+		return await this.run(call, session);
+	}
+
+	private async signIn(): Promise<Session> {
+		const { settings, world } = this.options;
+		return await signIn(settings, async (call, request, decode) =>
+			exchange({ call, request: this.limited(request), decode, isRepeatable: true }, world),
+		);
+	}
+
+	private limited(request: HttpRequest): HttpRequest {
+		const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		return { ...request, timeoutMs, signal };
+	}
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../call';
+
+/** What a user may choose for a call, in our words. */
+export interface ContextOptions {
+	/** Code of an active language, e.g. `fr_FR`. */
+	readonly language?: string;
+	/** IANA zone, e.g. `Europe/Brussels`: Odoo groups dates by it. */
+	readonly timezone?: string;
+	readonly companyIds?: readonly number[];
+	readonly includeArchived?: boolean;
+	/** Leaves out the change log in the chatter, which makes bulk writes faster. */
+	readonly skipTracking?: boolean;
+	/** Added as it is, and stronger than the rest. */
+	readonly context?: Context;
+}
+
+/** The context that says so to Odoo. */
+export function contextFrom(options: ContextOptions): Context {
+	const { language, timezone, companyIds, includeArchived, skipTracking, context } = options;
+	return {
+		...(language && { lang: language }),
+		...(timezone && { tz: timezone }),
+		...(companyIds?.length && { allowed_company_ids: companyIds }),
+		...(includeArchived && { active_test: false }),
+		...(skipTracking && { tracking_disable: true }),
+		...context,
+	};
+}

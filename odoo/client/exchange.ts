@@ -1,0 +1,87 @@
+import type { Call, RpcValue } from '../call';
+import { nameOf } from '../call';
+import { caughtOdooError, OdooError } from '../errors';
+import type { HttpRequest, HttpResponse, HttpSender } from '../http';
+import type { Failure } from '../protocol/failure';
+import { failureFromFault } from '../protocol/faults';
+import type { Reply } from '../protocol/protocol';
+import { failureFromRefusal } from '../protocol/refusals';
+import { failureFromTransport } from './transport';
+
+/** The outside world as the client sees it; n8n provides it in nodes, tests provide their own. */
+export interface World {
+	readonly send: HttpSender;
+	/** Waits; rejects when `signal` aborts. */
+	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** A number from 0 to 1, so that clients which failed together do not come back together. */
+	readonly random: () => number;
+}
+
+/** One request and how to read its answer. */
+export interface Exchange {
+	/** What the request runs, for messages. */
+	readonly call: Call;
+	/** Whether running it twice does no harm. */
+	readonly isRepeatable: boolean;
+	readonly request: HttpRequest;
+	readonly decode: (response: HttpResponse) => Reply;
+}
+
+const MAX_RETRIES = 3;
+const FIRST_DELAY_MS = 500;
+
+/**
+ * Sends a request and returns its result. Repeats it a few times where that is safe: reads, and
+ * writes that surely changed nothing.
+ * @throws OdooError, for a write whose answer was lost `OUTCOME_UNKNOWN`
+ */
+export async function exchange(exchange: Exchange, world: World): Promise<RpcValue> {
+	const { call, request, isRepeatable } = exchange;
+	for (let attempt = 0; ; attempt++) {
+		const outcome = await attemptOnce(exchange, world);
+		if ('result' in outcome) return outcome.result;
+		if (outcome.mayHaveChanged && !isRepeatable) throw outcomeUnknown(call, outcome.error);
+		if (!outcome.isTransient || attempt === MAX_RETRIES || request.signal?.aborted) {
+			throw outcome.error;
+		}
+		const backoffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + world.random());
+		await world.sleep(outcome.retryAfterMs ?? backoffMs, request.signal);
+	}
+}
+
+async function attemptOnce(
+	{ call, request, decode }: Exchange,
+	{ send, now }: World,
+): Promise<{ result: RpcValue } | Failure> {
+	let response: HttpResponse;
+	try {
+		response = await send(request);
+	} catch (error) {
+		return failureFromTransport(error, request.url);
+	}
+	let reply: Reply;
+	try {
+		reply = decode(response);
+	} catch (thrown) {
+		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient: true };
+	}
+	if (reply.kind === 'result') return { result: reply.result };
+	if (reply.kind === 'fault') return failureFromFault(reply.fault, call);
+	const { status, text } = reply;
+	return failureFromRefusal({ status, text, url: request.url, headers: response.headers }, now());
+}
+
+function outcomeUnknown(call: Call, error: OdooError): OdooError {
+	if (error.code === 'OUTCOME_UNKNOWN') return error;
+	return new OdooError(
+		'OUTCOME_UNKNOWN',
+		`It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
+		{
+			hint: 'Look in Odoo whether the records are there before running these items again. They were not sent a second time, so that nothing is written twice.',
+			details: error.details,
+			cause: error,
+		},
+	);
+}

@@ -1,0 +1,292 @@
+import type { Call, RpcValue } from '../call';
+import { caughtOdooError, OdooError } from '../errors';
+import type { HttpRequest, HttpResponse } from '../http';
+import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
+import { LOGIN_HINT } from '../protocol/faults';
+import { json2 } from '../protocol/json2';
+import { jsonrpc } from '../protocol/jsonrpc';
+import type { Endpoint, Protocol, ProtocolName, Reply, RpcProtocol } from '../protocol/protocol';
+import { xmlrpc } from '../protocol/xmlrpc';
+import { baseUrlFrom, onlineDatabaseOf } from './url';
+
+/** What the user entered. */
+export interface ConnectionSettings {
+	readonly url: string;
+	/** Empty: found out. */
+	readonly database?: string;
+	readonly username: string;
+	/** Password or API key. */
+	readonly secret: string;
+	readonly protocol: ProtocolName | 'auto';
+}
+
+/** A login that works: which protocol, where to, as whom. */
+export interface Session {
+	readonly protocol: Protocol;
+	readonly endpoint: Endpoint;
+	/** Major version of the server, e.g. 19. */
+	readonly version: number;
+}
+
+/** Sends one harmless request and returns its result. */
+export type Ask = (
+	call: Call,
+	request: HttpRequest,
+	decode: (response: HttpResponse) => Reply,
+) => Promise<RpcValue>;
+
+interface Server {
+	readonly url: string;
+	readonly version: number;
+	readonly database?: string;
+}
+
+const FIRST_VERSION_WITH_JSON2 = 19;
+
+/** Answers that come from something else than Odoo's API: another protocol may still get through. */
+const REFUSED: ReadonlySet<string> = new Set([
+	'NOT_ODOO',
+	'API_DISABLED',
+	'SERVER_ERROR',
+	'PROTOCOL',
+]);
+
+/**
+ * Logs in: finds out the version, the database and, unless one is pinned, the best protocol:
+ * JSON-2 on Odoo 19 and later with the user's own API key, else JSON-RPC, else XML-RPC.
+ * @throws OdooError
+ */
+export async function signIn(settings: ConnectionSettings, ask: Ask): Promise<Session> {
+	const url = baseUrlFrom(settings.url);
+	if (settings.username.trim() === '') throw incomplete('username');
+	if (settings.secret === '') throw incomplete('password or API key');
+	const version = await findVersion(url, settings.protocol, ask);
+	const database = settings.database?.trim() || (await findDatabase(url, settings.protocol, ask));
+	const server: Server = { url, version, database };
+	try {
+		if (settings.protocol === 'json2') return await signInWithKey(settings, server, ask);
+		if (settings.protocol === 'jsonrpc') return await signInOver(jsonrpc, settings, server, ask);
+		if (settings.protocol === 'xmlrpc') return await signInOver(xmlrpc, settings, server, ask);
+		return await signInAutomatically(settings, server, ask);
+	} catch (thrown) {
+		throw await withDatabases(caughtOdooError(thrown), url, settings.protocol, ask);
+	}
+}
+
+async function signInAutomatically(
+	settings: ConnectionSettings,
+	server: Server,
+	ask: Ask,
+): Promise<Session> {
+	if (server.version >= FIRST_VERSION_WITH_JSON2) {
+		const session = await attempt(() => signInWithKey(settings, server, ask), isNoKeyHere);
+		if (!(session instanceof OdooError)) return session;
+	}
+	const session = await attempt(() => signInOver(jsonrpc, settings, server, ask), isRefused);
+	if (session instanceof OdooError) {
+		const other = await attempt(() => signInOver(xmlrpc, settings, server, ask), isRefused);
+		if (other instanceof OdooError) throw session;
+		return other;
+	}
+	const hidesErrors =
+		server.version < FIRST_VERSION_WITH_JSON2 && (await hidesErrorsOverJsonRpc(session, ask));
+	return hidesErrors ? { ...session, protocol: xmlrpc } : session;
+}
+
+/** JSON-2 knows the user by the key alone, so the key must be checked to be the user's own. */
+async function signInWithKey(
+	{ username, secret }: ConnectionSettings,
+	{ url, version, database }: Server,
+	ask: Ask,
+): Promise<Session> {
+	if (version < FIRST_VERSION_WITH_JSON2) {
+		throw new OdooError('PROTOCOL', `The server runs Odoo ${version}, which has no JSON-2.`, {
+			hint: 'Choose the protocol Automatic in the credential.',
+		});
+	}
+	const run = async (uid: number, call: Call) =>
+		await ask(call, json2.encode(call, { url, database, uid, secret }), json2.decode);
+	const context = await run(0, { model: 'res.users', method: 'context_get' });
+	const uid = expectNumber(expectRecord(context, 'res.users.context_get').uid, 'the user id');
+	const ownLogin = {
+		model: 'res.users',
+		method: 'read',
+		ids: [uid],
+		params: { fields: ['login'] },
+	};
+	const [user] = expectRecords(await run(uid, ownLogin), 'res.users.read');
+	if (user?.login !== username.trim()) throw loginFailed('The API key belongs to another user.');
+	return { protocol: json2, endpoint: { url, database, uid, secret }, version };
+}
+
+async function signInOver(
+	protocol: RpcProtocol,
+	{ username, secret }: ConnectionSettings,
+	{ url, version, database }: Server,
+	ask: Ask,
+): Promise<Session> {
+	if (!database) throw databaseUnknown();
+	const request = protocol.encodeService(
+		'common',
+		'authenticate',
+		[database, username.trim(), secret, {}],
+		{ url, database },
+	);
+	const call = { model: 'common', method: 'authenticate' };
+	const uid = await ask(call, request, protocol.decode);
+	if (typeof uid !== 'number' || uid === 0) throw loginFailed();
+	return { protocol, endpoint: { url, database, uid, secret }, version };
+}
+
+/**
+ * Odoo 14 answers every error over JSON-RPC with a bare HTTP 500 when it serves several databases.
+ * A private method is refused without side effects: the refusal shows whether errors come through.
+ */
+async function hidesErrorsOverJsonRpc(session: Session, ask: Ask): Promise<boolean> {
+	const call = { model: 'res.users', method: '_n8n_probe' };
+	const request = jsonrpc.encode(call, session.endpoint);
+	const refusal = await attempt(
+		() => ask(call, request, jsonrpc.decode),
+		() => true,
+	);
+	return refusal instanceof OdooError && refusal.code === 'SERVER_ERROR';
+}
+
+async function findVersion(
+	url: string,
+	protocol: ConnectionSettings['protocol'],
+	ask: Ask,
+): Promise<number> {
+	const overRpc = (rpc: RpcProtocol) => async () => await versionOverRpc(rpc, url, ask);
+	const ways = {
+		auto: [async () => await versionOverHttp(url, ask), overRpc(jsonrpc), overRpc(xmlrpc)],
+		json2: [async () => await versionOverHttp(url, ask), overRpc(jsonrpc)],
+		jsonrpc: [overRpc(jsonrpc)],
+		xmlrpc: [overRpc(xmlrpc)],
+	};
+	let refusal: OdooError | undefined;
+	for (const way of ways[protocol]) {
+		const version = await attempt(way, isWrongPlace);
+		if (!(version instanceof OdooError)) return version;
+		refusal = version;
+	}
+	throw refusal?.code === 'DATABASE_NOT_FOUND' ? noApiAt(url) : refusal;
+}
+
+async function versionOverRpc(
+	{ encodeService, decode }: RpcProtocol,
+	url: string,
+	ask: Ask,
+): Promise<number> {
+	const call = { model: 'common', method: 'version' };
+	const answer = await ask(call, encodeService('common', 'version', [], { url }), decode);
+	return versionFrom(expectRecord(answer, 'common.version').server_version_info);
+}
+
+/** `/web/version` exists since Odoo 19, and tells without any login. */
+async function versionOverHttp(url: string, ask: Ask): Promise<number> {
+	const call = { model: 'web', method: 'version' };
+	const request: HttpRequest = { method: 'GET', url: `${url}/web/version`, headers: {} };
+	const answer = await ask(call, request, json2.decode);
+	return versionFrom(expectRecord(answer, 'the version').version_info);
+}
+
+/** `[19, 0, 0, "final", 0, ""]`, on Odoo Online also `["saas~18", 2, ...]`. */
+function versionFrom(info: RpcValue | undefined): number {
+	const [, major] = /(\d+)/.exec(String(Array.isArray(info) ? info[0] : '')) ?? [];
+	return expectNumber(major === undefined ? null : Number(major), 'the version');
+}
+
+async function findDatabase(
+	url: string,
+	protocol: ConnectionSettings['protocol'],
+	ask: Ask,
+): Promise<string | undefined> {
+	const online = onlineDatabaseOf(url);
+	if (online) return online;
+	const databases = await listDatabases(url, protocol, ask);
+	if (databases && databases.length > 1) throw databaseUnknown(databases);
+	return databases?.[0];
+}
+
+/** The names of the server's databases, or undefined where it keeps them to itself. */
+async function listDatabases(
+	url: string,
+	protocol: ConnectionSettings['protocol'],
+	ask: Ask,
+): Promise<string[] | undefined> {
+	const rpc = protocol === 'xmlrpc' ? xmlrpc : jsonrpc;
+	const call = { model: 'db', method: 'list' };
+	const request = rpc.encodeService('db', 'list', [], { url });
+	const databases = await attempt(
+		() => ask(call, request, rpc.decode),
+		() => true,
+	);
+	return Array.isArray(databases) ? databases.map(String) : undefined;
+}
+
+/** Adds the names that exist to the error about a wrong one. */
+async function withDatabases(
+	error: OdooError,
+	url: string,
+	protocol: ConnectionSettings['protocol'],
+	ask: Ask,
+): Promise<OdooError> {
+	if (error.code !== 'DATABASE_NOT_FOUND') return error;
+	const databases = await listDatabases(url, protocol, ask);
+	if (!databases?.length) return error;
+	const hint = `The server has: ${databases.join(', ')}. Enter one of them under Database Name in the credential.`;
+	return new OdooError(error.code, error.message, { hint, details: error.details });
+}
+
+/** The result, or the OdooError if it is one of those expected here. */
+async function attempt<T>(
+	run: () => Promise<T>,
+	isExpected: (error: OdooError) => boolean,
+): Promise<T | OdooError> {
+	try {
+		return await run();
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isExpected(error)) return error;
+		throw error;
+	}
+}
+
+function isRefused({ code }: OdooError): boolean {
+	return REFUSED.has(code);
+}
+
+/** Asking for the version needs no database: Odoo 19 misses one only at a path that does not exist. */
+function isWrongPlace(error: OdooError): boolean {
+	return isRefused(error) || error.code === 'DATABASE_NOT_FOUND';
+}
+
+function isNoKeyHere(error: OdooError): boolean {
+	return error.code === 'LOGIN_FAILED' || isRefused(error);
+}
+
+function loginFailed(reason = 'Odoo does not accept the username with this password or API key.') {
+	return new OdooError('LOGIN_FAILED', reason, { hint: LOGIN_HINT });
+}
+
+function noApiAt(url: string): OdooError {
+	return new OdooError('NOT_ODOO', `There is no Odoo API at ${url}.`, {
+		hint: 'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.',
+	});
+}
+
+function databaseUnknown(databases?: readonly string[]): OdooError {
+	const message = databases
+		? `The server has several databases: ${databases.join(', ')}.`
+		: 'The server does not tell the names of its databases.';
+	return new OdooError('DATABASE_AMBIGUOUS', message, {
+		hint: 'Enter the one to use under Database Name in the credential.',
+	});
+}
+
+function incomplete(what: string): OdooError {
+	return new OdooError('LOGIN_FAILED', `The ${what} is empty.`, {
+		hint: 'Fill it in in the credential.',
+	});
+}

@@ -1,0 +1,49 @@
+import { OdooError } from '../errors';
+
+/** Paths that people copy along from the browser or the manual. What stands before them may be a proxy's prefix. */
+const PASTED_PATH = /\/(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:\/.*)?$/;
+
+/**
+ * The base URL of a server from what the user typed: spaces, trailing slashes, queries and pasted
+ * paths are removed, another path is kept. Never ends with a slash.
+ * @throws OdooError `INVALID_URL`
+ */
+export function baseUrlFrom(typed: string): string {
+	const text = typed.trim();
+	if (text === '') throw invalidUrl('The server URL is empty.');
+	if (!/^https?:\/\//i.test(text)) {
+		throw invalidUrl(
+			`The server URL "${withoutSecrets(text)}" does not start with https:// or http://.`,
+		);
+	}
+	const url = parse(text);
+	if (url.username || url.password) {
+		throw invalidUrl('The server URL must not contain a user name or password.');
+	}
+	return url.origin + url.pathname.replace(PASTED_PATH, '').replace(/\/+$/, '');
+}
+
+/** The database of an Odoo Online or Odoo.sh address: its first label. */
+export function onlineDatabaseOf(baseUrl: string): string | undefined {
+	const { hostname } = new URL(baseUrl);
+	const [, subdomain] = /^([^.]+)\.(?:dev\.)?odoo\.com$/.exec(hostname) ?? [];
+	return subdomain === 'www' ? undefined : subdomain;
+}
+
+function parse(text: string): URL {
+	try {
+		return new URL(text);
+	} catch {
+		throw invalidUrl(`The server URL "${withoutSecrets(text)}" is no web address.`);
+	}
+}
+
+function invalidUrl(message: string): OdooError {
+	return new OdooError('INVALID_URL', message, {
+		hint: 'Enter the address that opens Odoo in the browser under Server URL in the credential, e.g. https://mycompany.odoo.com.',
+	});
+}
+
+function withoutSecrets(text: string): string {
+	return text.replace(/\/\/[^/@]*@/, '//…@');
+}

@@ -1,0 +1,203 @@
+import type { RpcValue } from '../call';
+import { OdooError } from '../errors';
+import type { SchemaOf } from '../schema/schema';
+import { isRelational } from '../schema/schema';
+import type { Zones } from '../values/dates';
+import { isBareDate, toOdooSpan } from '../values/dates';
+import { shown, unfit } from '../values/valueType';
+import { idFrom } from '../values/relations';
+import type { Domain, Leaf } from './domain';
+import { isConstant, isLeaf, normalise } from './domain';
+import { located } from './located';
+import { isMixed, toOperand, toRecord } from './operand';
+import type { OperatorKind } from './operators';
+import { operatorKind } from './operators';
+import type { Target } from './path';
+import { resolvePath } from './path';
+import { isRelativeDate } from './relativeDate';
+
+/** What the meaning of a domain depends on besides the model. */
+export interface DomainOptions {
+	readonly zones: Zones;
+	/** Odoo's major version; when not known, what some version knows passes. */
+	readonly version?: number;
+}
+
+type Check = (leaf: Leaf, target: Target, options: DomainOptions) => Leaf;
+
+const ANY_SINCE_FOR_ID = 19;
+
+const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
+const DATE_TYPES: ReadonlySet<string> = new Set(['date', 'datetime']);
+
+/** Odoo takes a list after these for "in". */
+const LIST_OPERATORS: Readonly<Record<string, string>> = {
+	'=': 'in',
+	'==': 'in',
+	'!=': 'not in',
+	'<>': 'not in',
+};
+
+/** The text of a bare date means its whole day in Odoo, so these are about the end of that day. */
+const AFTER_DAY: Readonly<Record<string, string>> = { '>': '>=', '<=': '<' };
+
+const CHECKS: Readonly<Record<Exclude<OperatorKind, 'subdomain'>, Check>> = {
+	equality: checkEquality,
+	list: checkList,
+	order: checkOrder,
+	pattern: checkPattern,
+	hierarchy: checkHierarchy,
+};
+
+/**
+ * Checks a domain before the server sees it, since Odoo answers many mistakes with every record or
+ * with a traceback, and gives each value its field's type: numbers for numeric texts, keys for
+ * labels of selections, dates in UTC. The result must not be checked again: its dates are in UTC,
+ * where Odoo's format may mean a chosen zone.
+ * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, with the field
+ */
+export async function checkDomain(
+	model: string,
+	domain: Domain,
+	schemaOf: SchemaOf,
+	options: DomainOptions,
+): Promise<Domain> {
+	normalise(domain); // for its errors; the domain stays as the user wrote it
+	const checked: RpcValue[] = [];
+	for (const term of domain) {
+		const isCondition = isLeaf(term) && !isConstant(term);
+		checked.push(isCondition ? await checkLeaf(model, term, schemaOf, options) : term);
+	}
+	return checked;
+}
+
+async function checkLeaf(
+	model: string,
+	leaf: Leaf,
+	schemaOf: SchemaOf,
+	options: DomainOptions,
+): Promise<Leaf> {
+	const { target, kind } = await locating(leaf, async () => ({
+		kind: operatorKind(leaf[1], options.version),
+		target: await resolvePath(model, leaf[0], schemaOf, options.version),
+	}));
+	if (kind !== 'subdomain') return locating(leaf, () => CHECKS[kind](leaf, target, options));
+	const [path, operator, value] = leaf;
+	const related = await locating(leaf, () => modelOfSubdomain(target, value, options));
+	return [path, operator, await checkDomain(related, value as Domain, schemaOf, options)];
+}
+
+function checkEquality(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+	const [path, operator, value] = leaf;
+	const { field } = target;
+	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
+	if (isEmpty(value)) return [path, operator, false];
+	// Odoo ignores any other condition on a file, and returns every record.
+	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false, to tell whether it is empty');
+	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, options)];
+	// [7, "Name"] is one record, as Odoo itself gives it.
+	if (isRelational(field) && idFrom(value)) return [path, operator, toRecord(value, field)];
+	const listOperator = LIST_OPERATORS[operator];
+	if (!listOperator || value.length === 0)
+		throw unfit(field, value, 'one value, or false for empty');
+	return checkList([path, listOperator, value], target, options);
+}
+
+function checkList(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+	const [path, operator, value] = leaf;
+	const { field } = target;
+	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false after the operators = and !=');
+	const values = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, options)));
+	const records = operands.filter((operand) => operand !== false);
+	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	return [path, operator, operands];
+}
+
+function checkOrder(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+	const [path, operator, value] = leaf;
+	const { field } = target;
+	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
+	if (isEmpty(value) || Array.isArray(value) || isName || BINARY_TYPES.has(field.type)) {
+		throw unfit(field, value, `one value that can be greater or less than another`);
+	}
+	if (field.type === 'datetime' && isBareDate(value)) {
+		const { from, until } = toOdooSpan(value, options.zones);
+		const atEnd = AFTER_DAY[operator];
+		return atEnd ? [path, atEnd, until] : [path, operator, from];
+	}
+	return [path, operator, operandOf(value, target, options)];
+}
+
+function checkPattern(leaf: Leaf, target: Target): Leaf {
+	const [path, operator, value] = leaf;
+	if (BINARY_TYPES.has(target.field.type)) throw unfit(target.field, value, 'false after = or !=');
+	if (value === '' || isEmpty(value)) throw matchesAll(operator);
+	if (typeof value === 'string') return leaf;
+	if (typeof value === 'number') return [path, operator, String(value)];
+	throw unfit(target.field, value, 'the text to look for');
+}
+
+function checkHierarchy(leaf: Leaf, target: Target): Leaf {
+	const [path, operator, value] = leaf;
+	const { field } = target;
+	if (!isRelational(field) && field.name !== 'id') throw noHierarchy(operator, target);
+	if (!Array.isArray(value) || idFrom(value)) return [path, operator, toRecord(value, field)];
+	const records = (value as readonly RpcValue[]).map((each) => toRecord(each, field));
+	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	return [path, operator, records];
+}
+
+function operandOf(
+	value: RpcValue,
+	{ field }: Target,
+	{ zones, version }: DomainOptions,
+): RpcValue {
+	const isRelative = DATE_TYPES.has(field.type) && isRelativeDate(value, version);
+	return isRelative ? value : toOperand(value, field, zones);
+}
+
+/** The model that the domain after `any` is about. */
+function modelOfSubdomain(target: Target, value: RpcValue, options: DomainOptions): string {
+	const { field, model, path } = target;
+	if (!Array.isArray(value))
+		throw unfit(field, value, 'a domain on the related records, as a list');
+	if (field.relation) return field.relation;
+	if (field.name === 'id' && (options.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
+	throw new OdooError('INVALID_DOMAIN', `"${path}" leads to no other record.`, {
+		field: path,
+		hint: 'Use any and not any with relations, such as order_line.',
+	});
+}
+
+/** Odoo's own word for it is `False`. */
+function isEmpty(value: RpcValue): boolean {
+	return value === false || value === null;
+}
+
+function noHierarchy(operator: string, { field, path }: Target): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${operator}" needs a relation or id, not the ${field.type} field "${path}".`,
+		{ field: path },
+	);
+}
+
+function matchesAll(operator: string): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${operator}" with an empty value matches every record.`,
+		{
+			hint: 'An expression may have given nothing. Use ["field", "=", false] for empty fields, or [] for all records.',
+		},
+	);
+}
+
+/** Says which condition an error is about. */
+async function locating<T>(leaf: Leaf, run: () => T | Promise<T>): Promise<T> {
+	try {
+		return await run();
+	} catch (error) {
+		throw located(error, `Condition ${shown(leaf)}`, leaf[0]);
+	}
+}

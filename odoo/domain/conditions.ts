@@ -1,0 +1,220 @@
+import { OdooError } from '../errors';
+import type { Field, SchemaOf } from '../schema/schema';
+import { shown } from '../values/valueType';
+import type { DomainOptions } from './check';
+import type { Comparison } from './comparison';
+import { comparisonsOf } from './comparison';
+import type { Domain } from './domain';
+import { and, or } from './domain';
+import { located } from './located';
+import { resolvePath } from './path';
+import { assertCanExclude, whereFails, whereHolds } from './throughPath';
+
+export type ConditionOperator =
+	| 'equals'
+	| 'notEquals'
+	| 'contains'
+	| 'notContains'
+	| 'startsWith'
+	| 'endsWith'
+	| 'in'
+	| 'notIn'
+	| 'greater'
+	| 'greaterOrEqual'
+	| 'less'
+	| 'lessOrEqual'
+	| 'isEmpty'
+	| 'isNotEmpty'
+	| 'isTrue'
+	| 'isFalse'
+	| 'childOf'
+	| 'parentOf';
+
+export type MatchType = 'allConditions' | 'anyCondition' | 'noCondition';
+
+/** One row of a filter; the field may be a path such as `partner_id.country_id.code`. */
+export interface Condition {
+	readonly field: string;
+	readonly operator: ConditionOperator;
+	/** Not used by the operators that need none, such as `isEmpty`. */
+	readonly value?: unknown;
+}
+
+/** A filter as users fill it in. */
+export interface ConditionFilter {
+	readonly matchType: MatchType;
+	readonly conditions: readonly Condition[];
+}
+
+/** What the conditions of a filter are about. */
+interface Scope {
+	readonly model: string;
+	readonly schemaOf: SchemaOf;
+	readonly options: DomainOptions;
+}
+
+interface Word {
+	readonly comparison: Comparison;
+	/** Whether the word says that the comparison fails. */
+	readonly isNegated?: true;
+	readonly needsNoValue?: true;
+}
+
+/** The operators in words. A negated one finds exactly the records that its opposite does not. */
+const WORDS: Readonly<Record<ConditionOperator, Word>> = {
+	equals: { comparison: 'equals' },
+	notEquals: { comparison: 'equals', isNegated: true },
+	contains: { comparison: 'contains' },
+	notContains: { comparison: 'contains', isNegated: true },
+	startsWith: { comparison: 'startsWith' },
+	endsWith: { comparison: 'endsWith' },
+	in: { comparison: 'in' },
+	notIn: { comparison: 'in', isNegated: true },
+	greater: { comparison: 'greater' },
+	greaterOrEqual: { comparison: 'greaterOrEqual' },
+	less: { comparison: 'less' },
+	lessOrEqual: { comparison: 'lessOrEqual' },
+	isEmpty: { comparison: 'isSet', isNegated: true, needsNoValue: true },
+	isNotEmpty: { comparison: 'isSet', needsNoValue: true },
+	isTrue: { comparison: 'isTrue', needsNoValue: true },
+	isFalse: { comparison: 'isTrue', isNegated: true, needsNoValue: true },
+	childOf: { comparison: 'childOf' },
+	parentOf: { comparison: 'parentOf' },
+};
+
+const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof and }>> = {
+	allConditions: { wanted: true, join: and },
+	anyCondition: { wanted: true, join: or },
+	noCondition: { wanted: false, join: and },
+};
+
+/**
+ * The domain that finds what the conditions say, the same on all versions of Odoo. Where a value is
+ * missing, negated conditions hold and others do not: a record without partner has a
+ * `partner_id.city` that is empty and not equal to any. An empty number is 0 and an empty boolean is
+ * false, as they read. Over several related records, a condition holds when it does for one of them.
+ * The result is checked and must not be checked again, since its dates are in UTC.
+ * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, naming the condition
+ */
+export async function conditionsToDomain(
+	model: string,
+	filter: ConditionFilter,
+	schemaOf: SchemaOf,
+	options: DomainOptions,
+): Promise<Domain> {
+	const { conditions, matchType } = filter;
+	if (!Object.hasOwn(JOINS, matchType)) throw unknownMatchType(matchType);
+	if (conditions.length === 0) throw noConditions();
+	const { wanted, join } = JOINS[matchType];
+	const scope = { model, schemaOf, options };
+	const domains: Domain[] = [];
+	for (const [index, condition] of conditions.entries()) {
+		try {
+			domains.push(await domainOf(condition, wanted, scope));
+		} catch (error) {
+			throw located(error, `Condition ${index + 1}`, condition.field || undefined);
+		}
+	}
+	return join(...domains);
+}
+
+/** The domain of one condition, or of its opposite when it is not `wanted`. */
+async function domainOf(condition: Condition, wanted: boolean, scope: Scope): Promise<Domain> {
+	const { field: path, operator } = condition;
+	const { model, schemaOf, options } = scope;
+	if (!path) throw noField();
+	if (!Object.hasOwn(WORDS, operator)) throw unknownWord(operator);
+	const { comparison, isNegated = false, needsNoValue } = WORDS[operator];
+	const target = await resolvePath(model, path, schemaOf, options.version);
+	const compare = comparisonsOf(target.field)[comparison];
+	if (!compare) throw notForType(operator, target.field);
+	const operand = needsNoValue ? undefined : valueOf(condition, target.field);
+	const answer = compare({ ...target, zones: options.zones }, operand);
+	if (wanted !== isNegated) return whereHolds(target, answer, options.version);
+	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, options.version);
+	return whereFails(target, answer, options.version);
+}
+
+/** The value, which is not empty; a list for `in` may be a text with commas. */
+function valueOf({ operator, value }: Condition, field: Field): unknown {
+	const isList = operator === 'in' || operator === 'notIn';
+	const values = isList && typeof value === 'string' ? value.split(',').map(trimmed) : value;
+	const parts: readonly unknown[] = Array.isArray(values) ? values : [values];
+	if (parts.length === 0) throw emptyList(operator);
+	if (parts.some((part) => isMissing(part, field))) throw emptyValue(operator, value);
+	return values;
+}
+
+function trimmed(text: string): string {
+	return text.trim();
+}
+
+/** Odoo's own word for an empty value is false. */
+function isMissing(value: unknown, field: Field): boolean {
+	if (value === false) return field.type !== 'boolean';
+	return value === undefined || value === null || value === '';
+}
+
+/** `Is Not Empty`, as users see the operator `isNotEmpty`. */
+function titleOf(operator: string): string {
+	const words = operator.replace(/[A-Z]/g, ' $&');
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function emptyValue(operator: string, value: unknown): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${titleOf(operator)}" needs a value, but it is ${shown(value)}.`,
+		{
+			hint: 'An expression may have given nothing. To look for empty values, use Is Empty.',
+		},
+	);
+}
+
+function emptyList(operator: string): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${titleOf(operator)}" needs at least one value, but the list is empty.`,
+		{
+			hint: 'An expression may have given an empty list. Leave this step out when there is nothing to look for, or use Is Empty to look for empty values.',
+		},
+	);
+}
+
+function noField(): OdooError {
+	return new OdooError('INVALID_DOMAIN', 'No field is chosen.', {
+		hint: 'Choose a field, or remove the condition.',
+	});
+}
+
+function noConditions(): OdooError {
+	return new OdooError('INVALID_DOMAIN', 'The filter has no conditions.', {
+		hint: 'Add a condition, or choose to use no filter.',
+	});
+}
+
+function unknownMatchType(matchType: unknown): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`${shown(matchType)} does not say how conditions are joined.`,
+		{
+			hint: `Use ${Object.keys(JOINS).join(', ')}.`,
+		},
+	);
+}
+
+function unknownWord(operator: unknown): OdooError {
+	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is no operator.`, {
+		hint: `Use ${Object.keys(WORDS).join(', ')}.`,
+	});
+}
+
+function notForType(operator: string, field: Field): OdooError {
+	const comparisons = comparisonsOf(field);
+	const words = Object.entries(WORDS).filter(([, { comparison }]) => comparisons[comparison]);
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${titleOf(operator)}" cannot be used with "${field.label}", a field of type ${field.type}.`,
+		{ hint: `Use ${words.map(([word]) => titleOf(word)).join(', ')}.` },
+	);
+}

@@ -1,0 +1,41 @@
+import type { RpcValue } from '../call';
+import type { Field } from '../schema/schema';
+import { isRelational } from '../schema/schema';
+import type { Zones } from '../values/dates';
+import { idFrom } from '../values/relations';
+import { toOdoo } from '../values/values';
+import { unfit } from '../values/valueType';
+
+/** PostgreSQL's int4; Odoo 14 fails for more. */
+const MAX_ID = 2 ** 31 - 1;
+
+/**
+ * The value as a condition on the field takes it: of the field's type, dates in UTC, a record as
+ * its id or, as Odoo searches by names too, as text.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue {
+	if (isRelational(field)) return toRecord(value, field);
+	// Odoo would search for the text "True".
+	if (value === true && field.type !== 'boolean') throw unfit(field, value, 'a value to look for');
+	const operand = toOdoo(value, field, { zones });
+	if (value === '' && operand !== '') throw unfit(field, value, 'a value, or false for empty');
+	return operand;
+}
+
+/** A record by its id, alone or with its name, or by its name. */
+export function toRecord(value: unknown, field: Field): number | string {
+	const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+	if (number === 0) return 0; // no record has it, but conditions such as [id, ">", 0] are common
+	const id = idFrom(number);
+	if (id !== undefined) return id;
+	if (typeof number === 'string' && number !== '') return number;
+	const of = field.relation ? ` of ${field.relation}` : '';
+	throw unfit(field, value, `an ID${of} from 1 to ${MAX_ID}, a name, or false for empty`);
+}
+
+/** Whether a list says which records both by id and by name, which Odoo 14 cannot search. */
+export function isMixed(operands: readonly RpcValue[], field: Field): boolean {
+	const isName = (operand: RpcValue) => typeof operand === 'string';
+	return isRelational(field) && operands.some(isName) && !operands.every(isName);
+}

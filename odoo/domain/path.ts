@@ -1,0 +1,110 @@
+import { OdooError } from '../errors';
+import { fieldOf } from '../schema/choose';
+import type { Field, SchemaOf } from '../schema/schema';
+import { isRelational } from '../schema/schema';
+
+/** Where a path such as `partner_id.country_id.code` leads. */
+export interface Target {
+	readonly path: string;
+	/** The relations on the way, in order. */
+	readonly hops: readonly Field[];
+	/** The model of `field`. */
+	readonly model: string;
+	/** The field at the end. A part of a date is an integer, a property has the type `property`. */
+	readonly field: Field;
+	/** How a condition on `model` names it: its name, or with a part `create_date.month_number`. */
+	readonly name: string;
+	/** The paths that lead there; no value is there for a record that is empty at one of them. */
+	readonly prefixes: readonly string[];
+}
+
+const DATE_TYPES: ReadonlySet<string> = new Set(['date', 'datetime']);
+
+/** Source: READ_GROUP_NUMBER_GRANULARITY of Odoo 18 and 19. */
+const DATE_PARTS: ReadonlySet<string> = new Set([
+	'year_number',
+	'quarter_number',
+	'month_number',
+	'iso_week_number',
+	'day_of_year',
+	'day_of_month',
+	'day_of_week',
+	'hour_number',
+	'minute_number',
+	'second_number',
+]);
+const DATE_PARTS_SINCE = 18;
+
+/**
+ * Follows a path through the models.
+ * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_DOMAIN` when Odoo cannot search by it
+ */
+export async function resolvePath(
+	model: string,
+	path: string,
+	schemaOf: SchemaOf,
+	version = Infinity,
+): Promise<Target> {
+	const names = path.split('.');
+	const hops: Field[] = [];
+	for (;;) {
+		const at = hops.at(-1)?.relation ?? model;
+		const name = names[hops.length] ?? '';
+		const field = fieldOf(await schemaOf(at), name);
+		// Odoo 14 ignores a condition on such a field, or through it, and returns every record.
+		if (!field.searchable) throw unsearchable(field, at);
+		const prefixes = hops.map((_, index) => names.slice(0, index + 1).join('.'));
+		const target = { path, hops, model: at, field, name, prefixes };
+		const rest = names.slice(hops.length + 1);
+		if (rest.length === 0) return target;
+		if (!isRelational(field)) return partOf(target, rest.join('.'), version);
+		hops.push(field);
+	}
+}
+
+/** What stands after the dot of a field that leads to no other model. */
+function partOf(target: Target, part: string, version: number): Target {
+	const { field, model, path } = target;
+	const name = `${field.name}.${part}`;
+	const described = { ...field, name, label: `${field.label} (${part})`, stored: false };
+	if (field.type === 'properties' && !part.includes('.')) {
+		return { ...target, name, field: { ...described, type: 'property' } };
+	}
+	if (!DATE_TYPES.has(field.type) || !DATE_PARTS.has(part)) throw deadEnd(field, model, path);
+	if (version < DATE_PARTS_SINCE) throw noDateParts(path, version);
+	const prefixes = [...target.prefixes, path.slice(0, -part.length - 1)];
+	return { ...target, name, prefixes, field: { ...described, type: 'integer' } };
+}
+
+function unsearchable(field: Field, model: string): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`Odoo cannot search by "${field.label}" (${field.name}) of ${model}.`,
+		{
+			field: field.name,
+			hint: 'Odoo only computes it when it is read. Use another field, or filter in the workflow after reading.',
+		},
+	);
+}
+
+function deadEnd(field: Field, model: string, path: string): OdooError {
+	const isDate = DATE_TYPES.has(field.type);
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`"${path}" goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
+		{
+			field: path,
+			hint: isDate
+				? `After a date can stand ${[...DATE_PARTS].join(', ')}.`
+				: 'Only relations, such as partner_id, can stand before a dot.',
+		},
+	);
+}
+
+function noDateParts(path: string, version: number): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`Odoo ${version} cannot search by parts of dates, such as "${path}".`,
+		{ field: path, hint: 'Use a range: one condition with >= and one with <.' },
+	);
+}

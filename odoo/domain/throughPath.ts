@@ -1,0 +1,85 @@
+import { OdooError } from '../errors';
+import type { Field, SchemaOf } from '../schema/schema';
+import { isRelational } from '../schema/schema';
+import type { Answer } from './comparison';
+import type { Domain } from './domain';
+import { isLeaf, or } from './domain';
+import type { Target } from './path';
+
+/** `any` and `not any`; and only older servers lose records when they turn conditions around. */
+const ANY_SINCE = 17;
+
+/**
+ * The records from which the path leads to one that meets all of the answer.
+ * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
+ */
+export function whereHolds(target: Target, { holds }: Answer, version = Infinity): Domain {
+	// Conditions that are joined by "or" may each be met by another one of several records.
+	const isSplittable = holds.every((term) => isLeaf(term) || term === '|');
+	if (isSplittable || !leadsToMany(target)) return prefixed(target, holds);
+	return nested(target, 'any', holds, version);
+}
+
+/**
+ * All other records: the path leads to none that meets the answer, or to none at all.
+ * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
+ */
+export function whereFails(target: Target, answer: Answer, version = Infinity): Domain {
+	const nowhere = target.prefixes.map((prefix): Domain => [[prefix, '=', false]]);
+	if (!leadsToMany(target)) return or(...nowhere, prefixed(target, answer.fails));
+	return nested(target, 'not any', answer.holds, version);
+}
+
+/**
+ * Before version 17, Odoo finds no record at all when one2many records are to be excluded of which
+ * one belongs to nothing: its SQL says `id NOT IN (1, NULL)`.
+ * @throws OdooError `INVALID_DOMAIN` when that may happen
+ */
+export async function assertCanExclude(
+	{ field, model, path }: Target,
+	schemaOf: SchemaOf,
+	version = Infinity,
+): Promise<void> {
+	if (version >= ANY_SINCE || field.type !== 'one2many' || !field.relation) return;
+	const { fields } = await schemaOf(field.relation);
+	const backLinks = [...fields.values()].filter(
+		({ relation, type }) => relation === model && type === 'many2one',
+	);
+	const isAlwaysLinked = backLinks.length > 0 && backLinks.every(({ required }) => required);
+	if (!isAlwaysLinked) throw tooOld(path, version);
+}
+
+/** The domain about the last model, as one about the first. */
+function prefixed({ path, name }: Target, domain: Domain): Domain {
+	const prefix = path.slice(0, path.length - name.length);
+	return domain.map((term) => (isLeaf(term) ? [`${prefix}${term[0]}`, term[1], term[2]] : term));
+}
+
+function nested(
+	{ hops, path }: Target,
+	operator: 'any' | 'not any',
+	holds: Domain,
+	version: number,
+): Domain {
+	if (version < ANY_SINCE) throw tooOld(path, version);
+	return hops.reduceRight<Domain>(
+		(domain, hop, index) => [[hop.name, index === 0 ? operator : 'any', domain]],
+		holds,
+	);
+}
+
+function leadsToMany({ hops }: Target): boolean {
+	return hops.some(isToMany);
+}
+
+function isToMany(hop: Field): boolean {
+	return isRelational(hop) && hop.type !== 'many2one';
+}
+
+function tooOld(path: string, version: number): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`Odoo ${version} cannot search by "${path}" in this way, as it may lead to several records.`,
+		{ hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.' },
+	);
+}

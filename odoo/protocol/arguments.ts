@@ -1,0 +1,25 @@
+import type { Call, RpcValue } from '../call';
+
+/**
+ * Arguments that go by position over RPC: `create` because Odoo's `call_kw` looks at `args[0]`,
+ * the others because Odoo 14 names them differently (`args` for `domain`).
+ */
+const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
+	create: ['vals_list'],
+	name_search: ['name', 'domain', 'operator', 'limit'],
+	search: ['domain'],
+	search_count: ['domain'],
+};
+
+/** The `args` and `kwargs` of `execute_kw` for a call. */
+export function rpcArguments(call: Call): [args: RpcValue[], kwargs: Record<string, RpcValue>] {
+	const named = { ...call.params };
+	const args: RpcValue[] = call.ids ? [call.ids] : [];
+	for (const name of POSITIONAL[call.method] ?? []) {
+		const value = named[name];
+		if (value === undefined) break;
+		args.push(value);
+		delete named[name];
+	}
+	return [args, call.context ? { ...named, context: call.context } : named];
+}

@@ -1,0 +1,75 @@
+import type { RpcValue } from '../../call';
+import { OdooError } from '../../errors';
+
+type ReadScalar = (text: string, type: string) => RpcValue;
+
+const INTEGER = /^[-+]?\d+$/;
+/** What a decimal number is made of. `Number` checks the rest, but would also take `0x10`. */
+const DECIMAL = /^[-+.\deE]+$/;
+const BASE64 = /^[A-Za-z\d+/]*={0,2}$/;
+const DATE_TIME = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d:\d\d:\d\d)$/;
+const EXCERPT_LENGTH = 40;
+
+/** How the text of each scalar type reads; Python and Apache know the same extensions. */
+export const SCALARS: ReadonlyMap<string, ReadScalar> = new Map<string, ReadScalar>([
+	['string', (text) => text],
+	['int', readInteger],
+	['boolean', readBoolean],
+	['double', readDecimal],
+	['i4', readInteger],
+	['i8', readInteger],
+	['i1', readInteger],
+	['i2', readInteger],
+	['biginteger', readInteger],
+	['float', readDecimal],
+	['bigdecimal', readDecimal],
+	['dateTime.iso8601', readDateTime],
+	['base64', readBase64],
+	['nil', readNil],
+]);
+
+function readInteger(text: string, type: string): number {
+	const digits = text.trim();
+	const value = Number(digits);
+	if (!INTEGER.test(digits)) throw notA(type, text);
+	if (Number.isSafeInteger(value)) return value;
+	throw new OdooError('PROTOCOL', 'The server sent a whole number that is too large to be exact.', {
+		details: `<${type}>${text.slice(0, EXCERPT_LENGTH)}`,
+	});
+}
+
+function readDecimal(text: string, type: string): number {
+	const decimal = text.trim();
+	const value = Number(decimal);
+	if (DECIMAL.test(decimal) && Number.isFinite(value)) return value;
+	throw notA(type, text);
+}
+
+function readBoolean(text: string, type: string): boolean {
+	const digit = text.trim();
+	if (digit !== '0' && digit !== '1') throw notA(type, text);
+	return digit === '1';
+}
+
+/** In Odoo's own form, the one it sends and takes: `2026-01-31 10:20:30`. */
+function readDateTime(text: string, type: string): string {
+	const [, year, month, day, time] = DATE_TIME.exec(text.trim()) ?? [];
+	if (time === undefined) throw notA(type, text);
+	return `${year}-${month}-${day} ${time}`;
+}
+
+function readBase64(text: string, type: string): string {
+	const base64 = text.replace(/\s+/g, '');
+	if (BASE64.test(base64)) return base64;
+	throw notA(type, text);
+}
+
+function readNil(text: string, type: string): null {
+	if (text.trim() === '') return null;
+	throw notA(type, text);
+}
+
+function notA(type: string, text: string): OdooError {
+	const found = JSON.stringify(text.slice(0, EXCERPT_LENGTH));
+	return new OdooError('PROTOCOL', `The server's answer is not XML-RPC: ${found} is no ${type}.`);
+}

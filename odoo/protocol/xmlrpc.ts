@@ -1,0 +1,78 @@
+import type { RpcValue } from '../call';
+import type { HttpRequest } from '../http';
+import { rpcArguments } from './arguments';
+import { textOf } from './body';
+import type { Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import { databaseHeader } from './protocol';
+import { decodeMethodResponse } from './xml/decode';
+import { encodeMethodCall } from './xml/encode';
+
+/**
+ * The class of exception behind each fault code; code 1 carries a whole traceback instead.
+ * Source: odoo/http.py and odoo/addons/base/controllers/rpc.py of Odoo 14 and 19.
+ */
+const EXCEPTION_BY_CODE: Readonly<Record<number, string>> = {
+	2: 'odoo.exceptions.UserError',
+	3: 'odoo.exceptions.AccessDenied',
+	4: 'odoo.exceptions.AccessError',
+};
+
+/** XML-RPC at `/xmlrpc/2/`: Odoo 14 to 19. */
+export const xmlrpc: RpcProtocol = {
+	name: 'xmlrpc',
+
+	encode(call, endpoint) {
+		const { database = '', uid, secret } = endpoint;
+		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
+		return post(endpoint, 'object', 'execute_kw', args);
+	},
+
+	encodeService(service, method, args, endpoint) {
+		return post(endpoint, service, method, args);
+	},
+
+	decode(response): Reply {
+		const text = textOf(response);
+		const isXmlRpc = /^\s*(<\?xml|<methodResponse)/.test(text);
+		if (!isXmlRpc) return { kind: 'refusal', status: response.status, text };
+		const reply = decodeMethodResponse(text);
+		if ('result' in reply) return { kind: 'result', result: reply.result };
+		const { code, message } = reply.fault;
+		// The method ran, is committed and returned None, which this server cannot put into XML.
+		if (message.includes('cannot marshal None')) return { kind: 'result', result: null };
+		return { kind: 'fault', fault: faultFrom(code, message) };
+	},
+};
+
+function post(
+	endpoint: Pick<Endpoint, 'url' | 'database'>,
+	service: string,
+	method: string,
+	args: readonly RpcValue[],
+): HttpRequest {
+	return {
+		method: 'POST',
+		url: `${endpoint.url}/xmlrpc/2/${service}`,
+		headers: { 'content-type': 'text/xml', ...databaseHeader(endpoint.database) },
+		body: encodeMethodCall(method, args),
+	};
+}
+
+function faultFrom(code: number, message: string): Fault {
+	const exception = EXCEPTION_BY_CODE[code];
+	return exception ? { exception, message } : { ...lastException(message), debug: message };
+}
+
+/** The exception that a Python traceback ends with: `ValueError: text`, maybe over several lines. */
+function lastException(traceback: string): Pick<Fault, 'exception' | 'message'> {
+	const lines = traceback.trimEnd().split('\n');
+	const isFrame = (line: string) => /^(\s|Traceback |File )/.test(line);
+	for (let index = lines.length - 1; index >= 0; index--) {
+		const [, exception, message = ''] = /^([\w.]+)(?::\s*(.*))?$/.exec(lines[index] ?? '') ?? [];
+		const follows = index === 0 || isFrame(lines[index - 1] ?? '');
+		if (exception && follows) {
+			return { exception, message: [message, ...lines.slice(index + 1)].join('\n').trim() };
+		}
+	}
+	return { exception: '', message: lines.at(-1) ?? '' };
+}

@@ -1,0 +1,70 @@
+import type { RpcValue } from '../call';
+import type { OdooClient } from '../client/client';
+import { OdooError } from '../errors';
+import { expectRecords } from '../protocol/expect';
+
+/** Something to choose from, as pickers show it. */
+export interface Choice {
+	readonly name: string;
+	readonly value: string | number;
+}
+
+const byName = (a: Choice, b: Choice) => a.name.localeCompare(b.name);
+
+/**
+ * The models that the user can reach, by name; `value` is the technical name. Users without rights
+ * on `ir.model` have a method of Odoo's own for it since 16; on older versions all may read it.
+ */
+export async function listModels(client: OdooClient): Promise<Choice[]> {
+	const model = 'ir.model';
+	const isNewer = (await client.version()) >= 16;
+	const found = isNewer
+		? await client.call({ model, method: 'get_available_models' })
+		: await client.call({
+				model,
+				method: 'search_read',
+				params: { domain: [['transient', '=', false]], fields: ['model', 'name'] },
+			});
+	return expectRecords(found, 'the list of models')
+		.map((row) => ({
+			name: String(row.display_name ?? row.name),
+			value: String(row.model),
+		}))
+		.sort(byName);
+}
+
+/** The active languages; `value` is the code. */
+export async function listLanguages(client: OdooClient): Promise<Choice[]> {
+	const params = { domain: [['active', '=', true]], fields: ['name', 'code'] };
+	const found = await client.call({ model: 'res.lang', method: 'search_read', params });
+	return expectRecords(found, 'the list of languages')
+		.map(({ name, code }) => ({ name: String(name), value: String(code) }))
+		.sort(byName);
+}
+
+/** The companies that the user may see; `value` is the id. */
+export async function listCompanies(client: OdooClient): Promise<Choice[]> {
+	const params = { domain: [], fields: ['name'] };
+	const found = await client.call({ model: 'res.company', method: 'search_read', params });
+	return expectRecords(found, 'the list of companies')
+		.map(({ name, id }) => ({ name: String(name), value: Number(id) }))
+		.sort(byName);
+}
+
+/** Records whose name contains a text, as Odoo's own pickers find them; `value` is the id. */
+export async function findByName(
+	client: OdooClient,
+	model: string,
+	name: string,
+	limit: number,
+): Promise<Choice[]> {
+	const params = { name, domain: [], operator: 'ilike', limit };
+	const found = await client.call({ model, method: 'name_search', params });
+	if (!Array.isArray(found)) {
+		throw new OdooError('PROTOCOL', `The server did not answer ${model}.name_search with a list.`);
+	}
+	return found.map((pair: RpcValue) => {
+		const [id, label] = pair as readonly RpcValue[];
+		return { name: String(label), value: Number(id) };
+	});
+}

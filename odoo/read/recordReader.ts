@@ -1,0 +1,23 @@
+import type { RpcValue } from '../call';
+import type { RawRecord } from '../protocol/expect';
+import type { Field } from '../schema/schema';
+import type { ReadFormat } from '../values/valueType';
+import { fromOdoo } from '../values/values';
+
+/** A record as a workflow sees it. */
+export type OutputRecord = Record<string, unknown>;
+
+/** Converts raw records: `id` first, then the fields in their order. */
+export function recordReader(
+	fields: readonly Field[],
+	format: ReadFormat,
+): (raw: RawRecord) => OutputRecord {
+	const others = fields.filter(({ name }) => name !== 'id');
+	return (raw) => {
+		const record: OutputRecord = { id: raw.id };
+		for (const field of others) {
+			record[field.name] = fromOdoo((raw[field.name] ?? false) as RpcValue, field, format);
+		}
+		return record;
+	};
+}

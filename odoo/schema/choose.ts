@@ -1,0 +1,80 @@
+import { OdooError } from '../errors';
+import type { Field, Schema } from './schema';
+
+/** Fields that hold bookkeeping of Odoo's own: of no use in a workflow, and slow to compute. */
+const INTERNAL =
+	/^(?:message_|activity_|website_message|my_activity|rating_|access_|__last_update$|create_uid$|write_uid$)/;
+
+const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
+
+/** Which fields to read: a useful selection, every one, or the named ones in their order. */
+export type FieldChoice = 'simplified' | 'all' | readonly string[];
+
+/**
+ * The fields to read for a choice. Files and images are left out unless named or `withBinary`.
+ * @throws OdooError `FIELD_NOT_FOUND`
+ */
+export function chooseFields(
+	schema: Schema,
+	choice: FieldChoice,
+	{ withBinary = false }: { withBinary?: boolean } = {},
+): Field[] {
+	if (typeof choice !== 'string') return [...new Set(choice)].map((name) => fieldOf(schema, name));
+	const fields = [...schema.fields.values()].filter((field) => withBinary || !isBinary(field));
+	return choice === 'all' ? fields : fields.filter(isUseful);
+}
+
+/** @throws OdooError `FIELD_NOT_FOUND`, with names that look alike */
+export function fieldOf(schema: Schema, name: string): Field {
+	const field = schema.fields.get(name);
+	if (!field) throw fieldNotFound(schema, name);
+	return field;
+}
+
+export function isBinary(field: Field): boolean {
+	return BINARY_TYPES.has(field.type);
+}
+
+function isUseful(field: Field): boolean {
+	if (field.name === 'id' || field.name === 'display_name') return true;
+	const isKept = field.stored || field.companyDependent;
+	return isKept && field.type !== 'one2many' && !INTERNAL.test(field.name);
+}
+
+function fieldNotFound(schema: Schema, name: string): OdooError {
+	const similar = similarNames(schema, name);
+	const guess = similar.length ? `Did you mean ${similar.join(' or ')}? ` : '';
+	return new OdooError('FIELD_NOT_FOUND', `The model ${schema.model} has no field "${name}".`, {
+		field: name,
+		hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user may not see it.`,
+	});
+}
+
+/** Names within a few typos, and labels that match. */
+function similarNames(schema: Schema, wanted: string): string[] {
+	const lower = wanted.toLowerCase();
+	const byLabel = [...schema.fields.values()].filter(
+		(field) => field.label.toLowerCase() === lower,
+	);
+	const maxTypos = Math.max(1, Math.floor(wanted.length / 4));
+	const byName = [...schema.fields.keys()]
+		.map((name) => [name, distance(lower, name)] as const)
+		.filter(([, typos]) => typos <= maxTypos)
+		.sort(([, a], [, b]) => a - b)
+		.map(([name]) => name);
+	return [...new Set([...byLabel.map(({ name }) => name), ...byName])].slice(0, 3);
+}
+
+/** How many letters must be changed, added or removed (Levenshtein). */
+function distance(from: string, to: string): number {
+	let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}

@@ -1,0 +1,210 @@
+import { OdooError } from '../errors';
+import { shown } from './valueType';
+
+/** Where wall-clock times are, when the value itself does not say it. */
+export interface Zones {
+	/** IANA zone the user chose for texts without offset, if any; blank is none. */
+	readonly chosen?: string;
+	/** The workflow's IANA zone, used when none was chosen. */
+	readonly workflow: string;
+}
+
+/** A stretch of time in Odoo's format: `from` belongs to it, `until` does not. */
+export interface Span {
+	readonly from: string;
+	readonly until: string;
+}
+
+/** What a value says: a point in time, or a clock reading that still needs a zone. */
+type Reading =
+	| { readonly kind: 'instant'; readonly ms: number }
+	/** `wallMs` is the clock reading as if it were UTC; the kinds differ in their zone and length. */
+	| { readonly kind: 'day' | 'iso' | 'odoo'; readonly wallMs: number };
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const DATE_TEXT =
+	/^(\d{4}-\d\d-\d\d)(?:([T ])(\d\d:\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?$/;
+const OFFSET_TEXT = /^([+-])(\d\d):?(\d\d)?$/;
+
+/**
+ * The calendar day as `YYYY-MM-DD`. A point in time falls on the day it is in the chosen zone, else
+ * in the workflow's; a text without offset keeps the day it names.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function toOdooDate(value: unknown, zones: Zones): string {
+	const reading = read(value);
+	if (reading.kind !== 'instant') return toOdoo(reading.wallMs, value).slice(0, 10);
+	return toOdoo(wallAt(reading.ms, zoneOf(zones)), value).slice(0, 10);
+}
+
+/**
+ * The time in UTC as `YYYY-MM-DD HH:MM:SS`, cut to the second. Odoo's own format means UTC unless a
+ * zone was chosen; ISO texts without offset and bare dates are in the chosen zone, else in the
+ * workflow's. A wall-clock time that the zone skips moves forward by the gap; of a time that comes
+ * twice, the first is meant.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function toOdooDatetime(value: unknown, zones: Zones): string {
+	return toOdoo(instantOf(read(value), zones), value);
+}
+
+/**
+ * All the time that the value names, in UTC: a day for a bare date, else one second.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function toOdooSpan(value: unknown, zones: Zones): Span {
+	const reading = read(value);
+	const fromMs = instantOf(reading, zones);
+	const untilMs =
+		reading.kind === 'day'
+			? instantOf({ kind: 'day', wallMs: reading.wallMs + DAY_MS }, zones)
+			: fromMs + SECOND_MS;
+	return { from: toOdoo(fromMs, value), until: toOdoo(untilMs, value) };
+}
+
+/** `2026-01-31T10:20:30Z` from Odoo's `2026-01-31 10:20:30`, which may have a fraction. */
+export function fromOdooDatetime(raw: string): string {
+	return `${raw.slice(0, 10)}T${raw.slice(11, 19)}Z`;
+}
+
+/** Whether the value is a date without a time, such as `2026-01-31`. */
+export function isBareDate(value: unknown): boolean {
+	return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value.trim());
+}
+
+function read(value: unknown): Reading {
+	if (typeof value === 'string') return readText(value);
+	if (typeof value === 'number') throw ambiguous(value);
+	const ms = msOf(value);
+	if (ms === undefined || Number.isNaN(ms)) throw noDate(value);
+	return { kind: 'instant', ms };
+}
+
+/** Milliseconds of a JavaScript `Date` or of a Luxon `DateTime`; NaN when that is invalid. */
+function msOf(value: unknown): number | undefined {
+	const { getTime, toMillis } = Object(value) as Partial<Record<string, unknown>>;
+	const method = toMillis ?? getTime; // by method, since a value may come from another realm
+	return typeof method === 'function' ? (method.call(value) as number) : undefined;
+}
+
+function readText(text: string): Reading {
+	const [, day, separator, minutes, seconds = '00', offset] = DATE_TEXT.exec(text.trim()) ?? [];
+	if (!day) throw noDate(text);
+	const iso = separator ? `${day}T${minutes}:${seconds}` : `${day}T00:00:00`;
+	const wallMs = Date.parse(`${iso}Z`);
+	// February 30 is read as a day in March: only what comes back unchanged exists.
+	if (Number.isNaN(wallMs) || !new Date(wallMs).toISOString().startsWith(iso)) throw noDate(text);
+	if (offset) return { kind: 'instant', ms: wallMs - offsetMs(offset, text) };
+	if (!separator) return { kind: 'day', wallMs };
+	return { kind: separator === 'T' ? 'iso' : 'odoo', wallMs };
+}
+
+function offsetMs(offset: string, text: string): number {
+	const [, sign, hours = 0, minutes = 0] = OFFSET_TEXT.exec(offset) ?? [];
+	if (Number(hours) > 23 || Number(minutes) > 59) throw noDate(text);
+	const ms = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+	return sign === '-' ? -ms : ms;
+}
+
+function instantOf(reading: Reading, zones: Zones): number {
+	if (reading.kind === 'instant') return reading.ms;
+	if (reading.kind === 'odoo' && !zones.chosen) return reading.wallMs;
+	return instantAt(reading.wallMs, zoneOf(zones));
+}
+
+function zoneOf(zones: Zones): string {
+	return zones.chosen || zones.workflow;
+}
+
+/** The point in time at which the clocks of a zone show `wallMs`. */
+function instantAt(wallMs: number, zone: string): number {
+	const before = offsetAt(wallMs - DAY_MS, zone);
+	const after = offsetAt(wallMs + DAY_MS, zone);
+	const exact = [before, after].find((offset) => offsetAt(wallMs - offset, zone) === offset);
+	// Neither holds in the gap when clocks go forward; the old offset leads past it.
+	return wallMs - (exact ?? before);
+}
+
+function offsetAt(ms: number, zone: string): number {
+	return wallAt(ms, zone) - Math.floor(ms / SECOND_MS) * SECOND_MS;
+}
+
+/** What the clocks of a zone show at a point in time, cut to the second, as if it were UTC. */
+function wallAt(ms: number, zone: string): number {
+	const parts = formatterOf(zone).formatToParts(ms);
+	const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+	const year = part.era === 'BC' ? 1 - Number(part.year) : Number(part.year);
+	const wall = new Date(0);
+	// Not Date.UTC, which takes the year 99 for 1999.
+	wall.setUTCFullYear(year, Number(part.month) - 1, Number(part.day));
+	return wall.setUTCHours(Number(part.hour), Number(part.minute), Number(part.second));
+}
+
+/** Making one costs as much as thousands of uses. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+	const formatter = formatters.get(zone) ?? newFormatter(zone);
+	formatters.set(zone, formatter);
+	return formatter;
+}
+
+function newFormatter(zone: string): Intl.DateTimeFormat {
+	try {
+		return new Intl.DateTimeFormat('en-US', {
+			calendar: 'gregory',
+			numberingSystem: 'latn',
+			timeZone: zone,
+			era: 'short',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric',
+			hourCycle: 'h23',
+		});
+	} catch (error) {
+		throw unknownZone(zone, error);
+	}
+}
+
+/** Odoo's format; it knows the years 1 to 9999. */
+function toOdoo(ms: number, value: unknown): string {
+	const iso = Number.isNaN(new Date(ms).getTime()) ? '' : new Date(ms).toISOString();
+	if (!/^\d{4}-/.test(iso) || iso.startsWith('0000')) throw noDate(value);
+	return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+}
+
+const ACCEPTED =
+	'Use 2026-01-31, 2026-01-31T10:20:30 with or without an offset such as Z or +02:00, 2026-01-31 10:20:30, or a date of n8n such as {{ $now }}.';
+
+function noDate(value: unknown): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${shown(value)} is not a date that exists, or not in a known format.`,
+		{
+			hint: ACCEPTED,
+		},
+	);
+}
+
+function ambiguous(value: number): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${value} is not a date: a number may count seconds or milliseconds.`,
+		{
+			hint: `Convert it first, with DateTime.fromSeconds() or DateTime.fromMillis(). ${ACCEPTED}`,
+		},
+	);
+}
+
+function unknownZone(zone: string, cause: unknown): OdooError {
+	return new OdooError('INVALID_VALUE', `The time zone "${zone}" is unknown.`, {
+		hint: 'Use a name such as Europe/Brussels or UTC.',
+		cause,
+	});
+}

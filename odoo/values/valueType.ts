@@ -1,0 +1,47 @@
+import type { RpcValue } from '../call';
+import { OdooError } from '../errors';
+import type { Field } from '../schema/schema';
+import type { Zones } from './dates';
+
+/** How the caller wants to see what Odoo answers. */
+export interface ReadFormat {
+	readonly relationFormat: 'object' | 'id' | 'name';
+	readonly selectionFormat: 'value' | 'label';
+}
+
+/** What reading or writing a value may depend on besides its field. */
+export interface WriteContext {
+	readonly zones: Zones;
+}
+
+/** One row of the value table: what Odoo's answer becomes, and what Odoo is sent for a value. */
+export interface ValueType {
+	readonly fromOdoo: (raw: RpcValue, field: Field, format: ReadFormat) => unknown;
+	/** Never called with undefined or a clear (null, or empty text where text cannot be empty). */
+	readonly toOdoo: (value: unknown, field: Field, context: WriteContext) => RpcValue;
+	/** Whether `""` is a value of its own; elsewhere it clears the field. */
+	readonly keepsEmptyText?: true;
+}
+
+/** The error for a value that does not fit its field: names the field, the value and what fits. */
+export function unfit(field: Field, value: unknown, accepted: string): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${shown(value)} does not fit the field "${field.label}" (${field.name}).`,
+		{ field: field.name, hint: `Accepted: ${accepted}.` },
+	);
+}
+
+/** A value as messages show it: short, and told apart from text by quotes. */
+export function shown(value: unknown): string {
+	const text = typeof value === 'string' ? `"${value}"` : toJson(value);
+	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function toJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return Object.prototype.toString.call(value); // a cycle, or a BigInt
+	}
+}

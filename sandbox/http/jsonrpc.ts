@@ -1,0 +1,55 @@
+import { faultFrom, serializeFault, typeError } from '../faults';
+import { isDict, isList, type Value } from '../python';
+import { dispatch, VERSION } from '../rpc/services';
+import type { Server } from '../rpc/server';
+import { html, json, mimetypeOf, unsupportedMedia, type Answer, type Request } from './answer';
+
+const MIMETYPES = ['application/json', 'application/json-rpc'];
+
+/** POST /jsonrpc. */
+export function answerJsonRpc(server: Server, request: Request): Answer {
+	return envelope(request, ({ service, method, args }) => {
+		if (service === undefined || method === undefined || args === undefined) {
+			const names = "'service', 'method', and 'args'";
+			throw typeError(`JSONRPC.jsonrpc() missing 3 required positional arguments: ${names}`);
+		}
+		return dispatch(server, String(service), String(method), isList(args) ? args : []);
+	});
+}
+
+/** POST /web/webclient/version_info. */
+export function answerVersionInfo(_server: Server, request: Request): Answer {
+	return envelope(request, () => VERSION);
+}
+
+/** POST /web/database/list. */
+export function answerDatabaseList(server: Server, request: Request): Answer {
+	return envelope(request, () => server.listDatabases());
+}
+
+/** JSON-RPC 2.0 without batches; a result of None leaves `result` out. */
+function envelope(
+	request: Request,
+	run: (params: Readonly<Record<string, Value | undefined>>) => Value,
+): Answer {
+	if (!MIMETYPES.includes(mimetypeOf(request))) return unsupportedMedia(request.path, 'jsonrpc');
+	const message = parse(request.body);
+	if (message === undefined) return html('Invalid JSON data', 400);
+	if (!isDict(message)) return html('Invalid JSON-RPC data', 400);
+	const reply = { jsonrpc: '2.0', id: message.id ?? null };
+	try {
+		const result = run(isDict(message.params) ? message.params : {});
+		return json(result === null ? reply : { ...reply, result });
+	} catch (error) {
+		const data = serializeFault(faultFrom(error));
+		return json({ ...reply, error: { code: 0, message: 'Odoo Server Error', data } });
+	}
+}
+
+function parse(text: string): Value | undefined {
+	try {
+		return JSON.parse(text) as Value;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,269 @@
+import { assertionError, typeError, userError, valueError } from '../faults';
+import { formattedReadGroup, readGroup } from '../orm/aggregate';
+import { checkModelAccess, existingRows, isOperation, mayOnModel, mayOnRows } from '../orm/access';
+import { describeFields } from '../orm/describe';
+import { externalRowsOf } from '../orm/externalIds';
+import { load } from '../orm/load';
+import { findRows } from '../domain/match';
+import { leaf, parseDomain } from '../domain/parse';
+import type { Row } from '../orm/database';
+import type { Env } from '../orm/env';
+import type { Model } from '../orm/model';
+import { readableRows, readRows, searchRows, webReadRows } from '../orm/read';
+import { toAnswer } from '../orm/values';
+import { copyRecord, createRecords, defaultsOf, unlinkRecords, writeRecords } from '../orm/write';
+import { isDict, isList, isTruthy, typeName, type Dict, type Value } from '../python';
+import { REQUIRED, type Method, type MethodCall } from './method';
+
+const PAGE = { offset: 0, limit: null, order: null };
+
+/** The methods that all models have. */
+export const MODEL_METHODS: Readonly<Record<string, Method>> = {
+	search: {
+		onModel: true,
+		params: { domain: REQUIRED, ...PAGE },
+		run: (call) => idsOf(searched(call)),
+	},
+	search_count: {
+		onModel: true,
+		params: { domain: REQUIRED, limit: null },
+		run: (call) => searched(call).length,
+	},
+	search_read: {
+		onModel: true,
+		params: { domain: null, fields: null, ...PAGE },
+		takesMore: true,
+		run: (call) => {
+			const { domain, fields, offset, limit, order, ...rest } = call.args;
+			const { load: form = '_classic_read', ...unknown } = rest;
+			const [name] = Object.keys(unknown);
+			if (name) throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${name}'`);
+			const rows = searched({ ...call, args: { offset: offset!, limit: limit!, order: order!, domain: domain ?? [] } });
+			return readRows(call.env, call.model, rows, fields!, form !== '_classic_read');
+		},
+	},
+	read: {
+		params: { fields: null, load: '_classic_read' },
+		run: ({ env, model, ids, args }) => {
+			const rows = readableRows(env, model, ids);
+			return readRows(env, model, rows, args.fields!, args.load !== '_classic_read');
+		},
+	},
+	web_read: {
+		params: { specification: REQUIRED },
+		run: ({ env, model, ids, args }) =>
+			webReadRows(env, model, readableRows(env, model, ids), args.specification as Dict),
+	},
+	web_search_read: {
+		onModel: true,
+		params: { domain: REQUIRED, specification: REQUIRED, ...PAGE, count_limit: null },
+		run: (call) => {
+			const { env, model, args } = call;
+			const records = webReadRows(env, model, searched(call), args.specification as Dict);
+			const all = searched({ ...call, args: { domain: args.domain!, limit: args.count_limit! } });
+			return { length: all.length, records };
+		},
+	},
+	web_save_multi: {
+		params: { vals_list: REQUIRED, specification: REQUIRED },
+		run: ({ env, model, ids, args }) => {
+			const valsList = args.vals_list as readonly Value[];
+			if (valsList.length !== ids.length) {
+				throw valueError('Each record must have a corresponding vals entry.');
+			}
+			ids.forEach((id, at) => writeRecords(env, model, [id], valsList[at]!));
+			return webReadRows(env, model, readableRows(env, model, ids), args.specification as Dict);
+		},
+	},
+	create: {
+		onModel: true,
+		params: { vals_list: REQUIRED },
+		run: ({ env, model, args }) => createRecords(env, model, valsListOf(args.vals_list!)),
+	},
+	write: {
+		params: { vals: REQUIRED },
+		run: ({ env, model, ids, args }) => writeRecords(env, model, ids, args.vals!),
+	},
+	unlink: {
+		params: {},
+		run: ({ env, model, ids }) => unlinkRecords(env, model, ids),
+	},
+	copy: {
+		params: { default: null },
+		run: ({ env, model, ids, args }) => {
+			const overrides = isDict(args.default) ? args.default : {};
+			return existingRows(env, model, ids).map((row) => copyRecord(env, model, row, overrides));
+		},
+	},
+	load: {
+		onModel: true,
+		params: { fields: REQUIRED, data: REQUIRED },
+		run: ({ env, model, args }) =>
+			load(env, model, args.fields as readonly Value[], args.data as readonly Value[]),
+	},
+	fields_get: {
+		onModel: true,
+		params: { allfields: null, attributes: null },
+		run: ({ env, model, args }) => describeFields(env, model, args.allfields!, args.attributes!),
+	},
+	default_get: {
+		onModel: true,
+		params: { fields: REQUIRED },
+		run: ({ env, model, args }) => {
+			const wanted = args.fields as readonly Value[];
+			const defaults = Object.entries(defaultsOf(env, model));
+			return Object.fromEntries(defaults.filter(([name]) => wanted.includes(name)));
+		},
+	},
+	name_search: {
+		onModel: true,
+		params: { name: '', domain: null, operator: 'ilike', limit: 100 },
+		run: nameSearch,
+	},
+	name_create: {
+		onModel: true,
+		params: { name: REQUIRED },
+		run: ({ env, model, args }) => {
+			const [id] = createRecords(env, model, [{ [model.recName]: args.name! }]);
+			return [id!, env.displayName(model.name, id!)];
+		},
+	},
+	check_access_rights: {
+		onModel: true,
+		params: { operation: REQUIRED, raise_exception: true },
+		run: ({ env, model, args }) => {
+			const operation = operationOf(args.operation!);
+			if (isTruthy(args.raise_exception)) checkModelAccess(env, model, operation);
+			return mayOnModel(env, model, operation);
+		},
+	},
+	has_access: {
+		params: { operation: REQUIRED },
+		run: ({ env, model, ids, args }) => {
+			const rows = ids.flatMap((id) => env.row(model.name, id as number) ?? []);
+			return mayOnRows(env, model, operationOf(args.operation!), rows);
+		},
+	},
+	get_external_id: {
+		params: {},
+		run: ({ env, model, ids }) =>
+			Object.fromEntries(ids.map((id) => [String(id), externalIdsOf(env, model, Number(id))[0]?.xmlid ?? ''])),
+	},
+	get_metadata: {
+		params: {},
+		run: ({ env, model, ids }) =>
+			readableRows(env, model, ids).map((row) => metadataOf(env, model, row)),
+	},
+	action_archive: {
+		params: {},
+		run: (call) => archive(call, false),
+	},
+	action_unarchive: {
+		params: {},
+		run: (call) => archive(call, true),
+	},
+	toggle_active: {
+		params: {},
+		run: (call) => {
+			for (const row of existingRows(call.env, call.model, call.ids)) {
+				archive({ ...call, ids: [row.id] }, !row.active);
+			}
+			return null;
+		},
+	},
+	read_group: {
+		onModel: true,
+		params: {
+			domain: REQUIRED,
+			fields: REQUIRED,
+			groupby: REQUIRED,
+			offset: 0,
+			limit: null,
+			orderby: false,
+			lazy: true,
+		},
+		run: ({ env, model, args }) => readGroup(env, model, args),
+	},
+	formatted_read_group: {
+		onModel: true,
+		params: { domain: REQUIRED, groupby: [], aggregates: [], having: [], ...PAGE },
+		run: ({ env, model, args }) => formattedReadGroup(env, model, args),
+	},
+};
+
+/** Public in Python, but marked as not to be called from outside. */
+export const PRIVATE_METHODS: ReadonlySet<string> = new Set([
+	'browse',
+	'check_access',
+	'exists',
+	'filtered',
+	'filtered_domain',
+	'mapped',
+	'search_fetch',
+	'sorted',
+	'sudo',
+	'with_company',
+	'with_context',
+	'with_env',
+	'with_user',
+]);
+
+function searched({ env, model, args }: Pick<MethodCall, 'env' | 'model' | 'args'>): Row[] {
+	return searchRows(env, model, { ...args, domain: args.domain! });
+}
+
+function idsOf(rows: readonly Row[]): number[] {
+	return rows.map(({ id }) => id);
+}
+
+/** A dict counts as a list of one; whatever else Python cannot go through is refused. */
+function valsListOf(raw: Value): readonly Value[] {
+	if (isDict(raw)) return [raw];
+	if (typeof raw === 'string') return [...raw];
+	if (isList(raw)) return raw;
+	throw typeError(`'${typeName(raw)}' object is not iterable`);
+}
+
+function operationOf(value: Value) {
+	if (isOperation(value)) return value;
+	throw assertionError('Invalid access mode');
+}
+
+/** Countries and states are found by their code first. */
+function nameSearch({ env, model, args }: MethodCall): Value {
+	const { name, domain, operator, limit } = args as { name: string; domain: Value; operator: string; limit: Value };
+	const { codeFirst } = model;
+	const within = parseDomain(domain ?? []);
+	const byName = leaf('display_name', operator, name);
+	const seeksCode = codeFirst && name && name.length === (codeFirst.length ?? name.length);
+	const coded = seeksCode
+		? searchRows(env, model, { domain: [['code', codeFirst.length ? operator : '=like', name]] })
+		: [];
+	checkModelAccess(env, model, 'read');
+	const found = new Set(findRows(env, model, { kind: 'and', children: [byName, within] }));
+	const sorted = searchRows(env, model, { domain: domain ?? [] });
+	const rows = [...coded, ...sorted.filter((row) => found.has(row) && !coded.includes(row))];
+	const shown = isTruthy(limit) ? rows.slice(0, Number(limit)) : rows;
+	return shown.map(({ id }) => [id, env.displayName(model.name, id)]);
+}
+
+function externalIdsOf(env: Env, model: Model, id: number) {
+	return externalRowsOf(env, model.name, id).map((row) => ({
+		xmlid: `${String(row.module)}.${String(row.name)}`,
+		noupdate: row.noupdate === true,
+	}));
+}
+
+function metadataOf(env: Env, model: Model, row: Row): Dict {
+	const [answer] = readRows(env.sudo(), model, [row], ['create_uid', 'create_date', 'write_uid', 'write_date']);
+	const xmlids = externalIdsOf(env, model, row.id);
+	const [first] = xmlids;
+	return { ...answer!, xmlid: first?.xmlid ?? false, noupdate: first?.noupdate ?? false, xmlids };
+}
+
+function archive({ env, model, ids }: MethodCall, active: boolean): null {
+	if (!model.hasArchive) throw assertionError(`No 'active' field on model ${model.name}`);
+	const changing = ids.filter((id) => env.row(model.name, id as number)?.active !== active);
+	if (changing.length > 0) writeRecords(env, model, changing, { active });
+	return null;
+}

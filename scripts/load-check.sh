@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# load-check.sh 1|2 - installs the packed package in a real n8n 1.x or 2.x and uses it there against real Odoo servers.
+#
+# Brings up what is not up (scripts/odoo-server.sh, scripts/n8n-server.sh), works in databases of its own and drops them.
+# Further arguments go to jest, e.g. --json --outputFile=FILE or -t 'part of a name'.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export N8N_MAJOR=${1:?say 1 or 2}; shift
+N8N_LAB=${N8N_LAB:-/tmp/n8n-lab} WORK=$(mktemp -d)
+export N8N_ENV=$N8N_LAB/n8n-$N8N_MAJOR.env CREDENTIALS_BEFORE=$WORK/credentials-before.json
+export LOAD_CHECK_DATABASE=load_check_$N8N_MAJOR
+
+finish() {
+  for version in 19 14; do scripts/odoo-server.sh dropdb $version "$LOAD_CHECK_DATABASE" || true; done
+  scripts/n8n-server.sh down "$N8N_MAJOR" || true
+  rm -rf "$WORK"
+}
+trap finish EXIT
+
+scripts/odoo-server.sh up 19 14
+for version in 19 14; do
+  scripts/odoo-server.sh dropdb $version "$LOAD_CHECK_DATABASE" # left over from a run that was killed
+  scripts/odoo-server.sh newdb $version "$LOAD_CHECK_DATABASE"
+done
+
+npm run --silent build
+npm pack --silent --ignore-scripts --pack-destination "$WORK" >/dev/null
+
+scripts/n8n-server.sh up "$N8N_MAJOR"
+scripts/n8n-server.sh get "$N8N_MAJOR" /types/credentials.json >"$CREDENTIALS_BEFORE"
+scripts/n8n-server.sh up "$N8N_MAJOR" --package "$WORK"/n8n-nodes-odoo-*.tgz
+
+# One at a time: n8n mixes up two credential tests that run at once.
+npx jest --runInBand --testTimeout=60000 --testMatch '**/test/e2e/**/*.e2e.ts' "$@"

@@ -1,0 +1,359 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Outcome, RpcValue, Vals } from '../../odoo';
+import {
+	chooseFields,
+	countRecords,
+	createRecords,
+	deleteRecords,
+	getRecords,
+	isBinary,
+	isWritable,
+	OdooClient,
+	OdooError,
+	readAllRecords,
+	updateRecords,
+	valsFrom,
+} from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const PARTNER = 'res.partner';
+const context: Context = {};
+const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
+const zones = { workflow: 'Europe/Brussels' };
+const perBatch = (batchSize = 1000, stopAtFirstError = false) => ({ batchSize, stopAtFirstError });
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('records over %s', (protocol) => {
+	let client: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+		proxy.requests.length = 0;
+	});
+
+	const create = async (rows: readonly Vals[], options = perBatch()) =>
+		await createRecords(client, { model: PARTNER, context }, rows, options);
+
+	const named = (count: number): Vals[] =>
+		Array.from({ length: count }, (_, index) => ({ name: `Partner ${index}`, ref: mark }));
+
+	const read = async (fieldNames: readonly string[], more = {}) => {
+		const schema = await client.schema(PARTNER);
+		const fields = chooseFields(schema, fieldNames);
+		const domain = [['ref', '=', mark]];
+		return await readAllRecords(client, { model: PARTNER, domain, fields, context, format, ...more });
+	};
+
+	it('creates a batch of records with one request', async () => {
+		const created = await create(named(250));
+		expect(created.every(({ status }) => status === 'done')).toBe(true);
+		expect(proxy.requests).toHaveLength(1);
+		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(250);
+	});
+
+	it('reads typed values: null for empty, objects for links, ISO times in UTC', async () => {
+		const [country] = await client
+			.call({ model: 'res.country', method: 'search', params: { domain: [['code', '=', 'BE']] } })
+			.then((ids) => ids as number[]);
+		await create([{ name: 'Typed', ref: mark, country_id: country ?? 0, is_company: true }]);
+		const [record] = await read(['name', 'is_company', 'country_id', 'city', 'child_ids', 'create_date']);
+		expect(record).toEqual({
+			id: expect.any(Number),
+			name: 'Typed',
+			is_company: true,
+			country_id: { id: country, name: 'Belgium' },
+			city: null,
+			child_ids: [],
+			create_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+		});
+	});
+
+	it('keeps an empty text apart from no text', async () => {
+		await create([{ name: 'Empty', ref: mark, city: '', street: false }]);
+		expect(await read(['city', 'street'])).toEqual([
+			{ id: expect.any(Number), city: '', street: null },
+		]);
+	});
+
+	it('carries any text unchanged', async () => {
+		const name = 'Zoë & <Söhne> "quoted" \'single\' 東京 😀 ]]> \t tab';
+		await create([{ name, ref: mark }]);
+		expect(await read(['name'])).toEqual([{ id: expect.any(Number), name }]);
+	});
+
+	it('reads each record once in pages by id', async () => {
+		const created = await create(named(95));
+		const records = await read(['name'], { pageSize: 10 });
+		expect(records.map(({ id }) => id)).toEqual(ids(created));
+	});
+
+	it('reads each record once in pages of a sorted list', async () => {
+		await create(named(95));
+		const records = await read(['name'], { pageSize: 20, order: 'name desc, id asc' });
+		const names = records.map(({ name }) => String(name));
+		expect(names).toHaveLength(95);
+		expect(new Set(names).size).toBe(95);
+		expect(names).toEqual([...names].sort().reverse());
+	});
+
+	it('stops at the limit', async () => {
+		await create(named(30));
+		expect(await read(['name'], { limit: 7, order: 'id' })).toHaveLength(7);
+		expect(await read(['name'], { limit: 25, order: 'id', pageSize: 10 })).toHaveLength(25);
+	});
+
+	it('changes records with equal values in one request', async () => {
+		const created = ids(await create(named(20)));
+		proxy.requests.length = 0;
+		const rows = created.map((id) => ({ id, vals: { city: 'Gent' } }));
+		await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
+		expect(proxy.requests).toHaveLength(2); // which of them exist, and the write
+		expect((await read(['city'])).every(({ city }) => city === 'Gent')).toBe(true);
+	});
+
+	it('changes records with different values', async () => {
+		const created = ids(await create(named(20)));
+		proxy.requests.length = 0;
+		const rows = created.map((id, index) => ({ id, vals: { city: `City ${index}` } }));
+		const updated = await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
+		expect(ids(updated)).toEqual(created);
+		if (targetVersion >= 19) expect(proxy.requests).toHaveLength(2);
+		const cities = (await read(['city'])).map(({ city }) => city);
+		expect(cities).toEqual(rows.map(({ vals }) => vals.city));
+	});
+
+	it('gives a record that comes twice its last values', async () => {
+		const [id = 0] = ids(await create(named(1)));
+		const rows = ['A', 'B', 'A'].map((city) => ({ id, vals: { city } }));
+		await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
+		expect(await read(['city'])).toEqual([{ id, city: 'A' }]);
+	});
+
+	it('reports ids that do not exist and changes the others', async () => {
+		const [id = 0] = ids(await create(named(1)));
+		const rows = [999_999_999, id].map((each) => ({ id: each, vals: { city: 'Gent' } }));
+		const outcomes = await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
+		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'done']);
+		expect(await read(['city'])).toEqual([{ id, city: 'Gent' }]);
+	});
+
+	it('deletes records once, and reports ids that do not exist', async () => {
+		const created = ids(await create(named(3)));
+		const rows = [...created, 999_999_999, created[0] ?? 0].map((id) => ({ id }));
+		const outcomes = await deleteRecords(client, { model: PARTNER, context }, rows, perBatch());
+		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'done', 'RECORD_NOT_FOUND', 'done']);
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it('reports ids that do not exist on models that answer true for them', async () => {
+		const rows = [{ id: 999_999_999, vals: { name: 'Ghost' } }];
+		const category = { model: 'res.partner.category', context };
+		const updated = await updateRecords(client, category, rows, perBatch());
+		expect(updated.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+		const deleted = await deleteRecords(client, category, rows, perBatch());
+		expect(deleted.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+	});
+
+	it('finds a record by id, external id and URL, archived or not', async () => {
+		const [id = 0] = ids(await create([{ name: 'Archived', ref: mark, active: false }]));
+		const fields = chooseFields(await client.schema(PARTNER), ['name']);
+		const query = { model: PARTNER, fields, context, format };
+		const found = await getRecords(client, query, [
+			{ by: 'id', value: String(id) },
+			{ by: 'url', value: `${target.url}/web#id=${id}&model=${PARTNER}&view_type=form` },
+			{ by: 'url', value: `${target.url}/odoo/contacts/${id}` },
+			{ by: 'xmlid', value: 'base.main_partner' },
+			{ by: 'xmlid', value: 'base.no_such_record' },
+			{ by: 'xmlid', value: 'base.be' },
+			{ by: 'id', value: 999_999_999 },
+			{ by: 'id', value: 'Acme' },
+		]);
+		const summary = found.map((one) => (one instanceof OdooError ? one.code : one.id));
+		expect(summary).toEqual([
+			id,
+			id,
+			id,
+			expect.any(Number),
+			'RECORD_NOT_FOUND',
+			'RECORD_NOT_FOUND',
+			'RECORD_NOT_FOUND',
+			'INVALID_VALUE',
+		]);
+	});
+
+	it('writes what it read without changing anything', async () => {
+		const [parent = 0] = ids(await create([{ name: 'Parent', ref: `${mark} parent` }]));
+		const vals = {
+			name: 'Round trip',
+			ref: mark,
+			parent_id: parent,
+			comment: '<p>Hello</p>',
+			email: 'a@example.com',
+			street: '',
+			color: 3,
+			category_id: [[0, 0, { name: mark }]],
+		};
+		const [id = 0] = ids(await create([vals]));
+		const schema = await client.schema(PARTNER);
+		const writable = [...schema.fields.values()].filter(
+			(field) => isWritable(field.name, schema) && field.stored && !isBinary(field),
+		);
+		const names = writable.map(({ name }) => name);
+		const [before] = await read(names);
+		const row = { id, vals: valsFrom(without(before, 'id'), schema, { zones }) };
+		const updated = await updateRecords(client, { model: PARTNER, context }, [row], perBatch());
+		expect(updated.map(codeOf)).toEqual(['done']);
+		expect(await read(names)).toEqual([before]);
+	});
+});
+
+describe.each(targetProtocols)('bad rows over %s', (protocol) => {
+	let client: OdooClient;
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+		proxy.requests.length = 0;
+	});
+
+	const rows = (count: number, bad: Readonly<Record<number, RpcValue>>): Vals[] =>
+		Array.from({ length: count }, (_, index) => ({
+			name: `Partner ${index}`,
+			ref: mark,
+			...(index in bad && { country_id: bad[index] ?? 0 }),
+		}));
+
+	const create = async (all: readonly Vals[], options = perBatch()) =>
+		await createRecords(client, { model: PARTNER, context }, all, options);
+
+	it('writes all rows but the bad one, with few requests', async () => {
+		const outcomes = await create(rows(128, { 77: 999_999_999 }));
+		expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(127);
+		expect(outcomes.map(codeOf)[77]).toBe('REFERENCE_NOT_FOUND');
+		expect(proxy.requests.length).toBeLessThanOrEqual(16);
+		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(127);
+	});
+
+	it('tells each bad row its own reason', async () => {
+		const all = rows(20, { 3: 999_999_999 });
+		all[11] = { name: false, ref: mark, type: 'contact' };
+		all[12] = { name: 'X', ref: mark, no_such_field: 1 };
+		const codes = (await create(all)).map(codeOf);
+		expect(codes.filter((code) => code === 'done')).toHaveLength(17);
+		expect(codes[3]).toBe('REFERENCE_NOT_FOUND');
+		expect(codes[11]).toMatch(/VALIDATION|REQUIRED_MISSING/);
+		expect(codes[12]).toBe('FIELD_NOT_FOUND');
+	});
+
+	it('writes the rows before the bad one and none behind it when told to stop', async () => {
+		const outcomes = await create(rows(20, { 7: 999_999_999 }), perBatch(1000, true));
+		expect(outcomes.map(({ status }) => status)).toEqual([
+			...Array<string>(7).fill('done'),
+			'failed',
+			...Array<string>(12).fill('notRun'),
+		]);
+		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(7);
+	});
+
+	it('does not try row after row where the user may not create at all', async () => {
+		const { username, password, apiKey } = target.users.low;
+		const secret = apiKey ?? password;
+		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
+		await low.session();
+		proxy.requests.length = 0;
+		const users = Array.from({ length: 50 }, (_, index) => ({ name: `U${index}`, login: `${mark}${index}` }));
+		const outcomes = await createRecords(low, { model: 'res.users', context }, users, perBatch());
+		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ACCESS_DENIED']));
+		expect(proxy.requests.length).toBeLessThanOrEqual(2);
+	});
+
+	it('asks no more once the server is gone', async () => {
+		const outcomes = await create(rows(3, {}), { batchSize: 1, stopAtFirstError: false });
+		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'done']);
+		const gone = clientFor(target, { protocol, url: 'http://127.0.0.1:9' });
+		await expect(createRecords(gone, { model: PARTNER, context }, rows(3, {}), perBatch(1))).resolves.toEqual(
+			Array(3).fill({ status: 'failed', error: expect.objectContaining({ code: 'UNREACHABLE' }) }),
+		);
+	});
+});
+
+describe.each(targetProtocols)('lost answers over %s', (protocol) => {
+	let client: OdooClient;
+	let mark: string;
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.session();
+		proxy.requests.length = 0;
+	});
+
+	const create = async () =>
+		await createRecords(client, { model: PARTNER, context }, [{ name: 'Once', ref: mark }], perBatch());
+	const count = async () => await countRecords(client, PARTNER, [['ref', '=', mark]], context);
+
+	it('never repeats a write whose answer was lost', async () => {
+		proxy.breakNext('dropAnswer', ({ path, body }) => /create/.test(path + body));
+		expect((await create()).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect(await count()).toBe(1);
+	});
+
+	it('does not repeat a write that a gateway timed out on', async () => {
+		proxy.breakNext({ status: 504 }, ({ path, body }) => /create/.test(path + body));
+		expect((await create()).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect(await count()).toBe(0);
+	});
+
+	it('repeats a write that was turned away before it ran', async () => {
+		const isCreate = ({ path, body }: { path: string; body: string }) => /create/.test(path + body);
+		proxy.breakNext({ status: 429, headers: { 'retry-after': '1' } }, isCreate);
+		proxy.breakNext({ status: 503 }, isCreate);
+		expect((await create()).map(codeOf)).toEqual(['done']);
+		expect(await count()).toBe(1);
+	});
+
+	it('repeats a read whose answer was lost', async () => {
+		proxy.breakNext('dropAnswer', ({ path, body }) => /search_count/.test(path + body));
+		proxy.breakNext({ status: 502 }, ({ path, body }) => /search_count/.test(path + body));
+		expect(await count()).toBe(0);
+	});
+});
+
+function ids(outcomes: ReadonlyArray<Outcome<number>>): number[] {
+	return outcomes.flatMap((outcome) => (outcome.status === 'done' ? [outcome.result] : []));
+}
+
+function codeOf(outcome: Outcome<unknown>): string {
+	return outcome.status === 'failed' ? outcome.error.code : outcome.status;
+}
+
+function without(record: Record<string, unknown> | undefined, key: string): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(record ?? {}).filter(([name]) => name !== key));
+}

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { n8nSettings, required } from './settings';
+
+/** n8n's verdict on a credential. */
+export interface Verdict {
+	readonly status: 'OK' | 'Error';
+	readonly message: string;
+}
+
+export interface CredentialDefinition {
+	readonly name: string;
+	readonly displayName: string;
+	readonly iconUrl?: string | { readonly light: string; readonly dark: string };
+	readonly properties: ReadonlyArray<{ readonly name: string }>;
+}
+
+export interface NodeDefinition {
+	readonly name: string;
+	readonly displayName: string;
+	readonly iconUrl?: string | { readonly light: string; readonly dark: string };
+	readonly codex?: { readonly categories?: readonly string[] };
+	readonly credentials?: ReadonlyArray<{ readonly name: string }>;
+}
+
+/** How a run ended, as `scripts/n8n-server.sh execute` prints it. */
+export interface Execution {
+	readonly status: string;
+	readonly executionId: string;
+	readonly error?: { readonly message: string; readonly description?: string };
+	readonly nodes: Readonly<
+		Record<string, ReadonlyArray<{ readonly outputs: ReadonlyArray<readonly object[]> }>>
+	>;
+}
+
+/** A credential as workflows name it. */
+export interface StoredCredential {
+	readonly name: string;
+	readonly type: string;
+	readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A running n8n server, used as its editor uses it: over REST, signed in as the owner. */
+export class N8n {
+	private constructor(
+		private readonly url: string,
+		private readonly cookie: string,
+	) {}
+
+	static async signIn(): Promise<N8n> {
+		const { N8N_URL: url = '', N8N_EMAIL, N8N_PASSWORD } = n8nSettings();
+		const response = await fetch(`${url}/rest/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ emailOrLdapLoginId: N8N_EMAIL, password: N8N_PASSWORD }),
+		});
+		const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+		if (!response.ok || cookie === '') throw new Error(`login failed: HTTP ${response.status}`);
+		return new N8n(url, cookie);
+	}
+
+	/** The answer's text, whatever it is. */
+	async text(path: string): Promise<string> {
+		return await (await this.send('GET', path)).text();
+	}
+
+	async credentialDefinitions(): Promise<CredentialDefinition[]> {
+		return JSON.parse(await this.text('/types/credentials.json')) as CredentialDefinition[];
+	}
+
+	async nodeDefinitions(): Promise<NodeDefinition[]> {
+		return JSON.parse(await this.text('/types/nodes.json')) as NodeDefinition[];
+	}
+
+	/** Status and media type of a file that the editor would load, such as an icon. */
+	async file(path: string): Promise<{ status: number; type: string }> {
+		const response = await this.send('GET', `/${path}`);
+		await response.arrayBuffer();
+		return { status: response.status, type: response.headers.get('content-type') ?? '' };
+	}
+
+	/** Stores a credential and returns its id. n8n tests stored credentials only. */
+	async storeCredential({ name, type, data }: StoredCredential): Promise<string> {
+		const stored = await this.rest('POST', '/rest/credentials', { name, type, data });
+		return (stored as { id: string }).id;
+	}
+
+	async deleteCredential(id: string): Promise<void> {
+		await this.rest('DELETE', `/rest/credentials/${id}`);
+	}
+
+	/** What the button "Retry" on the credential's form shows for these values. */
+	async testCredential(id: string, type: string, data: StoredCredential['data']): Promise<Verdict> {
+		const credentials = { id, name: 'test', type, data };
+		return (await this.rest('POST', '/rest/credentials/test', { credentials })) as Verdict;
+	}
+
+	/** Imports a workflow and runs it to its end; credentials are found by name. */
+	run(workflow: object): Execution {
+		const file = join(mkdtempSync(join(tmpdir(), 'workflow-')), 'workflow.json');
+		writeFileSync(file, JSON.stringify(workflow));
+		return JSON.parse(runScript(['execute', required('N8N_MAJOR'), file])) as Execution;
+	}
+
+	private async rest(method: string, path: string, body?: object): Promise<unknown> {
+		const response = await this.send(method, path, body);
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text}`);
+		return (JSON.parse(text) as { data: unknown }).data;
+	}
+
+	private async send(method: string, path: string, body?: object): Promise<Response> {
+		return await fetch(this.url + path, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body && JSON.stringify(body),
+		});
+	}
+}
+
+/** The script ends with 2 when the run failed, and prints how all the same. */
+function runScript(args: readonly string[]): string {
+	try {
+		return execFileSync('scripts/n8n-server.sh', args, { encoding: 'utf8' });
+	} catch (error) {
+		const { status, stdout } = error as { status: number; stdout: string };
+		if (status === 2) return stdout;
+		throw error;
+	}
+}

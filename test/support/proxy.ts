@@ -1,0 +1,102 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request that went over the wire. */
+export interface WireRequest {
+	readonly path: string;
+	readonly body: string;
+}
+
+/** What the proxy does to a request instead of passing its answer on. */
+export type Fault =
+	| 'dropAnswer'
+	| 'refuseConnection'
+	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
+
+/** A server in front of another: it counts requests, and breaks those it is told to. */
+export interface Proxy {
+	readonly url: string;
+	readonly requests: WireRequest[];
+	/** Breaks the next request for which `applies` holds. */
+	readonly breakNext: (fault: Fault, applies: (request: WireRequest) => boolean) => void;
+	readonly close: () => Promise<void>;
+}
+
+interface Break {
+	readonly fault: Fault;
+	readonly applies: (request: WireRequest) => boolean;
+}
+
+export async function startProxy(targetUrl: string): Promise<Proxy> {
+	const requests: WireRequest[] = [];
+	const breaks: Break[] = [];
+	const server = createServer((incoming, outgoing) => {
+		void handle(incoming, outgoing, targetUrl, requests, breaks);
+	});
+	await listen(server);
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		requests,
+		breakNext: (fault, applies) => void breaks.push({ fault, applies }),
+		close: async () => await closeServer(server),
+	};
+}
+
+/** A server that answers every request in the same way, such as a web page. */
+export async function startPage(
+	status: number,
+	body: string,
+	headers: Record<string, string> = { 'content-type': 'text/html' },
+): Promise<{ url: string; close: () => Promise<void> }> {
+	const server = createServer((_, outgoing) => outgoing.writeHead(status, headers).end(body));
+	await listen(server);
+	const { port } = server.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}`, close: async () => await closeServer(server) };
+}
+
+async function handle(
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+	targetUrl: string,
+	requests: WireRequest[],
+	breaks: Break[],
+): Promise<void> {
+	const body = await readAll(incoming);
+	const wireRequest = { path: incoming.url ?? '', body: body.toString('utf8') };
+	requests.push(wireRequest);
+	const index = breaks.findIndex(({ applies }) => applies(wireRequest));
+	const [broken] = index < 0 ? [] : breaks.splice(index, 1);
+	if (broken?.fault === 'refuseConnection') return void incoming.socket.destroy();
+	if (typeof broken?.fault === 'object') {
+		const { status, headers = {}, body: text = '' } = broken.fault;
+		return void outgoing.writeHead(status, headers).end(text);
+	}
+	const forwarded = request(targetUrl + wireRequest.path, {
+		method: incoming.method,
+		headers: { ...incoming.headers, host: new URL(targetUrl).host },
+	});
+	forwarded.on('response', (answer) => {
+		// The server has done its work by now, and the client will never know.
+		if (broken) return void incoming.socket.destroy();
+		outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+		answer.pipe(outgoing);
+	});
+	forwarded.on('error', () => incoming.socket.destroy());
+	forwarded.end(body);
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks);
+}
+
+async function listen(server: Server): Promise<void> {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
+
+async function closeServer(server: Server): Promise<void> {
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+}

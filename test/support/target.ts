@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionSettings, ProtocolName } from '../../odoo';
+import { OdooClient, TimedCache } from '../../odoo';
+
+import { fetchSender } from './fetchSender';
+
+/** How one user may log in. */
+export interface TargetUser {
+	readonly username: string;
+	readonly password: string;
+	readonly apiKey?: string;
+	readonly uid: number;
+}
+
+/** The server that a suite runs against: the sandbox, or a real Odoo named by the environment. */
+export interface Target {
+	readonly name: string;
+	readonly version: number;
+	readonly url: string;
+	readonly database: string;
+	readonly protocols: readonly ProtocolName[];
+	readonly users: Readonly<Record<'admin' | 'low' | 'portal' | 'inactive', TargetUser>>;
+	readonly close: () => Promise<void>;
+}
+
+/**
+ * The settings file of a real server as `scripts/odoo-server.sh` writes it, in `ODOO_TARGET_ENV`;
+ * `ODOO_DB` overrides its database. Without it, tests run on a sandbox of their own.
+ */
+const SETTINGS_FILE = process.env.ODOO_TARGET_ENV;
+
+/** Known before any server runs, so that tests can be listed by protocol. */
+export const targetVersion = SETTINGS_FILE ? Number(settings(SETTINGS_FILE).ODOO_VERSION) : 19;
+
+export const targetProtocols: readonly ProtocolName[] =
+	targetVersion >= 19 ? ['json2', 'jsonrpc', 'xmlrpc'] : ['jsonrpc', 'xmlrpc'];
+
+export async function openTarget(): Promise<Target> {
+	return SETTINGS_FILE ? realTarget(settings(SETTINGS_FILE)) : await sandboxTarget();
+}
+
+/** A client as a node makes it, with a cache of its own. */
+export function clientFor(
+	target: Target,
+	overrides: Partial<ConnectionSettings> = {},
+	send = fetchSender,
+): OdooClient {
+	const { username, password, apiKey } = target.users.admin;
+	return new OdooClient({
+		settings: {
+			url: target.url,
+			database: target.database,
+			username,
+			secret: overrides.protocol === 'jsonrpc' ? password : (apiKey ?? password),
+			protocol: 'auto',
+			...overrides,
+		},
+		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		cache: new TimedCache(Date.now),
+	});
+}
+
+/** What an `odooErpApi` credential holds for a user of the target. */
+export function credentialFor(
+	target: Target,
+	protocol: ConnectionSettings['protocol'],
+	user: TargetUser = target.users.admin,
+): Record<string, unknown> {
+	const { username, password, apiKey } = user;
+	return { url: target.url, db: target.database, username, password: apiKey ?? password, protocol };
+}
+
+async function sandboxTarget(): Promise<Target> {
+	const { url, database, users, close } = await (await import('../../sandbox')).startSandbox();
+	const userOf = ({ login, password, apiKey, uid }: (typeof users)['admin']): TargetUser => ({
+		username: login,
+		password,
+		apiKey,
+		uid,
+	});
+	return {
+		name: 'sandbox',
+		version: 19,
+		url,
+		database,
+		protocols: targetProtocols,
+		users: {
+			admin: userOf(users.admin),
+			low: userOf(users.low),
+			portal: userOf(users.portal),
+			inactive: userOf(users.inactive),
+		},
+		close,
+	};
+}
+
+function realTarget(env: Readonly<Record<string, string>>): Target {
+	const user = (prefix: string): TargetUser => ({
+		username: required(env, `${prefix}USERNAME`),
+		password: required(env, `${prefix}PASSWORD`),
+		apiKey: env[`${prefix}API_KEY`],
+		uid: Number(required(env, `${prefix}UID`)),
+	});
+	return {
+		name: `Odoo ${targetVersion}`,
+		version: targetVersion,
+		url: required(env, 'ODOO_URL'),
+		database: process.env.ODOO_DB ?? required(env, 'ODOO_DB'),
+		protocols: targetProtocols,
+		users: {
+			admin: user('ODOO_'),
+			low: user('ODOO_LOW_'),
+			portal: user('ODOO_PORTAL_'),
+			inactive: user('ODOO_INACTIVE_'),
+		},
+		close: async () => {},
+	};
+}
+
+function settings(file: string): Record<string, string> {
+	const lines = readFileSync(file, 'utf8').split('\n');
+	return Object.fromEntries(lines.map((line) => /^(\w+)=(.*)$/.exec(line)?.slice(1) ?? ['', '']));
+}
+
+function required(env: Readonly<Record<string, string>>, name: string): string {
+	const value = env[name];
+	if (value === undefined) throw new Error(`${SETTINGS_FILE} has no ${name}`);
+	return value;
+}

@@ -1,0 +1,196 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { RpcValue } from '../../../../odoo/call';
+import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
+
+function answer(value: string): string {
+	return (
+		'<?xml version="1.0"?><methodResponse><params><param>' +
+		`${value}</param></params></methodResponse>`
+	);
+}
+
+/** The same XML with line ends and blanks where they mean nothing: not inside `<a></a>`. */
+function prettyPrinted(xml: string): string {
+	const beforeTag = /(<\/[^>]*>|<[^>]*\/>|<[^>]*>(?!<\/)|\?>)(?=<[/\w])/g;
+	return `${xml.replace(beforeTag, '$1\r\n\t  ')}\n`;
+}
+
+const LAYOUTS: ReadonlyArray<[string, (xml: string) => string]> = [
+	['compact', (xml) => xml],
+	['pretty-printed', prettyPrinted],
+];
+
+const TYPED_VALUES: ReadonlyArray<[string, string, RpcValue]> = [
+	['int', '<int>7</int>', 7],
+	['i4', '<i4>-2147483648</i4>', -2147483648],
+	['i1', '<i1>1</i1>', 1],
+	['i2', '<i2>2</i2>', 2],
+	['i8', '<i8>9007199254740991</i8>', 9007199254740991],
+	['biginteger', '<biginteger>12</biginteger>', 12],
+	['a signed int with zeros and blanks', '<int> +007\n</int>', 7],
+	['boolean 1', '<boolean>1</boolean>', true],
+	['boolean 0', '<boolean>0</boolean>', false],
+	['double', '<double>12.5</double>', 12.5],
+	['double without a fraction', '<double>0.0</double>', 0],
+	['double with an exponent', '<double>-1.5e-07</double>', -1.5e-7],
+	['double with a large exponent', '<double>1e+16</double>', 1e16],
+	['float', '<float>.5</float>', 0.5],
+	['bigdecimal', '<bigdecimal>1.10</bigdecimal>', 1.1],
+	['string', '<string>Azure Interior</string>', 'Azure Interior'],
+	['an empty string', '<string></string>', ''],
+	['a self-closed string', '<string/>', ''],
+	['blanks in a string', '<string> \n a \t</string>', ' \n a \t'],
+	['accents and an emoji', '<string>Zoë 東京 😀</string>', 'Zoë 東京 😀'],
+	['predefined entities', '<string>&lt;b&gt; &amp;amp; &quot;&apos;</string>', `<b> &amp; "'`],
+	['character references', '<string>&#13;&#x2019;&#x1F600;&#0000065;</string>', '\r’😀A'],
+	['raw carriage returns as they are', '<string>a\r\nb\rc</string>', 'a\r\nb\rc'],
+	[
+		'control characters, which Odoo 14 sends',
+		'<string>a\u0001\u000bb\0</string>',
+		'a\u0001\u000bb\0',
+	],
+	['CDATA sections', '<string>a<![CDATA[<b>&amp;]]]]><![CDATA[>]]>c</string>', 'a<b>&amp;]]>c'],
+	['comments in a string', '<string>a<!-- <b> -- & -->b<!---->c</string>', 'abc'],
+	['a greater-than sign', '<string>a > b ]]></string>', 'a > b ]]>'],
+	['nil', '<nil/>', null],
+	['nil with a blank', '<nil />', null],
+	['nil in two tags', '<nil></nil>', null],
+	["Apache's nil", '<ex:nil xmlns:ex="http://ws.apache.org/xmlrpc/namespaces/extensions"/>', null],
+	["Apache's i8", '<ex:i8>5</ex:i8>', 5],
+	['tags with blanks and attributes', `<int a="1" b = '/' >3</int\n>`, 3],
+	[
+		'a date and time',
+		'<dateTime.iso8601>20260131T10:20:30</dateTime.iso8601>',
+		'2026-01-31 10:20:30',
+	],
+	[
+		'a date and time with dashes',
+		'<dateTime.iso8601>2026-01-31T10:20:30</dateTime.iso8601>',
+		'2026-01-31 10:20:30',
+	],
+	['base64', '<base64>\nAP+A\r\n AgM=\n</base64>', 'AP+AAgM='],
+	['no base64', '<base64/>', ''],
+	['an empty array', '<array><data></data></array>', []],
+	['a self-closed array', '<array><data/></array>', []],
+	[
+		'an array',
+		'<array><data><value><int>3</int></value><value>Name</value><value/></data></array>',
+		[3, 'Name', ''],
+	],
+	['an empty struct', '<struct></struct>', {}],
+	['a self-closed struct', '<struct/>', {}],
+	[
+		'a struct',
+		'<struct><member><name>id</name><value><int>1</int></value></member>' +
+			'<member><name>partner_id</name><value><array><data><value><int>9</int></value>' +
+			'<value><string>Acme</string></value></data></array></value></member></struct>',
+		{ id: 1, partner_id: [9, 'Acme'] },
+	],
+	[
+		'odd names',
+		'<struct><member><name></name><value><int>1</int></value></member>' +
+			'<member><name>a&amp;b</name><value><int>2</int></value></member>' +
+			'<member><name>7</name><value><int>3</int></value></member></struct>',
+		{ '': 1, 'a&b': 2, 7: 3 },
+	],
+	[
+		'a self-closed name',
+		'<struct><member><name/><value><int>1</int></value></member></struct>',
+		{ '': 1 },
+	],
+	[
+		'the last of two members with one name',
+		'<struct><member><name>a</name><value><int>1</int></value></member>' +
+			'<member><name>a</name><value><int>2</int></value></member></struct>',
+		{ a: 2 },
+	],
+	[
+		'comments between tags',
+		'<!--a--><array><!--b--> <!--c--><data><!-- <value> --></data></array>',
+		[],
+	],
+];
+
+describe.each(LAYOUTS)('decodeMethodResponse, %s', (_, layout) => {
+	const decode = (value: string) => decodeMethodResponse(layout(answer(value)));
+
+	it.each(TYPED_VALUES)('reads %s', (_, xml, value) => {
+		expect(decode(`<value>${xml}</value>`)).toStrictEqual({ result: value });
+	});
+
+	it.each([
+		['text', '<value>Acme &amp; Co</value>', 'Acme & Co'],
+		['an empty text', '<value></value>', ''],
+		['an empty text in one tag', '<value/>', ''],
+		['blanks', '<value>  \n </value>', '  \n '],
+		['a CDATA section', '<value><![CDATA[<a>]]></value>', '<a>'],
+	])('reads a value without type: %s', (_, xml, value) => {
+		expect(decode(xml)).toStrictEqual({ result: value });
+	});
+
+	it('reads a fault', () => {
+		const xml =
+			"<?xml version='1.0'?><methodResponse><fault><value><struct>" +
+			'<member><name>faultCode</name><value><int>3</int></value></member>' +
+			'<member><name>faultString</name><value><string>Access Denied</string></value></member>' +
+			'</struct></value></fault></methodResponse>';
+		expect(decodeMethodResponse(layout(xml))).toStrictEqual({
+			fault: { code: 3, message: 'Access Denied' },
+		});
+	});
+
+	it('reads __proto__ as a property like any other', () => {
+		const member =
+			'<member><name>__proto__</name><value><struct><member><name>admin</name>' +
+			'<value><boolean>1</boolean></value></member></struct></value></member>';
+		const reply = decode(`<value><struct>${member}</struct></value>`);
+		expect(JSON.stringify(reply)).toBe('{"result":{"__proto__":{"admin":true}}}');
+		expect(reply).not.toHaveProperty('result.admin');
+		expect({}).not.toHaveProperty('admin');
+	});
+});
+
+describe('decodeMethodResponse', () => {
+	it('reads what Odoo 19 sends, to the byte', () => {
+		const xml =
+			'<?xml version="1.0"?>\n<methodResponse>\n<params>\n<param>\n<value><array><data>\n' +
+			'<value><struct>\n<member>\n<name>id</name>\n<value><int>9</int></value>\n</member>\n' +
+			'<member>\n<name>name</name>\n<value><string>Acme Corp</string></value>\n</member>\n' +
+			'<member>\n<name>country_id</name>\n<value><boolean>0</boolean></value>\n</member>\n' +
+			'<member>\n<name>category_id</name>\n<value><array><data>\n</data></array></value>\n' +
+			'</member>\n<member>\n<name>partner_latitude</name>\n<value><double>0.0</double></value>\n' +
+			'</member>\n</struct></value>\n</data></array></value>\n</param>\n</params>\n\n' +
+			'</methodResponse>\n';
+		expect(decodeMethodResponse(xml)).toStrictEqual({
+			result: [
+				{ id: 9, name: 'Acme Corp', country_id: false, category_id: [], partner_latitude: 0 },
+			],
+		});
+	});
+
+	it.each([
+		['without an XML declaration', answer('<value/>').replace(/<\?.*?\?>/, '')],
+		['after a byte order mark', `\ufeff${answer('<value/>')}`],
+		['with an encoding', answer('<value/>').replace('?>', ' encoding="utf-8"?>')],
+		['between comments', answer('<value/>').replace('?>', '?><!-- a -->') + ' <!-- b --> '],
+	])('reads an answer %s', (_, xml) => {
+		expect(decodeMethodResponse(xml)).toStrictEqual({ result: '' });
+	});
+
+	it('lets go of the answer once it is read', () => {
+		setFlagsFromString('--expose-gc');
+		const collectGarbage = runInNewContext('gc') as () => void;
+		const heldMegabytes = () => {
+			collectGarbage();
+			return process.memoryUsage().heapUsed / 2 ** 20;
+		};
+		const before = heldMegabytes();
+		const kept = Array.from({ length: 30 }, (_, index) => {
+			const filler = `<!-- ${String(index).repeat(2 ** 20)} -->`;
+			return decodeMethodResponse(answer(`${filler}<value>a name that is not short</value>`));
+		});
+		expect(kept).toHaveLength(30);
+		expect(heldMegabytes() - before).toBeLessThan(10); // the answers are 30 to 60 MB
+	});
+});
