@@ -1,7 +1,9 @@
 import { codec } from './codec';
+import { read } from './read';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
+	read,
 };
 
 async function run([name = '']: readonly string[]): Promise<void> {

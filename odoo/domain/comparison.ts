@@ -71,14 +71,19 @@ const PATTERNS: Comparisons = {
 	endsWith: (compared, value) => stored(compared, '=ilike', `%${escaped(compared, value)}`),
 };
 
-const TEXT: Comparisons = {
+const HTML: Comparisons = {
 	...EQUALITY,
 	...PATTERNS,
+	isSet: ({ name }) => filledText(name),
+};
+
+const TEXT: Comparisons = {
+	...HTML,
+	in: (compared, value) => oneOfTexts(compared, listOf(value)),
 	greater: orderedText('>'),
 	greaterOrEqual: orderedText('>='),
 	less: orderedText('<'),
 	lessOrEqual: orderedText('<='),
-	isSet: ({ name }) => filledText(name),
 };
 
 const NUMBER: Comparisons = {
@@ -143,7 +148,7 @@ const COMPARISONS: Readonly<Record<string, Comparisons>> = {
 	date: DATE,
 	datetime: DATETIME,
 	float: NUMBER,
-	html: TEXT,
+	html: HTML,
 	image: FILE,
 	integer: NUMBER,
 	many2many: RELATION,
@@ -182,6 +187,13 @@ function filledText(name: string): Answer {
 		holds: and([[name, '!=', false]], [[name, '!=', '']]),
 		fails: or(emptyOnly(name), [[name, '=', '']]),
 	};
+}
+
+/** Odoo 14 fails for lists of texts that must not be in a translated field. */
+function oneOfTexts(compared: Compared, values: readonly unknown[]): Answer {
+	const texts = values.map((value) => operandOf(compared, value));
+	if (!compared.field.translated) return stored(compared, 'in', texts);
+	return anyOf(texts.map((text) => stored(compared, '=', text)));
 }
 
 /** Empty text is neither less nor greater than any; Odoo 19 takes it for the least. */

@@ -9,7 +9,7 @@ const NAME = /[A-Za-z_]\w*/y;
 const STRING_START = /([A-Za-z]*)(["'])/y;
 const NUMBER =
 	/([+-]?) *(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?)/y;
-const CALCULATION = /[-+*/%|&^<>=!.([]|(?:and|or|not|in|is|if|for)\b/y;
+const CALCULATION = /[-+*/%|&^<>=!.]|(?:and|or|not|in|is|if|for)\b/y;
 
 const NAMED_VALUES: Readonly<Record<string, RpcValue>> = {
 	False: false,
@@ -146,6 +146,7 @@ function readString(reader: Reader): string {
 }
 
 function readEscape(reader: Reader, isRaw: boolean): string {
+	const start = reader.position;
 	reader.position += 1;
 	const [escape = ''] = reader.take(isRaw ? /\r\n|[^]/y : ESCAPE) ?? [];
 	if (isRaw) return `\\${escape}`;
@@ -153,10 +154,10 @@ function readEscape(reader: Reader, isRaw: boolean): string {
 	if (character !== undefined) return character;
 	if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
 	const isCode = escape.length > 1;
-	if (!isCode && /[xuUN]/.test(escape)) throw failure(reader, `\\${escape} is not complete`);
+	if (!isCode && /[xuUN]/.test(escape)) throw failure(reader, `\\${escape} is not complete`, start);
 	if (!isCode) return `\\${escape}`; // as in Python: what is no escape stays as it is
 	const code = parseInt(escape.slice(1), 16);
-	if (code > 0x10ffff) throw failure(reader, `\\${escape} is no character`);
+	if (code > 0x10ffff) throw failure(reader, `\\${escape} is no character`, start);
 	return String.fromCodePoint(code);
 }
 

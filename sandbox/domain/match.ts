@@ -127,7 +127,8 @@ function anyTest(env: Env, field: Field & { readonly relation: string }, domain:
 function hierarchyTest(env: Env, field: Field, condition: Leaf): Test {
 	const ids = hierarchyIds(env, field, condition);
 	const get = env.getter(field);
-	if (isMulti(field)) return (row) => (get(row) as readonly number[] | null)?.some(has(ids)) ?? false;
+	if (isMulti(field))
+		return (row) => (get(row) as readonly number[] | null)?.some(has(ids)) ?? false;
 	const own = field.relation === field.model ? (row: Row) => row.id : get;
 	return (row) => ids.has(own(row) as number);
 }

@@ -13,6 +13,13 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
+	/** What the request called, for the log. */
+	readonly called?: Called;
+}
+
+export interface Called {
+	readonly model?: string;
+	readonly method?: string;
 }
 
 export function json(value: Value, status = 200, headers = {}): Answer {

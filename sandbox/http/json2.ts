@@ -21,6 +21,7 @@ export function answerJson2(server: Server, request: Request): Answer {
 		);
 	}
 	const [, , , model, method, ...rest] = request.path.split('/');
+	const called = { model, method };
 	if (request.body && mimetypeOf(request) !== 'application/json') {
 		return unsupportedMedia(ROUTE, 'json2');
 	}
@@ -29,9 +30,10 @@ export function answerJson2(server: Server, request: Request): Answer {
 			throw httpError('NotFound', 404, 'Did you mean POST /json/2/<model>/<method>?');
 		}
 		const uid = authenticate(database, request.headers.authorization);
-		return json(call(database, uid, { model: model!, method, body: bodyOf(request.body) }));
+		const body = bodyOf(request.body);
+		return { ...json(call(database, uid, { model: model!, method, body })), called };
 	} catch (error) {
-		return errorAnswer(faultFrom(error));
+		return { ...errorAnswer(faultFrom(error)), called };
 	}
 }
 
@@ -52,7 +54,9 @@ function call(database: Database, uid: number, { model: name, method, body }: Js
 function authenticate(database: Database, header = ''): number {
 	const [, key] = /^bearer (.+)$/is.exec(header) ?? [];
 	if (!key) {
-		throw unauthorized('User not authenticated, use an API Key with a Bearer Authorization header.');
+		throw unauthorized(
+			'User not authenticated, use an API Key with a Bearer Authorization header.',
+		);
 	}
 	const user = userOfKey(database, key);
 	if (!user) throw unauthorized('Invalid apikey');

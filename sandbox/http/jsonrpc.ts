@@ -1,20 +1,32 @@
 import { faultFrom, serializeFault, typeError } from '../faults';
 import { isDict, isList, type Value } from '../python';
-import { dispatch, VERSION } from '../rpc/services';
+import { calledBy, dispatch, VERSION } from '../rpc/services';
 import type { Server } from '../rpc/server';
-import { html, json, mimetypeOf, unsupportedMedia, type Answer, type Request } from './answer';
+import {
+	html,
+	json,
+	mimetypeOf,
+	unsupportedMedia,
+	type Answer,
+	type Called,
+	type Request,
+} from './answer';
 
 const MIMETYPES = ['application/json', 'application/json-rpc'];
 
 /** POST /jsonrpc. */
 export function answerJsonRpc(server: Server, request: Request): Answer {
-	return envelope(request, ({ service, method, args }) => {
+	let called: Called = {};
+	const answer = envelope(request, ({ service, method, args }) => {
 		if (service === undefined || method === undefined || args === undefined) {
 			const names = "'service', 'method', and 'args'";
 			throw typeError(`JSONRPC.jsonrpc() missing 3 required positional arguments: ${names}`);
 		}
-		return dispatch(server, String(service), String(method), isList(args) ? args : []);
+		const params = isList(args) ? args : [];
+		called = calledBy(String(service), String(method), params);
+		return dispatch(server, String(service), String(method), params);
 	});
+	return { ...answer, called };
 }
 
 /** POST /web/webclient/version_info. */

@@ -23,7 +23,10 @@ export function answerPortal(server: Server, { path, query, headers }: Request):
 	const name = `${order.state === 'sale' ? 'Order' : 'Quotation'} - ${String(order.name)}.pdf`;
 	return {
 		status: 200,
-		headers: { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}"` },
+		headers: {
+			'content-type': 'application/pdf',
+			'content-disposition': `inline; filename="${name}"`,
+		},
 		body: PDF_LINES.join('\n'),
 	};
 }

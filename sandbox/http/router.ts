@@ -44,6 +44,7 @@ function answerBackend(_server: Server, { method }: Request): Answer {
 }
 
 function notFound(): Answer {
-	const text = "<title>404</title><h1>Error 404</h1><p>We couldn't find the page you're looking for!</p>";
+	const text =
+		"<title>404</title><h1>Error 404</h1><p>We couldn't find the page you're looking for!</p>";
 	return html(`<!DOCTYPE html><html><body>${text}</body></html>`, 404);
 }

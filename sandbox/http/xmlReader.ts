@@ -59,7 +59,9 @@ function checkWellFormed(text: string): void {
 	// eslint-disable-next-line no-control-regex -- these are what XML forbids
 	const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.exec(text);
 	if (forbidden) throw expatError('not well-formed (invalid token)', text, forbidden.index);
-	const reference = /&#(x0*[0-8bcefBCEF]|x0*1[0-9a-f]|0*[0-8]|0*1[1245-9]|0*2\d|0*3[01]);/i.exec(text);
+	const reference = /&#(x0*[0-8bcefBCEF]|x0*1[0-9a-f]|0*[0-8]|0*1[1245-9]|0*2\d|0*3[01]);/i.exec(
+		text,
+	);
 	if (reference) throw expatError('reference to invalid character number', text, reference.index);
 	if (text.trim() === '') throw expatError('no element found', text, text.length);
 	if (!text.trimStart().startsWith('<')) throw expatError('syntax error', text, 0);

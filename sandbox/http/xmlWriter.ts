@@ -20,7 +20,8 @@ function write(value: Value): string {
 	if (typeof value === 'string') return `<value><string>${escape(value)}</string></value>\n`;
 	if (typeof value === 'boolean') return `<value><boolean>${value ? 1 : 0}</boolean></value>\n`;
 	if (typeof value === 'number') return `<value>${writeNumber(value)}</value>\n`;
-	if (isList(value)) return `<value><array><data>\n${value.map(write).join('')}</data></array></value>\n`;
+	if (isList(value))
+		return `<value><array><data>\n${value.map(write).join('')}</data></array></value>\n`;
 	if (isDict(value)) return `<value><struct>\n${writeMembers(value)}</struct></value>\n`;
 	throw typeError('cannot marshal None unless allow_none is enabled');
 }

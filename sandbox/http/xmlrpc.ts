@@ -1,7 +1,7 @@
 import { faultFrom, xmlFault } from '../faults';
-import { dispatch } from '../rpc/services';
+import { calledBy, dispatch } from '../rpc/services';
 import type { Server } from '../rpc/server';
-import { errorPage, xml, type Answer, type Request } from './answer';
+import { errorPage, xml, type Answer, type Called, type Request } from './answer';
 import { readMethodCall } from './xmlReader';
 import { writeFault, writeResponse } from './xmlWriter';
 
@@ -11,12 +11,14 @@ export async function answerXmlRpc(server: Server, request: Request): Promise<An
 		const text = 'The method is not allowed for the requested URL.';
 		return errorPage(405, 'Method Not Allowed', text, { allow: 'POST, OPTIONS' });
 	}
+	const service = request.path.split('/')[3] ?? '';
+	let called: Called = {};
 	try {
 		const { method, params } = await readMethodCall(request.body);
-		const service = request.path.split('/')[3] ?? '';
-		return xml(writeResponse(dispatch(server, service, method, params)));
+		called = calledBy(service, method, params);
+		return { ...xml(writeResponse(dispatch(server, service, method, params))), called };
 	} catch (error) {
 		const { code, text } = xmlFault(faultFrom(error));
-		return xml(writeFault(code, text));
+		return { ...xml(writeFault(code, text)), called };
 	}
 }

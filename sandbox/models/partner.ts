@@ -1,6 +1,6 @@
 import { Fault, validationError } from '../faults';
 import { mayOnModel } from '../orm/access';
-import type { Row, Stored } from '../orm/database';
+import type { Row } from '../orm/database';
 import type { Env } from '../orm/env';
 import {
 	binary,
@@ -15,10 +15,15 @@ import {
 	selection,
 } from '../orm/field';
 import { defineModel, type Vals } from '../orm/model';
-import { touch } from '../orm/write';
-import { isTruthy } from '../python';
+import { createRecords, touch } from '../orm/write';
+import { isTruthy, type Value } from '../python';
+import { REQUIRED, type MethodCall } from '../rpc/method';
 
 const ADDRESS = ['street', 'street2', 'zip', 'city', 'state_id', 'country_id'] as const;
+
+const TIMEZONES = Object.fromEntries(
+	Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone]),
+);
 
 const ADDRESS_TYPES = {
 	contact: 'Contact',
@@ -92,7 +97,7 @@ export const partner = defineModel({
 			{ en_US: 'English (US)' },
 			{ checksSelection: false, default: 'en_US' },
 		),
-		tz: selection('Timezone', TIMEZONES(), { checksSelection: false }),
+		tz: selection('Timezone', TIMEZONES, { checksSelection: false }),
 		email: char('Email'),
 		email_normalized: char('Normalized Email', { compute: normalizedEmail, store: true }),
 		phone: char('Phone'),
@@ -122,19 +127,12 @@ export const partner = defineModel({
 		image_1920: binary('Image', { image: true }),
 		sale_order_ids: one2many('Sales Order', 'sale.order', 'partner_id'),
 	},
-	prepare: (vals, _env, created) => ({
-		...(created && { company_id: false, category_id: [[6, 0, []]] }),
-		...vals,
-		...(isTruthy(vals.website) && { website: withProtocol(String(vals.website)) }),
-	}),
+	prepare: (vals) =>
+		isTruthy(vals.website) ? { ...vals, website: withProtocol(String(vals.website)) } : vals,
 	afterSave: syncRelatives,
-	beforeUnlink: (env, rows) => refuseUsers(env, rows, 'delete'),
+	beforeUnlink: refuseUsers,
 	methods: {
-		name_create: {
-			onModel: true,
-			params: { name: '' },
-			run: ({ env, args }) => createNamed(env, String(args.name)),
-		},
+		name_create: { onModel: true, params: { name: REQUIRED }, run: createNamed },
 	},
 });
 
@@ -157,10 +155,134 @@ export const partnerCategory = defineModel({
 	},
 	fields: {
 		name: char('Name', { required: true, translate: true }),
-		color: integer('Color', { aggregator: false, default: 0 }),
+		color: integer('Color', { aggregator: false, default: 1 }),
 		active: boolean('Active', { default: true }),
 		parent_id: many2one('Category', 'res.partner.category', { ondelete: 'cascade' }),
 		child_ids: one2many('Child Tags', 'res.partner.category', 'parent_id'),
 		partner_ids: many2many('Partners', 'res.partner', { mirror: 'category_id', copy: false }),
 	},
 });
+
+const NAME = partner.name;
+
+/** "Company, Contact": contacts are shown under their company. */
+function completeName(row: Row, env: Env): string {
+	const name = String(row.name ?? '');
+	const parent = env.row(NAME, row.parent_id);
+	if (!parent || row.is_company) return name;
+	const own = name || ADDRESS_TYPES[row.type as keyof typeof ADDRESS_TYPES] || '';
+	return `${String(parent.name ?? '')}, ${own}`;
+}
+
+/** The company that a contact belongs to, or itself. */
+function commercialPartner(row: Row, env: Env): Row {
+	const parent = row.is_company ? undefined : env.row(NAME, row.parent_id);
+	return parent ? commercialPartner(parent, env) : row;
+}
+
+function isOfOwnCompany(row: Row, env: Env): boolean {
+	const own = env.row(NAME, env.user.partner_id)!;
+	return commercialPartner(row, env).id === commercialPartner(own, env).id;
+}
+
+function usersOf(env: Env, id: number): Row[] {
+	const users = env.table('res.users');
+	return users.idsWith('partner_id', id).map((userId) => users.rows.get(userId)!);
+}
+
+function isShared(row: Row, env: Env): boolean {
+	return !usersOf(env, row.id).some((user) => user.active && user.role !== 'portal');
+}
+
+function normalizedEmail({ email }: Row): string | null {
+	const [address] = /[^\s<>,;]+@[^\s<>,;]+/.exec(String(email ?? '')) ?? [];
+	return address?.toLowerCase() ?? null;
+}
+
+function partnerWithSameVat(row: Row, env: Env): number | null {
+	if (!row.vat) return null;
+	return (
+		env
+			.table(NAME)
+			.idsWith('vat', row.vat)
+			.find((id) => id !== row.id) ?? null
+	);
+}
+
+function withProtocol(website: string): string {
+	return website.includes('://') ? website : `http://${website}`;
+}
+
+/** A contact shares the address of its company, whichever of the two is changed. */
+function syncRelatives(env: Env, row: Row, vals: Vals, created: boolean): void {
+	const parent = env.row(NAME, row.parent_id);
+	const changesAddress = ADDRESS.some((field) => field in vals);
+	if (parent && row.type === 'contact') {
+		const joins = isTruthy(vals.parent_id) || vals.type === 'contact';
+		const hasAddress = ADDRESS.some((field) => isTruthy(parent[field] as Value));
+		if (joins && hasAddress) copyAddress(env, parent, row);
+		const own = env.row(NAME, row.id)!;
+		const differs = ADDRESS.some((field) => own[field] !== parent[field]);
+		if (differs && (changesAddress || 'parent_id' in vals)) {
+			copyAddress(env, own, parent);
+			syncChildren(env, env.row(NAME, parent.id)!);
+		}
+	}
+	if (changesAddress) syncChildren(env, env.row(NAME, row.id)!);
+	// Their complete names contain this one.
+	if (!created && 'name' in vals) childrenOf(env, row).forEach(({ id }) => touch(env, NAME, id));
+}
+
+function syncChildren(env: Env, row: Row): void {
+	const contacts = childrenOf(env, row).filter(({ type }) => type === 'contact');
+	contacts.forEach((contact) => copyAddress(env, row, contact));
+}
+
+function childrenOf(env: Env, row: Row): Row[] {
+	return env
+		.table(NAME)
+		.idsWith('parent_id', row.id)
+		.map((id) => env.row(NAME, id)!);
+}
+
+function copyAddress(env: Env, from: Row, to: Row): void {
+	const address = Object.fromEntries(ADDRESS.map((field) => [field, from[field]!]));
+	touch(env, NAME, to.id, address);
+}
+
+/** Administrators are shown the users; others are told to ask one. */
+function refuseUsers(env: Env, rows: readonly Row[]): void {
+	const users = rows.flatMap(({ id }) => usersOf(env, id)).filter((user) => user.active);
+	const [first] = users;
+	if (!first) return;
+	const names = users.map(({ id }) => String(env.displayName('res.users', id)));
+	const reason = 'You cannot delete contacts linked to an active user.\n';
+	if (!mayOnModel(env, env.model('res.users'), 'write')) {
+		throw validationError(
+			`${reason}Ask an administrator to archive their associated user first.\n\n` +
+				`Linked active users :\n${names.join(', ')}`,
+		);
+	}
+	throw new Fault('odoo.exceptions.RedirectWarning', [
+		`${reason}You should rather archive them after archiving their associated user.\n\n` +
+			`Linked active users : ${names.join(', ')}`,
+		{
+			type: 'ir.actions.act_window',
+			res_model: 'res.users',
+			context: { create: false },
+			view_mode: 'form',
+			views: [[167, 'form']],
+			res_id: first.id,
+		},
+		'Go to users',
+		null,
+	]);
+}
+
+/** `Name <address>` gives the partner its address too. */
+function createNamed({ env, model, args }: MethodCall): Value {
+	const text = String(args.name);
+	const [, name = text, email] = /^(.*\S)\s*<(\S+@\S+)>$/.exec(text) ?? [];
+	const [id] = createRecords(env, model, [{ name, ...(email && { email }) }]);
+	return [id!, env.displayName(NAME, id!)];
+}

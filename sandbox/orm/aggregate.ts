@@ -58,7 +58,9 @@ export function groupingOf(env: Env, model: Model, spec: string): Grouping {
 		},
 		format: (key) => {
 			if (key === null) return toAnswer(field)(field.type === 'boolean' ? false : null);
-			return isLink ? [key as number, env.displayName(field.relation!, key as number)] : (key as Value);
+			return isLink
+				? [key as number, env.displayName(field.relation!, key as number)]
+				: (key as Value);
 		},
 		domainOf: (key) => [key === null ? noRecord : [name, '=', key as Value]],
 	};
@@ -129,12 +131,16 @@ export function formattedReadGroup(env: Env, model: Model, args: Dict): Dict[] {
 export function readGroup(env: Env, model: Model, args: Dict): Dict[] {
 	const specs = strings(args.groupby);
 	const isLazy = isTruthy(args.lazy) && specs.length > 0;
-	const groupings = specs.slice(0, isLazy ? 1 : undefined).map((spec) => groupingOf(env, model, spec));
+	const groupings = specs
+		.slice(0, isLazy ? 1 : undefined)
+		.map((spec) => groupingOf(env, model, spec));
 	const aggregates = strings(args.fields).flatMap((spec) => oldAggregate(env, model, spec));
 	const count = isLazy ? `${groupings[0]!.field.name}_count` : '__count';
 	const rest = specs.slice(1);
 	return groupRows(env, model, args.domain ?? [], groupings).map(({ keys, rows }) => ({
-		...Object.fromEntries(groupings.map(({ spec, format }, at) => [spec, labelOf(format(keys[at]!))])),
+		...Object.fromEntries(
+			groupings.map(({ spec, format }, at) => [spec, labelOf(format(keys[at]!))]),
+		),
 		[count]: rows.length,
 		...Object.fromEntries(aggregates.map(([name, { of }]) => [name, of(rows)])),
 		__domain: allOf([
@@ -148,8 +154,14 @@ export function readGroup(env: Env, model: Model, args: Dict): Dict[] {
 const numbers = (values: readonly Stored[]) => values as readonly number[];
 const total = (values: readonly Stored[]) => numbers(values).reduce((sum, value) => sum + value, 0);
 
-function extreme(values: readonly Stored[], isBetter: (one: Stored, best: Stored) => boolean): Value {
-	const best = values.reduce((found, value) => (isBetter(value, found) ? value : found), values[0]!);
+function extreme(
+	values: readonly Stored[],
+	isBetter: (one: Stored, best: Stored) => boolean,
+): Value {
+	const best = values.reduce(
+		(found, value) => (isBetter(value, found) ? value : found),
+		values[0]!,
+	);
 	return (best as Value | undefined) ?? false;
 }
 
@@ -244,7 +256,9 @@ function sortBy(
 	}
 	const aggregate =
 		by.aggregates.find(({ spec }) => spec === by.spec) ??
-		(by.spec === '__count' ? { spec: by.spec, of: (rows: readonly Row[]) => rows.length } : undefined);
+		(by.spec === '__count'
+			? { spec: by.spec, of: (rows: readonly Row[]) => rows.length }
+			: undefined);
 	if (!aggregate) {
 		throw valueError(`Order term '${by.spec}' is not a valid aggregate nor valid groupby`);
 	}
@@ -267,7 +281,10 @@ function rank(env: Env, groups: readonly Group[], grouping: Grouping, at: number
 	const filled = keys.filter((key) => key !== null);
 	const { relation } = grouping.field;
 	const ordered: readonly Stored[] = relation
-		? sorterBy(env, env.model(relation))(filled.map((id) => env.row(relation, id)!)).map(({ id }) => id)
+		? sorterBy(
+				env,
+				env.model(relation),
+			)(filled.map((id) => env.row(relation, id)!)).map(({ id }) => id)
 		: filled.sort((one, other) => (one! < other! ? -1 : 1));
 	const positions = new Map([...ordered, null].map((key, position) => [key, position] as const));
 	return new Map(groups.map((group) => [group, positions.get(group.keys[at]!)!] as const));

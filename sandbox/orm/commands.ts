@@ -91,7 +91,8 @@ function applyToLines(env: Env, field: Relation, row: Row, commands: readonly Co
 			if (link.required) unlinkRecords(env, comodel, [id]);
 			else writeRecords(env, comodel, [id], { [inverse]: false });
 		},
-		create: (vals) => createRecords(env, comodel, [isDict(vals) ? { ...vals, [inverse]: row.id } : vals]),
+		create: (vals) =>
+			createRecords(env, comodel, [isDict(vals) ? { ...vals, [inverse]: row.id } : vals]),
 	});
 }
 

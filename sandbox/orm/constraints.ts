@@ -41,10 +41,7 @@ export function checkTarget(env: Env, field: Field, value: Value, isNew: boolean
 
 /** The message for a foreign key, both for a missing target and for deleting a needed one. */
 export function inUse(model: Model, field: Field): Error {
-	return foreignKey(
-		`'${model.description}' (${model.name})`,
-		`'${field.string}' (${field.name})`,
-	);
+	return foreignKey(`'${model.description}' (${model.name})`, `'${field.string}' (${field.name})`);
 }
 
 /** The same for a many2many, whose relation table belongs to no model. */

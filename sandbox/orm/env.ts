@@ -18,6 +18,11 @@ export class Env {
 		return this.su ? this : new Env(this.db, this.uid, this.context, true);
 	}
 
+	/** The same as another user. */
+	as(uid: number): Env {
+		return new Env(this.db, uid, this.context);
+	}
+
 	withContext(context: Dict): Env {
 		return new Env(this.db, this.uid, { ...this.context, ...context }, this.su);
 	}
@@ -65,11 +70,10 @@ export class Env {
 
 	/** `[id, display_name]` needs this of a record that the user may not even see. */
 	displayName(model: string, id: number): string | false {
-		const row = this.row(model, id);
+		const row = this.db.models.has(model) ? this.row(model, id) : undefined;
 		if (!row) return false;
 		return (this.value(this.model(model), row, 'display_name') as string | null) ?? false;
 	}
-
 
 	private idsGetter(field: Field & { readonly relation: string }): (row: Row) => Stored {
 		const comodel = this.model(field.relation);

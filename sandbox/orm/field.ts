@@ -64,6 +64,8 @@ export interface Field {
 	readonly related?: string;
 	/** What writing a computed field means, as other values. */
 	readonly unfold?: (value: Value) => Readonly<Record<string, Value>>;
+	/** Written, but never shown. */
+	readonly secret?: boolean;
 	/** Copied by `copy()`; by default, all but computed and one2many fields. */
 	readonly copy?: boolean;
 }

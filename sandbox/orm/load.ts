@@ -37,7 +37,12 @@ class CellError extends Error {
 }
 
 /** `load()`: creates or updates a record per row; with one error message, nothing is kept. */
-export function load(env: Env, model: Model, names: readonly Value[], rows: readonly Value[]): Dict {
+export function load(
+	env: Env,
+	model: Model,
+	names: readonly Value[],
+	rows: readonly Value[],
+): Dict {
 	const columns = names.map((name) => columnOf(model, String(name)));
 	const { _import_limit: limit = null } = env.context;
 	const taken = isTruthy(limit) ? rows.slice(0, Number(limit)) : rows;
@@ -77,14 +82,24 @@ function loadRow(env: Env, model: Model, columns: readonly Column[], row: Loaded
 		try {
 			if (column.name === '.id') id = existingId(env, model, cell);
 			else if (column.name === 'id') externalId = isTruthy(cell) ? qualified(str(cell)) : undefined;
-			else vals[column.name] = converted(env, column, cell, (message) => {
-				messages.push({ ...place, type: 'warning', field: column.name, message });
-			});
+			else
+				vals[column.name] = converted(env, column, cell, (message) => {
+					messages.push({ ...place, type: 'warning', field: column.name, message });
+				});
 		} catch (error) {
 			if (!(error instanceof CellError)) throw error;
 			const { message, moreinfo } = error;
-			const about = { type: 'error', field: column.name, message, ...(moreinfo !== undefined && { moreinfo }) };
-			messages.push({ ...place, ...about, ...(column.field && { field_name: column.field.string }) });
+			const about = {
+				type: 'error',
+				field: column.name,
+				message,
+				...(moreinfo !== undefined && { moreinfo }),
+			};
+			messages.push({
+				...place,
+				...about,
+				...(column.field && { field_name: column.field.string }),
+			});
 		}
 	});
 	try {
@@ -143,7 +158,15 @@ function converted(env: Env, column: Column, value: Value, warn: Cell['warn']): 
 	const cell = { env, field, warn };
 	if (field.type === 'many2one') return recordNamed(cell, column.by, value);
 	if (field.type === 'many2many') {
-		return [[6, 0, str(value).split(',').map((name) => recordNamed(cell, column.by, name))]];
+		return [
+			[
+				6,
+				0,
+				str(value)
+					.split(',')
+					.map((name) => recordNamed(cell, column.by, name)),
+			],
+		];
 	}
 	return (CONVERTERS[field.type] ?? ((_, text) => text))(cell, value);
 }
@@ -164,7 +187,11 @@ const CONVERTERS: Readonly<Partial<Record<FieldType, (cell: Cell, value: Value) 
 	},
 	datetime: ({ env, field }, value) => {
 		const message = `'${str(value)}' does not seem to be a valid datetime for field '${field.string}'`;
-		const local = attempt(() => parseDatetime(str(value)), message, "Use the format '2012-12-31 23:59:59'");
+		const local = attempt(
+			() => parseDatetime(str(value)),
+			message,
+			"Use the format '2012-12-31 23:59:59'",
+		);
 		return toUtc(local, timezoneOf(env));
 	},
 	float: number,
@@ -179,7 +206,10 @@ const CONVERTERS: Readonly<Partial<Record<FieldType, (cell: Cell, value: Value) 
 		const match = choices.find(([key, label]) => key === value || label === value);
 		if (match) return match[0];
 		const message = `Value '${str(value)}' not found in selection field '${field.string}'`;
-		throw new CellError(message, choices.map(([, label]) => label));
+		throw new CellError(
+			message,
+			choices.map(([, label]) => label),
+		);
 	},
 };
 

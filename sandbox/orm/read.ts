@@ -2,12 +2,7 @@ import { sqlError, valueError } from '../faults';
 import { findRows } from '../domain/match';
 import { parseDomain } from '../domain/parse';
 import { isDict, isList, isTruthy, type Dict, type Value } from '../python';
-import {
-	checkFieldAccess,
-	checkModelAccess,
-	checkRowAccess,
-	mayUseField,
-} from './access';
+import { checkFieldAccess, checkModelAccess, checkRowAccess, mayUseField } from './access';
 import type { Row } from './database';
 import type { Env } from './env';
 import { isMulti, isRelational, type Field } from './field';
@@ -107,6 +102,7 @@ function fieldsOf(env: Env, model: Model, names: Value): Field[] {
 }
 
 function readerOf(env: Env, field: Field, plainIds: boolean): (row: Row) => Value {
+	if (field.secret) return () => '';
 	const get = env.getter(field);
 	if (field.type === 'many2one' && !plainIds) {
 		return (row) => {

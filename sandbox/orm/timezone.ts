@@ -35,7 +35,8 @@ function zoneOfUser(env: Env): string {
 
 function isZone(name: string): boolean {
 	try {
-		return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
 	} catch {
 		return false;
 	}

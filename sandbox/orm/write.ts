@@ -216,4 +216,3 @@ function copiedLines(env: Env, field: Field, row: Row): Value {
 		return [0, 0, vals];
 	});
 }
-

@@ -1,4 +1,4 @@
-import { assertionError, typeError, userError, valueError } from '../faults';
+import { assertionError, typeError, valueError } from '../faults';
 import { formattedReadGroup, readGroup } from '../orm/aggregate';
 import { checkModelAccess, existingRows, isOperation, mayOnModel, mayOnRows } from '../orm/access';
 import { describeFields } from '../orm/describe';
@@ -10,7 +10,6 @@ import type { Row } from '../orm/database';
 import type { Env } from '../orm/env';
 import type { Model } from '../orm/model';
 import { readableRows, readRows, searchRows, webReadRows } from '../orm/read';
-import { toAnswer } from '../orm/values';
 import { copyRecord, createRecords, defaultsOf, unlinkRecords, writeRecords } from '../orm/write';
 import { isDict, isList, isTruthy, typeName, type Dict, type Value } from '../python';
 import { REQUIRED, type Method, type MethodCall } from './method';
@@ -37,8 +36,12 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 			const { domain, fields, offset, limit, order, ...rest } = call.args;
 			const { load: form = '_classic_read', ...unknown } = rest;
 			const [name] = Object.keys(unknown);
-			if (name) throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${name}'`);
-			const rows = searched({ ...call, args: { offset: offset!, limit: limit!, order: order!, domain: domain ?? [] } });
+			if (name)
+				throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${name}'`);
+			const rows = searched({
+				...call,
+				args: { offset: offset!, limit: limit!, order: order!, domain: domain ?? [] },
+			});
 			return readRows(call.env, call.model, rows, fields!, form !== '_classic_read');
 		},
 	},
@@ -147,7 +150,9 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 	get_external_id: {
 		params: {},
 		run: ({ env, model, ids }) =>
-			Object.fromEntries(ids.map((id) => [String(id), externalIdsOf(env, model, Number(id))[0]?.xmlid ?? ''])),
+			Object.fromEntries(
+				ids.map((id) => [String(id), externalIdsOf(env, model, Number(id))[0]?.xmlid ?? '']),
+			),
 	},
 	get_metadata: {
 		params: {},
@@ -231,7 +236,12 @@ function operationOf(value: Value) {
 
 /** Countries and states are found by their code first. */
 function nameSearch({ env, model, args }: MethodCall): Value {
-	const { name, domain, operator, limit } = args as { name: string; domain: Value; operator: string; limit: Value };
+	const { name, domain, operator, limit } = args as {
+		name: string;
+		domain: Value;
+		operator: string;
+		limit: Value;
+	};
 	const { codeFirst } = model;
 	const within = parseDomain(domain ?? []);
 	const byName = leaf('display_name', operator, name);
@@ -255,7 +265,12 @@ function externalIdsOf(env: Env, model: Model, id: number) {
 }
 
 function metadataOf(env: Env, model: Model, row: Row): Dict {
-	const [answer] = readRows(env.sudo(), model, [row], ['create_uid', 'create_date', 'write_uid', 'write_date']);
+	const [answer] = readRows(
+		env.sudo(),
+		model,
+		[row],
+		['create_uid', 'create_date', 'write_uid', 'write_date'],
+	);
 	const xmlids = externalIdsOf(env, model, row.id);
 	const [first] = xmlids;
 	return { ...answer!, xmlid: first?.xmlid ?? false, noupdate: first?.noupdate ?? false, xmlids };

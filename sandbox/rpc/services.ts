@@ -29,6 +29,13 @@ export function dispatch(
 	throw service === 'db' ? keyError(message) : new Fault('builtins.Exception', [message]);
 }
 
+/** The model and method inside a call of the object service; else the procedure. */
+export function calledBy(service: string, method: string, params: readonly Value[]) {
+	return service === 'object'
+		? { model: String(params[3]), method: String(params[4]) }
+		: { method };
+}
+
 const SERVICES: Readonly<Record<string, Readonly<Record<string, Procedure>>>> = {
 	common: {
 		about: () => 'See http://openerp.com',

@@ -70,5 +70,7 @@ function lacking({ keywordsOnly }: Method, callee: string, missing: readonly str
 	const list = quoted.length > 0 ? quoted.join(', ') + separator + last : last;
 	const kind = keywordsOnly ? 'keyword-only' : 'positional';
 	const plural = missing.length === 1 ? '' : 's';
-	return typeError(`${callee}() missing ${missing.length} required ${kind} argument${plural}: ${list}`);
+	return typeError(
+		`${callee}() missing ${missing.length} required ${kind} argument${plural}: ${list}`,
+	);
 }

@@ -5,7 +5,6 @@ import { createRecords } from '../orm/write';
 import { isTruthy, str, type Value } from '../python';
 import type { Method, MethodCall } from './method';
 
-
 const POSTABLE = new Set([
 	'attachment_ids',
 	'author_id',

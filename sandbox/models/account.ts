@@ -1,0 +1,37 @@
+import { char, date, many2one, monetary, selection } from '../orm/field';
+import { defineModel } from '../orm/model';
+
+/** Not for ordinary users: here to be refused. */
+export const accountMove = defineModel({
+	name: 'account.move',
+	description: 'Journal Entry',
+	className: 'AccountMove',
+	order: 'date desc, name desc, id desc',
+	isThread: true,
+	access: [
+		['Accounting/Administrator', 'r'],
+		['Accounting/Invoicing', 'rwcu'],
+		['Sales/User: Own Documents Only', 'r'],
+		['Role / Portal', 'r'],
+		['Show Accounting Features - Readonly', 'r'],
+	],
+	rules: { 'Role / Portal': (row, env) => row.partner_id === env.user.partner_id },
+	fields: {
+		name: char('Number'),
+		ref: char('Reference'),
+		date: date('Date', { required: true, default: (env) => env.db.now.slice(0, 10) }),
+		state: selection(
+			'Status',
+			{ draft: 'Draft', posted: 'Posted', cancel: 'Cancelled' },
+			{ required: true, readonly: true, default: 'draft' },
+		),
+		move_type: selection(
+			'Type',
+			{ entry: 'Journal Entry', out_invoice: 'Customer Invoice', in_invoice: 'Vendor Bill' },
+			{ required: true, readonly: true, default: 'entry' },
+		),
+		partner_id: many2one('Partner', 'res.partner'),
+		currency_id: many2one('Currency', 'res.currency', { required: true, default: 1 }),
+		amount_total: monetary('Total', { readonly: true }),
+	},
+});

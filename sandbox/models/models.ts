@@ -1,0 +1,38 @@
+import type { Model } from '../orm/model';
+import { accountMove } from './account';
+import { attachment } from './attachment';
+import { country, currency, language, state } from './geography';
+import { activity, activityType, message, messageSubtype } from './message';
+import { partner, partnerCategory } from './partner';
+import { product, productCategory, unit } from './product';
+import { irModel, irModelData, irModelFields } from './registry';
+import { saleOrder, saleOrderLine } from './sale';
+import { company, user } from './user';
+
+/** All models of the sandbox by name. */
+export const MODELS: ReadonlyMap<string, Model> = new Map(
+	[
+		accountMove,
+		activity,
+		activityType,
+		attachment,
+		company,
+		country,
+		currency,
+		irModel,
+		irModelData,
+		irModelFields,
+		language,
+		message,
+		messageSubtype,
+		partner,
+		partnerCategory,
+		product,
+		productCategory,
+		saleOrder,
+		saleOrderLine,
+		state,
+		unit,
+		user,
+	].map((model) => [model.name, model] as const),
+);
