@@ -252,6 +252,10 @@ interface Person {
 	readonly xmlid?: string;
 }
 
+/** One transparent pixel. */
+const LOGO =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const PEOPLE: readonly Person[] = [
 	{
 		id: 2,
@@ -283,6 +287,7 @@ function seedPeople(database: Database): void {
 		name: 'My Company',
 		is_company: true,
 		active: true,
+		image_1920: LOGO,
 		xmlid: 'base.main_partner',
 	};
 	plant(database, 'res.partner', [{ ...common, ...address, ...mine }]);

@@ -31,23 +31,36 @@ interface Changes {
 }
 
 /** Applies what was written to a one2many or many2many of a saved row. */
-export function applyCommands(env: Env, field: Relation, row: Row, value: Value, isNew: boolean) {
+export function applyCommands(env: Env, field: Relation, row: Row, value: Value): void {
 	const commands = commandsOf(field, value);
 	if (field.type === 'one2many') applyToLines(env, field, row, commands);
-	else if (field.mirror) applyToMirror(env, field, row, commands, isNew);
+	else if (field.mirror) applyToMirror(env, field, row, commands);
 	else {
 		const ids = new Set((row[field.name] as readonly number[] | null) ?? []);
-		change(env, field, ids, commands, linksOf(env, field, ids, isNew));
+		change(env, field, ids, commands, linksOf(env, field, ids));
 		touch(env, field.model, row.id, { [field.name]: [...ids] });
 	}
 }
 
-function linksOf(env: Env, field: Relation, ids: Set<number>, isNew: boolean): Changes {
+/** What a new record's relations must satisfy before it is saved. */
+export function checkCommands(env: Env, field: Relation, value: Value): void {
+	const comodel = env.model(field.relation);
+	for (const { code, id, vals } of commandsOf(field, value)) {
+		if (code === CREATE && isDict(vals)) {
+			const unknown = Object.keys(vals).find((name) => !comodel.fields.has(name));
+			if (unknown) throw valueError(`Invalid field '${unknown}' on model '${comodel.name}'`);
+		}
+		const linked = code === LINK ? [id] : code === SET && isList(vals) ? vals : [];
+		for (const one of linked.map(integerOf)) {
+			if (!env.row(comodel.name, one)) throw missingError(comodel.name, [one], env.uid);
+		}
+	}
+}
+
+function linksOf(env: Env, field: Relation, ids: Set<number>): Changes {
 	return {
 		link: (id) => {
-			if (!env.row(field.relation, id)) {
-				throw isNew ? missingError(field.relation, [id], env.uid) : relationInUse(field);
-			}
+			if (!env.row(field.relation, id)) throw relationInUse(field);
 			ids.add(id);
 		},
 		unlink: (id) => ids.delete(id),
@@ -58,17 +71,11 @@ function linksOf(env: Env, field: Relation, ids: Set<number>, isNew: boolean): C
 }
 
 /** The other model's rows hold this relation: those that came or went are changed. */
-function applyToMirror(
-	env: Env,
-	field: Relation,
-	row: Row,
-	commands: readonly Command[],
-	isNew: boolean,
-): void {
+function applyToMirror(env: Env, field: Relation, row: Row, commands: readonly Command[]): void {
 	const column = field.mirror!;
 	const before = env.table(field.relation).idsWith(column, row.id);
 	const after = new Set(before);
-	change(env, field, after, commands, linksOf(env, field, after, isNew));
+	change(env, field, after, commands, linksOf(env, field, after));
 	for (const id of new Set([...before, ...after])) {
 		const held = (env.row(field.relation, id)?.[column] as readonly number[] | null) ?? [];
 		const others = held.filter((other) => other !== row.id);

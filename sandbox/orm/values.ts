@@ -35,18 +35,18 @@ export const FALSY: Readonly<Partial<Record<FieldType, Stored>>> = {
  * A many2one takes an integer. Anything else empties it silently when writing an existing record,
  * and goes to PostgreSQL as it is when creating one.
  */
-export function toManyToOne(value: Value, isNew: boolean): number | null {
+export function toManyToOne(field: Field, value: Value, isNew: boolean): number | null {
 	if (!isTruthy(value)) return null;
 	if (typeof value === 'number' && (isNew || Number.isInteger(value))) return Math.trunc(value);
-	return isNew ? castToInteger(value) : null;
+	return isNew ? castToInteger(field, value) : null;
 }
 
-function castToInteger(value: Value): number {
+function castToInteger(field: Field, value: Value): number {
 	if (typeof value === 'string') return integerOf(value);
 	if (isList(value)) return integerOf(value.find((item) => typeof item === 'string') ?? '{}');
 	if (isDict(value)) throw new Fault('psycopg2.ProgrammingError', ["can't adapt type 'dict'"]);
-	const message = 'column is of type integer but expression is of type boolean';
-	throw sqlError('DatatypeMismatch', message);
+	const types = 'is of type integer but expression is of type boolean';
+	throw sqlError('DatatypeMismatch', `column "${field.name}" ${types}`);
 }
 
 /** An id in a domain or a list of ids, as PostgreSQL compares it. */

@@ -1,7 +1,7 @@
 import { attributeError, keyError, typeError, valueError } from '../faults';
 import { isDict, typeName, type Value } from '../python';
 import { checkFieldAccess, checkModelAccess, checkRowAccess, existingRows } from './access';
-import { applyCommands } from './commands';
+import { applyCommands, checkCommands } from './commands';
 import { checkRow, checkTarget, inUse } from './constraints';
 import type { Row, Stored } from './database';
 import type { Env } from './env';
@@ -98,7 +98,7 @@ interface Saved {
 
 function finish(env: Env, model: Model, id: number, { vals, changes, isNew }: Saved): void {
 	for (const [field, value] of changes.relations) {
-		applyCommands(env, field, env.row(model.name, id)!, value, isNew);
+		applyCommands(env, field, env.row(model.name, id)!, value);
 	}
 	for (const [link, linkVals] of Object.entries(changes.elsewhere)) {
 		const target = env.row(model.name, id)![link] as number;
@@ -145,8 +145,10 @@ function changesOf(env: Env, model: Model, vals: Vals, isNew: boolean): Changes 
 		if (field.related) {
 			const [link = '', target = ''] = field.related.split('.');
 			if (!field.readonly) elsewhere[link] = { ...elsewhere[link], [target]: value };
-		} else if (isMulti(field)) relations.push([field, value]);
-		else columns[name] = columnValue(env, field, value, isNew);
+		} else if (isMulti(field)) {
+			if (isNew) checkCommands(env, field, value);
+			relations.push([field, value]);
+		} else columns[name] = columnValue(env, field, value, isNew);
 	}
 	return { columns, relations, elsewhere };
 }
@@ -154,7 +156,7 @@ function changesOf(env: Env, model: Model, vals: Vals, isNew: boolean): Changes 
 function columnValue(env: Env, field: Field, value: Value, isNew: boolean): Stored {
 	if (field.type !== 'many2one') return toColumn(field, value);
 	checkTarget(env, field, value, isNew);
-	return toManyToOne(value, isNew);
+	return toManyToOne(field, value, isNew);
 }
 
 /** Replaces fields that stand for others, such as `company_type` for `is_company`. */
@@ -167,8 +169,10 @@ function unfolded(model: Model, vals: Vals): Vals {
 
 function writableRows(env: Env, model: Model, ids: readonly Value[]): Row[] {
 	if (ids.includes(true)) integerOf(true);
-	if (model.noticesMissing) return existingRows(env, model, ids);
-	return ids.flatMap((id) => env.row(model.name, id as number) ?? []);
+	if (!model.noticesMissing) return ids.flatMap((id) => env.row(model.name, id as number) ?? []);
+	const rows = existingRows(env, model, ids);
+	checkRowAccess(env, model, 'read', rows);
+	return rows;
 }
 
 function emptyRow(model: Model): Readonly<Record<string, Stored>> {

@@ -1,0 +1,72 @@
+import { OdooError } from '../../../odoo/errors';
+import type { Field, Schema, SchemaOf } from '../../../odoo/schema/schema';
+
+type Described = Partial<Field> & { readonly type: string };
+
+const CHOICES = [
+	['draft', 'Quotation'],
+	['sale', 'Sales Order'],
+] as const;
+
+const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
+	'sale.order': {
+		id: { type: 'integer' },
+		name: { type: 'char' },
+		note: { type: 'html' },
+		internal: { type: 'text', translated: true },
+		state: { type: 'selection', selection: CHOICES },
+		priority: { type: 'integer' },
+		margin: { type: 'float', stored: false },
+		amount: { type: 'monetary' },
+		locked: { type: 'boolean' },
+		validity: { type: 'date' },
+		date_order: { type: 'datetime' },
+		partner_id: { type: 'many2one', relation: 'res.partner', label: 'Customer' },
+		origin_id: { type: 'many2one', relation: 'sale.order' },
+		order_line: { type: 'one2many', relation: 'sale.order.line' },
+		tag_ids: { type: 'many2many', relation: 'crm.tag' },
+		source: { type: 'reference' },
+		res_id: { type: 'many2one_reference' },
+		signature: { type: 'binary' },
+		details: { type: 'json' },
+		props: { type: 'properties' },
+		total_now: { type: 'float', stored: false, searchable: false },
+		partner_now_id: { type: 'many2one', relation: 'res.partner', searchable: false },
+	},
+	'sale.order.line': {
+		id: { type: 'integer' },
+		name: { type: 'char' },
+		qty: { type: 'float' },
+		date: { type: 'datetime' },
+		order_id: { type: 'many2one', relation: 'sale.order', required: true },
+		product_id: { type: 'many2one', relation: 'product.product' },
+	},
+	'res.partner': {
+		id: { type: 'integer' },
+		name: { type: 'char' },
+		city: { type: 'char' },
+		country_id: { type: 'many2one', relation: 'res.country' },
+		parent_id: { type: 'many2one', relation: 'res.partner' },
+		child_ids: { type: 'one2many', relation: 'res.partner' },
+		order_ids: { type: 'one2many', relation: 'sale.order' },
+	},
+	'res.country': { id: { type: 'integer' }, code: { type: 'char' } },
+	'product.product': { id: { type: 'integer' }, name: { type: 'char', translated: true } },
+	'crm.tag': { id: { type: 'integer' }, name: { type: 'char' } },
+};
+
+/** Schemas of a small Odoo, with at least one field of each type on `sale.order`. */
+export const schemaOf: SchemaOf = (model) => {
+	const described = MODELS[model];
+	if (!described) throw new OdooError('MODEL_NOT_FOUND', `No model ${model}`);
+	const fields = Object.entries(described).map(
+		([name, field]) => [name, { ...defaultsFor(name), ...field }] as const,
+	);
+	return Promise.resolve<Schema>({ model, fields: new Map(fields) });
+};
+
+function defaultsFor(name: string) {
+	const label = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+	const flags = { required: false, readonly: false, stored: true, searchable: true };
+	return { name, label, ...flags, sortable: true, translated: false, companyDependent: false };
+}
