@@ -324,6 +324,11 @@ function seedPeople(database: Database): void {
 		userRow(6, 7, portal, 'portal'),
 		userRow(7, 8, inactive, 'internal', false),
 	]);
+	plant(database, 'res.users.apikeys', [keyRow(1, admin), keyRow(2, low), keyRow(3, inactive)]);
+}
+
+function keyRow(id: number, { uid }: SandboxUser) {
+	return { id, name: 'lab', user_id: uid, scope: 'rpc' };
 }
 
 function userRow(

@@ -31,4 +31,4 @@ scripts/n8n-server.sh get "$N8N_MAJOR" /types/credentials.json >"$CREDENTIALS_BE
 scripts/n8n-server.sh up "$N8N_MAJOR" --package "$WORK"/n8n-nodes-odoo-*.tgz
 
 # One at a time: n8n mixes up two credential tests that run at once.
-npx jest --runInBand --testTimeout=60000 --testMatch '**/test/e2e/**/*.e2e.ts' "$@"
+npx jest --runInBand --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts' "$@"

@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient, OdooError, Outcome } from '../../odoo';
 import { caughtOdooError, locate } from '../../odoo';
+import type { OutputItem } from '../shared/operation';
 import type { Action } from './result';
 
 /** The records that IDs mean; an external ID takes a request the first time it comes. */
@@ -24,7 +24,7 @@ export function regroup(
 	action: Action,
 	rows: ReadonlyArray<readonly unknown[]>,
 	outcomes: ReadonlyArray<Outcome<number>>,
-): Array<Outcome<IDataObject>> {
+): Array<Outcome<OutputItem>> {
 	let start = 0;
 	return rows.map((row) => {
 		const own = outcomes.slice(start, (start += row.length));
@@ -32,7 +32,7 @@ export function regroup(
 		if (bad && bad.status !== 'done') return bad;
 		const ids = own.flatMap((outcome) => (outcome.status === 'done' ? [outcome.result] : []));
 		const result = ids.length === 1 ? { id: ids[0], action } : { ids, action };
-		return { status: 'done', result };
+		return { status: 'done', result: { json: result } };
 	});
 }
 

@@ -1,5 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../odoo';
+import type { OutputItem } from '../shared/operation';
 
 export type Action = 'created' | 'updated' | 'deleted';
 
@@ -7,10 +7,10 @@ export type Action = 'created' | 'updated' | 'deleted';
 export function outcomesWith(
 	action: Action,
 	outcomes: ReadonlyArray<Outcome<number>>,
-): Array<Outcome<IDataObject>> {
+): Array<Outcome<OutputItem>> {
 	return outcomes.map((outcome) =>
 		outcome.status === 'done'
-			? { status: 'done', result: { id: outcome.result, action } }
+			? { status: 'done', result: { json: { id: outcome.result, action } } }
 			: outcome,
 	);
 }

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../odoo';
 
@@ -6,6 +11,12 @@ import type { OdooClient, Outcome } from '../../odoo';
 export interface RunSettings {
 	/** The node's setting On Error is Stop: nothing is written after the first failed row. */
 	readonly stopAtFirstError: boolean;
+}
+
+/** One output item before the router pairs it. */
+export interface OutputItem {
+	readonly json: IDataObject;
+	readonly binary?: IBinaryKeyData;
 }
 
 /** Runs once for each input item; the router adds loop, pairing and error handling. */
@@ -16,7 +27,7 @@ export interface PerItemOperation {
 		ctx: IExecuteFunctions,
 		itemIndex: number,
 		odoo: OdooClient,
-	) => Promise<IDataObject[]>;
+	) => Promise<OutputItem[]>;
 }
 
 /** What one item contributes to a batch. */
@@ -41,12 +52,17 @@ export interface BatchOperation<Target, Row> {
 		target: Target,
 		rows: readonly Row[],
 		settings: RunSettings,
-	) => Promise<Array<Outcome<IDataObject>>>;
+	) => Promise<Array<Outcome<OutputItem>>>;
 }
 
 // A table of operations holds batches of every kind; the router passes back what `readRow` gave.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Operation = PerItemOperation | BatchOperation<any, any>;
+
+/** Output items that are nothing but data. */
+export function jsonItems(records: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {
+	return records.map((record) => ({ json: record as IDataObject }));
+}
 
 /** The operations of a node by resource and operation name. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Operation>>>>;

@@ -1,12 +1,18 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OdooError, Outcome } from '../../odoo';
 import { isConnectionError } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
-import type { BatchOperation, BatchRow, Operation, PerItemOperation } from './operation';
+import type {
+	BatchOperation,
+	BatchRow,
+	Operation,
+	OutputItem,
+	PerItemOperation,
+} from './operation';
 
 /** What became of each item, in their order. */
-type Outcomes = Array<Outcome<IDataObject[]>>;
+type Outcomes = Array<Outcome<OutputItem[]>>;
 
 /**
  * The one item loop: runs an operation for all input items, pairs each output item with its input
@@ -26,7 +32,7 @@ export async function runItems(
 	const output: INodeExecutionData[] = [];
 	for (const [itemIndex, outcome] of outcomes.entries()) {
 		if (outcome.status === 'done') {
-			for (const json of outcome.result) output.push({ json, pairedItem: { item: itemIndex } });
+			for (const item of outcome.result) output.push({ ...item, pairedItem: { item: itemIndex } });
 		} else if (outcome.status === 'failed') {
 			const { error } = outcome;
 			const progress = { itemIndex, itemCount: items.length, doneCount };
@@ -96,7 +102,7 @@ async function settleGroup(
 	target: unknown,
 	rows: readonly unknown[],
 	stopAtFirstError: boolean,
-): Promise<Array<Outcome<IDataObject>>> {
+): Promise<Array<Outcome<OutputItem>>> {
 	try {
 		return await operation.execute(odoo, target, rows, { stopAtFirstError });
 	} catch (thrown) {

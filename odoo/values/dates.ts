@@ -128,8 +128,9 @@ function instantAt(wallMs: number, zone: string): number {
 	return wallMs - (exact ?? before);
 }
 
+/** `ms` is a whole second. */
 function offsetAt(ms: number, zone: string): number {
-	return wallAt(ms, zone) - Math.floor(ms / SECOND_MS) * SECOND_MS;
+	return wallAt(ms, zone) - ms;
 }
 
 /** What the clocks of a zone show at a point in time, cut to the second, as if it were UTC. */

@@ -6,10 +6,10 @@ export function likeTest(pattern: string, operator: string): (text: string) => b
 		const part = ignoresCase ? pattern.toLowerCase() : pattern;
 		return (text) => (ignoresCase ? text.toLowerCase() : text).includes(part);
 	}
-	const source = pattern.replace(/\\(.)|[%_]|[^\w\s]/gs, (symbol, escaped?: string) => {
+	const source = pattern.replace(/\\(.)|[^\w\s]|_/gs, (symbol, escaped?: string) => {
 		if (symbol === '%') return '[^]*';
 		if (symbol === '_') return '[^]';
-		return (escaped ?? symbol).replace(/\W/, '\\$&');
+		return (escaped ?? symbol).replace(/[$()*+./?[\\\]^{|}-]/, '\\$&');
 	});
 	const regex = new RegExp(isWhole ? `^${source}$` : source, ignoresCase ? 'iu' : 'u');
 	return (text) => regex.test(text);

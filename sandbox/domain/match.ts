@@ -12,7 +12,6 @@ import { likeTest } from './like';
 import { allOf, inCondition, leaf, mentions, parseDomain, type Domain, type Leaf } from './parse';
 
 export type Test = (row: Row) => boolean;
-type Getter = (row: Row) => Stored;
 
 const NEGATIONS: Readonly<Record<string, string>> = {
 	'!=': '=',
@@ -119,7 +118,7 @@ function anyTest(env: Env, field: Field & { readonly relation: string }, domain:
 	const isMany = isMulti(field);
 	const within = isMany ? env : env.withContext({ active_test: false });
 	const found = new Set(findRows(within, comodel, domain).map(({ id }) => id));
-	const get = env.getter(field);
+	const get = allIds(env, field);
 	if (isMany) return (row) => (get(row) as readonly number[] | null)?.some(has(found)) ?? false;
 	return (row) => found.has(get(row) as number);
 }
@@ -155,8 +154,8 @@ function patternTest(env: Env, field: Field, condition: Leaf): Test {
 
 /** Equality with one of several values; false among them means empty. */
 function equalityTest(env: Env, field: Field, values: readonly Value[]): Test {
+	if (isRelational(field)) return relationTest(env, field, values);
 	const get = env.getter(field);
-	if (isRelational(field)) return relationTest(env, field, values, get);
 	if (field.type === 'date' || field.type === 'datetime') return dateTest(env, field, values, get);
 	const falsy = FALSY[field.type] ?? null;
 	const wanted = new Set<Stored>(values.map((value) => operandOf(field, value)));
@@ -173,8 +172,8 @@ function relationTest(
 	env: Env,
 	field: Field & { readonly relation: string },
 	values: readonly Value[],
-	get: Getter,
 ): Test {
+	const get = allIds(env, field);
 	const names = values.filter((value) => typeof value === 'string');
 	const findsEmpty = values.some((value) => value === false || value === null);
 	const ids = new Set(
@@ -228,6 +227,11 @@ function operandOf(field: Field, value: Value): Stored {
 function valuesOf({ operator, value }: Leaf): readonly Value[] {
 	if (isList(value)) return value.length === 0 && operator !== 'in' ? [false] : value;
 	return [value];
+}
+
+/** Related ids in a condition include those of archived records. */
+function allIds(env: Env, field: Field): (row: Row) => Stored {
+	return env.withContext({ active_test: false }).getter(field);
 }
 
 function has(ids: ReadonlySet<number>): (id: number) => boolean {

@@ -4,22 +4,23 @@ import type { Database } from '../orm/database';
 import { isDict, type Dict, type Value } from '../python';
 import { callNamed } from '../rpc/call';
 import { userOfKey, type Server } from '../rpc/server';
-import { errorPage, json, mimetypeOf, unsupportedMedia, type Answer, type Request } from './answer';
+import { html, json, mimetypeOf, unsupportedMedia, type Answer, type Request } from './answer';
 
 const ROUTE = '/json/2/&lt;__model__&gt;/&lt;__method__&gt;';
+
+const NO_DATABASE = `<!DOCTYPE html>
+<title>404 Not Found</title>
+<h1>Not Found</h1>
+<p>No database is selected and the requested URL was not found in the server-wide controllers.</p>
+<p>Please verify the hostname, <a href=/web/login>login</a> and try again.</p>
+
+<!-- Alternatively, use the X-Odoo-Database header. -->
+`;
 
 /** POST /json/2/<model>/<method>: a bare value, or a bare error with its HTTP status. */
 export function answerJson2(server: Server, request: Request): Answer {
 	const database = server.selectDatabase(request.headers['x-odoo-database']);
-	if (!database) {
-		return errorPage(
-			404,
-			'Not Found',
-			'No database is selected and the requested URL was not found in the server-wide ' +
-				'controllers.</p><p>Please verify the hostname, <a href=/web/login>login</a> and try ' +
-				'again.</p><!-- Alternatively, use the X-Odoo-Database header. --><p>',
-		);
-	}
+	if (!database) return html(NO_DATABASE, 404);
 	const [, , , model, method, ...rest] = request.path.split('/');
 	const called = { model, method };
 	if (request.body && mimetypeOf(request) !== 'application/json') {

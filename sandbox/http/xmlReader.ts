@@ -14,7 +14,9 @@ export interface MethodCall {
 export async function readMethodCall(text: string): Promise<MethodCall> {
 	checkWellFormed(text);
 	return await new Promise((resolve, reject) => {
-		const stream = Readable.from([Buffer.from(text)], { objectMode: false });
+		// XML takes every kind of line end for a line feed, which the package does not.
+		const lines = text.replace(/\r\n?/g, '\n');
+		const stream = Readable.from([Buffer.from(lines)], { objectMode: false });
 		new PythonDeserializer().deserializeMethodCall(stream, (error, method, params) => {
 			if (error) reject(new Fault('xmlrpc.client.ResponseError', ['ResponseError()']));
 			else resolve({ method, params: params as Value[] });

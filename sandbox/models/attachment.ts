@@ -93,5 +93,6 @@ function mimetypeOf(content: Buffer, name: string): string {
 	const start = content.subarray(0, 8).toString('latin1');
 	const byStart = TYPES_BY_START.find(([signature]) => start.startsWith(signature));
 	const extension = name.split('.').at(-1)!.toLowerCase();
-	return byStart?.[1] ?? TYPES_BY_EXTENSION[extension] ?? 'application/octet-stream';
+	const byContent = content.includes(0) ? 'application/octet-stream' : 'text/plain';
+	return byStart?.[1] ?? TYPES_BY_EXTENSION[extension] ?? byContent;
 }

@@ -7,7 +7,7 @@ import { partner, partnerCategory } from './partner';
 import { product, productCategory, unit } from './product';
 import { irModel, irModelData, irModelFields } from './registry';
 import { saleOrder, saleOrderLine } from './sale';
-import { company, user } from './user';
+import { apiKey, company, user } from './user';
 
 /** All models of the sandbox by name. */
 export const MODELS: ReadonlyMap<string, Model> = new Map(
@@ -18,6 +18,7 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		state,
 		company,
 		user,
+		apiKey,
 		irModel,
 		irModelFields,
 		irModelData,

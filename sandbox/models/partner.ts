@@ -129,8 +129,11 @@ export const partner = defineModel({
 	},
 	prepare: (vals) =>
 		isTruthy(vals.website) ? { ...vals, website: withProtocol(String(vals.website)) } : vals,
-	afterSave: syncRelatives,
-	beforeUnlink: refuseUsers,
+	afterSave: (env, row, vals, created) => {
+		if (vals.active === false) refuseUsers(env, [row], ARCHIVED);
+		syncRelatives(env, row, vals, created);
+	},
+	beforeUnlink: (env, rows) => refuseUsers(env, rows, DELETED),
 	methods: {
 		name_create: { onModel: true, params: { name: REQUIRED }, run: createNamed },
 	},
@@ -250,22 +253,38 @@ function copyAddress(env: Env, from: Row, to: Row): void {
 	touch(env, NAME, to.id, address);
 }
 
-/** Administrators are shown the users; others are told to ask one. */
-function refuseUsers(env: Env, rows: readonly Row[]): void {
+interface Refusal {
+	readonly reason: string;
+	/** What an administrator is told to do, and anybody else. */
+	readonly advice: string;
+	readonly adviceToOthers: string;
+}
+
+const DELETED: Refusal = {
+	reason: 'You cannot delete contacts linked to an active user.',
+	advice: 'You should rather archive them after archiving their associated user.',
+	adviceToOthers: 'Ask an administrator to archive their associated user first.',
+};
+
+const ARCHIVED: Refusal = {
+	reason: 'You cannot archive contacts linked to an active user.',
+	advice: 'You first need to archive their associated user.',
+	adviceToOthers: 'Ask an administrator to archive their associated user first.',
+};
+
+/** Contacts of active users stay; an administrator is shown the way to those users. */
+function refuseUsers(env: Env, rows: readonly Row[], refusal: Refusal): void {
 	const users = rows.flatMap(({ id }) => usersOf(env, id)).filter((user) => user.active);
 	const [first] = users;
 	if (!first) return;
-	const names = users.map(({ id }) => String(env.displayName('res.users', id)));
-	const reason = 'You cannot delete contacts linked to an active user.\n';
+	const names = users.map(({ id }) => String(env.displayName('res.users', id))).join(', ');
 	if (!mayOnModel(env, env.model('res.users'), 'write')) {
 		throw validationError(
-			`${reason}Ask an administrator to archive their associated user first.\n\n` +
-				`Linked active users :\n${names.join(', ')}`,
+			`${refusal.reason}\n${refusal.adviceToOthers}\n\nLinked active users :\n${names}`,
 		);
 	}
 	throw new Fault('odoo.exceptions.RedirectWarning', [
-		`${reason}You should rather archive them after archiving their associated user.\n\n` +
-			`Linked active users : ${names.join(', ')}`,
+		`${refusal.reason}\n${refusal.advice}\n\nLinked active users : ${names}`,
 		{
 			type: 'ir.actions.act_window',
 			res_model: 'res.users',

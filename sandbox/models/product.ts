@@ -28,7 +28,7 @@ export const product = defineModel({
 	afterSave: refuseSameBarcode,
 	fields: {
 		name: char('Name', { ...OF_TEMPLATE, required: true, translate: true }),
-		default_code: char('Internal Reference'),
+		default_code: char('Internal Reference', { copy: false }),
 		active: boolean('Active', { default: true }),
 		barcode: char('Barcode', {
 			copy: false,

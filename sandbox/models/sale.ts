@@ -81,7 +81,10 @@ export const saleOrder = defineModel({
 		partner_invoice_id: many2one('Invoice Address', 'res.partner', { required: true }),
 		partner_shipping_id: many2one('Delivery Address', 'res.partner', { required: true }),
 		currency_id: many2one('Currency', 'res.currency', { readonly: true, default: 1 }),
-		user_id: many2one('Salesperson', 'res.users', { default: (env) => env.uid }),
+		user_id: many2one('Salesperson', 'res.users', {
+			default: (env) => env.uid,
+			readsTarget: 'always',
+		}),
 		note: html('Terms and conditions'),
 		order_line: one2many('Order Lines', LINE, 'order_id', { copy: true }),
 		amount_untaxed: monetary('Untaxed Amount', { compute: untaxedAmount, store: true }),
@@ -172,7 +175,7 @@ function completeOrder(vals: Vals, env: Env): Vals {
 function completeLine(vals: Vals, env: Env): Vals {
 	if (!vals.order_id) throw valueError('Expected singleton: sale.order()');
 	const product = env.row('product.product', vals.product_id as number);
-	if (!product) return vals;
+	if (!product) return vals.display_type ? { ...vals, product_uom_qty: 0 } : vals;
 	return {
 		name: env.displayName('product.product', product.id),
 		product_uom_id: product.uom_id as number,

@@ -1,7 +1,16 @@
 import { userError } from '../faults';
 import type { Env } from '../orm/env';
-import { boolean, char, integer, many2many, many2one, one2many, selection } from '../orm/field';
-import { hasGroupById } from '../orm/groups';
+import {
+	boolean,
+	char,
+	datetime,
+	integer,
+	many2many,
+	many2one,
+	one2many,
+	selection,
+} from '../orm/field';
+import { hasGroup, hasGroupById } from '../orm/groups';
 import { defineModel, type AccessRight, type Vals } from '../orm/model';
 import { createRecords } from '../orm/write';
 import { REQUIRED } from '../rpc/method';
@@ -85,6 +94,21 @@ export const company = defineModel({
 		user_ids: many2many('Accepted Users', 'res.users', { mirror: 'company_ids' }),
 		email: char('Email', { related: 'partner_id.email', store: true }),
 		phone: char('Phone', { related: 'partner_id.phone', store: true }),
+	},
+});
+
+/** The keys themselves are in the users' rows. */
+export const apiKey = defineModel({
+	name: 'res.users.apikeys',
+	description: 'Users API Keys',
+	order: 'id',
+	access: [['Role / User', 'r']],
+	rules: { 'Role / User': (row, env) => row.user_id === env.uid || hasGroup(env, 'Access Rights') },
+	fields: {
+		name: char('Description', { required: true, readonly: true }),
+		user_id: many2one('User', 'res.users', { required: true, readonly: true, ondelete: 'cascade' }),
+		scope: char('Scope', { readonly: true }),
+		expiration_date: datetime('Expiration Date', { readonly: true }),
 	},
 });
 

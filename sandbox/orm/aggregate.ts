@@ -10,7 +10,6 @@ import type { Model } from './model';
 import { sorterBy } from './order';
 import { PERIODS } from './periods';
 import { timezoneOf, toLocal, toUtc } from './timezone';
-import { toAnswer } from './values';
 
 /** Rows with the same keys, one key per field that is grouped by. */
 export interface Group {
@@ -35,6 +34,8 @@ export interface Aggregate {
 	readonly of: (rows: readonly Row[]) => Value;
 }
 
+const NUMBERS: ReadonlySet<string> = new Set(['float', 'integer', 'monetary']);
+
 export function groupingOf(env: Env, model: Model, spec: string): Grouping {
 	const [name = '', granularity] = spec.split(':');
 	const field = fieldNamed(model, name);
@@ -57,10 +58,9 @@ export function groupingOf(env: Env, model: Model, spec: string): Grouping {
 			return [key];
 		},
 		format: (key) => {
-			if (key === null) return toAnswer(field)(field.type === 'boolean' ? false : null);
-			return isLink
-				? [key as number, env.displayName(field.relation!, key as number)]
-				: (key as Value);
+			if (key === null) return false;
+			const name = isLink ? env.displayName(field.relation!, key as number) : undefined;
+			return name === undefined ? (key as Value) : [key as number, name];
 		},
 		domainOf: (key) => [key === null ? noRecord : [name, '=', key as Value]],
 	};
@@ -301,8 +301,8 @@ function allOf(items: readonly Value[]): readonly Value[] {
 function oldAggregate(env: Env, model: Model, spec: string): ReadonlyArray<[string, Aggregate]> {
 	const [name = '', method] = spec.split(':');
 	const field = model.fields.get(name);
-	const isNumber = ['integer', 'float', 'monetary'].includes(field?.type ?? '') && name !== 'id';
-	if (!method && !isNumber) return [];
+	const isSummed = field !== undefined && NUMBERS.has(field.type) && name !== 'id';
+	if (!method && !isSummed) return [];
 	return [[name, aggregateOf(env, model, `${name}:${method ?? 'sum'}`)]];
 }
 

@@ -4,6 +4,7 @@ import { relationInUse } from './constraints';
 import type { Row } from './database';
 import type { Env } from './env';
 import type { Field } from './field';
+import type { Model } from './model';
 import { integerOf } from './values';
 import { createRecords, touch, unlinkRecords, writeRecords } from './write';
 
@@ -79,7 +80,8 @@ function applyToMirror(env: Env, field: Relation, row: Row, commands: readonly C
 	for (const id of new Set([...before, ...after])) {
 		const held = (env.row(field.relation, id)?.[column] as readonly number[] | null) ?? [];
 		const others = held.filter((other) => other !== row.id);
-		touch(env, field.relation, id, { [column]: after.has(id) ? [...others, row.id] : others });
+		const ids = after.has(id) ? [...others, row.id] : others;
+		env.db.save(field.relation, { ...env.row(field.relation, id)!, [column]: ids });
 	}
 }
 
@@ -111,19 +113,26 @@ function change(
 	{ link, unlink, create }: Changes,
 ): void {
 	const comodel = env.model(field.relation);
+	const removable = () => [...ids].filter((one) => !isHidden(env, comodel, one));
 	for (const { code, id, vals } of commands) {
 		if (code === CREATE) create(vals);
 		else if (code === UPDATE) writeRecords(env, comodel, [integerOf(id)], vals);
 		else if (code === DELETE) unlinkRecords(env, comodel, [integerOf(id)]);
 		else if (code === UNLINK) unlink(integerOf(id));
 		else if (code === LINK) link(integerOf(id));
-		else if (code === CLEAR) [...ids].forEach(unlink);
+		else if (code === CLEAR) removable().forEach(unlink);
 		else if (code === SET) {
 			const wanted = (isList(vals) ? vals : []).map(integerOf);
-			[...ids].filter((one) => !wanted.includes(one)).forEach(unlink);
+			const unwanted = removable().filter((one) => !wanted.includes(one));
+			unwanted.forEach(unlink);
 			wanted.forEach(link);
 		}
 	}
+}
+
+/** Replacing or clearing a relation keeps the archived records that readers do not see. */
+function isHidden(env: Env, model: Model, id: number): boolean {
+	return model.hasArchive && env.hidesArchived && env.row(model.name, id)?.active === false;
 }
 
 /** False clears, a plain list of ids replaces, an empty list changes nothing. */

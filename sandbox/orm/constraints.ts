@@ -33,8 +33,8 @@ export function checkRow(env: Env, model: Model, row: Row): void {
 /** Some fields have Odoo read the new target, so a missing one is noticed as such. */
 export function checkTarget(env: Env, field: Field, value: Value, isNew: boolean): void {
 	if (!field.readsTarget || (isNew && field.readsTarget === 'write') || !value) return;
-	const isLost = typeof value === 'number' || field.readsTarget === 'always';
-	if (isLost && !env.row(field.relation!, value as number)) {
+	const isRead = typeof value === 'number' || field.relation === field.model;
+	if (isRead && !env.row(field.relation!, value as number)) {
 		throw missingError(field.relation!, [value], env.uid);
 	}
 }

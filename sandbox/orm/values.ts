@@ -142,11 +142,7 @@ function measurable(value: Value): string {
 function toBinary(value: Value, field: Field): string | null {
 	if (!isTruthy(value)) return null;
 	const content = typeof value === 'string' ? decodeBase64(value) : undefined;
-	if (content === undefined) {
-		throw field.image
-			? userError('Image is not encoded in base64.')
-			: new Fault('binascii.Error', ['Incorrect padding']);
-	}
+	if (content === undefined) throw notBase64(value, field);
 	if (content.length === 0) return null;
 	if (field.image && !isImage(content)) {
 		throw userError('This file could not be decoded as an image file.');
@@ -160,6 +156,13 @@ function decodeBase64(text: string): Buffer | undefined {
 	const isPadded = /=\s*$/.test(text);
 	const isWhole = encoded.length % 4 === 0 || (isPadded && encoded.length % 4 > 1);
 	return isWhole ? Buffer.from(encoded, 'base64') : undefined;
+}
+
+function notBase64(value: Value, field: Field): Error {
+	if (field.image) return userError('Image is not encoded in base64.');
+	if (typeof value === 'string') return new Fault('binascii.Error', ['Incorrect padding']);
+	const type = typeName(value);
+	return typeError(`argument should be a bytes-like object or ASCII string, not '${type}'`);
 }
 
 const IMAGE_START = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|\s*<(\?xml|svg))/s;

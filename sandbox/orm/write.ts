@@ -60,6 +60,7 @@ export function unlinkRecords(env: Env, model: Model, ids: readonly Value[]): tr
 		if (!env.row(model.name, id)) continue; // a cascade was faster
 		env.db.remove(model.name, id);
 		for (const other of env.db.models.values()) releaseReferences(env, other, model, id);
+		removeBelongings(env, model, id);
 	}
 	return true;
 }
@@ -178,6 +179,22 @@ function writableRows(env: Env, model: Model, ids: readonly Value[]): Row[] {
 function emptyRow(model: Model): Readonly<Record<string, Stored>> {
 	const columns = [...model.fields.values()].filter(hasColumn);
 	return Object.fromEntries(columns.map(({ name }) => [name, null]));
+}
+
+/** What belongs to a record by model name and id goes with it. */
+const BELONGINGS: Readonly<Record<string, string>> = {
+	'ir.attachment': 'res_model',
+	'ir.model.data': 'model',
+	'mail.activity': 'res_model',
+	'mail.message': 'model',
+};
+
+function removeBelongings(env: Env, model: Model, id: number): void {
+	for (const [holder, column] of Object.entries(BELONGINGS)) {
+		for (const holderId of env.table(holder).idsWith('res_id', id)) {
+			if (env.row(holder, holderId)![column] === model.name) env.db.remove(holder, holderId);
+		}
+	}
 }
 
 function releaseReferences(env: Env, holder: Model, model: Model, id: number): void {

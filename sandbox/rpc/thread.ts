@@ -1,5 +1,5 @@
 import { valueError } from '../faults';
-import { existingRows } from '../orm/access';
+import { checkRowAccess, existingRows } from '../orm/access';
 import { externalRow } from '../orm/externalIds';
 import { createRecords } from '../orm/write';
 import { isTruthy, str, type Value } from '../python';
@@ -53,6 +53,7 @@ function postMessage({ env, model, ids, args }: MethodCall): number {
 		throw valueError(`Those values are not supported when posting or notifying: ${names}`);
 	}
 	const [row] = existingRows(env, model, ids);
+	checkRowAccess(env, model, 'write', [row!]);
 	const subtype = isTruthy(args.subtype_xmlid) ? str(args.subtype_xmlid!) : 'mail.mt_note';
 	const body = str(args.body!);
 	const [id] = createRecords(env.sudo(), env.model('mail.message'), [
@@ -79,7 +80,6 @@ function scheduleActivity({ env, model, ids, args }: MethodCall): Value {
 	const { act_type_xmlid: type, date_deadline: deadline, ...rest } = args;
 	const activityType = isTruthy(type) ? externalRow(env, str(type!))?.res_id : undefined;
 	const vals = {
-		user_id: env.uid,
 		...rest,
 		...(activityType !== undefined && { activity_type_id: activityType as number }),
 		date_deadline: isTruthy(deadline) ? deadline! : env.db.now.slice(0, 10),

@@ -1,7 +1,12 @@
 import { N8n } from './support/n8n';
 import { Odoo } from './support/odoo';
-import type { TestServer } from './support/servers';
-import { closedPort, interceptingProxy, selfSignedProxy, serving } from './support/servers';
+import {
+	closedPort,
+	interceptingProxy,
+	selfSignedProxy,
+	serving,
+	stopServers,
+} from './support/servers';
 import { odooSettings, required } from './support/settings';
 
 const TYPE = 'odooErpApi';
@@ -35,6 +40,8 @@ beforeAll(async () => {
 	n8n = await N8n.signIn();
 	id = await n8n.storeCredential({ name: 'test', type: TYPE, data: admin19 });
 });
+
+afterEach(stopServers);
 
 afterAll(async () => {
 	await n8n.deleteCredential(id);
@@ -226,53 +233,45 @@ describe('is red and says why', () => {
 			/sends requests on to https:\/\/odoo\.example\//,
 		],
 	])('for a server that answers with %s', async (_name, status, body, headers, message) => {
-		const server = await serving(status, body, { 'content-type': 'text/html', ...headers });
+		const url = await serving(status, body, { 'content-type': 'text/html', ...headers });
 		for (const protocol of ['auto', 'json2', 'jsonrpc', 'xmlrpc']) {
-			const text = await verdict({ ...admin19, url: server.url, protocol });
+			const text = await verdict({ ...admin19, url, protocol });
 			expect(text).toMatch(/^red: /);
 			expect(text).toMatch(message);
 		}
-		await server.stop();
 	});
 
 	it('for a certificate that nobody vouches for, unless that is ignored', async () => {
-		const proxy = await selfSignedProxy(admin19.url);
-		const data = { ...admin19, url: proxy.url };
+		const url = await selfSignedProxy(admin19.url);
+		const data = { ...admin19, url };
 
 		expect(await verdict(data)).toMatch(/^red: The certificate of https:\S+ is self-signed\./);
 		expect(await verdict({ ...data, allowUnauthorizedCerts: true })).toBe('green');
-		expect(await verdict({ ...data, url: proxy.url.replace('https:', 'http:') })).toMatch(/^red: /);
-		await proxy.stop();
+		expect(await verdict({ ...data, url: url.replace('https:', 'http:') })).toMatch(/^red: /);
 	});
 });
 
 describe('behind a proxy', () => {
-	let proxy: TestServer;
-
-	afterEach(async () => {
-		await proxy.stop();
-	});
-
 	it.each(['auto', 'json2', 'jsonrpc', 'xmlrpc'])(
 		'over %s finds the only database by itself',
 		async (protocol) => {
 			// The header does what having a single database does.
 			const header = { 'x-odoo-database': database };
-			proxy = await interceptingProxy(admin19.url, onlyDatabase, header);
-			expect(await verdict({ ...admin19, url: proxy.url, protocol, db: '' })).toBe('green');
-			expect(
-				await verdict({ ...admin19, url: proxy.url, protocol, db: '', password: wrong }),
-			).toMatch(/^red: /);
+			const url = await interceptingProxy(admin19.url, onlyDatabase, header);
+			expect(await verdict({ ...admin19, url, protocol, db: '' })).toBe('green');
+			expect(await verdict({ ...admin19, url, protocol, db: '', password: wrong })).toMatch(
+				/^red: /,
+			);
 		},
 	);
 
 	it('is red for XML-RPC where only JSON-RPC is open', async () => {
-		proxy = await interceptingProxy(admin19.url, (path) =>
+		const url = await interceptingProxy(admin19.url, (path) =>
 			path.startsWith('/jsonrpc') ? undefined : { status: 403, body: '<h1>Forbidden</h1>' },
 		);
-		expect(await verdict({ ...admin19, url: proxy.url, protocol: 'jsonrpc' })).toBe('green');
-		expect(await verdict({ ...admin19, url: proxy.url, protocol: 'auto' })).toBe('green');
-		expect(await verdict({ ...admin19, url: proxy.url, protocol: 'xmlrpc' })).toMatch(
+		expect(await verdict({ ...admin19, url, protocol: 'jsonrpc' })).toBe('green');
+		expect(await verdict({ ...admin19, url, protocol: 'auto' })).toBe('green');
+		expect(await verdict({ ...admin19, url, protocol: 'xmlrpc' })).toMatch(
 			/^red: .* does not let n8n reach Odoo's API/,
 		);
 	});

@@ -1,44 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type {
-	ClientRequest,
-	IncomingMessage,
-	RequestListener,
-	Server,
-	ServerResponse,
-} from 'node:http';
+import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A server on a free port of 127.0.0.1. */
-export interface TestServer {
-	readonly url: string;
-	stop(): Promise<void>;
-}
-
-/** Answers every request alike. */
-export async function serving(
-	status: number,
-	body: string,
-	headers: Readonly<Record<string, string>> = { 'content-type': 'text/html' },
-): Promise<TestServer> {
-	return await started('http', createServer(answer));
-
-	function answer(_request: IncomingMessage, response: ServerResponse) {
-		response.writeHead(status, headers).end(body);
-	}
-}
-
-/** Passes everything on to `target` behind a certificate that nobody vouches for. */
-export async function selfSignedProxy(target: string): Promise<TestServer> {
-	const pem = (name: string) => readFileSync(join(__dirname, '../fixtures', name));
-	const certificate = {
-		key: pem('self-signed.key.pem'),
-		cert: pem('self-signed.cert.pem'),
-	};
-	return await started('https', createTlsServer(certificate, passOn(target)));
-}
+type Headers = Readonly<Record<string, string>>;
 
 /** What a proxy says instead of the server, or nothing to pass the request on. */
 export type Intercept = (
@@ -46,37 +13,62 @@ export type Intercept = (
 	body: string,
 ) => { readonly status: number; readonly body: string } | undefined;
 
+const running = new Set<Server>();
+
+/** Ends all servers of a test. */
+export async function stopServers(): Promise<void> {
+	const stopped = [...running].map(async (server) => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+	running.clear();
+	await Promise.all(stopped);
+}
+
+/** Answers every request alike. Returns the server's address, as all of these do. */
+export async function serving(status: number, body: string, headers: Headers): Promise<string> {
+	const server = createServer((_request, response) => {
+		response.writeHead(status, headers).end(body);
+	});
+	return `http://${await started(server)}`;
+}
+
+/** Passes everything on to `target` behind a certificate that nobody vouches for. */
+export async function selfSignedProxy(target: string): Promise<string> {
+	const pem = (name: string) => readFileSync(join(__dirname, '../fixtures', name));
+	const certificate = { key: pem('self-signed.key.pem'), cert: pem('self-signed.cert.pem') };
+	const server = createTlsServer(certificate, (incoming, response) => {
+		incoming.pipe(forward(target, incoming, response));
+	});
+	return `https://${await started(server)}`;
+}
+
 /** Passes requests on to `target` unless `intercept` has an answer, as a proxy in front of Odoo may. */
 export async function interceptingProxy(
 	target: string,
 	intercept: Intercept,
-	addedHeaders: Readonly<Record<string, string>> = {},
-): Promise<TestServer> {
-	return await started(
-		'http',
-		createServer((incoming, response) => {
-			const chunks: Buffer[] = [];
-			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-			incoming.on('end', () => {
-				const body = Buffer.concat(chunks);
-				const answer = intercept(incoming.url ?? '', body.toString());
-				Object.assign(incoming.headers, addedHeaders);
-				if (answer) response.writeHead(answer.status).end(answer.body);
-				else forward(target, incoming, response).end(body);
-			});
-		}),
-	);
+	addedHeaders: Headers = {},
+): Promise<string> {
+	const server = createServer((incoming, response) => {
+		const chunks: Buffer[] = [];
+		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+		incoming.on('end', () => {
+			const body = Buffer.concat(chunks);
+			const answer = intercept(incoming.url ?? '', body.toString());
+			Object.assign(incoming.headers, addedHeaders);
+			if (answer) response.writeHead(answer.status).end(answer.body);
+			else forward(target, incoming, response).end(body);
+		});
+	});
+	return `http://${await started(server)}`;
 }
 
 /** An address where nothing listens. */
 export async function closedPort(): Promise<string> {
-	const server = await serving(200, '');
-	await server.stop();
-	return server.url;
-}
-
-function passOn(target: string): RequestListener {
-	return (incoming, response) => incoming.pipe(forward(target, incoming, response));
+	const server = createServer();
+	const host = await started(server);
+	await stopServers();
+	return `http://${host}`;
 }
 
 function forward(
@@ -92,14 +84,9 @@ function forward(
 	return outgoing.on('error', () => response.destroy());
 }
 
-async function started(scheme: string, server: Server): Promise<TestServer> {
+/** Host and port, a free one of 127.0.0.1. */
+async function started(server: Server): Promise<string> {
+	running.add(server);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `${scheme}://127.0.0.1:${port}`,
-		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

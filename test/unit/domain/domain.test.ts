@@ -31,6 +31,7 @@ describe('normalise', () => {
 			['&', a, '|', b, c],
 		],
 		[[[1, '=', 1]], [[1, '=', 1]]],
+		[[[0, '=', 1]], [[0, '=', 1]]],
 	])('makes one expression of %j', (domain, expected) => {
 		expect(normalise(domain)).toEqual(expected);
 	});

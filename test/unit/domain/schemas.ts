@@ -49,6 +49,7 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 		parent_id: { type: 'many2one', relation: 'res.partner' },
 		child_ids: { type: 'one2many', relation: 'res.partner' },
 		order_ids: { type: 'one2many', relation: 'sale.order' },
+		label_ids: { type: 'one2many', relation: 'crm.tag' },
 	},
 	'res.country': { id: { type: 'integer' }, code: { type: 'char' } },
 	'product.product': { id: { type: 'integer' }, name: { type: 'char', translated: true } },

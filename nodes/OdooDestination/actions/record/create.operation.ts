@@ -1,13 +1,8 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { createRecords } from '../../../../odoo';
-import type { BatchOperation, BatchRow, RunSettings } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
@@ -46,7 +41,7 @@ async function execute(
 	{ model, settings }: WriteTarget,
 	rows: readonly Columns[],
 	{ stopAtFirstError }: RunSettings,
-): Promise<Array<Outcome<IDataObject>>> {
+): Promise<Array<Outcome<OutputItem>>> {
 	const { batchSize, context } = settings;
 	const schema = await odoo.schema(model);
 	const vals = rows.map((row) => valsOrError(row, schema, settings));

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { deleteRecords } from '../../../../odoo';
-import type { BatchOperation, BatchRow, RunSettings } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { locateAll, regroup } from '../../idLists';
 import { idsParameter, readIds } from '../../idsParameter';
@@ -47,7 +47,7 @@ async function deleteAll(
 	{ model, settings }: DeleteTarget,
 	rows: ReadonlyArray<readonly unknown[]>,
 	{ stopAtFirstError }: RunSettings,
-): Promise<Array<Outcome<IDataObject>>> {
+): Promise<Array<Outcome<OutputItem>>> {
 	const { batchSize, context } = settings;
 	const located = await locateAll(odoo, model, rows.flat());
 

@@ -1,13 +1,8 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, UpdateRow } from '../../../../odoo';
 import { idFrom, OdooError, updateRecords } from '../../../../odoo';
-import type { BatchOperation, BatchRow, RunSettings } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
@@ -56,7 +51,7 @@ async function execute(
 	{ model, settings }: WriteTarget,
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
-): Promise<Array<Outcome<IDataObject>>> {
+): Promise<Array<Outcome<OutputItem>>> {
 	const { batchSize, context } = settings;
 	const schema = await odoo.schema(model);
 	const updates = rows.map(({ id, columns }): UpdateRow | OdooError => {

@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { countRecords } from '../../../../odoo';
-import type { PerItemOperation } from '../../../shared/operation';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
@@ -19,12 +20,12 @@ async function execute(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	odoo: OdooClient,
-): Promise<IDataObject[]> {
+): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const { context, zones } = readReadSettings(ctx, itemIndex);
 
 	const domain = await toDomain(filter, { odoo, model, zones });
 
-	return [{ count: await countRecords(odoo, model, domain, context) }];
+	return jsonItems([{ count: await countRecords(odoo, model, domain, context) }]);
 }

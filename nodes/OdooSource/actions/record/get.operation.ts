@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { FieldChoice, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { chooseFields, getRecords, OdooError } from '../../../../odoo';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { outputParameters, readFieldChoice } from '../../../shared/parameters/output';
 import type { ReadSettings } from '../../../shared/parameters/readOptions';
@@ -36,7 +36,7 @@ async function execute(
 	odoo: OdooClient,
 	{ model, choice, settings }: Target,
 	locators: readonly RecordLocator[],
-): Promise<Array<Outcome<IDataObject>>> {
+): Promise<Array<Outcome<OutputItem>>> {
 	const { context, format, language, pageSize, withBinary } = settings;
 	const fields = chooseFields(await odoo.schema(model, language), choice, { withBinary });
 	const query = { model, fields, context, format, pageSize };
@@ -46,6 +46,6 @@ async function execute(
 	return found.map((record) =>
 		record instanceof OdooError
 			? { status: 'failed', error: record }
-			: { status: 'done', result: record as IDataObject },
+			: { status: 'done', result: { json: record as IDataObject } },
 	);
 }

@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { chooseFields, orderFrom, readAllRecords } from '../../../../odoo';
-import type { PerItemOperation } from '../../../shared/operation';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { readModel } from '../../../shared/parameters/model';
@@ -28,7 +29,7 @@ async function execute(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	odoo: OdooClient,
-): Promise<IDataObject[]> {
+): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
@@ -45,5 +46,5 @@ async function execute(
 	const order = orderFrom(sort, schema);
 
 	const query = { model, domain, fields, order, limit, context, format, pageSize };
-	return (await readAllRecords(odoo, query)) as IDataObject[];
+	return jsonItems(await readAllRecords(odoo, query));
 }
