@@ -5,4 +5,5 @@ module.exports = {
   testPathIgnorePatterns: ['/e2e/'],
   transform: { '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
   restoreMocks: true,
+  forceExit: true, // n8n-core starts timers of its own when it is loaded, and never stops them
 };

@@ -6,7 +6,7 @@ import type {
 	INodeExecutionData,
 	JsonObject,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeApiError, NodeError, NodeOperationError } from 'n8n-workflow';
 import { OdooError } from '../../odoo';
 
 /** The error in an item that leaves by the error output. */
@@ -49,13 +49,17 @@ export function editorError(ctx: ILoadOptionsFunctions, error: unknown): Error {
 		: unknownError(ctx.getNode(), error);
 }
 
-/** An error that is not ours, such as one in an expression, as an OdooError of the same words. */
-export function asOdooError(error: unknown): OdooError {
-	if (error instanceof OdooError) return error;
-	const { message, description } = error as { message?: unknown; description?: unknown };
-	return new OdooError('INVALID_VALUE', String(message ?? error), {
-		hint: typeof description === 'string' ? description : undefined,
-		cause: error,
+/** Whatever was thrown as an OdooError: n8n's own errors, such as one in an expression, keep their words. */
+export function asOdooError(thrown: unknown): OdooError {
+	if (thrown instanceof OdooError) return thrown;
+	if (thrown instanceof NodeError || thrown instanceof ExpressionError) {
+		const hint = typeof thrown.description === 'string' ? thrown.description : undefined;
+		return new OdooError('INVALID_VALUE', thrown.message, { hint, cause: thrown });
+	}
+	return new OdooError('PROTOCOL', `An unexpected error occurred: ${String(thrown)}`, {
+		hint: 'This is a defect of the Odoo nodes. Please report it with the details of this error.',
+		details: thrown instanceof Error ? thrown.stack : undefined,
+		cause: thrown,
 	});
 }
 

@@ -1,0 +1,145 @@
+import type { HttpResponse } from '../../../odoo';
+import type { World } from '../../../odoo/client/exchange';
+import { exchange } from '../../../odoo/client/exchange';
+import { jsonrpc } from '../../../odoo/protocol/jsonrpc';
+
+const endpoint = { url: 'http://odoo.test', database: 'db', uid: 2, secret: 's3cret' };
+const read = { model: 'res.partner', method: 'search_count', params: { domain: [] } };
+const write = { model: 'res.partner', method: 'write', ids: [1], params: { vals: {} } };
+
+const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
+	status,
+	headers,
+	body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+});
+const result = (value: unknown) => answer(200, { jsonrpc: '2.0', id: 1, result: value });
+const conflict = answer(200, {
+	jsonrpc: '2.0',
+	error: {
+		code: 200,
+		message: 'Odoo Server Error',
+		data: {
+			name: 'psycopg2.errors.SerializationFailure',
+			message: 'could not serialize access due to concurrent update',
+		},
+	},
+});
+
+/** A world that gives these answers in turn, and records how long it was told to wait. */
+function worldOf(
+	...answers: Array<HttpResponse | Error>
+): World & { waits: number[]; sent: number } {
+	const world = {
+		waits: [] as number[],
+		sent: 0,
+		send: async () => {
+			const next = answers[world.sent++];
+			if (!next) throw new Error('asked more often than expected');
+			if (next instanceof Error) throw next;
+			return next;
+		},
+		sleep: async (ms: number) => void world.waits.push(ms),
+		now: () => Date.parse('2026-01-31T10:00:00Z'),
+		random: () => 0.5,
+	};
+	return world;
+}
+
+const run = async (call: typeof read | typeof write, world: World) =>
+	await exchange(
+		{
+			call,
+			request: jsonrpc.encode(call, endpoint),
+			decode: jsonrpc.decode,
+			isRepeatable: call === read,
+		},
+		world,
+	);
+
+const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+
+describe('a read', () => {
+	it.each([
+		['a lost answer', reset],
+		['a refused connection', refused],
+		['a cut answer', answer(200, '{"jsonrpc": "2.0", "resu')],
+		['a gateway without an answer', answer(502, 'Bad Gateway')],
+		['a serialization conflict', conflict],
+	])('is repeated after %s', async (_, failure) => {
+		const world = worldOf(failure, result(7));
+		expect(await run(read, world)).toBe(7);
+		expect(world.waits).toHaveLength(1);
+	});
+
+	it('is given up after three repetitions', async () => {
+		const world = worldOf(reset, reset, reset, reset);
+		await expect(run(read, world)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+		expect(world.sent).toBe(4);
+	});
+
+	it('waits longer each time', async () => {
+		const world = worldOf(reset, reset, reset, result(1));
+		await run(read, world);
+		expect(world.waits).toEqual([500, 1000, 2000]);
+	});
+
+	it.each([
+		['2', 2000],
+		['Sat, 31 Jan 2026 10:00:05 GMT', 5000],
+		['86400', 60_000],
+		['soon', 500],
+	])('waits as long as Retry-After: %s says, within bounds', async (header, waitMs) => {
+		const world = worldOf(answer(429, '', { 'retry-after': header }), result(1));
+		await run(read, world);
+		expect(world.waits).toEqual([waitMs]);
+	});
+});
+
+describe('a write', () => {
+	it.each([
+		['a refused connection', refused],
+		['a rate limit', answer(429, '')],
+		['a server that is not available', answer(503, '')],
+		['a serialization conflict', conflict],
+	])('is repeated after %s', async (_, failure) => {
+		const world = worldOf(failure, result(true));
+		expect(await run(write, world)).toBe(true);
+	});
+
+	it.each([
+		['a lost answer', reset],
+		['a cut answer', answer(200, '{"jsonrpc": "2.0", "resu')],
+		['a gateway without an answer', answer(504, '')],
+		['an error without a reason', answer(500, 'Internal Server Error')],
+		['a web page', answer(200, '<html>maintenance</html>')],
+		[
+			'a result that cannot be sent',
+			answer(200, {
+				jsonrpc: '2.0',
+				error: { data: { name: 'builtins.TypeError', message: 'x is not JSON serializable' } },
+			}),
+		],
+	])('has an unknown outcome after %s', async (_, failure) => {
+		const world = worldOf(failure);
+		await expect(run(write, world)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+		expect(world.sent).toBe(1);
+	});
+
+	it('fails for good where Odoo says that it did not run', async () => {
+		const fault = { data: { name: 'odoo.exceptions.UserError', message: 'No.' } };
+		const world = worldOf(answer(200, { jsonrpc: '2.0', error: fault }));
+		await expect(run(write, world)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
+	});
+});
+
+it('keeps the secret out of every error', async () => {
+	const failures = [reset, answer(500, 'oops'), answer(404, 'no'), conflict, answer(200, '{"x')];
+	for (const failure of failures) {
+		const error: unknown = await run(write, worldOf(failure, failure, failure, failure)).catch(
+			(thrown: unknown) => thrown,
+		);
+		const { message, hint, details, stack } = error as Error & { hint: string; details: string };
+		expect([message, hint, details, stack].join()).not.toContain('s3cret');
+	}
+});

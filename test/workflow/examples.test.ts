@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import type { Target } from '../support/target';
+import type { OdooClient } from '../../odoo';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const search = async (domain: unknown[], model = 'res.partner') =>
+	(await odoo.call({ model, method: 'search', params: { domain: domain as [] } })) as number[];
+
+describe.each(targetProtocols)('examples over %s', (protocol) => {
+	const run = async (name: string, input?: IDataObject[]) =>
+		await runWorkflow(loadWorkflow(`examples/${name}.json`), {
+			credential: credentialFor(target, protocol),
+			input,
+		});
+
+	it('reads companies with typed values', async () => {
+		const [belgium] = await search([['code', '=', 'BE']], 'res.country');
+		const name = `Company ${randomUUID()}`;
+		await odoo.call({
+			model: 'res.partner',
+			method: 'create',
+			params: { vals_list: [{ name, is_company: true, country_id: belgium ?? 0 }] },
+		});
+		const result = await run('read-contacts');
+		expect(result.error).toBeUndefined();
+		const records = jsonOf(result, 'Odoo Source');
+		expect(records.find((record) => record.name === name)).toMatchObject({
+			email: null,
+			country_id: { id: belgium, name: 'Belgium' },
+			category_id: [],
+		});
+	});
+
+	it('copies contacts, one output item paired with each input item', async () => {
+		const originals = await search([
+			['name', '=like', 'Contact %'],
+			['parent_id', '=', false],
+		]);
+		const result = await run('copy-contacts');
+		expect(result.error).toBeUndefined();
+		const [copies = []] = result.outputs['Odoo Destination'] ?? [];
+		expect(copies).toHaveLength(originals.length);
+		for (const [index, { json, pairedItem }] of copies.entries()) {
+			expect(json).toEqual({ id: expect.any(Number), action: 'created' });
+			expect(pairedItem).toEqual({ item: index });
+		}
+		const ids = copies.map(({ json }) => Number(json.id));
+		expect(
+			await search([
+				['id', 'in', ids],
+				['name', '=like', 'Copy of Contact %'],
+			]),
+		).toHaveLength(originals.length);
+	});
+
+	it('writes back what it read, with one field changed', async () => {
+		const result = await run('update-contacts');
+		expect(result.error).toBeUndefined();
+		const updated = jsonOf(result, 'Odoo Destination');
+		expect(updated.length).toBeGreaterThan(0);
+		expect(new Set(updated.map(({ action }) => action))).toEqual(new Set(['updated']));
+		const acme = await search([['email', '=like', '%@acme.example']]);
+		expect(
+			await search([
+				['id', 'in', acme],
+				['city', '=', 'Namur'],
+			]),
+		).toHaveLength(acme.length);
+	});
+
+	it('keeps rows that Odoo refuses apart from those it took', async () => {
+		const mark = randomUUID();
+		const input = [
+			{ name: 'Good', ref: mark, unknown_column: 1 },
+			{ name: 'No such country', ref: mark, country_id: 999_999_999 },
+			{ name: 'Not a number', ref: mark, color: 'red' },
+			{ name: 'Good too', ref: mark, zip: 1000 },
+		];
+		const result = await run('import-contacts', input);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Written')).toHaveLength(2);
+		expect(jsonOf(result, 'Rejected')).toEqual([
+			{
+				...input[1],
+				error: {
+					code: 'REFERENCE_NOT_FOUND',
+					field: 'country_id',
+					message: expect.any(String),
+					hint: expect.any(String),
+				},
+			},
+			{
+				...input[2],
+				error: {
+					code: 'INVALID_VALUE',
+					field: 'color',
+					message: expect.stringContaining('red'),
+					hint: expect.any(String),
+				},
+			},
+		]);
+		expect(await search([['ref', '=', mark]])).toHaveLength(2);
+	});
+
+	it('gets a record by its external ID', async () => {
+		const result = await run('get-by-external-id');
+		expect(jsonOf(result, 'Odoo Source')).toEqual([
+			{
+				id: 1,
+				name: expect.any(String),
+				currency_id: { id: expect.any(Number), name: expect.any(String) },
+			},
+		]);
+	});
+
+	it('counts records', async () => {
+		const result = await run('count-contacts');
+		expect(jsonOf(result, 'Odoo Source')).toEqual([{ count: expect.any(Number) }]);
+		expect(Number(jsonOf(result, 'Odoo Source')[0]?.count)).toBeGreaterThan(0);
+	});
+
+	it('deletes the records that a filter finds', async () => {
+		const vals = { name: 'Old', category_id: [[0, 0, { name: 'To delete' }]] };
+		const [id = 0] = (await odoo.call({
+			model: 'res.partner',
+			method: 'create',
+			params: { vals_list: [vals] },
+		})) as number[];
+		const result = await run('delete-contacts');
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Odoo Destination')).toContainEqual({ id, action: 'deleted' });
+		expect(await search([['id', '=', id]])).toEqual([]);
+	});
+});
