@@ -1,4 +1,4 @@
-import type { OdooErrorCode, OdooErrorOptions } from '../errors';
+import type { OdooErrorCode } from '../errors';
 import { OdooError } from '../errors';
 import type { HttpResponse } from '../http';
 import type { Failure } from './failure';
@@ -11,102 +11,139 @@ interface Refusal {
 	readonly headers: HttpResponse['headers'];
 }
 
+interface Rule {
+	readonly status: (status: number) => boolean;
+	/** Matched against the answer; any answer when left out. */
+	readonly text?: RegExp;
+	readonly code: OdooErrorCode;
+	/** `host` as the user entered it, `page` names the answer, e.g. `HTTP 404 Not Found`. */
+	readonly message: (host: string, page: string, refusal: Refusal) => string;
+	readonly hint: string;
+	readonly isTransient?: true;
+	/** Odoo may have run the call all the same. */
+	readonly mayHaveChanged?: true;
+}
+
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/**
- * Explains an answer that does not come from the API: a web page, a redirect, a proxy's error.
- * Statuses below 500 (and 429, 503) mean that Odoo never ran the call.
- */
+const CHECK_URL =
+	'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.';
+
+const any = () => true;
+const is =
+	(...wanted: readonly number[]) =>
+	(status: number) =>
+		wanted.includes(status);
+
+/** Answers that do not come from the API: web pages, redirects, errors of proxies. The first that fits wins. */
+const RULES: readonly Rule[] = [
+	{
+		status: any,
+		text: /No database is selected/,
+		code: 'DATABASE_NOT_FOUND',
+		message: () => 'The server has no database of this name, or has several and none was chosen.',
+		hint: 'Check Database Name in the credential: capital letters matter.',
+	},
+	{
+		status: (status) => status >= 300 && status < 400,
+		code: 'INVALID_URL',
+		message: (host, _, { headers }) =>
+			`${host} sends requests on to ${headers.location ?? 'another address'}.`,
+		hint: 'Enter the address it leads to as Server URL, e.g. with https:// in front.',
+	},
+	{
+		status: is(400),
+		text: /plain HTTP request was sent to HTTPS port/i,
+		code: 'INVALID_URL',
+		message: (host) => `${host} expects https.`,
+		hint: 'Let Server URL start with https://.',
+	},
+	{
+		status: is(400),
+		text: /Session expired/,
+		code: 'INVALID_URL',
+		message: () => "The server URL leads to a page of Odoo's web client, not to its API.",
+		hint: CHECK_URL,
+	},
+	{
+		status: is(401, 403, 407),
+		code: 'API_DISABLED',
+		message: (host, page) => `${host} does not let n8n reach Odoo's API (${page}).`,
+		hint: 'A login page, firewall or proxy in front of Odoo refuses it, or the plan has no external API (Odoo Online: Custom plan).',
+	},
+	{
+		status: is(404, 405, 410),
+		code: 'NOT_ODOO',
+		message: (host, page) => `There is no Odoo API at ${host} (${page}).`,
+		hint: `${CHECK_URL} An older Odoo has no JSON-2: choose the protocol Automatic.`,
+	},
+	{
+		status: is(413),
+		code: 'INVALID_VALUE',
+		message: () => 'The request is too large for the server.',
+		hint: 'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
+	},
+	{
+		status: is(429),
+		code: 'RATE_LIMITED',
+		message: () => 'The server limits how often it may be asked.',
+		hint: 'Try again later, or let the workflow run less often.',
+		isTransient: true,
+	},
+	{
+		status: is(503),
+		code: 'UNREACHABLE',
+		message: (host, page) => `${host} is not available (${page}).`,
+		hint: 'Try again later.',
+		isTransient: true,
+	},
+	{
+		// Odoo may finish the call behind a proxy that gave up waiting.
+		status: is(502, 504),
+		code: 'UNREACHABLE',
+		message: (_, page) => `The web server in front of Odoo got no answer from it (${page}).`,
+		hint: 'Odoo may be restarting or busy. Try again later, with smaller batches or pages.',
+		isTransient: true,
+		mayHaveChanged: true,
+	},
+	{
+		status: (status) => status >= 500,
+		code: 'SERVER_ERROR',
+		message: (_, page) => `The server reported an internal error without saying why (${page}).`,
+		hint: 'Odoo 14 hides errors from JSON-RPC when it serves several databases: choose the protocol Automatic or XML-RPC to see them. Otherwise the log of the server tells more.',
+		mayHaveChanged: true,
+	},
+	{
+		status: (status) => status >= 400,
+		code: 'NOT_ODOO',
+		message: (host, page) => `${host} refused the request (${page}).`,
+		hint: CHECK_URL,
+	},
+	{
+		status: any,
+		code: 'NOT_ODOO',
+		message: (host, page) => `${host} answered with something else than Odoo's API (${page}).`,
+		hint: CHECK_URL,
+		mayHaveChanged: true,
+	},
+];
+
+/** Explains an answer that does not come from the API. */
 export function failureFromRefusal(refusal: Refusal, nowMs: number): Failure {
 	const { status, text, url, headers } = refusal;
-	const host = new URL(url).origin;
-	const page = `HTTP ${status} ${titleOf(text)}`.trim();
-	const failure = (code: OdooErrorCode, message: string, hint: string, more = {}): Failure => {
-		const options: OdooErrorOptions = { hint, details: `${page}\n${text.slice(0, 500)}` };
-		const error = new OdooError(code, message, options);
-		return { error, mayHaveChanged: false, isTransient: false, ...more };
-	};
-
-	if (/No database is selected/.test(text)) {
-		return failure(
-			'DATABASE_NOT_FOUND',
-			'The server has no database of this name, or has several and none was chosen.',
-			'Check Database Name in the credential: capital letters matter.',
-		);
-	}
-	if (status >= 300 && status < 400) {
-		const location = headers.location ?? '';
-		return failure(
-			'INVALID_URL',
-			`${host} sends requests on to ${location || 'another address'}.`,
-			'Enter the address it leads to as Server URL, e.g. with https:// in front.',
-		);
-	}
-	if (/plain HTTP request was sent to HTTPS port/i.test(text)) {
-		return failure('INVALID_URL', `${host} expects https.`, 'Let Server URL start with https://.');
-	}
-	if (status === 400 && /Session expired/.test(text)) {
-		return failure(
-			'INVALID_URL',
-			"The server URL leads to a page of Odoo's web client, not to its API.",
-			'Enter only the address of the server, e.g. https://mycompany.odoo.com, without /odoo or /web.',
-		);
-	}
-	if (status === 401 || status === 403 || status === 407) {
-		return failure(
-			'API_DISABLED',
-			`${host} does not let n8n reach Odoo's API (${page}).`,
-			'A login page, firewall or proxy in front of Odoo refuses it, or the plan has no external API (Odoo Online: Custom plan).',
-		);
-	}
-	if (status === 404 || status === 405 || status === 410) {
-		return failure(
-			'NOT_ODOO',
-			`There is no Odoo API at ${host} (${page}).`,
-			'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name. An older Odoo has no JSON-2: choose the protocol Automatic.',
-		);
-	}
-	if (status === 413) {
-		return failure(
-			'INVALID_VALUE',
-			'The request is too large for the server.',
-			'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
-		);
-	}
-	if (status === 429 || status === 503) {
-		const retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs);
-		return failure(
-			status === 429 ? 'RATE_LIMITED' : 'UNREACHABLE',
-			status === 429
-				? 'The server limits how often it may be asked.'
-				: `The server is not available (${page}).`,
-			'Try again later, or let the workflow run less often.',
-			{ isTransient: true, retryAfterMs },
-		);
-	}
-	if (status === 502 || status === 504) {
-		// Odoo may have finished the call behind the proxy that gave up waiting.
-		return failure(
-			'UNREACHABLE',
-			`The web server in front of Odoo got no answer from it (${page}).`,
-			'Odoo may be restarting or busy. Try again later, with smaller batches or pages.',
-			{ isTransient: true, mayHaveChanged: true },
-		);
-	}
-	if (status >= 500) {
-		return failure(
-			'SERVER_ERROR',
-			`The server reported an internal error without saying why (${page}).`,
-			'Odoo 14 hides errors from JSON-RPC when it serves several databases: choose the protocol Automatic or XML-RPC to see them. Otherwise the log of the server tells more.',
-			{ mayHaveChanged: true },
-		);
-	}
-	return failure(
-		'NOT_ODOO',
-		`${host} answered with something else than Odoo's API (${page}).`,
-		'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.',
-		{ mayHaveChanged: status < 300 },
+	const rule = RULES.find(
+		(each) => each.status(status) && (each.text === undefined || each.text.test(text)),
 	);
+	if (!rule) throw new Error(`no rule for HTTP ${status}`); // the last one takes all
+	const { code, message, hint, isTransient = false, mayHaveChanged = false } = rule;
+	const page = `HTTP ${status} ${titleOf(text)}`.trim();
+	const details = `${page}\n${text.slice(0, 500)}`;
+	return {
+		error: new OdooError(code, message(new URL(url).host, page, refusal), { hint, details }),
+		isTransient,
+		mayHaveChanged,
+		retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs),
+	};
 }
 
 function titleOf(text: string): string {

@@ -1,4 +1,4 @@
-import { TimedCache } from '../../../odoo';
+import { TimedCache } from '../../../odoo/client/cache';
 
 let nowMs: number;
 let asked: number;
