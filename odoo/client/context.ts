@@ -26,3 +26,8 @@ export function contextFrom(options: ContextOptions): Context {
 		...context,
 	};
 }
+
+/** The language that a context asks for: labels of selections come in it, as values do. */
+export function languageOf({ lang }: Context): string | undefined {
+	return typeof lang === 'string' ? lang : undefined;
+}

@@ -1,51 +1,46 @@
-import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
-import type { Domain } from '../domain/domain';
-import { and } from '../domain/domain';
-import { expectIds, expectRecords } from '../protocol/expect';
+import { languageOf } from '../client/context';
 import type { RawRecord } from '../protocol/expect';
-import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
-import { PageSizer } from './pageSizer';
+import { withoutClosedLists } from './closedLists';
+import { leadsOn } from './linkedRecords';
+import { NestedReader } from './nestedReader';
+import type { Search } from './pages';
+import { rawPages } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
+import { recordUrl } from './recordUrl';
+import { RelatedReader } from './related';
+import type { FieldTree } from './relatedFields';
+import { flatTree, mergedTree } from './relatedFields';
 
 /** Which records to read, and how. The domain must have passed the domain guard. */
-export interface RecordQuery {
-	readonly model: string;
-	readonly domain: Domain;
-	readonly fields: readonly Field[];
-	/** Odoo's order, e.g. `name asc, id desc`; without it all records come by id, some in the model's order. */
-	readonly order?: string;
-	/** All records when left out. */
-	readonly limit?: number;
-	readonly context: Context;
+export interface RecordQuery extends Search {
 	readonly format: ReadFormat;
-	/** The most records to ask for at a time. */
-	readonly pageSize?: number;
+	/** Further fields, through relations, as `relatedFields` gives them. */
+	readonly related?: FieldTree;
+	/** Adds `_url`, which opens the record in Odoo. */
+	readonly withUrl?: boolean;
 }
 
-/** How many values the first page may have. Ten stored fields of 12,500 records take Odoo about a second. */
-const FIRST_PAGE_VALUES = 125_000;
-const MAX_PAGE_SIZE = 20_000;
-const MIN_FIRST_PAGE_SIZE = 100;
-/** A field that is computed while reading takes far longer than a stored one. */
-const COMPUTED_WEIGHT = 10;
-/** A file can have many megabytes, and a page is held in memory as a whole. */
-const BINARY_PAGE_SIZE = 20;
-
 /**
- * Reads records page by page. No record comes twice and none is missed while others write: pages
- * go on after the last id, or follow one list of ids when an order is wanted. Never by offset.
+ * Reads records page by page. No record comes twice and none is missed while others write.
  * @throws OdooError
  */
 export async function* readRecords(
 	client: OdooClient,
 	query: RecordQuery,
 ): AsyncGenerator<OutputRecord[], void, undefined> {
-	const toRecord = recordReader(query.fields, query.format);
-	for await (const page of rawPages(client, query)) yield page.map(toRecord);
+	const fields = await allFields(client, query);
+	const chosen = new Set(query.fields);
+	const toRecords = pageReader(client, query, fields);
+	const addUrls = query.withUrl ? await urlAdder(client, query.model) : asTheyAre;
+	const read = (readable: readonly Field[]) => rawPages(client, { ...query, fields: readable });
+	const isOptional = (field: Field) => !chosen.has(field);
+	for await (const page of withoutClosedLists(client, fields, isOptional, read)) {
+		yield addUrls(await toRecords(page));
+	}
 }
 
 /** All pages in one list. */
@@ -58,96 +53,48 @@ export async function readAllRecords(
 	return pages.flat();
 }
 
-async function* rawPages(
+/** The chosen fields, and those that related fields start from. */
+async function allFields(
 	client: OdooClient,
-	query: RecordQuery,
-): AsyncGenerator<readonly RawRecord[]> {
-	const sizer = sizerFor(client, query);
-	if (query.order === undefined && query.limit === undefined) {
-		yield* pagesById(client, query, sizer);
-	} else if (query.limit !== undefined && query.limit <= sizer.size) {
-		// One request is a snapshot in itself, so the order needs no list of ids.
-		yield await searchRead(client, query, query.domain, query.order, query.limit);
-	} else {
-		yield* pagesInOrder(client, query, sizer);
-	}
+	{ model, fields, related, context }: RecordQuery,
+): Promise<readonly Field[]> {
+	if (!related) return fields;
+	const chosen = new Set(fields.map(({ name }) => name));
+	const schema = await client.schema(model, languageOf(context));
+	const others = [...related.below.keys()].filter((name) => !chosen.has(name));
+	return [...fields, ...others.flatMap((name) => schema.fields.get(name) ?? [])];
 }
 
-async function* pagesById(
+function pageReader(
 	client: OdooClient,
-	query: RecordQuery,
-	sizer: PageSizer,
-): AsyncGenerator<readonly RawRecord[]> {
-	let lastId = 0;
-	for (;;) {
-		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
-		const { records, size } = await sizer.load(Infinity, (limit) =>
-			searchRead(client, query, and(query.domain, after), 'id', limit),
-		);
-		yield records;
-		if (records.length < size) return;
-		lastId = Number(records.at(-1)?.id);
+	{ context, format, related }: RecordQuery,
+	fields: readonly Field[],
+): (page: readonly RawRecord[]) => Promise<OutputRecord[]> {
+	const chosen = flatTree(fields.map(({ name }) => name));
+	const tree = related ? mergedTree(chosen, related) : chosen;
+	const byName = new Map(fields.map((field) => [field.name, field]));
+	const isFlat = [...tree.below].every(([name, below]) => {
+		const field = byName.get(name);
+		return !field || !leadsOn(field, below, format);
+	});
+	if (isFlat) {
+		const toRecord = recordReader(fields, format);
+		return async (page) => page.map(toRecord);
 	}
-}
-
-async function* pagesInOrder(
-	client: OdooClient,
-	query: RecordQuery,
-	sizer: PageSizer,
-): AsyncGenerator<readonly RawRecord[]> {
-	const ids = await searchIds(client, query);
-	for (let start = 0; start < ids.length;) {
-		const { records, size } = await sizer.load(ids.length - start, async (count) => {
-			const chunk = ids.slice(start, start + count);
-			// Not `read`: it fails as a whole when one of the records became forbidden meanwhile.
-			const domain = and(query.domain, [['id', 'in', chunk]]);
-			return inOrderOf(chunk, await searchRead(client, query, domain, 'id'));
-		});
-		yield records;
-		start += size;
-	}
-}
-
-async function searchIds(
-	client: OdooClient,
-	{ model, domain, order, limit, context }: RecordQuery,
-): Promise<readonly number[]> {
-	const params = {
-		domain,
-		...(order !== undefined && { order }),
-		...(limit !== undefined && { limit }),
+	const reader = new RelatedReader(client, { context, format });
+	return async (page) => {
+		const levels = await reader.levelsBelow(page, byName, tree);
+		const nested = new NestedReader(levels, format);
+		return page.map((raw) => nested.toRecord(raw, byName, tree));
 	};
-	const found = await client.call({ model, method: 'search', params, context });
-	return expectIds(found, `${model}.search`);
 }
 
-async function searchRead(
-	client: OdooClient,
-	{ model, fields, context }: RecordQuery,
-	domain: Domain,
-	order?: string,
-	limit?: number,
-): Promise<readonly RawRecord[]> {
-	const names = fields.map(({ name }) => name);
-	const params = {
-		domain,
-		// An empty list would mean all fields.
-		fields: names.length ? names : ['id'],
-		...(order !== undefined && { order }),
-		...(limit !== undefined && { limit }),
-	};
-	const found = await client.call({ model, method: 'search_read', params, context });
-	return expectRecords(found, `${model}.search_read`);
+async function urlAdder(client: OdooClient, model: string) {
+	const session = await client.session();
+	return (records: OutputRecord[]): OutputRecord[] =>
+		records.map((record) => ({ ...record, _url: recordUrl(session, model, Number(record.id)) }));
 }
 
-function sizerFor(client: OdooClient, { fields, pageSize }: RecordQuery): PageSizer {
-	const weight = fields.reduce((sum, { stored }) => sum + (stored ? 1 : COMPUTED_WEIGHT), 1);
-	const firstSize = Math.max(MIN_FIRST_PAGE_SIZE, Math.floor(FIRST_PAGE_VALUES / weight));
-	const defaultSize = fields.some(isBinary) ? BINARY_PAGE_SIZE : MAX_PAGE_SIZE;
-	return new PageSizer({ firstSize, maxSize: pageSize ?? defaultSize, now: client.now });
-}
-
-function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {
-	const byId = new Map(records.map((record) => [record.id, record] as const));
-	return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
+function asTheyAre(records: OutputRecord[]): OutputRecord[] {
+	return records;
 }

@@ -16,8 +16,13 @@ export function recordReader(
 	return (raw) => {
 		const record: OutputRecord = { id: raw.id };
 		for (const field of others) {
-			record[field.name] = fromOdoo((raw[field.name] ?? false) as RpcValue, field, format);
+			record[field.name] = valueIn(raw, field, format);
 		}
 		return record;
 	};
+}
+
+/** The value of one field of a raw record. */
+export function valueIn(raw: RawRecord, field: Field, format: ReadFormat): unknown {
+	return fromOdoo((raw[field.name] ?? false) as RpcValue, field, format);
 }

@@ -70,6 +70,26 @@ export function fromOdooDatetime(raw: string): string {
 	return `${raw.slice(0, 10)}T${raw.slice(11, 19)}Z`;
 }
 
+/**
+ * The day, as `YYYY-MM-DD`, that begins at a time of Odoo's in a zone: `2026-10-31 23:00:00` begins
+ * `2026-11-01` in Brussels.
+ */
+export function dayBeginningAt(raw: string, zone: string): string {
+	// At noon it is that day whatever the clocks did at midnight.
+	const noonMs = wallAt(Date.parse(fromOdooDatetime(raw)), zone) + DAY_MS / 2;
+	return new Date(noonMs).toISOString().slice(0, 10);
+}
+
+/**
+ * The zone's own name, under which Odoo knows it too; it takes UTC for a name it does not know.
+ * @throws OdooError `INVALID_VALUE` for an unknown zone, or one that is only an offset
+ */
+export function zoneName(zones: Zones): string {
+	const name = formatterOf(zoneOf(zones)).resolvedOptions().timeZone;
+	if (/^[+-]/.test(name)) throw unknownZone(name);
+	return name;
+}
+
 /** Whether the value is a date without a time, such as `2026-01-31`. */
 export function isBareDate(value: unknown): boolean {
 	return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value.trim());
@@ -203,7 +223,7 @@ function ambiguous(value: number): OdooError {
 	);
 }
 
-function unknownZone(zone: string, cause: unknown): OdooError {
+function unknownZone(zone: string, cause?: unknown): OdooError {
 	return new OdooError('INVALID_VALUE', `The time zone "${zone}" is unknown.`, {
 		hint: 'Use a name such as Europe/Brussels or UTC.',
 		cause,

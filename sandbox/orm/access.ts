@@ -6,7 +6,7 @@ import type { Field } from './field';
 import { hasGroup } from './groups';
 import type { Model } from './model';
 
-export type Operation = 'read' | 'write' | 'create' | 'unlink';
+type Operation = 'read' | 'write' | 'create' | 'unlink';
 
 const VERBS: Readonly<Record<Operation, string>> = {
 	read: 'access',
@@ -27,6 +27,14 @@ export function mayOnModel(env: Env, model: Model, operation: Operation): boolea
 
 export function checkModelAccess(env: Env, model: Model, operation: Operation): void {
 	if (!mayOnModel(env, model, operation)) throw modelDenied(model, operation);
+}
+
+/** The records in a list field are searched for, with the rights of the user. */
+export function checkListAccess(env: Env, field: Field & { readonly relation: string }): void {
+	const comodel = env.model(field.relation);
+	if (mayOnModel(env, comodel, 'read')) return;
+	const name = `${field.model}.${field.name}`;
+	throw accessError(`Failed to read field ${name}\n${modelDenied(comodel, 'read').message}`);
 }
 
 /** Record rules: which rows of the model exist for this user. */

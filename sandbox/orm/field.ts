@@ -16,6 +16,7 @@ export type FieldType =
 	| 'many2one_reference'
 	| 'monetary'
 	| 'one2many'
+	| 'reference'
 	| 'selection'
 	| 'text';
 
@@ -99,6 +100,20 @@ export function selection(
 	options: Options = {},
 ): FieldSpec {
 	return { type: 'selection', string, selection: Object.entries(choices), ...options };
+}
+
+/** A record of one of several models: `res.partner,7`. */
+export function reference(
+	string: string,
+	models: readonly string[],
+	options: Options = {},
+): FieldSpec {
+	return {
+		type: 'reference',
+		string,
+		selection: models.map((model) => [model, model]),
+		...options,
+	};
 }
 
 export function many2one(string: string, relation: string, options: Options = {}): FieldSpec {

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
+import { isBinary, isGroupable, periodsOf } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
 /** All fields of the chosen model. */
@@ -21,15 +22,36 @@ export async function getSortableFields(
 	return await listFields(this, ({ sortable }) => sortable);
 }
 
+/** Those fields of the chosen model that hold a file or an image. */
+export async function getFileFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await listFields(this, isBinary);
+}
+
+/** What the records of the chosen model can be grouped by; dates by each of their periods. */
+export async function getGroupings(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await listFields(this, isGroupable, (field) => {
+		const option = optionOf(field);
+		const periods = periodsOf(field);
+		return periods.length === 0
+			? [option]
+			: periods.map((period) => ({
+					...option,
+					name: `${field.label} by ${period} (${field.name}:${period})`,
+					value: `${field.name}:${period}`,
+				}));
+	});
+}
+
 async function listFields(
 	ctx: ILoadOptionsFunctions,
 	isShown: (field: Field) => boolean,
+	optionsOf = (field: Field) => [optionOf(field)],
 ): Promise<INodePropertyOptions[]> {
 	const model = chosenModel(ctx);
 	if (!model) return [];
 	return await askForEditor(ctx, [], async (odoo) => {
 		const { fields } = await odoo.schema(model);
-		return [...fields.values()].filter(isShown).map(optionOf).sort(byName);
+		return [...fields.values()].filter(isShown).flatMap(optionsOf).sort(byName);
 	});
 }
 

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
 import { OdooError } from '../../../odoo';
+import { fieldNames } from './fieldNames';
 
 /** Which fields to read. The list needs `getFields`. */
 export const outputParameters: INodeProperties[] = [
@@ -39,19 +40,29 @@ export const outputParameters: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['model.value'] },
 		displayOptions: { show: { output: ['selected'] } },
 	},
+	{
+		displayName: 'Related Fields',
+		name: 'relatedFields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. partner_id.country_id.code, order_line.product_id.name',
+		description:
+			'Fields of linked records to read as well: paths of technical names, separated by commas, or an array from an expression. They come as objects and lists within each record; all records share a few requests.',
+	},
 ];
 
 /** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */
 export function readFieldChoice(ctx: IExecuteFunctions, itemIndex: number): FieldChoice {
 	const output = ctx.getNodeParameter('output', itemIndex, 'simplified');
 	if (output !== 'selected') return output === 'all' ? 'all' : 'simplified';
-	const chosen = ctx.getNodeParameter('fields', itemIndex, []) as unknown;
-	// An expression may give the names as one text.
-	const names = (Array.isArray(chosen) ? chosen : String(chosen ?? '').split(','))
-		.map((name) => String(name).trim())
-		.filter((name) => name !== '');
+	const names = fieldNames(ctx.getNodeParameter('fields', itemIndex, []));
 	if (names.length > 0) return names;
 	throw new OdooError('INVALID_VALUE', 'No field is selected.', {
 		hint: 'Choose at least one field, or set Output to Simplified.',
 	});
+}
+
+/** The dotted paths under Related Fields. */
+export function readRelatedPaths(ctx: IExecuteFunctions, itemIndex: number): string[] {
+	return fieldNames(ctx.getNodeParameter('relatedFields', itemIndex, ''));
 }

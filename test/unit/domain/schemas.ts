@@ -69,5 +69,13 @@ export const schemaOf: SchemaOf = (model) => {
 function defaultsFor(name: string) {
 	const label = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 	const flags = { required: false, readonly: false, stored: true, searchable: true };
-	return { name, label, ...flags, sortable: true, translated: false, companyDependent: false };
+	return {
+		name,
+		label,
+		...flags,
+		sortable: true,
+		groupable: true,
+		translated: false,
+		companyDependent: false,
+	};
 }

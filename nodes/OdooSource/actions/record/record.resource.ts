@@ -1,13 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/operation';
 import { modelParameter } from '../../../shared/parameters/model';
+import * as aggregate from './aggregate.operation';
 import * as count from './count.operation';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
+import * as split from './split.operation';
 
-export const operations = {
+export const operations: Readonly<Record<string, Operation>> = {
+	aggregate: aggregate.operation,
 	count: count.operation,
 	get: get.operation,
 	getMany: getMany.operation,
+	split: split.operation,
 };
 
 export const description: INodeProperties[] = [
@@ -19,6 +24,12 @@ export const description: INodeProperties[] = [
 		default: 'getMany',
 		displayOptions: { show: { resource: ['record'] } },
 		options: [
+			{
+				name: 'Aggregate',
+				value: 'aggregate',
+				description: 'Group records, and calculate sums, averages and counts of each group',
+				action: 'Aggregate records',
+			},
 			{
 				name: 'Count',
 				value: 'count',
@@ -37,10 +48,18 @@ export const description: INodeProperties[] = [
 				description: 'Get many records that match a filter',
 				action: 'Get many records',
 			},
+			{
+				name: 'Split',
+				value: 'split',
+				description: 'Split many records into ranges of IDs, to read them in parallel',
+				action: 'Split records into ranges',
+			},
 		],
 	},
 	{ ...modelParameter, displayOptions: { show: { resource: ['record'] } } },
 	...getMany.description,
 	...get.description,
 	...count.description,
+	...aggregate.description,
+	...split.description,
 ];

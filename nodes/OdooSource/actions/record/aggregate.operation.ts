@@ -1,0 +1,95 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { MeasureChoice, OdooClient } from '../../../../odoo';
+import { aggregateRecords } from '../../../../odoo';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
+import { fieldNames } from '../../../shared/parameters/fieldNames';
+import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { readModel } from '../../../shared/parameters/model';
+import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
+
+const groupByParameter: INodeProperties = {
+	displayName: 'Group By Names or IDs',
+	name: 'groupBy',
+	type: 'multiOptions',
+	default: [],
+	description:
+		'What the records of a group have in common; all records are one group if empty. Dates go by period, e.g. date_order:month, and a period is told by its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	typeOptions: { loadOptionsMethod: 'getGroupings', loadOptionsDependsOn: ['model.value'] },
+};
+
+const measuresParameter: INodeProperties = {
+	displayName: 'Measures',
+	name: 'measures',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Measure',
+	default: {},
+	description: 'What to calculate of each group, besides the number of its records',
+	options: [
+		{
+			displayName: 'Measure',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Field Name or ID',
+					name: 'field',
+					type: 'options',
+					default: '',
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+					typeOptions: {
+						loadOptionsMethod: 'getSortableFields',
+						loadOptionsDependsOn: ['model.value'],
+					},
+				},
+				{
+					displayName: 'Function',
+					name: 'function',
+					type: 'options',
+					default: 'sum',
+					options: [
+						{ name: 'Average', value: 'avg' },
+						{ name: 'Count', value: 'count', description: 'Records that have a value' },
+						{ name: 'Count Distinct', value: 'countDistinct', description: 'Different values' },
+						{ name: 'Maximum', value: 'max' },
+						{ name: 'Minimum', value: 'min' },
+						{ name: 'Sum', value: 'sum' },
+					],
+				},
+			],
+		},
+	],
+};
+
+const properties: INodeProperties[] = [
+	groupByParameter,
+	measuresParameter,
+	...filterParameters,
+	groupOptions,
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['aggregate'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<OutputItem[]> {
+	const model = readModel(ctx, itemIndex);
+	const groupBy = fieldNames(ctx.getNodeParameter('groupBy', itemIndex, []));
+	const measures = ctx.getNodeParameter('measures.values', itemIndex, []) as MeasureChoice[];
+	const filter = readFilter(ctx, itemIndex);
+	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
+
+	const schema = await odoo.schema(model, language);
+	const domain = await toDomain(filter, { odoo, model, zones });
+
+	const query = { schema, domain, groupBy, measures, context, format, zones };
+	return jsonItems(await aggregateRecords(odoo, query));
+}

@@ -1,0 +1,44 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient } from '../../../../odoo';
+import { splitRecords } from '../../../../odoo';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { readModel } from '../../../shared/parameters/model';
+import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Range Size',
+		name: 'rangeSize',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 10000,
+		description:
+			'How many records each range has. To read a range, filter for IDs from its fromId to its toId, and by the same conditions as here.',
+	},
+	...filterParameters,
+	searchOptions,
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['split'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<OutputItem[]> {
+	const model = readModel(ctx, itemIndex);
+	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
+	const filter = readFilter(ctx, itemIndex);
+	const { context, zones } = readReadSettings(ctx, itemIndex);
+
+	const domain = await toDomain(filter, { odoo, model, zones });
+
+	const ranges = await splitRecords(odoo, { model, domain, context, rangeSize });
+	return ranges.map((range) => ({ json: { ...range } }));
+}

@@ -1,0 +1,76 @@
+import type { Context } from '../call';
+import type { OdooClient } from '../client/client';
+import type { Domain } from '../domain/domain';
+import { and } from '../domain/domain';
+import { OdooError } from '../errors';
+import { expectIds } from '../protocol/expect';
+
+/** Records whose ids lie from `fromId` to `toId`, both included. */
+export interface IdRange {
+	readonly fromId: number;
+	readonly toId: number;
+	/** How many matched when the ranges were made. */
+	readonly count: number;
+}
+
+export interface SplitQuery {
+	readonly model: string;
+	/** Must have passed the domain guard. */
+	readonly domain: Domain;
+	readonly context: Context;
+	/** How many records a range has; the last one may have fewer. */
+	readonly rangeSize: number;
+}
+
+/** An id takes Odoo a few bytes to send, so that a million records need four requests. */
+const IDS_PER_REQUEST = 250_000;
+
+/**
+ * Ranges of ids that have `rangeSize` matching records each. Each range begins right behind the one
+ * before it: together they hold all records up to the last id, also those that match later.
+ * @throws OdooError
+ */
+export async function splitRecords(client: OdooClient, query: SplitQuery): Promise<IdRange[]> {
+	const { rangeSize } = query;
+	if (!Number.isInteger(rangeSize) || rangeSize < 1) throw noSize(rangeSize);
+	const ranges: IdRange[] = [];
+	let fromId: number | undefined;
+	let toId = 0;
+	let count = 0;
+	for await (const ids of pagesOfIds(client, query)) {
+		for (const id of ids) {
+			fromId ??= id;
+			toId = id;
+			count += 1;
+			if (count === rangeSize) {
+				ranges.push({ fromId, toId, count });
+				fromId = toId + 1;
+				count = 0;
+			}
+		}
+	}
+	if (fromId !== undefined && count > 0) ranges.push({ fromId, toId, count });
+	return ranges;
+}
+
+async function* pagesOfIds(
+	client: OdooClient,
+	{ model, domain, context }: SplitQuery,
+): AsyncGenerator<readonly number[]> {
+	let lastId = 0;
+	for (;;) {
+		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
+		const params = { domain: and(domain, after), order: 'id', limit: IDS_PER_REQUEST };
+		const found = await client.call({ model, method: 'search', params, context });
+		const ids = expectIds(found, `${model}.search`);
+		yield ids;
+		if (ids.length < IDS_PER_REQUEST) return;
+		lastId = ids.at(-1) ?? lastId;
+	}
+}
+
+function noSize(rangeSize: number): OdooError {
+	return new OdooError('INVALID_VALUE', `A range cannot have ${rangeSize} records.`, {
+		hint: 'Set Range Size to a whole number such as 10000.',
+	});
+}

@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import type { Aggregation, MeasureFunction, OdooClient, OutputRecord, Vals } from '../../odoo';
+import { aggregateRecords } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const ORDER = 'sale.order';
+const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
+const zones = { workflow: 'UTC' };
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('aggregate over %s', (protocol) => {
+	let client: OdooClient;
+	/** The orders of one test are for this customer. */
+	let customer: number;
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(ORDER);
+	});
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		[customer = 0] = await create('res.partner', [{ name: mark }]);
+	});
+
+	const create = async (model: string, rows: readonly Vals[]) =>
+		(await client.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
+
+	/** Orders of one line each. */
+	const orders = async (rows: readonly Vals[]) => {
+		const [product = 0] = await create('product.product', [{ name: mark }]);
+		const noTax = targetVersion >= 19 ? { tax_ids: [[5]] } : { tax_id: [[5]] };
+		const line = { product_id: product, name: 'Line', product_uom_qty: 1, ...noTax };
+		return await create(
+			ORDER,
+			rows.map(({ amount = 0, ...vals }) => ({
+				partner_id: customer,
+				order_line: [[0, 0, { ...without(line, target.name), price_unit: amount }]],
+				...vals,
+			})),
+		);
+	};
+
+	const aggregate = async (
+		groupBy: readonly string[],
+		measures: ReadonlyArray<readonly [field: string, fn: MeasureFunction]> = [],
+		more: Partial<Aggregation> = {},
+	): Promise<OutputRecord[]> => {
+		const schema = more.schema ?? (await client.schema(ORDER));
+		proxy.requests.length = 0;
+		return await aggregateRecords(client, {
+			schema,
+			domain: [['partner_id', '=', customer]],
+			groupBy,
+			measures: measures.map(([field, fn]) => ({ field, function: fn })),
+			context: {},
+			format,
+			zones,
+			...more,
+		});
+	};
+
+	it('calculates sums, averages, extremes and counts of each group with one request', async () => {
+		await orders([
+			{ amount: 10, date_order: '2026-01-05 08:00:00', client_order_ref: 'A' },
+			{ amount: 20, date_order: '2026-01-25 08:00:00', client_order_ref: 'A' },
+			{ amount: 40, date_order: '2026-03-01 08:00:00' },
+		]);
+		const groups = await aggregate(
+			['partner_id', 'date_order:month'],
+			[
+				['amount_untaxed', 'sum'],
+				['amount_untaxed', 'avg'],
+				['amount_untaxed', 'min'],
+				['amount_untaxed', 'max'],
+				['client_order_ref', 'count'],
+				['user_id', 'countDistinct'],
+				['name', 'countDistinct'],
+			],
+		);
+		const common = { partner_id: { id: customer, name: mark } };
+		expect(groups).toEqual([
+			{
+				...common,
+				'date_order:month': '2026-01-01',
+				count: 2,
+				amount_untaxed_sum: 30,
+				amount_untaxed_avg: 15,
+				amount_untaxed_min: 10,
+				amount_untaxed_max: 20,
+				client_order_ref_count: 2,
+				user_id_countDistinct: 1,
+				name_countDistinct: 2,
+			},
+			{
+				...common,
+				'date_order:month': '2026-03-01',
+				count: 1,
+				amount_untaxed_sum: 40,
+				amount_untaxed_avg: 40,
+				amount_untaxed_min: 40,
+				amount_untaxed_max: 40,
+				client_order_ref_count: 0,
+				user_id_countDistinct: 1,
+				name_countDistinct: 1,
+			},
+		]);
+		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('tells each period by the day it begins with, and an hour in UTC', async () => {
+		await orders([{ date_order: '2026-05-31 22:30:45', validity_date: '2026-08-17' }]);
+		const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
+		const [group] = await aggregate([
+			...periods.map((period) => `date_order:${period}`),
+			...periods.slice(1).map((period) => `validity_date:${period}`),
+		]);
+		// May 31, 2026 is a Sunday. Odoo 14 knows weeks from Monday only.
+		const weekFrom = targetVersion >= 19 ? '2026-05-31' : '2026-05-25';
+		expect(group).toEqual({
+			'date_order:hour': '2026-05-31T22:00:00Z',
+			'date_order:day': '2026-05-31',
+			'date_order:week': weekFrom,
+			'date_order:month': '2026-05-01',
+			'date_order:quarter': '2026-04-01',
+			'date_order:year': '2026-01-01',
+			'validity_date:day': '2026-08-17',
+			'validity_date:week': targetVersion >= 19 ? '2026-08-16' : '2026-08-17',
+			'validity_date:month': '2026-08-01',
+			'validity_date:quarter': '2026-07-01',
+			'validity_date:year': '2026-01-01',
+			count: 1,
+		});
+	});
+
+	it('begins days and months in the time zone of the workflow, or the chosen one', async () => {
+		await orders([{ date_order: '2026-05-31 22:30:00' }, { date_order: '2026-06-01 03:30:00' }]);
+		const inZone = async (workflow: string, chosen?: string) => {
+			const zonesOf = { workflow, ...(chosen && { chosen }) };
+			const groups = await aggregate(['date_order'], [], { zones: zonesOf });
+			return groups.map((group) => [group.date_order, group.count]);
+		};
+		expect(await inZone('UTC')).toEqual([
+			['2026-05-01', 1],
+			['2026-06-01', 1],
+		]);
+		expect(await inZone('Europe/Brussels')).toEqual([['2026-06-01', 2]]);
+		expect(await inZone('Europe/Brussels', 'America/New_York')).toEqual([['2026-05-01', 2]]);
+		await expect(inZone('Europe/Atlantis')).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+	});
+
+	it('takes the beginning of a period from the group, whatever the filter says', async () => {
+		await orders([{ date_order: '2026-05-31 22:30:00' }]);
+		const domain = [
+			['date_order', '>=', '2020-01-01 00:00:00'],
+			['partner_id', '=', customer],
+		];
+		const [group] = await aggregate(['date_order:year', 'date_order:month'], [], { domain });
+		expect(group).toMatchObject({
+			'date_order:year': '2026-01-01',
+			'date_order:month': '2026-05-01',
+		});
+	});
+
+	it('shows selections, links and empty values as chosen', async () => {
+		await orders([{ user_id: target.users.admin.uid }, { user_id: false, validity_date: false }]);
+		const by = ['state', 'user_id', 'client_order_ref'];
+		const admin = { id: target.users.admin.uid, name: expect.any(String) };
+		expect(await aggregate(by)).toEqual([
+			{ state: 'draft', user_id: admin, client_order_ref: null, count: 1 },
+			{ state: 'draft', user_id: null, client_order_ref: null, count: 1 },
+		]);
+		const labels = { relationFormat: 'id', selectionFormat: 'label' } as const;
+		const [labelled] = await aggregate(by, [], { format: labels });
+		expect(labelled).toMatchObject({ state: 'Quotation', user_id: target.users.admin.uid });
+		const [, undated] = await aggregate(['validity_date:month', 'user_id'], [], {
+			domain: [
+				['partner_id', '=', customer],
+				['user_id', '=', false],
+			],
+			groupBy: ['user_id', 'validity_date:month'],
+		}).then((groups) => [undefined, ...groups]);
+		expect(undated).toMatchObject({ user_id: null, 'validity_date:month': null });
+	});
+
+	it('calculates totals of all records without groups', async () => {
+		const ids = await orders([{ amount: 10 }, { amount: 30 }]);
+		const measures = [
+			['amount_untaxed', 'sum'],
+			['client_order_ref', 'max'],
+			['client_order_ref', 'count'],
+			['id', 'min'],
+		] as const;
+		expect(await aggregate([], measures)).toEqual([
+			{
+				count: 2,
+				amount_untaxed_sum: 40,
+				client_order_ref_max: null,
+				client_order_ref_count: 0,
+				id_min: Math.min(...ids),
+			},
+		]);
+		expect(proxy.requests).toHaveLength(targetVersion >= 17 ? 1 : 2);
+	});
+
+	it('gives no group, or a total of nothing, where no record matches', async () => {
+		const measures = [
+			['amount_untaxed', 'sum'],
+			['name', 'count'],
+		] as const;
+		expect(await aggregate(['state'], measures)).toEqual([]);
+		expect(await aggregate([], measures)).toEqual([
+			{ count: 0, amount_untaxed_sum: null, name_count: 0 },
+		]);
+	});
+
+	it('calculates the first and last date', async () => {
+		await orders([
+			{ date_order: '2026-01-05 08:00:00', validity_date: '2026-02-01' },
+			{ date_order: '2026-04-05 09:10:11', validity_date: '2026-03-01' },
+		]);
+		const measures = [
+			['date_order', 'max'],
+			['validity_date', 'min'],
+		] as const;
+		expect(await aggregate(['state'], measures)).toEqual([
+			{
+				state: 'draft',
+				count: 2,
+				date_order_max: '2026-04-05T09:10:11Z',
+				validity_date_min: '2026-02-01',
+			},
+		]);
+	});
+
+	it('tells groups of true and false apart, and counts archived records only if asked to', async () => {
+		const rows = [
+			{ name: 'A', is_company: true },
+			{ name: 'B' },
+			{ name: 'C' },
+			{ name: 'D', active: false },
+		];
+		await create(
+			'res.partner',
+			rows.map((row) => ({ ...row, ref: mark })),
+		);
+		const schema = await client.schema('res.partner');
+		const query = { schema, domain: [['ref', '=', mark]] };
+		expect(await aggregate(['is_company'], [], query)).toEqual([
+			{ is_company: false, count: 2 },
+			{ is_company: true, count: 1 },
+		]);
+		const context = { active_test: false };
+		const [others] = await aggregate(['is_company'], [], { ...query, context });
+		expect(others).toEqual({ is_company: false, count: 3 });
+	});
+
+	it('groups by a field and calculates with it where Odoo can', async () => {
+		await orders([{ date_order: '2026-01-05 08:00:00' }, { date_order: '2026-01-06 08:00:00' }]);
+		const aggregating = aggregate(['date_order:month'], [['date_order', 'max']]);
+		if (targetVersion >= 17) {
+			expect(await aggregating).toEqual([
+				{ 'date_order:month': '2026-01-01', count: 2, date_order_max: '2026-01-06T08:00:00Z' },
+			]);
+		} else {
+			await expect(aggregating).rejects.toMatchObject({
+				code: 'INVALID_VALUE',
+				field: 'date_order',
+			});
+		}
+	});
+
+	it.each([
+		[['partner'], [], 'FIELD_NOT_FOUND', 'partner'],
+		[['order_line'], [], 'INVALID_VALUE', 'order_line'],
+		[['state:month'], [], 'INVALID_VALUE', 'state'],
+		[['date_order:fortnight'], [], 'INVALID_VALUE', 'date_order'],
+		[['validity_date:hour'], [], 'INVALID_VALUE', 'validity_date'],
+		[[], [['amount', 'sum']], 'FIELD_NOT_FOUND', 'amount'],
+		[[], [['partner_id', 'sum']], 'INVALID_VALUE', 'partner_id'],
+		[[], [['state', 'max']], 'INVALID_VALUE', 'state'],
+		[[], [['order_line', 'count']], 'INVALID_VALUE', 'order_line'],
+		[[], [['amount_total', 'median']], 'INVALID_VALUE', undefined],
+		[[], [['', 'sum']], 'INVALID_VALUE', undefined],
+	] as const)('refuses %j with %j before Odoo is asked', async (groupBy, measures, code, field) => {
+		const chosen = measures as ReadonlyArray<readonly [string, MeasureFunction]>;
+		await expect(aggregate(groupBy, chosen)).rejects.toMatchObject({ code, field });
+		expect(proxy.requests).toEqual([]);
+	});
+});
+
+/** The sandbox has no taxes. */
+function without(line: Vals, targetName: string): Vals {
+	if (targetName !== 'sandbox') return line;
+	return Object.fromEntries(Object.entries(line).filter(([name]) => !name.startsWith('tax_id')));
+}

@@ -1,0 +1,389 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, OdooClient, OutputRecord, RecordQuery, RpcValue, Vals } from '../../odoo';
+import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target, TargetUser } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const PARTNER = 'res.partner';
+const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('related fields over %s', (protocol) => {
+	let admin: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+
+	/** JSON-2 takes keys only, which portal users have none of. */
+	const clientOf = ({ username, password, apiKey }: TargetUser) => {
+		const hasKey = protocol === 'json2' && apiKey !== undefined;
+		const secret = hasKey ? apiKey : password;
+		const its = protocol === 'json2' && !hasKey ? 'jsonrpc' : protocol;
+		return clientFor(target, { protocol: its, username, secret, url: proxy.url });
+	};
+
+	beforeAll(async () => {
+		admin = clientOf(target.users.admin);
+		await admin.schema(PARTNER);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+	});
+
+	const create = async (model: string, rows: readonly Vals[], context: Context = {}) =>
+		(await admin.call({
+			model,
+			method: 'create',
+			params: { vals_list: rows },
+			context: { tracking_disable: true, ...context },
+		})) as number[];
+
+	const partners = async (rows: readonly Vals[]) =>
+		await create(
+			PARTNER,
+			rows.map((vals, index) => ({ name: `Partner ${index}`, ref: mark, ...vals })),
+		);
+
+	const countryId = async (code: string) => {
+		const params = { domain: [['code', '=', code]] };
+		const [id] = (await admin.call({
+			model: 'res.country',
+			method: 'search',
+			params,
+		})) as number[];
+		return id as number;
+	};
+
+	/** Reads the partners of the test, after the schemas are known, and counts requests. */
+	const read = async (
+		fields: readonly string[],
+		paths: readonly string[],
+		{ client = admin, ...more }: Partial<RecordQuery> & { client?: OdooClient } = {},
+	): Promise<OutputRecord[]> => {
+		const model = more.model ?? PARTNER;
+		const related = await relatedFields(model, paths, async (name) => await client.schema(name));
+		const query = {
+			model,
+			domain: [['ref', '=', mark]],
+			fields: chooseFields(await client.schema(model), fields),
+			related,
+			context: {},
+			format,
+			...more,
+		};
+		proxy.requests.length = 0;
+		return await readAllRecords(client, query);
+	};
+
+	it('reads through links of any depth into nested objects', async () => {
+		const belgium = await countryId('BE');
+		const [parent = 0] = await create(PARTNER, [{ name: 'Parent', country_id: belgium }]);
+		const [linked, alone] = await partners([{ parent_id: parent }, {}]);
+		expect(await read(['name'], ['parent_id.country_id.code', 'parent_id.is_company'])).toEqual([
+			{
+				id: linked,
+				name: 'Partner 0',
+				parent_id: {
+					id: parent,
+					name: 'Parent',
+					country_id: { id: belgium, name: 'Belgium', code: 'BE' },
+					is_company: false,
+				},
+			},
+			{ id: alone, name: 'Partner 1', parent_id: null },
+		]);
+	});
+
+	it('reads the records of lists in their order, and links of theirs', async () => {
+		const names = ['B', 'A', 'C'].map((letter) => `${letter} ${mark}`);
+		const tags = await create(
+			'res.partner.category',
+			names.map((name) => ({ name })),
+		);
+		const [id = 0] = await partners([
+			{ category_id: [[6, 0, tags]], child_ids: [[0, 0, { name: 'Child', user_id: 2 }]] },
+			{},
+		]);
+		const [record, empty] = await read([], ['category_id.name', 'child_ids.user_id.login']);
+		expect(record).toEqual({
+			id,
+			category_id: [...names].sort().map((name) => ({ id: tags[names.indexOf(name)], name })),
+			child_ids: [
+				{
+					id: expect.any(Number),
+					user_id: { id: 2, name: expect.any(String), login: target.users.admin.username },
+				},
+			],
+		});
+		expect(empty).toMatchObject({ category_id: [], child_ids: [] });
+	});
+
+	it('reads order lines with their products', async () => {
+		const [product = 0] = await create('product.product', [
+			{ name: `Chair ${mark}`, default_code: 'CH' },
+		]);
+		const [customer = 0] = await partners([{}]);
+		const lines = [2, 3].map((quantity) => [
+			0,
+			0,
+			{ product_id: product, product_uom_qty: quantity },
+		]);
+		const [order = 0] = await create('sale.order', [{ partner_id: customer, order_line: lines }]);
+		const paths = ['order_line.product_id.name', 'order_line.product_uom_qty', 'partner_id.ref'];
+		const more = { model: 'sale.order', domain: [['id', '=', order]] };
+		const [record] = await read(['name'], paths, more);
+		const chair = { id: product, name: `Chair ${mark}` };
+		expect(record).toEqual({
+			id: order,
+			name: expect.any(String),
+			order_line: [
+				{ id: expect.any(Number), product_id: chair, product_uom_qty: 2 },
+				{ id: expect.any(Number), product_id: chair, product_uom_qty: 3 },
+			],
+			partner_id: { id: customer, name: 'Partner 0', ref: mark },
+		});
+	});
+
+	it('asks once for each page and level, however many records there are', async () => {
+		const belgium = await countryId('BE');
+		const parents = await create(
+			PARTNER,
+			Array.from({ length: 60 }, (_, index) => ({ name: `P${index}`, country_id: belgium })),
+		);
+		await partners(parents.map((id) => ({ parent_id: id })));
+		const records = await read(['name'], ['parent_id.country_id.code'], { pageSize: 100 });
+		expect(records).toHaveLength(60);
+		expect(new Set(records.map((one) => (one.parent_id as OutputRecord).id))).toEqual(
+			new Set(parents),
+		);
+		expect(proxy.requests).toHaveLength(3);
+		await read(['name'], ['parent_id.country_id.code'], { pageSize: 25 });
+		expect(proxy.requests).toHaveLength(9);
+	});
+
+	it('reads paths through the same model together', async () => {
+		const [parent = 0] = await create(PARTNER, [
+			{ name: 'Parent', email: 'p@example.com', is_company: true },
+		]);
+		await partners([{ parent_id: parent }]);
+		const paths = ['parent_id.email', 'commercial_partner_id.name', 'commercial_partner_id.city'];
+		const [record] = await read([], paths);
+		expect(record).toMatchObject({
+			parent_id: { id: parent, name: 'Parent', email: 'p@example.com' },
+			commercial_partner_id: { id: parent, name: 'Parent', city: null },
+		});
+		expect(Object.keys(record?.parent_id as object)).toEqual(['id', 'name', 'email']);
+		expect(proxy.requests).toHaveLength(2);
+	});
+
+	it('finds archived records that are linked, and lists only those in use', async () => {
+		const [archived = 0] = await create(PARTNER, [{ name: 'Archived', active: false }]);
+		const tags = await create('res.partner.category', [
+			{ name: `Old ${mark}`, active: false },
+			{ name: `New ${mark}` },
+		]);
+		await partners([{ user_id: 2, category_id: [[6, 0, tags]] }]);
+		const [id = 0] = (await admin.call({
+			model: PARTNER,
+			method: 'search',
+			params: { domain: [['ref', '=', mark]] },
+		})) as number[];
+		// Odoo archives no parent of active contacts itself, but imports and old data have them.
+		await admin.call({
+			model: PARTNER,
+			method: 'write',
+			ids: [id],
+			params: { vals: { parent_id: archived } },
+		});
+		const [record] = await read([], ['parent_id.active', 'category_id.active']);
+		expect(record).toMatchObject({
+			parent_id: { id: archived, active: false },
+			category_id: [{ id: tags[1], active: true }],
+		});
+	});
+
+	it('gives _access false and null for records that record rules hide', async () => {
+		await ofPortal({ user_id: target.users.admin.uid });
+		const client = clientOf(target.users.portal);
+		const [record] = await read(['name'], ['user_id.login', 'user_id.partner_id.name'], { client });
+		expect(record).toEqual({
+			id: expect.any(Number),
+			name: 'Partner 0',
+			user_id: {
+				id: target.users.admin.uid,
+				name: expect.any(String),
+				login: null,
+				partner_id: null,
+				_access: false,
+			},
+		});
+	});
+
+	it('gives _access false and null for records of models that are closed to the user', async () => {
+		const [industry = 0] = await create('res.partner.industry', [{ name: `Space ${mark}` }]);
+		const contacts = await ofPortal({});
+		// A new contact takes the industry of its company.
+		const params = { vals: { industry_id: industry } };
+		await admin.call({ model: PARTNER, method: 'write', ids: contacts, params });
+		const client = clientOf(target.users.portal);
+		const [record] = await read(['name'], ['industry_id.full_name'], { client });
+		expect(record).toEqual({
+			id: expect.any(Number),
+			name: 'Partner 0',
+			industry_id: { id: industry, name: `Space ${mark}`, full_name: null, _access: false },
+		});
+	});
+
+	it('gives null for lists that are closed to the user, at any depth', async () => {
+		const tags = await create('res.partner.category', [{ name: mark }]);
+		const category_id = [[6, 0, tags]];
+		const child_ids = [[0, 0, { name: 'Child', category_id }]];
+		const [id = 0] = await ofPortal({ category_id, child_ids });
+		const client = clientOf(target.users.portal);
+		const paths = ['category_id.name', 'child_ids.category_id.name', 'child_ids.name'];
+		expect(await read(['name'], paths, { client })).toEqual([
+			{
+				id,
+				name: 'Partner 0',
+				category_id: null,
+				child_ids: [{ id: expect.any(Number), category_id: null, name: 'Child' }],
+			},
+		]);
+	});
+
+	it('fails when a chosen field itself is closed to the user', async () => {
+		const tags = await create('res.partner.category', [{ name: mark }]);
+		await ofPortal({ category_id: [[6, 0, tags]] });
+		const client = clientOf(target.users.portal);
+		const reading = read(['category_id'], ['parent_id.name'], { client });
+		await expect(reading).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+	});
+
+	it('refuses unknown fields before it reads anything, and names those alike', async () => {
+		await expect(read([], ['parent_id.country_id.cod'])).rejects.toMatchObject({
+			code: 'FIELD_NOT_FOUND',
+			field: 'parent_id.country_id.cod',
+			message: expect.stringContaining('"parent_id.country_id.cod"'),
+			hint: expect.stringContaining('code'),
+		});
+		await expect(read([], ['name.length'])).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+		await expect(read([], ['parent_id.'])).rejects.toMatchObject({ code: 'FIELD_NOT_FOUND' });
+	});
+
+	it('shows linked records by ID only where that is chosen', async () => {
+		const belgium = await countryId('BE');
+		const [parent = 0] = await create(PARTNER, [{ name: 'Parent', country_id: belgium }]);
+		await partners([{ parent_id: parent }]);
+		const [record] = await read([], ['parent_id.country_id', 'parent_id.type'], {
+			format: { relationFormat: 'id', selectionFormat: 'label' },
+		});
+		expect(record?.parent_id).toEqual({ id: parent, country_id: belgium, type: 'Contact' });
+	});
+
+	it('reads related fields of single records', async () => {
+		const [parent = 0] = await create(PARTNER, [{ name: 'Parent', city: 'Gent' }]);
+		const [id = 0] = await partners([{ parent_id: parent }]);
+		const schemaOf = async (name: string) => await admin.schema(name);
+		const query = {
+			model: PARTNER,
+			fields: chooseFields(await admin.schema(PARTNER), ['name']),
+			related: await relatedFields(PARTNER, ['parent_id.city'], schemaOf),
+			context: {},
+			format,
+		};
+		const locators = [id, 999_999_999].map((value) => ({ by: 'id' as const, value }));
+		const [found, missing] = await getRecords(admin, query, locators);
+		expect(found).toMatchObject({ id, parent_id: { id: parent, city: 'Gent' } });
+		expect(missing).toBeInstanceOf(OdooError);
+	});
+
+	it('tells the model, ID and name that a reference leads to, with one request a model', async () => {
+		const actions = await create('ir.actions.act_window', [
+			{ name: `Open ${mark}`, res_model: PARTNER },
+			{ name: `Show ${mark}`, res_model: 'res.country' },
+		]);
+		// Odoo 14 hides menus that lead nowhere.
+		const [parent = 0] = await create('ir.ui.menu', [{ name: mark }]);
+		const menus = await create(
+			'ir.ui.menu',
+			actions.map((id) => ({
+				name: mark,
+				parent_id: parent,
+				action: `ir.actions.act_window,${id}`,
+			})),
+		);
+		const more = { model: 'ir.ui.menu', domain: [['id', 'in', [parent, ...menus]]] };
+		await admin.schema('ir.actions.act_window');
+		const records = await read(['action'], [], more);
+		expect(records.map(({ action }) => action)).toEqual([
+			null,
+			{ model: 'ir.actions.act_window', id: actions[0], name: `Open ${mark}` },
+			{ model: 'ir.actions.act_window', id: actions[1], name: `Show ${mark}` },
+		]);
+		expect(proxy.requests).toHaveLength(2);
+		const [, through] = await read([], ['action.res_model'], more);
+		expect(through?.action).toEqual({
+			model: 'ir.actions.act_window',
+			id: actions[0],
+			name: `Open ${mark}`,
+			res_model: PARTNER,
+		});
+		const byId = await read(['action'], [], {
+			...more,
+			format: { relationFormat: 'id', selectionFormat: 'value' },
+		});
+		expect(byId[1]?.action).toEqual({ model: 'ir.actions.act_window', id: actions[0] });
+	});
+
+	it('gives a reference without name where the user may not read the record', async () => {
+		const [action = 0] = await create('ir.actions.act_window', [
+			{ name: mark, res_model: PARTNER },
+		]);
+		const [menu = 0] = await create('ir.ui.menu', [
+			{ name: mark, action: `ir.actions.act_window,${action}` },
+		]);
+		const client = clientOf(target.users.low);
+		const more = { client, model: 'ir.ui.menu', domain: [['id', '=', menu]] };
+		const shown = { model: 'ir.actions.act_window', id: action, name: null };
+		expect(await read(['action'], [], more)).toEqual([{ id: menu, action: shown }]);
+		expect(await read([], ['action.res_model'], more)).toEqual([
+			{ id: menu, action: { ...shown, res_model: null, _access: false } },
+		]);
+	});
+
+	it('adds the address that opens the record', async () => {
+		const [id] = await partners([{}]);
+		const [record] = await read(['name'], [], { withUrl: true });
+		const address =
+			targetVersion >= 18
+				? `${proxy.url}/odoo/res.partner/${id}`
+				: `${proxy.url}/web#id=${id}&model=res.partner&view_type=form`;
+		expect(record).toEqual({ id, name: 'Partner 0', _url: address });
+	});
+
+	/** Contacts of the portal user's own company, which that user may see. */
+	async function ofPortal(vals: Vals): Promise<number[]> {
+		const domain = [['user_ids', 'in', [target.users.portal.uid]]] satisfies RpcValue;
+		const params = { domain };
+		const [company = 0] = (await admin.call({
+			model: PARTNER,
+			method: 'search',
+			params,
+		})) as number[];
+		return await partners([{ parent_id: company, ...vals }]);
+	}
+});
