@@ -1,0 +1,156 @@
+import type { OdooClient } from '../../client/client';
+import { languageOf } from '../../client/context';
+import type { Schema } from '../../schema/schema';
+import type { RecordQuery } from '../readRecords';
+import type { OutputRecord } from '../recordReader';
+import type { ChangeKind } from './changedRecords';
+import { changedRecords, NewestRecords } from './changedRecords';
+import { findDeleted, matchingIds } from './deletions';
+import type { FeedState } from './feed';
+import { fingerprint } from './fingerprint';
+import { fromRanges, toRanges } from './idRanges';
+import type { StartFrom } from './startFeed';
+import { startFeed } from './startFeed';
+import { stepFeed } from './stepFeed';
+import type { Tracked } from './tracked';
+import { trackedBy } from './tracked';
+
+/** Which changes to read, and how to show the records. */
+export interface ChangeQuery {
+	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
+	/** The date that says when a record was changed, most often `write_date`. */
+	readonly trackBy: string;
+	/** Where to begin without a state. */
+	readonly startFrom: StartFrom;
+	/** All changes when left out. */
+	readonly limit?: number;
+	readonly includeDeleted: boolean;
+	/** How long a transaction in Odoo may take without its changes being missed. */
+	readonly overlapMinutes?: number;
+}
+
+export interface ChangeBatch {
+	/**
+	 * Oldest change first and each record once, as it is now, with `_change`. Deleted ones come last, as
+	 * `{ id, _deleted: true, _change: "deleted" }`.
+	 */
+	readonly records: readonly OutputRecord[];
+	/** Where to go on: give it to the next call once the records are safe. */
+	readonly state: FeedState;
+	/** The limit was reached before the last change. */
+	readonly hasMore: boolean;
+	/** The state given was of another model, filter, date or database, and of no use. */
+	readonly isRestart: boolean;
+}
+
+/**
+ * Odoo ends a request after two minutes (`limit_time_real`), and a server without workers checks that
+ * once a minute: with two minutes to spare.
+ */
+export const DEFAULT_OVERLAP_MINUTES = 5;
+
+/** How many changes are looked up and read at a time. */
+const PORTION = 10_000;
+
+/**
+ * Reads what was created or changed since the state was made: no change is left out, and none comes
+ * twice. With nothing new it takes one request, with deletions two.
+ * @throws OdooError
+ */
+export async function readChanges(
+	client: OdooClient,
+	query: ChangeQuery,
+	stored: FeedState | undefined,
+): Promise<ChangeBatch> {
+	const { model, context } = query.records;
+	const schema = await client.schema(model, languageOf(context));
+	const tracked = trackedBy(query.trackBy, query.records, schema);
+	const feed = await feedOf(client, tracked);
+	const isRestart = stored !== undefined && stored.feed !== feed;
+	const overlapSeconds = (query.overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * 60;
+	const { startFrom, includeDeleted: watchesDeletions } = query;
+	const start =
+		stored && !isRestart
+			? stored
+			: await startFeed(client, tracked, {
+					feed,
+					startFrom,
+					watchesDeletions,
+					overlapSeconds,
+					portion: PORTION,
+				});
+
+	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);
+	if (!query.includeDeleted) return { ...changed, state: unwatched(changed.state), isRestart };
+	const room = (query.limit ?? Infinity) - changed.records.length;
+	const deleted = await readDeleted(client, tracked, changed, room);
+	return { ...deleted, isRestart };
+}
+
+type Batch = Omit<ChangeBatch, 'isRestart'>;
+
+interface Reading {
+	readonly query: ChangeQuery;
+	readonly schema: Schema;
+	readonly tracked: Tracked;
+	readonly overlapSeconds: number;
+}
+
+async function readChanged(
+	client: OdooClient,
+	{ query, schema, tracked, overlapSeconds }: Reading,
+	start: FeedState,
+): Promise<Batch> {
+	const { limit = Infinity } = query;
+	const found = new NewestRecords();
+	let state = start;
+	let isCaughtUp = false;
+	while (!isCaughtUp && found.size < limit) {
+		const before = state;
+		const options = { limit: Math.min(limit - found.size, PORTION), overlapSeconds };
+		const step = await stepFeed(client, tracked, before, options);
+		const { taken } = step;
+		const records = await changedRecords(client, query.records, schema, { taken, before });
+		for (const record of records) found.add(record);
+		({ state, isCaughtUp } = step);
+	}
+	return { records: found.toArray(), state, hasMore: !isCaughtUp };
+}
+
+/** Adds what was deleted, once all other changes have been read. */
+async function readDeleted(
+	client: OdooClient,
+	tracked: Tracked,
+	{ records, state, hasMore }: Batch,
+	room: number,
+): Promise<Batch> {
+	if (state.known === undefined) {
+		// Switched on for a state that did not watch: from now on.
+		const known = toRanges(await matchingIds(client, tracked));
+		return { records, state: { ...state, known }, hasMore };
+	}
+	const known = fromRanges(state.known);
+	for (const { id } of records) known.add(Number(id));
+	const isLater = hasMore || room <= 0;
+	const gone = isLater ? [] : await findDeleted(client, tracked, known);
+	const reported = gone.slice(0, room);
+	for (const id of reported) known.delete(id);
+	const _change: ChangeKind = 'deleted';
+	const deleted = reported.map((id): OutputRecord => ({ id, _deleted: true, _change }));
+	return {
+		records: [...records, ...deleted],
+		state: { ...state, known: toRanges(known) },
+		hasMore: isLater || reported.length < gone.length,
+	};
+}
+
+/** Without the records to watch, which would be out of date when watching them is switched on again. */
+function unwatched(state: FeedState): FeedState {
+	return { ...state, known: undefined };
+}
+
+/** Readable for whoever looks into a stored state; the rest of it is compared only. */
+async function feedOf(client: OdooClient, { model, trackBy, domain }: Tracked): Promise<string> {
+	const { database } = (await client.session()).endpoint;
+	return `${model} ${fingerprint([database, trackBy, domain])}`;
+}

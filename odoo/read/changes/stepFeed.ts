@@ -1,0 +1,58 @@
+import type { OdooClient } from '../../client/client';
+import type { Step } from './cursor';
+import { advance, stretchOf } from './cursor';
+import type { FeedState } from './feed';
+import { cursorOf, storedCursor } from './feed';
+import { listChanges } from './listChanges';
+import { momentAt } from './moment';
+import { serverTime } from './serverTime';
+import type { Tracked } from './tracked';
+
+/** What one look at the server brings. */
+export interface FeedStep extends Pick<Step, 'taken' | 'isCaughtUp'> {
+	readonly state: FeedState;
+}
+
+export interface FeedStepOptions {
+	readonly limit: number;
+	readonly overlapSeconds: number;
+}
+
+/** From so many remembered changes on, it pays to ask for the server's time, to forget some. */
+const MANY_SEEN = 500;
+
+/** Finds the next changes, without their records, and the state behind them. */
+export async function stepFeed(
+	client: OdooClient,
+	tracked: Tracked,
+	state: FeedState,
+	{ limit, overlapSeconds }: FeedStepOptions,
+): Promise<FeedStep> {
+	const before = cursorOf(state);
+	const nowMs = client.now();
+	const isDue = Math.abs(nowMs - state.movedMs) > overlapSeconds * 1000;
+	const asksTime = isDue && before.seen.count(before.horizon) >= MANY_SEEN;
+	// Before the listing: only what was visible at that time may count as settled.
+	const serverNow = asksTime ? await serverTime(client) : undefined;
+	const listing = await listChanges(client, tracked, stretchOf(before, limit));
+	const { taken, cursor, isCaughtUp } = advance(before, listing, {
+		limit,
+		overlapSeconds,
+		serverNow,
+		clientNow: momentAt(nowMs),
+	});
+	const hasMoved = asksTime || cursor.horizon !== before.horizon;
+	const { version, feed, newSince, movedMs, known } = state;
+	return {
+		taken,
+		isCaughtUp,
+		state: {
+			version,
+			feed,
+			...storedCursor(cursor),
+			newSince: isCaughtUp ? cursor.horizon : newSince,
+			movedMs: hasMoved ? nowMs : movedMs,
+			...(known !== undefined && { known }),
+		},
+	};
+}

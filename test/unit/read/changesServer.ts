@@ -1,0 +1,78 @@
+import type { Listing, Stretch } from '../../../odoo/read/changes/cursor';
+import type { Moment } from '../../../odoo/read/changes/moment';
+import { momentAt } from '../../../odoo/read/changes/moment';
+import type { ChangedRow } from '../../../odoo/read/changes/seen';
+
+/** One write: its date is the start, and it can be seen from the commit on. Milliseconds. */
+export interface Transaction {
+	readonly startMs: number;
+	readonly commitMs: number;
+	readonly ids: readonly number[];
+}
+
+/** A record as one transaction left it. */
+export interface Version {
+	readonly id: number;
+	readonly writtenMs: number;
+	readonly content: number;
+}
+
+/**
+ * Odoo as far as its dates go: rows carry the time at which their transaction began, cut to the
+ * second when read. Its milliseconds stand for Odoo's microseconds.
+ */
+export class ChangesServer {
+	private readonly committed: ReadonlyArray<Transaction & { readonly content: number }>;
+
+	/** Of two transactions that write the same row at the same time, Odoo runs the second one anew. */
+	constructor(
+		private readonly version: 14 | 19,
+		transactions: readonly Transaction[],
+	) {
+		const lastCommits = new Map<number, number>();
+		this.committed = [...transactions]
+			.sort((one, other) => one.commitMs - other.commitMs)
+			.map((transaction, content) => {
+				const { startMs, commitMs } = transaction;
+				const ids = transaction.ids.filter((id) => (lastCommits.get(id) ?? -1) < startMs);
+				for (const id of ids) lastCommits.set(id, commitMs);
+				return { ...transaction, ids, content };
+			});
+	}
+
+	/** What a reader sees at a time. */
+	visibleAt(nowMs: number): Map<number, Version> {
+		const visible = new Map<number, Version>();
+		for (const { startMs: writtenMs, commitMs, ids, content } of this.committed) {
+			if (commitMs > nowMs) continue;
+			for (const id of ids) visible.set(id, { id, writtenMs, content });
+		}
+		return visible;
+	}
+
+	list({ from, until, afterId, needsMarks, limit }: Stretch, nowMs: number): Listing {
+		const rows = [...this.visibleAt(nowMs).values()]
+			.filter(({ id, writtenMs }) => {
+				const at = momentAt(writtenMs);
+				return at >= from && (until === undefined || at < until) && id > (afterId ?? 0);
+			})
+			.sort((one, other) =>
+				afterId !== undefined
+					? one.id - other.id
+					: one.writtenMs - other.writtenMs || one.id - other.id,
+			);
+		const groups = new Set(rows.map(({ writtenMs }) => writtenMs));
+		const isGrouped = this.version === 19 && needsMarks;
+		const limited = isGrouped
+			? rows.filter(({ writtenMs }) => [...groups].indexOf(writtenMs) < limit)
+			: rows.slice(0, limit);
+		const isComplete = isGrouped ? groups.size < limit : limited.length < limit;
+		return { rows: limited.map((version) => this.rowOf(version, needsMarks)), isComplete };
+	}
+
+	private rowOf({ id, writtenMs, content }: Version, needsMarks: boolean): ChangedRow {
+		const at: Moment = momentAt(writtenMs);
+		const mark = this.version === 19 ? `.${writtenMs % 1000}` : `#${content}`;
+		return { id, at, mark: needsMarks ? mark : '', written: at };
+	}
+}
