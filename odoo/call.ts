@@ -40,6 +40,7 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'get_available_models',
 	'get_external_id',
 	'get_metadata',
+	'get_portal_url', // makes a key for the link the first time, and then gives the same one
 	'has_access',
 	'name_get',
 	'name_search',

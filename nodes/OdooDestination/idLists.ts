@@ -1,6 +1,7 @@
-import type { OdooClient, OdooError, Outcome } from '../../odoo';
-import { caughtOdooError, locate } from '../../odoo';
+import type { OdooClient, Outcome } from '../../odoo';
+import { locateAll as locateIds, OdooError } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
+import { locatorOf } from '../shared/parameters/ids';
 import type { Action } from './result';
 
 /** The records that IDs mean; an external ID takes a request the first time it comes. */
@@ -9,14 +10,8 @@ export async function locateAll(
 	model: string,
 	ids: readonly unknown[],
 ): Promise<Array<{ id: number } | OdooError>> {
-	const known = new Map<unknown, { id: number } | OdooError>();
-	const located: Array<{ id: number } | OdooError> = [];
-	for (const id of ids) {
-		const found = known.get(id) ?? (await locateOne(odoo, model, id));
-		known.set(id, found);
-		located.push(found);
-	}
-	return located;
+	const located = await locateIds(odoo, model, ids.map(locatorOf));
+	return located.map((id) => (id instanceof OdooError ? id : { id }));
 }
 
 /** Puts the outcomes of single records together again for the items that named them. */
@@ -34,17 +29,4 @@ export function regroup(
 		const result = ids.length === 1 ? { id: ids[0], action } : { ids, action };
 		return { status: 'done', result: { json: result } };
 	});
-}
-
-async function locateOne(
-	odoo: OdooClient,
-	model: string,
-	id: unknown,
-): Promise<{ id: number } | OdooError> {
-	const isExternal = typeof id === 'string' && id.includes('.');
-	try {
-		return { id: await locate(odoo, model, { by: isExternal ? 'xmlid' : 'id', value: id }) };
-	} catch (thrown) {
-		return caughtOdooError(thrown);
-	}
 }

@@ -5,11 +5,16 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import * as attachment from './actions/attachment/attachment.resource';
+import * as connection from './actions/connection/connection.resource';
+import * as model from './actions/model/model.resource';
 import * as record from './actions/record/record.resource';
 import { router } from './actions/router';
 import * as fieldLists from '../shared/editor/fieldLists';
-import { searchModels } from '../shared/editor/searchModels';
+import { getModels, searchModels } from '../shared/editor/searchModels';
+import { searchAttachments } from '../shared/editor/searchAttachments';
 import { searchRecords } from '../shared/editor/searchRecords';
+import { searchReports } from '../shared/editor/searchReports';
 import * as settingLists from '../shared/editor/settingLists';
 
 export class OdooSource implements INodeType {
@@ -36,6 +41,21 @@ export class OdooSource implements INodeType {
 				default: 'record',
 				options: [
 					{
+						name: 'Attachment',
+						value: 'attachment',
+						description: 'Files: attachments, images, PDF documents',
+					},
+					{
+						name: 'Connection',
+						value: 'connection',
+						description: 'The connection itself, and what its user may do',
+					},
+					{
+						name: 'Model',
+						value: 'model',
+						description: 'The kinds of records that there are, and their fields',
+					},
+					{
 						name: 'Record',
 						value: 'record',
 						description: 'Any kind of record, such as contacts, orders, products or invoices',
@@ -43,12 +63,15 @@ export class OdooSource implements INodeType {
 				],
 			},
 			...record.description,
+			...attachment.description,
+			...model.description,
+			...connection.description,
 		],
 	};
 
 	methods = {
-		listSearch: { searchModels, searchRecords },
-		loadOptions: { ...fieldLists, ...settingLists },
+		listSearch: { searchAttachments, searchModels, searchRecords, searchReports },
+		loadOptions: { ...fieldLists, ...settingLists, getModels },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -11,6 +11,8 @@ import type { OdooClient, Outcome } from '../../odoo';
 export interface RunSettings {
 	/** The node's setting On Error is Stop: nothing is written after the first failed row. */
 	readonly stopAtFirstError: boolean;
+	/** For files, which n8n keeps apart from items; parameters are read by `readRow`. */
+	readonly ctx: IExecuteFunctions;
 }
 
 /** One output item before the router pairs it. */
@@ -18,6 +20,9 @@ export interface OutputItem {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
 }
+
+/** What one row of a batch gives: one item for most operations, any number for lists. */
+export type RowOutput = OutputItem | readonly OutputItem[];
 
 /** Runs once for each input item; the router adds loop, pairing and error handling. */
 export interface PerItemOperation {
@@ -52,7 +57,7 @@ export interface BatchOperation<Target, Row> {
 		target: Target,
 		rows: readonly Row[],
 		settings: RunSettings,
-	) => Promise<Array<Outcome<OutputItem>>>;
+	) => Promise<Array<Outcome<RowOutput>>>;
 }
 
 // A table of operations holds batches of every kind; the router passes back what `readRow` gave.

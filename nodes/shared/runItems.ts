@@ -9,6 +9,8 @@ import type {
 	Operation,
 	OutputItem,
 	PerItemOperation,
+	RowOutput,
+	RunSettings,
 } from './operation';
 
 /** What became of each item, in their order. */
@@ -85,11 +87,11 @@ async function runBatches(
 	for (const { target, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
 		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndexes[0] ?? 0));
-		const settled = await settleGroup(operation, odoo, target, rows, stopAtFirstError);
+		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		for (const [position, outcome] of settled.entries()) {
 			hasFailed ||= outcome.status === 'failed';
 			outcomes[itemIndexes[position] ?? -1] =
-				outcome.status === 'done' ? { status: 'done', result: [outcome.result] } : outcome;
+				outcome.status === 'done' ? { status: 'done', result: listOf(outcome.result) } : outcome;
 		}
 	}
 	return outcomes;
@@ -101,10 +103,10 @@ async function settleGroup(
 	odoo: Awaited<ReturnType<typeof odooFromNode>>,
 	target: unknown,
 	rows: readonly unknown[],
-	stopAtFirstError: boolean,
-): Promise<Array<Outcome<OutputItem>>> {
+	settings: RunSettings,
+): Promise<Array<Outcome<RowOutput>>> {
 	try {
-		return await operation.execute(odoo, target, rows, { stopAtFirstError });
+		return await operation.execute(odoo, target, rows, settings);
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		return rows.map(() => ({ status: 'failed', error }));
@@ -144,6 +146,10 @@ function readGroups(
 		group.rows.push(entry.row);
 	}
 	return { groups, failures };
+}
+
+function listOf(output: RowOutput): OutputItem[] {
+	return 'json' in output ? [output] : [...output];
 }
 
 function timeoutOf(ctx: IExecuteFunctions, itemIndex: number): number | undefined {

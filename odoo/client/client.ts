@@ -2,7 +2,7 @@ import type { Call, RpcValue } from '../call';
 import { isRead } from '../call';
 import type { OdooError } from '../errors';
 import { caughtOdooError } from '../errors';
-import type { HttpRequest } from '../http';
+import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import type { TimedCache } from './cache';
@@ -10,6 +10,9 @@ import type { World } from './exchange';
 import { exchange } from './exchange';
 import type { ConnectionSettings, Session } from './signIn';
 import { signIn } from './signIn';
+import { decodePage, encodePage } from './webPage';
+import type { WebSession } from './webSession';
+import { decodeWebLogin, encodeWebLogin } from './webSession';
 
 export interface ClientOptions {
 	readonly settings: ConnectionSettings;
@@ -87,6 +90,35 @@ export class OdooClient {
 			});
 			return schemaFrom(model, described);
 		});
+	}
+
+	/**
+	 * Gets a page or file of Odoo's web server, beside the API: what a visitor sees, or with a web
+	 * session a user who is logged in. Follows no redirect; the status is for the caller to judge.
+	 * @param path from the server's root, e.g. `/my/orders/7?access_token=...`
+	 */
+	async page(path: string, webSession?: WebSession): Promise<HttpResponse> {
+		const { endpoint } = await this.session();
+		const request = this.limited(encodePage(path, endpoint, webSession));
+		const call = { model: 'web', method: 'page' };
+		return await exchange(
+			{ call, request, decode: decodePage, isRepeatable: true },
+			this.options.world,
+		);
+	}
+
+	/**
+	 * Logs in to Odoo's web pages, once in a while; undefined where they do not let the user in. Only a
+	 * password can: API keys would count as failed logins, of which Odoo 14 blocks an address for five.
+	 */
+	async webSession(): Promise<WebSession | undefined> {
+		const { endpoint } = await this.session();
+		const { settings, cache, world } = this.options;
+		const request = this.limited(encodeWebLogin(settings.username, endpoint));
+		const call = { model: 'web', method: 'login' };
+		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
+			exchange({ call, request, decode: decodeWebLogin, isRepeatable: true }, world),
+		);
 	}
 
 	/** Forgets what it knows of the server, as after a change in Odoo. */

@@ -1,4 +1,4 @@
-import type { Call, RpcValue } from '../call';
+import type { Call } from '../call';
 import { nameOf } from '../call';
 import { caughtOdooError, OdooError } from '../errors';
 import type { HttpRequest, HttpResponse, HttpSender } from '../http';
@@ -20,13 +20,13 @@ export interface World {
 }
 
 /** One request and how to read its answer. */
-export interface Exchange {
+export interface Exchange<Result> {
 	/** What the request runs, for messages. */
 	readonly call: Call;
 	/** Whether running it twice does no harm. */
 	readonly isRepeatable: boolean;
 	readonly request: HttpRequest;
-	readonly decode: (response: HttpResponse) => Reply;
+	readonly decode: (response: HttpResponse) => Reply<Result>;
 }
 
 const MAX_RETRIES = 3;
@@ -37,7 +37,7 @@ const FIRST_DELAY_MS = 500;
  * writes that surely changed nothing.
  * @throws OdooError, for a write whose answer was lost `OUTCOME_UNKNOWN`
  */
-export async function exchange(exchange: Exchange, world: World): Promise<RpcValue> {
+export async function exchange<Result>(exchange: Exchange<Result>, world: World): Promise<Result> {
 	const { call, request, isRepeatable } = exchange;
 	for (let attempt = 0; ; attempt++) {
 		const outcome = await attemptOnce(exchange, world);
@@ -51,17 +51,17 @@ export async function exchange(exchange: Exchange, world: World): Promise<RpcVal
 	}
 }
 
-async function attemptOnce(
-	{ call, request, decode }: Exchange,
+async function attemptOnce<Result>(
+	{ call, request, decode }: Exchange<Result>,
 	{ send, now }: World,
-): Promise<{ result: RpcValue } | Failure> {
+): Promise<{ result: Result } | Failure> {
 	let response: HttpResponse;
 	try {
 		response = await send(request);
 	} catch (error) {
 		return failureFromTransport(error, request.url);
 	}
-	let reply: Reply;
+	let reply: Reply<Result>;
 	try {
 		reply = decode(response);
 	} catch (thrown) {

@@ -29,8 +29,8 @@ export interface Fault {
  * What an answer turns out to be: a result, Odoo's report of a failed call, or something that is
  * no answer of this API at all (a web page, a proxy's error).
  */
-export type Reply =
-	| { readonly kind: 'result'; readonly result: RpcValue }
+export type Reply<Result = RpcValue> =
+	| { readonly kind: 'result'; readonly result: Result }
 	| { readonly kind: 'fault'; readonly fault: Fault }
 	| { readonly kind: 'refusal'; readonly status: number; readonly text: string };
 

@@ -51,6 +51,19 @@ export async function listCompanies(client: OdooClient): Promise<Choice[]> {
 		.sort(byName);
 }
 
+/** The PDF reports for records of a model; `value` is the technical name. */
+export async function listReports(client: OdooClient, model: string): Promise<Choice[]> {
+	const domain = [
+		['model', '=', model],
+		['report_type', '=', 'qweb-pdf'],
+	];
+	const params = { domain, fields: ['name', 'report_name'] };
+	const found = await client.call({ model: 'ir.actions.report', method: 'search_read', params });
+	return expectRecords(found, 'the list of reports')
+		.map(({ name, report_name: value }) => ({ name: String(name), value: String(value) }))
+		.sort(byName);
+}
+
 /** Records whose name contains a text, as Odoo's own pickers find them; `value` is the id. */
 export async function findByName(
 	client: OdooClient,

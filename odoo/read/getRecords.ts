@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError, OdooError, recordNotFound } from '../errors';
+import { OdooError, recordNotFound } from '../errors';
 import type { RecordLocator } from './locate';
-import { locate } from './locate';
+import { locateAll } from './locate';
 import type { RecordQuery } from './readRecords';
 import { readAllRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
@@ -15,8 +15,7 @@ export async function getRecords(
 	query: Omit<RecordQuery, 'domain' | 'order' | 'limit'>,
 	locators: readonly RecordLocator[],
 ): Promise<Array<OutputRecord | OdooError>> {
-	const ids: Array<number | OdooError> = [];
-	for (const locator of locators) ids.push(await locateOrError(client, query.model, locator));
+	const ids = await locateAll(client, query.model, locators);
 	const wanted = [...new Set(ids.filter((id) => typeof id === 'number'))];
 	const records = await readAllRecords(client, {
 		...query,
@@ -27,16 +26,4 @@ export async function getRecords(
 	return ids.map((id) =>
 		id instanceof OdooError ? id : (byId.get(id) ?? recordNotFound(query.model, id)),
 	);
-}
-
-async function locateOrError(
-	client: OdooClient,
-	model: string,
-	locator: RecordLocator,
-): Promise<number | OdooError> {
-	try {
-		return await locate(client, model, locator);
-	} catch (thrown) {
-		return caughtOdooError(thrown);
-	}
 }

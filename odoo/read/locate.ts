@@ -1,6 +1,6 @@
 import type { OdooClient } from '../client/client';
-import { OdooError } from '../errors';
-import { idFrom } from '../values/relations';
+import { caughtOdooError, OdooError } from '../errors';
+import { idFrom } from '../values/recordId';
 
 /** How a user names one record. */
 export interface RecordLocator {
@@ -29,6 +29,38 @@ export async function locate(
 		});
 	}
 	return id;
+}
+
+/**
+ * The same for many records; an external ID takes a request the first time it comes.
+ * @returns for each locator the id, or why there is none
+ */
+export async function locateAll(
+	client: OdooClient,
+	model: string,
+	locators: readonly RecordLocator[],
+): Promise<Array<number | OdooError>> {
+	const knownXmlids = new Map<unknown, number | OdooError>();
+	const ids: Array<number | OdooError> = [];
+	for (const locator of locators) {
+		const known = locator.by === 'xmlid' ? knownXmlids.get(locator.value) : undefined;
+		const id = known ?? (await locateOrError(client, model, locator));
+		if (locator.by === 'xmlid') knownXmlids.set(locator.value, id);
+		ids.push(id);
+	}
+	return ids;
+}
+
+async function locateOrError(
+	client: OdooClient,
+	model: string,
+	locator: RecordLocator,
+): Promise<number | OdooError> {
+	try {
+		return await locate(client, model, locator);
+	} catch (thrown) {
+		return caughtOdooError(thrown);
+	}
 }
 
 async function idOfXmlid(client: OdooClient, model: string, xmlid: string): Promise<number> {

@@ -1,13 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, OdooError } from '../errors';
-
-export type Right = 'read' | 'create' | 'write' | 'unlink';
-
-/** Whether the user has a right on a model at all; record rules may still forbid single records. */
-export async function hasRight(client: OdooClient, model: string, right: Right): Promise<boolean> {
-	const params = { operation: right, raise_exception: false };
-	return (await client.call({ model, method: 'check_access_rights', params })) === true;
-}
+import type { Right } from '../read/rights';
+import { hasRight } from '../read/rights';
 
 /**
  * Wraps a batch request: when Odoo denies access, finds out whether the model as a whole is closed,

@@ -1,7 +1,9 @@
-import { faultFrom, serializeFault, typeError } from '../faults';
+import { randomUUID } from 'node:crypto';
+
+import { accessDenied, faultFrom, serializeFault, typeError } from '../faults';
 import { isDict, isList, type Value } from '../python';
 import { calledBy, dispatch, VERSION } from '../rpc/services';
-import type { Server } from '../rpc/server';
+import { userOfPassword, type Server } from '../rpc/server';
 import {
 	html,
 	json,
@@ -37,6 +39,20 @@ export function answerVersionInfo(_server: Server, request: Request): Answer {
 /** POST /web/database/list. */
 export function answerDatabaseList(server: Server, request: Request): Answer {
 	return envelope(request, () => server.listDatabases());
+}
+
+/** POST /web/session/authenticate: a login as browsers have it, kept in a cookie. */
+export function answerWebLogin(server: Server, request: Request): Answer {
+	const sessionId = randomUUID();
+	const answer = envelope(request, ({ db, login, password }) => {
+		const database = server.database(db);
+		const user = userOfPassword(database, login ?? '', password ?? '');
+		if (!user) throw accessDenied();
+		server.webSessions.set(sessionId, { database, user });
+		return { uid: user.id, db: database.name, username: user.login as string };
+	});
+	const cookie = { 'set-cookie': `session_id=${sessionId}; HttpOnly; Path=/` };
+	return { ...answer, headers: { ...answer.headers, ...cookie } };
 }
 
 /** JSON-RPC 2.0 without batches; a result of None leaves `result` out. */

@@ -2,8 +2,8 @@ import { VERSION } from '../rpc/services';
 import type { Server } from '../rpc/server';
 import { errorPage, html, json, redirect, type Answer, type Request } from './answer';
 import { answerJson2 } from './json2';
-import { answerDatabaseList, answerJsonRpc, answerVersionInfo } from './jsonrpc';
-import { answerPortal } from './portal';
+import { answerDatabaseList, answerJsonRpc, answerVersionInfo, answerWebLogin } from './jsonrpc';
+import { answerPortal, answerReport } from './portal';
 import { answerXmlRpc } from './xmlrpc';
 
 type Handler = (server: Server, request: Request) => Answer | Promise<Answer>;
@@ -19,9 +19,11 @@ const ROUTES: ReadonlyArray<readonly [path: RegExp, handler: Handler]> = [
 	[/^\/json\/2(\/|$)/, answerJson2],
 	[/^\/web\/webclient\/version_info$/, answerVersionInfo],
 	[/^\/web\/database\/list$/, answerDatabaseList],
+	[/^\/web\/session\/authenticate$/, answerWebLogin],
 	[/^\/web\/health$/, () => json({ status: 'pass' })],
 	[/^\/web\/login$/, () => html(LOGIN_PAGE)],
-	[/^\/my\/orders\/\d+$/, answerPortal],
+	[/^\/my\/(orders|invoices)\/\d+$/, answerPortal],
+	[/^\/report\/pdf\/[\w.]+\/\d+$/, answerReport],
 	[/^\/$/, () => redirect('/odoo')],
 	[/^\/(odoo|web$)/, answerBackend],
 ];

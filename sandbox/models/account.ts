@@ -1,5 +1,6 @@
 import { char, date, many2one, monetary, selection } from '../orm/field';
 import { defineModel } from '../orm/model';
+import { getPortalUrl, portalFields } from './portalMixin';
 
 /** Not for ordinary users: here to be refused. */
 export const accountMove = defineModel({
@@ -33,5 +34,7 @@ export const accountMove = defineModel({
 		partner_id: many2one('Partner', 'res.partner'),
 		currency_id: many2one('Currency', 'res.currency', { required: true, default: 1 }),
 		amount_total: monetary('Total', { readonly: true }),
+		...portalFields('/my/invoices'),
 	},
+	methods: { get_portal_url: getPortalUrl },
 });

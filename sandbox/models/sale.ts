@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { userError, valueError } from '../faults';
 import { existingRows } from '../orm/access';
 import type { Row } from '../orm/database';
@@ -22,6 +20,7 @@ import { defineModel, type AccessRight, type Vals } from '../orm/model';
 import { touch } from '../orm/write';
 import type { Value } from '../python';
 import type { Method, MethodCall } from '../rpc/method';
+import { getPortalUrl, portalFields } from './portalMixin';
 
 const ORDER = 'sale.order';
 const LINE = 'sale.order.line';
@@ -96,16 +95,13 @@ export const saleOrder = defineModel({
 			compute: (row, env) => cents(untaxedAmount(row, env) * (1 + SALES_TAX)),
 			store: true,
 		}),
-		access_token: char('Security Token', { copy: false }),
+		...portalFields('/my/orders'),
 	},
 	methods: {
 		action_confirm: method(confirm),
 		action_cancel: method((call) => setState(call, 'cancel')),
 		action_draft: method((call) => setState(call, 'draft')),
-		get_portal_url: {
-			params: { suffix: null, report_type: null, download: null, query_string: null, anchor: null },
-			run: portalUrl,
-		},
+		get_portal_url: getPortalUrl,
 	},
 });
 
@@ -213,14 +209,4 @@ function confirm(call: MethodCall): Value {
 function setState({ env, model, ids }: MethodCall, state: string, more = {}): Value {
 	for (const { id } of existingRows(env, model, ids)) touch(env, ORDER, id, { state, ...more });
 	return true;
-}
-
-/** The link that a customer gets; it carries its own key. */
-function portalUrl({ env, model, ids, args }: MethodCall): Value {
-	const [row] = existingRows(env, model, ids);
-	const token = (row!.access_token as string | null) ?? randomUUID();
-	if (!row!.access_token) touch(env, ORDER, row!.id, { access_token: token });
-	const report = args.report_type ? `&report_type=${String(args.report_type)}` : '';
-	const download = args.download ? '&download=true' : '';
-	return `/my/orders/${row!.id}?access_token=${token}${report}${download}`;
 }

@@ -10,6 +10,9 @@ export class Server {
 		readonly listsDatabases: boolean,
 	) {}
 
+	/** Who is logged in to the web pages, by session id. */
+	readonly webSessions = new Map<string, { readonly database: Database; readonly user: Row }>();
+
 	get databaseNames(): string[] {
 		return [...this.databases.keys()].sort();
 	}
@@ -45,6 +48,13 @@ export class Server {
 /** The active user with this login and this password or API key. */
 export function userOf(database: Database, login: Value, secret: Value): Row | undefined {
 	return usersOf(database).find((user) => user.login === login && fits(user, secret));
+}
+
+/** The active user with this login and this password: web pages take no API keys. */
+export function userOfPassword(database: Database, login: Value, secret: Value): Row | undefined {
+	return usersOf(database).find(
+		({ login: own, password }) => own === login && isTruthy(secret) && password === secret,
+	);
 }
 
 /** The active user whose API key this is. */

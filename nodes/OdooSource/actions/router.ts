@@ -1,9 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operationOf } from '../../shared/operation';
 import { runItems } from '../../shared/runItems';
+import * as attachment from './attachment/attachment.resource';
+import * as connection from './connection/connection.resource';
+import * as model from './model/model.resource';
 import * as record from './record/record.resource';
 
-const resources = { record: record.operations };
+const resources = {
+	attachment: attachment.operations,
+	connection: connection.operations,
+	model: model.operations,
+	record: record.operations,
+};
 
 /** Finds the operation that the node is set to and runs it for all items. */
 export async function router(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {

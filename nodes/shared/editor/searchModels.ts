@@ -1,8 +1,12 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { Choice } from '../../../odoo';
 import { listModels } from '../../../odoo';
 import { askForEditor } from './editorOdoo';
-
-const PAGE_SIZE = 100;
+import { pageOf } from './pageOf';
 
 /** The models whose label or technical name contains `filter`. */
 export async function searchModels(
@@ -10,20 +14,16 @@ export async function searchModels(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
-		const wanted = filter.trim().toLowerCase();
-		const found = (await listModels(odoo)).filter(({ name, value }) =>
-			`${name} ${value}`.toLowerCase().includes(wanted),
-		);
-		const start = Number(paginationToken ?? 0);
-		const end = start + PAGE_SIZE;
-		return {
-			results: found.slice(start, end).map(({ name, value }) => ({
-				name: `${name} (${value})`,
-				value,
-				description: String(value),
-			})),
-			paginationToken: end < found.length ? String(end) : undefined,
-		};
-	});
+	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) =>
+		pageOf((await listModels(odoo)).map(optionOf), filter, paginationToken),
+	);
+}
+
+/** All models, where several can be chosen. */
+export async function getModels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await askForEditor(this, [], async (odoo) => (await listModels(odoo)).map(optionOf));
+}
+
+function optionOf({ name, value }: Choice): INodePropertyOptions {
+	return { name: `${name} (${value})`, value, description: String(value) };
 }

@@ -12,9 +12,19 @@ export async function searchRecords(
 ): Promise<INodeListSearchResult> {
 	const model = chosenModel(this);
 	if (!model) return { results: [] };
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+	return await searchByName(this, model, filter, paginationToken);
+}
+
+/** The records of a model whose name contains `filter`; the token is how many came before. */
+export async function searchByName(
+	ctx: ILoadOptionsFunctions,
+	model: string,
+	filter: string,
+	paginationToken = '0',
+): Promise<INodeListSearchResult> {
+	return await askForEditor<INodeListSearchResult>(ctx, { results: [] }, async (odoo) => {
 		// `name_search` knows no offset, so each page asks for one page more.
-		const start = Number(paginationToken ?? 0);
+		const start = Number(paginationToken);
 		const end = start + PAGE_SIZE;
 		const found = await findByName(odoo, model, filter, end + 1);
 		return {

@@ -37,8 +37,13 @@ export const recordParameter: INodeProperties = {
 	],
 };
 
-export function readRecordLocator(ctx: IExecuteFunctions, itemIndex: number): RecordLocator {
-	const parameter = ctx.getNodeParameter('recordId', itemIndex, '') as
+/** The record that a picker like the one above names. */
+export function readRecordLocator(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	parameterName = 'recordId',
+): RecordLocator {
+	const parameter = ctx.getNodeParameter(parameterName, itemIndex, '') as
 		INodeParameterResourceLocator | string | number;
 	// An agent or an API may have filled in the bare ID.
 	if (typeof parameter !== 'object') return { by: 'id', value: parameter };

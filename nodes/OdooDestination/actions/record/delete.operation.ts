@@ -3,9 +3,9 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { deleteRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { locateAll, regroup } from '../../idLists';
-import { idsParameter, readIds } from '../../idsParameter';
 import type { WriteSettings } from '../../writeOptions';
 import { deleteOptions, readWriteSettings } from '../../writeOptions';
 

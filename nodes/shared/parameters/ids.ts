@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { OdooError } from '../../odoo';
+import type { RecordLocator } from '../../../odoo';
+import { OdooError } from '../../../odoo';
 
 /** Which existing records an item means. */
 export function idsParameter(description: string): INodeProperties {
@@ -26,4 +27,10 @@ export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 		field: 'id',
 		hint: 'Fill in IDs with a database ID such as 42. If it is an expression, check that it has a value for this item.',
 	});
+}
+
+/** A database ID, or an external ID, which has a dot. */
+export function locatorOf(id: unknown): RecordLocator {
+	const isExternal = typeof id === 'string' && id.includes('.');
+	return { by: isExternal ? 'xmlid' : 'id', value: id };
 }

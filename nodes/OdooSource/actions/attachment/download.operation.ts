@@ -1,0 +1,122 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient, Outcome } from '../../../../odoo';
+import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
+import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { recordParameter } from '../../../shared/parameters/record';
+import { fileOptions } from './fileOptions';
+import type { WantedFile } from './fileRows';
+import { locateFiles, readWantedFile } from './fileRows';
+
+interface Target {
+	readonly model: string;
+	/** Left out for attachments. */
+	readonly field?: string;
+}
+
+const ofAttachment = { show: { source: ['attachment'] } };
+const ofField = { show: { source: ['field'] } };
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		noDataExpression: true,
+		default: 'attachment',
+		options: [
+			{ name: 'Attachment', value: 'attachment', description: 'A file attached to a record' },
+			{
+				name: 'Field of a Record',
+				value: 'field',
+				description: 'A file or image in a field, such as the photo of a contact',
+			},
+		],
+	},
+	{
+		displayName: 'Attachment',
+		name: 'attachmentId',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '={{ $json.id }}' },
+		required: true,
+		description: 'The attachment to download. The operation Get Many lists those of a record.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose an attachment...',
+				typeOptions: { searchListMethod: 'searchAttachments', searchable: true },
+			},
+			{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+			{
+				displayName: 'By External ID',
+				name: 'xmlid',
+				type: 'string',
+				placeholder: 'e.g. my_module.price_list',
+			},
+		],
+		displayOptions: ofAttachment,
+	},
+	{ ...modelParameter, displayOptions: ofField },
+	{
+		...recordParameter,
+		default: { mode: 'id', value: '={{ $json.id }}' },
+		description: 'The record whose file to download, archived or not',
+		displayOptions: ofField,
+	},
+	{
+		displayName: 'Field Name or ID',
+		name: 'field',
+		type: 'options',
+		default: '',
+		required: true,
+		description:
+			'The field that holds the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getFileFields', loadOptionsDependsOn: ['model.value'] },
+		displayOptions: ofField,
+	},
+	binaryPropertyParameter,
+	fileOptions,
+];
+
+const displayOptions = { show: { resource: ['attachment'], operation: ['download'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, WantedFile> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, WantedFile> {
+	const isField = ctx.getNodeParameter('source', itemIndex, 'attachment') === 'field';
+	const target = isField
+		? { model: readModel(ctx, itemIndex), field: readField(ctx, itemIndex) }
+		: { model: 'ir.attachment' };
+	const row = readWantedFile(ctx, itemIndex, isField ? 'recordId' : 'attachmentId');
+
+	return { target, row };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, field }: Target,
+	rows: readonly WantedFile[],
+	settings: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const files = await locateFiles(odoo, model, rows);
+
+	return await saveDownloads(settings, files, (ids) =>
+		field === undefined
+			? downloadAttachments(odoo, ids, {})
+			: downloadFieldFiles(odoo, { model, field, context: {} }, ids),
+	);
+}
+
+function readField(ctx: IExecuteFunctions, itemIndex: number): string {
+	const field = String(ctx.getNodeParameter('field', itemIndex, '')).trim();
+	if (field !== '') return field;
+	throw new OdooError('INVALID_VALUE', 'No field is chosen.', {
+		hint: 'Choose the field that holds the file under Field.',
+	});
+}

@@ -1,0 +1,106 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
+import { downloadDocuments } from '../../../../odoo';
+import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { recordParameter } from '../../../shared/parameters/record';
+import { fileOptions } from './fileOptions';
+import type { WantedFile } from './fileRows';
+import { locateFiles, readWantedFile } from './fileRows';
+
+interface Target {
+	readonly model: string;
+	readonly kind: DocumentKind;
+}
+
+const properties: INodeProperties[] = [
+	{
+		...modelParameter,
+		description: 'The kind of records, e.g. Sales Order, Journal Entry (for invoices)',
+	},
+	{
+		...recordParameter,
+		default: { mode: 'id', value: '={{ $json.id }}' },
+		description: 'The record whose document to download',
+	},
+	{
+		displayName: 'Document',
+		name: 'document',
+		type: 'options',
+		noDataExpression: true,
+		default: 'portal',
+		options: [
+			{
+				name: "Customer's or Vendor's Copy",
+				value: 'portal',
+				description: 'The PDF of a quotation, sales order, invoice or purchase order',
+			},
+			{
+				name: 'Report',
+				value: 'report',
+				description: 'Any PDF report of Odoo. Needs a password in the credential, not an API key.',
+			},
+		],
+	},
+	{
+		displayName: 'Report',
+		name: 'report',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The report to print for the record',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a report...',
+				typeOptions: { searchListMethod: 'searchReports', searchable: true },
+			},
+			{
+				displayName: 'By Technical Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. stock.report_deliveryslip',
+			},
+		],
+		displayOptions: { show: { document: ['report'] } },
+	},
+	binaryPropertyParameter,
+	fileOptions,
+];
+
+const displayOptions = { show: { resource: ['attachment'], operation: ['downloadDocument'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, WantedFile> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, WantedFile> {
+	const model = readModel(ctx, itemIndex);
+	const kind = readKind(ctx, itemIndex);
+	const row = readWantedFile(ctx, itemIndex);
+
+	return { target: { model, kind }, row };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, kind }: Target,
+	rows: readonly WantedFile[],
+	settings: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const files = await locateFiles(odoo, model, rows);
+
+	return await saveDownloads(settings, files, (ids) =>
+		downloadDocuments(odoo, { model, kind, context: {} }, ids),
+	);
+}
+
+function readKind(ctx: IExecuteFunctions, itemIndex: number): DocumentKind {
+	if (ctx.getNodeParameter('document', itemIndex, 'portal') !== 'report') return { by: 'portal' };
+	const report = ctx.getNodeParameter('report', itemIndex, '', { extractValue: true });
+	return { by: 'report', report: String(report).trim() };
+}

@@ -1,0 +1,56 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient, Outcome } from '../../../../odoo';
+import { listAttachments, locateAll, OdooError } from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
+import { idsParameter, locatorOf, readIds } from '../../../shared/parameters/ids';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { fileOptions } from './fileOptions';
+
+interface Target {
+	readonly model: string;
+}
+
+const properties: INodeProperties[] = [
+	{ ...modelParameter, description: 'The kind of records whose attachments to list' },
+	idsParameter('The record or records whose attachments to list.'),
+	fileOptions,
+];
+
+const displayOptions = { show: { resource: ['attachment'], operation: ['getMany'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, readonly unknown[]> = {
+	kind: 'batch',
+	readRow,
+	execute,
+};
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, readonly unknown[]> {
+	const model = readModel(ctx, itemIndex);
+	const ids = readIds(ctx, itemIndex);
+
+	return { target: { model }, row: ids };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model }: Target,
+	rows: ReadonlyArray<readonly unknown[]>,
+): Promise<Array<Outcome<readonly OutputItem[]>>> {
+	const located = await locateAll(odoo, model, rows.flat().map(locatorOf));
+	const ids = located.filter((id) => typeof id === 'number');
+
+	const attachments = await listAttachments(odoo, model, ids, {});
+
+	let start = 0;
+	return rows.map((row) => {
+		const own = located.slice(start, (start += row.length));
+		const error = own.find((id) => id instanceof OdooError);
+		if (error instanceof OdooError) return { status: 'failed', error };
+		const found = own.flatMap((id) => (typeof id === 'number' ? (attachments.get(id) ?? []) : []));
+		return { status: 'done', result: jsonItems(found) };
+	});
+}

@@ -1,0 +1,60 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient, Rights } from '../../../../odoo';
+import { checkConnection } from '../../../../odoo';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { timeoutOption } from '../../../shared/parameters/context';
+import { fieldNames } from '../../../shared/parameters/fieldNames';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Model Names or IDs',
+		name: 'models',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'The models that your workflows use: whether the user has the rights on them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getModels' },
+	},
+	{
+		displayName: 'Needed Rights',
+		name: 'rights',
+		type: 'multiOptions',
+		default: ['read'],
+		description: 'What your workflows do with records of these models',
+		options: [
+			{ name: 'Create', value: 'create' },
+			{ name: 'Delete', value: 'delete' },
+			{ name: 'Read', value: 'read' },
+			{ name: 'Write', value: 'write' },
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [timeoutOption],
+	},
+];
+
+const displayOptions = { show: { resource: ['connection'], operation: ['check'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<OutputItem[]> {
+	const models = fieldNames(ctx.getNodeParameter('models', itemIndex, []));
+	const rights = fieldNames(ctx.getNodeParameter('rights', itemIndex, []));
+
+	const needed = rights as Array<keyof Rights>;
+	const report = await checkConnection(odoo, { models, rights: needed });
+
+	return [{ json: report as unknown as IDataObject }];
+}

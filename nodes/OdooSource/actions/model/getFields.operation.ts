@@ -1,0 +1,39 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient } from '../../../../odoo';
+import { describeField } from '../../../../odoo';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
+import { languageOption, timeoutOption } from '../../../shared/parameters/context';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+
+const properties: INodeProperties[] = [
+	{ ...modelParameter, description: 'The model whose fields to get, e.g. Contact or Sales Order' },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [languageOption, timeoutOption],
+	},
+];
+
+const displayOptions = { show: { resource: ['model'], operation: ['getFields'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<OutputItem[]> {
+	const model = readModel(ctx, itemIndex);
+	const { language } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+
+	const schema = await odoo.schema(model, typeof language === 'string' ? language : '');
+
+	return jsonItems([...schema.fields.values()].map(describeField));
+}

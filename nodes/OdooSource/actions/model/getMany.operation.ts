@@ -1,0 +1,58 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient } from '../../../../odoo';
+import { describeModels } from '../../../../odoo';
+import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import { timeoutOption } from '../../../shared/parameters/context';
+import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Search Text',
+		name: 'search',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sale',
+		description: 'Part of the name or technical name of the models. All models if empty.',
+	},
+	...limitParameters,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Include Access Rights',
+				name: 'includeAccess',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to find out if the user may read, create, write and delete. Takes four requests per model.',
+			},
+			timeoutOption,
+		],
+	},
+];
+
+const displayOptions = { show: { resource: ['model'], operation: ['getMany'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+): Promise<OutputItem[]> {
+	const search = String(ctx.getNodeParameter('search', itemIndex, ''));
+	const limit = readLimit(ctx, itemIndex);
+	const { includeAccess } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+
+	const withAccess = includeAccess === true;
+	const models = await describeModels(odoo, { search, limit, withAccess });
+
+	return models.map((facts) => ({ json: { ...facts } as unknown as IDataObject }));
+}

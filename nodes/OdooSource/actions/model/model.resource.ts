@@ -1,0 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/operation';
+import * as getFields from './getFields.operation';
+import * as getMany from './getMany.operation';
+
+export const operations: Readonly<Record<string, Operation>> = {
+	getFields: getFields.operation,
+	getMany: getMany.operation,
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'getMany',
+		displayOptions: { show: { resource: ['model'] } },
+		options: [
+			{
+				name: 'Get Fields',
+				value: 'getFields',
+				description: 'Get the fields of a model with their types',
+				action: 'Get the fields of a model',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				description: 'Get many models that the user can see',
+				action: 'Get many models',
+			},
+		],
+	},
+	...getMany.description,
+	...getFields.description,
+];

@@ -1,0 +1,21 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { listReports } from '../../../odoo';
+import { askForEditor, chosenModel } from './editorOdoo';
+import { pageOf } from './pageOf';
+
+/** The PDF reports for the chosen model whose name contains `filter`. */
+export async function searchReports(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const model = chosenModel(this);
+	if (!model) return { results: [] };
+	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+		const options = (await listReports(odoo, model)).map(({ name, value }) => ({
+			name: `${name} (${value})`,
+			value,
+		}));
+		return pageOf(options, filter, paginationToken);
+	});
+}

@@ -1,0 +1,27 @@
+import type { HttpRequest, HttpResponse } from '../http';
+import { textOf } from '../protocol/body';
+import type { Endpoint, Reply } from '../protocol/protocol';
+import { databaseHeader } from '../protocol/protocol';
+import type { WebSession } from './webSession';
+
+/** Answers of a server that is busy or away: worth asking again. */
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** A request for a page or file of Odoo's web server, as a browser sends it. */
+export function encodePage(
+	path: string,
+	{ url, database }: Endpoint,
+	session?: WebSession,
+): HttpRequest {
+	// A session knows its database, and Odoo 19 refuses to be told twice.
+	const headers = session ? { cookie: session.cookie } : databaseHeader(database);
+	return { method: 'GET', url: url + path, headers };
+}
+
+/** What a page answers is for its reader to judge, whatever the status. */
+export function decodePage(response: HttpResponse): Reply<HttpResponse> {
+	const { status } = response;
+	return PASSING.has(status)
+		? { kind: 'refusal', status, text: textOf(response) }
+		: { kind: 'result', result: response };
+}

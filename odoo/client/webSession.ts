@@ -1,0 +1,49 @@
+import type { HttpRequest, HttpResponse } from '../http';
+import { isRecord, jsonOf, textOf } from '../protocol/body';
+import type { Endpoint, Reply } from '../protocol/protocol';
+import type { Session } from './signIn';
+
+/** A login to Odoo's web pages, as a browser has it. */
+export interface WebSession {
+	readonly cookie: string;
+}
+
+export type SecretKind = 'apiKey' | 'password';
+
+/**
+ * 20 random bytes as hexadecimal digits. Nobody's password looks like that, and trying it out would
+ * count as a failed login. Source: API_KEY_SIZE in res_users.py of Odoo 14 and 19.
+ */
+const API_KEY = /^[0-9a-f]{40}$/;
+
+const SESSION_COOKIE = /\bsession_id=[^;,\s]+/;
+
+/** Whether the secret of a login is an API key, which opens the API but no web page, or a password. */
+export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
+	const isKey = protocol.name === 'json2' || API_KEY.test(endpoint.secret.trim());
+	return isKey ? 'apiKey' : 'password';
+}
+
+/** A request that logs in to the web pages. */
+export function encodeWebLogin(username: string, { url, database, secret }: Endpoint): HttpRequest {
+	return {
+		method: 'POST',
+		url: `${url}/web/session/authenticate`,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({
+			jsonrpc: '2.0',
+			params: { db: database, login: username.trim(), password: secret },
+		}),
+	};
+}
+
+/** Undefined when Odoo refuses the login, or wants a second factor: an answer, and not to be asked for again. */
+export function decodeWebLogin(response: HttpResponse): Reply<WebSession | undefined> {
+	const { status } = response;
+	const text = textOf(response);
+	const answer = jsonOf(text);
+	if (!isRecord(answer)) return { kind: 'refusal', status, text };
+	const isLoggedIn = isRecord(answer.result) && typeof answer.result.uid === 'number';
+	const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
+	return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
+}

@@ -1,0 +1,76 @@
+import type { OdooClient } from '../client/client';
+import { caughtOdooError } from '../errors';
+import { expectRecords } from '../protocol/expect';
+import type { Field } from '../schema/schema';
+import type { Rights } from './rights';
+import { rightsOn } from './rights';
+import { listModels } from './catalog';
+
+/** One kind of records. */
+export interface ModelFacts {
+	/** Technical name, e.g. `res.partner`. */
+	readonly model: string;
+	/** What users call it. */
+	readonly name: string;
+	/** The apps that define or extend it; null where the user may not know. */
+	readonly modules: readonly string[] | null;
+	readonly access?: Rights;
+}
+
+export interface ModelQuery {
+	/** Part of the name or technical name; all when empty. */
+	readonly search: string;
+	readonly limit?: number;
+	/** Find out what the user may do, which takes four requests per model. */
+	readonly withAccess: boolean;
+}
+
+/** The models that the user can reach, by name. */
+export async function describeModels(client: OdooClient, query: ModelQuery): Promise<ModelFacts[]> {
+	const { search, limit, withAccess } = query;
+	const wanted = search.trim().toLowerCase();
+	const choices = (await listModels(client))
+		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted))
+		.slice(0, limit);
+	const modules = await modulesOf(
+		client,
+		choices.map(({ value }) => String(value)),
+	);
+	const models: ModelFacts[] = [];
+	for (const { name, value } of choices) {
+		const model = String(value);
+		const access = withAccess ? { access: await rightsOn(client, model) } : {};
+		models.push({ model, name, modules: modules?.get(model) ?? null, ...access });
+	}
+	return models;
+}
+
+/** A field in the words of a workflow. */
+export function describeField(field: Field): Record<string, unknown> {
+	const { selection, help = null, relation = null, ...facts } = field;
+	const choices = selection?.map(([value, label]) => ({ value, label })) ?? null;
+	return { ...facts, help, relation, selection: choices };
+}
+
+/** Only some users may read the registry of models, or on Odoo 14 the one of apps. */
+async function modulesOf(
+	client: OdooClient,
+	models: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+	const params = { domain: [['model', 'in', models]], fields: ['model', 'modules'] };
+	try {
+		const found = await client.call({ model: 'ir.model', method: 'search_read', params });
+		const rows = expectRecords(found, 'the list of models');
+		return new Map(
+			rows.map(({ model, modules }) => [String(model), namesIn(String(modules || ''))]),
+		);
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (error.code === 'ACCESS_DENIED') return undefined;
+		throw error;
+	}
+}
+
+function namesIn(text: string): string[] {
+	return text.split(',').flatMap((name) => name.trim() || []);
+}

@@ -1,0 +1,333 @@
+import { randomBytes } from 'node:crypto';
+import type { Download, Outcome, RpcValue, Vals ,
+	OdooClient} from '../../odoo';
+import {
+	downloadAttachments,
+	downloadDocuments,
+	downloadFieldFiles,
+	listAttachments
+} from '../../odoo';
+import type { Proxy, WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const PARTNER = 'res.partner';
+const ATTACHMENT = 'ir.attachment';
+/** A picture of one pixel. */
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
+const isOfPortal = ({ path }: WireRequest) => path.startsWith('/my/');
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('files over %s', (protocol) => {
+	let client: OdooClient;
+	/** Makes what tests read, over the protocol that is quickest with files. */
+	let maker: OdooClient;
+
+	beforeAll(async () => {
+		maker = clientFor(target, { protocol: 'jsonrpc' });
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+		await client.schema(ATTACHMENT);
+	});
+
+	beforeEach(() => {
+		proxy.requests.length = 0;
+	});
+
+	const create = async (model: string, vals: readonly Vals[]): Promise<number[]> => {
+		const ids = await maker.call({ model, method: 'create', params: { vals_list: vals } });
+		return ids as number[];
+	};
+
+	const partners = async (count: number, vals: Vals = {}) =>
+		await create(
+			PARTNER,
+			Array.from({ length: count }, (_, index) => ({ name: `Files ${index}`, ...vals })),
+		);
+
+	const attach = async (name: string, content: Uint8Array | string, vals: Vals = {}) => {
+		const datas = Buffer.from(content).toString('base64');
+		const [id = 0] = await create(ATTACHMENT, [{ name, datas, ...vals }]);
+		return id;
+	};
+
+	describe('lists of attachments', () => {
+		it('tells what Odoo knows of the files of many records, with one request', async () => {
+			const ids = await partners(30);
+			const [first = 0, second = 0] = ids;
+			await attach('a.txt', 'hello', { res_model: PARTNER, res_id: first });
+			await attach('b.csv', 'x;y', { res_model: PARTNER, res_id: first });
+
+			const found = await listAttachments(client, PARTNER, ids, {});
+
+			expect(proxy.requests).toHaveLength(1);
+			expect(found.get(second)).toEqual([]);
+			expect(found.get(first)).toHaveLength(2);
+			expect(found.get(first)?.[0]).toEqual({
+				id: expect.any(Number) as number,
+				name: 'a.txt',
+				mimetype: 'text/plain',
+				file_size: 5,
+				checksum: 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d',
+				create_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+				res_model: PARTNER,
+				res_id: first,
+				res_field: null,
+				type: 'binary',
+				url: null,
+			});
+		});
+
+		it('leaves out what holds the content of a field', async () => {
+			const [id = 0] = await partners(1, { image_1920: PNG });
+			expect(await listAttachments(client, PARTNER, [id], {})).toEqual(new Map([[id, []]]));
+		});
+	});
+
+	describe('attachments', () => {
+		it('come with their content, name and type, many with two requests', async () => {
+			const contents = [Buffer.from('größer'), randomBytes(1000), Buffer.from(PNG, 'base64')];
+			const names = ['Notiz.txt', 'noise', 'pixel'];
+			const ids: number[] = [];
+			for (const [index, name] of names.entries()) {
+				ids.push(await attach(name, contents[index] ?? ''));
+			}
+
+			const found = await collect(downloadAttachments(client, ids, {}));
+
+			expect(proxy.requests).toHaveLength(2);
+			const files = ids.map((id) => fileOf(found.get(id)));
+			expect(files.map(({ content }) => Buffer.from(content))).toEqual(contents);
+			expect(files.map(({ name, mimeType }) => [name, mimeType])).toEqual([
+				['Notiz.txt', 'text/plain'],
+				['noise', 'application/octet-stream'],
+				['pixel.png', 'image/png'],
+			]);
+		});
+
+		it('are asked for in portions, so that few are in memory at a time', async () => {
+			const content = Buffer.alloc(3 * 1024 * 1024, 'x');
+			const ids: number[] = [];
+			for (const name of ['1', '2', '3', '4', '5']) ids.push(await attach(name, content));
+			const requestsBefore: number[] = [];
+			for await (const [, outcome] of downloadAttachments(client, ids, {})) {
+				expect(fileOf(outcome).content).toHaveLength(content.length);
+				requestsBefore.push(proxy.requests.length);
+			}
+			expect(requestsBefore).toEqual([2, 2, 3, 3, 4]);
+		});
+
+		it('give an empty file for one without content', async () => {
+			const id = await attach('empty.txt', '');
+			const found = await collect(downloadAttachments(client, [id], {}));
+			expect(fileOf(found.get(id)).content).toHaveLength(0);
+		});
+
+		it('that are missing or are links fail alone, and say why', async () => {
+			const id = await attach('a.txt', 'hello');
+			const link = { name: 'Manual', type: 'url', url: 'https://example.com/manual.pdf' };
+			const [linkId = 0] = await create(ATTACHMENT, [link]);
+
+			const found = await collect(downloadAttachments(client, [99_999_999, linkId, id], {}));
+
+			expect(errorOf(found.get(99_999_999))).toMatchObject({ code: 'RECORD_NOT_FOUND' });
+			expect(errorOf(found.get(linkId))).toMatchObject({
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining('https://example.com/manual.pdf') as string,
+			});
+			expect(fileOf(found.get(id)).name).toBe('a.txt');
+		});
+	});
+
+	describe('fields', () => {
+		const download = async (ids: readonly number[], field = 'image_1920', model = PARTNER) =>
+			await collect(downloadFieldFiles(client, { model, field, context: {} }, ids));
+
+		it('give their files, named as Odoo names them, many with two requests', async () => {
+			const ids = await partners(5, { image_1920: PNG });
+
+			const found = await download(ids);
+
+			expect(proxy.requests).toHaveLength(2);
+			for (const id of ids) {
+				const { name, mimeType, content } = fileOf(found.get(id));
+				expect([name, mimeType]).toEqual([`res_partner-${id}-image_1920.png`, 'image/png']);
+				expect(Buffer.from(content).toString('base64')).toBe(PNG);
+			}
+		});
+
+		it('give no file where they are empty, and an error where the record is missing', async () => {
+			const [id = 0] = await partners(1);
+			const found = await download([id, 99_999_999]);
+			const record = { id, model: PARTNER, field: 'image_1920' };
+			expect(found.get(id)).toEqual({ status: 'done', result: { record } });
+			expect(errorOf(found.get(99_999_999))).toMatchObject({ code: 'RECORD_NOT_FOUND' });
+		});
+
+		it('of archived records are found', async () => {
+			const [id = 0] = await partners(1, { image_1920: PNG, active: false });
+			expect(fileOf((await download([id])).get(id)).mimeType).toBe('image/png');
+		});
+
+		it('that hold no files are refused before anything is asked', async () => {
+			await expect(download([1], 'name')).rejects.toMatchObject({
+				code: 'INVALID_VALUE',
+				field: 'name',
+			});
+			await expect(download([1], 'imag_1920')).rejects.toMatchObject({
+				code: 'FIELD_NOT_FOUND',
+				hint: expect.stringContaining('image_1920') as string,
+			});
+			expect(proxy.requests).toHaveLength(0);
+		});
+	});
+
+	describe('documents', () => {
+		const order = async (): Promise<number> => {
+			const [partner = 0] = await partners(1);
+			const [id = 0] = await create('sale.order', [{ partner_id: partner }]);
+			await client.schema('sale.order');
+			proxy.requests.length = 0;
+			return id;
+		};
+
+		const download = async (by: OdooClient, id: number, model = 'sale.order') =>
+			(
+				await collect(downloadDocuments(by, { model, kind: { by: 'portal' }, context: {} }, [id]))
+			).get(id);
+
+		const withPassword = () =>
+			clientFor(target, { protocol, url: proxy.url, secret: target.users.admin.password });
+		const canUsePassword = protocol !== 'json2';
+
+		if (isSandbox) {
+			it("come through the customer's link, without a login", async () => {
+				const id = await order();
+				const { name, mimeType, content } = fileOf(await download(client, id));
+				expect([name, mimeType]).toEqual([
+					expect.stringMatching(/^Quotation_S\d+\.pdf$/),
+					'application/pdf',
+				]);
+				expect(Buffer.from(content).toString('latin1')).toMatch(/^%PDF-/);
+				expect(proxy.requests.filter(isOfPortal)).toHaveLength(1);
+			});
+
+			it('take one request each once the link is known', async () => {
+				const id = await order();
+				await download(client, id);
+				proxy.requests.length = 0;
+				await download(client, id);
+				expect(proxy.requests).toHaveLength(2);
+			});
+		}
+
+		if (targetVersion >= 19 && !isSandbox) {
+			it('say that the server lacks the program that makes them', async () => {
+				expect(errorOf(await download(client, await order()))).toMatchObject({
+					code: 'SERVER_ERROR',
+					message: 'The Odoo server cannot make PDF files.',
+					hint: expect.stringContaining('wkhtmltopdf') as string,
+				});
+			});
+		}
+
+		if (canUsePassword) {
+			it('come to the user who is logged in where the server wants a login', async () => {
+				const user = withPassword();
+				const id = await order();
+				proxy.breakNext({ status: 403, body: '<title>Forbidden</title>' }, isOfPortal);
+				const outcome = await download(user, id);
+				const paths = proxy.requests.map(({ path }) => path.split('?')[0]);
+				expect(paths.slice(-3)).toEqual([
+					`/my/orders/${id}`,
+					'/web/session/authenticate',
+					`/my/orders/${id}`,
+				]);
+				if (isSandbox) expect(fileOf(outcome).mimeType).toBe('application/pdf');
+			});
+		}
+
+		it('ask for a password where the server wants a login and there is an API key', async () => {
+			const { apiKey = '' } = target.users.admin;
+			const user = clientFor(target, { protocol, url: proxy.url, secret: apiKey });
+			const id = await order();
+			proxy.breakNext({ status: 403, body: '<title>Forbidden</title>' }, isOfPortal);
+			expect(errorOf(await download(user, id))).toMatchObject({
+				code: 'ACCESS_DENIED',
+				hint: expect.stringContaining('password') as string,
+			});
+			// A refused login would count against the address.
+			expect(proxy.requests.some(({ path }) => path.includes('authenticate'))).toBe(false);
+		});
+
+		it('exist only for some models', async () => {
+			await expect(download(client, 1, PARTNER)).rejects.toMatchObject({
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining(PARTNER) as string,
+			});
+		});
+
+		it('of a record that does not exist are an error', async () => {
+			expect(errorOf(await download(client, 99_999_999))).toMatchObject({
+				code: 'RECORD_NOT_FOUND',
+			});
+		});
+	});
+});
+
+it('tells of a file that the server has lost', async () => {
+	const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
+	const datas = Buffer.from('hello').toString('base64');
+	const params = { vals_list: [{ name: 'lost.txt', datas }] };
+	const created = await client.call({ model: ATTACHMENT, method: 'create', params });
+	const [id = 0] = created as number[];
+	const lost: RpcValue = { jsonrpc: '2.0', id: 1, result: [{ id, datas: false }] };
+	proxy.breakNext({ status: 200, body: JSON.stringify(lost) }, ({ body }) =>
+		body.includes('"fields":["datas"]'),
+	);
+	const found = await collect(downloadAttachments(client, [id], {}));
+	expect(errorOf(found.get(id))).toMatchObject({
+		code: 'SERVER_ERROR',
+		hint: expect.stringContaining('filestore') as string,
+	});
+});
+
+async function collect(
+	downloads: AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]>,
+): Promise<Map<number, Outcome<Download>>> {
+	const found = new Map<number, Outcome<Download>>();
+	for await (const [id, outcome] of downloads) found.set(id, outcome);
+	return found;
+}
+
+function fileOf(outcome: Outcome<Download> | undefined) {
+	if (outcome?.status !== 'done' || !outcome.result.file) throw failure(outcome);
+	return outcome.result.file;
+}
+
+function errorOf(outcome: Outcome<Download> | undefined) {
+	if (outcome?.status !== 'failed') throw failure(outcome);
+	return outcome.error;
+}
+
+function failure(outcome: Outcome<Download> | undefined): Error {
+	return outcome?.status === 'failed'
+		? outcome.error
+		: new Error(`Not expected: ${outcome?.status}`);
+}

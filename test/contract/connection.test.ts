@@ -1,0 +1,134 @@
+import type { ConnectionReport, ConnectionSettings, Rights } from '../../odoo';
+import { checkConnection } from '../../odoo';
+import { startPage } from '../support/proxy';
+import type { Target, TargetUser } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+describe.each(targetProtocols)('connection check over %s', (protocol) => {
+	const check = async (
+		user: TargetUser,
+		settings: Partial<ConnectionSettings> = {},
+		models: readonly string[] = [],
+		rights: ReadonlyArray<keyof Rights> = ['read'],
+	) => {
+		const { username, apiKey, password } = user;
+		const secret = settings.secret ?? apiKey ?? password;
+		const client = clientFor(target, { protocol, username, ...settings, secret });
+		const report = await checkConnection(client, { models, rights });
+		// The lab's passwords are words that the report may hold for other reasons.
+		if (secret.length > 10) expect(JSON.stringify(report)).not.toContain(secret);
+		return report;
+	};
+
+	it('tells who the user is and how the connection is made', async () => {
+		const { ok, checks, ...facts } = await check(target.users.admin);
+		expect(facts).toEqual({
+			version: targetVersion,
+			protocol,
+			database: target.database,
+			user: 'Administrator',
+			userId: target.users.admin.uid,
+			language: 'en_US',
+			timezone: null,
+			companies: [{ id: 1, name: expect.any(String) as string }],
+			secret: 'apiKey',
+			apiKeyExpires: null,
+		});
+		expect([ok, checks.map(({ name }) => name)]).toEqual([
+			true,
+			['Login', 'User', 'Protocol', 'API Key'],
+		]);
+	});
+
+	it('tells what the user may do, and fails where a needed right is missing', async () => {
+		const models = ['res.partner', 'res.country'];
+		const report = await check(target.users.low, {}, models, ['read', 'write']);
+		expect(report.ok).toBe(false);
+		expect(report.checks.slice(-2)).toEqual([
+			{
+				name: 'Rights on res.partner',
+				ok: true,
+				message: expect.stringContaining('May: read, create, write') as string,
+				hint: null,
+			},
+			{
+				name: 'Rights on res.country',
+				ok: false,
+				message: 'May: read. May not: create, write, delete.',
+				hint: expect.stringContaining('the right to write') as string,
+			},
+		]);
+	});
+
+	it('reports a model that does not exist', async () => {
+		const report = await check(target.users.admin, {}, ['res.partnr', 'res.partner']);
+		const [wrong, right] = report.checks.slice(-2);
+		expect(wrong).toMatchObject({ name: 'Rights on res.partnr', ok: false });
+		expect(wrong?.message).toContain('res.partnr');
+		expect(right).toMatchObject({ ok: true });
+	});
+
+	it('reports a wrong secret', async () => {
+		const report = await check(target.users.admin, { secret: 'wrong-secret' });
+		expectFailure(report, 'Login');
+	});
+
+	it('reports a server that does not answer', async () => {
+		const page = await startPage(200, '');
+		await page.close();
+		const report = await check(target.users.admin, { url: page.url });
+		expectFailure(report, 'Server');
+		expect(report.checks[0]?.message).toMatch(/^Nothing answers at 127\.0\.0\.1:\d+\.$/);
+	});
+
+	it('reports an address that is none', async () => {
+		expectFailure(await check(target.users.admin, { url: 'mycompany' }), 'Server URL');
+	});
+
+	it('reports a web page in place of the API', async () => {
+		const page = await startPage(200, '<title>Welcome</title>');
+		const report = await check(target.users.admin, { url: page.url });
+		await page.close();
+		expectFailure(report, 'API');
+	});
+
+	it('reports a database that does not exist', async () => {
+		const report = await check(target.users.admin, { database: 'no_such_database' });
+		expectFailure(report, 'Database');
+	});
+
+	if (protocol !== 'json2') {
+		it('tells a password from an API key', async () => {
+			const { password } = target.users.admin;
+			const report = await check(target.users.admin, { secret: password });
+			expect([report.ok, report.secret]).toEqual([true, 'password']);
+		});
+
+		it('warns of a portal user', async () => {
+			const report = await check(target.users.portal);
+			expect(report.checks).toContainEqual({
+				name: 'User',
+				ok: false,
+				message: expect.stringContaining('portal user') as string,
+				hint: expect.any(String) as string,
+			});
+		});
+	}
+});
+
+function expectFailure({ checks, ...facts }: ConnectionReport, name: string): void {
+	expect(facts).toMatchObject({ ok: false, version: null, protocol: null, companies: [] });
+	expect(checks).toEqual([
+		{ name, ok: false, message: expect.any(String), hint: expect.any(String) },
+	]);
+}
