@@ -11,6 +11,9 @@ export interface Columns {
 	readonly values: Readonly<Record<string, unknown>>;
 	/** All of the item's data, of which only what the model can take is meant. */
 	readonly isAutoMapped: boolean;
+	readonly itemIndex: number;
+	/** The files of the item, by the names of their binary fields. */
+	readonly fileNames: readonly string[];
 }
 
 /** The mapper for the fields to write. `method` lists them in the editor. */
@@ -47,13 +50,16 @@ export function readColumns(
 	item: INodeExecutionData,
 ): Columns {
 	const columns = ctx.getNodeParameter('columns', itemIndex) as ResourceMapperValue;
-	if (columns.mappingMode === 'autoMapInputData') return { values: item.json, isAutoMapped: true };
+	const files = { itemIndex, fileNames: Object.keys(item.binary ?? {}) };
+	if (columns.mappingMode === 'autoMapInputData') {
+		return { values: item.json, isAutoMapped: true, ...files };
+	}
 	const stored = storedValues(ctx);
 	const removed = new Set(columns.schema?.filter((field) => field.removed).map(({ id }) => id));
 	const mapped = Object.entries(columns.value ?? {}).filter(
 		([name]) => !removed.has(name) && !isEmptyInput(stored?.[name]),
 	);
-	return { values: Object.fromEntries(mapped), isAutoMapped: false };
+	return { values: Object.fromEntries(mapped), isAutoMapped: false, ...files };
 }
 
 /** What the editor saved, before expressions are resolved; undefined if all of it is one expression. */

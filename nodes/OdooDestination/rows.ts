@@ -1,27 +1,64 @@
-import type { OdooError, Schema, Vals, WriteContext } from '../../odoo';
-import { caughtOdooError, isWritable, valsFrom } from '../../odoo';
+import type { OdooClient, OdooError, Row, Schema, Vals } from '../../odoo';
+import { isBinary, isWritable, prepareRows } from '../../odoo';
+import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import type { WriteSettings } from './writeOptions';
 
-/** Finds the record; not a value to write. */
-const KEY_COLUMNS: ReadonlySet<string> = new Set(['id']);
+/** They say which record is meant; they are no values to write. */
+const KEY_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);
 
 /**
- * The field values of one item as Odoo takes them, or the error of the item.
- * Automatic mapping leaves out what the model cannot take, unless the user wants to know of it.
+ * The field values of items as Odoo takes them, or the error of an item. Automatic mapping leaves
+ * out what the model cannot take, unless the user wants to know of it.
  */
-export function valsOrError(
-	{ values, isAutoMapped }: Columns,
+export async function valsOfItems(
+	odoo: OdooClient,
 	schema: Schema,
-	{ failsOnUnknownColumns, zones }: WriteSettings,
-): Vals | OdooError {
-	const isWritten = (name: string) =>
-		!KEY_COLUMNS.has(name) && (!isAutoMapped || failsOnUnknownColumns || isWritable(name, schema));
-	const written = Object.entries(values).filter(([name]) => isWritten(name));
-	const context: WriteContext = { zones };
-	try {
-		return valsFrom(Object.fromEntries(written), schema, context);
-	} catch (thrown) {
-		return caughtOdooError(thrown);
+	items: readonly Columns[],
+	settings: WriteSettings,
+	run: RunSettings,
+): Promise<Array<Vals | OdooError>> {
+	const rows: Row[] = [];
+	for (const columns of items) rows.push(await rowOf(columns, schema, run));
+	const { context, zones, onMissingReference } = settings;
+	// Whether columns are mapped automatically is the same for all items.
+	const ignoresUnknown = items[0]?.isAutoMapped === true && !settings.failsOnUnknownColumns;
+	return await prepareRows(odoo, schema, rows, {
+		context,
+		zones,
+		unknownColumns: ignoresUnknown ? 'ignore' : 'error',
+		onMissingReference,
+		stopAtFirstError: run.stopAtFirstError,
+	});
+}
+
+/** The values to write, with the content of files that are named instead of given. */
+async function rowOf(columns: Columns, schema: Schema, { ctx }: RunSettings): Promise<Row> {
+	const { values, isAutoMapped, itemIndex, fileNames } = columns;
+	const row = Object.fromEntries(Object.entries(values).filter(([name]) => !KEY_COLUMNS.has(name)));
+	for (const [name, file] of filesFor(row, schema, isAutoMapped, fileNames)) {
+		const content = await ctx.helpers.getBinaryDataBuffer(itemIndex, file);
+		row[name] = content.toString('base64');
 	}
+	return row;
+}
+
+/** The fields that take a file of the item. Mapped automatically, a file goes into the field of its name. */
+function filesFor(
+	row: Row,
+	schema: Schema,
+	isAutoMapped: boolean,
+	fileNames: readonly string[],
+): Array<readonly [field: string, file: string]> {
+	const isFileField = (name: string) => {
+		const field = schema.fields.get(name);
+		return field !== undefined && isBinary(field);
+	};
+	const named = Object.entries(row).flatMap(([name, value]) => {
+		const file = fileNames.find((each) => each === value);
+		return file !== undefined && isFileField(name) ? [[name, file] as const] : [];
+	});
+	const isMappedByName = (name: string) =>
+		isAutoMapped && !(name in row) && isFileField(name) && isWritable(name, schema);
+	return [...named, ...fileNames.filter(isMappedByName).map((name) => [name, name] as const)];
 }

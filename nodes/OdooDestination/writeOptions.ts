@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Context, Zones } from '../../odoo';
+import type { Context, RowSettings, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
 import {
 	contextOption,
@@ -11,6 +11,7 @@ import {
 	timezoneOption,
 } from '../shared/parameters/context';
 
+const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
 const DEFAULT_BATCH_SIZE = 1000;
 
 const batchSizeOption: INodeProperties = {
@@ -55,6 +56,27 @@ const unknownColumnsOption: INodeProperties = {
 	],
 };
 
+const onMissingReferenceOption: INodeProperties = {
+	displayName: 'On Missing Reference',
+	name: 'onMissingReference',
+	type: 'options',
+	default: 'error',
+	description: 'What to do when a linked record, such as a country or a tag, does not exist',
+	options: [
+		{
+			name: 'Create It',
+			value: 'create',
+			description: 'Create a record of this name, once for all items that need it',
+		},
+		{ name: 'Fail the Item', value: 'error' },
+		{
+			name: 'Skip the Field',
+			value: 'skipField',
+			description: 'Write the other fields of the item and leave this one alone',
+		},
+	],
+};
+
 const optionsCollection: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -71,6 +93,7 @@ export const writeOptions: INodeProperties = {
 		companyOption,
 		contextOption,
 		languageOption,
+		onMissingReferenceOption,
 		skipTrackingOption,
 		timeoutOption,
 		timezoneOption,
@@ -89,6 +112,7 @@ export interface WriteSettings {
 	readonly batchSize: number;
 	readonly context: Context;
 	readonly failsOnUnknownColumns: boolean;
+	readonly onMissingReference: NonNullable<RowSettings['onMissingReference']>;
 	readonly zones: Zones;
 }
 
@@ -105,6 +129,7 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 			context: readContext(options),
 		}),
 		failsOnUnknownColumns: options.unknownColumns === 'error',
+		onMissingReference: MISSING_REFERENCE_CHOICES.find((each) => each === options.onMissingReference) ?? 'error',
 		zones,
 	};
 }

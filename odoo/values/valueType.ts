@@ -2,6 +2,8 @@ import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
 import type { Zones } from './dates';
+import type { Links } from './links';
+import type { Reference, Row } from './reference';
 
 /** How the caller wants to see what Odoo answers. */
 export interface ReadFormat {
@@ -14,11 +16,16 @@ export interface WriteContext {
 	readonly zones: Zones;
 }
 
+/** What Odoo is sent for a value, or what must be found first. */
+export type Draft<R = Row> = RpcValue | Reference<R> | Links<R>;
+
 /** One row of the value table: what Odoo's answer becomes, and what Odoo is sent for a value. */
 export interface ValueType {
 	readonly fromOdoo: (raw: RpcValue, field: Field, format: ReadFormat) => unknown;
 	/** Never called with undefined or a clear (null, or empty text where text cannot be empty). */
-	readonly toOdoo: (value: unknown, field: Field, context: WriteContext) => RpcValue;
+	readonly toOdoo: (value: unknown, field: Field, context: WriteContext) => Draft;
+	/** What empties the field; `false` when left out. */
+	readonly cleared?: (field: Field) => Draft;
 	/** Whether `""` is a value of its own; elsewhere it clears the field. */
 	readonly keepsEmptyText?: true;
 }

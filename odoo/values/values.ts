@@ -1,9 +1,13 @@
 import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
 import { binary } from './binary';
-import { many2one, many2oneReference, properties, reference, x2many } from './relations';
+import { Links } from './links';
+import { properties } from './properties';
+import { Reference } from './reference';
+import { many2one, many2oneReference, reference, x2many } from './relations';
 import { boolean, date, datetime, float, integer, json, selection, text, unknown } from './scalars';
-import type { ReadFormat, ValueType, WriteContext } from './valueType';
+import type { Draft, ReadFormat, ValueType, WriteContext } from './valueType';
+import { unfit } from './valueType';
 
 /**
  * The value table: one row per Odoo field type, both directions. A new type is added here.
@@ -37,19 +41,29 @@ export function fromOdoo(raw: RpcValue, field: Field, format: ReadFormat): unkno
 }
 
 /**
- * What Odoo is sent for a value of the workflow. `null` clears the field, and so does empty text
- * except in text fields, where Odoo keeps `""` apart from empty.
+ * What Odoo is sent for a value of the workflow, or what must be found first. `null` clears the
+ * field, and so does empty text except in text fields, where Odoo keeps `""` apart from empty.
  * @throws OdooError `INVALID_VALUE` with the field
  */
-export function toOdoo(value: unknown, field: Field, context: WriteContext): RpcValue {
+export function toOdoo(value: unknown, field: Field, context: WriteContext): Draft {
 	const type = typeOf(field);
-	if (value === null || (value === '' && !type.keepsEmptyText)) return cleared(type);
+	if (value === null || (value === '' && !type.keepsEmptyText)) {
+		return type.cleared?.(field) ?? false;
+	}
 	return type.toOdoo(value, field, context);
 }
 
-/** `false` empties a field of any type but lists, which are emptied by setting no records. */
-function cleared(type: ValueType): RpcValue {
-	return type === x2many ? [[6, 0, []]] : false;
+/**
+ * The value as the field stores it, where nothing can be looked up: records only by their id.
+ * @throws OdooError `INVALID_VALUE` with the field
+ */
+export function toStored(value: unknown, field: Field, context: WriteContext): RpcValue {
+	const draft = toOdoo(value, field, context);
+	if (draft instanceof Reference && draft.naming.by === 'id') {
+		return draft.form === 'id' ? draft.naming.id : `${draft.model},${draft.naming.id}`;
+	}
+	if (draft instanceof Reference || draft instanceof Links) throw unfit(field, value, 'an ID');
+	return draft;
 }
 
 function typeOf(field: Field): ValueType {

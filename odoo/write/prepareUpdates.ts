@@ -1,9 +1,13 @@
 import type { Context, Vals } from '../call';
 import type { OdooClient } from '../client/client';
-import type { OdooError } from '../errors';
+import { caughtOdooError, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import type { Schema } from '../schema/schema';
+import type { Field, Schema } from '../schema/schema';
+import type { Zones } from '../values/dates';
+import { isList } from './commands';
 import { checkExisting } from './existing';
+import { RecordFitter } from './fitToRecord';
+import { readableNames, takeSnapshot } from './snapshot';
 
 /** New values for one record, as `prepareRows` gives them. */
 export interface PreparedUpdate {
@@ -14,8 +18,9 @@ export interface PreparedUpdate {
 }
 
 /**
- * Fits values to the records that they are meant for: lists shrink to what must change, properties
- * keep those that are not named. Rows whose record does not exist become errors.
+ * Fits values to the records that they are meant for: lists shrink to what must change, lines to
+ * the fields that differ, and properties keep the values of those that are not named. Rows whose
+ * record does not exist become errors. One request for the records, and one for each model of lines.
  * @param reads which fields to read of the records: only those that need it, or all written ones
  */
 export async function prepareUpdates(
@@ -23,7 +28,44 @@ export async function prepareUpdates(
 	schema: Schema,
 	rows: ReadonlyArray<PreparedUpdate | OdooError>,
 	context: Context,
-	_reads: 'needed' | 'all' = 'needed',
+	reads: 'needed' | 'all' = 'needed',
 ): Promise<Array<PreparedUpdate | OdooError>> {
-	return await checkExisting(client, { model: schema.model, context }, rows);
+	const updates = rows.flatMap((row) => (row instanceof OdooError ? [] : [row]));
+	const names = namesToRead(schema, updates, reads);
+	if (names.length === 0) {
+		return await checkExisting(client, { model: schema.model, context }, rows);
+	}
+	const snapshot = await takeSnapshot(client, schema, updates, names, context);
+	const fitter = new RecordFitter(snapshot, zonesOf(context));
+	return rows.map((row) => (row instanceof OdooError ? row : fittedOrError(fitter, row)));
+}
+
+function fittedOrError(fitter: RecordFitter, row: PreparedUpdate): PreparedUpdate | OdooError {
+	try {
+		return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };
+	} catch (thrown) {
+		return caughtOdooError(thrown);
+	}
+}
+
+function namesToRead(
+	schema: Schema,
+	updates: readonly PreparedUpdate[],
+	reads: 'needed' | 'all',
+): string[] {
+	const written = readableNames(schema, updates);
+	if (reads === 'all') return written;
+	const needed = written.filter((name) => needsCurrent(schema.fields.get(name)));
+	const containers = needed.flatMap((name) => schema.fields.get(name)?.definition?.record ?? []);
+	return [...new Set([...needed, ...containers])];
+}
+
+/** What to write depends on what is there. */
+function needsCurrent(field: Field | undefined): boolean {
+	return field !== undefined && (isList(field) || field.type === 'properties');
+}
+
+/** Properties may hold times; of the zones only the chosen one is known here. */
+function zonesOf({ tz }: Context): Zones {
+	return { chosen: typeof tz === 'string' ? tz : undefined, workflow: 'UTC' };
 }

@@ -10,9 +10,9 @@ import {
 	isWritable,
 	OdooClient,
 	OdooError,
+	prepareRows,
 	readAllRecords,
 	updateRecords,
-	valsFrom,
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -222,7 +222,9 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		);
 		const names = writable.map(({ name }) => name);
 		const [before] = await read(names);
-		const row = { id, vals: valsFrom(without(before, 'id'), schema, { zones }) };
+		const settings = { context, zones, unknownColumns: 'error' } as const;
+		const [written = {}] = await prepareRows(client, schema, [without(before, 'id')], settings);
+		const row = written instanceof OdooError ? written : { id, vals: written };
 		const updated = await updateRecords(client, { model: PARTNER, context }, [row], perBatch());
 		expect(updated.map(codeOf)).toEqual(['done']);
 		expect(await read(names)).toEqual([before]);

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { createRecords } from '../../../../odoo';
+import { createRecords, prepareCreates } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
 import { outcomesWith } from '../../result';
-import { valsOrError } from '../../rows';
+import { valsOfItems } from '../../rows';
 import type { WriteSettings } from '../../writeOptions';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 
@@ -40,13 +40,13 @@ async function execute(
 	odoo: OdooClient,
 	{ model, settings }: WriteTarget,
 	rows: readonly Columns[],
-	{ stopAtFirstError }: RunSettings,
+	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { batchSize, context } = settings;
 	const schema = await odoo.schema(model);
-	const vals = rows.map((row) => valsOrError(row, schema, settings));
+	const vals = prepareCreates(schema, await valsOfItems(odoo, schema, rows, settings, run));
 
-	const options = { batchSize, stopAtFirstError };
+	const options = { batchSize, stopAtFirstError: run.stopAtFirstError };
 	const created = await createRecords(odoo, { model, context }, vals, options);
 
 	return outcomesWith('created', created);

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { OdooClient, Outcome, UpdateRow } from '../../../../odoo';
-import { idFrom, OdooError, updateRecords } from '../../../../odoo';
+import type { OdooClient, Outcome } from '../../../../odoo';
+import { idFrom, OdooError, prepareUpdates, updateRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
 import { outcomesWith } from '../../result';
-import { valsOrError } from '../../rows';
+import { valsOfItems } from '../../rows';
 import type { WriteSettings } from '../../writeOptions';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 
@@ -50,17 +50,20 @@ async function execute(
 	odoo: OdooClient,
 	{ model, settings }: WriteTarget,
 	rows: readonly Row[],
-	{ stopAtFirstError }: RunSettings,
+	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { batchSize, context } = settings;
 	const schema = await odoo.schema(model);
-	const updates = rows.map(({ id, columns }): UpdateRow | OdooError => {
-		const vals = valsOrError(columns, schema, settings);
-		return vals instanceof OdooError ? vals : { id, vals };
+	const columns = rows.map((row) => row.columns);
+	const vals = await valsOfItems(odoo, schema, columns, settings, run);
+	const updates = rows.map(({ id }, index) => {
+		const own = vals[index] ?? {};
+		return own instanceof OdooError ? own : { id, vals: own };
 	});
+	const prepared = await prepareUpdates(odoo, schema, updates, context);
 
-	const options = { batchSize, stopAtFirstError };
-	const updated = await updateRecords(odoo, { model, context }, updates, options);
+	const options = { batchSize, stopAtFirstError: run.stopAtFirstError };
+	const updated = await updateRecords(odoo, { model, context }, prepared, options);
 
 	return outcomesWith('updated', updated);
 }

@@ -1,0 +1,181 @@
+import type { Field } from '../schema/schema';
+import { isNamedId } from './recordId';
+import type { Row } from './reference';
+import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
+import { shown, unfit } from './valueType';
+
+/** What becomes of the records that a one2many or many2many field links to. */
+export interface LinkChanges<R = Row> {
+	/** These take the place of all that are linked now; undefined keeps them. */
+	readonly set?: ReadonlyArray<Reference<R>>;
+	readonly add: ReadonlyArray<Reference<R>>;
+	/** Unlinked; a line that cannot be without its record is deleted. */
+	readonly remove: ReadonlyArray<Reference<R>>;
+	/** Deleted for good. */
+	readonly delete: ReadonlyArray<Reference<R>>;
+	readonly update: ReadonlyArray<{ readonly record: Reference<R>; readonly row: R }>;
+	readonly create: readonly R[];
+}
+
+/** Changes to linked records, some of which must be found first. */
+export class Links<R = Row> {
+	constructor(
+		readonly model: string,
+		readonly changes: LinkChanges<R>,
+	) {}
+}
+
+const NO_CHANGES: LinkChanges = { add: [], remove: [], delete: [], update: [], create: [] };
+
+const VERBS: ReadonlySet<string> = new Set([
+	'add',
+	'clear',
+	'create',
+	'delete',
+	'remove',
+	'set',
+	'update',
+]);
+
+/** They say which line is meant. */
+const LINE_KEYS: ReadonlySet<string> = new Set(['id', 'xmlid']);
+
+/** All links are removed. */
+export function noLinks(field: Field): Links {
+	return new Links(modelOf(field), { ...NO_CHANGES, set: [] });
+}
+
+/**
+ * Reads what a value does to linked records: a list of records, an object of verbs, for a one2many
+ * a list of lines, or Odoo's own commands.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function linksFrom(value: unknown, field: Field): Links {
+	return new Links(modelOf(field), changesFrom(value, field));
+}
+
+function changesFrom(value: unknown, field: Field): LinkChanges {
+	if (isPlainObject(value) && Object.keys(value).some((key) => VERBS.has(key))) {
+		return changesFromVerbs(value, field);
+	}
+	const list = listFrom(value);
+	if (list.some(isCommand)) return changesFromCommands(list, field);
+	if (field.type === 'one2many' && list.some(isPlainObject)) return changesFromLines(list, field);
+	return { ...NO_CHANGES, set: referencesFrom(list, field) };
+}
+
+function changesFromVerbs(verbs: Row, field: Field): LinkChanges {
+	const strange = Object.keys(verbs).find((key) => !VERBS.has(key));
+	if (strange) throw unfit(field, verbs, `only ${[...VERBS].join(', ')}, not "${strange}"`);
+	const { add, clear, create, set, update } = verbs;
+	const isReplaced = clear === true || (set !== undefined && set !== null);
+	return {
+		set: isReplaced ? referencesFrom(listFrom(set), field) : undefined,
+		add: referencesFrom(listFrom(add), field),
+		remove: referencesFrom(listFrom(verbs.remove), field),
+		delete: referencesFrom(listFrom(verbs.delete), field),
+		update: listFrom(update).map((line) => lineUpdate(expectLine(line, field), field)),
+		create: listFrom(create).map((line) => withoutKeys(expectLine(line, field))),
+	};
+}
+
+/** Lines with an ID are changed, those without are new; lines that are not named stay as they are. */
+function changesFromLines(list: readonly unknown[], field: Field): LinkChanges {
+	const lines = list.filter(isPlainObject);
+	const others = list.filter((each) => !isPlainObject(each));
+	return {
+		...NO_CHANGES,
+		add: referencesFrom(others, field),
+		update: lines.filter(hasKey).map((line) => lineUpdate(line, field)),
+		create: lines.filter((line) => !hasKey(line)).map(withoutKeys),
+	};
+}
+
+/** Reads Odoo's commands in their order. Source: odoo/orm/commands.py. */
+function changesFromCommands(list: readonly unknown[], field: Field): LinkChanges {
+	return list.reduce((changes: LinkChanges, command) => {
+		const [code, target, argument] = Array.isArray(command) ? (command as unknown[]) : [];
+		const record = () => referenceFrom(target, field);
+		const row = () => rowOfCommand(expectLine(argument, field));
+		switch (code) {
+			case 0:
+				return { ...changes, create: [...changes.create, row()] };
+			case 1:
+				return { ...changes, update: [...changes.update, { record: record(), row: row() }] };
+			case 2:
+				return { ...changes, delete: [...changes.delete, record()] };
+			case 3:
+				return { ...changes, remove: [...changes.remove, record()] };
+			case 4:
+				return { ...changes, add: [...changes.add, record()] };
+			case 5:
+				return { ...changes, set: [], add: [] };
+			case 6:
+				if (!Array.isArray(argument)) break;
+				return { ...changes, set: referencesFrom(argument, field), add: [] };
+		}
+		throw unfit(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
+	}, NO_CHANGES);
+}
+
+/** Elements of a list, of a text of JSON, or of a text with commas; one record counts as a list. */
+function listFrom(value: unknown): readonly unknown[] {
+	const unpacked = typeof value === 'string' ? unpackJson(value.trim()) : value;
+	if (Array.isArray(unpacked)) return unpacked;
+	if (typeof unpacked === 'string') {
+		return unpacked
+			.split(',')
+			.map((part) => part.trim())
+			.filter((part) => part !== '');
+	}
+	return unpacked === undefined || unpacked === null ? [] : [unpacked];
+}
+
+function referencesFrom(list: readonly unknown[], field: Field): Reference[] {
+	return list.map((each) => referenceFrom(each, field));
+}
+
+function referenceFrom(value: unknown, field: Field): Reference {
+	const naming = namingOf(value);
+	if (naming) return new Reference(modelOf(field), naming, value);
+	throw unfit(
+		field,
+		value,
+		`IDs, names or external IDs of ${modelOf(field)} as a list, or an object such as { "add": [7], "remove": [8] }` +
+			(field.type === 'one2many' ? ', or a list of objects, one for each line' : ''),
+	);
+}
+
+function lineUpdate(line: Row, field: Field): LinkChanges['update'][number] {
+	const { id, xmlid } = line;
+	return { record: referenceFrom({ id, xmlid }, field), row: withoutKeys(line) };
+}
+
+function expectLine(value: unknown, field: Field): Row {
+	if (isPlainObject(value)) return value;
+	throw unfit(field, value, `an object with the values of a ${modelOf(field)} record`);
+}
+
+function hasKey({ id, xmlid }: Row): boolean {
+	return (id ?? xmlid ?? '') !== '';
+}
+
+function withoutKeys(line: Row): Row {
+	return Object.fromEntries(Object.entries(line).filter(([name]) => !LINE_KEYS.has(name)));
+}
+
+/** In a command, `false` is Odoo's own "empty". */
+function rowOfCommand(vals: Row): Row {
+	const entries = Object.entries(withoutKeys(vals));
+	return Object.fromEntries(entries.map(([name, value]) => [name, value === false ? null : value]));
+}
+
+/** `[4, 7]`, `[0, 0, {...}]`: a list within a list that is not `[7, "Name"]`. */
+function isCommand(value: unknown): boolean {
+	return Array.isArray(value) && !isNamedId(value);
+}
+
+function modelOf(field: Field): string {
+	if (field.relation) return field.relation;
+	throw unfit(field, shown(field.type), 'a field that links to another model');
+}

@@ -1,0 +1,104 @@
+import { idFrom } from './recordId';
+import { shown } from './valueType';
+
+/** Values by column, as a workflow has them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How a value says which record it means. `R` is the type of the fields' values. */
+export type Naming<R = Row> =
+	| { readonly by: 'id'; readonly id: number }
+	| { readonly by: 'xmlid'; readonly xmlid: string }
+	| { readonly by: 'name'; readonly name: string }
+	/** An external ID or a name: a text can be either. */
+	| { readonly by: 'text'; readonly text: string }
+	/** By fields whose values no other record has. */
+	| { readonly by: 'fields'; readonly fields: R };
+
+/** A record that a value means: Odoo takes only its id, which must be found first. */
+export class Reference<R = Row> {
+	constructor(
+		/** Undefined where only an external ID tells it. */
+		readonly model: string | undefined,
+		readonly naming: Naming<R>,
+		/** The value as the user gave it, for messages. */
+		readonly given: unknown,
+		/** What Odoo takes: the id alone, or `res.partner,7`. */
+		readonly form: 'id' | 'model,id' = 'id',
+	) {}
+}
+
+/** The record as a message says it, after the name of its model. */
+export function described({ naming, given }: Reference<unknown>): string {
+	switch (naming.by) {
+		case 'id':
+			return `with the ID ${naming.id}`;
+		case 'xmlid':
+			return `with the external ID ${naming.xmlid}`;
+		case 'name':
+			return `named ${shown(naming.name)}`;
+		case 'text':
+			return `named ${shown(naming.text)}`;
+		case 'fields':
+			return `with ${shown(given)}`;
+	}
+}
+
+/** Only the first dot separates the module from the name. Source: ir_model.py, `_xmlid_lookup`. */
+const XMLID = /^[A-Za-z_][\w-]*\.\S+$/;
+
+/** Whether a text has the form of an external ID, such as `base.main_company`. */
+export function isXmlid(text: string): boolean {
+	return XMLID.test(text);
+}
+
+/** How the value names a record; undefined when it does not. */
+export function namingOf(value: unknown): Naming | undefined {
+	if (typeof value === 'string') return namingOfText(value.trim());
+	const id = idFrom(value);
+	if (id !== undefined) return { by: 'id', id };
+	return isPlainObject(value) ? namingOfObject(value) : undefined;
+}
+
+/** An object literal, as JSON has them: no date, no list. */
+export function isPlainObject(value: unknown): value is Row {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	// Not compared with Object.prototype: values of n8n's Code node come from another realm.
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The list or object in a text of JSON; other texts as they are. */
+export function unpackJson(text: string): unknown {
+	if (!/^[[{]/.test(text)) return text;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text; // a name such as "[E-COM01] Desk"
+	}
+}
+
+function namingOfText(text: string): Naming | undefined {
+	if (text === '') return undefined;
+	const id = idFrom(text);
+	if (id !== undefined) return { by: 'id', id };
+	if (/^\d+$/.test(text)) return undefined; // digits are an id, never a name, but not this many
+	const unpacked = unpackJson(text);
+	const naming = typeof unpacked === 'string' ? undefined : namingOf(unpacked);
+	return naming ?? { by: 'text', text };
+}
+
+function namingOfObject(value: Row): Naming | undefined {
+	const { id, xmlid, ...fields } = value;
+	const key = id ?? xmlid;
+	if (key !== undefined && key !== null) {
+		const text = String(key).trim();
+		return isXmlid(text) ? { by: 'xmlid', xmlid: text } : undefined;
+	}
+	const entries = Object.entries(fields).filter(([, each]) => each !== undefined);
+	const [name, only] = entries[0] ?? [];
+	if (entries.length === 1 && (name === 'name' || name === 'display_name')) {
+		const text = typeof only === 'string' || typeof only === 'number' ? String(only).trim() : '';
+		return text ? { by: 'name', name: text } : undefined;
+	}
+	return entries.length > 0 ? { by: 'fields', fields: Object.fromEntries(entries) } : undefined;
+}
