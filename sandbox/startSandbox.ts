@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { html, type Answer, type Request } from './http/answer';
 import { route } from './http/router';
 import { Server } from './rpc/server';
-import { seedDatabase, USERS, type SandboxUsers } from './seed';
+import { seedDatabase } from './seed/seedDatabase';
+import { USERS, type SandboxUsers } from './seed/users';
 
 export interface SandboxOptions {
 	/** 0, the default, takes a free one. */

@@ -5,7 +5,7 @@ import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { isBareDate, toOdooSpan } from '../values/dates';
 import { shown, unfit } from '../values/valueType';
-import { idFrom } from '../values/relations';
+import { idFrom } from '../values/recordId';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
 import { located } from './located';

@@ -54,6 +54,8 @@ interface Scope {
 }
 
 interface Word {
+	/** As users see it, and as messages name it. */
+	readonly title: string;
 	readonly comparison: Comparison;
 	/** Whether the word says that the comparison fails. */
 	readonly isNegated?: true;
@@ -62,24 +64,24 @@ interface Word {
 
 /** The operators in words. A negated one finds exactly the records that its opposite does not. */
 const WORDS: Readonly<Record<ConditionOperator, Word>> = {
-	equals: { comparison: 'equals' },
-	notEquals: { comparison: 'equals', isNegated: true },
-	contains: { comparison: 'contains' },
-	notContains: { comparison: 'contains', isNegated: true },
-	startsWith: { comparison: 'startsWith' },
-	endsWith: { comparison: 'endsWith' },
-	in: { comparison: 'in' },
-	notIn: { comparison: 'in', isNegated: true },
-	greater: { comparison: 'greater' },
-	greaterOrEqual: { comparison: 'greaterOrEqual' },
-	less: { comparison: 'less' },
-	lessOrEqual: { comparison: 'lessOrEqual' },
-	isEmpty: { comparison: 'isSet', isNegated: true, needsNoValue: true },
-	isNotEmpty: { comparison: 'isSet', needsNoValue: true },
-	isTrue: { comparison: 'isTrue', needsNoValue: true },
-	isFalse: { comparison: 'isTrue', isNegated: true, needsNoValue: true },
-	childOf: { comparison: 'childOf' },
-	parentOf: { comparison: 'parentOf' },
+	equals: { title: 'Equals', comparison: 'equals' },
+	notEquals: { title: 'Does Not Equal', comparison: 'equals', isNegated: true },
+	contains: { title: 'Contains', comparison: 'contains' },
+	notContains: { title: 'Does Not Contain', comparison: 'contains', isNegated: true },
+	startsWith: { title: 'Starts With', comparison: 'startsWith' },
+	endsWith: { title: 'Ends With', comparison: 'endsWith' },
+	in: { title: 'Is One Of', comparison: 'in' },
+	notIn: { title: 'Is Not One Of', comparison: 'in', isNegated: true },
+	greater: { title: 'Is Greater Than', comparison: 'greater' },
+	greaterOrEqual: { title: 'Is Greater Than or Equal To', comparison: 'greaterOrEqual' },
+	less: { title: 'Is Less Than', comparison: 'less' },
+	lessOrEqual: { title: 'Is Less Than or Equal To', comparison: 'lessOrEqual' },
+	isEmpty: { title: 'Is Empty', comparison: 'isSet', isNegated: true, needsNoValue: true },
+	isNotEmpty: { title: 'Is Not Empty', comparison: 'isSet', needsNoValue: true },
+	isTrue: { title: 'Is True', comparison: 'isTrue', needsNoValue: true },
+	isFalse: { title: 'Is False', comparison: 'isTrue', isNegated: true, needsNoValue: true },
+	childOf: { title: 'Is Below or Is (Hierarchy)', comparison: 'childOf' },
+	parentOf: { title: 'Is Above or Is (Hierarchy)', comparison: 'parentOf' },
 };
 
 const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof and }>> = {
@@ -155,26 +157,20 @@ function isMissing(value: unknown, field: Field): boolean {
 	return value === undefined || value === null || value === '';
 }
 
-/** `Is Not Empty`, as users see the operator `isNotEmpty`. */
-function titleOf(operator: string): string {
-	const words = operator.replace(/[A-Z]/g, ' $&');
-	return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function emptyValue(operator: string, value: unknown): OdooError {
+function emptyValue(operator: ConditionOperator, value: unknown): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${titleOf(operator)}" needs a value, but it is ${shown(value)}.`,
+		`"${WORDS[operator].title}" needs a value, but it is ${shown(value)}.`,
 		{
 			hint: 'An expression may have given nothing. To look for empty values, use Is Empty.',
 		},
 	);
 }
 
-function emptyList(operator: string): OdooError {
+function emptyList(operator: ConditionOperator): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${titleOf(operator)}" needs at least one value, but the list is empty.`,
+		`"${WORDS[operator].title}" needs at least one value, but the list is empty.`,
 		{
 			hint: 'An expression may have given an empty list. Leave this step out when there is nothing to look for, or use Is Empty to look for empty values.',
 		},
@@ -209,12 +205,12 @@ function unknownWord(operator: unknown): OdooError {
 	});
 }
 
-function notForType(operator: string, field: Field): OdooError {
+function notForType(operator: ConditionOperator, field: Field): OdooError {
 	const comparisons = comparisonsOf(field);
-	const words = Object.entries(WORDS).filter(([, { comparison }]) => comparisons[comparison]);
+	const words = Object.values(WORDS).filter(({ comparison }) => comparisons[comparison]);
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${titleOf(operator)}" cannot be used with "${field.label}", a field of type ${field.type}.`,
-		{ hint: `Use ${words.map(([word]) => titleOf(word)).join(', ')}.` },
+		`"${WORDS[operator].title}" cannot be used with "${field.label}", a field of type ${field.type}.`,
+		{ hint: `Use ${words.map(({ title }) => title).join(', ')}.` },
 	);
 }

@@ -2,8 +2,8 @@ import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
-import { idFrom } from '../values/relations';
-import { toOdoo } from '../values/values';
+import { idFrom } from '../values/recordId';
+import { toStored } from '../values/values';
 import { unfit } from '../values/valueType';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
@@ -18,7 +18,7 @@ export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue 
 	if (isRelational(field)) return toRecord(value, field);
 	// Odoo would search for the text "True".
 	if (value === true && field.type !== 'boolean') throw unfit(field, value, 'a value to look for');
-	const operand = toOdoo(value, field, { zones });
+	const operand = toStored(value, field, { zones });
 	if (value === '' && operand !== '') throw unfit(field, value, 'a value, or false for empty');
 	return operand;
 }

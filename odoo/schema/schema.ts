@@ -15,10 +15,16 @@ export interface Field {
 	/** False: Odoo 14 would silently ignore a condition on it and return every record. */
 	readonly searchable: boolean;
 	readonly sortable: boolean;
+	/** Whether records can be grouped by it; before Odoo 18, the same as `sortable`. */
+	readonly groupable: boolean;
 	readonly translated: boolean;
 	readonly companyDependent: boolean;
 	/** The other model of a relational field. */
 	readonly relation?: string;
+	/** The field of the other model through which a one2many is linked. */
+	readonly inverse?: string;
+	/** Where the properties of a properties field are defined: a link, and a field behind it. */
+	readonly definition?: { readonly record: string; readonly field: string };
 	/** Value and label of each choice of a selection or reference field. */
 	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
 }
@@ -42,10 +48,14 @@ export const FIELD_ATTRIBUTES = [
 	'store',
 	'searchable',
 	'sortable',
+	'groupable',
 	'translate',
 	'company_dependent',
 	'relation',
+	'relation_field',
 	'selection',
+	'definition_record',
+	'definition_record_field',
 ] as const;
 
 /** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
@@ -71,11 +81,20 @@ function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field
 		stored: raw.store !== false,
 		searchable: raw.searchable !== false,
 		sortable: raw.sortable !== false,
+		groupable: (raw.groupable ?? raw.sortable) !== false,
 		translated: Boolean(raw.translate),
 		companyDependent: raw.company_dependent === true,
 		relation: text(raw.relation),
+		inverse: text(raw.relation_field),
+		definition: definitionFrom(raw),
 		selection: choices(raw.selection),
 	};
+}
+
+function definitionFrom(raw: Readonly<Record<string, RpcValue>>): Field['definition'] {
+	const record = text(raw.definition_record);
+	const field = text(raw.definition_record_field);
+	return record && field ? { record, field } : undefined;
 }
 
 function choices(raw: RpcValue | undefined): Field['selection'] {

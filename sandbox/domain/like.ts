@@ -9,7 +9,7 @@ export function likeTest(pattern: string, operator: string): (text: string) => b
 	const source = pattern.replace(/\\(.)|[^\w\s]|_/gs, (symbol, escaped?: string) => {
 		if (symbol === '%') return '[^]*';
 		if (symbol === '_') return '[^]';
-		return (escaped ?? symbol).replace(/[$()*+./?[\\\]^{|}-]/, '\\$&');
+		return (escaped ?? symbol).replace(/[$()*+./?[\\\]^{|}]/, '\\$&');
 	});
 	const regex = new RegExp(isWhole ? `^${source}$` : source, ignoresCase ? 'iu' : 'u');
 	return (text) => regex.test(text);

@@ -11,7 +11,7 @@ import { hierarchyIds } from './hierarchy';
 import { likeTest } from './like';
 import { allOf, inCondition, leaf, mentions, parseDomain, type Domain, type Leaf } from './parse';
 
-export type Test = (row: Row) => boolean;
+type Test = (row: Row) => boolean;
 
 const NEGATIONS: Readonly<Record<string, string>> = {
 	'!=': '=',
@@ -41,7 +41,7 @@ export function findRows(env: Env, model: Model, domain: Domain): Row[] {
 }
 
 /** Everything that does not depend on the row (fields, values, related ids) is settled first. */
-export function testOf(env: Env, model: Model, domain: Domain): Test {
+function testOf(env: Env, model: Model, domain: Domain): Test {
 	switch (domain.kind) {
 		case 'constant':
 			return () => domain.holds;

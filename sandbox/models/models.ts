@@ -3,9 +3,13 @@ import { accountMove } from './account';
 import { attachment } from './attachment';
 import { country, currency, language, state } from './geography';
 import { activity, activityType, message, messageSubtype } from './message';
-import { partner, partnerCategory } from './partner';
+import { action, menu } from './menu';
+import { partner } from './partner';
+import { partnerCategory } from './partnerCategory';
+import { partnerIndustry } from './partnerIndustry';
 import { product, productCategory, unit } from './product';
 import { irModel, irModelData, irModelFields } from './registry';
+import { report } from './report';
 import { saleOrder, saleOrderLine } from './sale';
 import { apiKey, company, user } from './user';
 
@@ -22,9 +26,13 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		irModel,
 		irModelFields,
 		irModelData,
+		action,
+		menu,
+		report,
 		attachment,
 		partner,
 		partnerCategory,
+		partnerIndustry,
 		messageSubtype,
 		message,
 		activityType,

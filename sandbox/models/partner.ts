@@ -1,5 +1,3 @@
-import { Fault, validationError } from '../faults';
-import { mayOnModel } from '../orm/access';
 import type { Row } from '../orm/database';
 import type { Env } from '../orm/env';
 import {
@@ -14,12 +12,12 @@ import {
 	one2many,
 	selection,
 } from '../orm/field';
-import { defineModel, type Vals } from '../orm/model';
-import { createRecords, touch } from '../orm/write';
+import { defineModel } from '../orm/model';
+import { createRecords } from '../orm/write';
 import { isTruthy, type Value } from '../python';
 import { REQUIRED, type MethodCall } from '../rpc/method';
-
-const ADDRESS = ['street', 'street2', 'zip', 'city', 'state_id', 'country_id'] as const;
+import { syncRelatives } from './partnerAddress';
+import { ARCHIVED, DELETED, refuseUsers, usersOf } from './partnerUsers';
 
 const TIMEZONES = Object.fromEntries(
 	Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone]),
@@ -92,6 +90,7 @@ export const partner = defineModel({
 		partner_share: boolean('Share Partner', { compute: isShared, store: true }),
 		company_id: many2one('Company', 'res.company'),
 		category_id: many2many('Tags', 'res.partner.category', { relationColumn: 'category_id' }),
+		industry_id: many2one('Industry', 'res.partner.industry'),
 		lang: selection(
 			'Language',
 			{ en_US: 'English (US)' },
@@ -139,33 +138,6 @@ export const partner = defineModel({
 	},
 });
 
-export const partnerCategory = defineModel({
-	name: 'res.partner.category',
-	description: 'Partner Tags',
-	className: 'ResPartnerCategory',
-	order: 'name, id',
-	access: [
-		['Contact/Creation', 'rwcu'],
-		['Sales/Administrator', 'r'],
-		['Sales/User: Own Documents Only', 'rwc'],
-		['Role / User', 'r'],
-	],
-	recursionMessage: 'You can not create recursive tags.',
-	displayName: (row, env) => {
-		const parent = env.row('res.partner.category', row.parent_id);
-		const name = String(row.name ?? '');
-		return parent ? `${env.displayName('res.partner.category', parent.id)} / ${name}` : name;
-	},
-	fields: {
-		name: char('Name', { required: true, translate: true }),
-		color: integer('Color', { aggregator: false, default: 1 }),
-		active: boolean('Active', { default: true }),
-		parent_id: many2one('Category', 'res.partner.category', { ondelete: 'cascade' }),
-		child_ids: one2many('Child Tags', 'res.partner.category', 'parent_id'),
-		partner_ids: many2many('Partners', 'res.partner', { mirror: 'category_id', copy: false }),
-	},
-});
-
 const NAME = partner.name;
 
 /** "Company, Contact": contacts are shown under their company. */
@@ -186,11 +158,6 @@ function commercialPartner(row: Row, env: Env): Row {
 function isOfOwnCompany(row: Row, env: Env): boolean {
 	const own = env.row(NAME, env.user.partner_id)!;
 	return commercialPartner(row, env).id === commercialPartner(own, env).id;
-}
-
-function usersOf(env: Env, id: number): Row[] {
-	const users = env.table('res.users');
-	return users.idsWith('partner_id', id).map((userId) => users.rows.get(userId)!);
 }
 
 function isShared(row: Row, env: Env): boolean {
@@ -214,88 +181,6 @@ function partnerWithSameVat(row: Row, env: Env): number | null {
 
 function withProtocol(website: string): string {
 	return website.includes('://') ? website : `http://${website}`;
-}
-
-/** A contact shares the address of its company, whichever of the two is changed. */
-function syncRelatives(env: Env, row: Row, vals: Vals, created: boolean): void {
-	const parent = env.row(NAME, row.parent_id);
-	const changesAddress = ADDRESS.some((field) => field in vals);
-	if (parent && row.type === 'contact') {
-		const joins = isTruthy(vals.parent_id) || vals.type === 'contact';
-		const hasAddress = ADDRESS.some((field) => isTruthy(parent[field] as Value));
-		if (joins && hasAddress) copyAddress(env, parent, row);
-		const own = env.row(NAME, row.id)!;
-		const differs = ADDRESS.some((field) => own[field] !== parent[field]);
-		if (differs && (changesAddress || 'parent_id' in vals)) {
-			copyAddress(env, own, parent);
-			syncChildren(env, env.row(NAME, parent.id)!);
-		}
-	}
-	if (changesAddress) syncChildren(env, env.row(NAME, row.id)!);
-	// Their complete names contain this one.
-	if (!created && 'name' in vals) childrenOf(env, row).forEach(({ id }) => touch(env, NAME, id));
-}
-
-function syncChildren(env: Env, row: Row): void {
-	const contacts = childrenOf(env, row).filter(({ type }) => type === 'contact');
-	contacts.forEach((contact) => copyAddress(env, row, contact));
-}
-
-function childrenOf(env: Env, row: Row): Row[] {
-	return env
-		.table(NAME)
-		.idsWith('parent_id', row.id)
-		.map((id) => env.row(NAME, id)!);
-}
-
-function copyAddress(env: Env, from: Row, to: Row): void {
-	const address = Object.fromEntries(ADDRESS.map((field) => [field, from[field]!]));
-	touch(env, NAME, to.id, address);
-}
-
-interface Refusal {
-	readonly reason: string;
-	/** What an administrator is told to do, and anybody else. */
-	readonly advice: string;
-	readonly adviceToOthers: string;
-}
-
-const DELETED: Refusal = {
-	reason: 'You cannot delete contacts linked to an active user.',
-	advice: 'You should rather archive them after archiving their associated user.',
-	adviceToOthers: 'Ask an administrator to archive their associated user first.',
-};
-
-const ARCHIVED: Refusal = {
-	reason: 'You cannot archive contacts linked to an active user.',
-	advice: 'You first need to archive their associated user.',
-	adviceToOthers: 'Ask an administrator to archive their associated user first.',
-};
-
-/** Contacts of active users stay; an administrator is shown the way to those users. */
-function refuseUsers(env: Env, rows: readonly Row[], refusal: Refusal): void {
-	const users = rows.flatMap(({ id }) => usersOf(env, id)).filter((user) => user.active);
-	const [first] = users;
-	if (!first) return;
-	const names = users.map(({ id }) => String(env.displayName('res.users', id))).join(', ');
-	if (!mayOnModel(env, env.model('res.users'), 'write')) {
-		throw validationError(
-			`${refusal.reason}\n${refusal.adviceToOthers}\n\nLinked active users :\n${names}`,
-		);
-	}
-	throw new Fault('odoo.exceptions.RedirectWarning', [
-		`${refusal.reason}\n${refusal.advice}\n\nLinked active users : ${names}`,
-		{
-			type: 'ir.actions.act_window',
-			res_model: 'res.users',
-			context: { create: false },
-			view_mode: 'form',
-			views: [[167, 'form']],
-			res_id: first.id,
-		},
-		'Go to users',
-		null,
-	]);
 }
 
 /** `Name <address>` gives the partner its address too. */

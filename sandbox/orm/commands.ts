@@ -6,7 +6,8 @@ import type { Env } from './env';
 import type { Field } from './field';
 import type { Model } from './model';
 import { integerOf } from './values';
-import { createRecords, touch, unlinkRecords, writeRecords } from './write';
+import { unlinkRecords } from './unlink';
+import { createRecords, touch, writeRecords } from './write';
 
 type Relation = Field & { readonly relation: string };
 

@@ -15,7 +15,7 @@ export interface Check {
 	readonly message: string;
 }
 
-export interface Unique {
+interface Unique {
 	readonly columns: readonly string[];
 	readonly message: string;
 }
@@ -51,7 +51,7 @@ interface Particulars {
 	readonly isThread?: boolean;
 }
 
-export interface ModelSpec extends Particulars {
+interface ModelSpec extends Particulars {
 	readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 

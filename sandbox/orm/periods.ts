@@ -44,6 +44,16 @@ export const PERIODS: Readonly<Record<string, Period>> = {
 	},
 };
 
+/** Parts of a moment that dates are grouped by, as numbers; seconds have a fraction. */
+export const NUMBERS_OF_DATES: Readonly<Record<string, (text: string) => number>> = {
+	year_number: (text) => Number(text.slice(0, 4)),
+	month_number: (text) => Number(text.slice(5, 7)),
+	day_of_month: (text) => Number(text.slice(8, 10)),
+	hour_number: (text) => Number(text.slice(11, 13)),
+	minute_number: (text) => Number(text.slice(14, 16)),
+	second_number: (text) => Number(text.slice(17)),
+};
+
 function midnight(day: string): string {
 	return `${day} 00:00:00`;
 }

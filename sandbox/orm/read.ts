@@ -2,7 +2,13 @@ import { sqlError, valueError } from '../faults';
 import { findRows } from '../domain/match';
 import { parseDomain } from '../domain/parse';
 import { isDict, isList, isTruthy, type Dict, type Value } from '../python';
-import { checkFieldAccess, checkModelAccess, checkRowAccess, mayUseField } from './access';
+import {
+	checkFieldAccess,
+	checkListAccess,
+	checkModelAccess,
+	checkRowAccess,
+	mayUseField,
+} from './access';
 import type { Row } from './database';
 import type { Env } from './env';
 import { isMulti, isRelational, type Field } from './field';
@@ -10,7 +16,7 @@ import type { Model } from './model';
 import { sorterBy } from './order';
 import { integerOf, toAnswer } from './values';
 
-export interface Search {
+interface Search {
 	readonly domain: Value;
 	readonly offset?: Value;
 	readonly limit?: Value;
@@ -45,6 +51,7 @@ export function readRows(
 	plainIds = false,
 ): Dict[] {
 	const fields = fieldsOf(env, model, names);
+	if (rows.length === 0) return [];
 	const readers = fields.map((field) => [field.name, readerOf(env, field, plainIds)] as const);
 	return rows.map((row) => {
 		const answer: Record<string, Value> = { id: row.id };
@@ -113,6 +120,7 @@ function readerOf(env: Env, field: Field, plainIds: boolean): (row: Row) => Valu
 	if (field.type === 'binary' && isTruthy(env.context.bin_size ?? false)) {
 		return (row) => sizeText(get(row) as string | null);
 	}
+	if (isMulti(field)) checkListAccess(env, field);
 	const answer = toAnswer(field);
 	return (row) => answer(get(row));
 }

@@ -2,7 +2,7 @@ import { attributeError, keyError, typeError, valueError } from '../faults';
 import { isDict, typeName, type Value } from '../python';
 import { checkFieldAccess, checkModelAccess, checkRowAccess, existingRows } from './access';
 import { applyCommands, checkCommands } from './commands';
-import { checkRow, checkTarget, inUse } from './constraints';
+import { checkRow, checkTarget } from './constraints';
 import type { Row, Stored } from './database';
 import type { Env } from './env';
 import { hasColumn, isMulti, type Field } from './field';
@@ -46,32 +46,6 @@ export function writeRecords(env: Env, model: Model, ids: readonly Value[], raw:
 		finish(env, model, row.id, { vals, changes, isNew: false });
 	}
 	return true;
-}
-
-/** `unlink()`: what refers to the records is emptied, deleted too, or forbids it. */
-export function unlinkRecords(env: Env, model: Model, ids: readonly Value[]): true {
-	const rows =
-		model.noticesMissing === 'all'
-			? existingRows(env, model, ids)
-			: ids.flatMap((id) => env.row(model.name, id as number) ?? []);
-	checkRowAccess(env, model, 'unlink', rows);
-	model.beforeUnlink?.(env, rows);
-	for (const { id } of rows) {
-		if (!env.row(model.name, id)) continue; // a cascade was faster
-		env.db.remove(model.name, id);
-		for (const other of env.db.models.values()) releaseReferences(env, other, model, id);
-		removeBelongings(env, model, id);
-	}
-	return true;
-}
-
-/** `copy()` of one record: ids and what cannot be copied are left out. */
-export function copyRecord(env: Env, model: Model, row: Row, overrides: Vals): number {
-	const vals = { ...copiedVals(env, model, row), ...overrides };
-	if (!('name' in overrides) && typeof row.name === 'string' && 'name' in vals) {
-		return createRecords(env, model, [{ ...vals, name: `${row.name} (copy)` }])[0]!;
-	}
-	return createRecords(env, model, [vals])[0]!;
 }
 
 /** Changes columns as the server itself does: no checks, but a new write date. */
@@ -179,61 +153,4 @@ function writableRows(env: Env, model: Model, ids: readonly Value[]): Row[] {
 function emptyRow(model: Model): Readonly<Record<string, Stored>> {
 	const columns = [...model.fields.values()].filter(hasColumn);
 	return Object.fromEntries(columns.map(({ name }) => [name, null]));
-}
-
-/** What belongs to a record by model name and id goes with it. */
-const BELONGINGS: Readonly<Record<string, string>> = {
-	'ir.attachment': 'res_model',
-	'ir.model.data': 'model',
-	'mail.activity': 'res_model',
-	'mail.message': 'model',
-};
-
-function removeBelongings(env: Env, model: Model, id: number): void {
-	for (const [holder, column] of Object.entries(BELONGINGS)) {
-		for (const holderId of env.table(holder).idsWith('res_id', id)) {
-			if (env.row(holder, holderId)![column] === model.name) env.db.remove(holder, holderId);
-		}
-	}
-}
-
-function releaseReferences(env: Env, holder: Model, model: Model, id: number): void {
-	for (const field of holder.fields.values()) {
-		if (field.relation !== model.name || !hasColumn(field)) continue;
-		const holders = env.table(holder.name).idsWith(field.name, id);
-		for (const holderId of holders) release(env, holder, field, holderId, id);
-	}
-}
-
-function release(env: Env, holder: Model, field: Field, holderId: number, id: number): void {
-	const row = env.row(holder.name, holderId)!;
-	const ondelete = field.ondelete ?? (field.required ? 'restrict' : 'set null');
-	if (isMulti(field)) {
-		const ids = row[field.name] as readonly number[];
-		env.db.save(holder.name, { ...row, [field.name]: ids.filter((one) => one !== id) });
-	} else if (ondelete === 'cascade') unlinkRecords(env.sudo(), holder, [holderId]);
-	else if (ondelete === 'restrict') throw inUse(holder, field);
-	else env.db.save(holder.name, { ...row, [field.name]: null });
-}
-
-function copiedVals(env: Env, model: Model, row: Row): Vals {
-	const vals: Record<string, Value> = {};
-	for (const field of model.fields.values()) {
-		if (field.copy === false || AUTOMATIC_FIELDS.has(field.name)) continue;
-		const stored = row[field.name] ?? null;
-		if (field.type === 'one2many') vals[field.name] = copiedLines(env, field, row);
-		else if (isMulti(field) && hasColumn(field)) vals[field.name] = [[6, 0, stored ?? []]];
-		else if (hasColumn(field)) vals[field.name] = stored;
-	}
-	return vals;
-}
-
-function copiedLines(env: Env, field: Field, row: Row): Value {
-	const comodel = env.model(field.relation!);
-	const ids = env.getter(field)(row) as readonly number[];
-	return ids.map((id) => {
-		const vals = { ...copiedVals(env, comodel, env.row(comodel.name, id)!) };
-		delete vals[field.inverse!];
-		return [0, 0, vals];
-	});
 }

@@ -1,16 +1,16 @@
 import { assertionError, typeError, valueError } from '../faults';
-import { formattedReadGroup, readGroup } from '../orm/aggregate';
 import { checkModelAccess, existingRows, isOperation, mayOnModel, mayOnRows } from '../orm/access';
+import { copyRecord } from '../orm/copy';
 import { describeFields } from '../orm/describe';
 import { externalRowsOf } from '../orm/externalIds';
 import { load } from '../orm/load';
-import { findRows } from '../domain/match';
-import { leaf, parseDomain } from '../domain/parse';
 import type { Row } from '../orm/database';
 import type { Env } from '../orm/env';
 import type { Model } from '../orm/model';
+import { formattedReadGroup, readGroup } from '../orm/readGroup';
 import { readableRows, readRows, searchRows, webReadRows } from '../orm/read';
-import { copyRecord, createRecords, defaultsOf, unlinkRecords, writeRecords } from '../orm/write';
+import { unlinkRecords } from '../orm/unlink';
+import { createRecords, defaultsOf, writeRecords } from '../orm/write';
 import { isDict, isList, isTruthy, typeName, type Dict, type Value } from '../python';
 import { REQUIRED, type Method, type MethodCall } from './method';
 
@@ -36,8 +36,9 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 			const { domain, fields, offset, limit, order, ...rest } = call.args;
 			const { load: form = '_classic_read', ...unknown } = rest;
 			const [name] = Object.keys(unknown);
-			if (name)
+			if (name) {
 				throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${name}'`);
+			}
 			const rows = searched({
 				...call,
 				args: { offset: offset!, limit: limit!, order: order!, domain: domain ?? [] },
@@ -236,23 +237,13 @@ function operationOf(value: Value) {
 
 /** Countries and states are found by their code first. */
 function nameSearch({ env, model, args }: MethodCall): Value {
-	const { name, domain, operator, limit } = args as {
-		name: string;
-		domain: Value;
-		operator: string;
-		limit: Value;
-	};
+	const { name, domain, operator, limit } = args as Record<string, Value> & { name: string };
 	const { codeFirst } = model;
-	const within = parseDomain(domain ?? []);
-	const byName = leaf('display_name', operator, name);
+	const within = isList(domain) ? domain : [];
+	const find = (term: Value) => searchRows(env, model, { domain: [...within, term] });
 	const seeksCode = codeFirst && name && name.length === (codeFirst.length ?? name.length);
-	const coded = seeksCode
-		? searchRows(env, model, { domain: [['code', codeFirst.length ? operator : '=like', name]] })
-		: [];
-	checkModelAccess(env, model, 'read');
-	const found = new Set(findRows(env, model, { kind: 'and', children: [byName, within] }));
-	const sorted = searchRows(env, model, { domain: domain ?? [] });
-	const rows = [...coded, ...sorted.filter((row) => found.has(row) && !coded.includes(row))];
+	const coded = seeksCode ? find(['code', codeFirst.length ? operator! : '=like', name]) : [];
+	const rows = [...new Set([...coded, ...find(['display_name', operator!, name])])];
 	const shown = isTruthy(limit) ? rows.slice(0, Number(limit)) : rows;
 	return shown.map(({ id }) => [id, env.displayName(model.name, id)]);
 }
@@ -265,12 +256,8 @@ function externalIdsOf(env: Env, model: Model, id: number) {
 }
 
 function metadataOf(env: Env, model: Model, row: Row): Dict {
-	const [answer] = readRows(
-		env.sudo(),
-		model,
-		[row],
-		['create_uid', 'create_date', 'write_uid', 'write_date'],
-	);
+	const log = ['create_uid', 'create_date', 'write_uid', 'write_date'];
+	const [answer] = readRows(env.sudo(), model, [row], log);
 	const xmlids = externalIdsOf(env, model, row.id);
 	const [first] = xmlids;
 	return { ...answer!, xmlid: first?.xmlid ?? false, noupdate: first?.noupdate ?? false, xmlids };

@@ -467,7 +467,7 @@ describe('conditionsToDomain', () => {
 		[
 			'an operator that does not fit the field',
 			{ field: 'state', operator: 'greater' },
-			'"Greater" cannot be used with "State"',
+			'"Is Greater Than" cannot be used with "State"',
 		],
 		['a comparison of files', { field: 'signature' }, '"Equals" cannot be used with "Signature"'],
 		['a truth of text', { operator: 'isTrue' }, '"Is True" cannot be used with "Name"'],
@@ -491,7 +491,9 @@ describe('conditionsToDomain', () => {
 
 	it('says what can be asked of the field', async () => {
 		const error = await errorOf(domainOf('state', 'contains', 'a'));
-		expect(error.hint).toBe('Use Equals, Not Equals, In, Not In, Is Empty, Is Not Empty.');
+		expect(error.hint).toBe(
+			'Use Equals, Does Not Equal, Is One Of, Is Not One Of, Is Empty, Is Not Empty.',
+		);
 	});
 
 	it('rejects a filter without conditions, or with an unknown way to join them', async () => {

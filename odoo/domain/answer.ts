@@ -1,0 +1,196 @@
+import type { RpcValue } from '../call';
+import type { Field } from '../schema/schema';
+import type { Span, Zones } from '../values/dates';
+import { toOdooSpan } from '../values/dates';
+import { unfit } from '../values/valueType';
+import type { Domain } from './domain';
+import { and, or } from './domain';
+import { isMixed, toOperand, toRecord } from './operand';
+
+/** A comparison and its exact opposite: every record is in one of the two, empty ones as well. */
+export interface Answer {
+	readonly holds: Domain;
+	readonly fails: Domain;
+}
+
+/** What a comparison is about. */
+export interface Compared {
+	/** How a condition names the field. */
+	readonly name: string;
+	readonly field: Field;
+	/** The field's model. */
+	readonly model: string;
+	readonly zones: Zones;
+}
+
+/** Odoo cannot turn these around by itself: on some versions `!` drops the empty records. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+	'=': '!=',
+	'!=': '=',
+	in: 'not in',
+	ilike: 'not ilike',
+	'>': '<=',
+	'>=': '<',
+	'<': '>=',
+	'<=': '>',
+};
+
+/** An order or equality of numbers. */
+type NumberOperator = '=' | '!=' | '>' | '>=' | '<' | '<=';
+
+const IS_MET_BY_ZERO: Readonly<Record<NumberOperator, (operand: number) => boolean>> = {
+	'=': (operand) => operand === 0,
+	'!=': (operand) => operand !== 0,
+	'>': (operand) => operand < 0,
+	'>=': (operand) => operand <= 0,
+	'<': (operand) => operand > 0,
+	'<=': (operand) => operand >= 0,
+};
+
+/** Answered by one condition. */
+export function simple({ name }: Compared, operator: string, operand: RpcValue): Answer {
+	const holds = [[name, operator, operand]];
+	const opposite = OPPOSITES[operator];
+	const fails = opposite ? [[name, opposite, operand]] : ['!', ...holds];
+	// Odoo 14 leaves empty records out of most opposites, of translated fields out of all.
+	return { holds, fails: or(emptyOnly(name), fails) };
+}
+
+/** Whether there is any value. */
+export function filled(name: string): Answer {
+	return { holds: [[name, '!=', false]], fails: emptyOnly(name) };
+}
+
+/** Odoo keeps `""` apart from empty, and Odoo 14 finds each only by itself. */
+export function filledText(name: string): Answer {
+	return {
+		holds: and([[name, '!=', false]], [[name, '!=', '']]),
+		fails: or(emptyOnly(name), [[name, '=', '']]),
+	};
+}
+
+/** Odoo 14 fails for lists of texts that must not be in a translated field. */
+export function oneOfTexts(compared: Compared, values: readonly unknown[]): Answer {
+	const texts = values.map((value) => operandOf(compared, value));
+	if (!compared.field.translated) return simple(compared, 'in', texts);
+	return anyOf(texts.map((text) => simple(compared, '=', text)));
+}
+
+/** Empty text is neither less nor greater than any; Odoo 19 takes it for the least. */
+export function orderedText(operator: '>' | '>=' | '<' | '<=') {
+	return (compared: Compared, value: unknown): Answer => {
+		const { holds, fails } = simple(compared, operator, operandOf(compared, value));
+		const text = filledText(compared.name);
+		return { holds: and(text.holds, holds), fails: or(text.fails, fails) };
+	};
+}
+
+/** An empty number is 0, as it reads; Odoo 14 compares only numbers that are stored. */
+export function number(
+	{ name, field }: Compared,
+	operator: NumberOperator,
+	operand: number,
+): Answer {
+	const meeting = (sign: NumberOperator): Domain => {
+		const condition = [[name, sign, operand]];
+		const isMetByEmpty = hasEmptyNumbers(field) && IS_MET_BY_ZERO[sign](operand);
+		return isMetByEmpty ? or(emptyOnly(name), condition) : condition;
+	};
+	return { holds: meeting(operator), fails: meeting(OPPOSITES[operator] as NumberOperator) };
+}
+
+/** Odoo 14 takes 0 in a list for empty. */
+export function oneOfNumbers(compared: Compared, values: readonly unknown[]): Answer {
+	const { name, field } = compared;
+	const numbers = values.map((value) => numberOf(compared, value));
+	const others = numbers.filter((each) => each !== 0);
+	const isNone: Domain = [[name, 'not in', others]];
+	const isOther: Answer = {
+		holds: [[name, 'in', others]],
+		fails: hasEmptyNumbers(field) ? or(emptyOnly(name), isNone) : isNone,
+	};
+	if (others.length === numbers.length) return isOther;
+	const isZero = number(compared, '=', 0);
+	return others.length ? anyOf([isOther, isZero]) : isZero;
+}
+
+/** A computed number is never empty, and its search may refuse to look for that. */
+function hasEmptyNumbers(field: Field): boolean {
+	return field.stored && field.name !== 'id';
+}
+
+/** An empty boolean is false; Odoo sees to it on all versions. */
+export function boolean(compared: Compared, value: unknown): Answer {
+	const isWanted = operandOf(compared, value) === true;
+	const isTrue = [[compared.name, '=', true]];
+	const isNotTrue = [[compared.name, '!=', true]];
+	return isWanted ? { holds: isTrue, fails: isNotTrue } : { holds: isNotTrue, fails: isTrue };
+}
+
+/** At some time within the value, which may be a day. */
+export function during(compared: Compared, value: unknown): Answer {
+	const { name } = compared;
+	const { from, until } = spanOf(compared, value);
+	return {
+		holds: and([[name, '>=', from]], [[name, '<', until]]),
+		fails: or(emptyOnly(name), [[name, '<', from]], [[name, '>=', until]]),
+	};
+}
+
+/** Odoo 14 finds records by a list of ids, but by one name at a time. */
+export function linked(compared: Compared, values: readonly unknown[]): Answer {
+	const { field } = compared;
+	const records = values.map((value) => toRecord(value, field));
+	if (isMixed(records, field)) throw unfit(field, values, 'either IDs or names');
+	if (typeof records[0] === 'number') return simple(compared, 'in', records);
+	return anyOf(records.map((name) => simple(compared, '=', name)));
+}
+
+/** Above or below a record in its hierarchy, or the record itself. */
+export function related(compared: Compared, operator: string, value: unknown): Answer {
+	const { field, name } = compared;
+	const records = (Array.isArray(value) ? value : [value]).map((each) => toRecord(each, field));
+	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	const holds = [[name, operator, records]];
+	const fails = ['!', ...holds];
+	// Within one model, "child of" is about the record itself, which is there if the field is empty.
+	const isAboutItself = field.relation === undefined || field.relation === compared.model;
+	return { holds, fails: isAboutItself ? fails : or(emptyOnly(name), fails) };
+}
+
+/** Holds if one of the answers does. */
+export function anyOf(answers: readonly Answer[]): Answer {
+	return {
+		holds: or(...answers.map(({ holds }) => holds)),
+		fails: and(...answers.map(({ fails }) => fails)),
+	};
+}
+
+function emptyOnly(name: string): Domain {
+	return [[name, '=', false]];
+}
+
+/** The value in the field's type. */
+export function operandOf({ field, zones }: Compared, value: unknown): RpcValue {
+	return toOperand(value, field, zones);
+}
+
+export function numberOf(compared: Compared, value: unknown): number {
+	return Number(operandOf(compared, value));
+}
+
+export function spanOf({ zones }: Compared, value: unknown): Span {
+	return toOdooSpan(value, zones);
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [value];
+}
+
+/** The text itself: `%` and `_` would stand for any characters, and a backslash makes them plain. */
+export function escaped({ field }: Compared, value: unknown): string {
+	if (typeof value !== 'string' && typeof value !== 'number') {
+		throw unfit(field, value, 'the text to look for');
+	}
+	return String(value).replace(/[\\%_]/g, '\\$&');
+}
