@@ -1,0 +1,316 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, OdooClient, Row, RowSettings, Vals } from '../../odoo';
+import { countRecords, OdooError, prepareRows } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const TAG = 'res.partner.category';
+const STATE = 'res.country.state';
+const NO_SUCH_ID = 999_999_999;
+const context: Context = {};
+const settings: RowSettings = {
+	context,
+	zones: { workflow: 'Europe/Brussels' },
+	unknownColumns: 'error',
+};
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('references over %s', (protocol) => {
+	let client: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+	let belgium: number;
+	let france: number;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		for (const model of [PARTNER, TAG, STATE, 'res.country']) await client.schema(model);
+		belgium = await idOf('res.country', [['code', '=', 'BE']]);
+		france = await idOf('res.country', [['code', '=', 'FR']]);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+		proxy.requests.length = 0;
+	});
+
+	const search = async (model: string, domain: unknown[]) =>
+		(await client.call({ model, method: 'search', params: { domain: domain as [] } })) as number[];
+
+	const idOf = async (model: string, domain: unknown[]) => (await search(model, domain))[0] ?? 0;
+
+	const create = async (model: string, vals: readonly Vals[]) =>
+		(await client.call({ model, method: 'create', params: { vals_list: vals } })) as number[];
+
+	const prepare = async (rows: readonly Row[], more: Partial<RowSettings> = {}, model = PARTNER) =>
+		await prepareRows(client, await client.schema(model), rows, { ...settings, ...more });
+
+	const countries = (values: readonly unknown[]): Row[] =>
+		values.map((value) => ({ country_id: value }));
+
+	it('takes every way to name a record', async () => {
+		const prepared = await prepare([
+			...countries([belgium, String(belgium), { id: belgium, name: 'ignored' }]),
+			...countries([[belgium, 'Belgium'], { id: String(belgium) }, `{"id": ${belgium}}`]),
+			...countries(['base.be', { xmlid: 'base.be' }, { id: 'base.be' }]),
+			...countries(['Belgium', { name: 'Belgium' }, { display_name: 'Belgium' }]),
+			...countries(['  belgium ', { code: 'BE' }]),
+			{ 'country_id.code': 'BE' },
+			{ 'country_id.name': 'Belgium' },
+			{ 'country_id.id': belgium },
+		]);
+		expect(prepared).toEqual(prepared.map(() => ({ country_id: belgium })));
+	});
+
+	it('clears a link for null and empty text, and leaves it alone for undefined', async () => {
+		const prepared = await prepare([
+			...countries([null, '', undefined]),
+			{ 'country_id.code': null },
+			{ 'country_id.code': '' },
+		]);
+		const cleared = { country_id: false };
+		expect(prepared).toEqual([cleared, cleared, {}, cleared, cleared]);
+	});
+
+	it('names the column and the value that no record fits', async () => {
+		const prepared = await prepare([
+			{ country_id: 'Atlantis' },
+			{ country_id: NO_SUCH_ID },
+			{ country_id: 'base.atlantis' },
+			{ 'country_id.code': 'ZZ' },
+		]);
+		expect(prepared.map(codeOf)).toEqual(prepared.map(() => 'REFERENCE_NOT_FOUND'));
+		expect(prepared.map(messageOf)).toEqual([
+			'"Country" (country_id): there is no res.country record named "Atlantis".',
+			`"Country" (country_id): there is no res.country record with the ID ${NO_SUCH_ID}.`,
+			'"Country" (country_id): there is no res.country record named "base.atlantis".',
+			'"Country" (country_id): there is no res.country record with {"code":"ZZ"}.',
+		]);
+		expect(new Set(prepared.map((each) => (each as OdooError).field))).toEqual(
+			new Set(['country_id']),
+		);
+	});
+
+	it('refuses the external ID of another model', async () => {
+		const [prepared] = await prepare([{ country_id: 'base.main_partner' }]);
+		expect(prepared).toMatchObject({
+			code: 'REFERENCE_NOT_FOUND',
+			message: expect.stringContaining('belongs to a res.partner record, not to res.country'),
+		});
+	});
+
+	it('takes digits for an id, and never for a name', async () => {
+		const number = String(Math.floor(Math.random() * 900_000_000) + 1_000_000_000);
+		const [tag = 0] = await create(TAG, [{ name: number }]);
+		const prepared = await prepare([
+			{ category_id: [number] },
+			{ category_id: [{ name: number }] },
+			{ parent_id: '99999999999' },
+		]);
+		expect(prepared.map(codeOf)).toEqual(['REFERENCE_NOT_FOUND', 'ok', 'INVALID_VALUE']);
+		expect(prepared[1]).toEqual({ category_id: [[6, 0, [tag]]] });
+	});
+
+	it('lists the records that a name fits', async () => {
+		const twins = await create(PARTNER, [{ name: mark }, { name: mark }]);
+		const [prepared] = await prepare([{ parent_id: mark }]);
+		expect(prepared).toMatchObject({
+			code: 'REFERENCE_AMBIGUOUS',
+			field: 'parent_id',
+			message: expect.stringContaining(`with the IDs ${twins.join(', ')}`),
+		});
+	});
+
+	it('prefers the exact name to one with other capitals, and an active record to an archived one', async () => {
+		const [exact = 0, upper = 0, , active = 0, archived = 0] = await create(PARTNER, [
+			{ name: `${mark} name` },
+			{ name: `${mark} OTHER` },
+			{ name: `${mark} Twice`, active: false },
+			{ name: `${mark} Twice` },
+			{ name: `${mark} Gone`, active: false },
+		]);
+		await create(PARTNER, [{ name: `${mark} NAME` }]);
+		const parents = ['name', 'Other', 'Twice', 'Gone', 'Name'].map((name) => ({
+			parent_id: `${mark} ${name}`,
+		}));
+		const prepared = await prepare(parents);
+		expect(prepared.slice(0, 4)).toEqual(
+			[exact, upper, active, archived].map((id) => ({ parent_id: id })),
+		);
+		expect(prepared.map(codeOf)[4]).toBe('REFERENCE_AMBIGUOUS');
+	});
+
+	it('finds records by the display name that Odoo composes', async () => {
+		const [parent = 0] = await create(PARTNER, [{ name: `${mark} Acme`, is_company: true }]);
+		const [contact = 0] = await create(PARTNER, [{ name: 'Ann, jr.', parent_id: parent }]);
+		const [tag = 0] = await create(TAG, [{ name: mark }]);
+		const [child = 0] = await create(TAG, [{ name: 'Chairs', parent_id: tag }]);
+		const [state = 0] = await search(STATE, []);
+		const [{ display_name: stateName } = { display_name: '' }] = (await client.call({
+			model: STATE,
+			method: 'read',
+			ids: [state],
+			params: { fields: ['display_name'] },
+		})) as unknown as Array<{ display_name: string }>;
+		const prepared = await prepare([
+			{ parent_id: `${mark} Acme, Ann, jr.` },
+			{ category_id: [`${mark} / Chairs`] },
+			{ state_id: stateName },
+		]);
+		expect(prepared).toEqual([
+			{ parent_id: contact },
+			{ category_id: [[6, 0, [child]]] },
+			{ state_id: state },
+		]);
+	});
+
+	it('finds a record by several of its fields, those of its own links included', async () => {
+		const name = `State ${mark}`;
+		const states = await create(STATE, [
+			{ name, code: mark, country_id: belgium },
+			{ name, code: mark, country_id: france },
+		]);
+		const prepared = await prepare([
+			{ 'state_id.code': mark, 'state_id.country_id.code': 'FR' },
+			{ state_id: { code: mark, country_id: 'Belgium' } },
+			{ 'state_id.code': mark },
+			{ 'state_id.code': mark, 'state_id.country_id.code': 'ZZ' },
+		]);
+		expect(prepared[0]).toEqual({ state_id: states[1] });
+		expect(prepared[1]).toEqual({ state_id: states[0] });
+		expect(prepared.map(codeOf).slice(2)).toEqual(['REFERENCE_AMBIGUOUS', 'REFERENCE_NOT_FOUND']);
+	});
+
+	it('refuses to find records by a field that cannot be searched', async () => {
+		const schema = await client.schema(PARTNER);
+		const hidden = [...schema.fields.values()].find(
+			({ searchable, type }) => !searchable && type === 'char',
+		);
+		if (!hidden) return;
+		const prepared = await prepare([
+			{ [`parent_id.${hidden.name}`]: 'x' },
+			{ 'parent_id.nmae': 'x' },
+		]);
+		expect(prepared.map(codeOf)).toEqual(['INVALID_VALUE', 'FIELD_NOT_FOUND']);
+		expect(prepared[1]).toMatchObject({ field: 'parent_id.nmae', hint: /Did you mean name/ });
+	});
+
+	it('asks once for each model and way of naming, however many rows there are', async () => {
+		const parents = await create(
+			PARTNER,
+			Array.from({ length: 60 }, (_, index) => ({ name: `${mark} ${index}` })),
+		);
+		proxy.requests.length = 0;
+		const rows = Array.from({ length: 1200 }, (_, index) => ({
+			name: `Child ${index}`,
+			parent_id: index % 2 ? parents[index % 60] : `${mark} ${index % 60}`,
+			'country_id.code': index % 3 ? 'BE' : 'FR',
+			category_id: index % 2 ? undefined : ['No such tag'],
+		}));
+		const prepared = await prepare(rows);
+		// Parents by id and by name, countries by code, tags by name and then without their capitals.
+		expect(proxy.requests).toHaveLength(5);
+		expect(prepared.filter((each) => each instanceof OdooError)).toHaveLength(600);
+		expect(prepared[1]).toEqual({ name: 'Child 1', parent_id: parents[1], country_id: belgium });
+	});
+
+	it('does not let one strange value spoil the lookups of others', async () => {
+		const prepared = await prepare(countries(['Bel\u0000gium', 'France']));
+		expect(prepared[0]).toBeInstanceOf(OdooError);
+		expect(prepared[1]).toEqual({ country_id: france });
+	});
+
+	it('creates a missing record once for all rows that name it', async () => {
+		const rows = [mark, mark.toUpperCase(), { name: mark }].map((tag) => ({ category_id: [tag] }));
+		const prepared = await prepare(rows, { onMissingReference: 'create' });
+		const created = await search(TAG, [['name', '=ilike', mark]]);
+		expect(created).toHaveLength(1);
+		expect(prepared).toEqual(rows.map(() => ({ category_id: [[6, 0, created]] })));
+	});
+
+	it('creates nothing for rows that fail anyway, nor behind a failure that stops the run', async () => {
+		const rows = [
+			{ category_id: [`${mark} A`, NO_SUCH_ID] },
+			{ category_id: [`${mark} B`], country_id: 'base.main_partner' },
+			{ category_id: [`${mark} C`], country_id: 'base.nothing' },
+			{ category_id: [`${mark} D`] },
+		];
+		const codes = [...Array<string>(3).fill('REFERENCE_NOT_FOUND')];
+		const create_ = { onMissingReference: 'create' } as const;
+		const stopped = await prepare(rows, { ...create_, stopAtFirstError: true });
+		expect(stopped.map(codeOf)).toEqual([...codes, 'REFERENCE_NOT_FOUND']);
+		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(0);
+		const others = await prepare(rows, create_);
+		expect(others.map(codeOf)).toEqual([...codes, 'ok']);
+		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(1);
+	});
+
+	it('leaves a field alone whose record is missing, when told so', async () => {
+		const prepared = await prepare(
+			[
+				{ name: 'A', country_id: 'Atlantis' },
+				{ name: 'B', category_id: [mark], country_id: 'Belgium' },
+				{ name: 'C', country_id: 'base.main_partner' },
+				{ name: 'D', child_ids: [{ name: 'E', country_id: 'Atlantis' }] },
+			],
+			{ onMissingReference: 'skipField' },
+		);
+		expect(prepared.slice(0, 2)).toEqual([{ name: 'A' }, { name: 'B', country_id: belgium }]);
+		expect(prepared.map(codeOf)[2]).toBe('REFERENCE_NOT_FOUND');
+		expect(prepared[3]).toEqual({ name: 'D', child_ids: [[0, 0, { name: 'E' }]] });
+	});
+
+	it('looks up external IDs for users who may not read their table', async () => {
+		const { username, password, apiKey } = target.users.low;
+		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
+		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
+		const rows = countries(['base.be', 'base.fr', 'base.be', 'base.atlantis', 'base.main_partner']);
+		const prepared = await prepareRows(low, await low.schema(PARTNER), rows, settings);
+		expect(prepared.slice(0, 3)).toEqual(
+			[belgium, france, belgium].map((id) => ({ country_id: id })),
+		);
+		expect(prepared.map(codeOf).slice(3)).toEqual(['REFERENCE_NOT_FOUND', 'REFERENCE_NOT_FOUND']);
+	});
+
+	it('lets users link records that they cannot see', async () => {
+		const { username, password, apiKey } = target.users.low;
+		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
+		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
+		const company = await otherCompany();
+		const [hidden = 0] = await create(PARTNER, [{ name: mark, company_id: company }]);
+		const rows = [{ parent_id: hidden }];
+		const prepared = await prepareRows(low, await low.schema(PARTNER), rows, settings);
+		expect(prepared).toEqual(rows);
+	});
+
+	const otherCompany = async () => {
+		const [, other] = await search('res.company', []);
+		if (other !== undefined) return other;
+		const [partner = 0] = await create(PARTNER, [{ name: `Company ${mark}`, is_company: true }]);
+		const vals = { name: `Company ${mark}`, partner_id: partner };
+		return (await create('res.company', [vals]))[0] ?? 0;
+	};
+});
+
+function codeOf(prepared: Vals | OdooError): string {
+	return prepared instanceof OdooError ? prepared.code : 'ok';
+}
+
+function messageOf(prepared: Vals | OdooError): string {
+	return prepared instanceof OdooError ? prepared.message : '';
+}
