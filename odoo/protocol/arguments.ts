@@ -1,14 +1,16 @@
 import type { Call, RpcValue } from '../call';
 
 /**
- * Arguments that go by position over RPC: `create` because Odoo's `call_kw` looks at `args[0]`,
- * the others because Odoo 14 names them differently (`args` for `domain`).
+ * Arguments that go by position over RPC: `create` because Odoo's `call_kw` looks at `args[0]`, the
+ * others because some versions and apps name them differently (`args` for `domain`, `values` for
+ * `vals`).
  */
 const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 	create: ['vals_list'],
 	name_search: ['name', 'domain', 'operator', 'limit'],
 	search: ['domain'],
 	search_count: ['domain'],
+	write: ['vals'],
 };
 
 /** The `args` and `kwargs` of `execute_kw` for a call. */

@@ -185,6 +185,31 @@ const RULES: readonly Rule[] = [
 			danglingLink(constraint.replace(`${model.replaceAll('.', '_')}_`, '')),
 	},
 	{
+		// Three messages of the import, `load`.
+		message: /^No matching record found for .*'(.*?)' in field '(.*?)'/,
+		explain: ([value = '', label = '']) => ({
+			code: 'REFERENCE_NOT_FOUND',
+			message: `The record that "${label}" points to, ${value}, does not exist.`,
+			hint: 'Check the value of this field: the record may have been deleted or archived.',
+		}),
+	},
+	{
+		message: /^Unknown database identifier '(\d+)'/,
+		explain: ([id = ''], call) => ({
+			code: 'RECORD_NOT_FOUND',
+			message: `There is no ${call.model} record with the ID ${id}.`,
+			hint: 'It may have been deleted. Check the ID.',
+		}),
+	},
+	{
+		message: /^For external id (\S+) .* found record of different model ([\w.]+)/,
+		explain: ([xmlid = '', model = ''], call) => ({
+			code: 'DUPLICATE',
+			message: `The external ID ${xmlid} belongs to a ${model} record already, not to ${call.model}.`,
+			hint: 'Use another external ID.',
+		}),
+	},
+	{
 		message: /Missing required value for the field '(.*?)' \((\w+)\)/,
 		explain: ([label = '', field = '']) => requiredMissing(label, field),
 	},

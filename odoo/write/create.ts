@@ -13,22 +13,33 @@ import { settle } from './settle';
  */
 export async function createRecords(
 	client: OdooClient,
-	{ model, context }: Target,
+	target: Target,
 	rows: ReadonlyArray<Vals | OdooError>,
 	options: SettleOptions,
 ): Promise<Array<Outcome<number>>> {
-	const create = async (batch: readonly Vals[]) => {
-		const params = { vals_list: batch };
-		const created = await client.call({ model, method: 'create', params, context });
-		const ids = expectIds(created, `${model}.create`);
-		if (ids.length !== batch.length) throw notAllCreated(model, batch.length, ids);
-		return ids;
-	};
-	return await settle(rows, rightsChecked(client, model, 'create', create), options);
+	const create = async (batch: readonly Vals[]) => await createTogether(client, target, batch);
+	return await settle(rows, rightsChecked(client, target.model, 'create', create), options);
 }
 
-/** An app that overrides `create` lost some: nobody can tell which row became which record. */
-function notAllCreated(model: string, wanted: number, ids: readonly number[]): OdooError {
+/** Creates all records or none. @returns their ids */
+export async function createTogether(
+	client: OdooClient,
+	{ model, context }: Target,
+	vals: readonly Vals[],
+): Promise<readonly number[]> {
+	const created = await client.call({
+		model,
+		method: 'create',
+		params: { vals_list: vals },
+		context,
+	});
+	const ids = expectIds(created, `${model}.create`);
+	if (ids.length !== vals.length) throw notAllCreated(model, vals.length, ids);
+	return ids;
+}
+
+/** An app that changes how records are made lost some: which row became which record is not known. */
+export function notAllCreated(model: string, wanted: number, ids: readonly number[]): OdooError {
 	return new OdooError(
 		'OUTCOME_UNKNOWN',
 		`Odoo created ${ids.length} ${model} records for ${wanted} items.`,

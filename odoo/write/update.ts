@@ -1,4 +1,3 @@
-import type { Vals } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
 import type { Target } from './existing';
@@ -6,19 +5,11 @@ import { checkExisting } from './existing';
 import { rightsChecked } from './rights';
 import type { Outcome, SettleOptions } from './settle';
 import { settle } from './settle';
-
-/** New values for one record. */
-export interface UpdateRow {
-	readonly id: number;
-	readonly vals: Vals;
-}
-
-/** Takes different values for many records in one request. Source: web/models/models.py of Odoo 19. */
-const FIRST_VERSION_WITH_SAVE_MULTI = 19;
+import type { UpdateRow } from './updateRequests';
+import { updateRequests } from './updateRequests';
 
 /**
- * Changes existing records. Rows with equal values share a request; from Odoo 19 on, rows with
- * different values do as well.
+ * Changes existing records.
  * @returns the id of each row, or why it was not changed
  */
 export async function updateRecords(
@@ -27,41 +18,35 @@ export async function updateRecords(
 	rows: ReadonlyArray<UpdateRow | OdooError>,
 	options: SettleOptions,
 ): Promise<Array<Outcome<number>>> {
-	const checked = await checkExisting(client, target, rows);
-	const canSaveMulti = (await client.version()) >= FIRST_VERSION_WITH_SAVE_MULTI;
-	const update = async (batch: readonly UpdateRow[]) => {
-		await writeBatch(client, target, batch);
+	return await writeUpdates(client, target, await checkExisting(client, target, rows), options);
+}
+
+/** The same for records that are known to exist: others may seem to be changed, or fail the batch. */
+export async function writeUpdates(
+	client: OdooClient,
+	target: Target,
+	rows: ReadonlyArray<UpdateRow | OdooError>,
+	options: SettleOptions,
+	around: (run: UpdateRun) => UpdateRun = (run) => run,
+): Promise<Array<Outcome<number>>> {
+	const updates = rows.flatMap((row) => (row instanceof OdooError ? [] : [row]));
+	const { keyOf, run, concurrency } = await updateRequests(client, target, updates, options);
+	const update: UpdateRun = async (batch) => {
+		await run(batch);
 		return batch.map(({ id }) => id);
 	};
-	return await settle(checked, rightsChecked(client, target.model, 'write', update), {
+	return await settle(rows, rightsChecked(client, target.model, 'write', around(update)), {
 		...options,
-		keyOf: canSaveMulti ? undefined : keyOf,
+		keyOf,
+		concurrency,
 		// A record that comes twice must end with its last values.
-		keepsOrder: options.stopAtFirstError || hasRepeatedId(checked),
+		keepsOrder: options.stopAtFirstError || hasRepeatedId(updates),
 	});
 }
 
-async function writeBatch(
-	client: OdooClient,
-	{ model, context }: Target,
-	batch: readonly UpdateRow[],
-): Promise<void> {
-	const ids = batch.map(({ id }) => id);
-	const [first] = batch;
-	if (!first) return;
-	if (batch.every((row) => keyOf(row) === keyOf(first))) {
-		await client.call({ model, method: 'write', ids, params: { vals: first.vals }, context });
-		return;
-	}
-	const params = { vals_list: batch.map(({ vals }) => vals), specification: {} };
-	await client.call({ model, method: 'web_save_multi', ids, params, context });
-}
+/** Changes the records of a batch in one transaction and gives back their ids. */
+export type UpdateRun = (batch: readonly UpdateRow[]) => Promise<readonly number[]>;
 
-function keyOf({ vals }: UpdateRow): string {
-	return JSON.stringify(vals);
-}
-
-function hasRepeatedId(rows: ReadonlyArray<UpdateRow | OdooError>): boolean {
-	const ids = rows.flatMap((row) => (row instanceof OdooError ? [] : [row.id]));
-	return new Set(ids).size < ids.length;
+function hasRepeatedId(rows: readonly UpdateRow[]): boolean {
+	return new Set(rows.map(({ id }) => id)).size < rows.length;
 }

@@ -1,0 +1,77 @@
+import type { Context, Vals } from '../call';
+import type { OdooClient } from '../client/client';
+import { caughtOdooError, OdooError } from '../errors';
+import type { Schema } from '../schema/schema';
+import { load } from './load';
+import type { LoadRow } from './loadCell';
+import { columnsOf, loadRowOf } from './loadCell';
+import { rightsChecked } from './rights';
+import type { Outcome, SettleOptions } from './settle';
+import { settle } from './settle';
+
+/** A record to be created under an external ID. */
+export interface NewRecord {
+	readonly vals: Vals;
+	/** With its module, and not yet in use. */
+	readonly xmlid: string;
+}
+
+interface LoadableRow {
+	readonly key: string;
+	readonly cells: LoadRow;
+}
+
+/**
+ * Creates records together with their external IDs, through Odoo's import. It finds the records of
+ * a request whose answer was lost by their external IDs, so that such a request is sent again and
+ * nothing is created twice.
+ * @returns the id of each row; rows with values that the import cannot take fail unsent
+ */
+export async function loadNew(
+	client: OdooClient,
+	schema: Schema,
+	context: Context,
+	rows: ReadonlyArray<NewRecord | OdooError>,
+	options: SettleOptions,
+): Promise<Array<Outcome<number>>> {
+	const create = async (batch: readonly LoadableRow[]) => {
+		try {
+			return await load(client, schema, context, 'id', batch);
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (error.code !== 'OUTCOME_UNKNOWN') throw error;
+			return await load(client, schema, context, 'id', batch);
+		}
+	};
+	const loadable = rows.map((row) => loadableOf(row, schema));
+	return await settle(loadable, rightsChecked(client, schema.model, 'create', create), {
+		...options,
+		keyOf: ({ cells }) => columnsOf(cells),
+		keepsOrder: options.stopAtFirstError,
+	});
+}
+
+function loadableOf(row: NewRecord | OdooError, schema: Schema): LoadableRow | OdooError {
+	if (row instanceof OdooError) return row;
+	const cells = loadRowOf(withoutEmptyText(row.vals), schema);
+	return 'unfit' in cells ? notLoadable(cells.unfit, schema) : { key: row.xmlid, cells };
+}
+
+/** A new record has no text in either way; only Odoo's own comparison sees the difference. */
+function withoutEmptyText(vals: Vals): Vals {
+	return Object.fromEntries(
+		Object.entries(vals).map(([name, value]) => [name, value === '' ? false : value]),
+	);
+}
+
+function notLoadable(name: string, { fields, model }: Schema): OdooError {
+	const label = fields.get(name)?.label ?? name;
+	return new OdooError(
+		'INVALID_VALUE',
+		`A new ${model} record with an external ID cannot be given the field "${label}" (${name}) at once: Odoo's import does not take such values.`,
+		{
+			field: name,
+			hint: 'Write this field in a second step, matching on the external ID, or create the record without one (switch off Exactly Once, remove the column External ID).',
+		},
+	);
+}

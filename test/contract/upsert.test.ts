@@ -1,0 +1,451 @@
+import { randomUUID } from 'node:crypto';
+import type { OdooClient, Outcome, Row, UpsertSettings, Vals, WriteResult } from '../../odoo';
+import { keyedRows, recordKey, upsertRecords } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const PARTNER = 'res.partner';
+const context = {};
+const zones = { workflow: 'Europe/Brussels' };
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('upsert over %s', (protocol) => {
+	let client: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+		proxy.requests.length = 0;
+	});
+
+	interface Options extends Partial<UpsertSettings> {
+		readonly model?: string;
+		readonly batchSize?: number;
+		readonly stopAtFirstError?: boolean;
+		readonly allOrNothing?: boolean;
+	}
+
+	const write = async (columns: readonly string[], rows: readonly Row[], options: Options = {}) => {
+		const schema = await client.schema(options.model ?? PARTNER);
+		const key = recordKey(columns, schema);
+		const settings = {
+			key,
+			context,
+			onMissing: 'create',
+			matchArchived: true,
+			multipleMatches: 'error',
+			skipUnchanged: true,
+			batchSize: 1000,
+			stopAtFirstError: false,
+			...options,
+		} as const;
+		const keyed = await keyedRows(
+			client,
+			schema,
+			rows,
+			{ key, columns },
+			{ context, zones, unknownColumns: 'error' },
+		);
+		return await upsertRecords(client, schema, keyed, settings);
+	};
+
+	const create = async (rows: readonly Vals[], model = PARTNER) =>
+		(await client.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
+
+	const read = async (fields: readonly string[], domain = [['ref', '=like', `${mark}%`]]) =>
+		(await client.call({
+			model: PARTNER,
+			method: 'search_read',
+			params: { domain, fields, order: 'id' },
+			context: { active_test: false },
+		})) as unknown as Array<Record<string, unknown>>;
+
+	const ref = (index: number) => `${mark} ${index}`;
+
+	it('writes 1,000 rows, half of them new and a tenth changed, with few requests', async () => {
+		const rowOf = (index: number) => ({
+			ref: ref(index),
+			name: `Partner ${index}`,
+			color: index % 11,
+		});
+		const before = Array.from({ length: 500 }, (_, index) => rowOf(index));
+		await create(before.map((row, index) => (index % 5 === 0 ? { ...row, color: 12 } : row)));
+		const rows = Array.from({ length: 1000 }, (_, index) => rowOf(index));
+		proxy.requests.length = 0;
+		const outcomes = await write(['ref'], rows);
+		expect(proxy.requests.length).toBeLessThanOrEqual(8);
+		expect(count(outcomes)).toEqual({ created: 500, updated: 100, unchanged: 400 });
+		const records = await read(['ref', 'name', 'color']);
+		expect(records).toHaveLength(1000);
+		for (const record of records)
+			expect(rows).toContainEqual({ ref: record.ref, name: record.name, color: record.color });
+		expect(idsOf(outcomes)).toEqual(
+			rows.map((row) => records.find((record) => record.ref === row.ref)?.id),
+		);
+	});
+
+	it('changes nothing the second time', async () => {
+		const rows = [
+			{
+				ref: ref(0),
+				name: 'A',
+				country_id: 'Belgium',
+				'parent_id.ref': null,
+				comment: 'Hello',
+				type: 'invoice',
+			},
+			{ ref: ref(1), name: 'B', city: '', is_company: true, color: 0, category_id: [] },
+		];
+		expect(count(await write(['ref'], rows))).toEqual({ created: 2 });
+		const stamps = await read(['write_date']);
+		proxy.requests.length = 0;
+		expect(count(await write(['ref'], rows))).toEqual({ unchanged: 2 });
+		expect(proxy.requests.filter(isWrite)).toEqual([]);
+		expect(await read(['write_date'])).toEqual(stamps);
+	});
+
+	it('writes rows that are unchanged when told to', async () => {
+		await create([{ ref: ref(0), name: 'A' }]);
+		const outcomes = await write(['ref'], [{ ref: ref(0), name: 'A' }], { skipUnchanged: false });
+		expect(count(outcomes)).toEqual({ updated: 1 });
+	});
+
+	it('matches on several columns of any comparable type', async () => {
+		const [country = 0] = (await client.call({
+			model: 'res.country',
+			method: 'search',
+			params: { domain: [['code', '=', 'BE']] },
+		})) as number[];
+		const [id] = await create([
+			{
+				ref: ref(0),
+				name: 'A',
+				country_id: country,
+				type: 'invoice',
+				is_company: true,
+				color: 3,
+				city: false,
+			},
+		]);
+		await create([{ ref: ref(0), name: 'B', country_id: country, type: 'delivery', color: 3 }]);
+		const row = {
+			ref: ref(0),
+			'country_id.code': 'BE',
+			type: targetVersion >= 19 ? 'Invoice' : 'invoice',
+			is_company: 'yes',
+			color: '3',
+			city: null,
+			name: 'Found',
+		};
+		const columns = ['ref', 'country_id.code', 'type', 'is_company', 'color', 'city'];
+		const outcomes = await write(columns, [row]);
+		expect(outcomes).toEqual([{ status: 'done', result: { ids: [id], action: 'updated' } }]);
+	});
+
+	it('matches on dates and times as the record shows them', async () => {
+		const model = 'sale.order';
+		const [partner = 0] = await create([{ ref: ref(0), name: 'Customer' }]);
+		const [id] = await create(
+			[{ partner_id: partner, date_order: '2026-01-31 10:20:30', client_order_ref: mark }],
+			model,
+		);
+		const row = { date_order: '2026-01-31T11:20:30+01:00', client_order_ref: mark, note: 'found' };
+		const outcomes = await write(['date_order', 'client_order_ref'], [row], {
+			model,
+			onMissing: 'error',
+		});
+		expect(outcomes).toEqual([{ status: 'done', result: { ids: [id], action: 'updated' } }]);
+	});
+
+	it('writes rows with the same key to one record, as if one came after the other', async () => {
+		await create([{ ref: ref(0), name: 'Old', city: 'Gent' }]);
+		const outcomes = await write(
+			['ref'],
+			[
+				{ ref: ref(0), name: 'Old', city: 'Gent' },
+				{ ref: ref(1), name: 'New' },
+				{ ref: ref(0), name: 'Newer' },
+				{ ref: ref(1), name: 'New' },
+				{ ref: ref(1), name: 'New', city: 'Brugge' },
+			],
+		);
+		const records = await read(['ref', 'name', 'city']);
+		expect(records.map(({ name, city }) => [name, city])).toEqual([
+			['Newer', 'Gent'],
+			['New', 'Brugge'],
+		]);
+		const [first, second] = records.map(({ id }) => id);
+		expect(idsOf(outcomes)).toEqual([first, second, first, second, second]);
+		expect(outcomes.map(actionOf)).toEqual([
+			'unchanged',
+			'created',
+			'updated',
+			'unchanged',
+			'updated',
+		]);
+	});
+
+	it('writes the good one of two rows that share a record', async () => {
+		const outcomes = await write(
+			['ref'],
+			[
+				{ ref: ref(0), name: 'Good', country_id: null },
+				{ ref: ref(0), name: null, type: 'contact' },
+				{ ref: ref(1), name: 'Other' },
+			],
+		);
+		expect(outcomes.map(codeOf)).toEqual([
+			'created',
+			expect.stringMatching(/VALIDATION|REQUIRED/),
+			'created',
+		]);
+		expect((await read(['name'])).map(({ name }) => name).sort()).toEqual(['Good', 'Other']);
+	});
+
+	it('refuses a key that fits several records, unless all are meant', async () => {
+		const both = await create([
+			{ ref: ref(0), name: 'A' },
+			{ ref: ref(0), name: 'A', city: 'Gent' },
+		]);
+		const rows = [{ ref: ref(0), city: 'Gent' }];
+		expect((await write(['ref'], rows)).map(codeOf)).toEqual(['REFERENCE_AMBIGUOUS']);
+		const outcomes = await write(['ref'], rows, { multipleMatches: 'all' });
+		expect(outcomes).toEqual([{ status: 'done', result: { ids: both, action: 'updated' } }]);
+		expect((await read(['city'])).map(({ city }) => city)).toEqual(['Gent', 'Gent']);
+	});
+
+	it('finds archived records instead of making duplicates, but prefers active ones', async () => {
+		const [archived] = await create([{ ref: ref(0), name: 'Archived', active: false }]);
+		await create([{ ref: ref(1), name: 'Archived', active: false }]);
+		const [active] = await create([{ ref: ref(1), name: 'Active' }]);
+		const rows = [0, 1].map((index) => ({ ref: ref(index), name: 'Found' }));
+		expect(idsOf(await write(['ref'], rows))).toEqual([archived, active]);
+		expect(
+			(await read(['active', 'name'])).map(({ active: isActive, name }) => [isActive, name]),
+		).toEqual([
+			[false, 'Found'],
+			[false, 'Archived'],
+			[true, 'Found'],
+		]);
+		const ignoring = await write(['ref'], rows.slice(0, 1), { matchArchived: false });
+		expect(ignoring.map(actionOf)).toEqual(['created']);
+	});
+
+	it('fails a row whose key is empty, and writes the others', async () => {
+		const outcomes = await write(
+			['ref'],
+			[{ ref: '', name: 'A' }, { ref: ref(1), name: 'B' }, { ref: null, name: 'C' }, { name: 'D' }],
+		);
+		expect(outcomes.map(codeOf)).toEqual([
+			'INVALID_VALUE',
+			'created',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+		]);
+		expect(await read(['name'])).toHaveLength(1);
+	});
+
+	it('refuses to match on a field that cannot be searched or compared', async () => {
+		await expect(write(['category_id'], [{ category_id: [1] }])).rejects.toMatchObject({
+			code: 'INVALID_VALUE',
+		});
+		await expect(write(['no_such_field'], [{ ref: 'x' }])).rejects.toMatchObject({
+			code: 'FIELD_NOT_FOUND',
+		});
+		await expect(write(['id', 'ref'], [{ id: 1, ref: 'x' }])).rejects.toMatchObject({
+			code: 'INVALID_VALUE',
+		});
+		expect(proxy.requests.filter(isWrite)).toEqual([]);
+	});
+
+	it('creates under external IDs and finds the records by them again', async () => {
+		const xmlid = (index: number) => `n8n.upsert-${mark}-${index}`;
+		const rows = [0, 1, 2].map((index) => ({
+			xmlid: xmlid(index),
+			ref: ref(index),
+			name: `P ${index}`,
+			active: index !== 1,
+		}));
+		const first = await write(['xmlid'], rows);
+		expect(count(first)).toEqual({ created: 3 });
+		const again = await write(
+			['xmlid'],
+			rows.map((row, index) => (index === 2 ? { ...row, name: 'Changed' } : row)),
+		);
+		expect(again.map(actionOf)).toEqual(['unchanged', 'unchanged', 'updated']);
+		expect(idsOf(again)).toEqual(idsOf(first));
+	});
+
+	it('never touches the record that an external ID of another model belongs to', async () => {
+		const outcomes = await write(['xmlid'], [{ xmlid: 'base.be', ref: ref(0), name: 'Danger' }]);
+		expect(outcomes.map(codeOf)).toEqual(['DUPLICATE']);
+		expect(await read(['name'], [['name', '=', 'Danger']])).toEqual([]);
+	});
+
+	it('says which field stands in the way of an external ID, and writes nothing of that row', async () => {
+		const outcomes = await write(
+			['xmlid'],
+			[
+				{ xmlid: `n8n.${mark}-a`, ref: ref(0), name: 'A', child_ids: [{ name: 'Line' }] },
+				{ xmlid: `n8n.${mark}-b`, ref: ref(1), name: 'B' },
+			],
+		);
+		expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'created']);
+		expect(outcomes[0]).toMatchObject({ error: { field: 'child_ids' } });
+		expect((await read(['name'])).map(({ name }) => name)).toEqual(['B']);
+	});
+
+	it('keeps the time of a new record with an external ID, whatever zone the user is in', async () => {
+		const model = 'sale.order';
+		const [partner = 0] = await create([{ ref: ref(0), name: 'Customer' }]);
+		const row = {
+			xmlid: `n8n.${mark}-order`,
+			partner_id: partner,
+			date_order: '2026-01-31T10:20:30Z',
+		};
+		const schema = await client.schema(model);
+		const key = recordKey(['xmlid'], schema);
+		const settings = {
+			key,
+			context: { tz: 'Asia/Tokyo' },
+			onMissing: 'create',
+			matchArchived: true,
+			multipleMatches: 'error',
+			skipUnchanged: true,
+			batchSize: 100,
+			stopAtFirstError: false,
+		} as const;
+		const keyed = await keyedRows(
+			client,
+			schema,
+			[row],
+			{ key, columns: ['xmlid'] },
+			{ context, zones, unknownColumns: 'error' },
+		);
+		const [outcome] = await upsertRecords(client, schema, keyed, settings);
+		const [id = 0] = outcome?.status === 'done' ? outcome.result.ids : [];
+		const found = await client.call({
+			model,
+			method: 'read',
+			ids: [id],
+			params: { fields: ['date_order'] },
+		});
+		expect(found).toEqual([{ id, date_order: '2026-01-31 10:20:30' }]);
+	});
+
+	it('updates by ID, and says which IDs do not exist', async () => {
+		const [id = 0] = await create([{ ref: ref(0), name: 'A', active: false }]);
+		const rows = [
+			{ id, city: 'Gent' },
+			{ id: 999_999_999, city: 'Gent' },
+			{ id: String(id), city: 'Gent' },
+			{ id: 'x' },
+			{},
+		];
+		const outcomes = await write(['id'], rows, { onMissing: 'error' });
+		expect(outcomes.map(codeOf)).toEqual([
+			'updated',
+			'RECORD_NOT_FOUND',
+			'unchanged',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+		]);
+		const skipping = await write(['id'], rows.slice(0, 2), { onMissing: 'skip' });
+		expect(skipping.map(codeOf)).toEqual(['unchanged', 'skipped']);
+	});
+
+	it('does not create what an update does not find', async () => {
+		const rows = [{ ref: ref(0), name: 'A' }];
+		expect((await write(['ref'], rows, { onMissing: 'error' })).map(codeOf)).toEqual([
+			'RECORD_NOT_FOUND',
+		]);
+		expect((await write(['ref'], rows, { onMissing: 'skip' })).map(codeOf)).toEqual(['skipped']);
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it('changes many records to different values with few requests', async () => {
+		const ids = await create(
+			Array.from({ length: 60 }, (_, index) => ({
+				ref: ref(index),
+				name: `A ${index}`,
+				active: index !== 7,
+			})),
+		);
+		proxy.requests.length = 0;
+		const rows = ids.map((id, index) => ({
+			id,
+			name: `B ${index}`,
+			color: index % 10,
+			is_company: index % 2 === 0,
+			type: 'other',
+			date: undefined,
+			country_id: index % 3 ? 'base.be' : null,
+			category_id: [],
+		}));
+		const outcomes = await write(['id'], rows, { onMissing: 'error' });
+		expect(count(outcomes)).toEqual({ updated: 60 });
+		expect(proxy.requests.length).toBeLessThanOrEqual(7);
+		const records = await read(['name', 'color', 'is_company', 'type', 'country_id']);
+		expect(
+			records.map(({ name, color, is_company, type }) => ({ name, color, is_company, type })),
+		).toEqual(rows.map(({ name, color, is_company, type }) => ({ name, color, is_company, type })));
+		expect(records.filter(({ country_id: country }) => country)).toHaveLength(40);
+	});
+
+	it('works for a user with few rights', async () => {
+		const { username, password, apiKey } = target.users.low;
+		client = clientFor(target, { protocol, url: proxy.url, username, secret: apiKey ?? password });
+		const rows = [0, 1].map((index) => ({
+			xmlid: `n8n.${mark}-${index}`,
+			ref: ref(index),
+			name: `P ${index}`,
+		}));
+		expect((await write(['xmlid'], rows)).map(codeOf)).toEqual(['created', 'created']);
+		expect((await write(['xmlid'], rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		expect((await write(['ref'], rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		client = clientFor(target, { protocol, url: proxy.url });
+	});
+});
+
+function isWrite({ path, body }: { path: string; body: string }): boolean {
+	return /\b(?:create|write|load|web_save_multi)\b/.test(`${path} ${body.slice(0, 2000)}`);
+}
+
+function idsOf(outcomes: ReadonlyArray<Outcome<WriteResult>>): unknown[] {
+	return outcomes.map((outcome) => (outcome.status === 'done' ? outcome.result.ids[0] : undefined));
+}
+
+function actionOf(outcome: Outcome<WriteResult>): string | undefined {
+	return outcome.status === 'done' ? outcome.result.action : undefined;
+}
+
+function codeOf(outcome: Outcome<WriteResult>): string {
+	if (outcome.status === 'failed') return outcome.error.code;
+	return actionOf(outcome) ?? outcome.status;
+}
+
+function count(outcomes: ReadonlyArray<Outcome<WriteResult>>): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const outcome of outcomes) counts[codeOf(outcome)] = (counts[codeOf(outcome)] ?? 0) + 1;
+	return counts;
+}
