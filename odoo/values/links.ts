@@ -54,7 +54,8 @@ export function linksFrom(value: unknown, field: Field): Links {
 	return new Links(modelOf(field), changesFrom(value, field));
 }
 
-function changesFrom(value: unknown, field: Field): LinkChanges {
+function changesFrom(given: unknown, field: Field): LinkChanges {
+	const value = typeof given === 'string' ? unpackJson(given.trim()) : given;
 	if (isPlainObject(value) && Object.keys(value).some((key) => VERBS.has(key))) {
 		return changesFromVerbs(value, field);
 	}

@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, OdooClient, Row, RowSettings, Vals } from '../../odoo';
+import {
+	createRecords,
+	OdooError,
+	prepareCreates,
+	prepareRows,
+	prepareUpdates,
+	updateRecords,
+} from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const TAG = 'res.partner.category';
+const ORDER = 'sale.order';
+const LINE = 'sale.order.line';
+const context: Context = {};
+const settings: RowSettings = {
+	context,
+	zones: { workflow: 'Europe/Brussels' },
+	unknownColumns: 'error',
+};
+const perBatch = { batchSize: 1000, stopAtFirstError: false };
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('lists of links over %s', (protocol) => {
+	let client: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+	let tags: number[];
+	let partner: number;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		for (const model of [PARTNER, TAG, ORDER, LINE, 'product.product']) await client.schema(model);
+	});
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		tags = await createRaw(
+			TAG,
+			['A', 'B', 'C'].map((name) => ({ name: `${mark} ${name}` })),
+		);
+		[partner = 0] = await createRaw(PARTNER, [
+			{ name: mark, category_id: [[6, 0, tags.slice(0, 2)]] },
+		]);
+		proxy.requests.length = 0;
+	});
+
+	const createRaw = async (model: string, vals: readonly Vals[]) =>
+		(await client.call({ model, method: 'create', params: { vals_list: vals } })) as number[];
+
+	const read = async (model: string, ids: readonly number[], fields: readonly string[]) =>
+		(await client.call({
+			model,
+			method: 'search_read',
+			params: { domain: [['id', 'in', ids]], fields, order: 'id' },
+			context: { active_test: false },
+		})) as unknown as Array<Record<string, unknown>>;
+
+	const create = async (model: string, rows: readonly Row[]) => {
+		const schema = await client.schema(model);
+		const vals = prepareCreates(schema, await prepareRows(client, schema, rows, settings));
+		return await createRecords(client, { model, context }, vals, perBatch);
+	};
+
+	const prepareAll = async (model: string, updates: ReadonlyArray<Row & { id: number }>) => {
+		const schema = await client.schema(model);
+		const rows = updates.map(({ id: _id, ...row }) => row);
+		const vals = await prepareRows(client, schema, rows, settings);
+		const prepared = updates.map(({ id }, index) => {
+			const own = vals[index] ?? {};
+			return own instanceof OdooError ? own : { id, vals: own };
+		});
+		return await prepareUpdates(client, schema, prepared, context);
+	};
+
+	const update = async (model: string, updates: ReadonlyArray<Row & { id: number }>) => {
+		const prepared = await prepareAll(model, updates);
+		return await updateRecords(client, { model, context }, prepared, perBatch);
+	};
+
+	const tagsOf = async (id: number) => (await read(PARTNER, [id], ['category_id']))[0]?.category_id;
+
+	it.each<[string, (ids: number[], mark: string) => unknown, number[]]>([
+		['a list of ids', ([a, , c]) => [a, c], [0, 2]],
+		['ids in a text', ([, b, c]) => `${b}, ${c}`, [1, 2]],
+		['one id', ([, , c]) => c, [2]],
+		['names in a text', (_, name) => `${name} A, ${name} C`, [0, 2]],
+		['a mixed list', ([a, b], name) => [a, { id: b }, { name: `${name} C` }], [0, 1, 2]],
+		[
+			'pairs',
+			([a, b], name) => [
+				[a, `${name} A`],
+				[b, `${name} B`],
+			],
+			[0, 1],
+		],
+		['an empty list', () => [], []],
+		['null', () => null, []],
+		['add', ([, , c]) => ({ add: [c] }), [0, 1, 2]],
+		['add one by name', (_, name) => ({ add: `${name} C` }), [0, 1, 2]],
+		['remove', ([a]) => ({ remove: [a] }), [1]],
+		['add and remove', ([a, , c]) => ({ add: [c], remove: [a] }), [1, 2]],
+		['set', ([, , c]) => ({ set: [c] }), [2]],
+		['clear', () => ({ clear: true }), []],
+		['clear and add', ([, , c]) => ({ clear: true, add: [c] }), [2]],
+		['JSON as text', ([, , c]) => `{"add": [${c}]}`, [0, 1, 2]],
+		[
+			'Odoo commands',
+			([a, , c]) => [
+				[3, a],
+				[4, c, 0],
+			],
+			[1, 2],
+		],
+		['the command that replaces', ([, , c]) => [[5], [4, c]], [2]],
+		['the command with ids', ([, b]) => [[6, 0, [b]]], [1]],
+	])('writes %s', async (_, valueOf, expected) => {
+		const outcomes = await update(PARTNER, [{ id: partner, category_id: valueOf(tags, mark) }]);
+		expect(outcomes).toEqual([{ status: 'done', result: partner }]);
+		expect(await tagsOf(partner)).toEqual(expected.map((index) => tags[index]));
+		const again = valueOf(tags, mark);
+		const [created] = await create(PARTNER, [{ name: mark, category_id: again }]);
+		expect(created?.status).toBe('done');
+	});
+
+	it('creates and changes tags along with the record', async () => {
+		const [a = 0] = tags;
+		const category_id = { create: [{ name: `${mark} New` }], update: [{ id: a, color: 5 }] };
+		await update(PARTNER, [{ id: partner, category_id }]);
+		const linked = (await tagsOf(partner)) as number[];
+		expect(linked).toHaveLength(3);
+		expect(await read(TAG, [a], ['color'])).toEqual([{ id: a, color: 5 }]);
+	});
+
+	it('has nothing left to write where the links are there already', async () => {
+		const [a = 0, b = 0, c = 0] = tags;
+		const values = [[b, a], { add: [a] }, { remove: [c] }, { set: [a, b] }, [[4, a]], { add: [] }];
+		for (const category_id of values) {
+			const [prepared] = await prepareAll(PARTNER, [{ id: partner, category_id }]);
+			expect(prepared).toMatchObject({ id: partner, vals: {} });
+		}
+	});
+
+	it('keeps what the earlier of two rows for a record did', async () => {
+		const [a = 0, b = 0, c = 0] = tags;
+		const lists = [[c], [a, b]];
+		await update(
+			PARTNER,
+			lists.map((category_id) => ({ id: partner, category_id })),
+		);
+		expect(await tagsOf(partner)).toEqual([a, b]);
+	});
+
+	it('says what is wrong with a list', async () => {
+		const values = [
+			{ ad: [1], remove: [2] },
+			[[9, 1]],
+			[[6, 0, 1]],
+			'No such tag',
+			[true],
+			[[1, 2]],
+		];
+		const prepared = await prepareAll(
+			PARTNER,
+			values.map((category_id) => ({ id: partner, category_id })),
+		);
+		expect(prepared.map((each) => (each instanceof OdooError ? each.code : 'ok'))).toEqual([
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+			'REFERENCE_NOT_FOUND',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+		]);
+		expect(prepared.every((each) => (each as OdooError).field === 'category_id')).toBe(true);
+	});
+
+	describe('lines', () => {
+		let products: number[];
+		let order: number;
+		let lines: number[];
+
+		beforeEach(async () => {
+			products = await createRaw(
+				'product.product',
+				['X', 'Y'].map((name) => ({ name: `${mark} ${name}`, default_code: `${mark}${name}` })),
+			);
+			const [created] = await create(ORDER, [
+				{
+					partner_id: partner,
+					order_line: [
+						{ product_id: products[0], product_uom_qty: 1, price_unit: 10 },
+						{ product_id: products[1], product_uom_qty: 2, price_unit: 20 },
+					],
+				},
+			]);
+			order = created?.status === 'done' ? created.result : 0;
+			lines = await linesOf(order);
+			proxy.requests.length = 0;
+		});
+
+		const linesOf = async (id: number) =>
+			(await read(ORDER, [id], ['order_line']))[0]?.order_line as number[];
+		const lineVals = async (id: number) =>
+			await read(LINE, await linesOf(id), ['product_id', 'product_uom_qty', 'price_unit', 'name']);
+
+		it('creates an order with its lines, named by name, code and id, in one request', async () => {
+			const order_line = [
+				{ product_id: `[${mark}X] ${mark} X`, product_uom_qty: '3' },
+				{ product_id: { default_code: `${mark}Y` }, product_uom_qty: 4, price_unit: 5.5 },
+				{ 'product_id.default_code': `${mark}X`, name: 'Own text' },
+				{ name: 'A section', display_type: 'line_section' },
+			];
+			proxy.requests.length = 0;
+			const [created] = await create(ORDER, [{ partner_id: mark, order_line }]);
+			// Partner and products by name, products by code, and the order itself.
+			expect(proxy.requests).toHaveLength(4);
+			const id = created?.status === 'done' ? created.result : 0;
+			const values = await lineVals(id);
+			expect(values.map((line) => (line.product_id as number[])[0])).toEqual([
+				products[0],
+				products[1],
+				products[0],
+				undefined,
+			]);
+			expect(values.map((line) => line.product_uom_qty).slice(0, 2)).toEqual([3, 4]);
+			expect(values[1]?.price_unit).toBe(5.5);
+			expect(values[2]?.name).toBe('Own text');
+		});
+
+		it('says in which line something is wrong', async () => {
+			const good = { product_id: products[0] };
+			const outcomes = await create(
+				ORDER,
+				[
+					[good, { product_id: 'Nothing' }],
+					[{ product_uom_qty: 'many' }],
+					[{ product_idd: 1 }],
+					[{ id: lines[0], product_uom_qty: 1 }],
+				].map((order_line) => ({ partner_id: partner, order_line })),
+			);
+			const errors = outcomes.map((outcome) =>
+				outcome.status === 'failed' ? outcome.error : undefined,
+			);
+			expect(errors.map((error) => [error?.code, error?.field])).toEqual([
+				['REFERENCE_NOT_FOUND', 'order_line.product_id'],
+				['INVALID_VALUE', 'order_line.product_uom_qty'],
+				['FIELD_NOT_FOUND', 'order_line.product_idd'],
+				['INVALID_VALUE', 'order_line'],
+			]);
+			expect(errors[0]?.message).toContain('new line 2');
+		});
+
+		it('changes named lines, adds those without an ID, and keeps the others', async () => {
+			const [first = 0, second = 0] = lines;
+			const order_line = [
+				{ id: second, product_uom_qty: 7 },
+				{ product_id: products[0], product_uom_qty: 9 },
+			];
+			await update(ORDER, [{ id: order, order_line }]);
+			const values = await lineVals(order);
+			expect(values.map(({ id, product_uom_qty }) => [id, product_uom_qty])).toEqual([
+				[first, 1],
+				[second, 7],
+				[expect.any(Number), 9],
+			]);
+		});
+
+		it('touches only what differs in lines', async () => {
+			const [first = 0, second = 0] = lines;
+			const all = await lineVals(order);
+			const changed = all.map((line) => ({
+				...line,
+				product_uom_qty: line.id === first ? 5 : line.product_uom_qty,
+			}));
+			const [prepared] = await prepareAll(ORDER, [{ id: order, order_line: changed }]);
+			expect(prepared).toMatchObject({
+				vals: { order_line: [[1, first, { product_uom_qty: 5 }]] },
+			});
+			const [same] = await prepareAll(ORDER, [
+				{ id: order, order_line: [{ id: second, product_id: { id: products[1] } }] },
+			]);
+			expect(same).toMatchObject({ vals: {} });
+		});
+
+		it('deletes lines, and replaces all of them', async () => {
+			const [first = 0, second = 0] = lines;
+			await update(ORDER, [{ id: order, order_line: { delete: [first] } }]);
+			expect(await linesOf(order)).toEqual([second]);
+			await update(ORDER, [
+				{ id: order, order_line: { clear: true, create: [{ product_id: products[0] }] } },
+			]);
+			const [only, ...others] = await linesOf(order);
+			expect(others).toEqual([]);
+			expect(only).not.toBe(second);
+		});
+
+		it('never touches the lines of another record', async () => {
+			const [other] = await create(ORDER, [
+				{ partner_id: partner, order_line: [{ product_id: products[0] }] },
+			]);
+			const [foreign = 0] = await linesOf(other?.status === 'done' ? other.result : 0);
+			const values = [
+				[{ id: foreign, product_uom_qty: 99 }],
+				{ delete: [foreign] },
+				[[2, foreign]],
+			];
+			const outcomes = await update(
+				ORDER,
+				values.map((order_line) => ({ id: order, order_line })),
+			);
+			expect(
+				outcomes.map((outcome) => (outcome.status === 'failed' ? outcome.error.code : 'done')),
+			).toEqual(values.map(() => 'RECORD_NOT_FOUND'));
+			expect(await read(LINE, [foreign], ['product_uom_qty'])).toEqual([
+				{ id: foreign, product_uom_qty: 1 },
+			]);
+		});
+
+		it('reads what is there with one request for the orders and one for their lines', async () => {
+			const [first = 0] = lines;
+			const updates = Array.from({ length: 50 }, () => ({
+				id: order,
+				order_line: [{ id: first, product_uom_qty: 3 }],
+			}));
+			proxy.requests.length = 0;
+			await prepareAll(ORDER, updates);
+			// Whether the line exists, the orders, and their lines.
+			expect(proxy.requests).toHaveLength(3);
+		});
+	});
+});
