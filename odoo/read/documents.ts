@@ -4,6 +4,8 @@ import { caughtOdooError, OdooError, recordNotFound } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecords } from '../protocol/expect';
 import type { Outcome } from '../write/settle';
+import type { Choice } from './catalog';
+import { listReports } from './catalog';
 import type { Download } from './fileContents';
 import { Printer } from './printer';
 
@@ -16,8 +18,6 @@ interface DocumentSource {
 	readonly kind: DocumentKind;
 	readonly context: Context;
 }
-
-const REPORT_NAME = /^[A-Za-z_]\w*\.\w+$/;
 
 /**
  * Downloads a document of each record as PDF, one request each, since Odoo prints them one by one.
@@ -78,10 +78,9 @@ async function linkOf(
 
 async function fieldsFor(client: OdooClient, { model, kind }: DocumentSource): Promise<string[]> {
 	if (kind.by === 'report') {
-		if (REPORT_NAME.test(kind.report)) return ['display_name'];
-		throw new OdooError('INVALID_VALUE', `"${kind.report}" is not the name of a report.`, {
-			hint: 'The technical name of a report has the form module.name, e.g. sale.report_saleorder. Odoo shows it in developer mode under Settings > Technical > Reports.',
-		});
+		const reports = await listReports(client, model);
+		if (reports.some(({ value }) => value === kind.report)) return ['display_name'];
+		throw noSuchReport(model, kind.report, reports);
 	}
 	const { fields } = await client.schema(model);
 	if (!fields.has('access_url')) throw noPortalPage(model);
@@ -102,6 +101,15 @@ async function readRecords(
 	});
 	const records = expectRecords(found, `${model}.search_read`);
 	return new Map(records.map((record) => [record.id, record]));
+}
+
+function noSuchReport(model: string, report: string, existing: readonly Choice[]): OdooError {
+	const names = existing.map(({ name, value }) => `${value} (${name})`).join(', ');
+	return new OdooError(
+		'INVALID_VALUE',
+		`There is no PDF report "${report}" for ${model} records.`,
+		{ hint: names ? `Choose one of: ${names}.` : 'Odoo has no report at all for these records.' },
+	);
 }
 
 function noPortalPage(model: string): OdooError {

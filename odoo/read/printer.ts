@@ -90,10 +90,12 @@ function fileNameIn(disposition: string): string | undefined {
 	return /filename="?([^";]+)"?/i.exec(disposition)?.[1];
 }
 
-/** Odoo's own words on one of its error pages. */
+/** Odoo's own words on one of its error pages: its message, or else the title. */
 function reasonIn(html: string): string {
-	const [, text] = /<pre[^>]*>([^<]+)</.exec(html) ?? /<title[^>]*>([^<]+)</.exec(html) ?? [];
-	return (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
+	const texts = [/<pre[^>]*>([^<]+)</, /<title[^>]*>([^<]+)</].map((tag) => tag.exec(html)?.[1]);
+	// Administrators see a traceback in place of the message.
+	const text = texts.find((found) => found && !/^\s*Traceback /.test(found)) ?? '';
+	return text.replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
 function isProgramMissing({ reason }: { readonly reason: string }): boolean {

@@ -8,6 +8,9 @@ export interface OdooFile {
 	readonly content: Uint8Array;
 }
 
+/** Has a letter, unlike the end of a number such as 1.5. */
+const EXTENSION = /\.(?=[a-z0-9]{1,8}$)[0-9]*[a-z]/i;
+
 /**
  * A file from Odoo's base64 text. Its type is the one that Odoo knows, else what the content tells;
  * a name without an extension gets the one of the type.
@@ -23,7 +26,7 @@ export function fileFrom(base64: string, name: string, knownMimeType = ''): Odoo
 export function withExtension(name: string, mimeType: string): string {
 	const clean = name.replace(/[\\/\p{Cc}]+/gu, '_').trim();
 	const extension = extensionOf(mimeType);
-	const isComplete = extension === '' || /\.[A-Za-z0-9]{1,8}$/.test(clean);
+	const isComplete = extension === '' || EXTENSION.test(clean);
 	return isComplete ? clean : `${clean}.${extension}`;
 }
 

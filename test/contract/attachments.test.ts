@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Download, Outcome, RpcValue, Vals ,
-	OdooClient} from '../../odoo';
+import type { Download, Outcome, RpcValue, Vals, OdooClient } from '../../odoo';
 import {
 	downloadAttachments,
 	downloadDocuments,
 	downloadFieldFiles,
-	listAttachments
+	listAttachments,
 } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -274,6 +273,32 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 			});
 			// A refused login would count against the address.
 			expect(proxy.requests.some(({ path }) => path.includes('authenticate'))).toBe(false);
+		});
+
+		const print = async (by: OdooClient, report: string, id: number) =>
+			(
+				await collect(
+					downloadDocuments(
+						by,
+						{ model: 'sale.order', kind: { by: 'report', report }, context: {} },
+						[id],
+					),
+				)
+			).get(id);
+
+		if (canUsePassword && isSandbox) {
+			it('can be any report, for a user with a password', async () => {
+				const file = fileOf(await print(withPassword(), 'sale.report_saleorder', await order()));
+				expect(file.name).toMatch(/^S\d+\.pdf$/);
+				expect(file.mimeType).toBe('application/pdf');
+			});
+		}
+
+		it('as reports say which ones there are', async () => {
+			await expect(print(client, 'sale.report_saleordr', await order())).rejects.toMatchObject({
+				code: 'INVALID_VALUE',
+				hint: expect.stringContaining('Quotation / Order') as string,
+			});
 		});
 
 		it('exist only for some models', async () => {

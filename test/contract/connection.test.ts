@@ -1,6 +1,6 @@
 import type { ConnectionReport, ConnectionSettings, Rights } from '../../odoo';
 import { checkConnection } from '../../odoo';
-import { startPage } from '../support/proxy';
+import { startPage, startProxy } from '../support/proxy';
 import type { Target, TargetUser } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -124,6 +124,65 @@ describe.each(targetProtocols)('connection check over %s', (protocol) => {
 			});
 		});
 	}
+});
+
+describe('connection check of API keys', () => {
+	const DAY_MS = 24 * 60 * 60 * 1000;
+	const inDays = (days: number) =>
+		new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 19).replace('T', ' ');
+	const key = (name: string, end: string | false, scope: string | false = 'rpc') => ({
+		id: 1,
+		name,
+		scope,
+		expiration_date: end,
+	});
+
+	/** The report where Odoo tells of these keys, whatever the user really has. */
+	const checkWith = async (keys: readonly object[]) => {
+		const proxy = await startProxy(target.url);
+		const { apiKey: secret = '' } = target.users.admin;
+		const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url, secret });
+		proxy.breakNext(
+			{ status: 200, body: JSON.stringify({ jsonrpc: '2.0', id: 1, result: keys }) },
+			({ body }) => body.includes('res.users.apikeys'),
+		);
+		const { apiKeyExpires, checks } = await checkConnection(client, { models: [], rights: [] });
+		await proxy.close();
+		return { apiKeyExpires, check: checks.find(({ name }) => name === 'API Key') };
+	};
+
+	it('tells when the key ends, and warns two weeks before', async () => {
+		const soon = inDays(13);
+		const { apiKeyExpires, check } = await checkWith([key('n8n', soon)]);
+		expect(apiKeyExpires).toBe(`${soon.replace(' ', 'T')}Z`);
+		expect(check).toEqual({
+			name: 'API Key',
+			ok: true,
+			message: `The key ends on ${soon} UTC.`,
+			hint: expect.stringContaining('new API key') as string,
+		});
+		expect((await checkWith([key('n8n', inDays(15))])).check?.hint).toBeNull();
+	});
+
+	it('names the first end where it cannot know which of the keys is in use', async () => {
+		const [later, first] = [inDays(300), inDays(100)];
+		const keys = [key('a', later), key('b', first, false), key('c', false)];
+		expect(await checkWith(keys)).toMatchObject({
+			check: { message: `The first of 3 keys ends on ${first} UTC.` },
+		});
+	});
+
+	it('passes over keys that have ended or open something else', async () => {
+		const keys = [
+			key('old', inDays(-1)),
+			key('other', inDays(5), 'odoo.plugin'),
+			key('n8n', false),
+		];
+		expect(await checkWith(keys)).toMatchObject({
+			apiKeyExpires: null,
+			check: { message: 'The key does not end by itself.' },
+		});
+	});
 });
 
 function expectFailure({ checks, ...facts }: ConnectionReport, name: string): void {

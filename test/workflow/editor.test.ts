@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
+import { editorContext } from '../support/editor';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget } from '../support/target';
+
+const { listSearch, loadOptions } = new OdooSource().methods;
+
+let target: Target;
+let credential: IDataObject;
+
+beforeAll(async () => {
+	target = await openTarget();
+	credential = credentialFor(target, 'auto') as IDataObject;
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const model = (value: string, mode = 'list') => ({ __rl: true, mode, value });
+
+const ofRecord = (chosen: unknown): INodeParameters => ({
+	resource: 'record',
+	operation: 'get',
+	model: chosen as INodeParameters,
+});
+
+const context = (parameters: INodeParameters = ofRecord(model('res.partner')), held = credential) =>
+	editorContext(new OdooSource(), parameters, held);
+
+const withoutCredential = (parameters: INodeParameters) =>
+	editorContext(new OdooSource(), parameters);
+
+describe('lists in the editor', () => {
+	it('find models by label and by technical name', async () => {
+		for (const filter of ['contact (', 'RES.PARTNER']) {
+			const { results } = await listSearch.searchModels.call(context(), filter);
+			expect(results).toContainEqual({
+				name: 'Contact (res.partner)',
+				value: 'res.partner',
+				description: 'res.partner',
+			});
+		}
+	});
+
+	it('find records by name, page by page and none twice', async () => {
+		const mark = randomUUID();
+		const odoo = clientFor(target);
+		const vals = Array.from({ length: 60 }, (_, index) => ({ name: `${mark} ${index}` }));
+		await odoo.call({ model: 'res.partner', method: 'create', params: { vals_list: vals } });
+
+		const first = await listSearch.searchRecords.call(context(), mark);
+		const second = await listSearch.searchRecords.call(
+			context(),
+			mark,
+			first.paginationToken as string,
+		);
+
+		expect([first.results.length, second.results.length]).toEqual([50, 10]);
+		expect(second.paginationToken).toBeUndefined();
+		const all = [...first.results, ...second.results].map(({ value }) => value);
+		expect(new Set(all).size).toBe(60);
+	});
+
+	it('find attachments and reports', async () => {
+		const mark = randomUUID();
+		const attachment = { name: mark, datas: 'YQ==' };
+		await clientFor(target).call({
+			model: 'ir.attachment',
+			method: 'create',
+			params: { vals_list: [attachment] },
+		});
+		const found = await listSearch.searchAttachments.call(context(), mark);
+		expect(found.results).toEqual([{ name: mark, value: expect.any(String) as string }]);
+		const ofOrder = context({
+			resource: 'attachment',
+			operation: 'downloadDocument',
+			document: 'report',
+			model: model('sale.order', 'name'),
+		});
+		const reports = await listSearch.searchReports.call(ofOrder, 'quotation');
+		expect(reports.results[0]?.name).toMatch(/^Quotation \/ Order \(sale\.report_saleorder/);
+	});
+
+	it('show fields by label, with technical name, type and target', async () => {
+		const fields = await loadOptions.getFields.call(context());
+		expect(fields).toContainEqual({
+			name: 'Country (country_id)',
+			value: 'country_id',
+			description: expect.stringMatching(/^many2one to res\.country/) as string,
+		});
+	});
+
+	it('show only the fields that fit: to search, to sort, with files', async () => {
+		const namesIn = (options: ReadonlyArray<{ value: unknown }>) =>
+			options.map(({ value }) => value);
+		const sortable = namesIn(await loadOptions.getSortableFields.call(context()));
+		expect(sortable).toContain('name');
+		expect(sortable).not.toContain('category_id');
+		const searchable = namesIn(await loadOptions.getSearchableFields.call(context()));
+		expect(searchable).toContain('category_id');
+		const ofFiles = namesIn(await loadOptions.getFileFields.call(context()));
+		expect(ofFiles).toContain('image_1920');
+		expect(ofFiles).not.toContain('name');
+	});
+
+	it('show languages, companies and models', async () => {
+		expect(await loadOptions.getLanguages.call(context())).toContainEqual({
+			name: 'English (US)',
+			value: 'en_US',
+		});
+		expect(await loadOptions.getCompanies.call(context())).toContainEqual({
+			name: expect.any(String) as string,
+			value: 1,
+		});
+		const models = await loadOptions.getModels.call(context());
+		expect(models.map(({ value }) => value)).toContain('res.partner');
+	});
+
+	it('are empty, not an error, while no credential is chosen', async () => {
+		const parameters = ofRecord(model('res.partner'));
+		expect(await listSearch.searchModels.call(withoutCredential(parameters))).toEqual({
+			results: [],
+		});
+		expect(await listSearch.searchRecords.call(withoutCredential(parameters))).toEqual({
+			results: [],
+		});
+		expect(await loadOptions.getFields.call(withoutCredential(parameters))).toEqual([]);
+		expect(await loadOptions.getLanguages.call(withoutCredential(parameters))).toEqual([]);
+	});
+
+	it.each([
+		['a new node', undefined],
+		['nothing chosen', model('')],
+		['an expression', model('={{ $json.model }}', 'name')],
+		['an expression for the whole parameter', '={{ $json.model }}'],
+	])('are empty while the model is not known: %s', async (_, chosen) => {
+		const parameters = ofRecord(chosen);
+		expect(await loadOptions.getFields.call(context(parameters))).toEqual([]);
+		expect(await listSearch.searchRecords.call(context(parameters))).toEqual({ results: [] });
+	});
+
+	it('say what is wrong with the credential', async () => {
+		const wrong = { ...credential, password: 'wrong' };
+		const asking = listSearch.searchModels.call(context(undefined, wrong));
+		await expect(asking).rejects.toMatchObject({
+			message: expect.stringContaining('does not accept the username') as string,
+			description: expect.stringContaining('API key') as string,
+		});
+	});
+
+	it('say that a model does not exist', async () => {
+		const parameters = ofRecord(model('res.partnr', 'name'));
+		await expect(loadOptions.getFields.call(context(parameters))).rejects.toThrow(/res\.partnr/);
+	});
+});
