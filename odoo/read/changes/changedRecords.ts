@@ -36,11 +36,11 @@ export async function changedRecords(
 		domain: and(query.domain, [['id', 'in', ids]]),
 	});
 	const byId = new Map(records.map((record) => [record.id, record]));
-	const delivered = cursorOf(before).seen.ids();
+	const { seen } = cursorOf(before);
 	return ids.flatMap((id): OutputRecord[] => {
 		const record = byId.get(id);
 		if (!record) return [];
-		const isNew = createdIn(record) >= before.newSince && !delivered.has(id);
+		const isNew = createdIn(record) >= before.newSince && !seen.hasRecord(id);
 		return [{ ...without(record, added), _change: kindOf(record, isNew) }];
 	});
 }

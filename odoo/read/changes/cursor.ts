@@ -1,7 +1,6 @@
 import type { Moment } from './moment';
 import { earliest, latest, shifted } from './moment';
-import type { ChangedRow } from './seen';
-import { Seen } from './seen';
+import type { ChangedRow, Seen } from './seen';
 
 /*
  * Why this is not simply "everything after the last date":
@@ -116,17 +115,12 @@ function beforeHorizon(cursor: Cursor, listing: Listing, { limit }: StepOptions)
 
 function fromHorizon(cursor: Cursor, listing: Listing, options: StepOptions): Step {
 	const { taken, left, isWhole } = select(cursor, listing, options.limit);
-	const { rows } = listing;
-	const horizon = movedHorizon(cursor.horizon, rows, options);
-	if (isWhole) {
-		const seen = Seen.of(rows).since(horizon);
-		return { taken, cursor: { at: horizon, horizon, seen }, isCaughtUp: true };
-	}
+	const horizon = movedHorizon(cursor.horizon, listing.rows, options);
 	// Rows that the listing left out are not before its last one.
-	const undelivered = left[0] ?? rows.at(-1);
-	const at = earliest(horizon, undelivered?.at ?? horizon);
-	const seen = cursor.seen.since(at).plus(taken);
-	return { taken, cursor: { at, horizon, seen: seen.since(at) }, isCaughtUp: false };
+	const undelivered = isWhole ? undefined : (left[0] ?? listing.rows.at(-1));
+	const at = undelivered ? earliest(horizon, undelivered.at) : horizon;
+	const seen = cursor.seen.plus(taken).since(at);
+	return { taken, cursor: { at, horizon, seen }, isCaughtUp: isWhole };
 }
 
 function select(

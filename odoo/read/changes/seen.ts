@@ -17,75 +17,68 @@ export interface ChangedRow {
 /** How `Seen` is stored: ids by mark by second. */
 export type StoredSeen = Readonly<Record<Moment, Readonly<Record<string, IdRanges>>>>;
 
-/** Which changes were delivered. Never changes itself: methods give a new one. */
+type Change = Pick<ChangedRow, 'at' | 'mark'>;
+
+/** The last change of each record that was delivered. Never changes itself: methods give a new one. */
 export class Seen {
 	static readonly none = new Seen(new Map());
 
-	private constructor(
-		private readonly seconds: ReadonlyMap<Moment, ReadonlyMap<string, ReadonlySet<number>>>,
-	) {}
-
-	static of(rows: Iterable<ChangedRow>): Seen {
-		return Seen.none.plus(rows);
-	}
+	private constructor(private readonly changes: ReadonlyMap<number, Change>) {}
 
 	static fromStored(stored: StoredSeen): Seen {
-		const marksOf = (marks: StoredSeen[Moment]) =>
-			new Map(Object.entries(marks).map(([mark, ids]) => [mark, fromRanges(ids)] as const));
-		const seconds = Object.entries(stored).map(([at, marks]) => [at, marksOf(marks)] as const);
-		return new Seen(new Map(seconds));
+		const changes = new Map<number, Change>();
+		for (const [at, marks] of Object.entries(stored)) {
+			for (const [mark, ranges] of Object.entries(marks)) {
+				for (const id of fromRanges(ranges)) changes.set(id, { at, mark });
+			}
+		}
+		return new Seen(changes);
 	}
 
 	toStored(): StoredSeen {
-		const entries = [...this.seconds].map(([at, marks]) => {
-			const ranges = [...marks].map(([mark, ids]) => [mark, toRanges(ids)]);
-			return [at, Object.fromEntries(ranges) as Record<string, IdRanges>];
+		const seconds: Record<Moment, Record<string, number[]>> = {};
+		for (const [id, { at, mark }] of this.changes) ((seconds[at] ??= {})[mark] ??= []).push(id);
+		const stored = Object.entries(seconds).map(([at, marks]) => {
+			const ranges = Object.entries(marks).map(([mark, ids]) => [mark, toRanges(ids)] as const);
+			return [at, Object.fromEntries(ranges)] as const;
 		});
-		return Object.fromEntries(entries) as StoredSeen;
-	}
-
-	plus(rows: Iterable<ChangedRow>): Seen {
-		const seconds = new Map<Moment, Map<string, Set<number>>>();
-		for (const [at, marks] of this.seconds) {
-			seconds.set(at, new Map([...marks].map(([mark, ids]) => [mark, new Set(ids)])));
-		}
-		for (const { id, at, mark } of rows) {
-			const marks = seconds.get(at) ?? new Map<string, Set<number>>();
-			const ids = marks.get(mark) ?? new Set<number>();
-			seconds.set(at, marks.set(mark, ids.add(id)));
-		}
-		return new Seen(seconds);
+		return Object.fromEntries(stored);
 	}
 
 	has({ id, at, mark }: ChangedRow): boolean {
-		return this.seconds.get(at)?.get(mark)?.has(id) ?? false;
+		const change = this.changes.get(id);
+		return change?.at === at && change.mark === mark;
 	}
 
-	/** The delivered records, whichever change of theirs it was. */
-	ids(): Set<number> {
-		const sets = [...this.seconds.values()].flatMap((marks) => [...marks.values()]);
-		const ids = new Set<number>();
-		for (const set of sets) for (const id of set) ids.add(id);
-		return ids;
+	hasRecord(id: number): boolean {
+		return this.changes.has(id);
 	}
 
 	/** How many changes from one moment up to another. */
 	count(from: Moment, until?: Moment): number {
 		let count = 0;
-		for (const [at, marks] of this.seconds) {
-			if (at < from || (until !== undefined && at >= until)) continue;
-			for (const ids of marks.values()) count += ids.size;
+		for (const { at } of this.changes.values()) {
+			if (at >= from && (until === undefined || at < until)) count += 1;
 		}
 		return count;
 	}
 
+	/**
+	 * With further changes. They replace older ones of the same records: a record that goes back to what
+	 * it was has changed all the same.
+	 */
+	plus(rows: readonly ChangedRow[]): Seen {
+		const changes = new Map(this.changes);
+		for (const { id, at, mark } of rows) changes.set(id, { at, mark });
+		return new Seen(changes);
+	}
+
 	/** Without the changes before a moment; of that very second, without ids up to `afterId`. */
 	since(from: Moment, afterId = 0): Seen {
-		const kept = [...this.seconds].filter(([at]) => at >= from);
-		if (afterId === 0) return new Seen(new Map(kept));
-		return new Seen(
-			new Map(kept.map(([at, marks]) => [at, at === from ? idsAfter(marks, afterId) : marks])),
+		const kept = [...this.changes].filter(
+			([id, { at }]) => at > from || (at === from && id > afterId),
 		);
+		return new Seen(new Map(kept));
 	}
 }
 
@@ -97,14 +90,5 @@ export function isStoredSeen(value: unknown): value is StoredSeen {
 			typeof marks === 'object' &&
 			marks !== null &&
 			Object.values(marks).every(isRanges),
-	);
-}
-
-function idsAfter(
-	marks: ReadonlyMap<string, ReadonlySet<number>>,
-	afterId: number,
-): Map<string, Set<number>> {
-	return new Map(
-		[...marks].map(([mark, ids]) => [mark, new Set([...ids].filter((id) => id > afterId))]),
 	);
 }

@@ -14,7 +14,10 @@ export interface Tracked {
 	readonly trackBy: string;
 	/** Whether the model records its last write. */
 	readonly hasWriteDate: boolean;
-	/** Their values tell two versions of a record apart where the server shows no finer date. */
+	/**
+	 * Their values tell two versions of a record apart where the server shows no finer date. None for
+	 * other dates than the last write: those change only when they are set, and to whole seconds.
+	 */
 	readonly watched: readonly Field[];
 }
 
@@ -30,7 +33,8 @@ export function trackedBy(
 	checkTrackable(schema, trackBy);
 	const names = ['active', ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
-	const watched = [...fields, ...others].filter((field) => !isBinary(field) && field.name !== 'id');
+	const read = [...fields, ...others].filter((field) => !isBinary(field) && field.name !== 'id');
+	const watched = trackBy === 'write_date' ? read : [];
 	return {
 		model,
 		domain,

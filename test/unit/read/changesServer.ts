@@ -14,7 +14,10 @@ export interface Transaction {
 export interface Version {
 	readonly id: number;
 	readonly writtenMs: number;
+	/** Grows with each commit. */
 	readonly content: number;
+	/** What a reader sees of the content; before Odoo 19, a record may go back to what it was. */
+	readonly value: number;
 }
 
 /**
@@ -28,6 +31,8 @@ export class ChangesServer {
 	constructor(
 		private readonly version: 14 | 19,
 		transactions: readonly Transaction[],
+		/** How many values there are for a record to have. */
+		private readonly valueCount = 3,
 	) {
 		const lastCommits = new Map<number, number>();
 		this.committed = [...transactions]
@@ -45,7 +50,8 @@ export class ChangesServer {
 		const visible = new Map<number, Version>();
 		for (const { startMs: writtenMs, commitMs, ids, content } of this.committed) {
 			if (commitMs > nowMs) continue;
-			for (const id of ids) visible.set(id, { id, writtenMs, content });
+			const value = this.version === 19 ? content : content % this.valueCount;
+			for (const id of ids) visible.set(id, { id, writtenMs, content, value });
 		}
 		return visible;
 	}
@@ -70,9 +76,9 @@ export class ChangesServer {
 		return { rows: limited.map((version) => this.rowOf(version, needsMarks)), isComplete };
 	}
 
-	private rowOf({ id, writtenMs, content }: Version, needsMarks: boolean): ChangedRow {
+	private rowOf({ id, writtenMs, value }: Version, needsMarks: boolean): ChangedRow {
 		const at: Moment = momentAt(writtenMs);
-		const mark = this.version === 19 ? `.${writtenMs % 1000}` : `#${content}`;
+		const mark = this.version === 19 ? `.${writtenMs % 1000}` : `#${value}`;
 		return { id, at, mark: needsMarks ? mark : '', written: at };
 	}
 }
