@@ -1,8 +1,10 @@
 import { codec } from './codec';
+import { memory } from './memory';
 import { read } from './read';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
+	memory,
 	read,
 };
 

@@ -45,7 +45,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	/** Orders of one line each. */
 	const orders = async (rows: readonly Vals[]) => {
 		const [product = 0] = await create('product.product', [{ name: mark }]);
-		const noTax = targetVersion >= 19 ? { tax_ids: [[5]] } : { tax_id: [[5]] };
+		const noTax: Vals = targetVersion >= 19 ? { tax_ids: [[5]] } : { tax_id: [[5]] };
 		const line = { product_id: product, name: 'Line', product_uom_qty: 1, ...noTax };
 		return await create(
 			ORDER,
@@ -250,7 +250,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	});
 
 	it('tells groups of true and false apart, and counts archived records only if asked to', async () => {
-		const rows = [
+		const rows: readonly Vals[] = [
 			{ name: 'A', is_company: true },
 			{ name: 'B' },
 			{ name: 'C' },

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpSender, OdooClient, RecordQuery, Vals } from '../../odoo';
+import { chooseFields, readAllRecords } from '../../odoo';
+import { fetchSender } from '../support/fetchSender';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
+const CITIES = ['Aalst', 'Brugge', 'Gent', false] as const;
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => await target.close());
+
+describe.each(targetProtocols)('paging over %s while others write', (protocol) => {
+	let writer: OdooClient;
+	let mark: string;
+	/** Exist and match from the first request to the last. */
+	let lasting: number[];
+	let doomed: number[];
+	let parents: number[];
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		writer = clientFor(target, { protocol });
+		parents = await create(['Zoo', 'Abbey', 'Mill'].map((name) => ({ name })));
+		const all = await create(Array.from({ length: 60 }, (_, index) => valsOf(index)));
+		doomed = all.filter((_, index) => index % 5 === 2);
+		lasting = all.filter((id) => !doomed.includes(id));
+	});
+
+	const valsOf = (index: number): Vals => ({
+		name: `Partner ${index % 4}`,
+		ref: mark,
+		...sortedBy(index),
+	});
+
+	/** Few different values, many of them empty. */
+	const sortedBy = (index: number): Vals => ({
+		city: CITIES[index % CITIES.length] ?? false,
+		color: index % 3,
+		parent_id: index % 4 === 0 ? false : (parents[index % 3] ?? false),
+	});
+
+	const create = async (rows: readonly Vals[]) =>
+		(await writer.call({
+			model: PARTNER,
+			method: 'create',
+			params: { vals_list: rows },
+			context: { tracking_disable: true },
+		})) as number[];
+
+	const write = async (ids: readonly number[], vals: Vals) =>
+		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
+
+	/** What others do between two requests: insert, delete, and change what is sorted by. */
+	const interfere = async (round: number) => {
+		await create([valsOf(round), valsOf(round + 1)]);
+		const deleted = doomed.splice(0, 2);
+		if (deleted.length > 0) await writer.call({ model: PARTNER, method: 'unlink', ids: deleted });
+		const moved = [3, 17, 29].map((step) => lasting[(round * step) % lasting.length] ?? 0);
+		await write(moved, sortedBy(round + 2));
+	};
+
+	/** Reads while somebody writes before each page. */
+	const readUnderWrites = async (query: Partial<RecordQuery>): Promise<number[]> => {
+		let round = 0;
+		const send: HttpSender = async (request) => {
+			const isPage = /search_read/.test(request.url + (request.body ?? ''));
+			if (isPage) await interfere(round++);
+			return await fetchSender(request);
+		};
+		const reader = clientFor(target, { protocol }, send);
+		const records = await readAllRecords(reader, {
+			model: PARTNER,
+			domain: [['ref', '=', mark]],
+			fields: chooseFields(await reader.schema(PARTNER), ['name', 'city', 'color', 'parent_id']),
+			context: {},
+			format,
+			pageSize: 7,
+			...query,
+		});
+		expect(round).toBeGreaterThan(5);
+		return records.map(({ id }) => Number(id));
+	};
+
+	it.each([
+		['its ID', undefined],
+		['a column that may be empty', 'city asc, id asc'],
+		['a column of few values', 'color desc, id asc'],
+		['a link that may be empty', 'parent_id desc, id asc'],
+		['several columns', 'city desc, color asc, parent_id asc, id desc'],
+		['no unique column at all', 'color'],
+	])('gives each record once and misses none, ordered by %s', async (_, order) => {
+		const ids = await readUnderWrites({ order });
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(lasting.filter((id) => !ids.includes(id))).toEqual([]);
+	});
+
+	it('gives each record once up to a limit', async () => {
+		const ids = await readUnderWrites({ order: 'city asc, id asc', limit: 50 });
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(ids.length).toBeLessThanOrEqual(50);
+	});
+
+	it('leaves out records that match no more when their page is read', async () => {
+		const [gone = 0] = lasting.splice(-1);
+		let isFirst = true;
+		const send: HttpSender = async (request) => {
+			if (/search_read/.test(request.url + (request.body ?? '')) && isFirst) {
+				isFirst = false;
+				await write([gone], { ref: 'elsewhere' });
+			}
+			return await fetchSender(request);
+		};
+		const reader = clientFor(target, { protocol }, send);
+		const records = await readAllRecords(reader, {
+			model: PARTNER,
+			domain: [['ref', '=', mark]],
+			fields: chooseFields(await reader.schema(PARTNER), ['ref']),
+			order: 'name asc, id asc',
+			context: {},
+			format,
+			pageSize: 20,
+		});
+		expect(new Set(records.map(({ ref }) => ref))).toEqual(new Set([mark]));
+		expect(records.map(({ id }) => id)).not.toContain(gone);
+	});
+});

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { OdooClient } from '../../odoo';
+import { countRecords, splitRecords } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('split over %s', (protocol) => {
+	let client: OdooClient;
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.session();
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+	});
+
+	const create = async (count: number, vals = {}) => {
+		const rows = Array.from({ length: count }, (_, index) => ({
+			name: `P${index}`,
+			ref: mark,
+			...vals,
+		}));
+		return (await client.call({
+			model: PARTNER,
+			method: 'create',
+			params: { vals_list: rows },
+		})) as number[];
+	};
+
+	const split = async (rangeSize: number, context = {}) => {
+		proxy.requests.length = 0;
+		const domain = [['ref', '=', mark]];
+		return await splitRecords(client, { model: PARTNER, domain, context, rangeSize });
+	};
+
+	it('makes ranges of the wanted size that follow each other, with one request', async () => {
+		const ids = await create(25);
+		await create(3, { ref: `${mark} other` });
+		ids.push(...(await create(2)));
+		const ranges = await split(10);
+		expect(ranges).toEqual([
+			{ fromId: ids[0], toId: ids[9], count: 10 },
+			{ fromId: Number(ids[9]) + 1, toId: ids[19], count: 10 },
+			{ fromId: Number(ids[19]) + 1, toId: ids[26], count: 7 },
+		]);
+		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('counts what each range gives when it is read', async () => {
+		await create(12);
+		for (const { fromId, toId, count } of await split(5)) {
+			const domain = [
+				['ref', '=', mark],
+				['id', '>=', fromId],
+				['id', '<=', toId],
+			];
+			expect(await countRecords(client, PARTNER, domain, {})).toBe(count);
+		}
+	});
+
+	it('gives one range for few records and none for no records', async () => {
+		expect(await split(10)).toEqual([]);
+		const [id] = await create(1);
+		expect(await split(10)).toEqual([{ fromId: id, toId: id, count: 1 }]);
+	});
+
+	it('includes archived records only if asked to', async () => {
+		await create(2);
+		await create(2, { active: false });
+		const countIn = async (context: object) => (await split(10, context)).map(({ count }) => count);
+		expect(await countIn({})).toEqual([2]);
+		expect(await countIn({ active_test: false })).toEqual([4]);
+	});
+
+	it.each([0, -1, 2.5, NaN])('refuses ranges of %d records before Odoo is asked', async (size) => {
+		await expect(split(size)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+		expect(proxy.requests).toEqual([]);
+	});
+});

@@ -1,0 +1,42 @@
+import type { HttpSender, RpcValue } from '../../odoo';
+import { OdooClient, TimedCache } from '../../odoo';
+
+/** A call as it arrives at a server; arguments go by name. */
+export interface ReceivedCall {
+	readonly model: string;
+	readonly method: string;
+	readonly params: Readonly<Record<string, RpcValue>>;
+}
+
+const LOGIN = 'admin';
+/** What signing in asks for. */
+const SIGN_IN: Readonly<Record<string, string>> = {
+	'/web/version': '{"version_info":[19,0,0,"final",0,""]}',
+	'/json/2/res.users/context_get': '{"uid":2}',
+	'/json/2/res.users/read': `[{"id":2,"login":"${LOGIN}"}]`,
+};
+
+/**
+ * A client of an Odoo 19 that is one function in this process, which answers with JSON text: for
+ * questions that no real server answers quickly, such as how a million records are read.
+ */
+export function syntheticClient(answer: (call: ReceivedCall) => string): OdooClient {
+	const send: HttpSender = async ({ url, body = '{}' }) => {
+		const path = new URL(url).pathname;
+		const [model = '', method = ''] = path.replace('/json/2/', '').split('/');
+		const params = JSON.parse(body) as ReceivedCall['params'];
+		const text = SIGN_IN[path] ?? answer({ model, method, params });
+		return await Promise.resolve({ status: 200, headers: {}, body: Buffer.from(text) });
+	};
+	return new OdooClient({
+		settings: {
+			url: 'http://synthetic.example',
+			database: 'synthetic',
+			username: LOGIN,
+			secret: 'key',
+			protocol: 'json2',
+		},
+		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		cache: new TimedCache(Date.now),
+	});
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { OdooClient, Vals } from '../../odoo';
+import type { SavedWorkflow } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+
+afterAll(async () => await target.close());
+
+const create = async (model: string, rows: readonly Vals[]) =>
+	(await odoo.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
+
+/** The example with other parameters of one node. */
+function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject): SavedWorkflow {
+	const nodes = workflow.nodes.map((each) =>
+		each.name === node
+			? { ...each, parameters: { ...each.parameters, ...(parameters as object) } }
+			: each,
+	);
+	return { ...workflow, nodes };
+}
+
+describe.each(targetProtocols)('deep reads in workflows over %s', (protocol) => {
+	const example = (name: string) => loadWorkflow(`examples/${name}.json`);
+	const run = async (workflow: SavedWorkflow) =>
+		await runWorkflow(workflow, {
+			credential: credentialFor(target, protocol),
+			timezone: 'Europe/Brussels',
+		});
+
+	const orderFor = async (customer: number, date_order: string) => {
+		const [product = 0] = await create('product.product', [
+			{ name: `Chair ${randomUUID()}`, default_code: 'CH' },
+		]);
+		const order_line = [[0, 0, { product_id: product, product_uom_qty: 3 }]];
+		const [order = 0] = await create('sale.order', [
+			{ partner_id: customer, date_order, order_line },
+		]);
+		return { order, product };
+	};
+
+	it('reads orders with customers and lines', async () => {
+		const [customer = 0] = await create('res.partner', [
+			{ name: 'Customer', email: 'c@example.com' },
+		]);
+		const { order, product } = await orderFor(customer, '2026-01-05 08:00:00');
+		const result = await run(example('orders-with-lines'));
+		expect(result.error).toBeUndefined();
+		const record = jsonOf(result, 'Odoo Source').find(({ id }) => id === order);
+		expect(record).toMatchObject({
+			state: 'draft',
+			partner_id: { id: customer, name: 'Customer', email: 'c@example.com', country_id: null },
+			order_line: [
+				{
+					id: expect.any(Number),
+					product_id: { id: product, default_code: 'CH' },
+					product_uom_qty: 3,
+				},
+			],
+			_url: expect.stringMatching(new RegExp(`^${target.url}/.*\\b${order}\\b`)),
+		});
+	});
+
+	it('takes related fields from an expression, for one record too', async () => {
+		const [customer = 0] = await create('res.partner', [{ name: 'Customer', city: 'Gent' }]);
+		const { order } = await orderFor(customer, '2026-01-05 08:00:00');
+		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
+			operation: 'get',
+			recordId: { __rl: true, mode: 'id', value: String(order) },
+			relatedFields: "={{ ['partner_id.city'] }}",
+		});
+		const result = await run(workflow);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Odoo Source')).toEqual([
+			expect.objectContaining({
+				id: order,
+				partner_id: { id: customer, name: 'Customer', city: 'Gent' },
+			}),
+		]);
+	});
+
+	it('says which related field does not exist', async () => {
+		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
+			relatedFields: 'partner_id.emal',
+		});
+		const { error } = await run(workflow);
+		expect(error?.message).toContain('partner_id.emal');
+		expect(error?.description).toContain('Did you mean email?');
+	});
+
+	it('sums up orders by customer and month, in the time zone of the workflow', async () => {
+		const [customer = 0] = await create('res.partner', [{ name: 'Customer' }]);
+		await orderFor(customer, '2026-01-31 23:30:00');
+		await orderFor(customer, '2026-02-03 08:00:00');
+		const result = await run(example('sales-by-month'));
+		expect(result.error).toBeUndefined();
+		const groups = jsonOf(result, 'Odoo Source').filter(
+			({ partner_id }) => (partner_id as IDataObject).id === customer,
+		);
+		expect(groups).toEqual([
+			{
+				partner_id: { id: customer, name: 'Customer' },
+				'date_order:month': '2026-02-01',
+				count: 2,
+				amount_total_sum: expect.any(Number),
+				amount_total_avg: expect.any(Number),
+				user_id_countDistinct: 1,
+			},
+		]);
+	});
+
+	it('reads a model range by range, each record once', async () => {
+		const mark = randomUUID();
+		const rows = Array.from({ length: 7 }, (_, index) => ({ name: `P${index}`, ref: mark }));
+		const ids = await create('res.partner', rows);
+		const split = changed(example('split-big-model'), 'Ranges', {
+			rangeSize: 3,
+			domain: `[('ref', '=', '${mark}')]`,
+		});
+		const domain = `={{ [['ref', '=', '${mark}'], ['id', '>=', $json.fromId], ['id', '<=', $json.toId]] }}`;
+		const result = await run(changed(split, 'Contacts of a Range', { domain }));
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Ranges').map(({ count }) => count)).toEqual([3, 3, 1]);
+		const [contacts = []] = result.outputs['Contacts of a Range'] ?? [];
+		expect(contacts.map(({ json }) => json.id)).toEqual(ids);
+		expect(contacts.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 0, 0, 1, 1, 1, 2].map((item) => ({ item })),
+		);
+	});
+
+	it('reads ranges of the example as it stands', async () => {
+		const result = await run(example('split-big-model'));
+		expect(result.error).toBeUndefined();
+		const counts = jsonOf(result, 'Ranges').map(({ count }) => Number(count));
+		expect(jsonOf(result, 'Contacts of a Range')).toHaveLength(
+			counts.reduce((sum, count) => sum + count, 0),
+		);
+	});
+});
