@@ -8,7 +8,7 @@ import { partner } from './partner';
 import { partnerCategory } from './partnerCategory';
 import { partnerIndustry } from './partnerIndustry';
 import { product, productCategory, unit } from './product';
-import { irModel, irModelData, irModelFields } from './registry';
+import { irCron, irModel, irModelData, irModelFields } from './registry';
 import { report } from './report';
 import { saleOrder, saleOrderLine } from './sale';
 import { apiKey, company, user } from './user';
@@ -23,6 +23,7 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		company,
 		user,
 		apiKey,
+		irCron,
 		irModel,
 		irModelFields,
 		irModelData,

@@ -5,6 +5,7 @@ import { externalRow } from '../orm/externalIds';
 import {
 	boolean,
 	char,
+	datetime,
 	many2one,
 	many2oneReference,
 	one2many,
@@ -110,6 +111,21 @@ export const irModelData = defineModel({
 				return reference(env, externalId, isTruthy(args.raise_on_access_error));
 			},
 		},
+	},
+});
+
+/** Nothing runs it; its defaults tell the server's time. */
+export const irCron = defineModel({
+	name: 'ir.cron',
+	description: 'Scheduled Actions',
+	order: 'name, id',
+	access: ACCESS,
+	fields: {
+		name: char('Name', { required: true }),
+		nextcall: datetime('Next Execution Date', {
+			required: true,
+			default: (env) => env.db.now.slice(0, 19),
+		}),
 	},
 });
 
