@@ -27,6 +27,8 @@ export interface Field {
 	readonly definition?: { readonly record: string; readonly field: string };
 	/** Value and label of each choice of a selection or reference field. */
 	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
+	/** Odoo takes the values of the choices as numbers, as for the groups of a user up to Odoo 18. */
+	readonly hasNumericChoices?: true;
 }
 
 /** The fields of one model that the user may see. */
@@ -88,6 +90,7 @@ function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field
 		inverse: text(raw.relation_field),
 		definition: definitionFrom(raw),
 		selection: choices(raw.selection),
+		...(hasNumericChoices(raw.selection) && { hasNumericChoices: true }),
 	};
 }
 
@@ -103,6 +106,12 @@ function choices(raw: RpcValue | undefined): Field['selection'] {
 		const [value, label] = choice as readonly RpcValue[];
 		return [String(value), String(label)] as const;
 	});
+}
+
+/** An empty choice has the value `false`. */
+function hasNumericChoices(raw: RpcValue | undefined): boolean {
+	const values = Array.isArray(raw) ? raw.map((choice: RpcValue) => (choice as RpcValue[])[0]) : [];
+	return values.some((value) => typeof value === 'number');
 }
 
 function text(raw: RpcValue | undefined): string | undefined {

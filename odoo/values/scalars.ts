@@ -84,7 +84,9 @@ export const selection: ValueType = {
 			choices.find(([key]) => key === wanted) ??
 			choices.find(([, label]) => label === wanted) ??
 			only(choices.filter((texts) => texts.some((each) => each.toLowerCase() === lower)));
-		if (choice && typeof value !== 'object') return choice[0];
+		if (choice && typeof value !== 'object') {
+			return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
+		}
 		throw unfit(field, value, choices.map(([key, label]) => `${key} (${label})`).join(', '));
 	},
 };
@@ -131,6 +133,11 @@ function named(field: Field, error: unknown): unknown {
 		field: field.name,
 		cause: error,
 	});
+}
+
+/** The value of a choice among numbers; the empty one is `false`. */
+function numberOrFalse(value: string): RpcValue {
+	return value === 'false' ? false : Number(value);
 }
 
 function only<T>(found: readonly T[]): T | undefined {

@@ -49,13 +49,19 @@ export class RecordFitter {
 		for (const [name, value] of Object.entries(vals)) {
 			const field = this.snapshot.schema.fields.get(name);
 			const left = field ? this.fitValue(field, value, current, vals, isFirst) : value;
-			const isDropped =
-				field && left !== undefined && this.dropsUnchanged && isFirst
-					? isUnchanged(left, current[name], field)
-					: left === undefined;
-			if (!isDropped && left !== undefined) fitted[name] = left;
+			const isLeft =
+				left !== undefined && !(field && isFirst && this.isDropped(field, left, current));
+			if (isLeft) fitted[name] = left;
 		}
 		return fitted;
+	}
+
+	/**
+	 * Writing a field that is not stored does something, whatever the value: a user's password reads
+	 * as empty, and writing that back would empty it.
+	 */
+	private isDropped(field: Field, value: RpcValue, current: RawRecord): boolean {
+		return (this.dropsUnchanged || !field.stored) && isUnchanged(value, current[field.name], field);
 	}
 
 	/** Undefined when nothing is left to write. */

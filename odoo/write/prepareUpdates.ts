@@ -18,25 +18,32 @@ export interface PreparedUpdate {
 }
 
 /**
+ * `needed`: only what must be known, `all`: also read the other fields, `changes`: leave out the
+ * fields that hold their value already. Writing them again is not always without effect: a lead
+ * whose stage is written counts as moved.
+ */
+export type UpdateMode = 'needed' | 'all' | 'changes';
+
+/**
  * Fits values to the records that they are meant for: lists shrink to what must change, lines to
  * the fields that differ, and properties keep the values of those that are not named. Rows whose
  * record does not exist become errors. One request for the records, and one for each model of lines.
- * @param reads which fields to read of the records: only those that need it, or all written ones
+ * @param mode what else to compare with what is there
  */
 export async function prepareUpdates(
 	client: OdooClient,
 	schema: Schema,
 	rows: ReadonlyArray<PreparedUpdate | OdooError>,
 	context: Context,
-	reads: 'needed' | 'all' = 'needed',
+	mode: UpdateMode = 'needed',
 ): Promise<Array<PreparedUpdate | OdooError>> {
 	const updates = rows.flatMap((row) => (row instanceof OdooError ? [] : [row]));
-	const names = namesToRead(schema, updates, reads);
+	const names = namesToRead(schema, updates, mode);
 	if (names.length === 0) {
 		return await checkExisting(client, { model: schema.model, context }, rows);
 	}
 	const snapshot = await takeSnapshot(client, schema, updates, names, context);
-	const fitter = new RecordFitter(snapshot, zonesOf(context));
+	const fitter = new RecordFitter(snapshot, zonesOf(context), mode === 'changes');
 	return rows.map((row) => (row instanceof OdooError ? row : fittedOrError(fitter, row)));
 }
 
@@ -51,10 +58,10 @@ function fittedOrError(fitter: RecordFitter, row: PreparedUpdate): PreparedUpdat
 function namesToRead(
 	schema: Schema,
 	updates: readonly PreparedUpdate[],
-	reads: 'needed' | 'all',
+	mode: UpdateMode,
 ): string[] {
 	const written = readableNames(schema, updates);
-	if (reads === 'all') return written;
+	if (mode !== 'needed') return written;
 	const needed = written.filter((name) => needsCurrent(schema.fields.get(name)));
 	const containers = needed.flatMap((name) => schema.fields.get(name)?.definition?.record ?? []);
 	return [...new Set([...needed, ...containers])];
@@ -62,7 +69,7 @@ function namesToRead(
 
 /** What to write depends on what is there. */
 function needsCurrent(field: Field | undefined): boolean {
-	return field !== undefined && (isList(field) || field.type === 'properties');
+	return field !== undefined && (isList(field) || field.type === 'properties' || !field.stored);
 }
 
 /** Properties may hold times; of the zones only the chosen one is known here. */

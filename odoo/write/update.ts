@@ -32,7 +32,9 @@ export async function writeUpdates(
 	const updates = rows.flatMap((row) => (row instanceof OdooError ? [] : [row]));
 	const { keyOf, run, concurrency } = await updateRequests(client, target, updates, options);
 	const update: UpdateRun = async (batch) => {
-		await run(batch);
+		// Odoo dates a record anew even when it is written no values.
+		const changed = batch.filter(({ vals }) => Object.keys(vals).length > 0);
+		if (changed.length > 0) await run(changed);
 		return batch.map(({ id }) => id);
 	};
 	return await settle(rows, rightsChecked(client, target.model, 'write', around(update)), {

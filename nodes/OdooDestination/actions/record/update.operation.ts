@@ -60,7 +60,7 @@ async function execute(
 		const own = vals[index] ?? {};
 		return own instanceof OdooError ? own : { id, vals: own };
 	});
-	const prepared = await prepareUpdates(odoo, schema, updates, context);
+	const prepared = await prepareUpdates(odoo, schema, updates, context, 'changes');
 
 	const options = { batchSize, stopAtFirstError: run.stopAtFirstError };
 	const updated = await updateRecords(odoo, { model, context }, prepared, options);
