@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as fc from 'fast-check';
 import type { Context, OdooClient, Row, RowSettings, Vals } from '../../odoo';
 import { countRecords, OdooError, prepareRows } from '../../odoo';
 import type { Proxy } from '../support/proxy';
@@ -227,6 +228,46 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		expect(proxy.requests).toHaveLength(5);
 		expect(prepared.filter((each) => each instanceof OdooError)).toHaveLength(600);
 		expect(prepared[1]).toEqual({ name: 'Child 1', parent_id: parents[1], country_id: belgium });
+	});
+
+	it('gives each of many mixed rows its own outcome, with few requests', async () => {
+		const [tag = 0] = await create(TAG, [{ name: `${mark} tag` }]);
+		await create(TAG, [{ name: `${mark} twin` }, { name: `${mark} twin` }]);
+		const kinds: ReadonlyArray<readonly [Row, unknown]> = [
+			[{ country_id: belgium }, { country_id: belgium }],
+			[{ country_id: 'France' }, { country_id: france }],
+			[{ country_id: 'base.be' }, { country_id: belgium }],
+			[{ 'country_id.code': 'FR' }, { country_id: france }],
+			[{ category_id: [`${mark} tag`, tag] }, { category_id: [[6, 0, [tag]]] }],
+			[{ category_id: { add: [`${mark} TAG`] } }, { category_id: [[4, tag]] }],
+			[
+				{ child_ids: [{ name: 'C', country_id: 'Belgium' }] },
+				{ child_ids: [[0, 0, { name: 'C', country_id: belgium }]] },
+			],
+			[
+				{ country_id: null, category_id: [] },
+				{ country_id: false, category_id: [[6, 0, []]] },
+			],
+			[{ country_id: 'Atlantis' }, 'REFERENCE_NOT_FOUND'],
+			[{ country_id: NO_SUCH_ID }, 'REFERENCE_NOT_FOUND'],
+			[{ country_id: 'base.nothing' }, 'REFERENCE_NOT_FOUND'],
+			[{ country_id: 'base.main_partner' }, 'REFERENCE_NOT_FOUND'],
+			[{ 'country_id.code': 'ZZ' }, 'REFERENCE_NOT_FOUND'],
+			[{ category_id: [tag, `${mark} twin`] }, 'REFERENCE_AMBIGUOUS'],
+			[{ child_ids: [{ name: 'C', country_id: 'Atlantis' }] }, 'REFERENCE_NOT_FOUND'],
+			[{ country_id: true }, 'INVALID_VALUE'],
+			[{ countri_id: belgium }, 'FIELD_NOT_FOUND'],
+		];
+		const mixtures = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 300 });
+		for (const mixture of fc.sample(mixtures, { numRuns: 10, seed: 7 })) {
+			proxy.requests.length = 0;
+			const prepared = await prepare(mixture.map(([row]) => row));
+			expect(prepared.map((each) => (each instanceof OdooError ? each.code : each))).toEqual(
+				mixture.map(([, expected]) => expected),
+			);
+			// External IDs; ids of two models, some missing; names of two, exactly and not; codes.
+			expect(proxy.requests.length).toBeLessThanOrEqual(9);
+		}
 	});
 
 	it('does not let one strange value spoil the lookups of others', async () => {
