@@ -100,7 +100,11 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 
 	describe('attachments', () => {
 		it('come with their content, name and type, many with two requests', async () => {
-			const contents = [Buffer.from('größer'), Buffer.from([0, 1, 2, 0xff, 0xfe]), Buffer.from(PNG, 'base64')];
+			const contents = [
+				Buffer.from('größer'),
+				Buffer.from([0, 1, 2, 0xff, 0xfe]),
+				Buffer.from(PNG, 'base64'),
+			];
 			const names = ['Notiz.txt', 'noise', 'pixel'];
 			const ids: number[] = [];
 			for (const [index, name] of names.entries()) {
