@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
+import { isPlainObject, unpackJson } from './reference';
 import { many2one } from './relations';
 import { asIs, datetime, falseToNull, selection } from './scalars';
 import type { ReadFormat, ValueType } from './valueType';
@@ -31,10 +32,22 @@ export const properties: ValueType = {
 		);
 	},
 	toOdoo(value, field) {
-		if (typeof value === 'object' && !Array.isArray(value)) return value as RpcValue;
+		const given = typeof value === 'string' ? unpackJson(value.trim()) : value;
+		if (isPlainObject(given)) return given as RpcValue;
+		if (Array.isArray(given) && given.every(isProperty)) return valuesByName(given);
 		throw unfit(field, value, 'an object with a value for each property');
 	},
 };
+
+/** Odoo's own list, as other tools read it. */
+function isProperty(value: unknown): value is Property {
+	return isPlainObject(value) && typeof value.name === 'string';
+}
+
+function valuesByName(list: readonly Property[]): RpcValue {
+	const values = list.filter(({ type }) => type !== SEPARATOR);
+	return Object.fromEntries(values.map(({ name, value = false }) => [String(name), value]));
+}
 
 function valueOf(
 	{ type, value = false, selection: choices }: Property,

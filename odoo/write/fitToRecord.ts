@@ -6,9 +6,12 @@ import type { Zones } from '../values/dates';
 import { isUnchanged } from './changes';
 import type { Command } from './commands';
 import { commandsForLinked, DELETE, isCommands, isList, UPDATE } from './commands';
-import { mergedProperties, propertyVals } from './propertyVals';
+import { givenProperties, propertyVals } from './propertyVals';
 import { inField } from './rows';
 import type { Snapshot, ValsOfRecord } from './snapshot';
+
+/** Of times that were converted before. */
+const UTC: Zones = { workflow: 'UTC' };
 
 /** Fits values to the records of a snapshot, in the order in which they will be written. */
 export class RecordFitter {
@@ -133,12 +136,14 @@ export class RecordFitter {
 	): RpcValue | undefined {
 		const { definition } = field;
 		const container = definition && vals[definition.record];
-		// Its new container has other properties, and which ones only Odoo knows.
+		// Another container has other properties, and these were converted for it.
 		if (container !== undefined && container !== idIn(current[definition?.record ?? '']))
 			return given;
 		const key = `${String(current.id)} ${field.name}`;
-		const before = this.properties.get(key) ?? propertyVals(current[field.name]);
-		const merged = mergedProperties(field, current[field.name], before, given, this.zones);
+		const raw = current[field.name];
+		const before = this.properties.get(key) ?? propertyVals(raw);
+		const zones = container === undefined ? this.zones : UTC;
+		const merged = { ...before, ...givenProperties(field, raw, given, zones) };
 		this.properties.set(key, merged);
 		return JSON.stringify(merged) === JSON.stringify(before) ? undefined : merged;
 	}

@@ -4,6 +4,7 @@ import { caughtOdooError, OdooError } from '../errors';
 import type { Schema, SchemaOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import type { Row } from '../values/reference';
+import { withDefinedProperties } from './newProperties';
 import { newName, RecordFinder, referencesIn } from './references';
 import type { DraftRow } from './rows';
 import { draftRow } from './rows';
@@ -45,7 +46,8 @@ export async function prepareRows(
 	if (onMissingReference === 'create') await createMissing(finder, drafts, settings);
 
 	const stored = new StoredRows(finder, onMissingReference === 'skipField');
-	return drafts.map((draft) => (isGood(draft) ? orError(() => stored.valsOf(draft)) : draft));
+	const vals = drafts.map((draft) => (isGood(draft) ? orError(() => stored.valsOf(draft)) : draft));
+	return await withDefinedProperties(client, schema, vals, settings);
 }
 
 /** Asks for each schema once, however short the client remembers it. */

@@ -23,26 +23,25 @@ export function propertyVals(raw: RpcValue | undefined): Vals {
 }
 
 /**
- * New values of some properties together with the values of all others. Properties go by their
- * technical name, or by their label where only one has it.
- * @param raw the properties of the record as it was read, with their definitions
+ * New values of some properties, as Odoo takes them. Properties go by their technical name, or by
+ * their label where only one has it.
+ * @param defined the properties of a record, or of what defines them, as they were read
  * @throws OdooError `FIELD_NOT_FOUND`, as Odoo would ignore it, and `INVALID_VALUE`
  */
-export function mergedProperties(
+export function givenProperties(
 	field: Field,
-	raw: RpcValue | undefined,
-	before: Vals,
+	defined: RpcValue | undefined,
 	given: Vals,
 	zones: Zones,
 ): Vals {
-	const properties = propertiesIn(raw);
-	const merged: Record<string, RpcValue> = { ...before };
+	const properties = propertiesIn(defined);
+	const vals: Record<string, RpcValue> = {};
 	for (const [key, value] of Object.entries(given)) {
 		const property = propertyOf(properties, key);
 		if (!property) throw noSuchProperty(field, key, properties);
-		merged[String(property.name)] = toProperty(value, property, field, zones);
+		vals[String(property.name)] = toProperty(value, property, field, zones);
 	}
-	return merged;
+	return vals;
 }
 
 function toProperty(value: RpcValue, property: Property, field: Field, zones: Zones): RpcValue {
@@ -110,7 +109,7 @@ function noSuchProperty(field: Field, key: string, properties: readonly Property
 	const names = properties.map(({ name, string: label }) => `${String(label)} (${String(name)})`);
 	return new OdooError(
 		'FIELD_NOT_FOUND',
-		`"${field.label}" (${field.name}) has no property ${shown(key)} on this record.`,
+		`"${field.label}" (${field.name}) has no property ${shown(key)} here.`,
 		{
 			field: `${field.name}.${key}`,
 			hint: names.length

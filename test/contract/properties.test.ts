@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, OdooClient, Row, RowSettings, Schema, Vals } from '../../odoo';
+import {
+	chooseFields,
+	createRecords,
+	OdooError,
+	prepareCreates,
+	prepareRows,
+	prepareUpdates,
+	readAllRecords,
+	updateRecords,
+} from '../../odoo';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const LEAD = 'crm.lead';
+const TEAM = 'crm.team';
+const context: Context = {};
+const settings: RowSettings = {
+	context,
+	zones: { workflow: 'Europe/Brussels' },
+	unknownColumns: 'error',
+};
+const perBatch = { batchSize: 1000, stopAtFirstError: false };
+const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
+
+const DEFINITION = [
+	{ name: 'size', type: 'char', string: 'Size' },
+	{ name: 'partner', type: 'many2one', string: 'Partner', comodel: 'res.partner' },
+	{ name: 'partners', type: 'many2many', string: 'Partners', comodel: 'res.partner' },
+	{ name: 'due', type: 'datetime', string: 'Due' },
+	{ name: 'day', type: 'date', string: 'Day' },
+	{ name: 'count', type: 'integer', string: 'Count' },
+	{
+		name: 'kind',
+		type: 'selection',
+		string: 'Kind',
+		selection: [
+			['a', 'Kind A'],
+			['b', 'Kind B'],
+		],
+	},
+	{
+		name: 'labels',
+		type: 'tags',
+		string: 'Labels',
+		tags: [
+			['x', 'Label X', 1],
+			['y', 'Label Y', 2],
+		],
+	},
+	{ name: 'title', type: 'separator', string: 'Title' },
+];
+
+const VALUES = {
+	size: 'L',
+	partner: 1,
+	partners: [1, 3],
+	due: '2026-01-31T10:20:30Z',
+	day: '2026-01-31',
+	count: 5,
+	kind: 'a',
+	labels: ['x', 'y'],
+};
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+/** Only apps such as CRM have properties, and only since Odoo 16. */
+describe.each(targetProtocols)('properties over %s', (protocol) => {
+	let client: OdooClient;
+	let schema: Schema | undefined;
+	let team: number;
+	let lead: number;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol });
+		schema = await leadSchema();
+	});
+
+	beforeEach(async () => {
+		if (!schema) return;
+		[team = 0] = await createRaw(TEAM, {
+			name: randomUUID(),
+			lead_properties_definition: DEFINITION as unknown as Vals[string],
+		});
+		const [created] = await create([{ name: 'Lead', team_id: team, lead_properties: VALUES }]);
+		lead = created?.status === 'done' ? created.result : 0;
+	});
+
+	const leadSchema = async () => {
+		try {
+			const found = await client.schema(LEAD);
+			return found.fields.has('lead_properties') ? found : undefined;
+		} catch (error) {
+			if (error instanceof OdooError && error.code === 'MODEL_NOT_FOUND') return undefined;
+			throw error;
+		}
+	};
+
+	const createRaw = async (model: string, vals: Vals) =>
+		(await client.call({ model, method: 'create', params: { vals_list: [vals] } })) as number[];
+
+	const create = async (rows: readonly Row[]) => {
+		const vals = await prepareRows(client, schema as Schema, rows, settings);
+		const target_ = { model: LEAD, context };
+		return await createRecords(client, target_, prepareCreates(schema as Schema, vals), perBatch);
+	};
+
+	const prepare = async (rows: readonly Row[]) => {
+		const vals = await prepareRows(client, schema as Schema, rows, settings);
+		const updates = vals.map((own) => (own instanceof OdooError ? own : { id: lead, vals: own }));
+		return await prepareUpdates(client, schema as Schema, updates, context);
+	};
+
+	const update = async (rows: readonly Row[]) =>
+		await updateRecords(client, { model: LEAD, context }, await prepare(rows), perBatch);
+
+	const read = async () => {
+		const fields = chooseFields(schema as Schema, ['lead_properties', 'team_id']);
+		const query = { model: LEAD, domain: [['id', '=', lead]], fields, context, format };
+		return (await readAllRecords(client, query))[0] as Record<string, Record<string, unknown>>;
+	};
+
+	it('are created from values of the workflow', async () => {
+		if (!schema) return;
+		expect((await read()).lead_properties).toMatchObject({
+			...VALUES,
+			partner: { id: 1, name: expect.any(String) },
+		});
+	});
+
+	it('are merged with those that are there', async () => {
+		if (!schema) return;
+		const before = (await read()).lead_properties;
+		await update([{ lead_properties: { Size: 'XL', kind: 'Kind B', labels: ['Label Y'] } }]);
+		await update([{ lead_properties: { count: 6 } }, { lead_properties: { day: null } }]);
+		expect((await read()).lead_properties).toEqual({
+			...before,
+			size: 'XL',
+			kind: 'b',
+			labels: ['y'],
+			count: 6,
+			day: null,
+		});
+	});
+
+	it('have nothing left to write when written back as they were read', async () => {
+		if (!schema) return;
+		const { lead_properties, team_id } = await read();
+		const prepared = await prepare([{ lead_properties }, { lead_properties, team_id }]);
+		expect(prepared).toMatchObject([{ vals: {} }, { vals: { team_id: team } }]);
+		expect(prepared[1]).not.toHaveProperty('vals.lead_properties');
+	});
+
+	it('name what is not defined, and what does not fit', async () => {
+		if (!schema) return;
+		const values = [
+			{ sise: 'L' },
+			{ count: 'many' },
+			{ kind: 'c' },
+			{ partner: 'Acme' },
+			{ title: 1 },
+		];
+		const prepared = await prepare(values.map((lead_properties) => ({ lead_properties })));
+		expect(prepared.map((each) => each instanceof OdooError && [each.code, each.field])).toEqual([
+			['FIELD_NOT_FOUND', 'lead_properties.sise'],
+			['INVALID_VALUE', 'lead_properties.count'],
+			['INVALID_VALUE', 'lead_properties.kind'],
+			['INVALID_VALUE', 'lead_properties.partner'],
+			['FIELD_NOT_FOUND', 'lead_properties.title'],
+		]);
+		const outcomes = await create([{ name: 'X', team_id: team, lead_properties: { sise: 'L' } }]);
+		expect(outcomes).toMatchObject([{ status: 'failed', error: { code: 'FIELD_NOT_FOUND' } }]);
+	});
+});
