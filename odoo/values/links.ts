@@ -80,9 +80,12 @@ function changesFromVerbs(verbs: Row, field: Field): LinkChanges {
 	};
 }
 
-/** Lines with an ID are changed, those without are new; lines that are not named stay as they are. */
+/**
+ * Lines with an ID are changed, those without are new; lines that are not named stay as they are,
+ * and so do those that were read without the right to see them.
+ */
 function changesFromLines(list: readonly unknown[], field: Field): LinkChanges {
-	const lines = list.filter(isPlainObject);
+	const lines = list.filter(isPlainObject).filter(({ _access }) => _access !== false);
 	const others = list.filter((each) => !isPlainObject(each));
 	return {
 		...NO_CHANGES,

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord, RecordQuery, RpcValue, Vals } from '../../odoo';
-import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
+import {
+	chooseFields,
+	getRecords,
+	OdooError,
+	prepareRows,
+	prepareUpdates,
+	readAllRecords,
+	relatedFields,
+	updateRecords,
+} from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Target, TargetUser } from '../support/target';
@@ -363,6 +372,36 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 		expect(await read([], ['action.res_model'], more)).toEqual([
 			{ id: menu, action: { ...shown, res_model: null, _access: false } },
 		]);
+	});
+
+	it('gives what can be written back as it is, and changes nothing', async () => {
+		const tags = await create('res.partner.category', [{ name: mark }]);
+		const [parent = 0] = await create(PARTNER, [
+			{ name: 'Parent', country_id: await countryId('BE') },
+		]);
+		const child_ids = [[0, 0, { name: 'Child', city: 'Gent', user_id: 2 }]];
+		const [id = 0] = await partners([
+			{ parent_id: parent, category_id: [[6, 0, tags]], child_ids },
+		]);
+		const paths = ['parent_id.country_id.code', 'category_id.name', 'child_ids.user_id.login'];
+		const more = [...paths, 'child_ids.name', 'child_ids.city', 'child_ids.parent_id'];
+		const before = await read(['name'], more);
+		const schema = await admin.schema(PARTNER);
+		const hidden = { id: 999_999_999, city: null, _access: false };
+		const columns = Object.fromEntries(
+			Object.entries(before[0] ?? {}).filter(([name]) => name !== 'id'),
+		);
+		const row = { ...columns, child_ids: [...(columns.child_ids as OutputRecord[]), hidden] };
+		const settings = { context: {}, zones: { workflow: 'UTC' }, unknownColumns: 'error' } as const;
+		const [vals] = await prepareRows(admin, schema, [row], settings);
+		if (!vals || vals instanceof OdooError) throw vals ?? new Error('no row');
+		const prepared = await prepareUpdates(admin, schema, [{ id, vals }], {});
+		const partner = { model: PARTNER, context: {} };
+		const options = { batchSize: 10, stopAtFirstError: false };
+		expect(await updateRecords(admin, partner, prepared, options)).toMatchObject([
+			{ status: 'done' },
+		]);
+		expect(await read(['name'], more)).toEqual(before);
 	});
 
 	it('adds the address that opens the record', async () => {
