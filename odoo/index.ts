@@ -18,6 +18,11 @@ export type { ProtocolName } from './protocol/protocol';
 export { downloadAttachments, listAttachments } from './read/attachments';
 export type { Aggregation } from './read/aggregate';
 export { aggregateRecords } from './read/aggregate';
+export type { FeedState } from './read/changes/feed';
+export { feedStateFrom } from './read/changes/feed';
+export type { ChangeBatch, ChangeQuery } from './read/changes/readChanges';
+export { DEFAULT_OVERLAP_MINUTES, readChanges } from './read/changes/readChanges';
+export type { StartFrom } from './read/changes/startFeed';
 export type { Choice } from './read/catalog';
 export { findByName, listCompanies, listLanguages, listModels, listReports } from './read/catalog';
 export { countRecords } from './read/count';
@@ -48,6 +53,7 @@ export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary } from './schema/choose';
 export type { Field, Schema } from './schema/schema';
 export type { Zones } from './values/dates';
+export { toOdooDatetime } from './values/dates';
 export type { OdooFile } from './values/file';
 export { fileFrom, fileNameFieldsOf, nameOfFieldFile } from './values/file';
 export { idFrom } from './values/recordId';
@@ -65,12 +71,33 @@ export { isWritable } from './write/rows';
 export type { Outcome, SettleOptions } from './write/settle';
 export type { UpdateRow } from './write/updateRequests';
 export { updateRecords } from './write/update';
+export type { Archived } from './write/archive';
 export { archiveRecords } from './write/archive';
-export { createOnce } from './write/exactlyOnce';
-export type { NewRecord } from './write/loadNew';
+export type { CreateRow } from './write/createNew';
+export { createNew } from './write/createNew';
 export { keyedRows } from './write/keyedRows';
 export type { KeyedRow, RecordKey } from './write/recordKey';
-export { recordKey } from './write/recordKey';
+export { canMatchOn, recordKey } from './write/recordKey';
 export type { WriteResult } from './write/upsert';
 export { upsertRecords } from './write/upsert';
 export type { PlannedAction, UpsertSettings } from './write/upsertPlan';
+export type { Changes } from './write/changes';
+export type { Verdict } from './write/validate';
+export {
+	validateArchives,
+	validateCreates,
+	validateDeletes,
+	validateUpsert,
+} from './write/validate';
+export { locateRecords } from './write/locateRecords';
+export type { ActivityRow } from './write/activity';
+export { scheduleActivities } from './write/activity';
+export type { MessageRow } from './write/message';
+export { postMessages } from './write/message';
+export type { MethodRow } from './write/method';
+export { callMethod, callMethodTogether } from './write/method';
+export type { UploadRow } from './write/upload';
+export { uploadAttachments, uploadIntoField } from './write/upload';
+export type { UploadFile } from './write/uploadFile';
+export type { WindowAction } from './write/windowAction';
+export type { AnsweredWizard, MethodResult, WizardAnswer } from './write/wizard';

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import * as attachment from './actions/attachment/attachment.resource';
+import * as checkpoint from './actions/checkpoint/checkpoint.resource';
 import * as connection from './actions/connection/connection.resource';
 import * as model from './actions/model/model.resource';
 import * as record from './actions/record/record.resource';
@@ -31,7 +32,13 @@ export class OdooSource implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'odooErpApi', required: true }],
+		credentials: [
+			{
+				name: 'odooErpApi',
+				required: true,
+				displayOptions: { hide: { resource: ['checkpoint'] } },
+			},
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -44,6 +51,11 @@ export class OdooSource implements INodeType {
 						name: 'Attachment',
 						value: 'attachment',
 						description: 'Files: attachments, images, PDF documents',
+					},
+					{
+						name: 'Checkpoint',
+						value: 'checkpoint',
+						description: 'Up to where new and updated records have been processed',
 					},
 					{
 						name: 'Connection',
@@ -65,6 +77,7 @@ export class OdooSource implements INodeType {
 			...record.description,
 			...attachment.description,
 			...model.description,
+			...checkpoint.description,
 			...connection.description,
 		],
 	};

@@ -15,10 +15,15 @@ export interface RunSettings {
 	readonly ctx: IExecuteFunctions;
 }
 
+/** Leaves a task for when all items are done and the run goes on; it is dropped when the run stops. */
+export type AfterRun = (task: () => void) => void;
+
 /** One output item before the router pairs it. */
 export interface OutputItem {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
+	/** It answers all rows that were handled together, not just its own. */
+	readonly answersAll?: boolean;
 }
 
 /** What one row of a batch gives: one item for most operations, any number for lists. */
@@ -32,7 +37,19 @@ export interface PerItemOperation {
 		ctx: IExecuteFunctions,
 		itemIndex: number,
 		odoo: OdooClient,
+		afterRun: AfterRun,
 	) => Promise<OutputItem[]>;
+}
+
+/** Runs once for each input item, without a server: it only changes what n8n itself keeps. */
+export interface LocalOperation {
+	readonly kind: 'local';
+	/** The output of one item. Throws OdooError. */
+	readonly execute: (
+		ctx: IExecuteFunctions,
+		itemIndex: number,
+		item: INodeExecutionData,
+	) => OutputItem[];
 }
 
 /** What one item contributes to a batch. */
@@ -62,7 +79,7 @@ export interface BatchOperation<Target, Row> {
 
 // A table of operations holds batches of every kind; the router passes back what `readRow` gave.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Operation = PerItemOperation | BatchOperation<any, any>;
+export type Operation = PerItemOperation | LocalOperation | BatchOperation<any, any>;
 
 /** Output items that are nothing but data. */
 export function jsonItems(records: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {

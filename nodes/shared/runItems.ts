@@ -4,8 +4,10 @@ import { isConnectionError } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
 import type {
+	AfterRun,
 	BatchOperation,
 	BatchRow,
+	LocalOperation,
 	Operation,
 	OutputItem,
 	PerItemOperation,
@@ -14,7 +16,7 @@ import type {
 } from './operation';
 
 /** What became of each item, in their order. */
-type Outcomes = Array<Outcome<OutputItem[]>>;
+type Outcomes = Array<Outcome<INodeExecutionData[]>>;
 
 /**
  * The one item loop: runs an operation for all input items, pairs each output item with its input
@@ -25,16 +27,17 @@ export async function runItems(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const items = ctx.getInputData();
+	const tasks: Array<() => void> = [];
 	const outcomes =
-		operation.kind === 'perItem'
-			? await runEach(ctx, items, operation)
-			: await runBatches(ctx, items, operation);
+		operation.kind === 'batch'
+			? await runBatches(ctx, items, operation)
+			: await runEach(ctx, items, operation, (task) => tasks.push(task));
 
 	const doneCount = outcomes.filter(({ status }) => status === 'done').length;
 	const output: INodeExecutionData[] = [];
 	for (const [itemIndex, outcome] of outcomes.entries()) {
 		if (outcome.status === 'done') {
-			for (const item of outcome.result) output.push({ ...item, pairedItem: { item: itemIndex } });
+			for (const item of outcome.result) output.push(item);
 		} else if (outcome.status === 'failed') {
 			const { error } = outcome;
 			const progress = { itemIndex, itemCount: items.length, doneCount };
@@ -42,22 +45,29 @@ export async function runItems(
 			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
 		}
 	}
+	for (const task of tasks) task();
 	return [output];
 }
 
 async function runEach(
 	ctx: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
-	{ execute }: PerItemOperation,
+	operation: PerItemOperation | LocalOperation,
+	afterRun: AfterRun,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
 	// A server that is down or refuses the login is not asked again for every item.
 	let lost: OdooError | undefined;
-	for (const itemIndex of items.keys()) {
+	const run = async (itemIndex: number, item: INodeExecutionData) => {
+		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
+		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndex));
+		return await operation.execute(ctx, itemIndex, odoo, afterRun);
+	};
+	for (const [itemIndex, item] of items.entries()) {
 		try {
 			if (lost) throw lost;
-			const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndex));
-			outcomes.push({ status: 'done', result: await execute(ctx, itemIndex, odoo) });
+			const output = await run(itemIndex, item);
+			outcomes.push({ status: 'done', result: output.map((one) => paired(one, [itemIndex])) });
 		} catch (thrown) {
 			const error = asOdooError(thrown);
 			if (isConnectionError(error)) lost = error;
@@ -88,10 +98,14 @@ async function runBatches(
 		if (hasFailed && stopAtFirstError) break;
 		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndexes[0] ?? 0));
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
+		const answered = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, outcome] of settled.entries()) {
 			hasFailed ||= outcome.status === 'failed';
-			outcomes[itemIndexes[position] ?? -1] =
-				outcome.status === 'done' ? { status: 'done', result: listOf(outcome.result) } : outcome;
+			const itemIndex = itemIndexes[position] ?? -1;
+			outcomes[itemIndex] =
+				outcome.status === 'done'
+					? { status: 'done', result: pairedList(outcome.result, itemIndex, answered) }
+					: outcome;
 		}
 	}
 	return outcomes;
@@ -148,8 +162,20 @@ function readGroups(
 	return { groups, failures };
 }
 
-function listOf(output: RowOutput): OutputItem[] {
-	return 'json' in output ? [output] : [...output];
+function pairedList(
+	output: RowOutput,
+	itemIndex: number,
+	answered: readonly number[],
+): INodeExecutionData[] {
+	const list = 'json' in output ? [output] : output;
+	return list.map((item) => paired(item, item.answersAll ? answered : [itemIndex]));
+}
+
+function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): INodeExecutionData {
+	const [first = 0] = itemIndexes;
+	const pairedItem =
+		itemIndexes.length > 1 ? itemIndexes.map((item) => ({ item })) : { item: first };
+	return { json, ...(binary && { binary }), pairedItem };
 }
 
 function timeoutOf(ctx: IExecuteFunctions, itemIndex: number): number | undefined {

@@ -41,6 +41,15 @@ class ManualTriggerStandIn implements INodeType {
 	};
 }
 
+/** Its items are pinned: no clock runs here. */
+class ScheduleTriggerStandIn implements INodeType {
+	description: INodeTypeDescription = {
+		...describe('scheduleTrigger', [1, 1.1, 1.2]),
+		group: ['trigger', 'schedule'],
+		inputs: [],
+	};
+}
+
 class NoOpStandIn implements INodeType {
 	description = describe('noOp', 1);
 
@@ -108,5 +117,6 @@ function fieldsSet(ctx: IExecuteFunctions, index: number): IDataObject {
 export const builtinNodes: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.manualTrigger': new ManualTriggerStandIn(),
 	'n8n-nodes-base.noOp': new NoOpStandIn(),
+	'n8n-nodes-base.scheduleTrigger': new ScheduleTriggerStandIn(),
 	'n8n-nodes-base.set': new SetStandIn(),
 };

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Container } from '@n8n/di';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import type {
 	ExecutionError,
 	ExecutionStatus,
@@ -46,6 +48,8 @@ export interface RunOptions {
 	readonly inputItems?: readonly INodeExecutionData[];
 	/** `manual` unless told; n8n saves static data only of other modes. */
 	readonly mode?: WorkflowExecuteMode;
+	/** Tells runs apart, as n8n does by a number. */
+	readonly executionId?: string;
 	/** As a run before left it. Not changed; the result holds the new state. */
 	readonly staticData?: IDataObject;
 	/** Stops the run after a while, as the Stop button does. */
@@ -109,6 +113,8 @@ export async function runWorkflow(
 		return resultOf(await running, workflow.staticData);
 	} finally {
 		if (abort) clearTimeout(abort);
+		// Every run gets one, and its timer would keep the process from ending.
+		Container.get(SSHClientsManager).onShutdown();
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -174,6 +180,7 @@ function useFolderOfItsOwn(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 	process.env.N8N_USER_FOLDER = folder;
 	process.env.N8N_ENCRYPTION_KEY ??= 'of no use here';
+	process.env.N8N_LOG_LEVEL ??= 'silent';
 	return folder;
 }
 
@@ -184,10 +191,11 @@ function additionalDataOf(
 ): IWorkflowExecuteAdditionalData {
 	const unavailable = (what: string) => async () =>
 		await Promise.reject(new Error(`${what} is not available here.`));
+	const { executionId = '1' } = options;
 	return {
-		executionId: '1',
+		executionId,
 		externalSecretsProxy: { hasProvider: () => false } as never,
-		hooks: new ExecutionLifecycleHooks(mode, '1', definition),
+		hooks: new ExecutionLifecycleHooks(mode, executionId, definition),
 		credentialsHelper: credentialsHelperOf(options),
 		currentNodeExecutionIndex: 0,
 		variables: {},
@@ -232,6 +240,7 @@ function resultOf({ status, data }: IRun, staticData: IDataObject): RunResult {
 		status,
 		error,
 		outputs: Object.fromEntries(outputs) as RunResult['outputs'],
-		staticData,
+		// As n8n saves it; the engine's own is a proxy that watches for changes.
+		staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
 	};
 }

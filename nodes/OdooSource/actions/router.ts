@@ -2,12 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operationOf } from '../../shared/operation';
 import { runItems } from '../../shared/runItems';
 import * as attachment from './attachment/attachment.resource';
+import * as checkpoint from './checkpoint/checkpoint.resource';
 import * as connection from './connection/connection.resource';
 import * as model from './model/model.resource';
 import * as record from './record/record.resource';
 
 const resources = {
 	attachment: attachment.operations,
+	checkpoint: checkpoint.operations,
 	connection: connection.operations,
 	model: model.operations,
 	record: record.operations,

@@ -22,6 +22,15 @@ export async function getSortableFields(
 	return await listFields(this, ({ sortable }) => sortable);
 }
 
+/** Those fields of the chosen model that say when something happened, and that Odoo can look for. */
+export async function getDatetimeFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const isTrackable = ({ type, stored, searchable }: Field) =>
+		type === 'datetime' && stored && searchable;
+	return await listFields(this, isTrackable);
+}
+
 /** Those fields of the chosen model that hold a file or an image. */
 export async function getFileFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await listFields(this, isBinary);

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Context, ReadFormat, Zones } from '../../../odoo';
-import { contextFrom } from '../../../odoo';
+import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
 import {
 	contextOption,
 	languageOption,
@@ -30,6 +30,11 @@ const binaryFieldsOption: INodeProperties = {
 	options: [
 		{ name: 'Leave Out', value: 'omit' },
 		{ name: 'Return as Base64 Text', value: 'base64' },
+		{
+			name: 'Return as Files',
+			value: 'binary',
+			description: "As n8n's binary data, named after their fields",
+		},
 	],
 };
 
@@ -39,6 +44,14 @@ const includeArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description: 'Whether to return archived records as well',
+};
+
+const includeUrlOption: INodeProperties = {
+	displayName: 'Include URL',
+	name: 'includeUrl',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add _url, the address that opens the record in Odoo',
 };
 
 const relationFormatOption: INodeProperties = {
@@ -93,8 +106,59 @@ export const readOptions: INodeProperties = {
 		relationFormatOption,
 		selectionFormatOption,
 		includeArchivedOption,
+		includeUrlOption,
 		languageOption,
 		pageSizeOption,
+		timeoutOption,
+		timezoneOption,
+	],
+};
+
+const overlapOption: INodeProperties = {
+	displayName: 'Overlap',
+	name: 'overlap',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1440 },
+	default: DEFAULT_OVERLAP_MINUTES,
+	description:
+		'How many minutes a transaction in Odoo may take until its changes show. Changes of the last minutes are looked at again each time, but come only once. Raise it if Odoo runs imports or scheduled actions that take longer than this without saving in between.',
+};
+
+/** The options of operations that read changes. */
+export const changeOptions: INodeProperties = {
+	...optionsCollection,
+	options: [
+		companiesOption,
+		contextOption,
+		binaryFieldsOption,
+		relationFormatOption,
+		selectionFormatOption,
+		includeArchivedOption,
+		includeUrlOption,
+		languageOption,
+		overlapOption,
+		pageSizeOption,
+		timeoutOption,
+		timezoneOption,
+	],
+};
+
+/** The overlap in minutes. */
+export function readOverlap(ctx: IExecuteFunctions, itemIndex: number): number {
+	const overlap = Number(ctx.getNodeParameter('options.overlap', itemIndex, 0));
+	return overlap > 0 ? overlap : DEFAULT_OVERLAP_MINUTES;
+}
+
+/** The options of operations that read groups of records. */
+export const groupOptions: INodeProperties = {
+	...optionsCollection,
+	options: [
+		companiesOption,
+		contextOption,
+		relationFormatOption,
+		selectionFormatOption,
+		includeArchivedOption,
+		languageOption,
 		timeoutOption,
 		timezoneOption,
 	],
@@ -112,7 +176,11 @@ export interface ReadSettings {
 	readonly format: ReadFormat;
 	readonly language?: string;
 	readonly pageSize?: number;
+	/** Files and images that were not selected by name come as well. */
 	readonly withBinary: boolean;
+	/** Files and images come as binary data, not as text. */
+	readonly asFiles: boolean;
+	readonly withUrl: boolean;
 	readonly zones: Zones;
 }
 
@@ -134,7 +202,9 @@ export function readReadSettings(ctx: IExecuteFunctions, itemIndex: number): Rea
 		},
 		...(language && { language }),
 		...(options.pageSize ? { pageSize: Number(options.pageSize) } : {}),
-		withBinary: options.binaryFields === 'base64',
+		withBinary: options.binaryFields === 'base64' || options.binaryFields === 'binary',
+		asFiles: options.binaryFields === 'binary',
+		withUrl: options.includeUrl === true,
 		zones,
 	};
 }

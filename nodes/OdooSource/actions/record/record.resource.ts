@@ -5,6 +5,7 @@ import * as aggregate from './aggregate.operation';
 import * as count from './count.operation';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
+import * as getUpdated from './getUpdated.operation';
 import * as split from './split.operation';
 
 export const operations: Readonly<Record<string, Operation>> = {
@@ -12,6 +13,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 	count: count.operation,
 	get: get.operation,
 	getMany: getMany.operation,
+	getUpdated: getUpdated.operation,
 	split: split.operation,
 };
 
@@ -49,6 +51,12 @@ export const description: INodeProperties[] = [
 				action: 'Get many records',
 			},
 			{
+				name: 'Get New or Updated',
+				value: 'getUpdated',
+				description: 'Get the records that were created or changed since the last run',
+				action: 'Get new or updated records',
+			},
+			{
 				name: 'Split',
 				value: 'split',
 				description: 'Split many records into ranges of IDs, to read them in parallel',
@@ -58,6 +66,7 @@ export const description: INodeProperties[] = [
 	},
 	{ ...modelParameter, displayOptions: { show: { resource: ['record'] } } },
 	...getMany.description,
+	...getUpdated.description,
 	...get.description,
 	...count.description,
 	...aggregate.description,

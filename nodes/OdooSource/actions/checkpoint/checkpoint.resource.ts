@@ -1,0 +1,26 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/operation';
+import * as confirm from './confirm.operation';
+
+export const operations: Readonly<Record<string, Operation>> = { confirm: confirm.operation };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'confirm',
+		displayOptions: { show: { resource: ['checkpoint'] } },
+		options: [
+			{
+				name: 'Confirm',
+				value: 'confirm',
+				description:
+					'Mark the changes that this run has read as done, and pass the items through unchanged',
+				action: 'Confirm a checkpoint',
+			},
+		],
+	},
+	...confirm.description,
+];

@@ -1,0 +1,127 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ChangeBatch, OdooClient } from '../../../../odoo';
+import { chooseFields, OdooError, readChanges, relatedFields } from '../../../../odoo';
+import { withFiles, withoutFiles } from '../../../shared/binaryFields';
+import type { Place } from '../../../shared/checkpoint';
+import { loadPlace, placeIsTaken, savePlace } from '../../../shared/checkpoint';
+import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
+import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { readModel } from '../../../shared/parameters/model';
+import {
+	outputParameters,
+	readFieldChoice,
+	readRelatedPaths,
+} from '../../../shared/parameters/output';
+import {
+	changeOptions,
+	readOverlap,
+	readReadSettings,
+} from '../../../shared/parameters/readOptions';
+import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
+
+const properties: INodeProperties[] = [
+	...startFromParameters,
+	...checkpointParameters,
+	...limitParameters,
+	...filterParameters,
+	...outputParameters,
+	{
+		displayName: 'Include Deleted',
+		name: 'includeDeleted',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return deleted records as well: their ID, and _deleted. Each run then compares the IDs of all records that match the filter.',
+	},
+	{
+		displayName: 'Track By Name or ID',
+		name: 'trackBy',
+		type: 'options',
+		default: 'write_date',
+		description:
+			'The date that says when a record was changed. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: {
+			loadOptionsMethod: 'getDatetimeFields',
+			loadOptionsDependsOn: ['model.value'],
+		},
+	},
+	changeOptions,
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['getUpdated'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: PerItemOperation = { kind: 'perItem', execute };
+
+async function execute(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	odoo: OdooClient,
+	afterRun: AfterRun,
+): Promise<OutputItem[]> {
+	const model = readModel(ctx, itemIndex);
+	const settings = readReadSettings(ctx, itemIndex);
+	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
+	const checkpoint = readCheckpoint(ctx, itemIndex);
+	const limit = readLimit(ctx, itemIndex);
+	const filter = readFilter(ctx, itemIndex);
+	const choice = readFieldChoice(ctx, itemIndex);
+	const paths = readRelatedPaths(ctx, itemIndex);
+	const includeDeleted = ctx.getNodeParameter('includeDeleted', itemIndex, false) === true;
+	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
+	const overlapMinutes = readOverlap(ctx, itemIndex);
+
+	const { context, format, language, pageSize, withBinary, withUrl, zones } = settings;
+	const place = loadPlace(ctx, checkpoint);
+	if (checkpoint.mode === 'manual' && !place.state && startFrom === 'now') throw noFirstCursor();
+	const schemaOf = async (name: string) => await odoo.schema(name, language);
+	const domain = await toDomain(filter, { odoo, model, zones });
+	const fields = chooseFields(await schemaOf(model), choice, { withBinary });
+	const related = await relatedFields(model, paths, schemaOf);
+
+	const records = { model, domain, fields, related, context, format, pageSize, withUrl };
+	const query = { records, trackBy, startFrom, limit, includeDeleted, overlapMinutes };
+	const batch = await readChanges(odoo, query, place.state);
+	if (batch.isRestart && place.isOfThisRun) throw placeIsTaken(checkpoint);
+	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const items: OutputItem[] = [];
+	for (const record of batch.records) items.push(await toItem(record));
+	savePlace(ctx, checkpoint, batch, afterRun);
+	tellUser(ctx, batch, place);
+	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
+}
+
+/** The last item carries the cursor: whoever has stored that has seen all items. */
+function withCursor(items: readonly OutputItem[], { state }: ChangeBatch): OutputItem[] {
+	return items.map((item, index) =>
+		index === items.length - 1
+			? { ...item, json: { ...item.json, _cursor: JSON.stringify(state) } }
+			: item,
+	);
+}
+
+function tellUser(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: Place): void {
+	const hints = [
+		batch.isRestart &&
+			'The model, the filter, Track By or the database is another one than in the last run, so reading began anew at Start From.',
+		batch.hasMore && 'More changes are waiting. The next run goes on after these.',
+		!state &&
+			batch.records.length === 0 &&
+			ctx.getMode() === 'manual' &&
+			'Test runs keep no checkpoint, so with Start From set to Now they find nothing.',
+	];
+	for (const message of hints) {
+		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
+	}
+}
+
+function noFirstCursor(): OdooError {
+	return new OdooError('INVALID_VALUE', 'There is no cursor to go on from.', {
+		field: 'cursor',
+		hint: 'Set Start From to The Beginning or A Date for the first run: starting now gives no item, and so no cursor.',
+	});
+}

@@ -1,0 +1,42 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { StartFrom, Zones } from '../../../odoo';
+import { toOdooDatetime } from '../../../odoo';
+
+/** Where reading changes begins. */
+export const startFromParameters: INodeProperties[] = [
+	{
+		displayName: 'Start From',
+		name: 'startFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'now',
+		description: 'Where the first run begins. Later runs go on where the one before stopped.',
+		options: [
+			{
+				name: 'Now',
+				value: 'now',
+				description: 'What changes after the first run. A test run finds nothing.',
+			},
+			{ name: 'The Beginning', value: 'beginning', description: 'All records come once' },
+			{ name: 'A Date', value: 'date' },
+		],
+	},
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'Only changes from this time on',
+		displayOptions: { show: { startFrom: ['date'] } },
+	},
+];
+
+/** @throws OdooError `INVALID_VALUE` for a date that is none */
+export function readStartFrom(ctx: IExecuteFunctions, itemIndex: number, zones: Zones): StartFrom {
+	const startFrom = ctx.getNodeParameter('startFrom', itemIndex, 'now');
+	if (startFrom === 'date') {
+		return { moment: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
+	}
+	return startFrom === 'beginning' ? 'beginning' : 'now';
+}
