@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { OdooClient } from '../../odoo';
+import type { SavedWorkflow } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+
+/** The smallest image there is. */
+const PIXEL =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const searchRead = async (model: string, domain: unknown[], fields: string[]) =>
+	(await odoo.call({
+		model,
+		method: 'search_read',
+		params: { domain: domain as [], fields, order: 'id' },
+	})) as unknown as IDataObject[];
+
+describe.each(targetProtocols)('records named in workflows over %s', (protocol) => {
+	let mark: string;
+
+	beforeEach(() => {
+		mark = randomUUID();
+	});
+
+	const credential = () => credentialFor(target, protocol);
+
+	const run = async (
+		operation: string,
+		input: IDataObject[],
+		{ columns = {}, options = {}, model = 'res.partner', binary = {} } = {},
+	) => {
+		const workflow: SavedWorkflow = {
+			nodes: [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{
+					name: 'Odoo Destination',
+					type: 'n8n-nodes-odoo.odooDestination',
+					onError: 'continueRegularOutput',
+					parameters: {
+						resource: 'record',
+						operation,
+						model: { __rl: true, mode: 'name', value: model },
+						columns: { mappingMode: 'autoMapInputData', value: null, ...columns },
+						options,
+					},
+					credentials: { odooErpApi: { id: '', name: 'Odoo' } },
+				},
+			],
+			connections: {
+				Start: { main: [[{ node: 'Odoo Destination', type: 'main', index: 0 }]] },
+			},
+		};
+		const inputItems = input.map((json): INodeExecutionData => ({ json, binary }));
+		const result = await runWorkflow(workflow, { credential: credential(), inputItems });
+		expect(result.error).toBeUndefined();
+		return jsonOf(result, 'Odoo Destination');
+	};
+
+	it('creates an order with lines in one go', async () => {
+		const result = await runWorkflow(loadWorkflow('examples/create-orders.json'), {
+			credential: credential(),
+		});
+		expect(result.error).toBeUndefined();
+		const [{ id } = { id: 0 }] = jsonOf(result, 'Odoo Destination');
+		const lines = await searchRead(
+			'sale.order.line',
+			[['order_id', '=', id]],
+			['product_id', 'product_uom_qty', 'name'],
+		);
+		expect(lines.map(({ product_uom_qty }) => product_uom_qty).slice(0, 2)).toEqual([3, 1]);
+		expect(lines.map(({ product_id }) => (product_id as unknown[])[1])).toEqual([
+			'[P001] Product 1',
+			'[P002] Product 2',
+			undefined,
+		]);
+	});
+
+	it('creates a tag once, and adds it to what contacts have', async () => {
+		const options = { credential: credential() };
+		const result = await runWorkflow(loadWorkflow('examples/tag-contacts.json'), options);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Odoo Destination').length).toBeGreaterThan(1);
+		const tags = await searchRead('res.partner.category', [['name', '=', 'From n8n']], ['name']);
+		expect(tags).toHaveLength(1);
+		const tagged = await searchRead(
+			'res.partner',
+			[
+				['email', '=like', '%@acme.example'],
+				['category_id', 'in', [Number(tags[0]?.id)]],
+			],
+			['name'],
+		);
+		expect(tagged).toHaveLength(jsonOf(result, 'Odoo Destination').length);
+	});
+
+	it('tells each item which value of it names no record', async () => {
+		const output = await run('create', [
+			{ name: `${mark} A`, 'country_id.code': 'BE', category_id: [] },
+			{ name: `${mark} B`, country_id: 'Atlantis' },
+			{ name: `${mark} C`, child_ids: [{ name: 'Child', country_id: 'Atlantis' }] },
+		]);
+		expect(output[0]).toMatchObject({ id: expect.any(Number), action: 'created' });
+		expect(output.slice(1).map(({ error }) => error)).toMatchObject([
+			{
+				code: 'REFERENCE_NOT_FOUND',
+				field: 'country_id',
+				message: expect.stringContaining('Atlantis'),
+			},
+			{
+				code: 'REFERENCE_NOT_FOUND',
+				field: 'child_ids.country_id',
+				message: expect.stringContaining('new line 1'),
+			},
+		]);
+		const [created] = await searchRead('res.partner', [['name', 'like', mark]], ['country_id']);
+		expect(created?.country_id).toMatchObject({ 1: 'Belgium' });
+	});
+
+	it('takes links from mapped columns: text, expressions and objects', async () => {
+		const value = {
+			name: '={{ $json.name }}',
+			country_id: 'base.be',
+			parent_id: '={{ { name: $json.parent } }}',
+			category_id: '={{ $json.tags }}',
+		};
+		const input = [{ name: `${mark} Child`, parent: `${mark} Parent`, tags: [`${mark} Tag`] }];
+		const [output] = await run('create', input, {
+			columns: { mappingMode: 'defineBelow', value },
+			options: { onMissingReference: 'create' },
+		});
+		const [created] = await searchRead(
+			'res.partner',
+			[['id', '=', output?.id]],
+			['country_id', 'parent_id', 'category_id'],
+		);
+		expect(created).toMatchObject({ parent_id: { 1: `${mark} Parent` } });
+		expect(created?.category_id).toHaveLength(1);
+	});
+
+	it('writes a file of the item, named in a column or mapped by its name', async () => {
+		const binary = {
+			photo: { data: PIXEL, mimeType: 'image/png', fileName: 'photo.png' },
+			image_1920: { data: PIXEL, mimeType: 'image/png', fileName: 'photo.png' },
+		};
+		const items = [{ name: `${mark} A`, image_1920: 'photo' }, { name: `${mark} B` }];
+		await run('create', items, { binary });
+		const photos = await searchRead('res.partner', [['name', 'like', mark]], ['image_1920']);
+		expect(photos.map(({ image_1920 }) => typeof image_1920)).toEqual(['string', 'string']);
+	});
+});
