@@ -47,6 +47,7 @@ export const FIELD_ATTRIBUTES = [
 	'help',
 	'required',
 	'readonly',
+	'states',
 	'store',
 	'searchable',
 	'sortable',
@@ -79,7 +80,7 @@ function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field
 		label: text(raw.string) ?? name,
 		help: text(raw.help),
 		required: raw.required === true,
-		readonly: raw.readonly === true,
+		readonly: raw.readonly === true && !isWritableInStates(raw.states),
 		stored: raw.store !== false,
 		searchable: raw.searchable !== false,
 		sortable: raw.sortable !== false,
@@ -92,6 +93,17 @@ function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field
 		selection: choices(raw.selection),
 		...(hasNumericChoices(raw.selection) && { hasNumericChoices: true }),
 	};
+}
+
+/**
+ * Up to Odoo 16, a field may be read-only but in some states: `{"draft": [["readonly", false]]}`, as
+ * the customer of an order.
+ */
+function isWritableInStates(raw: RpcValue | undefined): boolean {
+	const exceptions = Object.values(asRecord(raw ?? null)).flat() as RpcValue[];
+	return exceptions.some(
+		(each) => Array.isArray(each) && each[0] === 'readonly' && each[1] === false,
+	);
 }
 
 function definitionFrom(raw: Readonly<Record<string, RpcValue>>): Field['definition'] {
