@@ -16,7 +16,7 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 /** The `args` and `kwargs` of `execute_kw` for a call. */
 export function rpcArguments(call: Call): [args: RpcValue[], kwargs: Record<string, RpcValue>] {
 	const named = { ...call.params };
-	const args: RpcValue[] = call.ids ? [call.ids] : [];
+	const args: RpcValue[] = [...(call.ids ? [call.ids] : []), ...(call.args ?? [])];
 	for (const name of POSITIONAL[call.method] ?? []) {
 		const value = named[name];
 		if (value === undefined) break;

@@ -1,4 +1,6 @@
-import type { RpcValue } from '../call';
+import type { Call, RpcValue } from '../call';
+import { nameOf } from '../call';
+import { OdooError } from '../errors';
 import { brokenAnswer, isRecord, jsonOf, textOf } from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
@@ -8,7 +10,8 @@ export const json2: Protocol = {
 	name: 'json2',
 
 	encode(call, { url, database, secret }) {
-		const { model, method, ids, params, context } = call;
+		const { model, method, ids, args = [], params, context } = call;
+		if (args.length > 0) throw needsNames(call);
 		return {
 			method: 'POST',
 			url: `${url}/json/2/${encodeURIComponent(model)}/${encodeURIComponent(method)}`,
@@ -44,3 +47,13 @@ export const json2: Protocol = {
 		};
 	},
 };
+
+function needsNames(call: Call): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${nameOf(call)} cannot be given arguments by position over JSON-2.`,
+		{
+			hint: 'Give the arguments by name, as a JSON object, or set Protocol to JSON-RPC in the credential.',
+		},
+	);
+}

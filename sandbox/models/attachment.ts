@@ -85,7 +85,9 @@ function withContentFacts(vals: Vals, env: Env): Vals {
 		...vals,
 		file_size: content.length,
 		checksum: createHash('sha1').update(content).digest('hex'),
-		mimetype: mimetypeOf(content, String(vals.name ?? '')),
+		mimetype: isTruthy(vals.mimetype ?? null)
+			? vals.mimetype!
+			: mimetypeOf(content, String(vals.name ?? '')),
 	};
 }
 

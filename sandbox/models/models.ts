@@ -1,6 +1,7 @@
 import type { Model } from '../orm/model';
 import { accountMove } from './account';
 import { attachment } from './attachment';
+import { composer, mailTemplate } from './composer';
 import { country, currency, language, state } from './geography';
 import { activity, activityType, message, messageSubtype } from './message';
 import { action, menu } from './menu';
@@ -36,6 +37,8 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		partnerIndustry,
 		messageSubtype,
 		message,
+		mailTemplate,
+		composer,
 		activityType,
 		activity,
 		unit,

@@ -20,6 +20,7 @@ import { defineModel, type AccessRight, type Vals } from '../orm/model';
 import { touch } from '../orm/write';
 import type { Value } from '../python';
 import type { Method, MethodCall } from '../rpc/method';
+import { composeAction } from './composer';
 import { getPortalUrl, portalFields } from './portalMixin';
 
 const ORDER = 'sale.order';
@@ -100,6 +101,7 @@ export const saleOrder = defineModel({
 	methods: {
 		action_confirm: method(confirm),
 		action_cancel: method((call) => setState(call, 'cancel')),
+		action_quotation_send: { params: {}, owner: 'SaleOrder', run: composeAction },
 		action_draft: method((call) => setState(call, 'draft')),
 		get_portal_url: getPortalUrl,
 	},

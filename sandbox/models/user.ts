@@ -57,6 +57,7 @@ export const user = defineModel({
 		company_ids: many2many('Companies', 'res.company', { default: [[6, 0, [1]]] }),
 		name: char('Name', { related: 'partner_id.name' }),
 		email: char('Email', { related: 'partner_id.email' }),
+		email_normalized: char('Normalized Email', { related: 'partner_id.email_normalized' }),
 		lang: selection('Language', { en_US: 'English (US)' }, { related: 'partner_id.lang' }),
 		tz: selection('Timezone', {}, { related: 'partner_id.tz' }),
 	},

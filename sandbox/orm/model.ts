@@ -63,7 +63,13 @@ export interface Model extends Particulars {
 
 /** Completes a model with the fields that every model has. */
 export function defineModel(spec: ModelSpec): Model {
-	const specs = { id: ID, display_name: displayNameOf(spec), ...spec.fields, ...LOG_FIELDS };
+	const specs = {
+		id: ID,
+		display_name: displayNameOf(spec),
+		...spec.fields,
+		...(spec.isThread && { activity_ids: activitiesOf(spec.name) }),
+		...LOG_FIELDS,
+	};
 	const fields = Object.entries(specs).map(
 		([name, field]) => [name, fieldOf(spec.name, name, field)] as const,
 	);
@@ -86,6 +92,21 @@ export const AUTOMATIC_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 const ID = integer('ID', { readonly: true });
+
+/** Linked by model and id, not by a many2one. */
+function activitiesOf(model: string): FieldSpec {
+	return {
+		type: 'one2many',
+		string: 'Activities',
+		relation: 'mail.activity',
+		groups: ['Role / User'],
+		compute: ({ id }, env) =>
+			[...env.table('mail.activity').rows.values()]
+				.filter((activity) => activity.res_model === model && activity.res_id === id)
+				.map((activity) => activity.id),
+		copy: false,
+	};
+}
 
 const LOG_FIELDS: Readonly<Record<string, FieldSpec>> = {
 	create_uid: many2one('Created by', 'res.users', { readonly: true }),

@@ -1,0 +1,360 @@
+import { randomUUID } from 'node:crypto';
+import type {
+	ActivityRow,
+	MessageRow,
+	OdooClient,
+	OdooError,
+	Outcome,
+	RpcValue,
+	UploadFile,
+	Vals,
+} from '../../odoo';
+import { postMessages, scheduleActivities } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const MISSING = 99_999_999;
+const CONTINUE = { stopAtFirstError: false, onMissing: 'error' } as const;
+const ON_PARTNERS = { model: PARTNER, context: {}, zones: { workflow: 'UTC' } };
+const BATCH = { batchSize: 1000, stopAtFirstError: false };
+const TODO = 'mail.mail_activity_data_todo';
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('messages over %s', (protocol) => {
+	let client: OdooClient;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		for (const model of [PARTNER, 'mail.activity', 'res.users']) await client.schema(model);
+	});
+
+	beforeEach(() => {
+		proxy.requests.length = 0;
+	});
+
+	const create = async (model: string, vals: readonly Vals[]): Promise<number[]> => {
+		const ids = await client.call({ model, method: 'create', params: { vals_list: vals } });
+		proxy.requests.length = 0;
+		return ids as number[];
+	};
+
+	const partners = async (count: number, vals: Vals = {}) =>
+		await create(
+			PARTNER,
+			Array.from({ length: count }, (_, index) => ({ name: `Message ${index}`, ...vals })),
+		);
+
+	const search = async (model: string, domain: RpcValue, fields: readonly string[]) => {
+		const params = { domain, fields, order: 'id' };
+		const found = await client.call({ model, method: 'search_read', params });
+		return found as Array<Record<string, RpcValue>>;
+	};
+
+	const messagesOf = async (id: number) =>
+		await search(
+			'mail.message',
+			[
+				['model', '=', PARTNER],
+				['res_id', '=', id],
+				['message_type', '=', 'comment'],
+			],
+			['id', 'body', 'subject', 'subtype_id', 'partner_ids', 'attachment_ids'],
+		);
+
+	describe('post', () => {
+		it('puts a message on each record and gives its id', async () => {
+			const ids = await partners(2);
+			const rows = ids.map((id) => message({ id, subject: 'News' }));
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			expect(proxy.requests).toHaveLength(3); // which of them exist, and one for each
+			for (const [index, id] of ids.entries()) {
+				const [posted] = await messagesOf(id);
+				expect(outcomes[index]).toEqual({ status: 'done', result: posted?.id });
+				expect(posted).toMatchObject({ subject: 'News', body: '<p>Hello</p>' });
+			}
+		});
+
+		it('keeps lines of a text, and takes nothing in it for HTML', async () => {
+			const [id = 0] = await partners(1);
+			const body = { format: 'text', content: 'a < b & c\n<b>d</b>' } as const;
+			await postMessages(client, ON_PARTNERS, [message({ id, body })], CONTINUE);
+			const [posted] = await messagesOf(id);
+			expect(posted?.body).toMatch(/a &lt; b &amp; c<br\/?>&lt;b&gt;d&lt;\/b&gt;/);
+		});
+
+		it('posts HTML as it is', async () => {
+			const [id = 0] = await partners(1);
+			const body = { format: 'html', content: '<p>a <b>b</b></p>' } as const;
+			await postMessages(client, ON_PARTNERS, [message({ id, body })], CONTINUE);
+			expect((await messagesOf(id))[0]).toMatchObject({ body: '<p>a <b>b</b></p>' });
+		});
+
+		it('tells a note from a comment', async () => {
+			const [id = 0] = await partners(1);
+			const rows = [message({ id, kind: 'note' }), message({ id, kind: 'comment' })];
+			await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			const names = (await messagesOf(id)).map(
+				({ subtype_id: subtype }) => (subtype as RpcValue[])[1],
+			);
+			expect(names).toEqual(['Note', 'Discussions']);
+		});
+
+		it('finds recipients by address, id and external ID, all messages together', async () => {
+			const address = `${randomUUID()}@Example.com`;
+			const [ann = 0] = await partners(1, { email: address });
+			const [id = 0, other = 0] = await partners(2);
+			const rows = [
+				message({ id, recipients: [`Ann <${address.toLowerCase()}>`, other] }),
+				message({ id, recipients: [String(other), 'base.main_partner', address] }),
+			];
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(codeOf)).toEqual([undefined, undefined]);
+			const main = await client.call({
+				model: 'ir.model.data',
+				method: 'check_object_reference',
+				params: { module: 'base', xml_id: 'main_partner' },
+			});
+			const told = (await messagesOf(id)).map(({ partner_ids: list }) => new Set(list as number[]));
+			expect(told).toEqual([new Set([ann, other]), new Set([other, (main as RpcValue[])[1], ann])]);
+		});
+
+		it('fails the message whose recipient is unknown, before it is posted', async () => {
+			const [id = 0, other = 0] = await partners(2);
+			const rows = [
+				message({ id, recipients: ['nobody@nowhere.example'] }),
+				message({ id, recipients: [MISSING] }),
+				message({ id: other }),
+			];
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(codeOf)).toEqual([
+				'REFERENCE_NOT_FOUND',
+				'REFERENCE_NOT_FOUND',
+				undefined,
+			]);
+			expect(errorOf(outcomes[0])?.message).toContain('nobody@nowhere.example');
+			expect(await messagesOf(id)).toEqual([]);
+		});
+
+		it('fails the message whose recipient could be several contacts', async () => {
+			const email = `${randomUUID()}@example.com`;
+			const twins = await partners(2, { email });
+			const [id = 0] = await partners(1);
+			const row = message({ id, recipients: [email] });
+			const [outcome] = await postMessages(client, ON_PARTNERS, [row], CONTINUE);
+			expect(codeOf(outcome)).toBe('REFERENCE_AMBIGUOUS');
+			expect(errorOf(outcome)?.message).toContain(twins.join(', '));
+		});
+
+		it('creates a contact once for an address that none has, where that is wanted', async () => {
+			const address = `${randomUUID()}@example.com`;
+			const [id = 0] = await partners(1);
+			const rows = [
+				message({ id, recipients: [`"Eve New" <${address}>`] }),
+				message({ id, recipients: [address.toUpperCase()] }),
+			];
+			const settings = { ...CONTINUE, onMissing: 'create' } as const;
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			expect(outcomes.map(codeOf)).toEqual([undefined, undefined]);
+			const made = await search(PARTNER, [['email', '=', address]], ['name']);
+			expect(made).toEqual([{ id: expect.any(Number) as number, name: 'Eve New' }]);
+			for (const { partner_ids: told } of await messagesOf(id)) expect(told).toEqual([made[0]?.id]);
+		});
+
+		it('brings files along, which then belong to the record', async () => {
+			const [id = 0] = await partners(1);
+			const files = [file('a.txt', 'one'), file('b.txt', 'two')];
+			await postMessages(client, ON_PARTNERS, [message({ id, files })], CONTINUE);
+			const [posted] = await messagesOf(id);
+			const fields = ['name', 'res_model', 'res_id', 'datas'];
+			const domain = [['id', 'in', posted?.attachment_ids ?? []]];
+			const attached = await search('ir.attachment', domain, fields);
+			expect(attached).toEqual([
+				expect.objectContaining({ name: 'a.txt', res_model: PARTNER, res_id: id, datas: 'b25l' }),
+				expect.objectContaining({ name: 'b.txt', res_model: PARTNER, res_id: id, datas: 'dHdv' }),
+			]);
+		});
+
+		it('leaves no files behind for a message that was refused', async () => {
+			const [id = 0] = await create('res.country', [{ name: randomUUID(), code: randomCode() }]);
+			const name = `${randomUUID()}.txt`;
+			const row = message({ id, files: [file(name, 'x')] });
+			const onCountries = { model: 'res.country', context: {} };
+			const [outcome] = await postMessages(client, onCountries, [row], CONTINUE);
+			expect(errorOf(outcome)).toMatchObject({
+				code: 'METHOD_NOT_FOUND',
+				message: expect.stringContaining('no chatter') as string,
+			});
+			expect(await search('ir.attachment', [['name', '=', name]], ['id'])).toEqual([]);
+		});
+
+		it('fails for records that are missing, and posts on the others', async () => {
+			const [id = 0] = await partners(1);
+			const rows = [message({ id: MISSING }), message({ id })];
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined]);
+		});
+
+		it('does not post again when the answer is lost', async () => {
+			const [id = 0] = await partners(1);
+			proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('message_post'));
+			const [outcome] = await postMessages(client, ON_PARTNERS, [message({ id })], CONTINUE);
+			expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
+			expect(await messagesOf(id)).toHaveLength(1);
+		});
+	});
+
+	describe('activities', () => {
+		const activitiesOf = async (id: number) =>
+			await search(
+				'mail.activity',
+				[
+					['res_model', '=', PARTNER],
+					['res_id', '=', id],
+				],
+				['summary', 'note', 'date_deadline', 'user_id', 'activity_type_id', 'res_id'],
+			);
+
+		it('are scheduled for many records with one request', async () => {
+			const ids = await partners(20);
+			const rows = ids.map((id) => activity({ id, summary: `Call ${id}`, deadline: '2026-12-24' }));
+			proxy.requests.length = 0;
+			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
+			const creates = proxy.requests.filter(({ path, body }) =>
+				/\bcreate\b/.test(path.startsWith('/json/2') ? path : body),
+			);
+			expect(creates).toHaveLength(1);
+			expect(proxy.requests.length).toBeLessThanOrEqual(5);
+			const [id = 0] = ids;
+			expect(await activitiesOf(id)).toEqual([
+				expect.objectContaining({
+					id: resultOf(outcomes[0]),
+					summary: `Call ${id}`,
+					date_deadline: '2026-12-24',
+				}),
+			]);
+		});
+
+		it("are the client's own user's, and due today, where nothing else is said", async () => {
+			const [id = 0] = await partners(1);
+			await scheduleActivities(client, ON_PARTNERS, [activity({ id })], BATCH);
+			const [made] = await activitiesOf(id);
+			expect((made?.user_id as RpcValue[])[0]).toBe(target.users.admin.uid);
+			expect(made?.date_deadline).toMatch(/^\d{4}-\d\d-\d\d$/);
+		});
+
+		it('take type and user by any name, and dates in any form', async () => {
+			const { low } = target.users;
+			const [id = 0] = await partners(1);
+			const users = [low.username, `${low.username}@example.com`, low.uid, String(low.uid)];
+			const rows = users.map((user, index) =>
+				activity({ id, user, type: index % 2 ? 'Call' : TODO, deadline: '2026-12-24T10:00:00Z' }),
+			);
+			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			expect(outcomes.map(codeOf)).toEqual([undefined, undefined, undefined, undefined]);
+			const made = await activitiesOf(id);
+			expect(made).toHaveLength(4);
+			for (const each of made) {
+				expect((each.user_id as RpcValue[])[0]).toBe(low.uid);
+				expect(each.date_deadline).toBe('2026-12-24');
+			}
+			const types = new Set(made.map((each) => (each.activity_type_id as RpcValue[])[1]));
+			expect(types.size).toBe(2);
+			expect(types).toContain('Call');
+		});
+
+		it('fail alone when user, type, date or record is no good', async () => {
+			const [id = 0] = await partners(1);
+			const rows = [
+				activity({ id, user: 'nobody' }),
+				activity({ id, type: 'No such type' }),
+				activity({ id, deadline: 'soon' }),
+				activity({ id: MISSING }),
+				activity({ id, summary: 'Good' }),
+			];
+			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			expect(outcomes.map(codeOf)).toEqual([
+				'REFERENCE_NOT_FOUND',
+				'REFERENCE_NOT_FOUND',
+				'INVALID_VALUE',
+				'RECORD_NOT_FOUND',
+				undefined,
+			]);
+			expect((await activitiesOf(id)).map(({ summary }) => summary)).toEqual(['Good']);
+		});
+
+		it('are refused for records that have none', async () => {
+			const onCountries = { ...ON_PARTNERS, model: 'res.country' };
+			await expect(
+				scheduleActivities(client, onCountries, [activity({ id: 1 })], BATCH),
+			).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+		});
+
+		it('can be scheduled by users with few rights', async () => {
+			const { username, password, apiKey } = target.users.low;
+			const secret = protocol === 'json2' ? (apiKey ?? password) : password;
+			const low = clientFor(target, { protocol, username, secret });
+			const [id = 0] = await partners(1);
+			const [outcome] = await scheduleActivities(low, ON_PARTNERS, [activity({ id })], BATCH);
+			expect(codeOf(outcome)).toBeUndefined();
+			expect(((await activitiesOf(id))[0]?.user_id as RpcValue[])[0]).toBe(target.users.low.uid);
+		});
+	});
+});
+
+function message(given: Partial<MessageRow> & { readonly id: number }): MessageRow {
+	return {
+		kind: 'note',
+		body: { format: 'html', content: '<p>Hello</p>' },
+		subject: '',
+		recipients: [],
+		files: [],
+		...given,
+	};
+}
+
+function activity(given: Partial<ActivityRow> & { readonly id: number }): ActivityRow {
+	return { type: TODO, deadline: '', summary: '', note: '', user: '', ...given };
+}
+
+function file(name: string, content: string): UploadFile {
+	const bytes = Buffer.from(content);
+	return {
+		name,
+		mimeType: 'text/plain',
+		byteCount: bytes.length,
+		base64: async () => await Promise.resolve(bytes.toString('base64')),
+	};
+}
+
+/** Two letters or digits that no country has. */
+function randomCode(): string {
+	return `${Math.floor(Math.random() * 10)}${String.fromCharCode(65 + Math.floor(Math.random() * 26))}`;
+}
+
+function resultOf(outcome: Outcome<number> | undefined): number | undefined {
+	return outcome?.status === 'done' ? outcome.result : undefined;
+}
+
+function errorOf(outcome: Outcome<number> | undefined): OdooError | undefined {
+	return outcome?.status === 'failed' ? outcome.error : undefined;
+}
+
+function codeOf(outcome: Outcome<number> | undefined): string | undefined {
+	return errorOf(outcome)?.code;
+}

@@ -1,0 +1,429 @@
+import type { MethodResult, MethodRow, OdooClient, Outcome, RpcValue, Vals } from '../../odoo';
+import { callMethod, callMethodTogether, OdooError } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const ORDER = 'sale.order';
+const PARTNER = 'res.partner';
+const CONTINUE = { stopAtFirstError: false };
+const STOP = { stopAtFirstError: true };
+const MISSING = 99_999_999;
+
+/** The sandbox has neither invoices nor pickings of its own. */
+const onRealServers = process.env.ODOO_TARGET_ENV ? describe : describe.skip;
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('methods over %s', (protocol) => {
+	let client: OdooClient;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.session();
+	});
+
+	beforeEach(() => {
+		proxy.requests.length = 0;
+	});
+
+	const create = async (model: string, vals: Vals): Promise<number> => {
+		const ids = await client.call({ model, method: 'create', params: { vals_list: [vals] } });
+		return (ids as number[])[0] ?? 0;
+	};
+
+	const partner = async (vals: Vals = {}) =>
+		await create(PARTNER, { name: 'Method', email: 'method@example.com', ...vals });
+
+	const quotation = async () => await create(ORDER, { partner_id: await partner() });
+
+	const fieldsOf = async (model: string, id: number, fields: readonly string[]) => {
+		const records = await client.call({ model, method: 'read', ids: [id], params: { fields } });
+		return (records as Array<Record<string, RpcValue>>)[0] ?? {};
+	};
+
+	const on = (model: string, method: string) => ({
+		model,
+		method,
+		context: {},
+		zones: { workflow: 'UTC' },
+	});
+
+	it('runs a button once for each row and gives what it returns', async () => {
+		const ids = [await quotation(), await quotation()];
+		proxy.requests.length = 0;
+
+		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), ids.map(row), CONTINUE);
+
+		expect(outcomes.map(resultOf)).toEqual([true, true]);
+		expect(proxy.requests).toHaveLength(3); // which of them exist, and one call each
+		for (const id of ids)
+			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
+	});
+
+	it('runs a button once for the records of all rows', async () => {
+		const ids = [await quotation(), await quotation()];
+		proxy.requests.length = 0;
+
+		const target = on(ORDER, 'action_confirm');
+		const outcomes = await callMethodTogether(client, target, ids.map(row), CONTINUE);
+
+		expect(outcomes.map(resultOf)).toEqual([true, true]);
+		expect(proxy.requests).toHaveLength(2);
+		for (const id of ids)
+			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
+	});
+
+	it('gives null for a method that returns nothing, once it did its work', async () => {
+		const id = await partner();
+		const [outcome] = await callMethod(client, on(PARTNER, 'toggle_active'), [row(id)], CONTINUE);
+		expect(resultOf(outcome)).toBeNull();
+		expect(await fieldsOf(PARTNER, id, ['active'])).toMatchObject({ active: false });
+	});
+
+	it('gives lists and records as Odoo sends them', async () => {
+		const id = await partner();
+		const named = { fields: ['name', 'parent_id'] };
+		const [outcome] = await callMethod(client, on(PARTNER, 'read'), [row(id, { named })], CONTINUE);
+		expect(resultOf(outcome)).toEqual([{ id, name: 'Method', parent_id: false }]);
+	});
+
+	it('calls a method of the model itself without records', async () => {
+		const own: MethodRow = { ...row(0), ids: undefined, named: { name: 'Made by name' } };
+		const [outcome] = await callMethod(client, on(PARTNER, 'name_create'), [own], CONTINUE);
+		expect(resultOf(outcome)).toEqual([expect.any(Number), 'Made by name']);
+		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('gives arguments by position, which JSON-2 cannot', async () => {
+		const id = await partner();
+		proxy.requests.length = 0;
+		const byPosition = row(id, { positional: [{ city: 'Namur' }] });
+		const [outcome] = await callMethod(client, on(PARTNER, 'write'), [byPosition], CONTINUE);
+		if (protocol === 'json2') {
+			expect(errorOf(outcome)).toMatchObject({
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining('by position') as string,
+				hint: expect.stringContaining('by name') as string,
+			});
+			expect(proxy.requests).toHaveLength(1); // only which records exist
+		} else {
+			expect(resultOf(outcome)).toBe(true);
+			expect(await fieldsOf(PARTNER, id, ['city'])).toMatchObject({ city: 'Namur' });
+		}
+	});
+
+	it.each(['_compute_display_name', '__init__', 'action confirm', ''])(
+		'refuses "%s" without asking the server',
+		async (method) => {
+			const calling = callMethod(client, on(PARTNER, method), [row(1)], CONTINUE);
+			await expect(calling).rejects.toBeInstanceOf(OdooError);
+			expect(proxy.requests).toHaveLength(0);
+		},
+	);
+
+	it('says when the model has no such method, after one request for all rows', async () => {
+		const ids = [await partner(), await partner(), await partner()];
+		proxy.requests.length = 0;
+		const outcomes = await callMethod(client, on(PARTNER, 'action_fly'), ids.map(row), CONTINUE);
+		expect(outcomes.map(codeOf)).toEqual(Array(3).fill('METHOD_NOT_FOUND'));
+		expect(proxy.requests).toHaveLength(2);
+	});
+
+	it('fails rows whose records are missing, and runs the others', async () => {
+		const id = await quotation();
+		const rows = [row(MISSING), row(id), { ...row(id), ids: [id, MISSING] }];
+		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), rows, CONTINUE);
+		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined, 'RECORD_NOT_FOUND']);
+	});
+
+	it('runs nothing behind the first failed row when a run stops there', async () => {
+		const [first, last] = [await quotation(), await quotation()];
+		const rows = [row(first), row(MISSING), row(last)];
+		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), rows, STOP);
+		expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed', 'notRun']);
+		expect(await fieldsOf(ORDER, last, ['state'])).toMatchObject({ state: 'draft' });
+	});
+
+	it('makes no call for all rows when one is bad and a run stops there', async () => {
+		const id = await quotation();
+		const rows = [row(id), row(MISSING)];
+		const outcomes = await callMethodTogether(client, on(ORDER, 'action_confirm'), rows, STOP);
+		expect(outcomes.map(({ status }) => status)).toEqual(['notRun', 'failed']);
+		expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'draft' });
+	});
+
+	it("explains Odoo's refusal", async () => {
+		const named = { vals: { parent_id: MISSING } };
+		const id = await partner();
+		const [outcome] = await callMethod(
+			client,
+			on(PARTNER, 'write'),
+			[row(id, { named })],
+			CONTINUE,
+		);
+		expect(outcome?.status).toBe('failed');
+		expect(codeOf(outcome)).toMatch(/^(REFERENCE|RECORD)_NOT_FOUND$/);
+	});
+
+	it('does not call again when the answer is lost, and says that nobody knows', async () => {
+		const id = await quotation();
+		proxy.requests.length = 0;
+		proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('action_confirm'));
+		const [outcome] = await callMethod(client, on(ORDER, 'action_confirm'), [row(id)], CONTINUE);
+		expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
+		expect(proxy.requests).toHaveLength(2);
+		expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
+	});
+
+	describe('wizards', () => {
+		const mail = { template_id: null, subject: 'Your quotation', body: '<p>Dear customer</p>' };
+
+		it('are offered as data when nothing answers them', async () => {
+			const id = await quotation();
+			const target = on(ORDER, 'action_quotation_send');
+			const [outcome] = await callMethod(client, target, [row(id)], CONTINUE);
+			expect(methodResultOf(outcome)).toMatchObject({
+				result: { type: 'ir.actions.act_window', res_model: 'mail.compose.message' },
+				action: {
+					type: 'ir.actions.act_window',
+					model: 'mail.compose.message',
+					recordId: null,
+					isWizard: true,
+					context: { default_model: ORDER, mark_so_as_sent: true },
+				},
+				wizards: [],
+			});
+			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'draft' });
+		});
+
+		it('are filled in and their button pressed', async () => {
+			const id = await quotation();
+			const answers = [{ button: 'action_send_mail', values: mail }];
+			const target = on(ORDER, 'action_quotation_send');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			const { action, wizards } = methodResultOf(outcome);
+			expect(action).toBeUndefined();
+			expect(wizards).toEqual([
+				{ model: 'mail.compose.message', id: expect.any(Number) as number },
+			]);
+			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sent' });
+		});
+
+		it('of another model than the answer is for stay unanswered', async () => {
+			const answers = [{ model: 'account.payment.register', button: 'press', values: {} }];
+			const target = on(ORDER, 'action_quotation_send');
+			const [outcome] = await callMethod(
+				client,
+				target,
+				[row(await quotation(), { answers })],
+				CONTINUE,
+			);
+			expect(methodResultOf(outcome)).toMatchObject({ action: { isWizard: true }, wizards: [] });
+		});
+
+		it('fail the row when a field is unknown, before a button is pressed', async () => {
+			const id = await quotation();
+			const answers = [{ button: 'action_send_mail', values: { no_such_field: 1 } }];
+			const target = on(ORDER, 'action_quotation_send');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			expect(errorOf(outcome)).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'no_such_field' });
+			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'draft' });
+		});
+
+		it('with a private button are refused before the method is called', async () => {
+			const id = await quotation();
+			proxy.requests.length = 0;
+			const answers = [{ button: '_send', values: {} }];
+			const target = on(ORDER, 'action_quotation_send');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			expect(codeOf(outcome)).toBe('ACCESS_DENIED');
+			expect(proxy.requests).toHaveLength(0);
+		});
+	});
+
+	onRealServers('wizards of apps', () => {
+		beforeAll(async () => {
+			if (targetVersion === 14) await openBooks(client);
+		});
+
+		const invoice = async () => {
+			const id = await create('account.move', {
+				move_type: 'out_invoice',
+				partner_id: await payer(client, partner),
+				invoice_date: '2026-01-10',
+				invoice_line_ids: [
+					[0, 0, { name: 'Work', quantity: 1, price_unit: 100, tax_ids: [[6, 0, []]] }],
+				],
+			});
+			const [posted] = await callMethod(
+				client,
+				on('account.move', 'action_post'),
+				[row(id)],
+				CONTINUE,
+			);
+			expect(posted?.status).toBe('done');
+			return id;
+		};
+
+		it('register the payment of an invoice', async () => {
+			const id = await invoice();
+			const values = { payment_date: '2026-02-01', journal_id: 'Bank' };
+			const answers = [{ button: 'action_create_payments', values }];
+			const target = on('account.move', 'action_register_payment');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			expect(methodResultOf(outcome).action).toMatchObject({
+				model: 'account.payment',
+				recordId: expect.any(Number) as number,
+				isWizard: false,
+			});
+			const { payment_state: state, amount_residual: rest } = await fieldsOf('account.move', id, [
+				'payment_state',
+				'amount_residual',
+			]);
+			expect(['paid', 'in_payment']).toContain(state);
+			expect(rest).toBe(0);
+		});
+
+		it('reverse an invoice with a credit note', async () => {
+			const id = await invoice();
+			const button = targetVersion >= 17 ? 'refund_moves' : 'reverse_moves';
+			const journal = targetVersion >= 17 ? { journal_id: { code: 'INV' } } : {};
+			const answers = [{ button, values: { reason: 'Wrong', date: '2026-02-02', ...journal } }];
+			const target = on('account.move', 'action_reverse');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			const { action } = methodResultOf(outcome);
+			expect(action).toMatchObject({ model: 'account.move', isWizard: false });
+			const note = await fieldsOf('account.move', action?.recordId ?? 0, [
+				'move_type',
+				'reversed_entry_id',
+			]);
+			expect(note).toMatchObject({
+				move_type: 'out_refund',
+				reversed_entry_id: [id, expect.anything()],
+			});
+		});
+
+		it('make a back-order of what is not delivered', async () => {
+			const id = await picking(client, create);
+			const answers = [{ model: 'stock.backorder.confirmation', button: 'process', values: {} }];
+			const target = on('stock.picking', 'button_validate');
+			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			expect(methodResultOf(outcome)).toMatchObject({
+				result: true,
+				wizards: [{ model: 'stock.backorder.confirmation' }],
+			});
+			const domain = [['backorder_id', '=', id]];
+			const rest = await client.call({
+				model: 'stock.picking',
+				method: 'search_count',
+				params: { domain },
+			});
+			expect(rest).toBe(1);
+		});
+	});
+});
+
+function row(id: number, more: Partial<MethodRow> | number = {}): MethodRow {
+	const own = typeof more === 'number' ? {} : more; // the index, where rows are mapped
+	return { ids: [id], named: {}, positional: [], answers: [], ...own };
+}
+
+function methodResultOf(outcome: Outcome<MethodResult> | undefined): MethodResult {
+	if (outcome?.status === 'done') return outcome.result;
+	throw outcome?.status === 'failed' ? outcome.error : new Error('not run');
+}
+
+function resultOf(outcome: Outcome<MethodResult> | undefined): RpcValue {
+	return methodResultOf(outcome).result;
+}
+
+function errorOf(outcome: Outcome<MethodResult> | undefined): OdooError | undefined {
+	return outcome?.status === 'failed' ? outcome.error : undefined;
+}
+
+function codeOf(outcome: Outcome<MethodResult> | undefined): string | undefined {
+	return errorOf(outcome)?.code;
+}
+
+async function idOf(client: OdooClient, model: string, domain: RpcValue): Promise<number> {
+	const params = { domain, limit: 1 };
+	const found = (await client.call({ model, method: 'search', params })) as number[];
+	return found[0] ?? 0;
+}
+
+/** A new database of Odoo 14 has no accounts yet. */
+async function openBooks(client: OdooClient): Promise<void> {
+	const has = async (model: string, code: string) =>
+		await idOf(client, model, [['code', '=', code]]);
+	const ensure = async (model: string, vals: Vals & { readonly code: string }) => {
+		const known = await has(model, vals.code);
+		if (known > 0) return known;
+		const ids = await client.call({ model, method: 'create', params: { vals_list: [vals] } });
+		return (ids as number[])[0] ?? 0;
+	};
+	const kind = async (name: string) =>
+		await idOf(client, 'account.account.type', [['name', '=', name]]);
+	const account = async (code: string, name: string, type: string, reconcile = false) =>
+		await ensure('account.account', { code, name, user_type_id: await kind(type), reconcile });
+	await account('110100', 'Receivable', 'Receivable', true);
+	const income = await account('700100', 'Income', 'Income');
+	await ensure('account.journal', {
+		code: 'INV',
+		name: 'Sales',
+		type: 'sale',
+		default_account_id: income,
+	});
+	await ensure('account.journal', { code: 'BNK1', name: 'Bank', type: 'bank' });
+	await ensure('account.journal', { code: 'MISC', name: 'Miscellaneous', type: 'general' });
+}
+
+async function payer(
+	client: OdooClient,
+	partner: (vals: Vals) => Promise<number>,
+): Promise<number> {
+	if (targetVersion >= 17) return await partner({});
+	const account = await idOf(client, 'account.account', [['code', '=', '110100']]);
+	return await partner({ property_account_receivable_id: account });
+}
+
+/** Five are to be delivered, two are ready. */
+async function picking(
+	client: OdooClient,
+	create: (model: string, vals: Vals) => Promise<number>,
+): Promise<number> {
+	const isNew = targetVersion >= 17;
+	const [stock, customers] = [
+		await idOf(client, 'stock.location', [['usage', '=', 'internal']]),
+		await idOf(client, 'stock.location', [['usage', '=', 'customer']]),
+	];
+	const places = { location_id: stock, location_dest_id: customers };
+	const product = await create('product.product', {
+		name: 'Chair',
+		...(isNew ? { is_storable: true } : { type: 'product' }),
+	});
+	const unit = isNew ? {} : { name: 'Chair', product_uom: 1 };
+	const move = { product_id: product, product_uom_qty: 5, ...unit, ...places };
+	const id = await create('stock.picking', {
+		picking_type_id: await idOf(client, 'stock.picking.type', [['code', '=', 'outgoing']]),
+		...places,
+		[isNew ? 'move_ids' : 'move_lines']: [[0, 0, move]],
+	});
+	await client.call({ model: 'stock.picking', method: 'action_confirm', ids: [id] });
+	const moveId = await idOf(client, 'stock.move', [['picking_id', '=', id]]);
+	const vals: Vals = isNew ? { quantity: 2, picked: true } : { quantity_done: 2 };
+	await client.call({ model: 'stock.move', method: 'write', ids: [moveId], params: { vals } });
+	return id;
+}

@@ -1,0 +1,236 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type {
+	OdooClient,
+	OdooError,
+	Outcome,
+	RpcValue,
+	UploadFile,
+	UploadRow,
+	Vals,
+} from '../../odoo';
+import { uploadAttachments, uploadIntoField } from '../../odoo';
+import type { Proxy, WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const MISSING = 99_999_999;
+const MEBIBYTE = 1024 * 1024;
+const CONTINUE = { batchSize: 1000, stopAtFirstError: false };
+const STOP = { ...CONTINUE, stopAtFirstError: true };
+const ON_PARTNERS = { model: PARTNER, context: {} };
+/** A picture of one pixel. */
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('uploads over %s', (protocol) => {
+	let client: OdooClient;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+		await client.version();
+	});
+
+	const partners = async (count: number): Promise<number[]> => {
+		const vals: Vals[] = Array.from({ length: count }, (_, index) => ({ name: `Upload ${index}` }));
+		const params = { vals_list: vals };
+		const ids = await client.call({ model: PARTNER, method: 'create', params });
+		proxy.requests.length = 0;
+		return ids as number[];
+	};
+
+	const attachmentsOf = async (ids: readonly number[]) => {
+		const domain = [
+			['res_model', '=', PARTNER],
+			['res_id', 'in', ids],
+			['res_field', '=', false],
+		];
+		const fields = ['name', 'mimetype', 'res_id', 'file_size'];
+		const found = await client.call({
+			model: 'ir.attachment',
+			method: 'search_read',
+			params: { domain, fields, order: 'id' },
+		});
+		return found as Array<Record<string, RpcValue>>;
+	};
+
+	describe('attachments', () => {
+		it('keep name, type and content, many with two requests', async () => {
+			const ids = await partners(10);
+			const content = randomBytes(1000);
+			const rows = ids.map((id) => row(id, file('Rechnung ü.pdf', content, 'application/pdf')));
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(proxy.requests).toHaveLength(2); // which of them exist, and all files
+
+			const attached = await attachmentsOf(ids);
+			expect(outcomes.map(resultOf)).toEqual(attached.map(({ id }) => [id]));
+			for (const [index, attachment] of attached.entries()) {
+				expect(attachment).toMatchObject({
+					name: 'Rechnung ü.pdf',
+					mimetype: 'application/pdf',
+					res_id: ids[index],
+					file_size: 1000,
+				});
+			}
+			const [read] = (await client.call({
+				model: 'ir.attachment',
+				method: 'read',
+				ids: resultOf(outcomes[0]) ?? [],
+				params: { fields: ['datas'] },
+			})) as Array<Record<string, RpcValue>>;
+			expect(read?.datas).toBe(content.toString('base64'));
+		});
+
+		it('of one row are attached together', async () => {
+			const [id = 0, other = 0] = await partners(2);
+			const rows = [
+				row(id, file('1.txt', 'one'), file('2.txt', 'two')),
+				row(other, file('3.txt', 'x')),
+			];
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(resultOf)).toEqual([
+				[expect.any(Number), expect.any(Number)],
+				[expect.any(Number)],
+			]);
+			expect((await attachmentsOf([id])).map(({ name }) => name)).toEqual(['1.txt', '2.txt']);
+		});
+
+		it('get their type from Odoo where it is not known', async () => {
+			const [id = 0] = await partners(1);
+			const content = Buffer.from(PNG, 'base64');
+			const rows = [row(id, file('pixel.png', content, 'application/octet-stream'))];
+			await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(await attachmentsOf([id])).toMatchObject([{ mimetype: 'image/png' }]);
+		});
+
+		it('go in portions of limited size, and are fetched for the portion that needs them', async () => {
+			const ids = await partners(5);
+			const content = Buffer.alloc(6 * MEBIBYTE, 'x').toString('base64');
+			const sentBefore: number[] = [];
+			const rows = ids.map((id) =>
+				row(id, {
+					name: 'large.bin',
+					mimeType: '',
+					byteCount: 6 * MEBIBYTE,
+					base64: async () => {
+						sentBefore.push(proxy.requests.filter(isCreate).length);
+						return await Promise.resolve(content);
+					},
+				}),
+			);
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
+			expect(sentBefore).toEqual([0, 0, 1, 1, 2]);
+		});
+
+		it('are split when the server refuses so much at once', async () => {
+			const ids = await partners(3);
+			const rows = ids.map((id) => row(id, file('a.txt', 'x')));
+			proxy.breakNext({ status: 413, body: '<html>Request Entity Too Large</html>' }, isCreate);
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+			expect(await attachmentsOf(ids)).toHaveLength(3);
+		});
+
+		it('fail for records that are missing, which Odoo 14 would take', async () => {
+			const [id = 0] = await partners(1);
+			const rows = [row(MISSING, file('a.txt', 'x')), row(id, file('b.txt', 'x'))];
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined]);
+		});
+
+		it('stop at the first bad row where the run does', async () => {
+			const [id = 0, other = 0] = await partners(2);
+			const rows = [
+				row(id, file('a.txt', 'x')),
+				row(MISSING, file('b.txt', 'x')),
+				row(other, file('c.txt', 'x')),
+			];
+			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, STOP);
+			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed', 'notRun']);
+			expect(await attachmentsOf([other])).toEqual([]);
+		});
+	});
+
+	describe('fields', () => {
+		const into = async (field: string, rows: readonly UploadRow[]) => {
+			const schema = await client.schema(PARTNER);
+			return await uploadIntoField(client, { schema, field, context: {} }, rows, CONTINUE);
+		};
+
+		it('take a file for each record', async () => {
+			const ids = await partners(3);
+			const rows = ids.map((id) => row(id, file('pixel.png', Buffer.from(PNG, 'base64'))));
+			const outcomes = await into('image_1920', rows);
+			expect(outcomes.map(resultOf)).toEqual(ids);
+			const read = (await client.call({
+				model: PARTNER,
+				method: 'read',
+				ids,
+				params: { fields: ['image_1920'] },
+			})) as Array<Record<string, RpcValue>>;
+			for (const { image_1920: image } of read) expect(image).toBe(PNG);
+		});
+
+		it('refuse what is no picture, and take the others', async () => {
+			const [id = 0, other = 0] = await partners(2);
+			const rows = [
+				row(id, file('a.txt', 'no picture')),
+				row(other, file('p.png', Buffer.from(PNG, 'base64'))),
+			];
+			const outcomes = await into('image_1920', rows);
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+		});
+
+		it('of other kinds take no files', async () => {
+			await expect(into('name', [row(1, file('a.txt', 'x'))])).rejects.toMatchObject({
+				code: 'INVALID_VALUE',
+				field: 'name',
+			});
+			await expect(into(`x_${randomUUID()}`, [])).rejects.toMatchObject({
+				code: 'FIELD_NOT_FOUND',
+			});
+		});
+	});
+});
+
+function row(id: number, ...files: UploadFile[]): UploadRow {
+	return { id, files };
+}
+
+function file(name: string, content: string | Buffer, mimeType = 'text/plain'): UploadFile {
+	const bytes = Buffer.from(content as string);
+	return {
+		name,
+		mimeType,
+		byteCount: bytes.length,
+		base64: async () => await Promise.resolve(bytes.toString('base64')),
+	};
+}
+
+function isCreate({ path, body }: WireRequest): boolean {
+	return path.endsWith('/create') || /"create"|<string>create<\/string>/.test(body.slice(0, 2000));
+}
+
+function resultOf<T>(outcome: Outcome<T> | undefined): T | undefined {
+	return outcome?.status === 'done' ? outcome.result : undefined;
+}
+
+function codeOf(outcome: Outcome<unknown> | undefined): OdooError['code'] | undefined {
+	return outcome?.status === 'failed' ? outcome.error.code : undefined;
+}
