@@ -20,6 +20,7 @@ export type { Aggregation } from './read/aggregate';
 export { aggregateRecords } from './read/aggregate';
 export type { FeedState } from './read/changes/feed';
 export { feedStateFrom } from './read/changes/feed';
+export { fromRanges, toRanges } from './read/changes/idRanges';
 export type { ChangeBatch, ChangeQuery } from './read/changes/readChanges';
 export { DEFAULT_OVERLAP_MINUTES, readChanges } from './read/changes/readChanges';
 export type { StartFrom } from './read/changes/startFeed';

@@ -129,18 +129,25 @@ async function readDeleted(
 		const known = toRanges(await matchingIds(client, tracked));
 		return { records, state: { ...state, known }, hasMore };
 	}
-	const known = fromRanges(state.known);
-	for (const { id } of records) known.add(Number(id));
+	const before = fromRanges(state.known);
+	// Delivered records are watched from then on.
+	const known = new Set([...before, ...records.map(({ id }) => Number(id))]);
 	const isLater = hasMore || room <= 0;
 	const gone = isLater ? [] : await findDeleted(client, tracked, known);
-	const reported = gone.slice(0, room);
-	for (const id of reported) known.delete(id);
+	const reportable = gone.filter((id) => before.has(id));
+	const [reported, left] = [reportable.slice(0, room), reportable.slice(room)];
+	for (const id of gone) known.delete(id);
+	for (const id of left) known.add(id);
+	const absent = new Set<unknown>(gone);
 	const _change: ChangeKind = 'deleted';
-	const deleted = reported.map((id): OutputRecord => ({ id, _deleted: true, _change }));
 	return {
-		records: [...records, ...deleted],
+		records: [
+			// Deleted since it was read: of no use any more.
+			...records.filter(({ id }) => !absent.has(id)),
+			...reported.map((id): OutputRecord => ({ id, _deleted: true, _change })),
+		],
 		state: { ...state, known: toRanges(known) },
-		hasMore: isLater || reported.length < gone.length,
+		hasMore: isLater || left.length > 0,
 	};
 }
 
