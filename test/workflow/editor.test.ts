@@ -93,7 +93,7 @@ describe('lists in the editor', () => {
 		});
 	});
 
-	it('show only the fields that fit: to search, to sort, with files', async () => {
+	it('show only the fields that fit: to search, to sort, to track, with files', async () => {
 		const namesIn = (options: ReadonlyArray<{ value: unknown }>) =>
 			options.map(({ value }) => value);
 		const sortable = namesIn(await loadOptions.getSortableFields.call(context()));
@@ -101,6 +101,9 @@ describe('lists in the editor', () => {
 		expect(sortable).not.toContain('category_id');
 		const searchable = namesIn(await loadOptions.getSearchableFields.call(context()));
 		expect(searchable).toContain('category_id');
+		const dates = namesIn(await loadOptions.getDatetimeFields.call(context()));
+		expect(dates).toContain('write_date');
+		expect(dates).not.toContain('name');
 		const ofFiles = namesIn(await loadOptions.getFileFields.call(context()));
 		expect(ofFiles).toContain('image_1920');
 		expect(ofFiles).not.toContain('name');
