@@ -46,7 +46,9 @@ export function givenProperties(
 
 function toProperty(value: RpcValue, property: Property, field: Field, zones: Zones): RpcValue {
 	const { type, string: label, comodel, selection, tags } = property;
-	if (value === null || value === '') return false;
+	const isEmpty = value === null || value === '';
+	// Where the row also named what defines the properties, they come here converted.
+	if (isEmpty || (value === false && type !== 'boolean')) return false;
 	const own: Field = {
 		...field,
 		name: `${field.name}.${String(property.name)}`,

@@ -77,6 +77,13 @@ export class RecordFinder {
 		return problem ?? this.matches.get(this.keyOf(reference)) ?? MISSING;
 	}
 
+	/** What Odoo takes for a reference; undefined when it was not found. */
+	storedOf(reference: RowReference): RpcValue | undefined {
+		const match = this.matchOf(reference);
+		if (match.status !== 'found') return undefined;
+		return reference.form === 'id' ? match.id : `${match.model},${match.id}`;
+	}
+
 	/** Creates the record that a reference names; references that differ in capitals share it. */
 	async create(reference: RowReference): Promise<void> {
 		const { model, name } = newName(reference) ?? {};
@@ -216,13 +223,6 @@ export class RecordFinder {
 	private stored(draft: Draft<DraftRow>): RpcValue {
 		if (draft instanceof Links) return false;
 		return draft instanceof Reference ? (this.storedOf(draft) ?? false) : draft;
-	}
-
-	/** What Odoo takes for a reference; undefined when it was not found. */
-	storedOf(reference: RowReference): RpcValue | undefined {
-		const match = this.matchOf(reference);
-		if (match.status !== 'found') return undefined;
-		return reference.form === 'id' ? match.id : `${match.model},${match.id}`;
 	}
 }
 

@@ -122,10 +122,17 @@ describe.each(targetProtocols)('a record read and written back over %s', (protoc
 	});
 });
 
-/** Of records whose name others have as well, or that have none to search by, only the id is sure. */
-function isDoubtful({ code, message }: OdooError, { relationFormat }: ReadFormat): boolean {
-	const isUnsure = code === 'REFERENCE_AMBIGUOUS' || message.includes('found by their name');
-	return relationFormat === 'name' && isUnsure;
+/**
+ * Where a name is all that is known of a record: others may have it too, and a few models and the
+ * links in properties have none to search by. Then the row is refused, and nothing is changed.
+ */
+function isDoubtful(
+	{ code, message, field = '' }: OdooError,
+	{ relationFormat }: ReadFormat,
+): boolean {
+	if (relationFormat !== 'name') return false;
+	const isNameless = message.includes('mail.alias record') || field.includes('_properties.');
+	return code === 'REFERENCE_AMBIGUOUS' || isNameless;
 }
 
 function isCompared(field: Field): boolean {
