@@ -6,13 +6,17 @@ const MAX_BODY_BYTES = 400 * 1024 * 1024;
 
 /** The text of an answer. All of Odoo's APIs speak UTF-8. @throws OdooError `PROTOCOL` when too large. */
 export function textOf(response: HttpResponse): string {
-	const { body } = response;
+	return bytesOf(response).toString('utf8');
+}
+
+/** The bytes of an answer. @throws OdooError `PROTOCOL` when too large. */
+export function bytesOf({ body }: HttpResponse): Buffer {
 	if (body.byteLength > MAX_BODY_BYTES) {
 		throw new OdooError('PROTOCOL', 'The answer is too large to be read at once.', {
 			hint: 'Read fewer records or fields at a time: lower Page Size, or leave out files and images.',
 		});
 	}
-	return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+	return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
 /** The parsed JSON, or undefined when the text is no JSON. */

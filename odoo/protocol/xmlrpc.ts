@@ -1,7 +1,7 @@
 import type { RpcValue } from '../call';
 import type { HttpRequest } from '../http';
 import { rpcArguments } from './arguments';
-import { textOf } from './body';
+import { bytesOf } from './body';
 import type { Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { decodeMethodResponse } from './xml/decode';
@@ -16,6 +16,9 @@ const EXCEPTION_BY_CODE: Readonly<Record<number, string>> = {
 	3: 'odoo.exceptions.AccessDenied',
 	4: 'odoo.exceptions.AccessError',
 };
+
+/** Enough to tell XML-RPC from a web page, blanks before it included. */
+const START_BYTES = 1000;
 
 /** XML-RPC at `/xmlrpc/2/`: Odoo 14 to 19. */
 export const xmlrpc: RpcProtocol = {
@@ -32,10 +35,11 @@ export const xmlrpc: RpcProtocol = {
 	},
 
 	decode(response): Reply {
-		const text = textOf(response);
-		const isXmlRpc = /^\s*(<\?xml|<methodResponse)/.test(text);
-		if (!isXmlRpc) return { kind: 'refusal', status: response.status, text };
-		const reply = decodeMethodResponse(text);
+		const answer = bytesOf(response);
+		const start = answer.toString('utf8', 0, START_BYTES);
+		const isXmlRpc = /^\s*(<\?xml|<methodResponse)/.test(start);
+		if (!isXmlRpc) return { kind: 'refusal', status: response.status, text: answer.toString() };
+		const reply = decodeMethodResponse(answer);
 		if ('result' in reply) return { kind: 'result', result: reply.result };
 		const { code, message } = reply.fault;
 		// The method ran, is committed and returned None, which this server cannot put into XML.

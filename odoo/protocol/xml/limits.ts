@@ -2,4 +2,4 @@
 export const MAX_DEPTH = 100;
 
 /** Longest answer to decode. Half of V8's longest string, so that building values still has room. */
-export const MAX_CHARACTERS = 2 ** 28;
+export const MAX_BYTES = 2 ** 28;

@@ -3,6 +3,11 @@ import { OdooError } from '../../errors';
 
 type ReadScalar = (text: string, type: string) => RpcValue;
 
+export interface Scalar {
+	readonly read: ReadScalar;
+	readonly closingTag: string;
+}
+
 const INTEGER = /^[-+]?\d+$/;
 /** What a decimal number is made of. `Number` checks the rest, but would also take `0x10`. */
 const DECIMAL = /^[-+.\deE]+$/;
@@ -11,7 +16,7 @@ const DATE_TIME = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d:\d\d:\d\d)$/;
 const EXCERPT_LENGTH = 40;
 
 /** How the text of each scalar type reads; Python and Apache know the same extensions. */
-export const SCALARS: ReadonlyMap<string, ReadScalar> = new Map<string, ReadScalar>([
+export const SCALARS: ReadonlyMap<string, Scalar> = scalarsOf([
 	['string', (text) => text],
 	['int', readInteger],
 	['boolean', readBoolean],
@@ -27,6 +32,12 @@ export const SCALARS: ReadonlyMap<string, ReadScalar> = new Map<string, ReadScal
 	['base64', readBase64],
 	['nil', readNil],
 ]);
+
+function scalarsOf(
+	types: ReadonlyArray<readonly [type: string, read: ReadScalar]>,
+): ReadonlyMap<string, Scalar> {
+	return new Map(types.map(([type, read]) => [type, { read, closingTag: `/${type}` }]));
+}
 
 function readInteger(text: string, type: string): number {
 	const digits = text.trim();

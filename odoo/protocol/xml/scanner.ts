@@ -1,14 +1,20 @@
 import { OdooError } from '../../errors';
 import { resolveReferences } from './references';
 
-const BYTE_ORDER_MARK = 0xfeff;
+/** Its three bytes in UTF-8. */
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 const BANG = 0x21;
+const SLASH = 0x2f;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const COMMENT = '<!--';
 const CDATA = '<![CDATA[';
 const CDATA_END = ']]>';
 
+/** What `tag` mostly finds, by its first character: told by comparing, without cutting a tag out. */
+const USUAL_TAGS: ReadonlyMap<number, string> = new Map(
+	['string', 'int', 'boolean', 'double', 'array', '/value'].map((tag) => [tag.charCodeAt(0), tag]),
+);
 const PLAIN_TAG = /^\/?[a-zA-Z][\w.]*$/;
 /** A tag with blanks, a prefix or attributes: Apache's servers send `<ex:nil xmlns:ex="..."/>`. */
 const UNUSUAL_TAG =
@@ -16,8 +22,9 @@ const UNUSUAL_TAG =
 /** Bounds the work, and V8's stack, that a regular expression may spend on one. */
 const MAX_UNUSUAL_TAG_LENGTH = 1000;
 
-/** V8 copies shorter slices; longer ones keep the whole text alive that they were cut from. */
+/** V8 copies shorter slices; longer ones keep the whole answer alive that they were cut from. */
 const SHORTEST_SHARED_SLICE = 13;
+const FIRST_BEYOND_ASCII = 0x80;
 const EXCERPT_LENGTH = 60;
 
 /**
@@ -27,6 +34,9 @@ const EXCERPT_LENGTH = 60;
  * Comments are skipped wherever they stand, and CDATA sections count as text. All else that
  * XML-RPC has no use for (DOCTYPE, entities, processing instructions) is an error. Characters are
  * passed on as they are: Odoo 14 sends control characters that XML forbids.
+ *
+ * All markup is ASCII. So it is looked for in a string with a character per byte, which stays half
+ * as large as the answer's text when that has a letter beyond Latin-1, and only texts are decoded.
  * @throws OdooError PROTOCOL from every method that reads.
  */
 export class Scanner {
@@ -34,8 +44,12 @@ export class Scanner {
 	/** The closing tag that is due after `<value/>`. */
 	private due?: string;
 
-	constructor(private readonly xml: string) {
-		if (xml.charCodeAt(0) === BYTE_ORDER_MARK) this.at = 1;
+	/** A character per byte. */
+	private readonly xml: string;
+
+	constructor(private readonly answer: Buffer) {
+		this.xml = answer.toString('latin1');
+		if (this.xml.startsWith(BYTE_ORDER_MARK)) this.at = BYTE_ORDER_MARK.length;
 	}
 
 	/** Skips `<?xml version="1.0"?>`. */
@@ -48,11 +62,9 @@ export class Scanner {
 	take(tag: string): boolean {
 		if (this.due === undefined) {
 			this.skipToTag();
-			const end = this.at + 1 + tag.length;
-			if (this.xml.startsWith(tag, this.at + 1) && this.xml.charCodeAt(end) === GREATER) {
-				this.at = end + 1;
-				return true;
-			}
+			if (this.takePlain(tag)) return true;
+			const isClosing = this.xml.charCodeAt(this.at + 1) === SLASH;
+			if (isClosing !== tag.startsWith('/')) return false;
 		}
 		const { at, due } = this;
 		if (this.tag() === tag) return true;
@@ -74,6 +86,8 @@ export class Scanner {
 			return tag;
 		}
 		this.skipToTag();
+		const usual = USUAL_TAGS.get(this.xml.charCodeAt(this.at + 1));
+		if (usual !== undefined && this.takePlain(usual)) return usual;
 		const end = this.xml.indexOf('>', this.at);
 		if (end < 0) throw this.cutBefore('>');
 		const tag = this.xml.slice(this.at + 1, end);
@@ -94,6 +108,31 @@ export class Scanner {
 		return text;
 	}
 
+	/** A place to read a passage from. */
+	get position(): number {
+		return this.at;
+	}
+
+	/**
+	 * What was read since then, to know it again; undefined where that would not be all, because the
+	 * closing tag of `<value/>` is due.
+	 */
+	passageSince(position: number): string | undefined {
+		return this.due === undefined ? this.xml.slice(position, this.at) : undefined;
+	}
+
+	/**
+	 * Skips the passage if it comes again, to the letter, and says so. What follows is then read as
+	 * it would be behind the same tags read one by one.
+	 */
+	takeAgain(passage: string): boolean {
+		const end = this.at + passage.length;
+		// Not `startsWith`: V8 compares two strings at once, but goes through them there.
+		if (this.due !== undefined || this.xml.slice(this.at, end) !== passage) return false;
+		this.at = end;
+		return true;
+	}
+
 	/** Makes sure that nothing follows. */
 	end(): void {
 		this.skipBlanksAndComments();
@@ -105,18 +144,27 @@ export class Scanner {
 		const { at, xml } = this;
 		const isWithinTag = xml.charCodeAt(at) === LESS && !xml.includes('>', at);
 		if (at >= xml.length || isWithinTag) return this.cutBefore(expected);
-		const found = JSON.stringify(xml.slice(at, at + EXCERPT_LENGTH));
+		const found = JSON.stringify(this.decoded(at, at + EXCERPT_LENGTH));
 		return new OdooError('PROTOCOL', "The server's answer is not XML-RPC.", {
-			details: `Expected ${expected} at character ${at}, found ${found}.`,
+			details: `Expected ${expected} at byte ${at}, found ${found}.`,
 			hint: 'Check that the Server URL leads to Odoo itself.',
 		});
 	}
 
 	private cutBefore(expected: string): OdooError {
 		return new OdooError('PROTOCOL', "The server's answer is not complete XML-RPC.", {
-			details: `Expected ${expected}, but the answer ends after ${this.xml.length} characters.`,
+			details: `Expected ${expected}, but the answer ends after ${this.xml.length} bytes.`,
 			hint: 'Try again. If it happens again, something between here and Odoo cuts answers off.',
 		});
+	}
+
+	/** Reads the tag if it comes next as `<tag>` and not in another form. */
+	private takePlain(tag: string): boolean {
+		const end = this.at + 1 + tag.length;
+		if (!this.xml.startsWith(tag, this.at + 1) || this.xml.charCodeAt(end) !== GREATER)
+			return false;
+		this.at = end + 1;
+		return true;
 	}
 
 	private unusualTag(): string {
@@ -134,14 +182,27 @@ export class Scanner {
 		if (end < 0) throw this.cutBefore('<');
 		if (end === start) return '';
 		this.at = end;
-		const text = this.xml.slice(start, end);
-		return text.includes('&') ? resolveReferences(text) : detached(text);
+		const text = this.decoded(start, end);
+		return text.includes('&') ? resolveReferences(text) : text;
 	}
 
 	private cdata(): string {
 		const start = this.at + CDATA.length;
 		this.skipPast(CDATA_END);
-		return detached(this.xml.slice(start, this.at - CDATA_END.length));
+		return this.decoded(start, this.at - CDATA_END.length);
+	}
+
+	/** The text of these bytes, as a string that lets go of the answer. */
+	private decoded(start: number, end: number): string {
+		const isCopied = end - start < SHORTEST_SHARED_SLICE && this.isAscii(start, end);
+		return isCopied ? this.xml.slice(start, end) : this.answer.toString('utf8', start, end);
+	}
+
+	private isAscii(start: number, end: number): boolean {
+		for (let at = start; at < end; at++) {
+			if (this.xml.charCodeAt(at) >= FIRST_BEYOND_ASCII) return false;
+		}
+		return true;
 	}
 
 	private skipToTag(): void {
@@ -173,9 +234,4 @@ export class Scanner {
 
 function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-/** A copy that lets go of the answer, which is many times larger than what is read from it. */
-function detached(slice: string): string {
-	return slice.length < SHORTEST_SHARED_SLICE ? slice : ` ${slice}`.slice(1);
 }

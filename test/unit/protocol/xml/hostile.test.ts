@@ -1,6 +1,6 @@
 import { OdooError } from '../../../../odoo/errors';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
-import { MAX_CHARACTERS, MAX_DEPTH } from '../../../../odoo/protocol/xml/limits';
+import { MAX_BYTES, MAX_DEPTH } from '../../../../odoo/protocol/xml/limits';
 
 const START = '<?xml version="1.0"?><methodResponse><params><param>';
 const END = '</param></params></methodResponse>';
@@ -8,12 +8,30 @@ const LONG = 1_000_000;
 /** Ample for reading a few megabytes once, and too short for any work that grows as their square. */
 const LINEAR_MS = 5_000;
 
+const MEMBERS =
+	'<member><name>a</name><value>1</value></member><member><name>b</name><value>2</value></member>';
+const UNCLOSED_MEMBERS = [
+	'</member>',
+	'</name>',
+	'</value>',
+	'<member>',
+	'<name>',
+	'<value>',
+].flatMap((tag) => [
+	MEMBERS.replace(tag, ''),
+	MEMBERS.replace(new RegExp(`${tag}(?!.*${tag})`), ''),
+]);
+
+const MEMBER = '<member><name>a</name><value>1</value></member>';
+
 const NOT_XML_RPC = "The server's answer is not XML-RPC.";
 const NOT_COMPLETE = "The server's answer is not complete XML-RPC.";
 
+const decode = (xml: string) => decodeMethodResponse(Buffer.from(xml));
+
 function refusal(xml: string): OdooError {
 	try {
-		decodeMethodResponse(xml);
+		decode(xml);
 	} catch (error) {
 		if (error instanceof OdooError && error.code === 'PROTOCOL') return error;
 		throw error;
@@ -27,11 +45,12 @@ function nested(open: string, levels: number, close: string): string {
 
 describe('decodeMethodResponse refuses', () => {
 	it('an answer cut off anywhere', () => {
-		const xml =
-			`${START}<value><struct><member><name>a&amp;</name><value><array><data><!-- b -->` +
+		const struct =
+			`<value><struct><member><name>a&amp;</name><value><array><data><!-- b -->` +
 			`<value><nil/></value><value>c<![CDATA[d]]></value></data></array></value></member>` +
-			`</struct></value>${END}`;
-		expect(() => decodeMethodResponse(xml)).not.toThrow();
+			`<member><name>e</name><value><int>1</int></value></member></struct></value>`;
+		const xml = `${START}<value><array><data>${struct}${struct}</data></array></value>${END}`;
+		expect(() => decode(xml)).not.toThrow();
 		for (let length = 0; length < xml.length; length++) {
 			expect([length, refusal(xml.slice(0, length)).message]).toEqual([length, NOT_COMPLETE]);
 		}
@@ -67,6 +86,11 @@ describe('decodeMethodResponse refuses', () => {
 			'a member without value',
 			`${START}<value><struct><member><name>a</name></member></struct></value>${END}`,
 		],
+		...UNCLOSED_MEMBERS.map((members): [string, string] => [
+			`a member that is not closed: ${members}`,
+			`${START}<value><array><data><value><struct>${MEMBERS}</struct></value>` +
+				`<value><struct>${members}</struct></value></data></array></value>${END}`,
+		]),
 		['a bare less-than sign', `${START}<value>1 < 2</value>${END}`],
 		['a processing instruction', `${START}<?php ?><value/>${END}`],
 		['a DOCTYPE in a text', `${START}<value>a<!DOCTYPE b></value>${END}`],
@@ -150,7 +174,7 @@ describe('decodeMethodResponse refuses', () => {
 		['arrays', '<value><array><data>', '</data></array></value>'],
 		['structs', '<value><struct><member><name>a</name>', '</member></struct></value>'],
 	])('%s nested deeper than the limit, and reads those at the limit', (_, open, close) => {
-		const read = decodeMethodResponse(`${START}${nested(open, MAX_DEPTH, close)}${END}`);
+		const read = decode(`${START}${nested(open, MAX_DEPTH, close)}${END}`);
 		expect(JSON.stringify(read)).toContain('deep');
 		expect(refusal(`${START}${nested(open, MAX_DEPTH + 1, close)}${END}`).message).toBe(
 			"The server's answer has lists more than 100 deep within each other.",
@@ -159,9 +183,7 @@ describe('decodeMethodResponse refuses', () => {
 	});
 
 	it('an answer longer than the limit', () => {
-		expect(refusal(' '.repeat(MAX_CHARACTERS + 1)).message).toBe(
-			"The server's answer is too large.",
-		);
+		expect(refusal(' '.repeat(MAX_BYTES + 1)).message).toBe("The server's answer is too large.");
 	});
 });
 
@@ -194,9 +216,15 @@ describe('decodeMethodResponse takes linear time to', () => {
 		['comments in a text', '', `<value>${'a<!-- -->'.repeat(LONG)}</value>`],
 		['CDATA sections', '', `<value>${'<![CDATA[a]]>'.repeat(LONG)}</value>`],
 		['values', '', `<value><array><data>${'<value/>'.repeat(LONG)}</data></array></value>`],
+		['members', '', `<value><struct>${MEMBER.repeat(LONG)}</struct></value>`],
+		[
+			'structs',
+			'',
+			`<value><array><data>${`<value><struct>${MEMBER}</struct></value>`.repeat(LONG)}</data></array></value>`,
+		],
 	])('read a million %s', (_, before, value) => {
 		const start = performance.now();
-		expect(decodeMethodResponse(START + before + value + END)).toHaveProperty('result');
+		expect(decode(START + before + value + END)).toHaveProperty('result');
 		expect(performance.now() - start).toBeLessThan(LINEAR_MS);
 	});
 });
