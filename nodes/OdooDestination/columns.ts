@@ -17,7 +17,10 @@ export interface Columns {
 }
 
 /** The mapper for the fields to write. `method` lists them in the editor. */
-export function columnsParameter(method: string, mode: 'add' | 'update'): INodeProperties {
+export function columnsParameter(
+	method: string,
+	mode: 'add' | 'update' | 'upsert',
+): INodeProperties {
 	return {
 		displayName: 'Columns',
 		name: 'columns',
@@ -33,7 +36,7 @@ export function columnsParameter(method: string, mode: 'add' | 'update'): INodeP
 				valuesLabel: 'Values to Write',
 				fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: true,
-				multiKeyMatch: false,
+				multiKeyMatch: mode !== 'add',
 				supportAutoMap: true,
 			},
 		},

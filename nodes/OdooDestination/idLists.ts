@@ -1,32 +1,34 @@
-import type { OdooClient, Outcome } from '../../odoo';
-import { locateAll as locateIds, OdooError } from '../../odoo';
-import type { OutputItem } from '../shared/operation';
-import { locatorOf } from '../shared/parameters/ids';
-import type { Action } from './result';
+import type { OdooClient, OdooError, Outcome } from '../../odoo';
+import { locateRecords } from '../../odoo';
 
-/** The records that IDs mean; an external ID takes a request the first time it comes. */
+/** The records that IDs mean; external IDs are looked up together. */
 export async function locateAll(
 	odoo: OdooClient,
 	model: string,
 	ids: readonly unknown[],
-): Promise<Array<{ id: number } | OdooError>> {
-	const located = await locateIds(odoo, model, ids.map(locatorOf));
-	return located.map((id) => (id instanceof OdooError ? id : { id }));
+): Promise<Array<{ readonly id: number } | OdooError>> {
+	return await locateRecords(odoo, model, ids);
 }
 
 /** Puts the outcomes of single records together again for the items that named them. */
-export function regroup(
-	action: Action,
-	rows: ReadonlyArray<readonly unknown[]>,
-	outcomes: ReadonlyArray<Outcome<number>>,
-): Array<Outcome<OutputItem>> {
+export function regroup<R extends { readonly ids: readonly number[] }>(
+	rows: ReadonlyArray<{ readonly ids: readonly unknown[] }>,
+	outcomes: ReadonlyArray<Outcome<R>>,
+	isUnchanged: (result: R) => boolean,
+): Array<Outcome<R>> {
 	let start = 0;
-	return rows.map((row) => {
-		const own = outcomes.slice(start, (start += row.length));
-		const bad = own.find(({ status }) => status !== 'done');
-		if (bad && bad.status !== 'done') return bad;
-		const ids = own.flatMap((outcome) => (outcome.status === 'done' ? [outcome.result] : []));
-		const result = ids.length === 1 ? { id: ids[0], action } : { ids, action };
-		return { status: 'done', result: { json: result } };
+	return rows.map(({ ids: named }): Outcome<R> => {
+		const own = outcomes.slice(start, (start += named.length));
+		const bad = own.find(({ status }) => status === 'failed') ?? own.find(isNotRun);
+		if (bad) return bad;
+		const results = own.flatMap((outcome) => (outcome.status === 'done' ? [outcome.result] : []));
+		// An item counts as changed if one of its records is.
+		const result = results.find((each) => !isUnchanged(each)) ?? results[0];
+		const ids = results.flatMap((each) => each.ids);
+		return result ? { status: 'done', result: { ...result, ids } } : { status: 'notRun' };
 	});
+}
+
+function isNotRun({ status }: Outcome<unknown>): boolean {
+	return status === 'notRun';
 }

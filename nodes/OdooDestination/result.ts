@@ -1,7 +1,25 @@
-import type { Outcome } from '../../odoo';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { OdooClient, Outcome } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
+import { readWritten } from './readWritten';
+import type { WriteSettings } from './writeOptions';
 
-export type Action = 'created' | 'updated' | 'deleted';
+export type Action =
+	| 'archived'
+	| 'created'
+	| 'deleted'
+	| 'posted'
+	| 'scheduled'
+	| 'skipped'
+	| 'unchanged'
+	| 'updated'
+	| 'uploaded';
+
+/** What became of the records of one item. */
+export interface Result {
+	readonly action: Action;
+	readonly ids: readonly number[];
+}
 
 /** The output of each written row: `{id, action}`. */
 export function outcomesWith(
@@ -13,4 +31,39 @@ export function outcomesWith(
 			? { status: 'done', result: { json: { id: outcome.result, action } } }
 			: outcome,
 	);
+}
+
+/** The output of each row in the form that the user chose. `items` are the input of the rows. */
+export async function outputsOf(
+	odoo: OdooClient,
+	model: string,
+	outcomes: ReadonlyArray<Outcome<Result>>,
+	items: readonly INodeExecutionData[],
+	settings: WriteSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const { output } = settings;
+	const written = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
+	const records =
+		output === 'record' ? await readWritten(odoo, model, written, settings) : undefined;
+	return outcomes.map((outcome, index) => {
+		if (outcome.status !== 'done') return outcome;
+		const { action, ids } = outcome.result;
+		const item = items[index] ?? { json: {} };
+		const json = { ...idsIn(ids), action };
+		if (records) return { status: 'done', result: { json: records.with(json, ids) } };
+		return {
+			status: 'done',
+			result: output === 'inputAndResult' ? withInput(item, json) : { json },
+		};
+	});
+}
+
+/** `{id}` for one record, and a list for several; the field is there even where there is none. */
+export function idsIn(ids: readonly number[]): IDataObject {
+	return ids.length > 1 ? { ids: [...ids] } : { id: ids[0] ?? null };
+}
+
+/** The input item with the result added. */
+export function withInput(item: INodeExecutionData, result: IDataObject): OutputItem {
+	return { json: { ...item.json, ...result }, binary: item.binary };
 }

@@ -1,5 +1,5 @@
-import type { OdooClient, OdooError, Row, Schema, Vals } from '../../odoo';
-import { isBinary, isWritable, prepareRows } from '../../odoo';
+import type { Row, RowSettings, Schema } from '../../odoo';
+import { isBinary, isWritable } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import type { WriteSettings } from './writeOptions';
@@ -7,29 +7,38 @@ import type { WriteSettings } from './writeOptions';
 /** They say which record is meant; they are no values to write. */
 const KEY_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);
 
-/**
- * The field values of items as Odoo takes them, or the error of an item. Automatic mapping leaves
- * out what the model cannot take, unless the user wants to know of it.
- */
-export async function valsOfItems(
-	odoo: OdooClient,
-	schema: Schema,
+/** The values to write of each item. */
+export async function rowsOfItems(
 	items: readonly Columns[],
-	settings: WriteSettings,
+	schema: Schema,
 	run: RunSettings,
-): Promise<Array<Vals | OdooError>> {
+): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (const columns of items) rows.push(await rowOf(columns, schema, run));
-	const { context, zones, onMissingReference } = settings;
+	return rows;
+}
+
+/**
+ * How rows become values. Automatic mapping leaves out what the model cannot take, unless the user
+ * wants to know of it.
+ */
+export function rowSettings(
+	items: readonly Columns[],
+	settings: WriteSettings,
+	{ stopAtFirstError }: RunSettings,
+): RowSettings {
+	const { context, zones, onMissingReference, validateOnly } = settings;
 	// Whether columns are mapped automatically is the same for all items.
 	const ignoresUnknown = items[0]?.isAutoMapped === true && !settings.failsOnUnknownColumns;
-	return await prepareRows(odoo, schema, rows, {
+	return {
 		context,
 		zones,
 		unknownColumns: ignoresUnknown ? 'ignore' : 'error',
-		onMissingReference,
-		stopAtFirstError: run.stopAtFirstError,
-	});
+		// To create what is missing would be to write.
+		onMissingReference:
+			validateOnly && onMissingReference === 'create' ? 'skipField' : onMissingReference,
+		stopAtFirstError,
+	};
 }
 
 /** The values to write, with the content of files that are named instead of given. */

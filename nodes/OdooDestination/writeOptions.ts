@@ -12,9 +12,10 @@ import {
 } from '../shared/parameters/context';
 
 const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
+const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
 const DEFAULT_BATCH_SIZE = 1000;
 
-const batchSizeOption: INodeProperties = {
+export const batchSizeOption: INodeProperties = {
 	displayName: 'Batch Size',
 	name: 'batchSize',
 	type: 'number',
@@ -24,7 +25,7 @@ const batchSizeOption: INodeProperties = {
 		'How many items to send in one request. A batch with a bad item is split until that item stands alone.',
 };
 
-const companyOption: INodeProperties = {
+export const companyOption: INodeProperties = {
 	displayName: 'Company Name or ID',
 	name: 'companyId',
 	type: 'options',
@@ -77,49 +78,116 @@ const onMissingReferenceOption: INodeProperties = {
 	],
 };
 
-const optionsCollection: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
+const allOrNothingOption: INodeProperties = {
+	displayName: 'All or Nothing',
+	name: 'allOrNothing',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to write all items in one transaction, or none of them if one is bad. Not more items than one batch has.',
 };
 
-/** The options of operations that write field values. */
-export const writeOptions: INodeProperties = {
-	...optionsCollection,
+const outputOption: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'result',
+	description: 'What each output item holds',
 	options: [
-		batchSizeOption,
-		companyOption,
-		contextOption,
-		languageOption,
-		onMissingReferenceOption,
-		skipTrackingOption,
-		timeoutOption,
-		timezoneOption,
-		unknownColumnsOption,
+		{
+			name: 'Input and Result',
+			value: 'inputAndResult',
+			description: 'The data of the input item, and the ID and the action',
+		},
+		{
+			name: 'Record',
+			value: 'record',
+			description: 'The record as it is in Odoo after writing, and the action',
+		},
+		{
+			name: 'Result',
+			value: 'result',
+			description: 'The ID of the record and the action, such as created or updated',
+		},
 	],
 };
 
-/** The options of operations that need no field values. */
-export const deleteOptions: INodeProperties = {
-	...optionsCollection,
-	options: [batchSizeOption, companyOption, contextOption, timeoutOption],
+const validateOnlyOption: INodeProperties = {
+	displayName: 'Validate Only',
+	name: 'validateOnly',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to check the items and say what would be done, without writing anything. Rules that only Odoo itself knows, such as unique values, are not checked.',
 };
+
+/** What all operations that write field values have. */
+const valueOptions: readonly INodeProperties[] = [
+	allOrNothingOption,
+	batchSizeOption,
+	companyOption,
+	contextOption,
+	languageOption,
+	onMissingReferenceOption,
+	outputOption,
+	skipTrackingOption,
+	timeoutOption,
+	timezoneOption,
+	unknownColumnsOption,
+	validateOnlyOption,
+];
+
+/** The options of an operation that writes field values, with some of its own among them. */
+export function writeOptions(own: readonly INodeProperties[] = []): INodeProperties {
+	return optionsCollection([...valueOptions, ...own]);
+}
+
+/** The options of operations that need no field values. */
+export const removeOptions = optionsCollection([
+	allOrNothingOption,
+	batchSizeOption,
+	companyOption,
+	contextOption,
+	{
+		...outputOption,
+		options: outputOption.options?.filter(
+			(option) => 'value' in option && option.value !== 'record',
+		),
+	},
+	timeoutOption,
+	validateOnlyOption,
+]);
+
+function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
 
 /** What the options say about writing, ready for the client. */
 export interface WriteSettings {
+	readonly allOrNothing: boolean;
 	readonly batchSize: number;
 	readonly context: Context;
 	readonly failsOnUnknownColumns: boolean;
 	readonly onMissingReference: NonNullable<RowSettings['onMissingReference']>;
+	readonly output: OutputMode;
+	readonly validateOnly: boolean;
 	readonly zones: Zones;
 }
+
+export type OutputMode = (typeof OUTPUT_MODES)[number];
 
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	return {
+		allOrNothing: options.allOrNothing === true,
 		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
 		context: contextFrom({
 			language: typeof options.language === 'string' ? options.language : '',
@@ -129,7 +197,13 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 			context: readContext(options),
 		}),
 		failsOnUnknownColumns: options.unknownColumns === 'error',
-		onMissingReference: MISSING_REFERENCE_CHOICES.find((each) => each === options.onMissingReference) ?? 'error',
+		onMissingReference: oneOf(MISSING_REFERENCE_CHOICES, options.onMissingReference) ?? 'error',
+		output: oneOf(OUTPUT_MODES, options.output) ?? 'result',
+		validateOnly: options.validateOnly === true,
 		zones,
 	};
+}
+
+function oneOf<T>(choices: readonly T[], value: unknown): T | undefined {
+	return choices.find((choice) => choice === value);
 }

@@ -36,12 +36,12 @@ export async function archiveRecords(
 		if (ids.length > 0) await client.call({ model, method: 'write', ids, params, context });
 		return batch;
 	};
-	const checked = await withState(client, model, active, context, rows);
+	const checked = await withState(client, schema, context, rows);
 	return await settleDistinct(checked, rightsChecked(client, model, 'write', archive), options);
 }
 
 /** The field that says whether a record is archived. @throws OdooError `FIELD_NOT_FOUND` */
-export function activeFieldOf({ model, fields }: Schema): string {
+function activeFieldOf({ model, fields }: Schema): string {
 	const name = ACTIVE_FIELDS.find((each) => fields.has(each));
 	if (name) return name;
 	throw new OdooError(
@@ -54,15 +54,19 @@ export function activeFieldOf({ model, fields }: Schema): string {
 	);
 }
 
-async function withState(
+/**
+ * Whether archiving changes each of the records.
+ * @throws OdooError `FIELD_NOT_FOUND` for a model that cannot be archived
+ */
+export async function withState(
 	client: OdooClient,
-	model: string,
-	active: string,
+	schema: Schema,
 	context: Context,
 	rows: ReadonlyArray<{ readonly id: number } | OdooError>,
 ): Promise<Array<Archived | OdooError>> {
+	const { model } = schema;
+	const active = activeFieldOf(schema);
 	const ids = new Set(rows.flatMap((row) => (row instanceof OdooError ? [] : [row.id])));
-	if (ids.size === 0) return rows.filter((row) => row instanceof OdooError);
 	const found = await client.call({
 		model,
 		method: 'search_read',

@@ -55,7 +55,20 @@ function notWritten(error: OdooError): OdooError {
 	});
 }
 
-function tooMany(count: number, batchSize: number): OdooError {
+/** There is no request that writes such rows in one transaction. */
+export function notTogether(field?: string): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		'These items cannot be written in one transaction: this version of Odoo has no request that does it.',
+		{
+			field,
+			hint: 'Give all items the same fields with plain values, without nested lines, do not mix new and existing records, or switch off All or Nothing.',
+		},
+	);
+}
+
+/** What is written all or nothing must fit into one batch. */
+export function tooMany(count: number, batchSize: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
 		`${count} items are more than one batch of ${batchSize}, and only a batch is written all or nothing.`,

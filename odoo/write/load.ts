@@ -10,12 +10,25 @@ import { notAllCreated } from './create';
 import type { LoadRow } from './loadCell';
 import { RowsRefused } from './rowsRefused';
 
+const KEY_COLUMNS = [
+	['.id', 'id'],
+	['id', 'xmlid'],
+] as const;
+
 /** Odoo reports that others wrote at the same moment as a message, and does not try again itself. */
 const MAX_CONFLICTS = 3;
 
+/** One row of the import: the record that it changes, or what it is to be called from then on. */
+export interface LoadedRow {
+	/** A database ID; from Odoo 19 on, rows without one may be among rows that have it. */
+	readonly id?: number;
+	/** An external ID; the record is created if there is none of this name. */
+	readonly xmlid?: string;
+	readonly cells: LoadRow;
+}
+
 /**
  * Runs Odoo's import, `load`, for rows with the same columns: all in one transaction.
- * @param keyColumn `id`: external IDs, `.id`: database IDs, of which `false` creates a record
  * @returns the id of each row
  * @throws RowsRefused with the rows that Odoo names, OdooError
  */
@@ -23,16 +36,19 @@ export async function load(
 	client: OdooClient,
 	schema: Schema,
 	context: Context,
-	keyColumn: 'id' | '.id',
-	rows: ReadonlyArray<{ readonly key: RpcValue; readonly cells: LoadRow }>,
+	rows: readonly LoadedRow[],
 ): Promise<readonly number[]> {
 	const columns = rows[0]?.cells.map(({ column }) => column).sort() ?? [];
+	const keys = KEY_COLUMNS.filter(([, name]) => rows.some((row) => row[name] !== undefined));
 	const call = {
 		model: schema.model,
 		method: 'load',
 		params: {
-			fields: [keyColumn, ...columns],
-			data: rows.map(({ key, cells }) => [key, ...cellsIn(columns, cells)]),
+			fields: [...keys.map(([column]) => column), ...columns],
+			data: rows.map((row) => [
+				...keys.map(([, name]) => row[name] ?? false),
+				...cellsIn(columns, row.cells),
+			]),
 		},
 		context: loadContext(context, columns, schema),
 	};

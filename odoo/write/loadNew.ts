@@ -2,8 +2,8 @@ import type { Context, Vals } from '../call';
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, OdooError } from '../errors';
 import type { Schema } from '../schema/schema';
+import type { LoadedRow } from './load';
 import { load } from './load';
-import type { LoadRow } from './loadCell';
 import { columnsOf, loadRowOf } from './loadCell';
 import { rightsChecked } from './rights';
 import type { Outcome, SettleOptions } from './settle';
@@ -14,11 +14,6 @@ export interface NewRecord {
 	readonly vals: Vals;
 	/** With its module, and not yet in use. */
 	readonly xmlid: string;
-}
-
-interface LoadableRow {
-	readonly key: string;
-	readonly cells: LoadRow;
 }
 
 /**
@@ -34,13 +29,13 @@ export async function loadNew(
 	rows: ReadonlyArray<NewRecord | OdooError>,
 	options: SettleOptions,
 ): Promise<Array<Outcome<number>>> {
-	const create = async (batch: readonly LoadableRow[]) => {
+	const create = async (batch: readonly LoadedRow[]) => {
 		try {
-			return await load(client, schema, context, 'id', batch);
+			return await load(client, schema, context, batch);
 		} catch (thrown) {
 			const error = caughtOdooError(thrown);
 			if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-			return await load(client, schema, context, 'id', batch);
+			return await load(client, schema, context, batch);
 		}
 	};
 	const loadable = rows.map((row) => loadableOf(row, schema));
@@ -51,14 +46,20 @@ export async function loadNew(
 	});
 }
 
-function loadableOf(row: NewRecord | OdooError, schema: Schema): LoadableRow | OdooError {
+function loadableOf(row: NewRecord | OdooError, schema: Schema): LoadedRow | OdooError {
 	if (row instanceof OdooError) return row;
-	const cells = loadRowOf(withoutEmptyText(row.vals), schema);
-	return 'unfit' in cells ? notLoadable(cells.unfit, schema) : { key: row.xmlid, cells };
+	const cells = loadRowOf(forNewRecord(row.vals), schema);
+	return 'unfit' in cells ? notLoadable(cells.unfit, schema) : { xmlid: row.xmlid, cells };
 }
 
-/** A new record has no text in either way; only Odoo's own comparison sees the difference. */
-function withoutEmptyText(vals: Vals): Vals {
+/** Why a new record with these values cannot be given an external ID, if so. */
+export function notLoadableField(vals: Vals, schema: Schema): OdooError | undefined {
+	const cells = loadRowOf(forNewRecord(vals), schema);
+	return 'unfit' in cells ? notLoadable(cells.unfit, schema) : undefined;
+}
+
+/** Of a new record, the import leaves a text empty that would otherwise be `""`: as good as the same. */
+export function forNewRecord(vals: Vals): Vals {
 	return Object.fromEntries(
 		Object.entries(vals).map(([name, value]) => [name, value === '' ? false : value]),
 	);

@@ -122,9 +122,13 @@ export function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || value === 0 || value === false;
 }
 
+/** Whether records can be found by a field: one plain value that Odoo can search for. */
+export function canMatchOn({ searchable, type }: Field): boolean {
+	return searchable && COMPARABLE.has(type);
+}
+
 function comparable(field: Field): Field {
-	const isKept = field.searchable && COMPARABLE.has(field.type);
-	if (isKept) return field;
+	if (canMatchOn(field)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
 		`Records cannot be found by the field "${field.label}" (${field.name}).`,

@@ -1,6 +1,6 @@
 import type { OdooErrorCode } from '../errors';
 import { caughtOdooError, isConnectionError, OdooError } from '../errors';
-import { atOnce } from './atOnce';
+import { atOnce, notTogether } from './atOnce';
 import { ModelClosed } from './rights';
 import { RowsRefused } from './rowsRefused';
 
@@ -88,16 +88,6 @@ async function settleAtOnce<R, T>(
 		return all.length > 0 ? await run(all) : [];
 	};
 	return await atOnce(rows, runTogether, batching);
-}
-
-function notTogether(): OdooError {
-	return new OdooError(
-		'INVALID_VALUE',
-		'These items cannot be written in one transaction: this version of Odoo has no request that does it.',
-		{
-			hint: 'Give all items the same fields with plain values, without nested lines, or switch off All or Nothing.',
-		},
-	);
 }
 
 /** How much smaller groups become once one of them failed; they double when one goes well. */

@@ -2,10 +2,12 @@ import type { OdooClient } from '../client/client';
 import type { OdooError } from '../errors';
 import { caughtOdooError, isConnectionError } from '../errors';
 import type { Schema } from '../schema/schema';
+import { tooMany, undone } from './atOnce';
 import type { KeyedRow } from './recordKey';
 import type { Outcome, SettleOptions } from './settle';
 import type { Plan, PlannedAction, UpsertSettings } from './upsertPlan';
 import { planRows } from './upsertPlan';
+import { runPlansAtOnce } from './upsertAtOnce';
 import { runPlans } from './upsertWrites';
 
 /** What became of the records of one row. */
@@ -30,6 +32,7 @@ export async function upsertRecords(
 	rows: ReadonlyArray<KeyedRow | OdooError>,
 	settings: UpsertSettings & SettleOptions,
 ): Promise<WriteOutcome[]> {
+	if (settings.allOrNothing) return await writeAtOnce(client, schema, rows, settings);
 	const outcomes: WriteOutcome[] = [];
 	let fatal: OdooError | undefined;
 	for (let start = 0; start < rows.length; start += settings.batchSize) {
@@ -73,15 +76,41 @@ async function writeBatch(
 	}
 	if (firstBad === 0) return outcomes.map((outcome, position) => (position ? NOT_RUN : outcome));
 
-	const settled = await runPlans(client, schema, plans, settings);
+	putOutcomes(outcomes, plans, await runPlans(client, schema, plans, settings));
+	return await replayShared(client, schema, rows, plans, outcomes, settings);
+}
+
+/** One transaction for all rows, or nothing is written. */
+async function writeAtOnce(
+	client: OdooClient,
+	schema: Schema,
+	rows: ReadonlyArray<KeyedRow | OdooError>,
+	settings: UpsertSettings & SettleOptions,
+): Promise<WriteOutcome[]> {
+	if (rows.length > settings.batchSize)
+		return failed(rows, tooMany(rows.length, settings.batchSize));
+	const { plans, errors } = await planRows(client, schema, rows, settings);
+	if (errors.size > 0) {
+		const checked = rows.map((row, position) => errors.get(position) ?? row);
+		return undone(checked, settings.stopAtFirstError);
+	}
+	const outcomes: WriteOutcome[] = rows.map(() => NOT_RUN);
+	putOutcomes(outcomes, plans, await runPlansAtOnce(client, schema, plans, settings));
+	return outcomes;
+}
+
+/** Gives each row the outcome of its plan. */
+function putOutcomes(
+	outcomes: WriteOutcome[],
+	plans: readonly Plan[],
+	settled: ReadonlyArray<Outcome<readonly number[]>>,
+): void {
 	for (const [index, { members, actions }] of plans.entries()) {
 		const outcome = settled[index] ?? { status: 'notRun' };
 		for (const [member, position] of members.entries()) {
-			const action = actions[member] ?? 'unchanged';
-			outcomes[position] = resultOf(outcome, action);
+			outcomes[position] = resultOf(outcome, actions[member] ?? 'unchanged');
 		}
 	}
-	return await replayShared(client, schema, rows, plans, outcomes, settings);
 }
 
 /** Rows that shared a record in vain are written one after the other: only some may be at fault. */

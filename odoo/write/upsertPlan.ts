@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../call';
 import type { OdooClient } from '../client/client';
-import { OdooError } from '../errors';
+import { caughtOdooError, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { Changes } from './changes';
@@ -18,7 +18,7 @@ export interface UpsertSettings extends MatchSettings {
 	readonly onMissing: 'create' | 'error' | 'skip';
 	/** What becomes of rows that mean several records. */
 	readonly multipleMatches: 'error' | 'all';
-	/** Leave records alone that hold the wanted values already. */
+	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
 }
 
@@ -29,20 +29,22 @@ export type PlannedAction = 'created' | 'updated' | 'unchanged' | 'skipped';
 export interface NewPlan {
 	readonly vals: Vals;
 	readonly xmlid?: string;
-	/** The first of the rows that mean it. */
-	readonly row: KeyedRow;
 }
 
 /** What is to be done for the rows that mean the same record. */
 export interface Plan {
 	/** Positions of these rows. */
 	readonly members: readonly number[];
+	/** The first of them. */
+	readonly row: KeyedRow;
 	/** What each of them comes to, as if they were written one after the other. */
 	readonly actions: readonly PlannedAction[];
 	/** What each of them changes in the first of the records. */
 	readonly changes: readonly Changes[];
 	/** The records that exist. */
 	readonly ids: readonly number[];
+	/** The values of all rows and of their key, not fitted to a record. */
+	readonly vals: Vals;
 	/** The record to create, with the values of all rows; later ones win. */
 	readonly create?: NewPlan;
 	/** The records to change, likewise. */
@@ -58,6 +60,7 @@ export interface Plans {
 
 /** Rows that mean the same record. */
 interface Group {
+	readonly row: KeyedRow;
 	readonly members: Array<{ readonly position: number; readonly row: KeyedRow }>;
 	readonly ids: readonly number[];
 }
@@ -77,7 +80,9 @@ export async function planRows(
 		const vals = mergedVals(members.map(({ row }) => withoutKey(row, settings)));
 		return ids.map((id) => ({ id, vals }));
 	});
-	const updates = await prepareUpdates(client, schema, merged, settings.context, 'all');
+	// Writing a value again is not always without effect, and others may have changed it meanwhile.
+	const mode = settings.skipUnchanged ? 'changes' : 'all';
+	const updates = await prepareUpdates(client, schema, merged, settings.context, mode);
 
 	const plans: Plan[] = [];
 	let start = 0;
@@ -110,7 +115,7 @@ async function groupRows(
 		}
 		// Two external IDs may belong to one record.
 		const key = match.ids.length > 0 ? match.ids.join(' ') : match.key;
-		const group = groups.get(key) ?? { members: [], ids: match.ids };
+		const group = groups.get(key) ?? { row, members: [], ids: match.ids };
 		groups.set(key, group);
 		group.members.push({ position, row });
 	}
@@ -147,7 +152,7 @@ function planFor(
 }
 
 function planForExisting(
-	{ members }: Group,
+	{ members, row: first }: Group,
 	updates: readonly PreparedUpdate[],
 	schema: Schema,
 	settings: UpsertSettings,
@@ -163,50 +168,59 @@ function planForExisting(
 		}
 		return changes;
 	});
-	const isWritten = ({ vals }: PreparedUpdate, record: number) =>
-		Object.keys(vals).length > 0 &&
-		(!settings.skipUnchanged || steps.some((changes) => hasAny(changes[record])));
 	return {
 		members: members.map(({ position }) => position),
+		row: first,
 		actions: steps.map((changes) =>
 			settings.skipUnchanged && !changes.some(hasAny) ? 'unchanged' : 'updated',
 		),
 		changes: steps.map(([first = {}]) => first),
 		ids: updates.map(({ id }) => id),
-		updates: updates.filter(isWritten),
+		vals: mergedVals(members.map(({ row }) => newVals(row))),
+		updates: updates.filter(({ vals }) => Object.keys(vals).length > 0),
 	};
 }
 
 function planForMissing(
-	{ members }: Group,
+	{ members, row: first }: Group,
 	schema: Schema,
 	settings: UpsertSettings,
 ): Plan | OdooError {
-	const positions = members.map(({ position }) => position);
-	const nothing = { changes: members.map(() => ({})), ids: [], updates: [] };
-	const [first] = members;
-	if (settings.onMissing !== 'create' || !first) {
-		return { ...nothing, members: positions, actions: members.map(() => 'skipped') };
+	const merged = mergedVals(members.map(({ row }) => newVals(row)));
+	const nothing = {
+		members: members.map(({ position }) => position),
+		row: first,
+		changes: members.map(() => ({})),
+		ids: [],
+		vals: merged,
+		updates: [],
+	};
+	if (settings.onMissing !== 'create') {
+		return { ...nothing, actions: members.map(() => 'skipped') };
 	}
-	let state: RawRecord = newVals(first.row);
+	let state: RawRecord = newVals(first);
 	const later = members.slice(1).map(({ row }) => {
 		const isChanging = hasAny(changesOf(newVals(row), state, schema));
 		state = { ...state, ...newVals(row) };
 		return isChanging || !settings.skipUnchanged ? 'updated' : 'unchanged';
 	});
-	const xmlid = members.map(({ row }) => row.xmlid).find((each) => !isEmpty(each));
-	const [vals = {}] = prepareCreates(schema, [mergedVals(members.map(({ row }) => newVals(row)))]);
+	const [vals = {}] = prepareCreates(schema, [merged]);
+	const xmlid = xmlidOf(members.map(({ row }) => row.xmlid).find((each) => !isEmpty(each)));
 	if (vals instanceof OdooError) return vals;
+	if (xmlid instanceof OdooError) return xmlid;
 	return {
 		...nothing,
-		members: positions,
 		actions: ['created', ...later],
-		create: {
-			vals,
-			xmlid: xmlid === undefined ? undefined : expectXmlid(xmlid),
-			row: first.row,
-		},
+		create: { vals, xmlid },
 	};
+}
+
+function xmlidOf(given: unknown): string | undefined | OdooError {
+	try {
+		return given === undefined ? undefined : expectXmlid(given);
+	} catch (thrown) {
+		return caughtOdooError(thrown);
+	}
 }
 
 /** The record has the values of its key already. */

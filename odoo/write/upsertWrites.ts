@@ -15,6 +15,7 @@ import { writeUpdates } from './update';
 import type { NewPlan, Plan, UpsertSettings } from './upsertPlan';
 
 interface Create extends NewPlan {
+	readonly row: KeyedRow;
 	/** Of its plan. */
 	readonly index: number;
 }
@@ -52,8 +53,8 @@ async function runCreates(
 	plans: readonly Plan[],
 	settings: UpsertSettings & SettleOptions,
 ): Promise<Array<Outcome<readonly number[]>>> {
-	const creates = plans.flatMap(({ create }, index): Create[] =>
-		create ? [{ ...create, index }] : [],
+	const creates = plans.flatMap(({ create, row }, index): Create[] =>
+		create ? [{ ...create, row, index }] : [],
 	);
 	const plain = creates.filter(({ xmlid }) => xmlid === undefined);
 	const identified = creates.filter(({ xmlid }) => xmlid !== undefined);

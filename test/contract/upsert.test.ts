@@ -404,7 +404,8 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		}));
 		const outcomes = await write(['id'], rows, { onMissing: 'error' });
 		expect(count(outcomes)).toEqual({ updated: 60 });
-		expect(proxy.requests.length).toBeLessThanOrEqual(7);
+		// Before Odoo 19, one for each combination of fields that change.
+		expect(proxy.requests.length).toBeLessThanOrEqual(targetVersion >= 19 ? 4 : 12);
 		const records = await read(['name', 'color', 'is_company', 'type', 'country_id']);
 		expect(
 			records.map(({ name, color, is_company, type }) => ({ name, color, is_company, type })),

@@ -5,7 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { isWritable } from '../../../odoo';
+import { canMatchOn, isWritable } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
 /**
@@ -32,24 +32,42 @@ const NO_FIELDS: ResourceMapperFields = {
 export async function getColumnsToCreate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	return await writableColumns(this, ({ required }) => required, []);
+	return await writableColumns(this, ({ required }) => required, [XMLID_COLUMN]);
 }
 
-/** The fields that can be changed, and the ID by which records are found. */
+/** The fields that can be changed, and what records are found by. */
 export async function getColumnsToUpdate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	return await writableColumns(this, () => false, [ID_COLUMN]);
+	return await writableColumns(this, () => false, [ID_COLUMN, XMLID_COLUMN]);
+}
+
+/** The fields that a new record can be given, any of which an existing one may be found by. */
+export async function getColumnsToUpsert(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await writableColumns(this, ({ required }) => required, [XMLID_COLUMN]);
 }
 
 const ID_COLUMN: ResourceMapperField = {
 	id: 'id',
 	displayName: 'ID (id)',
 	type: 'string',
-	required: true,
+	required: false,
 	display: true,
 	defaultMatch: true,
 	canBeUsedToMatch: true,
+};
+
+const XMLID_COLUMN: ResourceMapperField = {
+	id: 'xmlid',
+	displayName: 'External ID (xmlid)',
+	type: 'string',
+	required: false,
+	display: true,
+	defaultMatch: false,
+	canBeUsedToMatch: true,
+	removed: true,
 };
 
 async function writableColumns(
@@ -77,7 +95,7 @@ function columnOf(field: Field, required: boolean): ResourceMapperField {
 		required,
 		display: true,
 		defaultMatch: false,
-		canBeUsedToMatch: false,
+		canBeUsedToMatch: canMatchOn(field),
 		// n8n saves a value for every field that is shown, even one nobody touched.
 		removed: !required,
 		options: field.selection?.map(([value, name]) => ({ name, value })),

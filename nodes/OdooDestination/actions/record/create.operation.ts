@@ -1,13 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../../../odoo';
-import { createRecords, prepareCreates } from '../../../../odoo';
+import type { CreateRow, OdooClient, Outcome } from '../../../../odoo';
+import {
+	createNew,
+	OdooError,
+	prepareCreates,
+	prepareRows,
+	validateCreates,
+} from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
+import { checkAllTogether } from '../../allOrNothing';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
-import { outcomesWith } from '../../result';
-import { valsOfItems } from '../../rows';
+import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
+import { outputsOf } from '../../result';
+import { rowSettings, rowsOfItems } from '../../rows';
+import { verdictOutputs } from '../../verdicts';
 import type { WriteSettings } from '../../writeOptions';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 
@@ -16,38 +25,72 @@ interface WriteTarget {
 	readonly settings: WriteSettings;
 }
 
-const properties: INodeProperties[] = [columnsParameter('getColumnsToCreate', 'add'), writeOptions];
+interface Row {
+	readonly columns: Columns;
+	readonly item: INodeExecutionData;
+	/** The external ID that Exactly Once gives the record. */
+	readonly onceId?: string;
+}
+
+const properties: INodeProperties[] = [
+	columnsParameter('getColumnsToCreate', 'add'),
+	writeOptions(exactlyOnceOptions),
+];
 
 const displayOptions = { show: { resource: ['record'], operation: ['create'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<WriteTarget, Columns> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<WriteTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<WriteTarget, Columns> {
+): BatchRow<WriteTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const columns = readColumns(ctx, itemIndex, item);
 	const settings = readWriteSettings(ctx, itemIndex);
+	const onceId = readExactlyOnceId(ctx, itemIndex);
 
-	return { target: { model, settings }, row: columns };
+	return { target: { model, settings }, row: { columns, item, onceId } };
 }
 
 async function execute(
 	odoo: OdooClient,
 	{ model, settings }: WriteTarget,
-	rows: readonly Columns[],
+	rows: readonly Row[],
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { batchSize, context } = settings;
+	checkAllTogether(rows, settings, run);
+	const { allOrNothing, batchSize, context, validateOnly } = settings;
 	const schema = await odoo.schema(model);
-	const vals = prepareCreates(schema, await valsOfItems(odoo, schema, rows, settings, run));
+	const columns = rows.map((row) => row.columns);
+	const values = await rowsOfItems(columns, schema, run);
+	const prepared = await prepareRows(odoo, schema, values, rowSettings(columns, settings, run));
+	const vals = prepareCreates(schema, prepared);
+	const newRows = vals.map((own, index) =>
+		own instanceof OdooError ? own : { vals: own, ...identityOf(rows[index]) },
+	);
 
-	const options = { batchSize, stopAtFirstError: run.stopAtFirstError };
-	const created = await createRecords(odoo, { model, context }, vals, options);
+	const items = rows.map(({ item }) => item);
+	if (validateOnly) {
+		const verdicts = await validateCreates(odoo, schema, context, newRows);
+		return verdictOutputs(verdicts, items, settings);
+	}
+	const { stopAtFirstError } = run;
+	const options = { allOrNothing, batchSize, stopAtFirstError };
+	const created = await createNew(odoo, schema, context, newRows, options);
+	return await outputsOf(odoo, model, created, items, settings);
+}
 
-	return outcomesWith('created', created);
+/** An external ID of the user's own goes before one that Exactly Once would make. */
+function identityOf(row: Row | undefined): Pick<CreateRow, 'xmlid' | 'keepsExisting'> {
+	const { xmlid } = row?.columns.values ?? {};
+	const isOnce = row?.onceId !== undefined;
+	return { xmlid: isBlank(xmlid) ? row?.onceId : xmlid, keepsExisting: isOnce };
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
 }

@@ -1,31 +1,33 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { deleteRecords } from '../../../../odoo';
+import { deleteRecords, validateDeletes } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { readModel } from '../../../shared/parameters/model';
-import { locateAll, regroup } from '../../idLists';
-import type { WriteSettings } from '../../writeOptions';
-import { deleteOptions, readWriteSettings } from '../../writeOptions';
-
-interface DeleteTarget {
-	readonly model: string;
-	readonly settings: WriteSettings;
-}
+import { idsParameter } from '../../../shared/parameters/ids';
+import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
+import type { RecordsItem, RecordsTarget } from '../../recordsOfItems';
+import {
+	outputsOfRecords,
+	readRecordsRow,
+	recordsOfItems,
+	verdictsOfRecords,
+} from '../../recordsOfItems';
+import type { Result } from '../../result';
+import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
+	allowToolUseParameter,
 	idsParameter(
 		'The record or records to delete for good. To keep them out of sight, archive them instead.',
 	),
-	deleteOptions,
+	removeOptions,
 ];
 
 const displayOptions = { show: { resource: ['record'], operation: ['delete'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<DeleteTarget, readonly unknown[]> = {
+export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
 	kind: 'batch',
 	readRow,
 	execute: deleteAll, // `delete` is a reserved word
@@ -34,25 +36,32 @@ export const operation: BatchOperation<DeleteTarget, readonly unknown[]> = {
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-): BatchRow<DeleteTarget, readonly unknown[]> {
-	const model = readModel(ctx, itemIndex);
-	const ids = readIds(ctx, itemIndex);
-	const settings = readWriteSettings(ctx, itemIndex);
-
-	return { target: { model, settings }, row: ids };
+	item: INodeExecutionData,
+): BatchRow<RecordsTarget, RecordsItem> {
+	checkToolUse(ctx, itemIndex);
+	return readRecordsRow(ctx, itemIndex, item);
 }
 
 async function deleteAll(
 	odoo: OdooClient,
-	{ model, settings }: DeleteTarget,
-	rows: ReadonlyArray<readonly unknown[]>,
-	{ stopAtFirstError }: RunSettings,
+	target: RecordsTarget,
+	rows: readonly RecordsItem[],
+	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { batchSize, context } = settings;
-	const located = await locateAll(odoo, model, rows.flat());
+	const { allOrNothing, batchSize, context, validateOnly } = target.settings;
+	const where = { model: target.model, context };
+	const records = await recordsOfItems(odoo, target, rows, run);
+	if (validateOnly) {
+		return verdictsOfRecords(target, rows, await validateDeletes(odoo, where, records));
+	}
 
-	const options = { batchSize, stopAtFirstError };
-	const deleted = await deleteRecords(odoo, { model, context }, located, options);
+	const options = { allOrNothing, batchSize, stopAtFirstError: run.stopAtFirstError };
+	const deleted = await deleteRecords(odoo, where, records, options);
 
-	return regroup('deleted', rows, deleted);
+	return await outputsOfRecords(odoo, target, rows, deleted.map(resultOf));
+}
+
+function resultOf(outcome: Outcome<number>): Outcome<Result> {
+	if (outcome.status !== 'done') return outcome;
+	return { status: 'done', result: { action: 'deleted', ids: [outcome.result] } };
 }

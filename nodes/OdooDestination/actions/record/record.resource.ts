@@ -1,13 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/operation';
 import { modelParameter } from '../../../shared/parameters/model';
+import * as archive from './archive.operation';
 import * as create from './create.operation';
 import * as deleteRecord from './delete.operation';
 import * as update from './update.operation';
+import * as upsert from './upsert.operation';
 
-export const operations = {
+export const operations: Readonly<Record<string, Operation>> = {
+	archive: archive.operation,
 	create: create.operation,
 	delete: deleteRecord.operation,
 	update: update.operation,
+	upsert: upsert.operation,
 };
 
 export const description: INodeProperties[] = [
@@ -20,10 +25,23 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['record'] } },
 		options: [
 			{
+				name: 'Archive',
+				value: 'archive',
+				description: 'Take records out of sight without deleting them',
+				action: 'Archive records',
+			},
+			{
 				name: 'Create',
 				value: 'create',
 				description: 'Create a record for each item',
 				action: 'Create records',
+			},
+			{
+				name: 'Create or Update',
+				value: 'upsert',
+				description:
+					'Create a new record, or update the current one if it already exists (upsert)',
+				action: 'Create or update records',
 			},
 			{
 				name: 'Delete',
@@ -34,7 +52,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Update',
 				value: 'update',
-				description: 'Change existing records by their ID',
+				description: 'Change existing records, found by their ID or by other columns',
 				action: 'Update records',
 			},
 		],
@@ -42,5 +60,7 @@ export const description: INodeProperties[] = [
 	{ ...modelParameter, displayOptions: { show: { resource: ['record'] } } },
 	...create.description,
 	...update.description,
+	...upsert.description,
 	...deleteRecord.description,
+	...archive.description,
 ];

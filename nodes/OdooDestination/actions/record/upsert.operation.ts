@@ -1,0 +1,37 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import { readModel } from '../../../shared/parameters/model';
+import { columnsParameter, readColumns } from '../../columns';
+import { readMatchOptions, upsertOptions } from '../../matchOptions';
+import type { KeyedItem, KeyedTarget } from '../../writeByKey';
+import { writeByKey } from '../../writeByKey';
+import { readWriteSettings, writeOptions } from '../../writeOptions';
+
+const properties: INodeProperties[] = [
+	columnsParameter('getColumnsToUpsert', 'upsert'),
+	writeOptions(upsertOptions),
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['upsert'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<KeyedTarget, KeyedItem> = {
+	kind: 'batch',
+	readRow,
+	execute: writeByKey,
+};
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<KeyedTarget, KeyedItem> {
+	const model = readModel(ctx, itemIndex);
+	const columns = readColumns(ctx, itemIndex, item);
+	const match = readMatchOptions(ctx, itemIndex, { isCreating: true });
+	const settings = readWriteSettings(ctx, itemIndex);
+
+	return { target: { model, settings, match }, row: { columns, item } };
+}

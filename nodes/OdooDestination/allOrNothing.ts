@@ -1,0 +1,24 @@
+import { OdooError } from '../../odoo';
+import type { RunSettings } from '../shared/operation';
+import type { WriteSettings } from './writeOptions';
+
+/**
+ * All or Nothing means all input items: rows with other options, or for another model, would be
+ * written apart, and items whose parameters cannot be read are missing.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function checkAllTogether(
+	rows: readonly unknown[],
+	{ allOrNothing }: WriteSettings,
+	{ ctx }: RunSettings,
+): void {
+	const itemCount = ctx.getInputData().length;
+	if (!allOrNothing || rows.length === itemCount) return;
+	throw new OdooError(
+		'INVALID_VALUE',
+		`Nothing was written: only ${rows.length} of ${itemCount} items can be written together.`,
+		{
+			hint: 'All items must have the same model and options, and each must be complete. Or switch off All or Nothing.',
+		},
+	);
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { OdooError } from '../../odoo';
+
+/** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
+const XMLID_MODULE = '__n8n__';
+
+/** The options that let a record be created once, however often its item comes. */
+export const exactlyOnceOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Exactly Once',
+		name: 'exactlyOnce',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to create each record under an external ID made from the item, so that the item finds its record when it is tried again after a lost answer. Records with nested lines cannot be created in this way.',
+	},
+	{
+		displayName: 'Exactly Once By',
+		name: 'exactlyOnceBy',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderNumber }}',
+		description:
+			'What makes the item unique, such as the number of an order, so that later executions find its record as well. If empty, only tries within one execution do. Used with Exactly Once.',
+	},
+];
+
+/**
+ * The external ID of the record that an item creates; undefined without Exactly Once. It depends on
+ * the workflow, the node and the user's own key, or else on the execution and the item's place in it.
+ * @throws OdooError `INVALID_VALUE` for a key that is empty for this item
+ */
+export function readExactlyOnceId(ctx: IExecuteFunctions, itemIndex: number): string | undefined {
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (options.exactlyOnce !== true) return undefined;
+	const node = ctx.getNode();
+	const place = hasKey(node.parameters)
+		? ['key', keyOf(options)]
+		: // A node in a loop runs several times in one execution, each time with items from 0 on.
+			['item', ctx.getExecutionId(), ctx.evaluateExpression('{{ $runIndex }}', itemIndex), itemIndex];
+	const parts = [ctx.getWorkflow().id, node.id, ...place];
+	return `${XMLID_MODULE}.${parts.map((part) => encodeURIComponent(String(part))).join('.')}`;
+}
+
+function hasKey(parameters: IDataObject): boolean {
+	const { exactlyOnceBy } = (parameters.options ?? {}) as IDataObject;
+	return exactlyOnceBy !== undefined && exactlyOnceBy !== '';
+}
+
+function keyOf({ exactlyOnceBy }: IDataObject): string {
+	const key = String(exactlyOnceBy ?? '').trim();
+	if (key !== '') return key;
+	throw new OdooError('INVALID_VALUE', 'The item has no value for Exactly Once By.', {
+		hint: 'Check the expression, or leave the option empty for all items.',
+	});
+}

@@ -1,0 +1,82 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	ResourceMapperValue,
+} from 'n8n-workflow';
+import type { UpsertSettings } from '../../odoo';
+
+const matchArchivedOption: INodeProperties = {
+	displayName: 'Match Archived Records',
+	name: 'matchArchived',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether an archived record is found if no active one matches. It is changed and stays archived. If switched off, Upsert creates a new record beside it.',
+};
+
+const multipleMatchesOption: INodeProperties = {
+	displayName: 'Multiple Matches',
+	name: 'multipleMatches',
+	type: 'options',
+	default: 'error',
+	description: 'What to do when several records match an item',
+	options: [
+		{ name: 'Change All of Them', value: 'all' },
+		{ name: 'Fail the Item', value: 'error' },
+	],
+};
+
+const skipUnchangedOption: INodeProperties = {
+	displayName: 'Skip Unchanged',
+	name: 'skipUnchanged',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave fields alone that hold their value already, and records of which nothing changes, so that Odoo does not count them as modified',
+};
+
+const onMissingOption: INodeProperties = {
+	displayName: 'If Not Found',
+	name: 'onMissing',
+	type: 'options',
+	default: 'error',
+	description: 'What to do when no record matches an item',
+	options: [
+		{ name: 'Fail the Item', value: 'error' },
+		{ name: 'Skip the Item', value: 'skip' },
+	],
+};
+
+export const upsertOptions: readonly INodeProperties[] = [
+	matchArchivedOption,
+	multipleMatchesOption,
+	skipUnchangedOption,
+];
+
+export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...upsertOptions];
+
+/** How records are found, and what is done with those that are. */
+export interface MatchOptions extends Omit<UpsertSettings, 'context' | 'key'> {
+	/** The columns to match on. */
+	readonly columns: readonly string[];
+}
+
+/** Update matches on the ID where the mapper names no column. */
+export function readMatchOptions(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ isCreating }: { readonly isCreating: boolean },
+): MatchOptions {
+	const mapper = ctx.getNodeParameter('columns', itemIndex) as Partial<ResourceMapperValue>;
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const onMissing = options.onMissing === 'skip' ? 'skip' : 'error';
+	const columns = mapper.matchingColumns ?? [];
+	return {
+		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
+		matchArchived: options.matchArchived !== false,
+		multipleMatches: options.multipleMatches === 'all' ? 'all' : 'error',
+		onMissing: isCreating ? 'create' : onMissing,
+		skipUnchanged: options.skipUnchanged !== false,
+	};
+}

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Context, OdooClient, OutputRecord, Schema } from '../../odoo';
+import { caughtOdooError, chooseFields, readAllRecords } from '../../odoo';
+import type { WriteSettings } from './writeOptions';
+
+const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
+
+/** Records as they are after writing. */
+export interface WrittenRecords {
+	/** The result of an item together with its record, or with a list of them. */
+	readonly with: (result: IDataObject, ids: readonly number[]) => IDataObject;
+}
+
+/**
+ * Reads written records again, a batch with one request. They are written whatever becomes of this:
+ * where they cannot be read, the result says so instead of failing the item.
+ */
+export async function readWritten(
+	odoo: OdooClient,
+	model: string,
+	ids: readonly number[],
+	{ batchSize, context }: WriteSettings,
+): Promise<WrittenRecords> {
+	const records = new Map<number, OutputRecord>();
+	const distinct = [...new Set(ids)];
+	let warning: IDataObject = {};
+	try {
+		const schema = await odoo.schema(model);
+		for (let start = 0; start < distinct.length; start += batchSize) {
+			const chunk = distinct.slice(start, start + batchSize);
+			for (const record of await readChunk(odoo, schema, chunk, context)) {
+				records.set(Number(record.id), record);
+			}
+		}
+	} catch (thrown) {
+		const { message } = caughtOdooError(thrown);
+		warning = { warning: `The record was written, but could not be read: ${message}` };
+	}
+	return {
+		with: (result, own) => {
+			const found = own.map((id) => records.get(id)).filter((record) => record !== undefined);
+			const [first] = found as IDataObject[];
+			const isMissing = found.length < own.length;
+			const rest = own.length > 1 ? { records: found as IDataObject[] } : first;
+			return { ...result, ...rest, ...(isMissing && warning) };
+		},
+	};
+}
+
+async function readChunk(
+	odoo: OdooClient,
+	schema: Schema,
+	ids: readonly number[],
+	context: Context,
+): Promise<readonly OutputRecord[]> {
+	const archivedToo = schema.fields.has('active') ? [['active', 'in', [true, false]]] : [];
+	return await readAllRecords(odoo, {
+		model: schema.model,
+		domain: [['id', 'in', ids], ...archivedToo],
+		fields: chooseFields(schema, 'simplified'),
+		limit: ids.length,
+		context,
+		format: FORMAT,
+	});
+}
