@@ -2,7 +2,7 @@
 # load-check.sh 1|2 - installs the packed package in a real n8n 1.x or 2.x and uses it there against real Odoo servers.
 #
 # Brings up what is not up (scripts/odoo-server.sh, scripts/n8n-server.sh), works in databases of its own and drops them.
-# Further arguments go to jest, e.g. --json --outputFile=FILE or -t 'part of a name'.
+# Further arguments go to jest, e.g. `credential` for one file, --json --outputFile=FILE or -t 'part of a name'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export N8N_MAJOR=${1:?say 1 or 2}; shift
@@ -25,10 +25,12 @@ done
 
 npm run --silent build
 npm pack --silent --ignore-scripts --pack-destination "$WORK" >/dev/null
+PACKAGE=$(echo "$WORK"/n8n-nodes-odoo-*.tgz)
+export PACKAGE
 
 scripts/n8n-server.sh up "$N8N_MAJOR"
 scripts/n8n-server.sh get "$N8N_MAJOR" /types/credentials.json >"$CREDENTIALS_BEFORE"
-scripts/n8n-server.sh up "$N8N_MAJOR" --package "$WORK"/n8n-nodes-odoo-*.tgz
+scripts/n8n-server.sh up "$N8N_MAJOR" --package "$PACKAGE"
 
 # One at a time: n8n mixes up two credential tests that run at once.
-npx jest --runInBand --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts' "$@"
+npx jest "$@" --runInBand --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts'

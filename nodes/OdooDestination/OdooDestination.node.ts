@@ -5,9 +5,19 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { getColumnsToCreate, getColumnsToUpdate } from '../shared/editor/mappingColumns';
+import { getActivityTypes } from '../shared/editor/activityTypes';
+import { getFileFields } from '../shared/editor/fieldLists';
+import {
+	getColumnsToCreate,
+	getColumnsToUpdate,
+	getColumnsToUpsert,
+} from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
+import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
+import * as attachment from './actions/attachment/attachment.resource';
+import * as message from './actions/message/message.resource';
+import * as method from './actions/method/method.resource';
 import * as record from './actions/record/record.resource';
 import { router } from './actions/router';
 
@@ -35,6 +45,21 @@ export class OdooDestination implements INodeType {
 				default: 'record',
 				options: [
 					{
+						name: 'Attachment',
+						value: 'attachment',
+						description: 'Files for records',
+					},
+					{
+						name: 'Message',
+						value: 'message',
+						description: 'The chatter of records, and activities',
+					},
+					{
+						name: 'Method',
+						value: 'method',
+						description: 'What buttons do, such as confirming orders or validating invoices',
+					},
+					{
 						name: 'Record',
 						value: 'record',
 						description: 'Any kind of record, such as contacts, orders, products or invoices',
@@ -42,13 +67,16 @@ export class OdooDestination implements INodeType {
 				],
 			},
 			...record.description,
+			...method.description,
+			...message.description,
+			...attachment.description,
 		],
 	};
 
 	methods = {
-		listSearch: { searchModels },
-		loadOptions: { getCompanies, getLanguages },
-		resourceMapping: { getColumnsToCreate, getColumnsToUpdate },
+		listSearch: { searchModels, searchRecords },
+		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
+		resourceMapping: { getColumnsToCreate, getColumnsToUpdate, getColumnsToUpsert },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

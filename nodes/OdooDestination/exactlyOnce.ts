@@ -37,7 +37,12 @@ export function readExactlyOnceId(ctx: IExecuteFunctions, itemIndex: number): st
 	const place = hasKey(node.parameters)
 		? ['key', keyOf(options)]
 		: // A node in a loop runs several times in one execution, each time with items from 0 on.
-			['item', ctx.getExecutionId(), ctx.evaluateExpression('{{ $runIndex }}', itemIndex), itemIndex];
+			[
+				'item',
+				ctx.getExecutionId(),
+				ctx.evaluateExpression('{{ $runIndex }}', itemIndex),
+				itemIndex,
+			];
 	const parts = [ctx.getWorkflow().id, node.id, ...place];
 	return `${XMLID_MODULE}.${parts.map((part) => encodeURIComponent(String(part))).join('.')}`;
 }

@@ -92,6 +92,11 @@ export class OdooClient {
 		});
 	}
 
+	/** What `find` found out about this database and user, asked for once in a while like schemas. */
+	async remembered<T>(key: string, find: () => Promise<T>): Promise<T> {
+		return await this.options.cache.get(`${this.cacheKey} ${key}`, SCHEMA_TTL_MS, find);
+	}
+
 	/**
 	 * Gets a page or file of Odoo's web server, beside the API: what a visitor sees, or with a web
 	 * session a user who is logged in. Follows no redirect; the status is for the caller to judge.

@@ -42,11 +42,20 @@ export const xmlrpc: RpcProtocol = {
 		const reply = decodeMethodResponse(answer);
 		if ('result' in reply) return { kind: 'result', result: reply.result };
 		const { code, message } = reply.fault;
-		// The method ran, is committed and returned None, which this server cannot put into XML.
-		if (message.includes('cannot marshal None')) return { kind: 'result', result: null };
+		if (isWithoutResult(message)) return { kind: 'result', result: null };
 		return { kind: 'fault', fault: faultFrom(code, message) };
 	},
 };
+
+/**
+ * Whether the method ran, is committed, and returned what Odoo cannot put into XML although it is
+ * nothing to miss: None, or on Odoo 14 the records themselves. Within a list or an object, they take
+ * a result with them that somebody may miss.
+ */
+function isWithoutResult(fault: string): boolean {
+	const isUnsendable = /cannot marshal (?:None\b|<class 'odoo\.api\.)/.test(fault);
+	return isUnsendable && !/, in dump_(?:array|struct)\b/.test(fault);
+}
 
 function post(
 	endpoint: Pick<Endpoint, 'url' | 'database'>,

@@ -35,7 +35,9 @@ export class NestedReader {
 			if (!field) record[name] = null;
 			else if (leadsOn(field, below, this.format)) {
 				record[name] = this.related(raw, field, below, depth);
-			} else if (name !== 'id') record[name] = valueIn(raw, field, this.format);
+			} else if (name !== 'id' && raw[name] !== undefined) {
+				record[name] = valueIn(raw, field, this.format);
+			}
 		}
 		return record;
 	}

@@ -3,11 +3,11 @@ import { languageOf } from '../client/context';
 import type { RawRecord } from '../protocol/expect';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
-import { withoutClosedLists } from './closedLists';
 import { leadsOn } from './linkedRecords';
 import { NestedReader } from './nestedReader';
 import type { Search } from './pages';
-import { rawPages } from './pages';
+import { readOpenFields } from './openFields';
+import { rawPages, searchRead } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
 import { recordUrl } from './recordUrl';
@@ -18,11 +18,16 @@ import { flatTree, mergedTree } from './relatedFields';
 /** Which records to read, and how. The domain must have passed the domain guard. */
 export interface RecordQuery extends Search {
 	readonly format: ReadFormat;
+	/** The fields were not chosen by name: those that are closed to the user are left out. */
+	readonly fieldsAreOptional?: boolean;
 	/** Further fields, through relations, as `relatedFields` gives them. */
 	readonly related?: FieldTree;
 	/** Adds `_url`, which opens the record in Odoo. */
 	readonly withUrl?: boolean;
 }
+
+/** Enough to meet a field that needs a right, few enough to be read often. */
+const PROBED_RECORDS = 20;
 
 /**
  * Reads records page by page. No record comes twice and none is missed while others write.
@@ -37,8 +42,14 @@ export async function* readRecords(
 	const toRecords = pageReader(client, query, fields);
 	const addUrls = query.withUrl ? await urlAdder(client, query.model) : asTheyAre;
 	const read = (readable: readonly Field[]) => rawPages(client, { ...query, fields: readable });
-	const isOptional = (field: Field) => !chosen.has(field);
-	for await (const page of withoutClosedLists(client, fields, isOptional, read)) {
+	const fieldQuery = {
+		model: query.model,
+		fields,
+		isOptional: (field: Field) => query.fieldsAreOptional === true || !chosen.has(field),
+		probe: async (readable: readonly Field[]) =>
+			await searchRead(client, { ...query, fields: readable, limit: PROBED_RECORDS }),
+	};
+	for await (const page of readOpenFields(client, fieldQuery, read)) {
 		yield addUrls(await toRecords(page));
 	}
 }

@@ -16,7 +16,8 @@ export function recordReader(
 	return (raw) => {
 		const record: OutputRecord = { id: raw.id };
 		for (const field of others) {
-			record[field.name] = valueIn(raw, field, format);
+			// Fields that are closed to the user were not asked for.
+			if (raw[field.name] !== undefined) record[field.name] = valueIn(raw, field, format);
 		}
 		return record;
 	};

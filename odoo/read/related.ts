@@ -6,9 +6,9 @@ import { caughtOdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
-import { withoutClosedLists } from './closedLists';
 import { leadsOn, linkedRecords, needsName } from './linkedRecords';
 import type { PageSizer } from './pageSizer';
+import { readOpenFields } from './openFields';
 import { chunksOfIds, searchRead, sizerFor } from './pages';
 import type { FieldTree } from './relatedFields';
 import { flatTree, mergedTree } from './relatedFields';
@@ -111,8 +111,8 @@ export class RelatedReader {
 				if (field) fields.set(name, field);
 			}
 			const read = (readable: readonly Field[]) => this.chunks(schema, readable, ids, depth);
-			const wanted = [...fields.values()];
-			for await (const chunk of withoutClosedLists(this.client, wanted, () => true, read)) {
+			const query = { model, fields: [...fields.values()], isOptional: () => true };
+			for await (const chunk of readOpenFields(this.client, query, read)) {
 				for (const record of chunk) records.set(Number(record.id), record);
 			}
 		} catch (thrown) {

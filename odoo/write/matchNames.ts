@@ -57,10 +57,11 @@ function exactLeaves(schema: Schema, names: readonly string[]): Leaf[] {
 
 function foldedLeaves(schema: Schema, names: readonly string[]): Leaf[] {
 	const fields = nameFields(schema);
-	const parts = [...new Set(names.flatMap(partsOf))];
+	// Each is a condition of its own that goes through all records, so the parts are left out.
+	const texts = [...new Set(names.flatMap((name) => [name, withoutCode(name)]))];
 	const isComposed = isSearchable(schema, 'display_name') && !fields.includes('display_name');
 	return [
-		...fields.flatMap((field) => parts.map((part): Leaf => [field, '=ilike', literally(part)])),
+		...fields.flatMap((field) => texts.map((text): Leaf => [field, '=ilike', literally(text)])),
 		// For names that apps compose in their own way, Odoo knows best how to search.
 		...(isComposed ? [['display_name', 'in', names] as const] : []),
 	];
@@ -68,7 +69,7 @@ function foldedLeaves(schema: Schema, names: readonly string[]): Leaf[] {
 
 /**
  * What to search for a name. Not the display name if that can be helped: Odoo 14 ignores such a
- * condition and finds every record, and where Odoo 17 knows no field to look in, so does that.
+ * condition and finds every record, and so does Odoo 17 where it knows no field to look in.
  */
 function nameFields(schema: Schema): readonly string[] {
 	const fields = present(schema, NAME_FIELDS);
@@ -111,7 +112,7 @@ function matcher(
  * "Ann" in "Acme, Ann", "Chairs" in "Furniture / Chairs", "Ohio" in "Ohio (US)".
  */
 function partsOf(name: string): string[] {
-	const bare = name.replace(/^\[[^\]]*\]\s*/, '');
+	const bare = withoutCode(name);
 	const unbraced = bare.replace(/\s*\([^()]*\)$/, '');
 	const segments = [', ', ' / '].flatMap((separator) => {
 		const first = bare.indexOf(separator);
@@ -120,6 +121,11 @@ function partsOf(name: string): string[] {
 	});
 	const parts = [name, bare, unbraced, ...segments];
 	return [...new Set(parts.map((part) => part.trim()))].filter((part) => part !== '');
+}
+
+/** "Desk" of "[E-COM01] Desk". */
+function withoutCode(name: string): string {
+	return name.replace(/^\[[^\]]*\]\s*/, '');
 }
 
 /** "E-COM01" in "[E-COM01] Desk", "101000" in "101000 Cash". */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Outcome, RpcValue, Vals } from '../../odoo';
+import type { Context, OdooClient, Outcome, RpcValue, Vals } from '../../odoo';
 import {
 	chooseFields,
 	countRecords,
@@ -8,7 +8,6 @@ import {
 	getRecords,
 	isBinary,
 	isWritable,
-	OdooClient,
 	OdooError,
 	prepareRows,
 	readAllRecords,

@@ -336,7 +336,12 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
 		const company = await otherCompany();
-		const [hidden = 0] = await create(PARTNER, [{ name: mark, company_id: company }]);
+		const [hidden = 0] = (await client.call({
+			model: PARTNER,
+			method: 'create',
+			params: { vals_list: [{ name: mark, company_id: company }] },
+			context: { allowed_company_ids: [company] },
+		})) as number[];
 		const rows = [{ parent_id: hidden }];
 		const prepared = await prepareRows(low, await low.schema(PARTNER), rows, settings);
 		expect(prepared).toEqual(rows);

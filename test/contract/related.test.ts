@@ -282,6 +282,28 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 		await expect(reading).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 	});
 
+	it('leaves out closed fields that were not chosen by name', async () => {
+		const tags = await create('res.partner.category', [{ name: mark }]);
+		const [id] = await ofPortal({ category_id: [[6, 0, tags]] });
+		const client = clientOf(target.users.portal);
+		const fields = ['active', 'category_id', 'city'];
+		const [record] = await read(fields, [], { client, fieldsAreOptional: true });
+		expect(record).toEqual({ id, active: true, city: null });
+		const once = proxy.requests.length;
+		await read(fields, [], { client, fieldsAreOptional: true });
+		expect(proxy.requests.length).toBeLessThan(once);
+		expect(proxy.requests).toHaveLength(2);
+	});
+
+	it('gives all fields that the user may see, whatever else the model has', async () => {
+		const [id] = await ofPortal({});
+		const client = clientOf(target.users.portal);
+		const fields = chooseFields(await client.schema(PARTNER), 'all');
+		const [record] = await read([], [], { client, fields, fieldsAreOptional: true });
+		expect(record).toMatchObject({ id, name: 'Partner 0', is_company: false, city: null });
+		expect(record).not.toHaveProperty('category_id');
+	});
+
 	it('refuses unknown fields before it reads anything, and names those alike', async () => {
 		await expect(read([], ['parent_id.country_id.cod'])).rejects.toMatchObject({
 			code: 'FIELD_NOT_FOUND',

@@ -81,7 +81,9 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 
 	const prepareAll = async (model: string, updates: ReadonlyArray<Row & { id: number }>) => {
 		const schema = await client.schema(model);
-		const rows = updates.map(({ id: _id, ...row }) => row);
+		const rows = updates.map((update) =>
+			Object.fromEntries(Object.entries(update).filter(([name]) => name !== 'id')),
+		);
 		const vals = await prepareRows(client, schema, rows, settings);
 		const prepared = updates.map(({ id }, index) => {
 			const own = vals[index] ?? {};

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import type { CredentialDefinition, NodeDefinition } from './support/n8n';
 import { N8n } from './support/n8n';
 import { closedPort } from './support/servers';
@@ -25,6 +26,20 @@ beforeAll(async () => {
 const named = (name: string) => credentials.filter((definition) => definition.name === name);
 const iconsOf = ({ iconUrl }: NodeDefinition | CredentialDefinition) =>
 	typeof iconUrl === 'object' ? [iconUrl.light, iconUrl.dark] : [iconUrl];
+
+it('is small and packs only what n8n loads', () => {
+	const archive = required('PACKAGE');
+	const files = execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).trim().split('\n');
+	const others = files.filter((file) => !file.startsWith('package/dist/'));
+
+	expect(statSync(archive).size).toBeLessThan(500_000);
+	expect(others.sort()).toEqual([
+		'package/LICENSE',
+		'package/README.md',
+		'package/index.js',
+		'package/package.json',
+	]);
+});
 
 it('lists the nodes and their tool variants', () => {
 	const names = nodes.map(({ name }) => name.slice(PREFIX.length)).sort();

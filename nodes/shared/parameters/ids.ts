@@ -17,16 +17,20 @@ export function idsParameter(description: string): INodeProperties {
 
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
-	const given = ctx.getNodeParameter('ids', itemIndex, '') as unknown;
-	const list = Array.isArray(given) ? given : String(given ?? '').split(',');
-	const ids = list
-		.map((id: unknown) => (typeof id === 'string' ? id.trim() : id))
-		.filter((id) => id !== '' && id !== null && id !== undefined);
+	const ids = listFrom(ctx.getNodeParameter('ids', itemIndex, ''));
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item names no record.', {
 		field: 'id',
 		hint: 'Fill in IDs with a database ID such as 42. If it is an expression, check that it has a value for this item.',
 	});
+}
+
+/** The values in a parameter that takes a list, or one text with commas. */
+export function listFrom(given: unknown): unknown[] {
+	const list: readonly unknown[] = Array.isArray(given) ? given : String(given ?? '').split(',');
+	return list
+		.map((value) => (typeof value === 'string' ? value.trim() : value))
+		.filter((value) => value !== '' && value !== null && value !== undefined);
 }
 
 /** A database ID, or an external ID, which has a dot. */

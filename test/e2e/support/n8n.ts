@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { n8nSettings, required } from './settings';
+
+const MAX_OUTPUT_BYTES = 100_000_000;
 
 /** n8n's verdict on a credential. */
 export interface Verdict {
@@ -40,6 +43,12 @@ export interface StoredCredential {
 	readonly name: string;
 	readonly type: string;
 	readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface StoredId {
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
 }
 
 /** A running n8n server, used as its editor uses it: over REST, signed in as the owner. */
@@ -81,10 +90,16 @@ export class N8n {
 		return { status: response.status, type: response.headers.get('content-type') ?? '' };
 	}
 
-	/** Stores a credential and returns its id. n8n tests stored credentials only. */
+	/**
+	 * Stores a credential in place of those of the same name, which a run that was killed may have
+	 * left, and returns its id. n8n tests stored credentials only.
+	 */
 	async storeCredential({ name, type, data }: StoredCredential): Promise<string> {
-		const stored = await this.rest('POST', '/rest/credentials', { name, type, data });
-		return (stored as { id: string }).id;
+		const stored = (await this.rest('GET', '/rest/credentials')) as StoredId[];
+		for (const old of stored.filter((other) => other.name === name && other.type === type)) {
+			await this.deleteCredential(old.id);
+		}
+		return ((await this.rest('POST', '/rest/credentials', { name, type, data })) as StoredId).id;
 	}
 
 	async deleteCredential(id: string): Promise<void> {
@@ -98,10 +113,10 @@ export class N8n {
 	}
 
 	/** Imports a workflow and runs it to its end; credentials are found by name. */
-	run(workflow: object): Execution {
+	async run(workflow: object): Promise<Execution> {
 		const file = join(mkdtempSync(join(tmpdir(), 'workflow-')), 'workflow.json');
 		writeFileSync(file, JSON.stringify(workflow));
-		return JSON.parse(runScript(['execute', required('N8N_MAJOR'), file])) as Execution;
+		return JSON.parse(await runScript(['execute', required('N8N_MAJOR'), file])) as Execution;
 	}
 
 	private async rest(method: string, path: string, body?: object): Promise<unknown> {
@@ -114,19 +129,22 @@ export class N8n {
 	private async send(method: string, path: string, body?: object): Promise<Response> {
 		return await fetch(this.url + path, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			// A connection kept open may be closed by n8n just when it is used again.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
 			body: body && JSON.stringify(body),
 		});
 	}
 }
 
 /** The script ends with 2 when the run failed, and prints how all the same. */
-function runScript(args: readonly string[]): string {
+async function runScript(args: readonly string[]): Promise<string> {
 	try {
-		return execFileSync('scripts/n8n-server.sh', args, { encoding: 'utf8' });
+		return (
+			await promisify(execFile)('scripts/n8n-server.sh', args, { maxBuffer: MAX_OUTPUT_BYTES })
+		).stdout;
 	} catch (error) {
-		const { status, stdout } = error as { status: number; stdout: string };
-		if (status === 2) return stdout;
+		const { code, stdout } = error as { code: unknown; stdout: string };
+		if (code === 2) return stdout;
 		throw error;
 	}
 }

@@ -1,10 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { FieldChoice, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
-import { chooseFields, getRecords, OdooError } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
+import { chooseFields, getRecords, OdooError, relatedFields } from '../../../../odoo';
+import { withFiles, withoutFiles } from '../../../shared/binaryFields';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
-import { outputParameters, readFieldChoice } from '../../../shared/parameters/output';
+import {
+	outputParameters,
+	readFieldChoice,
+	readRelatedPaths,
+} from '../../../shared/parameters/output';
 import type { ReadSettings } from '../../../shared/parameters/readOptions';
 import { readOptions, readReadSettings } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -12,6 +17,7 @@ import { readRecordLocator, recordParameter } from '../../../shared/parameters/r
 interface Target {
 	readonly model: string;
 	readonly choice: FieldChoice;
+	readonly paths: readonly string[];
 	readonly settings: ReadSettings;
 }
 
@@ -27,25 +33,35 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Re
 	const model = readModel(ctx, itemIndex);
 	const locator = readRecordLocator(ctx, itemIndex);
 	const choice = readFieldChoice(ctx, itemIndex);
+	const paths = readRelatedPaths(ctx, itemIndex);
 	const settings = readReadSettings(ctx, itemIndex);
 
-	return { target: { model, choice, settings }, row: locator };
+	return { target: { model, choice, paths, settings }, row: locator };
 }
 
 async function execute(
 	odoo: OdooClient,
-	{ model, choice, settings }: Target,
+	{ model, choice, paths, settings }: Target,
 	locators: readonly RecordLocator[],
+	{ ctx }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { context, format, language, pageSize, withBinary } = settings;
-	const fields = chooseFields(await odoo.schema(model, language), choice, { withBinary });
-	const query = { model, fields, context, format, pageSize };
+	const { context, format, language, pageSize, withBinary, withUrl } = settings;
+	const schemaOf = async (name: string) => await odoo.schema(name, language);
+	const fields = chooseFields(await schemaOf(model), choice, { withBinary });
+	const fieldsAreOptional = typeof choice === 'string';
+	const related = await relatedFields(model, paths, schemaOf);
+	const query = { model, fields, related, fieldsAreOptional, context, format, pageSize, withUrl };
 
 	const found = await getRecords(odoo, query, locators);
 
-	return found.map((record) =>
-		record instanceof OdooError
-			? { status: 'failed', error: record }
-			: { status: 'done', result: { json: record as IDataObject } },
-	);
+	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const outcomes: Array<Outcome<OutputItem>> = [];
+	for (const record of found) {
+		outcomes.push(
+			record instanceof OdooError
+				? { status: 'failed', error: record }
+				: { status: 'done', result: await toItem(record) },
+		);
+	}
+	return outcomes;
 }

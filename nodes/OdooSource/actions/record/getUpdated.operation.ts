@@ -83,7 +83,18 @@ async function execute(
 	const fields = chooseFields(await schemaOf(model), choice, { withBinary });
 	const related = await relatedFields(model, paths, schemaOf);
 
-	const records = { model, domain, fields, related, context, format, pageSize, withUrl };
+	const fieldsAreOptional = typeof choice === 'string';
+	const records = {
+		model,
+		domain,
+		fields,
+		fieldsAreOptional,
+		related,
+		context,
+		format,
+		pageSize,
+		withUrl,
+	};
 	const query = { records, trackBy, startFrom, limit, includeDeleted, overlapMinutes };
 	const batch = await readChanges(odoo, query, place.state);
 	if (batch.isRestart && place.isOfThisRun) throw placeIsTaken(checkpoint);

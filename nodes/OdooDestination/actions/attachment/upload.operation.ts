@@ -1,0 +1,147 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { Context, OdooClient, Outcome, RecordLocator, UploadRow } from '../../../../odoo';
+import { locateAll, OdooError, uploadAttachments, uploadIntoField } from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { readModel } from '../../../shared/parameters/model';
+import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
+import { callOptions } from '../../callOptions';
+import type { InputFile } from '../../inputFiles';
+import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../inputFiles';
+import type { Action } from '../../result';
+import { idsIn, outcomesWith } from '../../result';
+import { readWriteSettings } from '../../writeOptions';
+
+interface Target {
+	readonly model: string;
+	/** Left out for attachments. */
+	readonly field?: string;
+	readonly batchSize: number;
+	readonly context: Context;
+}
+
+interface Row {
+	readonly locator: RecordLocator;
+	readonly files: readonly InputFile[];
+}
+
+const intoField = { show: { destination: ['field'] } };
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Destination',
+		name: 'destination',
+		type: 'options',
+		noDataExpression: true,
+		default: 'attachment',
+		options: [
+			{ name: 'Attachment', value: 'attachment', description: 'Attach the files to a record' },
+			{
+				name: 'Field of a Record',
+				value: 'field',
+				description: 'Put the file into a field, such as the photo of a contact',
+			},
+		],
+	},
+	{
+		...recordParameter,
+		default: { mode: 'id', value: '={{ $json.id }}' },
+		description: 'The record that gets the files, archived or not',
+	},
+	{
+		displayName: 'Field Name or ID',
+		name: 'field',
+		type: 'options',
+		default: '',
+		required: true,
+		description:
+			'The field for the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getFileFields', loadOptionsDependsOn: ['model.value'] },
+		displayOptions: intoField,
+	},
+	inputFilesParameter,
+	callOptions(),
+];
+
+const displayOptions = { show: { resource: ['attachment'], operation: ['upload'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<Target, Row> {
+	const model = readModel(ctx, itemIndex);
+	const isField = ctx.getNodeParameter('destination', itemIndex, 'attachment') === 'field';
+	const locator = readRecordLocator(ctx, itemIndex);
+	const field = isField ? { field: readField(ctx, itemIndex) } : {};
+	const files = readInputFiles(ctx, itemIndex, item);
+	const { batchSize, context } = readWriteSettings(ctx, itemIndex);
+
+	if (files.length === 0 || (isField && files.length > 1)) throw wrongCount(isField);
+	return { target: { model, ...field, batchSize, context }, row: { locator, files } };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, field, batchSize, context }: Target,
+	rows: readonly Row[],
+	{ ctx, stopAtFirstError }: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const uploads = await locateUploads(ctx, odoo, model, rows);
+
+	const options = { batchSize, stopAtFirstError };
+	if (field === undefined) {
+		const attached = await uploadAttachments(odoo, { model, context }, uploads, options);
+		return attached.map((outcome) =>
+			outcome.status === 'done' ? { ...outcome, result: uploadedItem(outcome.result) } : outcome,
+		);
+	}
+	const target = { schema: await odoo.schema(model), field, context };
+	return outcomesWith('uploaded', await uploadIntoField(odoo, target, uploads, options));
+}
+
+async function locateUploads(
+	ctx: IExecuteFunctions,
+	odoo: OdooClient,
+	model: string,
+	rows: readonly Row[],
+): Promise<Array<UploadRow | OdooError>> {
+	const ids = await locateAll(
+		odoo,
+		model,
+		rows.map(({ locator }) => locator),
+	);
+	const uploads: Array<UploadRow | OdooError> = [];
+	for (const [index, id] of ids.entries()) {
+		if (id instanceof OdooError) uploads.push(id);
+		else uploads.push({ id, files: await uploadFilesOf(ctx, rows[index]?.files ?? []) });
+	}
+	return uploads;
+}
+
+function uploadedItem(ids: readonly number[]): OutputItem {
+	const action: Action = 'uploaded';
+	return { json: { ...idsIn(ids), action } };
+}
+
+function readField(ctx: IExecuteFunctions, itemIndex: number): string {
+	const field = String(ctx.getNodeParameter('field', itemIndex, '')).trim();
+	if (field !== '') return field;
+	throw new OdooError('INVALID_VALUE', 'No field is chosen.', {
+		hint: 'Choose the field that is to hold the file under Field.',
+	});
+}
+
+function wrongCount(isField: boolean): OdooError {
+	return isField
+		? new OdooError('INVALID_VALUE', 'A field of a record takes exactly one file.', {
+				hint: 'Enter the name of one binary field under Input Binary Fields.',
+			})
+		: new OdooError('INVALID_VALUE', 'Input Binary Fields is empty.', {
+				hint: 'Enter the name of the binary field that holds the file, such as data.',
+			});
+}

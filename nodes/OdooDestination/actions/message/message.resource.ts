@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/operation';
+import { modelParameter } from '../../../shared/parameters/model';
+import * as post from './post.operation';
+import * as scheduleActivity from './scheduleActivity.operation';
+
+export const operations: Readonly<Record<string, Operation>> = {
+	post: post.operation,
+	scheduleActivity: scheduleActivity.operation,
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'post',
+		displayOptions: { show: { resource: ['message'] } },
+		options: [
+			{
+				name: 'Post',
+				value: 'post',
+				description: 'Write a comment or a note into the chatter of records',
+				action: 'Post a message',
+			},
+			{
+				name: 'Schedule Activity',
+				value: 'scheduleActivity',
+				description: 'Give somebody something to do about records',
+				action: 'Schedule an activity',
+			},
+		],
+	},
+	{ ...modelParameter, displayOptions: { show: { resource: ['message'] } } },
+	...post.description,
+	...scheduleActivity.description,
+];

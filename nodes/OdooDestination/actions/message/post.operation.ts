@@ -1,0 +1,163 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
+import { OdooError, postMessages } from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
+import { readModel } from '../../../shared/parameters/model';
+import { callOptions } from '../../callOptions';
+import type { InputFile } from '../../inputFiles';
+import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../inputFiles';
+import { outputForEachItem, rowForEachRecord } from '../../recordRows';
+import { readWriteSettings } from '../../writeOptions';
+
+interface Target {
+	readonly model: string;
+	readonly context: Context;
+	readonly onMissingRecipient: 'create' | 'error';
+}
+
+interface Row extends Omit<MessageRow, 'id' | 'files'> {
+	readonly ids: readonly unknown[];
+	readonly files: readonly InputFile[];
+}
+
+const onMissingRecipientOption: INodeProperties = {
+	displayName: 'On Missing Recipient',
+	name: 'onMissingRecipient',
+	type: 'options',
+	default: 'error',
+	description: 'What to do when no contact has the e-mail address of a recipient',
+	options: [
+		{ name: 'Create a Contact', value: 'create', description: 'Once for all items that name it' },
+		{ name: 'Fail the Item', value: 'error' },
+	],
+};
+
+const properties: INodeProperties[] = [
+	idsParameter('The record or records to post on; each gets a message of its own.'),
+	{
+		displayName: 'Message Type',
+		name: 'messageType',
+		type: 'options',
+		default: 'note',
+		options: [
+			{
+				name: 'Comment',
+				value: 'comment',
+				description: 'Is sent to the followers of the record, customers included',
+			},
+			{ name: 'Note', value: 'note', description: 'Only employees see it' },
+		],
+	},
+	{
+		displayName: 'Body Format',
+		name: 'bodyFormat',
+		type: 'options',
+		default: 'text',
+		options: [
+			{ name: 'HTML', value: 'html' },
+			{
+				name: 'Text',
+				value: 'text',
+				description: 'Lines stay lines, and no sign is taken for HTML',
+			},
+		],
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'What the message says',
+	},
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+	},
+	{
+		displayName: 'Recipients',
+		name: 'partnerIds',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ann@example.com, 42',
+		description:
+			'Contacts who are told of the message besides the followers: e-mail addresses, database IDs or external IDs, separated by commas or as a list',
+	},
+	{
+		...inputFilesParameter,
+		displayName: 'Attachments',
+		default: '',
+		required: false,
+	},
+	callOptions(onMissingRecipientOption),
+];
+
+const displayOptions = { show: { resource: ['message'], operation: ['post'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<Target, Row> {
+	const model = readModel(ctx, itemIndex);
+	const ids = readIds(ctx, itemIndex);
+	const kind = ctx.getNodeParameter('messageType', itemIndex, 'note');
+	const format = ctx.getNodeParameter('bodyFormat', itemIndex, 'text');
+	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
+	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
+	const recipients = listFrom(ctx.getNodeParameter('partnerIds', itemIndex, ''));
+	const files = readInputFiles(ctx, itemIndex, item);
+	const onMissing = ctx.getNodeParameter('options.onMissingRecipient', itemIndex, 'error');
+	const { context } = readWriteSettings(ctx, itemIndex);
+
+	if (content.trim() === '' && files.length === 0) throw nothingToPost();
+	return {
+		target: { model, context, onMissingRecipient: onMissing === 'create' ? 'create' : 'error' },
+		row: {
+			ids,
+			kind: kind === 'comment' ? 'comment' : 'note',
+			body: { format: format === 'html' ? 'html' : 'text', content },
+			subject,
+			recipients,
+			files,
+		},
+	};
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, context, onMissingRecipient: onMissing }: Target,
+	rows: readonly Row[],
+	{ ctx, stopAtFirstError }: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const located = await rowForEachRecord(odoo, model, rows);
+	const messages: Array<MessageRow | OdooError> = [];
+	for (const row of located) {
+		if (row instanceof OdooError) messages.push(row);
+		else messages.push({ ...row, files: await uploadFilesOf(ctx, row.files) });
+	}
+
+	const settings = { stopAtFirstError, onMissing };
+	const posted = await postMessages(odoo, { model, context }, messages, settings);
+
+	return outputForEachItem('posted', rows, posted);
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'object' ? '' : String(value ?? '');
+}
+
+function nothingToPost(): OdooError {
+	return new OdooError('INVALID_VALUE', 'The message has neither a text nor attachments.', {
+		field: 'body',
+		hint: 'Fill in Body. If it is an expression, check that it has a value for this item.',
+	});
+}

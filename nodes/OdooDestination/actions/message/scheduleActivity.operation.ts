@@ -1,0 +1,107 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
+import { scheduleActivities } from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { timezoneOption } from '../../../shared/parameters/context';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { readModel } from '../../../shared/parameters/model';
+import { callOptions } from '../../callOptions';
+import { outputForEachItem, rowForEachRecord } from '../../recordRows';
+import { batchSizeOption, readWriteSettings } from '../../writeOptions';
+
+interface Target {
+	readonly model: string;
+	readonly batchSize: number;
+	readonly context: Context;
+	readonly zones: Zones;
+}
+
+interface Row extends Omit<ActivityRow, 'id'> {
+	readonly ids: readonly unknown[];
+}
+
+/** Every database has this kind of activity, whatever its name and number there. */
+const TODO = 'mail.mail_activity_data_todo';
+
+const properties: INodeProperties[] = [
+	idsParameter('The record or records to schedule an activity for.'),
+	{
+		displayName: 'Activity Type Name or ID',
+		name: 'activityType',
+		type: 'options',
+		default: '',
+		description:
+			'A to-do if empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
+	},
+	{
+		displayName: 'Summary',
+		name: 'summary',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Call back about the offer',
+	},
+	{
+		displayName: 'Due Date',
+		name: 'deadline',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-01-31',
+		description: 'The day by which to do it. Today if empty.',
+	},
+	{
+		displayName: 'Assigned To',
+		name: 'user',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ann@example.com',
+		description:
+			"The user who is to do it: a login, an e-mail address, a database ID or an external ID. The credential's user if empty.",
+	},
+	{
+		displayName: 'Note',
+		name: 'note',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'More about it, as text or HTML',
+	},
+	callOptions(batchSizeOption, timezoneOption),
+];
+
+const displayOptions = { show: { resource: ['message'], operation: ['scheduleActivity'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+	const model = readModel(ctx, itemIndex);
+	const ids = readIds(ctx, itemIndex);
+	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
+	const summary = String(ctx.getNodeParameter('summary', itemIndex, '') ?? '');
+	const deadline = ctx.getNodeParameter('deadline', itemIndex, '') as unknown;
+	const user = ctx.getNodeParameter('user', itemIndex, '') as unknown;
+	const note = String(ctx.getNodeParameter('note', itemIndex, '') ?? '');
+	const { batchSize, context, zones } = readWriteSettings(ctx, itemIndex);
+
+	return {
+		target: { model, batchSize, context, zones },
+		row: { ids, type: type || TODO, summary, deadline, user, note },
+	};
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ batchSize, ...target }: Target,
+	rows: readonly Row[],
+	{ stopAtFirstError }: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const activities = await rowForEachRecord(odoo, target.model, rows);
+
+	const options = { batchSize, stopAtFirstError };
+	const scheduled = await scheduleActivities(odoo, target, activities, options);
+
+	return outputForEachItem('scheduled', rows, scheduled);
+}

@@ -1,0 +1,38 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { MethodRow, RpcValue } from '../../../../odoo';
+import { OdooError } from '../../../../odoo';
+
+/** What a method is given, besides records. */
+export type Arguments = Pick<MethodRow, 'named' | 'positional'>;
+
+export const argumentsParameter: INodeProperties = {
+	displayName: 'Arguments (JSON)',
+	name: 'arguments',
+	type: 'json',
+	default: '{}',
+	description:
+		'What to give to the method: an object with its arguments by name. For methods whose names you do not know, a list gives them by position, which JSON-2 does not allow.',
+};
+
+/** @throws OdooError `INVALID_VALUE` for what is neither an object nor a list */
+export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Arguments {
+	const given = ctx.getNodeParameter('arguments', itemIndex, {}) as unknown;
+	const parsed = plainJson(given);
+	if (parsed === null) return { named: {}, positional: [] };
+	if (Array.isArray(parsed)) return { named: {}, positional: parsed as RpcValue[] };
+	if (typeof parsed === 'object') return { named: parsed as Arguments['named'], positional: [] };
+	throw new OdooError('INVALID_VALUE', 'Arguments is neither a JSON object nor a list.', {
+		field: 'arguments',
+		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty.',
+	});
+}
+
+/** Expressions give objects, which may hold dates and the like; the editor gives text. */
+function plainJson(given: unknown): unknown {
+	const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? '');
+	try {
+		return text.trim() === '' ? null : JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

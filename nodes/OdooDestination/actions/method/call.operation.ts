@@ -1,0 +1,152 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { Context, MethodRow, OdooClient, Outcome, Zones } from '../../../../odoo';
+import { callMethod, callMethodTogether, OdooError } from '../../../../odoo';
+import { asOdooError } from '../../../shared/errors';
+import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import { timezoneOption } from '../../../shared/parameters/context';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { readModel } from '../../../shared/parameters/model';
+import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
+import { callOptions } from '../../callOptions';
+import { locateAll } from '../../idLists';
+import { readWriteSettings } from '../../writeOptions';
+import type { Arguments } from './arguments';
+import { argumentsParameter, readArguments } from './arguments';
+import { followUpParameter, readFollowUp } from './followUp';
+import { adviseFollowUp, itemForAll, itemForEach } from './resultItems';
+
+interface Target {
+	readonly model: string;
+	readonly method: string;
+	readonly context: Context;
+	readonly zones: Zones;
+	/** Items that make one call together have the same arguments; left out when each makes its own. */
+	readonly together?: Call;
+}
+
+interface Call {
+	readonly arguments: Arguments;
+	readonly answers: MethodRow['answers'];
+}
+
+interface Row extends Call {
+	/** As they were given, or why none were; undefined for a method of the model. */
+	readonly ids?: readonly unknown[] | OdooError;
+}
+
+const ofRecords = { show: { runOn: ['records'] } };
+
+const properties: INodeProperties[] = [
+	allowToolUseParameter,
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. action_confirm',
+		description:
+			'The technical name of a public method. For a button, Odoo shows it in developer mode when you point at the button.',
+	},
+	{
+		displayName: 'Run On',
+		name: 'runOn',
+		type: 'options',
+		noDataExpression: true,
+		default: 'records',
+		options: [
+			{ name: 'Records', value: 'records', description: 'As buttons do' },
+			{
+				name: 'The Model Itself',
+				value: 'model',
+				description: 'For methods that need no records, such as name_create',
+			},
+		],
+	},
+	{ ...idsParameter('The record or records to run the method on.'), displayOptions: ofRecords },
+	{
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'perItem',
+		options: [
+			{
+				name: 'Once for Each Item',
+				value: 'perItem',
+				description: 'Each item gives the result of its own call',
+			},
+			{
+				name: 'Once for All Items',
+				value: 'once',
+				description:
+					'One call with the records of all items, which gives one result. Faster, but all records succeed or fail together.',
+			},
+		],
+	},
+	argumentsParameter,
+	followUpParameter,
+	callOptions(timezoneOption),
+];
+
+const displayOptions = { show: { resource: ['method'], operation: ['call'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+	checkToolUse(ctx, itemIndex);
+	const model = readModel(ctx, itemIndex);
+	const method = String(ctx.getNodeParameter('method', itemIndex, '')).trim();
+	const isOfModel = ctx.getNodeParameter('runOn', itemIndex, 'records') === 'model';
+	const isTogether = ctx.getNodeParameter('mode', itemIndex, 'perItem') === 'once';
+	const ids = isOfModel ? {} : { ids: idsOrError(ctx, itemIndex) };
+	const call = { arguments: readArguments(ctx, itemIndex), answers: readFollowUp(ctx, itemIndex) };
+	const { context, zones } = readWriteSettings(ctx, itemIndex);
+
+	const target = { model, method, context, zones, ...(isTogether && { together: call }) };
+	return { target, row: { ...ids, ...call } };
+}
+
+async function execute(
+	odoo: OdooClient,
+	target: Target,
+	rows: readonly Row[],
+	run: RunSettings,
+): Promise<Array<Outcome<RowOutput>>> {
+	const located = await locateRows(odoo, target.model, rows);
+
+	const call = target.together ? callMethodTogether : callMethod;
+	const results = await call(odoo, target, located, run);
+
+	adviseFollowUp(run.ctx, results);
+	return target.together ? itemForAll(results, located) : itemForEach(results, located);
+}
+
+/** Kept for later, as an item without IDs must keep a call from running that is meant for all items. */
+function idsOrError(ctx: IExecuteFunctions, itemIndex: number): readonly unknown[] | OdooError {
+	try {
+		return readIds(ctx, itemIndex);
+	} catch (thrown) {
+		return asOdooError(thrown);
+	}
+}
+
+async function locateRows(
+	odoo: OdooClient,
+	model: string,
+	rows: readonly Row[],
+): Promise<Array<MethodRow | OdooError>> {
+	const lists = rows.map(({ ids }) => (ids === undefined || ids instanceof OdooError ? [] : ids));
+	const located = await locateAll(odoo, model, lists.flat());
+	let start = 0;
+	return rows.map(({ ids, arguments: given, answers }, index) => {
+		const own = located.slice(start, (start += lists[index]?.length ?? 0));
+		const error = [ids, ...own].find((each) => each instanceof OdooError);
+		if (error instanceof OdooError) return error;
+		const found = own.flatMap((each) => (each instanceof OdooError ? [] : each.id));
+		return { ...(ids && { ids: found }), ...given, answers };
+	});
+}

@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { MethodResult, MethodRow, OdooError, Outcome } from '../../../../odoo';
+import type { OutputItem, RowOutput } from '../../../shared/operation';
+
+type Rows = ReadonlyArray<MethodRow | OdooError>;
+
+/** `{id, result}` for each row; an item with several records has `ids`. */
+export function itemForEach(
+	results: ReadonlyArray<Outcome<MethodResult>>,
+	rows: Rows,
+): Array<Outcome<OutputItem>> {
+	return results.map((outcome, index) =>
+		outcome.status === 'done'
+			? { status: 'done', result: { json: jsonOf(outcome.result, idsOf(rows[index])) } }
+			: outcome,
+	);
+}
+
+/** One item for all rows that took part in a call; those that did not keep their error. */
+export function itemForAll(
+	results: ReadonlyArray<Outcome<MethodResult>>,
+	rows: Rows,
+): Array<Outcome<RowOutput>> {
+	const first = results.findIndex(({ status }) => status === 'done');
+	const isOfModel = idsOf(rows[first]) === undefined;
+	const ids = isOfModel ? undefined : [...new Set(rows.flatMap((row) => idsOf(row) ?? []))];
+	return results.map((outcome, index) => {
+		if (outcome.status !== 'done') return outcome;
+		const item = { json: jsonOf(outcome.result, ids), answersAll: true };
+		return { status: 'done', result: index === first ? item : [] };
+	});
+}
+
+/** A method that opened a dialog mostly did nothing yet: who built the workflow should know. */
+export function adviseFollowUp(
+	ctx: IExecuteFunctions,
+	results: ReadonlyArray<Outcome<MethodResult>>,
+): void {
+	const models = results.flatMap((outcome) => {
+		const action = outcome.status === 'done' ? outcome.result.action : undefined;
+		return action?.isWizard ? [String(action.model)] : [];
+	});
+	for (const model of new Set(models)) {
+		ctx.addExecutionHints({
+			message: `Odoo opened the dialog ${model} and waits for it to be answered. The parameter Follow Up can do that.`,
+			location: 'outputPane',
+			type: 'warning',
+		});
+	}
+}
+
+function jsonOf(
+	{ result, action, wizards }: MethodResult,
+	ids: readonly number[] | undefined,
+): IDataObject {
+	const records = ids && (ids.length === 1 ? { id: ids[0] } : { ids });
+	return {
+		...records,
+		result,
+		...(action && { action }),
+		...(wizards.length > 0 && { wizards }),
+	} as IDataObject;
+}
+
+function idsOf(row: MethodRow | OdooError | undefined): readonly number[] | undefined {
+	return row && 'ids' in row ? row.ids : undefined;
+}

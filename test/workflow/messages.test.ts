@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { SavedWorkflow } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { withNode } from '../support/withNode';
+
+const PARTNER = 'res.partner';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const create = async (...vals: readonly Vals[]) =>
+	(await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: vals } })) as number[];
+
+const search = async (model: string, domain: RpcValue, fields: readonly string[]) => {
+	const params = { domain, fields, order: 'id' };
+	const found = await odoo.call({ model, method: 'search_read', params });
+	return found as Array<Record<string, RpcValue>>;
+};
+
+const messagesOn = async (ids: readonly number[]) =>
+	await search(
+		'mail.message',
+		[
+			['model', '=', PARTNER],
+			['res_id', 'in', ids],
+			['message_type', '=', 'comment'],
+		],
+		['res_id', 'body', 'attachment_ids', 'partner_ids'],
+	);
+
+describe.each(targetProtocols)('messages over %s', (protocol) => {
+	/** The trigger's items, straight into a node that posts. */
+	const posting = (parameters: object, settings: object = {}): SavedWorkflow => ({
+		nodes: [
+			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
+			{
+				name: 'Post',
+				type: 'n8n-nodes-odoo.odooDestination',
+				parameters: {
+					resource: 'message',
+					operation: 'post',
+					model: { __rl: true, mode: 'name', value: PARTNER },
+					ids: '={{ $json.id }}',
+					body: '={{ $json.text }}',
+					...parameters,
+				},
+				credentials: { odooErpApi: { id: '', name: 'Odoo' } },
+				...settings,
+			},
+		],
+		connections: { Trigger: { main: [[{ node: 'Post', type: 'main', index: 0 }]] } },
+	});
+
+	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[] = []) =>
+		await runWorkflow(workflow, { credential: credentialFor(target, protocol), inputItems });
+
+	it('runs the example: a note and an activity for each contact', async () => {
+		const mark = randomUUID();
+		const ids = await create(
+			{ name: `${mark} 1`, is_company: true },
+			{ name: `${mark} 2`, is_company: true },
+		);
+		const workflow = withNode(loadWorkflow('examples/post-note.json'), 'Contacts', {
+			parameters: { filterMode: 'domain', domain: `[('id', 'in', [${ids.join(', ')}])]` },
+		});
+		const result = await run(workflow, [{ json: {} }]);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Note')).toEqual(
+			ids.map(() => ({ id: expect.any(Number) as number, action: 'posted' })),
+		);
+		const bodies = (await messagesOn(ids)).map(({ body }) => String(body));
+		expect(bodies.join()).toMatch(/1 has no e-mail address\.<br\/?>Please ask for one\./);
+		expect(jsonOf(result, 'Activity')).toEqual(
+			ids.map(() => ({ id: expect.any(Number) as number, action: 'scheduled' })),
+		);
+		const activities = await search(
+			'mail.activity',
+			[['res_id', 'in', ids]],
+			['summary', 'res_id'],
+		);
+		expect(activities.map(({ res_id: id }) => id).sort()).toEqual([...ids].sort());
+	});
+
+	it("attaches the item's files, and tells recipients by their address", async () => {
+		const email = `${randomUUID()}@example.com`;
+		const [id = 0, ann = 0] = await create({ name: 'Record' }, { name: 'Ann', email });
+		const binary = { pdf: textFile('offer.txt', 'offer'), more: textFile('more.txt', 'more') };
+		const item = { json: { id, text: 'See the files', who: email }, binary };
+		const parameters = { binaryPropertyNames: 'pdf, more', partnerIds: '={{ $json.who }}' };
+		const result = await run(posting(parameters), [item]);
+		expect(result.error).toBeUndefined();
+		const [posted] = await messagesOn([id]);
+		expect(posted?.partner_ids).toEqual([ann]);
+		const domain = [['id', 'in', posted?.attachment_ids ?? []]];
+		const files = await search('ir.attachment', domain, ['name', 'mimetype', 'datas']);
+		expect(files.map(({ name, mimetype, datas }) => [name, mimetype, datas])).toEqual([
+			['offer.txt', 'text/plain', Buffer.from('offer').toString('base64')],
+			['more.txt', 'text/plain', Buffer.from('more').toString('base64')],
+		]);
+	});
+
+	it('posts on each record that an item names', async () => {
+		const ids = await create({ name: 'A' }, { name: 'B' });
+		const item = { json: { id: ids, text: 'Both' } };
+		const result = await run(posting({}), [item]);
+		expect(jsonOf(result, 'Post')).toEqual([
+			{ ids: [expect.any(Number), expect.any(Number)], action: 'posted' },
+		]);
+		expect((await messagesOn(ids)).map(({ res_id: id }) => id)).toEqual(ids);
+	});
+
+	it('fails items without text, without their file, or for records that are missing', async () => {
+		const [id = 0] = await create({ name: 'Record' });
+		const binary = { data: textFile('a.txt', 'a') };
+		const items = [
+			{ json: { id, text: '', file: '' } },
+			{ json: { id, text: 'x', file: 'data' }, binary: { other: textFile('b.txt', 'b') } },
+			{ json: { id: 99_999_999, text: 'x', file: '' } },
+			{ json: { id, text: '', file: 'data' }, binary },
+		];
+		const workflow = posting(
+			{ binaryPropertyNames: '={{ $json.file }}' },
+			{ onError: 'continueErrorOutput' },
+		);
+		const result = await run(workflow, items);
+		expect(jsonOf(result, 'Post')).toEqual([
+			{ id: expect.any(Number) as number, action: 'posted' },
+		]);
+		const errors = jsonOf(result, 'Post', 1).map(({ error }) => error as Record<string, string>);
+		expect(errors.map(({ code }) => code)).toEqual([
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+			'RECORD_NOT_FOUND',
+		]);
+		expect(errors[1]?.hint).toContain('other');
+	});
+});
+
+function textFile(fileName: string, content: string) {
+	return { data: Buffer.from(content).toString('base64'), mimeType: 'text/plain', fileName };
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
+import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { RunResult } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { withNode } from '../support/withNode';
+
+const ORDER = 'sale.order';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const create = async (model: string, vals: Vals) =>
+	((await odoo.call({ model, method: 'create', params: { vals_list: [vals] } })) as number[])[0] ??
+	0;
+
+describe.each(targetProtocols)('calling methods over %s', (protocol) => {
+	/** Quotations that a workflow finds by a mark of their own. */
+	const quotations = async (count: number, mark: string) => {
+		const partner = await create('res.partner', { name: mark });
+		const ids: number[] = [];
+		while (ids.length < count) {
+			ids.push(await create(ORDER, { partner_id: partner, client_order_ref: mark }));
+		}
+		return ids;
+	};
+
+	const statesOf = async (ids: readonly number[]) => {
+		const read = await odoo.call({
+			model: ORDER,
+			method: 'read',
+			ids,
+			params: { fields: ['state'] },
+		});
+		return (read as Array<Record<string, RpcValue>>).map(({ state }) => state);
+	};
+
+	const confirmOrders = (mark: string, parameters: object = {}, settings: object = {}) => {
+		const filter = { filterMode: 'domain', domain: `[('client_order_ref', '=', '${mark}')]` };
+		const sorted = { sort: { values: [{ field: 'id', direction: 'asc' }] } };
+		const changed = { ...settings, parameters: { ...parameters } };
+		return withNode(
+			withNode(loadWorkflow('examples/confirm-orders.json'), 'Quotations', {
+				parameters: { ...filter, ...sorted },
+			}),
+			'Confirm',
+			changed,
+		);
+	};
+
+	const run = async (...workflow: Parameters<typeof confirmOrders>): Promise<RunResult> =>
+		await runWorkflow(confirmOrders(...workflow), { credential: credentialFor(target, protocol) });
+
+	it('runs the example: each quotation found is confirmed, and answers for itself', async () => {
+		const ids = await quotations(3, 'APPROVED');
+		const result = await runWorkflow(loadWorkflow('examples/confirm-orders.json'), {
+			credential: credentialFor(target, protocol),
+		});
+		expect(result.error).toBeUndefined();
+		expect(await statesOf(ids)).toEqual(['sale', 'sale', 'sale']);
+		const answers = jsonOf(result, 'Confirm');
+		for (const id of ids) expect(answers).toContainEqual({ id, result: true });
+		const [items = []] = result.outputs.Confirm ?? [];
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	});
+
+	it('calls once for all items and gives one item that belongs to all of them', async () => {
+		const mark = randomUUID();
+		const ids = await quotations(3, mark);
+		const result = await run(mark, { mode: 'once' });
+		expect(result.error).toBeUndefined();
+		expect(await statesOf(ids)).toEqual(['sale', 'sale', 'sale']);
+		expect(result.outputs.Confirm?.[0]).toEqual([
+			{ json: { ids, result: true }, pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }] },
+		]);
+	});
+
+	it('takes arguments from an expression and gives what the method returns', async () => {
+		const mark = randomUUID();
+		const [id = 0] = await quotations(1, mark);
+		const result = await run(mark, {
+			method: 'read',
+			arguments: '={{ { fields: ["client_order_ref"] } }}',
+		});
+		expect(jsonOf(result, 'Confirm')).toEqual([{ id, result: [{ id, client_order_ref: mark }] }]);
+	});
+
+	it('calls a method of the model itself', async () => {
+		const mark = randomUUID();
+		await quotations(1, mark);
+		const result = await run(mark, {
+			model: { __rl: true, mode: 'name', value: 'res.partner' },
+			runOn: 'model',
+			method: 'name_create',
+			arguments: `{ "name": "${mark}" }`,
+		});
+		expect(jsonOf(result, 'Confirm')).toEqual([{ result: [expect.any(Number), mark] }]);
+	});
+
+	it('offers a dialog as data, and says in the editor that it waits', async () => {
+		const mark = randomUUID();
+		const [id = 0] = await quotations(1, mark);
+		const result = await run(mark, { method: 'action_quotation_send' });
+		expect(jsonOf(result, 'Confirm')).toEqual([
+			{
+				id,
+				result: expect.objectContaining({ type: 'ir.actions.act_window' }) as object,
+				action: expect.objectContaining({
+					model: 'mail.compose.message',
+					isWizard: true,
+				}) as object,
+			},
+		]);
+	});
+
+	it('fills in a dialog and presses its button', async () => {
+		const mark = randomUUID();
+		const ids = await quotations(2, mark);
+		const fields =
+			'={{ { template_id: null, subject: "For " + $json.name, body: "<p>Hello</p>" } }}';
+		const result = await run(mark, {
+			method: 'action_quotation_send',
+			followUp: { wizards: [{ button: 'action_send_mail', fields, model: '' }] },
+		});
+		expect(result.error).toBeUndefined();
+		expect(await statesOf(ids)).toEqual(['sent', 'sent']);
+		expect(jsonOf(result, 'Confirm')).toEqual(
+			ids.map((id) =>
+				expect.objectContaining({
+					id,
+					wizards: [{ model: 'mail.compose.message', id: expect.any(Number) as number }],
+				}),
+			),
+		);
+	});
+
+	it('lets items that fail leave by the error output', async () => {
+		const mark = randomUUID();
+		const [id = 0] = await quotations(1, mark);
+		const result = await run(
+			mark,
+			{ method: 'write', arguments: '{ "vals": { "no_such_field": 1 } }' },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(jsonOf(result, 'Confirm', 1)).toEqual([
+			expect.objectContaining({
+				id,
+				error: expect.objectContaining({ code: 'FIELD_NOT_FOUND' }) as object,
+			}),
+		]);
+	});
+
+	it.each([
+		['a private method', { method: '_compute_amounts' }, /private/],
+		['arguments that are no JSON', { arguments: 'name: x' }, /Arguments is neither/],
+		['items without IDs', { ids: '={{ $json.nothing }}' }, /names no record/],
+		['no method', { method: '={{ "" }}' }, /not the name of a method/],
+	])('says what is wrong about %s', async (_, parameters, message) => {
+		const mark = randomUUID();
+		const ids = await quotations(1, mark);
+		const result = await run(mark, parameters);
+		expect(result.error?.message).toMatch(message);
+		expect(await statesOf(ids)).toEqual(['draft']);
+	});
+
+	describe('as a tool of an agent', () => {
+		/** n8n makes this second type of every node that is usable as a tool. */
+		const asTool = async (parameters: object) => {
+			const mark = randomUUID();
+			const ids = await quotations(1, mark);
+			const workflow = confirmOrders(mark, parameters, {
+				type: 'n8n-nodes-odoo.odooDestinationTool',
+			});
+			const tool = new OdooDestination();
+			tool.description = { ...tool.description, name: 'odooDestinationTool' };
+			const types = { 'n8n-nodes-odoo.odooDestinationTool': tool };
+			const options = { credential: credentialFor(target, protocol) };
+			return { result: await runWorkflow(workflow, options, types), ids };
+		};
+
+		it('refuses to call methods unless that was switched on', async () => {
+			const { result, ids } = await asTool({});
+			expect(result.error?.message).toMatch(/not allowed as a tool/);
+			expect(await statesOf(ids)).toEqual(['draft']);
+		});
+
+		it('calls methods where that was switched on', async () => {
+			const { result, ids } = await asTool({ allowToolUse: true });
+			expect(result.error).toBeUndefined();
+			expect(await statesOf(ids)).toEqual(['sale']);
+		});
+	});
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { SavedWorkflow } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { withNode } from '../support/withNode';
+
+const PARTNER = 'res.partner';
+/** A picture of one pixel. */
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+let target: Target;
+let proxy: Proxy;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+const partners = async (...vals: readonly Vals[]) =>
+	(await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: vals } })) as number[];
+
+const filesOf = async (ids: readonly number[]) => {
+	const domain = [
+		['res_model', '=', PARTNER],
+		['res_id', 'in', ids],
+		['res_field', '=', false],
+	];
+	const fields = ['name', 'mimetype', 'datas', 'res_id'];
+	const params = { domain, fields, order: 'id' };
+	const found = await odoo.call({ model: 'ir.attachment', method: 'search_read', params });
+	return found as Array<Record<string, RpcValue>>;
+};
+
+describe.each(targetProtocols)('uploads over %s', (protocol) => {
+	const uploading = (parameters: object, settings: object = {}): SavedWorkflow => ({
+		nodes: [
+			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
+			{
+				name: 'Upload',
+				type: 'n8n-nodes-odoo.odooDestination',
+				parameters: {
+					resource: 'attachment',
+					operation: 'upload',
+					model: { __rl: true, mode: 'name', value: PARTNER },
+					...parameters,
+				},
+				credentials: { odooErpApi: { id: '', name: 'Odoo' } },
+				...settings,
+			},
+		],
+		connections: { Trigger: { main: [[{ node: 'Upload', type: 'main', index: 0 }]] } },
+	});
+
+	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
+		proxy.requests.length = 0;
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		return await runWorkflow(workflow, { credential, inputItems });
+	};
+
+	it('runs the example: photos become attachments with name and type', async () => {
+		const mark = randomUUID();
+		const photo = { image_1920: PNG, is_company: true };
+		const ids = await partners({ name: `${mark} 1`, ...photo }, { name: `${mark} 2`, ...photo });
+		const workflow = withNode(loadWorkflow('examples/upload-files.json'), 'Contacts', {
+			parameters: { filterMode: 'domain', domain: `[('id', 'in', [${ids.join(', ')}])]` },
+		});
+		const result = await run(workflow, [{ json: {} }]);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Attach')).toEqual(
+			ids.map(() => ({ id: expect.any(Number) as number, action: 'uploaded' })),
+		);
+		expect(await filesOf(ids)).toEqual(
+			ids.map((id) =>
+				expect.objectContaining({
+					name: `res_partner-${id}-image_1920.png`,
+					mimetype: 'image/png',
+					datas: PNG,
+					res_id: id,
+				}),
+			),
+		);
+	});
+
+	it('attaches the files of many items with few requests', async () => {
+		const ids = await partners(
+			...Array.from({ length: 30 }, (_, index) => ({ name: `U${index}` })),
+		);
+		const items = ids.map((id, index) => ({
+			json: { id },
+			binary: { a: textFile(`a${index}.txt`, 'a'), b: textFile(`b${index}.txt`, 'b') },
+		}));
+		const result = await run(uploading({ binaryPropertyNames: 'a, b' }), items);
+		expect(result.error).toBeUndefined();
+		const [uploaded = []] = result.outputs.Upload ?? [];
+		expect(uploaded).toHaveLength(30);
+		for (const [index, { json, pairedItem }] of uploaded.entries()) {
+			expect(json).toEqual({ ids: [expect.any(Number), expect.any(Number)], action: 'uploaded' });
+			expect(pairedItem).toEqual({ item: index });
+		}
+		expect(await filesOf(ids)).toHaveLength(60);
+		expect(proxy.requests.filter(({ path, body }) => isAbout('create', path, body))).toHaveLength(
+			1,
+		);
+	});
+
+	it('puts files into a field', async () => {
+		const ids = await partners({ name: 'A' }, { name: 'B' });
+		const items = ids.map((id) => ({ json: { id }, binary: { data: image('p.png', PNG) } }));
+		const result = await run(uploading({ destination: 'field', field: 'image_1920' }), items);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Upload')).toEqual(ids.map((id) => ({ id, action: 'uploaded' })));
+		const params = { fields: ['image_1920'] };
+		const read = await odoo.call({ model: PARTNER, method: 'read', ids, params });
+		for (const { image_1920: photo } of read as Array<Record<string, RpcValue>>) {
+			expect(photo).toBe(PNG);
+		}
+	});
+
+	it('lets bad items leave by the error output and uploads the rest', async () => {
+		const [id = 0] = await partners({ name: 'Good' });
+		const items = [
+			{ json: { id } },
+			{ json: { id: 99_999_999 }, binary: { data: textFile('a.txt', 'a') } },
+			{ json: { id }, binary: { data: textFile('b.txt', 'b') } },
+			{ json: { id: 'nobody' }, binary: { data: textFile('c.txt', 'c') } },
+		];
+		const result = await run(uploading({}, { onError: 'continueErrorOutput' }), items);
+		const errors = jsonOf(result, 'Upload', 1).map(({ error }) => error as Record<string, string>);
+		expect(errors.map(({ code }) => code)).toEqual([
+			'INVALID_VALUE',
+			'RECORD_NOT_FOUND',
+			'INVALID_VALUE',
+		]);
+		expect((await filesOf([id])).map(({ name }) => name)).toEqual(['b.txt']);
+	});
+});
+
+function isAbout(method: string, path: string, body: string): boolean {
+	return path.endsWith(`/${method}`) || new RegExp(`"${method}"|>${method}<`).test(body);
+}
+
+function textFile(fileName: string, content: string) {
+	return { data: Buffer.from(content).toString('base64'), mimeType: 'text/plain', fileName };
+}
+
+function image(fileName: string, data: string) {
+	return { data, mimeType: 'image/png', fileName };
+}
