@@ -268,13 +268,12 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 					[0, 0, { name: 'Work', quantity: 1, price_unit: 100, tax_ids: [[6, 0, []]] }],
 				],
 			});
-			const [posted] = await callMethod(
-				client,
-				on('account.move', 'action_post'),
-				[row(id)],
-				CONTINUE,
-			);
-			expect(posted?.status).toBe('done');
+			const target = on('account.move', 'action_post');
+			const [posted] = await callMethod(client, target, [row(id)], CONTINUE);
+			// Odoo 14 returns the invoice itself, which it sends as text or cannot send at all.
+			if (targetVersion === 14)
+				expect(resultOf(posted)).toEqual(protocol === 'xmlrpc' ? null : [id]);
+			else expect(posted?.status).toBe('done');
 			return id;
 		};
 
@@ -299,9 +298,8 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 		it('reverse an invoice with a credit note', async () => {
 			const id = await invoice();
-			const button = targetVersion >= 17 ? 'refund_moves' : 'reverse_moves';
-			const journal = targetVersion >= 17 ? { journal_id: { code: 'INV' } } : {};
-			const answers = [{ button, values: { reason: 'Wrong', date: '2026-02-02', ...journal } }];
+			const values = { reason: 'Wrong price', date: '2026-02-02', journal_id: { code: 'INV' } };
+			const answers = [{ button: 'reverse_moves', values }];
 			const target = on('account.move', 'action_reverse');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
 			const { action } = methodResultOf(outcome);
