@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { OdooClient, Outcome, SettleOptions, Vals } from '../../odoo';
+import { createRecords, deleteRecords, recordKey, updateRecords, upsertRecords } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+/** A model with a required field, a unique pair and a link, which costs little to write. */
+const STATE = 'res.country.state';
+const where = { model: STATE, context: {} };
+const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
+const runs = { numRuns: isSandbox ? 25 : 6 };
+const settings: SettleOptions = { batchSize: 25, stopAtFirstError: false };
+
+/** What can be wrong with a row, and what is then said about it. */
+const FAULTS = {
+	// An error of the database itself; where Odoo 19 changes a record, it takes a text for "empty".
+	crash: {
+		vals: { country_id: 'no number' },
+		code: /INVALID_VALUE|SERVER_ERROR|REQUIRED_MISSING/,
+	},
+	duplicate: { vals: {}, code: /DUPLICATE/ },
+	reference: { vals: { country_id: 999_999_999 }, code: /REFERENCE_NOT_FOUND|RECORD_NOT_FOUND/ },
+	required: { vals: { name: false }, code: /REQUIRED_MISSING/ },
+	unknownField: { vals: { no_such_field: 1 }, code: /FIELD_NOT_FOUND/ },
+} as const;
+
+type Kind = 'good' | keyof typeof FAULTS;
+
+const mixture = fc.array(
+	fc.oneof(
+		{ weight: 6, arbitrary: fc.constant<Kind>('good') },
+		...Object.keys(FAULTS).map((kind) => ({ weight: 1, arbitrary: fc.constant(kind as Kind) })),
+	),
+	{ minLength: 1, maxLength: 60 },
+);
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protocol) => {
+	let client: OdooClient;
+	let country: number;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(STATE);
+		const params = { domain: [['code', '=', 'BE']] };
+		[country = 0] = (await client.call({
+			model: 'res.country',
+			method: 'search',
+			params,
+		})) as number[];
+	});
+
+	const create = async (vals: readonly Vals[]) =>
+		(await client.call({
+			model: STATE,
+			method: 'create',
+			params: { vals_list: vals },
+		})) as number[];
+
+	/** The states of one test by their code. */
+	const written = async (mark: string) => {
+		const params = { domain: [['code', '=like', `${mark}%`]], fields: ['name', 'code'] };
+		const found = await client.call({ model: STATE, method: 'search_read', params });
+		return (found as unknown as Array<{ id: number; name: string; code: string }>).map(
+			({ code, name }) => [code, name],
+		);
+	};
+
+	const rowOf = (mark: string, kind: Kind, index: number): Vals => ({
+		name: `New ${index}`,
+		code: kind === 'duplicate' ? `${mark}taken` : `${mark}${index}`,
+		country_id: country,
+		...(kind !== 'good' && FAULTS[kind].vals),
+	});
+
+	const expectReasons = (kinds: readonly Kind[], outcomes: ReadonlyArray<Outcome<unknown>>) => {
+		expect(outcomes).toHaveLength(kinds.length);
+		for (const [index, kind] of kinds.entries()) {
+			const outcome = outcomes[index];
+			if (kind === 'good') expect(outcome).toMatchObject({ status: 'done' });
+			else expect(codeOf(outcome)).toMatch(FAULTS[kind].code);
+		}
+	};
+
+	it('creates each good row once and tells each bad one its own reason', async () => {
+		await fc.assert(
+			fc.asyncProperty(mixture, async (kinds) => {
+				const mark = randomUUID();
+				await create([{ name: 'Taken', code: `${mark}taken`, country_id: country }]);
+				const rows = kinds.map((kind, index) => rowOf(mark, kind, index));
+				const outcomes = await createRecords(client, where, rows, settings);
+				expectReasons(kinds, outcomes);
+				const good = rows.filter((_, index) => kinds[index] === 'good');
+				const expected = [...good.map(({ code, name }) => [code, name]), [`${mark}taken`, 'Taken']];
+				expect((await written(mark)).sort()).toEqual(expected.sort());
+			}),
+			runs,
+		);
+	});
+
+	it('changes each good row and leaves the bad ones as they were', async () => {
+		await fc.assert(
+			fc.asyncProperty(mixture, async (kinds) => {
+				const mark = randomUUID();
+				await create([{ name: 'Taken', code: `${mark}taken`, country_id: country }]);
+				const before = kinds.map((_, index) => ({
+					name: `Old ${index}`,
+					code: `${mark}${index}`,
+					country_id: country,
+				}));
+				const ids = await create(before);
+				const rows = kinds.map((kind, index) => ({
+					id: ids[index] ?? 0,
+					vals: rowOf(mark, kind, index),
+				}));
+				expectReasons(kinds, await updateRecords(client, where, rows, settings));
+				const expected = kinds.map((kind, index) => [
+					`${mark}${index}`,
+					`${kind === 'good' ? 'New' : 'Old'} ${index}`,
+				]);
+				expect((await written(mark)).sort()).toEqual(
+					[...expected, [`${mark}taken`, 'Taken']].sort(),
+				);
+			}),
+			runs,
+		);
+	});
+
+	it('writes rows by key, whether their records exist or not', async () => {
+		const schema = await client.schema(STATE);
+		const key = recordKey(['code'], schema);
+		const how = {
+			...settings,
+			key,
+			context: {},
+			onMissing: 'create',
+			matchArchived: true,
+			multipleMatches: 'error',
+			skipUnchanged: true,
+		} as const;
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.tuple(mixture, fc.boolean())), async (parts) => {
+				const rows = parts.flatMap(([kinds, exists]) => kinds.map((kind) => ({ kind, exists })));
+				const usable = rows.filter(({ kind }) => kind !== 'duplicate');
+				const mark = randomUUID();
+				const vals = usable.map(({ kind }, index) => rowOf(mark, kind, index));
+				const old = usable.flatMap(({ exists }, index) =>
+					exists ? [{ name: `Old ${index}`, code: `${mark}${index}`, country_id: country }] : [],
+				);
+				if (old.length > 0) await create(old);
+				const keyed = vals.map((own) => ({ vals: own, match: { code: own.code ?? '' } }));
+				const outcomes = await upsertRecords(client, schema, keyed, how);
+				expectReasons(
+					usable.map(({ kind }) => kind),
+					outcomes,
+				);
+				const expected = usable.flatMap(({ kind, exists }, index) => {
+					if (kind === 'good') return [[`${mark}${index}`, `New ${index}`]];
+					return exists ? [[`${mark}${index}`, `Old ${index}`]] : [];
+				});
+				expect((await written(mark)).sort()).toEqual(expected.sort());
+			}),
+			runs,
+		);
+	});
+
+	it('lets one of two rows with the same unique value through', async () => {
+		const mark = randomUUID();
+		const rows = [0, 1, 0, 2].map((index) => rowOf(mark, 'good', index));
+		const outcomes = await createRecords(client, where, rows, settings);
+		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'DUPLICATE', 'done']);
+		expect(await written(mark)).toHaveLength(3);
+	});
+
+	it('takes few more requests than rows even where all rows are bad', async () => {
+		const mark = randomUUID();
+		const rows = Array.from({ length: 200 }, (_, index) => rowOf(mark, 'required', index));
+		proxy.requests.length = 0;
+		const outcomes = await createRecords(client, where, rows, { ...settings, batchSize: 200 });
+		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['REQUIRED_MISSING']));
+		expect(proxy.requests.length).toBeLessThanOrEqual(235);
+	});
+
+	it('deletes what may be deleted and says why the rest may not', async () => {
+		const params = { vals_list: [0, 1, 2].map((index) => ({ name: `Tag ${index}` })) };
+		const partners = [0, 1, 2, 3].map((index) => ({ name: `P ${index}` }));
+		const ids = (await client.call({
+			model: 'res.partner',
+			method: 'create',
+			params: { vals_list: partners },
+		})) as number[];
+		await client.call({ model: 'res.partner.category', method: 'create', params });
+		const { uid } = target.users.low;
+		const [user] = (await client.call({
+			model: 'res.users',
+			method: 'read',
+			ids: [uid],
+			params: { fields: ['partner_id'] },
+		})) as unknown as Array<{ partner_id: [number, string] }>;
+		const rows = [ids[0], user?.partner_id[0], ids[1], 999_999_999, ids[2], ids[3]].map((id) => ({
+			id: id ?? 0,
+		}));
+		const outcomes = await deleteRecords(
+			client,
+			{ model: 'res.partner', context: {} },
+			rows,
+			settings,
+		);
+		expect(outcomes.map(codeOf)).toEqual([
+			'done',
+			'VALIDATION',
+			'done',
+			'RECORD_NOT_FOUND',
+			'done',
+			'done',
+		]);
+	});
+
+	// The sandbox has no rules that a user could add.
+	(isSandbox ? it.skip : it)('writes all rows but those that an access rule forbids', async () => {
+		const { uid, username, password, apiKey } = target.users.low;
+		const mark = randomUUID();
+		const [model = 0] = (await client.call({
+			model: 'ir.model',
+			method: 'search',
+			params: { domain: [['model', '=', 'res.partner']] },
+		})) as number[];
+		const rule = {
+			name: mark,
+			model_id: model,
+			perm_read: false,
+			perm_unlink: false,
+			domain_force: `[('city', '!=', 'Forbidden')] if user.id == ${uid} else [(1, '=', 1)]`,
+		};
+		const [ruleId = 0] = (await client.call({
+			model: 'ir.rule',
+			method: 'create',
+			params: { vals_list: [rule] },
+		})) as number[];
+		try {
+			const low = clientFor(target, {
+				protocol,
+				url: proxy.url,
+				username,
+				secret: apiKey ?? password,
+			});
+			const rows = Array.from({ length: 20 }, (_, index) => ({
+				name: `P ${index}`,
+				ref: `${mark} ${index}`,
+				city: index % 7 === 3 ? 'Forbidden' : 'Gent',
+			}));
+			const partners = { model: 'res.partner', context: {} };
+			const outcomes = await createRecords(low, partners, rows, settings);
+			expect(outcomes.map(codeOf)).toEqual(
+				rows.map(({ city }) => (city === 'Gent' ? 'done' : 'ACCESS_DENIED')),
+			);
+			const params = { domain: [['ref', '=like', `${mark}%`]] };
+			const count = await client.call({ model: 'res.partner', method: 'search_count', params });
+			expect(count).toBe(17);
+		} finally {
+			await client.call({ model: 'ir.rule', method: 'unlink', ids: [ruleId] });
+		}
+	});
+});
+
+function codeOf(outcome: Outcome<unknown> | undefined): string {
+	return outcome?.status === 'failed' ? outcome.error.code : (outcome?.status ?? '');
+}
