@@ -1,11 +1,13 @@
 import { codec } from './codec';
 import { memory } from './memory';
 import { read } from './read';
+import { requests } from './requests';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
 	memory,
 	read,
+	requests,
 };
 
 async function run([name = '']: readonly string[]): Promise<void> {
