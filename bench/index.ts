@@ -1,9 +1,11 @@
+import { builtin } from './builtin';
 import { codec } from './codec';
 import { memory } from './memory';
 import { read } from './read';
 import { requests } from './requests';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+	builtin,
 	codec,
 	memory,
 	read,
