@@ -35,8 +35,8 @@ const EXCERPT_LENGTH = 60;
  * XML-RPC has no use for (DOCTYPE, entities, processing instructions) is an error. Characters are
  * passed on as they are: Odoo 14 sends control characters that XML forbids.
  *
- * All markup is ASCII. So it is looked for in a string with a character per byte, which stays half
- * as large as the answer's text when that has a letter beyond Latin-1, and only texts are decoded.
+ * All markup is ASCII, so it is looked for in a string with a character per byte, and only texts are
+ * decoded. As one text, the answer would be twice as large as soon as it has a letter beyond Latin-1.
  * @throws OdooError PROTOCOL from every method that reads.
  */
 export class Scanner {
@@ -108,26 +108,26 @@ export class Scanner {
 		return text;
 	}
 
-	/** A place to read a passage from. */
+	/** Where the next read starts. */
 	get position(): number {
 		return this.at;
 	}
 
 	/**
-	 * What was read since then, to know it again; undefined where that would not be all, because the
-	 * closing tag of `<value/>` is due.
+	 * What was read since that position, for `takeAgain`; undefined after `<value/>`, whose closing
+	 * tag is still due.
 	 */
 	passageSince(position: number): string | undefined {
 		return this.due === undefined ? this.xml.slice(position, this.at) : undefined;
 	}
 
 	/**
-	 * Skips the passage if it comes again, to the letter, and says so. What follows is then read as
-	 * it would be behind the same tags read one by one.
+	 * Reads the passage if it comes next, to the letter, and says so. Nothing but what comes next
+	 * decides how it is read, so it means what it meant when it was read tag by tag.
 	 */
 	takeAgain(passage: string): boolean {
 		const end = this.at + passage.length;
-		// Not `startsWith`: V8 compares two strings at once, but goes through them there.
+		// Not `startsWith`: V8 compares equal lengths as memory, and goes by characters there.
 		if (this.due !== undefined || this.xml.slice(this.at, end) !== passage) return false;
 		this.at = end;
 		return true;
@@ -161,10 +161,9 @@ export class Scanner {
 	/** Reads the tag if it comes next as `<tag>` and not in another form. */
 	private takePlain(tag: string): boolean {
 		const end = this.at + 1 + tag.length;
-		if (!this.xml.startsWith(tag, this.at + 1) || this.xml.charCodeAt(end) !== GREATER)
-			return false;
-		this.at = end + 1;
-		return true;
+		const isNext = this.xml.startsWith(tag, this.at + 1) && this.xml.charCodeAt(end) === GREATER;
+		if (isNext) this.at = end + 1;
+		return isNext;
 	}
 
 	private unusualTag(): string {
