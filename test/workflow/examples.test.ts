@@ -121,6 +121,37 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 		expect(await search([['ref', '=', mark]])).toHaveLength(2);
 	});
 
+	it('keeps contacts in step with a list: new ones created, changed ones updated', async () => {
+		const mark = randomUUID();
+		const row = (index: number, city: string) => ({
+			name: `Row ${index}`,
+			email: `${mark}-${index}@example.com`,
+			city,
+			'country_id.code': 'BE',
+		});
+		await run('csv-to-contacts', [row(0, 'Gent'), row(1, 'Namur')]);
+		const rows = [
+			row(0, 'Gent'),
+			row(1, 'Liège'),
+			row(2, 'Mons'),
+			{ ...row(3, 'X'), color: 'red' },
+		];
+		const result = await run('csv-to-contacts', rows);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Written').map(({ action }) => action)).toEqual([
+			'unchanged',
+			'updated',
+			'created',
+		]);
+		expect(jsonOf(result, 'Rejected')).toMatchObject([{ error: { field: 'color' } }]);
+		expect(
+			await search([
+				['email', '=like', `${mark}%`],
+				['country_id.code', '=', 'BE'],
+			]),
+		).toHaveLength(3);
+	});
+
 	it('gets a record by its external ID', async () => {
 		const result = await run('get-by-external-id');
 		expect(jsonOf(result, 'Odoo Source')).toEqual([
