@@ -26,11 +26,13 @@ export interface Call {
 	readonly args?: readonly RpcValue[];
 	readonly params?: Readonly<Record<string, RpcValue>>;
 	readonly context?: Context;
+	/** The call writes, but running it again comes to the same, as when records are named by external IDs. */
+	readonly isRepeatable?: boolean;
 }
 
 /**
- * Methods that change nothing: the only ones whose lost answers may be asked for again.
- * Everything else counts as a write. Source: odoo/orm/models.py of Odoo 14 and 19.
+ * Methods that change nothing, so that a lost answer may be asked for again. Everything else counts
+ * as a write. Source: odoo/orm/models.py of Odoo 14 and 19.
  */
 const READ_METHODS: ReadonlySet<string> = new Set([
 	'check_access_rights',
@@ -57,8 +59,8 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether running the call twice is the same as running it once. */
-export function isRead(call: Call): boolean {
-	return READ_METHODS.has(call.method);
+export function isRepeatable(call: Call): boolean {
+	return call.isRepeatable ?? READ_METHODS.has(call.method);
 }
 
 /** `res.partner.search_read`, as messages name a call. */

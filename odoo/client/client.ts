@@ -1,5 +1,5 @@
 import type { Call, RpcValue } from '../call';
-import { isRead } from '../call';
+import { isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import { caughtOdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
@@ -135,7 +135,7 @@ export class OdooClient {
 		const request = this.limited(protocol.encode(call, endpoint));
 		const { decode } = protocol;
 		return await exchange(
-			{ call, request, decode, isRepeatable: isRead(call) },
+			{ call, request, decode, isRepeatable: isRepeatable(call) },
 			this.options.world,
 		);
 	}

@@ -28,7 +28,9 @@ export interface LoadedRow {
 }
 
 /**
- * Runs Odoo's import, `load`, for rows with the same columns: all in one transaction.
+ * Runs Odoo's import, `load`, for rows with the same columns: all in one transaction. It finds the
+ * records of a request whose answer was lost by external IDs, so that it is sent again with those and
+ * nothing is created twice.
  * @returns the id of each row
  * @throws RowsRefused with the rows that Odoo names, OdooError
  */
@@ -51,6 +53,7 @@ export async function load(
 			]),
 		},
 		context: loadContext(context, columns, schema),
+		isRepeatable: rows.every(({ xmlid }) => xmlid !== undefined),
 	};
 	for (let attempt = 1; ; attempt++) {
 		const { ids, messages } = expectRecord(await client.call(call), `${schema.model}.load`);

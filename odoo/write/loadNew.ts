@@ -1,6 +1,6 @@
 import type { Context, Vals } from '../call';
 import type { OdooClient } from '../client/client';
-import { caughtOdooError, OdooError } from '../errors';
+import { OdooError } from '../errors';
 import type { Schema } from '../schema/schema';
 import type { LoadedRow } from './load';
 import { load } from './load';
@@ -17,9 +17,8 @@ export interface NewRecord {
 }
 
 /**
- * Creates records together with their external IDs, through Odoo's import. It finds the records of
- * a request whose answer was lost by their external IDs, so that such a request is sent again and
- * nothing is created twice.
+ * Creates records together with their external IDs, through Odoo's import, which can be repeated
+ * until an answer comes.
  * @returns the id of each row; rows with values that the import cannot take fail unsent
  */
 export async function loadNew(
@@ -29,15 +28,7 @@ export async function loadNew(
 	rows: ReadonlyArray<NewRecord | OdooError>,
 	options: SettleOptions,
 ): Promise<Array<Outcome<number>>> {
-	const create = async (batch: readonly LoadedRow[]) => {
-		try {
-			return await load(client, schema, context, batch);
-		} catch (thrown) {
-			const error = caughtOdooError(thrown);
-			if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-			return await load(client, schema, context, batch);
-		}
-	};
+	const create = async (batch: readonly LoadedRow[]) => await load(client, schema, context, batch);
 	const loadable = rows.map((row) => loadableOf(row, schema));
 	return await settle(loadable, rightsChecked(client, schema.model, 'create', create), {
 		...options,

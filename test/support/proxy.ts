@@ -20,6 +20,8 @@ export interface Proxy {
 	readonly requests: WireRequest[];
 	/** Breaks the next request for which `applies` holds. */
 	readonly breakNext: (fault: Fault, applies: (request: WireRequest) => boolean) => void;
+	/** Forgets what was to be broken and has not come. */
+	readonly mend: () => void;
 	readonly close: () => Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startProxy(targetUrl: string): Promise<Proxy> {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests,
 		breakNext: (fault, applies) => void breaks.push({ fault, applies }),
+		mend: () => void breaks.splice(0),
 		close: async () => await closeServer(server),
 	};
 }

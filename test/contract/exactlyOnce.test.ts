@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { CreateRow, OdooClient, Outcome, SettleOptions, WriteResult } from '../../odoo';
+import { createNew, recordKey, upsertRecords } from '../../odoo';
+import type { Proxy, WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+const PARTNER = 'res.partner';
+const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
+const settings: SettleOptions = { batchSize: 10, stopAtFirstError: false };
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('lost answers over %s', (protocol) => {
+	let client: OdooClient;
+	let mark: string;
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(PARTNER);
+		proxy.requests.length = 0;
+	});
+
+	const rowsOf = (count: number, more: (index: number) => object = () => ({})): CreateRow[] =>
+		Array.from({ length: count }, (_, index) => ({
+			vals: { name: `P ${index}`, ref: `${mark} ${index}` },
+			...more(index),
+		}));
+
+	const identified = (index: number) => ({
+		xmlid: `__n8n__.${mark}.${index}`,
+		keepsExisting: true,
+	});
+
+	const create = async (rows: readonly CreateRow[], options = settings) =>
+		await createNew(client, await client.schema(PARTNER), {}, rows, options);
+
+	const upsert = async (rows: readonly CreateRow[], options = settings) => {
+		const schema = await client.schema(PARTNER);
+		const how = {
+			...options,
+			key: recordKey(['ref'], schema),
+			context: {},
+			onMissing: 'create',
+			matchArchived: true,
+			multipleMatches: 'error',
+			skipUnchanged: true,
+		} as const;
+		const keyed = rows.map(({ vals }) => ({ vals, match: { ref: vals.ref ?? false } }));
+		return await upsertRecords(client, schema, keyed, how);
+	};
+
+	/** References of all records of this test, in order. */
+	const written = async () => {
+		const params = { domain: [['ref', '=like', `${mark}%`]], fields: ['ref'], order: 'id' };
+		const direct = clientFor(target, { protocol });
+		const found = await direct.call({ model: PARTNER, method: 'search_read', params });
+		return (found as unknown as Array<{ ref: string }>).map(({ ref }) => ref).sort();
+	};
+
+	const refs = (count: number) =>
+		Array.from({ length: count }, (_, index) => `${mark} ${index}`).sort();
+
+	it('leaves exactly those rows unknown whose request got no answer', async () => {
+		let creates = 0;
+		proxy.breakNext('dropAnswer', (request) => isCall('create', request) && ++creates === 2);
+		const outcomes = await create(rowsOf(30));
+		expect(outcomes.map(codeOf)).toEqual([
+			...Array<string>(10).fill('created'),
+			...Array<string>(10).fill('OUTCOME_UNKNOWN'),
+			...Array<string>(10).fill('created'),
+		]);
+		expect(await written()).toEqual(refs(30));
+	});
+
+	it('finds records with an external ID again, and writes nothing twice', async () => {
+		proxy.breakNext('dropAnswer', (request) => isCall('load', request));
+		const outcomes = await create(rowsOf(20, identified));
+		expect(outcomes.map(codeOf)).toEqual(Array<string>(20).fill('created'));
+		expect(new Set(idsOf(outcomes)).size).toBe(20);
+		expect(await written()).toEqual(refs(20));
+	});
+
+	it('writes records with an external ID that a gateway kept from the server', async () => {
+		proxy.breakNext({ status: 504 }, (request) => isCall('load', request));
+		expect((await create(rowsOf(3, identified))).map(codeOf)).toEqual(Array(3).fill('created'));
+		expect(await written()).toEqual(refs(3));
+	});
+
+	it('leaves records alone that an earlier run made, whatever became of them', async () => {
+		const first = await create(rowsOf(3, identified));
+		const [id = 0] = idsOf(first);
+		const params = { vals: { name: 'Changed by hand', active: false } };
+		await client.call({ model: PARTNER, method: 'write', ids: [id], params });
+		const again = await create(rowsOf(4, identified));
+		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'unchanged', 'created']);
+		expect(idsOf(again).slice(0, 3)).toEqual(idsOf(first));
+		const [record] = (await client.call({
+			model: PARTNER,
+			method: 'read',
+			ids: [id],
+			params: { fields: ['name'] },
+		})) as unknown as Array<{ name: string }>;
+		expect(record?.name).toBe('Changed by hand');
+	});
+
+	it('creates a record anew that was deleted since', async () => {
+		const [id = 0] = idsOf(await create(rowsOf(1, identified)));
+		await client.call({ model: PARTNER, method: 'unlink', ids: [id] });
+		expect((await create(rowsOf(1, identified))).map(codeOf)).toEqual(['created']);
+	});
+
+	it('refuses an external ID that is taken, unless the record is as good as a new one', async () => {
+		await create(rowsOf(1, identified));
+		const rows = rowsOf(2, (index) => ({ xmlid: `__n8n__.${mark}.${index}` }));
+		expect((await create(rows)).map(codeOf)).toEqual(['DUPLICATE', 'created']);
+		expect((await create(rowsOf(1, () => ({ xmlid: 'base.be' })))).map(codeOf)).toEqual([
+			'DUPLICATE',
+		]);
+	});
+
+	it('fails the second of two rows with the same external ID', async () => {
+		const rows = rowsOf(3, (index) => identified(index % 2));
+		expect((await create(rows)).map(codeOf)).toEqual(['created', 'created', 'DUPLICATE']);
+	});
+
+	it('finds what an upsert created by its key', async () => {
+		proxy.breakNext('dropAnswer', (request) => isCall('create', request));
+		const outcomes = await upsert(rowsOf(5));
+		expect(outcomes.map(codeOf)).toEqual(Array(5).fill('created'));
+		expect(await written()).toEqual(refs(5));
+	});
+
+	it('does not take for written what an upsert could not send', async () => {
+		proxy.breakNext({ status: 504 }, (request) => isCall('create', request));
+		const outcomes = await upsert(rowsOf(5));
+		expect(outcomes.map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+		expect(await written()).toEqual([]);
+	});
+
+	it('sees in the records whether a change got through', async () => {
+		await upsert(rowsOf(5));
+		const changed = rowsOf(5).map(({ vals }, index) => ({ vals: { ...vals, city: `C ${index}` } }));
+		proxy.breakNext('dropAnswer', isChange);
+		expect((await upsert(changed)).map(codeOf)).toEqual(Array(5).fill('updated'));
+		proxy.breakNext({ status: 504 }, isChange);
+		const again = changed.map(({ vals }) => ({ vals: { ...vals, city: `${vals.city} new` } }));
+		expect((await upsert(again)).map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+	});
+
+	it('never writes a row twice, and never calls one written that is not', async () => {
+		const lost = fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 });
+		const how = fc.constantFrom('create', 'once', 'upsert');
+		await fc.assert(
+			fc.asyncProperty(lost, how, async (losses, operation) => {
+				mark = randomUUID();
+				proxy.requests.length = 0;
+				const numbers = new Set(losses);
+				const isLost = (request: WireRequest) =>
+					isWrite(request) && numbers.has(proxy.requests.filter(isWrite).length - 1);
+				numbers.forEach(() => proxy.breakNext('dropAnswer', isLost));
+				const rows = rowsOf(35, operation === 'once' ? identified : undefined);
+				const outcomes = await (operation === 'upsert' ? upsert(rows) : create(rows));
+				proxy.mend();
+				const there = await written();
+				expect(new Set(there).size).toBe(there.length);
+				for (const [index, outcome] of outcomes.entries()) {
+					if (outcome.status === 'done') expect(there).toContain(`${mark} ${index}`);
+				}
+				if (operation !== 'create') expect(outcomes.map(codeOf)).toEqual(Array(35).fill('created'));
+			}),
+			{ numRuns: isSandbox ? 30 : 6 },
+		);
+	});
+});
+
+function isCall(method: string, { path, body }: WireRequest): boolean {
+	return path.endsWith(`/${method}`) || new RegExp(`["'>]${method}["'<]`).test(body.slice(0, 2000));
+}
+
+function isChange(request: WireRequest): boolean {
+	return ['write', 'web_save_multi', 'load'].some((method) => isCall(method, request));
+}
+
+function isWrite(request: WireRequest): boolean {
+	return isCall('create', request) || isChange(request);
+}
+
+function idsOf(outcomes: ReadonlyArray<Outcome<WriteResult>>): number[] {
+	return outcomes.flatMap((outcome) => (outcome.status === 'done' ? outcome.result.ids : []));
+}
+
+function codeOf(outcome: Outcome<WriteResult>): string {
+	if (outcome.status === 'failed') return outcome.error.code;
+	return outcome.status === 'done' ? outcome.result.action : outcome.status;
+}
