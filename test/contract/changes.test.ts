@@ -206,7 +206,8 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		await write([id], { active: false });
 		expect((await active.poll()).records).toEqual([]);
 		expect(kinds((await all.poll()).records)).toEqual([[id, 'archived']]);
-		await write([id, other], { active: true });
+		// Also another value: Odoo 14 does not tell a change within the same second that alters nothing read.
+		await write([id, other], { active: true, color: 7 });
 		expect(kinds((await active.poll()).records)).toEqual([
 			[id, 'updated'],
 			[other, 'updated'],
