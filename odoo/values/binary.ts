@@ -4,16 +4,17 @@ import { falseToNull } from './scalars';
 
 const DATA_URL = /^data:[^,]*;base64,/;
 /** Odoo drops other characters in silence and stores a damaged file. */
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+const NOT_BASE64 = /[^A-Za-z0-9+/]/;
+const PADDING = /={1,2}$/;
 
 /** Files and images: base64 text, on every protocol. */
 export const binary: ValueType = {
 	fromOdoo: falseToNull,
 	toOdoo(value, field) {
 		if (typeof value === 'string') {
-			const base64 = value.replace(DATA_URL, '');
-			const length = base64.replace(/\s/g, '').length;
-			if (BASE64.test(base64) && length % 4 === 0) return base64;
+			const base64 = value.replace(DATA_URL, '').replace(/\s+/g, '');
+			const isBase64 = base64.length % 4 === 0 && !NOT_BASE64.test(base64.replace(PADDING, ''));
+			if (isBase64) return base64;
 		}
 		throw unfit(
 			field,

@@ -9,9 +9,12 @@ export interface Scalar {
 }
 
 const INTEGER = /^[-+]?\d+$/;
-/** What a decimal number is made of. `Number` checks the rest, but would also take `0x10`. */
-const DECIMAL = /^[-+.\deE]+$/;
-const BASE64 = /^[A-Za-z\d+/]*={0,2}$/;
+/** More characters than any number has; V8's regular expressions run out of stack on endless ones. */
+const MAX_NUMBER_LENGTH = 400;
+/** What no decimal number has. `Number` checks the rest, but would also take `0x10`. */
+const NOT_DECIMAL = /[^-+.\deE]/;
+const NOT_BASE64 = /[^A-Za-z\d+/]/;
+const PADDING = /={1,2}$/;
 const DATE_TIME = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d:\d\d:\d\d)$/;
 const EXCERPT_LENGTH = 40;
 
@@ -42,7 +45,7 @@ function scalarsOf(
 function readInteger(text: string, type: string): number {
 	const digits = text.trim();
 	const value = Number(digits);
-	if (!INTEGER.test(digits)) throw notA(type, text);
+	if (digits.length > MAX_NUMBER_LENGTH || !INTEGER.test(digits)) throw notA(type, text);
 	if (Number.isSafeInteger(value)) return value;
 	throw new OdooError('PROTOCOL', 'The server sent a whole number that is too large to be exact.', {
 		details: `<${type}>${text.slice(0, EXCERPT_LENGTH)}`,
@@ -52,7 +55,8 @@ function readInteger(text: string, type: string): number {
 function readDecimal(text: string, type: string): number {
 	const decimal = text.trim();
 	const value = Number(decimal);
-	if (DECIMAL.test(decimal) && Number.isFinite(value)) return value;
+	const isDecimal = decimal !== '' && !NOT_DECIMAL.test(decimal);
+	if (isDecimal && Number.isFinite(value)) return value;
 	throw notA(type, text);
 }
 
@@ -71,7 +75,7 @@ function readDateTime(text: string, type: string): string {
 
 function readBase64(text: string, type: string): string {
 	const base64 = text.replace(/\s+/g, '');
-	if (BASE64.test(base64)) return base64;
+	if (!NOT_BASE64.test(base64.replace(PADDING, ''))) return base64;
 	throw notA(type, text);
 }
 
