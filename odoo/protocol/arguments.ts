@@ -7,6 +7,7 @@ import type { Call, RpcValue } from '../call';
  */
 const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 	create: ['vals_list'],
+	default_get: ['fields'],
 	name_search: ['name', 'domain', 'operator', 'limit'],
 	search: ['domain'],
 	search_count: ['domain'],

@@ -1,6 +1,7 @@
 import type { Context, RpcValue, Vals } from '../call';
 import type { OdooClient } from '../client/client';
-import { OdooError } from '../errors';
+import { caughtOdooError, isConnectionError, OdooError } from '../errors';
+import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
 
@@ -43,17 +44,18 @@ export async function requiredToCreate(
 	const defaults = await defaultsOf(client, schema.model, names, context);
 	return (vals) => {
 		const missing = required.find(({ name }) => {
-			const value = name in vals ? vals[name] : defaults[name];
-			return value === undefined || value === false || value === null;
+			if (name in vals) return vals[name] === false || vals[name] === null;
+			const value = defaults?.[name];
+			return defaults !== undefined && (value === undefined || value === false);
 		});
 		return missing && requiredMissing(missing);
 	};
 }
 
-function requiredFields({ fields }: Schema): Field[] {
+function requiredFields({ fields }: Schema, isKept = ({ stored }: Field) => stored): Field[] {
 	return [...fields.values()].filter(
-		({ required, stored, companyDependent, type }) =>
-			required && stored && !companyDependent && !NEVER_MISSING.has(type),
+		(field) =>
+			field.required && isKept(field) && !field.companyDependent && !NEVER_MISSING.has(field.type),
 	);
 }
 
@@ -70,16 +72,33 @@ async function neededFields(client: OdooClient, schema: Schema): Promise<Field[]
 		]),
 	);
 	// Fields of another record that can be written here belong to a record that Odoo makes along.
-	const madeAlong = new Set(
-		[...origins.values()]
-			.filter(({ readonly, related }) => readonly !== true && typeof related === 'string')
-			.map(({ related }) => String(related).split('.')[0]),
-	);
-	return requiredFields(schema).filter(({ name, readonly }) => {
-		const { depends, related } = origins.get(name) ?? {};
-		const isComputed = Array.isArray(depends) && depends.length > 0 && typeof related !== 'string';
-		return !readonly && !isComputed && !madeAlong.has(name);
+	const madeAlong = new Set<string | undefined>();
+	for (const origin of origins.values()) {
+		if (origin.readonly !== true) madeAlong.add(relatedThrough(origin));
+	}
+	const isKept = (field: Field) => {
+		const through = relatedThrough(origins.get(field.name));
+		if (through === undefined) return field.stored;
+		return field.type === 'char' && schema.fields.get(through)?.required === true;
+	};
+	return requiredFields(schema, isKept).filter(({ name }) => {
+		const origin = origins.get(name);
+		// What users may not always change is often filled in by the model's own code.
+		const isReadonly = origin?.readonly === true;
+		const isComputed = relatedThrough(origin) === undefined && !isEmptyList(origin?.depends);
+		return !isReadonly && !isComputed && !madeAlong.has(name);
 	});
+}
+
+/** The link whose field this one shows: a path, which Odoo 14 gives as a list. */
+function relatedThrough(origin: RawRecord | undefined): string | undefined {
+	const { related } = origin ?? {};
+	const path = Array.isArray(related) ? (related as readonly RpcValue[]).join('.') : related;
+	return typeof path === 'string' && path !== '' ? path.split('.')[0] : undefined;
+}
+
+function isEmptyList(value: RpcValue | undefined): boolean {
+	return !Array.isArray(value) || value.length === 0;
 }
 
 async function defaultsOf(
@@ -87,11 +106,17 @@ async function defaultsOf(
 	model: string,
 	names: readonly string[],
 	context: Context,
-): Promise<Readonly<Record<string, RpcValue>>> {
+): Promise<Readonly<Record<string, RpcValue>> | undefined> {
 	if (names.length === 0) return {};
-	const params = { fields: names };
-	const defaults = await client.call({ model, method: 'default_get', params, context });
-	return expectRecord(defaults, `${model}.default_get`);
+	try {
+		const params = { fields: names };
+		const defaults = await client.call({ model, method: 'default_get', params, context });
+		return expectRecord(defaults, `${model}.default_get`);
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isConnectionError(error)) throw error;
+		return undefined; // some models have defaults only for what depends on other values
+	}
 }
 
 function requiredMissing({ name, label }: Field): OdooError {

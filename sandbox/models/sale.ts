@@ -45,6 +45,9 @@ const OF_READERS: readonly AccessRight[] = [
 	['Show Full Accounting Features', 'rw'],
 ];
 
+/** Stands for the number that an order gets when it is saved. */
+const NEW = 'New';
+
 export const saleOrder = defineModel({
 	name: ORDER,
 	description: 'Sales Order',
@@ -67,7 +70,7 @@ export const saleOrder = defineModel({
 		);
 	},
 	fields: {
-		name: char('Order Reference', { required: true, copy: false }),
+		name: char('Order Reference', { required: true, copy: false, default: NEW }),
 		company_id: many2one('Company', 'res.company', { required: true, default: 1 }),
 		partner_id: many2one('Customer', 'res.partner', { required: true, readsTarget: 'always' }),
 		state: selection('Status', STATES, { readonly: true, copy: false, default: 'draft' }),
@@ -78,8 +81,14 @@ export const saleOrder = defineModel({
 			default: (env) => env.db.now.slice(0, 19),
 		}),
 		validity_date: date('Expiration', { copy: false }),
-		partner_invoice_id: many2one('Invoice Address', 'res.partner', { required: true }),
-		partner_shipping_id: many2one('Delivery Address', 'res.partner', { required: true }),
+		partner_invoice_id: many2one('Invoice Address', 'res.partner', {
+			required: true,
+			depends: ['partner_id'],
+		}),
+		partner_shipping_id: many2one('Delivery Address', 'res.partner', {
+			required: true,
+			depends: ['partner_id'],
+		}),
 		currency_id: many2one('Currency', 'res.currency', { readonly: true, default: 1 }),
 		user_id: many2one('Salesperson', 'res.users', {
 			default: (env) => env.uid,
@@ -141,7 +150,7 @@ export const saleOrderLine = defineModel({
 			line_note: 'Note',
 		}),
 		product_id: many2one('Product', 'product.product', { ondelete: 'restrict' }),
-		name: text('Description', { required: true }),
+		name: text('Description', { required: true, depends: ['product_id'] }),
 		product_uom_qty: float('Quantity', { required: true, digits: [16, 2], default: 1 }),
 		product_uom_id: many2one('Unit', 'uom.uom', { ondelete: 'restrict' }),
 		price_unit: float('Unit Price', { required: true }),
@@ -161,11 +170,11 @@ function method(run: Method['run']): Method {
 function completeOrder(vals: Vals, env: Env): Vals {
 	const number = String(env.db.nextNumber(ORDER)).padStart(5, '0');
 	return {
-		name: `S${number}`,
 		validity_date: addDays(env.db.now, VALIDITY_DAYS).slice(0, 10),
 		partner_invoice_id: vals.partner_id ?? false,
 		partner_shipping_id: vals.partner_id ?? false,
 		...vals,
+		...(vals.name === NEW && { name: `S${number}` }),
 	};
 }
 

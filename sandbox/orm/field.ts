@@ -61,6 +61,8 @@ export interface Field {
 	readonly default?: Value | ((env: Env) => Value);
 	/** The value is made up when read; it is never in the row. */
 	readonly compute?: (row: Row, env: Env) => Stored;
+	/** Fields from which Odoo fills this one in. */
+	readonly depends?: readonly string[];
 	/** Dotted path to the field this one stands for; writing goes there too. */
 	readonly related?: string;
 	/** What writing a computed field means, as other values. */

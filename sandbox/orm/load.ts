@@ -59,7 +59,7 @@ function entryOf(
 		const cell = cells[index] ?? false;
 		const warn = (message: string) => report({ type: 'warning', field: name, message });
 		try {
-			if (name === '.id') entry.id = existingId(env, model, cell);
+			if (name === '.id') entry.id = isTruthy(cell) ? existingId(env, model, cell) : undefined;
 			else if (name !== 'id') entry.vals[name] = converted(env, column, cell, warn);
 			else if (isTruthy(cell)) entry.externalId = qualified(str(cell));
 		} catch (error) {
