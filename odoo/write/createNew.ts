@@ -2,7 +2,7 @@ import type { Context, Vals } from '../call';
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, OdooError } from '../errors';
 import type { Schema } from '../schema/schema';
-import { notTogether } from './atOnce';
+import { notTogether, undone } from './atOnce';
 import { createRecords } from './create';
 import type { OnceRow } from './exactlyOnce';
 import { createOnce } from './exactlyOnce';
@@ -32,7 +32,8 @@ export async function createNew(
 ): Promise<Array<Outcome<WriteResult>>> {
 	const identified = rows.map(identifiedRow);
 	const firstBad = identified.findIndex((row) => row instanceof OdooError);
-	if (firstBad > 0 && options.stopAtFirstError && !options.allOrNothing) {
+	if (firstBad >= 0 && options.allOrNothing) return undone(identified, options.stopAtFirstError);
+	if (firstBad > 0 && options.stopAtFirstError) {
 		const before = await createNew(client, schema, context, rows.slice(0, firstBad), options);
 		const isStopped = before.some(isFailed);
 		const error = identified[firstBad] as OdooError;

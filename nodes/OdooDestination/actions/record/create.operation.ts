@@ -51,7 +51,7 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const columns = readColumns(ctx, itemIndex, item);
 	const settings = readWriteSettings(ctx, itemIndex);
-	const onceId = readExactlyOnceId(ctx, itemIndex);
+	const onceId = readExactlyOnceId(ctx, itemIndex, item);
 
 	return { target: { model, settings }, row: { columns, item, onceId } };
 }

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { OdooClient, Vals } from '../../odoo';
+import type { RunOptions, SavedWorkflow } from '../support/engine';
+import { jsonOf, runWorkflow } from '../support/engine';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+
+let target: Target;
+let proxy: Proxy;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+const NODE = 'Odoo Destination';
+
+describe.each(targetProtocols)('Destination over %s', (protocol) => {
+	let mark: string;
+
+	beforeEach(() => {
+		mark = randomUUID();
+		proxy.requests.length = 0;
+	});
+
+	interface Setup {
+		readonly operation: string;
+		readonly matchingColumns?: readonly string[];
+		readonly value?: Readonly<Record<string, string>>;
+		readonly parameters?: INode['parameters'];
+		readonly options?: INode['parameters'];
+		readonly node?: Partial<INode>;
+	}
+
+	/** The node behind a trigger, with the input mapped automatically unless `value` is given. */
+	const workflowOf = (setup: Setup): SavedWorkflow => {
+		const { operation, matchingColumns = [], value, options = {}, parameters } = setup;
+		const mappingMode = value ? 'defineBelow' : 'autoMapInputData';
+		return {
+			nodes: [
+				{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
+				{
+					name: NODE,
+					type: 'n8n-nodes-odoo.odooDestination',
+					parameters: {
+						resource: 'record',
+						operation,
+						model: { __rl: true, mode: 'name', value: 'res.partner' },
+						columns: {
+							mappingMode,
+							value: value ?? null,
+							matchingColumns: [...matchingColumns],
+							schema: [],
+						},
+						options,
+						...parameters,
+					},
+					credentials: { odooErpApi: { id: '', name: 'Odoo' } },
+					...setup.node,
+				},
+			],
+			connections: { Trigger: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		};
+	};
+
+	const run = async (setup: Setup, input: readonly IDataObject[], more: RunOptions = {}) =>
+		await runWorkflow(workflowOf(setup), {
+			credential: { ...credentialFor(target, protocol), url: proxy.url },
+			input,
+			...more,
+		});
+
+	const output = async (setup: Setup, input: readonly IDataObject[]) => {
+		const result = await run(setup, input);
+		expect(result.error).toBeUndefined();
+		return jsonOf(result, NODE);
+	};
+
+	const create = async (...vals: readonly Vals[]) =>
+		(await odoo.call({
+			model: 'res.partner',
+			method: 'create',
+			params: { vals_list: vals },
+		})) as number[];
+
+	const read = async (fields: readonly string[]) =>
+		(await odoo.call({
+			model: 'res.partner',
+			method: 'search_read',
+			params: { domain: [['ref', '=like', `${mark}%`]], fields, order: 'ref, id' },
+			context: { active_test: false },
+		})) as unknown as IDataObject[];
+
+	const rowsOf = (count: number, more: (index: number) => IDataObject = () => ({})) =>
+		Array.from({ length: count }, (_, index) => ({
+			ref: `${mark} ${index}`,
+			name: `P ${index}`,
+			...more(index),
+		}));
+
+	const byRef = { matchingColumns: ['ref'] };
+
+	it('tells created, updated and unchanged records apart, each paired with its item', async () => {
+		const [same = 0, other = 0] = await create(
+			{ ref: `${mark} 0`, name: 'P 0' },
+			{ ref: `${mark} 1`, name: 'Old' },
+		);
+		const result = await run({ operation: 'upsert', ...byRef }, rowsOf(3));
+		const [items = []] = result.outputs[NODE] ?? [];
+		expect(items.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
+			[{ id: same, action: 'unchanged' }, { item: 0 }],
+			[{ id: other, action: 'updated' }, { item: 1 }],
+			[{ id: expect.any(Number), action: 'created' }, { item: 2 }],
+		]);
+	});
+
+	it('matches on several columns, also on ones that are mapped by hand', async () => {
+		const [id] = await create(
+			{ ref: mark, name: 'Found', city: 'Gent' },
+			{ ref: mark, name: 'Found', city: 'Brugge' },
+		);
+		const setup = {
+			operation: 'update',
+			matchingColumns: ['ref', 'city'],
+			value: { ref: '={{ $json.key }}', city: '={{ $json.town }}', street: '={{ $json.street }}' },
+		};
+		const input = [{ key: mark, town: 'Gent', street: 'New' }];
+		expect(await output(setup, input)).toEqual([{ id, action: 'updated' }]);
+		expect((await read(['street'])).map(({ street }) => street)).toEqual(['New', false]);
+	});
+
+	it('finds archived records, unless told not to', async () => {
+		const [id] = await create({ ref: `${mark} 0`, name: 'Archived', active: false });
+		const setup = { operation: 'upsert', ...byRef };
+		expect(await output(setup, rowsOf(1))).toEqual([{ id, action: 'updated' }]);
+		const apart = { ...setup, options: { matchArchived: false } };
+		expect(await output(apart, rowsOf(1))).toEqual([{ id: expect.any(Number), action: 'created' }]);
+		expect((await read(['active'])).map(({ active }) => active)).toEqual([false, true]);
+	});
+
+	it('fails or skips items without a record, and changes all of several when told to', async () => {
+		const ids = await create({ ref: `${mark} 0`, name: 'A' }, { ref: `${mark} 0`, name: 'B' });
+		const setup = { operation: 'update', ...byRef };
+		const failing = await run({ ...setup, node: { onError: 'continueRegularOutput' } }, rowsOf(2));
+		expect(jsonOf(failing, NODE).map(({ error }) => (error as IDataObject).code)).toEqual([
+			'REFERENCE_AMBIGUOUS',
+			'RECORD_NOT_FOUND',
+		]);
+		const options = { onMissing: 'skip', multipleMatches: 'all' };
+		expect(await output({ ...setup, options }, rowsOf(2))).toEqual([
+			{ ids, action: 'updated' },
+			{ id: null, action: 'skipped' },
+		]);
+	});
+
+	it('gives the record or the input along with the result', async () => {
+		const setup = { operation: 'create' };
+		const rows = rowsOf(2, (index) => ({ junk: index, country_id: 'base.be' }));
+		const records = await output({ ...setup, options: { output: 'record' } }, rows);
+		expect(records).toHaveLength(2);
+		expect(records[1]).toMatchObject({
+			action: 'created',
+			ref: `${mark} 1`,
+			name: 'P 1',
+			city: null,
+			country_id: { id: expect.any(Number), name: 'Belgium' },
+		});
+		const both = await output({ ...setup, options: { output: 'inputAndResult' } }, rows);
+		expect(both[1]).toEqual({ ...rows[1], id: expect.any(Number), action: 'created' });
+	});
+
+	it('reads written records with one request for each batch', async () => {
+		const options = { output: 'record', batchSize: 20 };
+		await output({ operation: 'create', options }, rowsOf(40));
+		expect(proxy.requests.filter(({ path, body }) => /search_read/.test(path + body))).toHaveLength(
+			2,
+		);
+	});
+
+	it('says what would be done, and writes nothing', async () => {
+		const [id] = await create({ ref: `${mark} 0`, name: 'Old', city: 'Gent' });
+		const options = { validateOnly: true, onMissingReference: 'create' };
+		const setup = { operation: 'upsert', ...byRef, options };
+		const rows = rowsOf(3, (index) => ({ city: index === 2 ? 'x' : 'Gent', parent_id: null }));
+		const bad = { ref: `${mark} 3`, name: 'Bad', color: 'red' };
+		const result = await run({ ...setup, node: { onError: 'continueErrorOutput' } }, [
+			...rows,
+			bad,
+		]);
+		expect(jsonOf(result, NODE)).toEqual([
+			{ id, would: 'update', changes: { name: { from: 'Old', to: 'P 0' } } },
+			{ id: null, would: 'create' },
+			{ id: null, would: 'create' },
+		]);
+		expect(jsonOf(result, NODE, 1)).toEqual([
+			{ ...bad, error: expect.objectContaining({ code: 'INVALID_VALUE', field: 'color' }) },
+		]);
+		expect(await read(['name'])).toEqual([{ id, name: 'Old' }]);
+	});
+
+	it('writes all items or none, and stops with the reason', async () => {
+		const options = { allOrNothing: true };
+		const bad = rowsOf(4, (index) => (index === 2 ? { color: 'red' } : {}));
+		const result = await run({ operation: 'create', options }, bad);
+		expect(result.error?.message).toMatch(/"red" does not fit .*\[item 2\]/);
+		expect(await read(['name'])).toEqual([]);
+		expect(await output({ operation: 'create', options }, rowsOf(4))).toHaveLength(4);
+	});
+
+	it('does not take items apart that are to be written together', async () => {
+		const parameters = { model: { __rl: true, mode: 'name', value: '={{ $json.model }}' } };
+		const setup = { operation: 'create', parameters, options: { allOrNothing: true } };
+		const models = ['res.partner', 'res.partner.category'];
+		const input = models.map((model) => ({ model, name: mark, ref: mark }));
+		const result = await run(setup, input);
+		expect(result.error?.message).toContain('only 1 of 2 items can be written together');
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it('creates nothing twice when n8n tries the node again', async () => {
+		const isSecondCreate = ({ path, body }: { path: string; body: string }) =>
+			/load/.test(path + body.slice(0, 1000)) && body.includes(`${mark} 1`);
+		proxy.breakNext({ status: 400, body: 'no' }, isSecondCreate);
+		const setup = {
+			operation: 'create',
+			options: { exactlyOnce: true, batchSize: 1 },
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		};
+		expect(await output(setup, rowsOf(2))).toEqual([
+			{ id: expect.any(Number), action: 'unchanged' },
+			{ id: expect.any(Number), action: 'created' },
+		]);
+		expect(await read(['name'])).toHaveLength(2);
+	});
+
+	it('takes equal items of two runs of a node, or of two executions, for different ones', async () => {
+		const setup = { operation: 'create', options: { exactlyOnce: true } };
+		const workflow = workflowOf(setup);
+		const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+		const twice = {
+			nodes: [
+				...workflow.nodes,
+				{ name: 'A', type: 'n8n-nodes-base.noOp' },
+				{ name: 'B', type: 'n8n-nodes-base.noOp' },
+			],
+			connections: {
+				Trigger: { main: [[to('A'), to('B')]] },
+				A: { main: [[to(NODE)]] },
+				B: { main: [[to(NODE)]] },
+			},
+		};
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		for (const executionId of [`${mark}-1`, `${mark}-2`]) {
+			await runWorkflow(twice, { credential, input: rowsOf(1), executionId });
+		}
+		expect(await read(['name'])).toHaveLength(4);
+	});
+
+	it('finds the record of an item by its key in a later execution', async () => {
+		const options = { exactlyOnce: true, exactlyOnceBy: '={{ $json.order }}' };
+		const setup = { operation: 'create', options };
+		const rows = rowsOf(2, (index) => ({ order: `${mark}/Ä ${index}` }));
+		const first = await output(setup, rows);
+		const again = await run(setup, rows, { executionId: `${mark}-later` });
+		expect(jsonOf(again, NODE)).toEqual(first.map(({ id }) => ({ id, action: 'unchanged' })));
+		const node = { onError: 'continueRegularOutput' } as const;
+		const bad = await run({ ...setup, node }, [{ ...rows[0], order: null }]);
+		expect(jsonOf(bad, NODE)[0]?.error).toMatchObject({ code: 'INVALID_VALUE' });
+	});
+
+	it('archives and deletes records by ID, external ID or lists of both', async () => {
+		const xmlid = `n8n.${mark}`;
+		const [{ id: named } = {}] = await output({ operation: 'create' }, [
+			{ ...rowsOf(1)[0], xmlid },
+		]);
+		const [archived = 0, other = 0] = await create(
+			{ ref: `${mark} 1`, name: 'P 1', active: false },
+			{ ref: `${mark} 2`, name: 'P 2' },
+		);
+		const ids = { ids: '={{ $json.ids }}' };
+		const input = [{ ids: `${xmlid}, ${other}` }, { ids: archived }];
+		expect(await output({ operation: 'archive', parameters: ids }, input)).toEqual([
+			{ ids: [named, other], action: 'archived' },
+			{ id: archived, action: 'unchanged' },
+		]);
+		expect((await read(['active'])).every(({ active }) => active === false)).toBe(true);
+		const options = { validateOnly: true };
+		expect(await output({ operation: 'delete', parameters: ids, options }, input)).toEqual([
+			{ ids: [named, other], would: 'delete' },
+			{ id: archived, would: 'delete' },
+		]);
+		expect(await output({ operation: 'delete', parameters: ids }, input)).toEqual([
+			{ ids: [named, other], action: 'deleted' },
+			{ id: archived, action: 'deleted' },
+		]);
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it('stops with the item at fault and how many were done', async () => {
+		const rows = rowsOf(4, (index) => (index === 2 ? { country_id: 999_999_999 } : {}));
+		const result = await run({ operation: 'upsert', ...byRef }, rows);
+		expect(result.status).toBe('error');
+		expect(result.error?.message).toContain('[item 2]');
+		expect(result.error?.description).toContain('2 of 4 items were done');
+		expect(await read(['name'])).toHaveLength(2);
+	});
+});
