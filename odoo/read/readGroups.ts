@@ -2,8 +2,10 @@ import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { isLeaf } from '../domain/domain';
+import { caughtOdooError } from '../errors';
 import { expectNumber, expectRecords } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
+import { countRecords } from './count';
 import type { Grouping } from './grouping';
 import type { Measure } from './measure';
 
@@ -80,7 +82,7 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		lazy: false,
 	};
 	const answer = await client.call({ model, method: 'read_group', params, context });
-	return expectRecords(answer ?? [], `${model}.read_group`).map((row) => ({
+	return expectRecords(answer, `${model}.read_group`).map((row) => ({
 		values: groupings.map((grouping, at) => {
 			const value = row[grouping.spec] ?? false;
 			const isPeriod = grouping.period !== undefined && value !== false;
@@ -98,7 +100,7 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 	const counts = query.measures.map((measure) =>
 		measure.isCount ? measure : { ...measure, aggregator: 'count' },
 	);
-	const [counted] = await readGroup(client, { ...query, measures: counts });
+	const counted = await countAll(client, { ...query, measures: counts });
 	const figures = new Map<Measure, RpcValue>();
 	const existing: Measure[] = [];
 	for (const [at, measure] of query.measures.entries()) {
@@ -111,6 +113,20 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 		for (const measure of existing) figures.set(measure, calculated?.figures.get(measure) ?? false);
 	}
 	return { values: [], count: counted?.count ?? 0, figures };
+}
+
+/** Over XML-RPC, Odoo cannot send the nothing that it counts where no record matches. */
+async function countAll(client: OdooClient, query: GroupQuery): Promise<RawGroup | undefined> {
+	const { model, domain, context } = query;
+	try {
+		const [counted] = await readGroup(client, query);
+		return counted;
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
+		if ((await countRecords(client, model, domain, context)) > 0) throw error;
+		return undefined;
+	}
 }
 
 /** How many groupings before this one go by the same field. */
