@@ -161,7 +161,9 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const [contact = 0] = await create(PARTNER, [{ name: 'Ann, jr.', parent_id: parent }]);
 		const [tag = 0] = await create(TAG, [{ name: mark }]);
 		const [child = 0] = await create(TAG, [{ name: 'Chairs', parent_id: tag }]);
-		const [state = 0] = await search(STATE, []);
+		const [state = 0] = await create(STATE, [
+			{ name: `State ${mark}`, code: mark, country_id: belgium },
+		]);
 		const [{ display_name: stateName } = { display_name: '' }] = (await client.call({
 			model: STATE,
 			method: 'read',
