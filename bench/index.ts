@@ -1,5 +1,6 @@
 import { builtin } from './builtin';
 import { codec } from './codec';
+import { create } from './create';
 import { memory } from './memory';
 import { read } from './read';
 import { requests } from './requests';
@@ -7,6 +8,7 @@ import { requests } from './requests';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
 	codec,
+	create,
 	memory,
 	read,
 	requests,
