@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import type { SavedNode, SavedWorkflow } from '../test/support/engine';
 import { jsonOf, runWorkflow } from '../test/support/engine';
 import { startProxy } from '../test/support/proxy';
@@ -24,13 +24,17 @@ export async function builtin(): Promise<void> {
 		url: proxy.url,
 		apiKey: target.users.admin.apiKey,
 	};
+	const authenticate = (request: IHttpRequestOptions) => ({
+		...request,
+		headers: { ...request.headers, authorization: `bearer ${String(credential.apiKey)}` },
+	});
 	const types = { [THEIRS]: builtinNode() };
 	const run = async (type: string, parameters: IDataObject, input: IDataObject[]) => {
 		const workflow = workflowOf(type, parameters);
-		await runWorkflow(workflow, { credential, input: input.slice(0, 1) }, types);
+		await runWorkflow(workflow, { credential, authenticate, input: input.slice(0, 1) }, types);
 		proxy.requests.length = 0;
 		const start = performance.now();
-		const result = await runWorkflow(workflow, { credential, input }, types);
+		const result = await runWorkflow(workflow, { credential, authenticate, input }, types);
 		if (result.error) throw result.error;
 		const ms = performance.now() - start;
 		return { ms, requests: proxy.requests.length, items: jsonOf(result, 'Odoo') };

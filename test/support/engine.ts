@@ -11,6 +11,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	IDataObject,
+	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -52,6 +53,8 @@ export interface RunOptions {
 	readonly executionId?: string;
 	/** As a run before left it. Not changed; the result holds the new state. */
 	readonly staticData?: IDataObject;
+	/** What a credential adds to a request of a node that leaves this to n8n; ours do it themselves. */
+	readonly authenticate?: (request: IHttpRequestOptions) => IHttpRequestOptions;
 	/** Stops the run after a while, as the Stop button does. */
 	readonly abortAfterMs?: number;
 	/** The workflow's time zone, e.g. `Europe/Brussels`. */
@@ -216,13 +219,16 @@ function additionalDataOf(
 }
 
 /** Credentials in clear, without a database behind them. */
-function credentialsHelperOf({ credential, credentials = {} }: RunOptions): ICredentialsHelper {
+function credentialsHelperOf(options: RunOptions): ICredentialsHelper {
+	const { credential, credentials = {}, authenticate = (request) => request } = options;
 	const helper: Partial<ICredentialsHelper> = {
 		getDecrypted: async (_additionalData, { name }, type) => {
 			const held = credentials[name] ?? credential;
 			if (!held) throw new Error(`There is no credential "${name}" of type ${type}.`);
 			return await Promise.resolve({ ...held } as ICredentialDataDecryptedObject);
 		},
+		authenticate: async (_data, _type, request) =>
+			await Promise.resolve(authenticate(request as IHttpRequestOptions)),
 		preAuthentication: async () => await Promise.resolve(undefined),
 		getParentTypes: () => [],
 		getCredentialsProperties: () => [],
