@@ -38,19 +38,30 @@ export async function upsertRecords(
 	for (let start = 0; start < rows.length; start += settings.batchSize) {
 		const batch = rows.slice(start, start + settings.batchSize);
 		const isStopped = settings.stopAtFirstError && outcomes.some(isFailed);
-		if (isStopped) outcomes.push(...batch.map(() => NOT_RUN));
-		else if (fatal) outcomes.push(...failed(batch, fatal));
-		else {
-			try {
-				outcomes.push(...(await writeBatch(client, schema, batch, settings)));
-			} catch (thrown) {
-				const error = caughtOdooError(thrown);
-				if (isConnectionError(error)) fatal = error;
-				outcomes.push(...failed(batch, error));
-			}
-		}
+		const written = isStopped
+			? batch.map(() => NOT_RUN)
+			: await writeOrFail(client, schema, batch, settings, fatal);
+		for (const outcome of written) outcomes.push(outcome);
+		const [first] = written;
+		if (first?.status === 'failed' && isConnectionError(first.error)) fatal = first.error;
 	}
 	return outcomes;
+}
+
+/** An error that is not one of a row, such as a lost connection, is the answer for the batch alone. */
+async function writeOrFail(
+	client: OdooClient,
+	schema: Schema,
+	batch: ReadonlyArray<KeyedRow | OdooError>,
+	settings: UpsertSettings & SettleOptions,
+	fatal: OdooError | undefined,
+): Promise<WriteOutcome[]> {
+	if (fatal) return failed(batch, fatal);
+	try {
+		return await writeBatch(client, schema, batch, settings);
+	} catch (thrown) {
+		return failed(batch, caughtOdooError(thrown));
+	}
 }
 
 async function writeBatch(
@@ -59,7 +70,7 @@ async function writeBatch(
 	rows: ReadonlyArray<KeyedRow | OdooError>,
 	settings: UpsertSettings & SettleOptions,
 ): Promise<WriteOutcome[]> {
-	const { plans, errors } = await planRows(client, schema, rows, settings);
+	const { plans, errors, apart } = await planRows(client, schema, rows, settings);
 	const outcomes: WriteOutcome[] = rows.map((_, position) => {
 		const error = errors.get(position);
 		return error ? { status: 'failed', error } : NOT_RUN;
@@ -77,7 +88,11 @@ async function writeBatch(
 	if (firstBad === 0) return outcomes.map((outcome, position) => (position ? NOT_RUN : outcome));
 
 	putOutcomes(outcomes, plans, await runPlans(client, schema, plans, settings));
-	return await replayShared(client, schema, rows, plans, outcomes, settings);
+	const failedPlans = plans.filter(({ members: [first = -1] }) => isReplayable(outcomes[first]));
+	for (const members of [...apart, ...failedPlans.map((plan) => plan.members)]) {
+		if (members.length > 1) await replay(client, schema, rows, members, outcomes, settings);
+	}
+	return outcomes;
 }
 
 /** One transaction for all rows, or nothing is written. */
@@ -114,34 +129,27 @@ function putOutcomes(
 }
 
 /** Rows that shared a record in vain are written one after the other: only some may be at fault. */
-async function replayShared(
+async function replay(
 	client: OdooClient,
 	schema: Schema,
 	rows: ReadonlyArray<KeyedRow | OdooError>,
-	plans: readonly Plan[],
-	outcomes: readonly WriteOutcome[],
+	members: readonly number[],
+	outcomes: WriteOutcome[],
 	settings: UpsertSettings & SettleOptions,
-): Promise<WriteOutcome[]> {
-	const replayed = [...outcomes];
-	for (const { members } of plans) {
-		const [first] = members;
-		const outcome = outcomes[first ?? -1];
-		if (members.length === 1 || !outcome || !isReplayable(outcome)) continue;
-		for (const [index, position] of members.entries()) {
-			const row = rows[position];
-			const isStopped =
-				settings.stopAtFirstError &&
-				members.slice(0, index).some((each) => replayed[each]?.status === 'failed');
-			const [own = NOT_RUN] =
-				row && !isStopped ? await writeBatch(client, schema, [row], settings) : [];
-			replayed[position] = own;
+): Promise<void> {
+	for (const position of members) {
+		const row = rows.slice(position, position + 1);
+		const [outcome] = await writeBatch(client, schema, row, settings);
+		outcomes[position] = outcome ?? NOT_RUN;
+		if (settings.stopAtFirstError && outcome && isFailed(outcome)) {
+			for (const later of members) if (later > position) outcomes[later] = NOT_RUN;
+			return;
 		}
 	}
-	return replayed;
 }
 
-function isReplayable(outcome: WriteOutcome): boolean {
-	if (outcome.status !== 'failed') return false;
+function isReplayable(outcome: WriteOutcome | undefined): boolean {
+	if (outcome?.status !== 'failed') return false;
 	return outcome.error.code !== 'OUTCOME_UNKNOWN' && !isConnectionError(outcome.error);
 }
 

@@ -56,6 +56,8 @@ export interface Plans {
 	readonly plans: readonly Plan[];
 	/** Why rows cannot be written, by position. */
 	readonly errors: ReadonlyMap<number, OdooError>;
+	/** Positions of rows that mean the same record and cannot be written together. */
+	readonly apart: ReadonlyArray<readonly number[]>;
 }
 
 /** Rows that mean the same record. */
@@ -85,15 +87,18 @@ export async function planRows(
 	const updates = await prepareUpdates(client, schema, merged, settings.context, mode);
 
 	const plans: Plan[] = [];
+	const apart: number[][] = [];
 	let start = 0;
 	for (const group of groups) {
 		const own = updates.slice(start, (start += group.ids.length));
 		const plan = planFor(group, own, schema, settings);
 		if (plan instanceof OdooError) {
-			for (const { position } of group.members) errors.set(position, plan);
+			const positions = group.members.map(({ position }) => position);
+			for (const position of positions) errors.set(position, plan);
+			if (positions.length > 1) apart.push(positions);
 		} else plans.push(plan);
 	}
-	return { plans, errors };
+	return { plans, errors, apart };
 }
 
 async function groupRows(

@@ -222,6 +222,18 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		expect((await read(['name'])).map(({ name }) => name).sort()).toEqual(['Good', 'Other']);
 	});
 
+	it('writes the good one of two rows that share a record where the other does not fit it', async () => {
+		const outcomes = await write(
+			['ref'],
+			[
+				{ ref: ref(0), name: 'Good' },
+				{ ref: ref(0), name: 'Bad', child_ids: [{ id: 999_999_999, name: 'No such line' }] },
+			],
+		);
+		expect(outcomes.map(codeOf)).toEqual(['created', 'RECORD_NOT_FOUND']);
+		expect((await read(['name'])).map(({ name }) => name)).toEqual(['Good']);
+	});
+
 	it('refuses a key that fits several records, unless all are meant', async () => {
 		const both = await create([
 			{ ref: ref(0), name: 'A' },
