@@ -84,12 +84,8 @@ export { upsertRecords } from './write/upsert';
 export type { PlannedAction, UpsertSettings } from './write/upsertPlan';
 export type { Changes } from './write/changes';
 export type { Verdict } from './write/validate';
-export {
-	validateArchives,
-	validateCreates,
-	validateDeletes,
-	validateUpsert,
-} from './write/validate';
+export { validateArchives, validateCreates, validateDeletes } from './write/validate';
+export { validateUpsert } from './write/validateUpsert';
 export { locateRecords } from './write/locateRecords';
 export type { ActivityRow } from './write/activity';
 export { scheduleActivities } from './write/activity';

@@ -26,6 +26,9 @@ export interface MatchSettings {
 	readonly matchArchived: boolean;
 }
 
+/** Far below what a request may hold. */
+const KEYS_PER_REQUEST = 5000;
+
 const NOTHING: readonly number[] = [];
 
 /**
@@ -114,7 +117,7 @@ async function findByFields(
 	};
 	// A value that Odoo cannot take must not fail the other rows.
 	const outcomes = await settle([...rowOfKey], rightsChecked(client, schema.model, 'read', find), {
-		batchSize: rowOfKey.size,
+		batchSize: KEYS_PER_REQUEST,
 		stopAtFirstError: false,
 	});
 	const results = outcomes.map((outcome) => {
