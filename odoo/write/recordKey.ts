@@ -105,7 +105,8 @@ export function expectId(value: unknown): number {
 
 /** An external ID with its module. @throws OdooError `INVALID_VALUE` */
 export function expectXmlid(value: unknown): string {
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const isText = !isEmpty(value) && (typeof value === 'string' || typeof value === 'number');
+	const text = isText ? String(value).trim() : '';
 	const xmlid = text.includes('.') ? text : `${IMPORT_MODULE}.${text}`;
 	if (text !== '' && isXmlid(xmlid)) return xmlid;
 	const message = isEmpty(value)
