@@ -1,4 +1,4 @@
-import type { RpcValue } from '../../../odoo';
+import type { RpcValue, Vals } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
 import { columnsOf, loadRowOf } from '../../../odoo/write/loadCell';
 
@@ -48,9 +48,12 @@ it.each<[why: string, name: string, value: RpcValue]>([
 });
 
 it('takes rows for alike that set the same columns in any order', () => {
-	const rows = [{ name: 'A', partner_id: 7 }, { partner_id: false, name: 'B' }, { name: 'C' }].map(
-		(vals) => loadRowOf(vals, schema),
-	);
+	const vals: Vals[] = [
+		{ name: 'A', partner_id: 7 },
+		{ partner_id: false, name: 'B' },
+		{ name: 'C' },
+	];
+	const rows = vals.map((each) => loadRowOf(each, schema));
 	const [first, second, third] = rows.map((row) => ('unfit' in row ? row.unfit : columnsOf(row)));
 	expect(first).toBe(second);
 	expect(first).not.toBe(third);
