@@ -1,3 +1,4 @@
+import type { Vals } from '../../../odoo/call';
 import { schemaFrom } from '../../../odoo/schema/schema';
 import { expectXmlid, keyOf, recordKey } from '../../../odoo/write/recordKey';
 
@@ -41,7 +42,8 @@ it('gives rows that mean the same record the same key, whatever else they hold',
 it('takes part of a key for empty, but not all of it', () => {
 	const key = byFields('code', 'country_id');
 	expect(keyOf({ vals: {}, match: { code: 'A', country_id: false } }, key)).toBe('["A",false]');
-	for (const match of [{ code: '', country_id: false }, { code: 'A' }, {}]) {
+	const incomplete: Vals[] = [{ code: '', country_id: false }, { code: 'A' }, {}];
+	for (const match of incomplete) {
 		expect(() => keyOf({ vals: {}, match }, key)).toThrow(
 			expect.objectContaining({ code: 'INVALID_VALUE' }),
 		);
