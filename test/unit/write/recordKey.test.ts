@@ -1,4 +1,3 @@
-import type { Vals } from '../../../odoo/call';
 import type { Vals } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
 import { expectXmlid, keyOf, recordKey } from '../../../odoo/write/recordKey';
