@@ -39,11 +39,15 @@ const OWN = 'odooChanges';
 /** Entries that the node has made for items of its present run, which may still fail as a whole. */
 const unsaved = new WeakMap<IExecuteFunctions, Entries>();
 
-/** Where to go on. @throws OdooError `INVALID_VALUE` for a cursor that is none */
+/**
+ * Where to go on.
+ * @throws OdooError `INVALID_VALUE` for a cursor that is none, and in a run that is retried
+ */
 export function loadPlace(ctx: IExecuteFunctions, checkpoint: Checkpoint): Place {
 	if (checkpoint.mode === 'manual') {
 		return { state: feedStateFrom(checkpoint.cursor), isOfThisRun: false };
 	}
+	if (isRetriedRun(ctx)) throw retriedRun();
 	const ahead = unsaved.get(ctx)?.[keyOf(checkpoint)];
 	const entry = ahead ?? entriesOf(ctx, checkpoint)[keyOf(checkpoint)];
 	return {
@@ -80,6 +84,7 @@ export type Confirmation = 'confirmed' | 'nothingRead' | 'unknownName';
 /** Marks what this run has read under a name as done. */
 export function confirmPlace(ctx: IExecuteFunctions, name: string): Confirmation {
 	const checkpoint: Checkpoint = { mode: 'confirmed', name };
+	if (isRetriedRun(ctx)) return 'nothingRead';
 	const entry = entriesOf(ctx, checkpoint)[name];
 	if (!entry) return 'unknownName';
 	const executionId = ctx.getExecutionId();
@@ -112,6 +117,20 @@ function writeEntry(
 	const others = entriesOf(ctx, checkpoint) as unknown as IDataObject;
 	// As a whole: n8n notices changes at the top.
 	ctx.getWorkflowStaticData('global')[CHECKPOINTS] = { ...others, [checkpoint.name]: stored };
+}
+
+/**
+ * n8n gives a run that is retried the static data from before its first try, and saves that over what
+ * later runs have written.
+ */
+function isRetriedRun(ctx: IExecuteFunctions): boolean {
+	return ctx.getMode() === 'retry';
+}
+
+function retriedRun(): OdooError {
+	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
+		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not.',
+	});
 }
 
 /** One place cannot serve two models or filters: they would start anew in turns. */

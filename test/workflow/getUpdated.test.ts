@@ -139,6 +139,17 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 			expect(idsIn(await run())).toEqual([]);
 		});
 
+		it('reads nothing in a run that is retried, and leaves the place alone', async () => {
+			const { run } = production(examples.automatic);
+			await run();
+			const ids = await create([{ name: 'A' }]);
+			const before = (await run({ credential: {} })).staticData;
+			const retried = await run({ mode: 'retry' });
+			expect(retried.error?.message).toBe('A run that is retried cannot read changes.');
+			expect(retried.staticData).toEqual(before);
+			expect(idsIn(await run())).toEqual(ids);
+		});
+
 		it('does not give again what a failed run had read', async () => {
 			const { run, failingRun } = production(examples.automatic);
 			await run();
@@ -267,6 +278,9 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 			});
 			expect(other.error).toBeUndefined();
 			expect(other.staticData).toEqual(staticData);
+			const retried = await runWorkflow(confirmOnly, { mode: 'retry', staticData: {} });
+			expect(retried.error).toBeUndefined();
+			expect(retried.staticData).toEqual({});
 			expect(idsIn(await run())).toEqual(ids);
 		});
 

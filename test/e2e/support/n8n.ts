@@ -54,20 +54,19 @@ interface StoredId {
 /** A running n8n server, used as its editor uses it: over REST, signed in as the owner. */
 export class N8n {
 	private constructor(
-		private readonly url: string,
-		private readonly cookie: string,
+		readonly url: string,
+		private cookie: string,
 	) {}
 
 	static async signIn(): Promise<N8n> {
-		const { N8N_URL: url = '', N8N_EMAIL, N8N_PASSWORD } = n8nSettings();
-		const response = await fetch(`${url}/rest/login`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ emailOrLdapLoginId: N8N_EMAIL, password: N8N_PASSWORD }),
-		});
-		const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
-		if (!response.ok || cookie === '') throw new Error(`login failed: HTTP ${response.status}`);
-		return new N8n(url, cookie);
+		const { N8N_URL: url = '' } = n8nSettings();
+		return new N8n(url, await signedInAt(url));
+	}
+
+	/** Ends the server and starts it again with the data it had. */
+	async restart(): Promise<void> {
+		await runScript(['up', required('N8N_MAJOR'), '--package', required('PACKAGE')]);
+		this.cookie = await signedInAt(this.url);
 	}
 
 	/** The answer's text, whatever it is. */
@@ -102,6 +101,10 @@ export class N8n {
 		return ((await this.rest('POST', '/rest/credentials', { name, type, data })) as StoredId).id;
 	}
 
+	async changeCredential(id: string, credential: StoredCredential): Promise<void> {
+		await this.rest('PATCH', `/rest/credentials/${id}`, credential);
+	}
+
 	async deleteCredential(id: string): Promise<void> {
 		await this.rest('DELETE', `/rest/credentials/${id}`);
 	}
@@ -119,7 +122,8 @@ export class N8n {
 		return JSON.parse(await runScript(['execute', required('N8N_MAJOR'), file])) as Execution;
 	}
 
-	private async rest(method: string, path: string, body?: object): Promise<unknown> {
+	/** What the editor's own interface answers. Fails unless that succeeds. */
+	async rest(method: string, path: string, body?: object): Promise<unknown> {
 		const response = await this.send(method, path, body);
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text}`);
@@ -136,12 +140,29 @@ export class N8n {
 	}
 }
 
+/** The cookie of the owner's session. */
+async function signedInAt(url: string): Promise<string> {
+	const { N8N_EMAIL, N8N_PASSWORD } = n8nSettings();
+	const response = await fetch(`${url}/rest/login`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ emailOrLdapLoginId: N8N_EMAIL, password: N8N_PASSWORD }),
+	});
+	const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+	if (!response.ok || cookie === '') throw new Error(`login failed: HTTP ${response.status}`);
+	return cookie;
+}
+
 /** The script ends with 2 when the run failed, and prints how all the same. */
 async function runScript(args: readonly string[]): Promise<string> {
+	// Jest sets NODE_ENV, and a server that is started with it takes itself for one of n8n's own tests.
+	const env = { ...process.env, NODE_ENV: undefined };
 	try {
-		return (
-			await promisify(execFile)('scripts/n8n-server.sh', args, { maxBuffer: MAX_OUTPUT_BYTES })
-		).stdout;
+		const script = promisify(execFile)('scripts/n8n-server.sh', args, {
+			env,
+			maxBuffer: MAX_OUTPUT_BYTES,
+		});
+		return (await script).stdout;
 	} catch (error) {
 		const { code, stdout } = error as { code: unknown; stdout: string };
 		if (code === 2) return stdout;
