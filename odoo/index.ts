@@ -93,6 +93,7 @@ export type { MessageRow } from './write/message';
 export { postMessages } from './write/message';
 export type { MethodRow } from './write/method';
 export { callMethod, callMethodTogether } from './write/method';
+export { inPortions } from './write/portions';
 export type { UploadRow } from './write/upload';
 export { uploadAttachments, uploadIntoField } from './write/upload';
 export type { UploadFile } from './write/uploadFile';

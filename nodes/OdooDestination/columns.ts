@@ -1,4 +1,5 @@
 import type {
+	IBinaryKeyData,
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -13,7 +14,7 @@ export interface Columns {
 	readonly isAutoMapped: boolean;
 	readonly itemIndex: number;
 	/** The files of the item, by the names of their binary fields. */
-	readonly fileNames: readonly string[];
+	readonly files: IBinaryKeyData;
 }
 
 /** The mapper for the fields to write. `method` lists them in the editor. */
@@ -53,7 +54,7 @@ export function readColumns(
 	item: INodeExecutionData,
 ): Columns {
 	const columns = ctx.getNodeParameter('columns', itemIndex) as ResourceMapperValue;
-	const files = { itemIndex, fileNames: Object.keys(item.binary ?? {}) };
+	const files = { itemIndex, files: item.binary ?? {} };
 	if (columns.mappingMode === 'autoMapInputData') {
 		return { values: item.json, isAutoMapped: true, ...files };
 	}

@@ -56,16 +56,30 @@ async function uploadFileOf(
 		name: binary.fileName ?? withExtension(property, binary.fileExtension),
 		mimeType: binary.mimeType,
 		byteCount: await byteCountOf(ctx, binary),
-		base64: async () =>
-			(await ctx.helpers.getBinaryDataBuffer(itemIndex, property)).toString('base64'),
+		base64: async () => await readFile(ctx, itemIndex, property),
 	};
+}
+
+/** The content of a file as base64. @throws OdooError `INVALID_VALUE` where n8n has lost it */
+export async function readFile(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	property: string,
+): Promise<string> {
+	try {
+		const content = await ctx.helpers.getBinaryDataBuffer(itemIndex, property);
+		return content.toString('base64');
+	} catch (thrown) {
+		throw unreadable(property, thrown);
+	}
 }
 
 function withExtension(name: string, extension = ''): string {
 	return extension === '' ? name : `${name}.${extension}`;
 }
 
-async function byteCountOf(
+/** How large a file is, without reading it. */
+export async function byteCountOf(
 	ctx: IExecuteFunctions,
 	{ bytes, id, data }: IBinaryData,
 ): Promise<number> {
@@ -82,4 +96,16 @@ function noFile(property: string, present: readonly string[]): OdooError {
 	return new OdooError('INVALID_VALUE', `The item has no file in the binary field "${property}".`, {
 		hint: `${found} Enter the name of a binary field that every item has.`,
 	});
+}
+
+function unreadable(property: string, cause: unknown): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`n8n cannot read the file in the binary field "${property}".`,
+		{
+			hint: 'It may have been removed since the node before ran. Run the workflow again from there.',
+			details: String(cause),
+			cause,
+		},
+	);
 }

@@ -1,20 +1,39 @@
-import type { Row, RowSettings, Schema } from '../../odoo';
-import { isBinary, isWritable } from '../../odoo';
+import type { OdooError, Row, RowSettings, Schema } from '../../odoo';
+import { caughtOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
+import { readFile } from './inputFiles';
+import { filesOf } from './itemFiles';
 import type { WriteSettings } from './writeOptions';
 
 /** They say which record is meant; they are no values to write. */
 const KEY_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);
 
-/** The values to write of each item. */
+/** Stands for a file that nobody is going to write; its content is not read. */
+const UNREAD_FILE = Buffer.from('file').toString('base64');
+
+/** The values to write of each item, or why its files cannot be read. */
 export async function rowsOfItems(
 	items: readonly Columns[],
 	schema: Schema,
-	run: RunSettings,
-): Promise<Row[]> {
-	const rows: Row[] = [];
-	for (const columns of items) rows.push(await rowOf(columns, schema, run));
+	{ validateOnly }: WriteSettings,
+	{ ctx }: RunSettings,
+): Promise<Array<Row | OdooError>> {
+	const rows: Array<Row | OdooError> = [];
+	for (const columns of items) {
+		const { values, itemIndex } = columns;
+		const row = Object.fromEntries(
+			Object.entries(values).filter(([name]) => !KEY_COLUMNS.has(name)),
+		);
+		try {
+			for (const { field, property } of filesOf(columns, schema)) {
+				row[field] = validateOnly ? UNREAD_FILE : await readFile(ctx, itemIndex, property);
+			}
+			rows.push(row);
+		} catch (thrown) {
+			rows.push(caughtOdooError(thrown));
+		}
+	}
 	return rows;
 }
 
@@ -39,35 +58,4 @@ export function rowSettings(
 			validateOnly && onMissingReference === 'create' ? 'skipField' : onMissingReference,
 		stopAtFirstError,
 	};
-}
-
-/** The values to write, with the content of files that are named instead of given. */
-async function rowOf(columns: Columns, schema: Schema, { ctx }: RunSettings): Promise<Row> {
-	const { values, isAutoMapped, itemIndex, fileNames } = columns;
-	const row = Object.fromEntries(Object.entries(values).filter(([name]) => !KEY_COLUMNS.has(name)));
-	for (const [name, file] of filesFor(row, schema, isAutoMapped, fileNames)) {
-		const content = await ctx.helpers.getBinaryDataBuffer(itemIndex, file);
-		row[name] = content.toString('base64');
-	}
-	return row;
-}
-
-/** The fields that take a file of the item. Mapped automatically, a file goes into the field of its name. */
-function filesFor(
-	row: Row,
-	schema: Schema,
-	isAutoMapped: boolean,
-	fileNames: readonly string[],
-): Array<readonly [field: string, file: string]> {
-	const isFileField = (name: string) => {
-		const field = schema.fields.get(name);
-		return field !== undefined && isBinary(field);
-	};
-	const named = Object.entries(row).flatMap(([name, value]) => {
-		const file = fileNames.find((each) => each === value);
-		return file !== undefined && isFileField(name) ? [[name, file] as const] : [];
-	});
-	const isMappedByName = (name: string) =>
-		isAutoMapped && !(name in row) && isFileField(name) && isWritable(name, schema);
-	return [...named, ...fileNames.filter(isMappedByName).map((name) => [name, name] as const)];
 }

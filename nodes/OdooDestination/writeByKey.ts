@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../odoo';
-import { keyedRows, recordKey, upsertRecords, validateUpsert } from '../../odoo';
+import type { OdooClient, Outcome, RecordKey, Row, Schema } from '../../odoo';
+import { keyedRows, OdooError, recordKey, upsertRecords, validateUpsert } from '../../odoo';
 import type { OutputItem, RunSettings } from '../shared/operation';
 import { checkAllTogether } from './allOrNothing';
 import type { Columns } from './columns';
+import { inPortionsOfFiles } from './itemFiles';
 import type { MatchOptions } from './matchOptions';
 import { outputsOf } from './result';
 import { rowSettings, rowsOfItems } from './rows';
@@ -25,20 +26,41 @@ export interface KeyedItem {
 /** The common part of Update and Upsert. */
 export async function writeByKey(
 	odoo: OdooClient,
-	{ model, settings, match }: KeyedTarget,
+	target: KeyedTarget,
 	rows: readonly KeyedItem[],
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
+	const { model, settings, match } = target;
 	checkAllTogether(rows, settings, run);
-	const { allOrNothing, batchSize, context, validateOnly } = settings;
 	const schema = await odoo.schema(model);
 	const key = recordKey(match.columns, schema);
+	return await inPortionsOfFiles(
+		rows,
+		schema,
+		settings,
+		run,
+		async (portion) => await writePortion(odoo, { ...target, schema, key }, portion, run),
+	);
+}
+
+async function writePortion(
+	odoo: OdooClient,
+	{
+		schema,
+		key,
+		settings,
+		match,
+	}: KeyedTarget & { readonly schema: Schema; readonly key: RecordKey },
+	rows: readonly KeyedItem[],
+	run: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const { allOrNothing, batchSize, context, validateOnly } = settings;
 	const columns = rows.map((row) => row.columns);
-	const values = await rowsOfItems(columns, schema, run);
+	const values = await rowsOfItems(columns, schema, settings, run);
 	const keyed = await keyedRows(
 		odoo,
 		schema,
-		columns.map(({ values: { id, xmlid } }, index) => ({ ...values[index], id, xmlid })),
+		values.map((row, index) => withIds(row, columns[index])),
 		{ key, columns: match.columns },
 		rowSettings(columns, settings, run),
 	);
@@ -50,5 +72,11 @@ export async function writeByKey(
 		return verdictOutputs(await validateUpsert(odoo, schema, keyed, how), items, settings);
 	}
 	const written = await upsertRecords(odoo, schema, keyed, how);
-	return await outputsOf(odoo, model, written, items, settings);
+	return await outputsOf(odoo, schema.model, written, items, settings);
+}
+
+function withIds(row: Row | OdooError, columns: Columns | undefined): Row | OdooError {
+	if (row instanceof OdooError) return row;
+	const { id, xmlid } = columns?.values ?? {};
+	return { ...row, id, xmlid };
 }

@@ -15,6 +15,9 @@ export type Changes = Readonly<Record<string, Change>>;
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
+/** Files are not compared, and too long to be shown. */
+const FILE = 'a file';
+
 const COMMAND_UNLINK = 3;
 const COMMAND_LINK = 4;
 const COMMAND_CLEAR = 5;
@@ -59,6 +62,7 @@ export function isUnchanged(
 }
 
 function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Change {
+	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
 	const asRead = field.type === 'many2one' && wanted !== false ? { id: wanted } : undefined;
 	return {
 		from: current === undefined ? null : fromOdoo(current, field, FORMAT),

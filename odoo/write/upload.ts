@@ -14,7 +14,7 @@ import { settle } from './settle';
 import { writeUpdates } from './update';
 import type { UploadFile } from './uploadFile';
 import { attachmentVals } from './uploadFile';
-import { inPortions } from './uploadPortions';
+import { inPortions } from './portions';
 
 /** Files for one record. */
 export interface UploadRow {

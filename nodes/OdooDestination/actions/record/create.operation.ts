@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { CreateRow, OdooClient, Outcome } from '../../../../odoo';
+import type { CreateRow, OdooClient, Outcome, Schema } from '../../../../odoo';
 import {
 	createNew,
 	OdooError,
@@ -14,6 +14,7 @@ import { checkAllTogether } from '../../allOrNothing';
 import type { Columns } from '../../columns';
 import { columnsParameter, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
+import { inPortionsOfFiles } from '../../itemFiles';
 import { outputsOf } from '../../result';
 import { rowSettings, rowsOfItems } from '../../rows';
 import { verdictOutputs } from '../../verdicts';
@@ -63,10 +64,26 @@ async function execute(
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	checkAllTogether(rows, settings, run);
-	const { allOrNothing, batchSize, context, validateOnly } = settings;
 	const schema = await odoo.schema(model);
+	return await inPortionsOfFiles(
+		rows,
+		schema,
+		settings,
+		run,
+		async (portion) => await createPortion(odoo, schema, portion, settings, run),
+	);
+}
+
+async function createPortion(
+	odoo: OdooClient,
+	schema: Schema,
+	rows: readonly Row[],
+	settings: WriteSettings,
+	run: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const { allOrNothing, batchSize, context, validateOnly } = settings;
 	const columns = rows.map((row) => row.columns);
-	const values = await rowsOfItems(columns, schema, run);
+	const values = await rowsOfItems(columns, schema, settings, run);
 	const prepared = await prepareRows(odoo, schema, values, rowSettings(columns, settings, run));
 	const vals = prepareCreates(schema, prepared);
 	const newRows = vals.map((own, index) =>
@@ -81,7 +98,7 @@ async function execute(
 	const { stopAtFirstError } = run;
 	const options = { allOrNothing, batchSize, stopAtFirstError };
 	const created = await createNew(odoo, schema, context, newRows, options);
-	return await outputsOf(odoo, model, created, items, settings);
+	return await outputsOf(odoo, schema.model, created, items, settings);
 }
 
 /** An external ID of the user's own goes before one that Exactly Once would make. */

@@ -1,4 +1,4 @@
-import { OdooError } from '../errors';
+import { caughtOdooError, isConnectionError, OdooError } from '../errors';
 import type { Outcome, SettleOptions } from './settle';
 
 /**
@@ -9,7 +9,8 @@ const PORTION_BYTES = 16 * 1024 * 1024;
 
 /**
  * Runs rows in portions of limited size. A row that is larger than a portion goes alone. When rows
- * behind a failed one must not run, neither do later portions.
+ * behind a failed one must not run, neither do later portions. An error that is not one of a row is
+ * the answer for its portion alone, unless the connection is lost, which later portions share.
  * @returns one outcome per row, in their order
  */
 export async function inPortions<R, T>(
@@ -19,15 +20,37 @@ export async function inPortions<R, T>(
 	run: (portion: ReadonlyArray<R | OdooError>) => Promise<ReadonlyArray<Outcome<T>>>,
 ): Promise<Array<Outcome<T>>> {
 	const outcomes: Array<Outcome<T>> = [];
+	let lost: OdooError | undefined;
 	for (let start = 0; start < rows.length;) {
 		const end = endOfPortion(rows, start, byteCountOf, batchSize);
-		const settled = await run(rows.slice(start, end));
+		const portion = rows.slice(start, end);
+		const settled = lost ? failed<T>(portion, lost) : await runOrFail(portion, run);
 		for (const outcome of settled) outcomes.push(outcome);
 		start = end;
-		if (stopAtFirstError && settled.some(({ status }) => status === 'failed')) break;
+		lost ??= errorsOf(settled).find(isConnectionError);
+		if (stopAtFirstError && errorsOf(settled).length > 0) break;
 	}
 	const notRun = rows.slice(outcomes.length).map(() => ({ status: 'notRun' }) as const);
 	return [...outcomes, ...notRun];
+}
+
+async function runOrFail<R, T>(
+	portion: ReadonlyArray<R | OdooError>,
+	run: (portion: ReadonlyArray<R | OdooError>) => Promise<ReadonlyArray<Outcome<T>>>,
+): Promise<ReadonlyArray<Outcome<T>>> {
+	try {
+		return await run(portion);
+	} catch (thrown) {
+		return failed(portion, caughtOdooError(thrown));
+	}
+}
+
+function failed<T>(portion: readonly unknown[], error: OdooError): Array<Outcome<T>> {
+	return portion.map(() => ({ status: 'failed', error }));
+}
+
+function errorsOf(outcomes: ReadonlyArray<Outcome<unknown>>): OdooError[] {
+	return outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []));
 }
 
 function endOfPortion<R>(

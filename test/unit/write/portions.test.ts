@@ -1,6 +1,6 @@
 import { OdooError } from '../../../odoo/errors';
 import type { Outcome } from '../../../odoo/write/settle';
-import { inPortions } from '../../../odoo/write/uploadPortions';
+import { inPortions } from '../../../odoo/write/portions';
 
 const MEBIBYTE = 1024 * 1024;
 const CONTINUE = { batchSize: 1000, stopAtFirstError: false };
@@ -45,4 +45,33 @@ it('runs no portion behind one with a failed row when a run stops there', async 
 
 it('has no outcome for no rows', async () => {
 	expect(await runSizes([])).toEqual({ portions: [], statuses: [] });
+});
+
+describe('an error that is not one of a row', () => {
+	const runFailing = async (error: OdooError) => {
+		let asked = 0;
+		const run = async (
+			portion: ReadonlyArray<number | OdooError>,
+		): Promise<Array<Outcome<number>>> => {
+			asked++;
+			if (asked === 2) throw error;
+			return await Promise.resolve(portion.map(() => ({ status: 'done', result: 1 })));
+		};
+		const outcomes = await inPortions([10, 10, 10], (size) => size * MEBIBYTE, CONTINUE, run);
+		return { asked, statuses: outcomes.map(({ status }) => status) };
+	};
+
+	it('fails its portion alone: what was written before stays done', async () => {
+		expect(await runFailing(new OdooError('ACCESS_DENIED', 'closed'))).toEqual({
+			asked: 3,
+			statuses: ['done', 'failed', 'done'],
+		});
+	});
+
+	it('fails later portions as well, unasked, where the connection is lost', async () => {
+		expect(await runFailing(new OdooError('UNREACHABLE', 'gone'))).toEqual({
+			asked: 2,
+			statuses: ['done', 'failed', 'failed'],
+		});
+	});
 });

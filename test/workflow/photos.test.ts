@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { OdooClient, RpcValue } from '../../odoo';
+import type { SavedWorkflow } from '../support/engine';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Proxy, WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { withNode } from '../support/withNode';
+
+const PARTNER = 'res.partner';
+const MEBIBYTE = 1024 * 1024;
+/** A picture of one pixel. */
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+/** The same with bytes behind its end, which Odoo keeps: as long as a photo from a camera. */
+const LARGE_PNG = Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(6 * MEBIBYTE)]).toString(
+	'base64',
+);
+
+let target: Target;
+let proxy: Proxy;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+	odoo = clientFor(target);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+const photosOf = async (emails: readonly string[]) => {
+	const params = { domain: [['email', 'in', emails]], fields: ['image_1920'], order: 'id' };
+	const found = await odoo.call({ model: PARTNER, method: 'search_read', params });
+	return (found as Array<Record<string, RpcValue>>).map(({ image_1920: photo }) => photo);
+};
+
+describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
+	const example = loadWorkflow('examples/contact-photos.json');
+
+	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
+		proxy.requests.length = 0;
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		return await runWorkflow(workflow, { credential, inputItems });
+	};
+
+	const sent = (name: string, email: string, data: string): INodeExecutionData => ({
+		json: { body: { name, email } },
+		binary: { photo: { data, mimeType: 'image/png', fileName: `${name}.png` } },
+	});
+
+	it('run the example: a photo for a contact that is there, another with a new one', async () => {
+		const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
+		const [known = '', other = ''] = emails;
+		const vals = { name: 'Known', email: known };
+		await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: [vals] } });
+		const items = [sent('Known', known, PNG), sent('New', other, PNG)];
+		const result = await run(example, items);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Odoo Destination').map(({ action }) => action)).toEqual([
+			'updated',
+			'created',
+		]);
+		expect(await photosOf(emails)).toEqual([PNG, PNG]);
+	});
+
+	it.each(['create', 'upsert'])(
+		'are read and sent a portion at a time by %s',
+		async (operation) => {
+			const emails = [1, 2, 3, 4, 5].map((number) => `${randomUUID()}-${number}@example.com`);
+			const items = emails.map((email, index) => sent(`Large ${index}`, email, LARGE_PNG));
+			const workflow = withNode(example, 'Odoo Destination', { parameters: { operation } });
+			const result = await run(workflow, items);
+			expect(result.error).toBeUndefined();
+			expect(jsonOf(result, 'Odoo Destination')).toHaveLength(5);
+			const filesIn = proxy.requests.filter(isCreate).map(({ body }) => countOf(PNG_START, body));
+			expect(filesIn).toEqual([2, 2, 1]);
+		},
+	);
+
+	it('stand in a report of what would be done, but are not read for it', async () => {
+		const email = `${randomUUID()}@example.com`;
+		const vals = { name: 'Known', email };
+		await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: [vals] } });
+		const workflow = withNode(example, 'Odoo Destination', {
+			parameters: { options: { validateOnly: true } },
+		});
+		const result = await run(workflow, [sent('Known', email, PNG)]);
+		expect(jsonOf(result, 'Odoo Destination')).toMatchObject([
+			{ would: 'update', changes: { image_1920: { from: null, to: 'a file' } } },
+		]);
+		expect(proxy.requests.some(({ body }) => body.includes(PNG_START))).toBe(false);
+	});
+
+	it('that n8n has lost fail their item, and the others are written', async () => {
+		const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
+		const [first = '', second = ''] = emails;
+		const lost = sent('Lost', first, PNG);
+		const photo = {
+			...lost.binary?.photo,
+			data: 'filesystem-v2',
+			id: 'filesystem-v2:gone',
+			bytes: 7,
+		};
+		const items = [
+			{ ...lost, binary: { photo } },
+			sent('Kept', second, PNG),
+		] as INodeExecutionData[];
+		const workflow = withNode(example, 'Odoo Destination', { onError: 'continueErrorOutput' });
+		const result = await run(workflow, items);
+		expect(jsonOf(result, 'Odoo Destination', 1)).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('"photo"') as string } },
+		]);
+		expect(await photosOf(emails)).toEqual([PNG]);
+	});
+});
+
+const PNG_START = PNG.slice(0, 40);
+
+function isCreate({ path, body }: WireRequest): boolean {
+	return path.endsWith('/create') || /"create"|<string>create<\/string>/.test(body.slice(0, 2000));
+}
+
+function countOf(part: string, text: string): number {
+	return text.split(part).length - 1;
+}
