@@ -1,7 +1,7 @@
 import { OdooError } from '../../errors';
 import type { Cursor } from './cursor';
-import type { IdRanges } from './idRanges';
-import { isRanges } from './idRanges';
+import type { PackedIds } from './packedIds';
+import { isPackedIds } from './packedIds';
 import type { Moment } from './moment';
 import { isMoment } from './moment';
 import type { StoredSeen } from './seen';
@@ -10,7 +10,7 @@ import { isStoredSeen, Seen } from './seen';
 /**
  * How far the changes of one model have been read: plain JSON, to be stored as it is. A few hundred
  * bytes; more only while many records were changed within the overlap, and with `known`, which has
- * the ids of all records as ranges.
+ * the ids of all records.
  */
 export interface FeedState {
 	readonly version: 1;
@@ -23,7 +23,7 @@ export interface FeedState {
 	/** Records created since are new to whoever reads the changes. */
 	readonly newSince: Moment;
 	/** Records to watch for being deleted. */
-	readonly known?: IdRanges;
+	readonly known?: PackedIds;
 	/** When the horizon last moved, or was tried to, by the client's clock: milliseconds since 1970. */
 	readonly movedMs: number;
 }
@@ -58,7 +58,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-function isFeedState(value: unknown): value is FeedState {
+export function isFeedState(value: unknown): value is FeedState {
 	if (typeof value !== 'object' || value === null) return false;
 	const state = value as Partial<Record<keyof FeedState, unknown>>;
 	return (
@@ -69,7 +69,7 @@ function isFeedState(value: unknown): value is FeedState {
 		isMoment(state.horizon) &&
 		isStoredSeen(state.seen) &&
 		isMoment(state.newSince) &&
-		(state.known === undefined || isRanges(state.known)) &&
+		(state.known === undefined || isPackedIds(state.known)) &&
 		typeof state.movedMs === 'number'
 	);
 }

@@ -1,10 +1,9 @@
-import type { RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { and } from '../../domain/domain';
 import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../../protocol/expect';
-import type { Field } from '../../schema/schema';
+import { contentOf } from './content';
 import type { Listing, Stretch } from './cursor';
 import { fingerprint } from './fingerprint';
 import type { Moment } from './moment';
@@ -112,11 +111,6 @@ function within({ from, until, afterId }: Stretch, trackBy: string): Domain {
 		...(until !== undefined ? [[trackBy, '<', until]] : []),
 		...(afterId ? [['id', '>', afterId]] : []),
 	];
-}
-
-/** A new name of a linked record is no change of the record itself. */
-function contentOf(raw: RpcValue | undefined, { type }: Field): RpcValue {
-	return type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
 }
 
 function momentIn(raw: RawRecord, name: string): Moment {

@@ -8,7 +8,7 @@ import { changedRecords, NewestRecords } from './changedRecords';
 import { findDeleted, matchingIds } from './deletions';
 import type { FeedState } from './feed';
 import { fingerprint } from './fingerprint';
-import { fromRanges, toRanges } from './idRanges';
+import { unpackIds, packIds } from './packedIds';
 import type { StartFrom } from './startFeed';
 import { startFeed } from './startFeed';
 import { stepFeed } from './stepFeed';
@@ -126,10 +126,10 @@ async function readDeleted(
 ): Promise<Batch> {
 	if (state.known === undefined) {
 		// Switched on for a state that did not watch: from now on.
-		const known = toRanges(await matchingIds(client, tracked));
+		const known = packIds(await matchingIds(client, tracked));
 		return { records, state: { ...state, known }, hasMore };
 	}
-	const before = fromRanges(state.known);
+	const before = unpackIds(state.known);
 	// Delivered records are watched from then on.
 	const known = new Set([...before, ...records.map(({ id }) => Number(id))]);
 	const isLater = hasMore || room <= 0;
@@ -146,7 +146,7 @@ async function readDeleted(
 			...records.filter(({ id }) => !absent.has(id)),
 			...reported.map((id): OutputRecord => ({ id, _deleted: true, _change })),
 		],
-		state: { ...state, known: toRanges(known) },
+		state: { ...state, known: packIds(known) },
 		hasMore: isLater || left.length > 0,
 	};
 }

@@ -1,5 +1,5 @@
-import type { IdRanges } from './idRanges';
-import { fromRanges, isRanges, toRanges } from './idRanges';
+import type { PackedIds } from './packedIds';
+import { unpackIds, isPackedIds, packIds } from './packedIds';
 import type { Moment } from './moment';
 import { isMoment } from './moment';
 
@@ -15,9 +15,18 @@ export interface ChangedRow {
 }
 
 /** How `Seen` is stored: ids by mark by second. */
-export type StoredSeen = Readonly<Record<Moment, Readonly<Record<string, IdRanges>>>>;
+export type StoredSeen = Readonly<Record<Moment, Readonly<Record<string, PackedIds>>>>;
 
 type Change = Pick<ChangedRow, 'at' | 'mark'>;
+
+/** Stands for every mark. */
+const ANY_MARK = '*';
+
+/**
+ * Of how many changes marks are kept, where a bulk write of Odoo 19 counts as one. Marks matter for
+ * a record that is written twice within one second; of older ones among so many, that second is over.
+ */
+const MOST_MARKS = 2000;
 
 /** The last change of each record that was delivered. Never changes itself: methods give a new one. */
 export class Seen {
@@ -28,8 +37,8 @@ export class Seen {
 	static fromStored(stored: StoredSeen): Seen {
 		const changes = new Map<number, Change>();
 		for (const [at, marks] of Object.entries(stored)) {
-			for (const [mark, ranges] of Object.entries(marks)) {
-				for (const id of fromRanges(ranges)) changes.set(id, { at, mark });
+			for (const [mark, ids] of Object.entries(marks)) {
+				for (const id of unpackIds(ids)) changes.set(id, { at, mark });
 			}
 		}
 		return new Seen(changes);
@@ -38,16 +47,22 @@ export class Seen {
 	toStored(): StoredSeen {
 		const seconds: Record<Moment, Record<string, number[]>> = {};
 		for (const [id, { at, mark }] of this.changes) ((seconds[at] ??= {})[mark] ??= []).push(id);
-		const stored = Object.entries(seconds).map(([at, marks]) => {
-			const ranges = Object.entries(marks).map(([mark, ids]) => [mark, toRanges(ids)] as const);
-			return [at, Object.fromEntries(ranges)] as const;
-		});
+		let room = MOST_MARKS;
+		const stored = Object.keys(seconds)
+			.sort()
+			.reverse()
+			.map((at) => {
+				const marks = Object.entries(seconds[at] ?? {});
+				room -= marks.length;
+				const kept = room >= 0 ? marks : [[ANY_MARK, marks.flatMap(([, ids]) => ids)] as const];
+				return [at, Object.fromEntries(kept.map(([mark, ids]) => [mark, packIds(ids)]))] as const;
+			});
 		return Object.fromEntries(stored);
 	}
 
 	has({ id, at, mark }: ChangedRow): boolean {
 		const change = this.changes.get(id);
-		return change?.at === at && change.mark === mark;
+		return change?.at === at && (change.mark === mark || change.mark === ANY_MARK);
 	}
 
 	hasRecord(id: number): boolean {
@@ -89,6 +104,6 @@ export function isStoredSeen(value: unknown): value is StoredSeen {
 			isMoment(at) &&
 			typeof marks === 'object' &&
 			marks !== null &&
-			Object.values(marks).every(isRanges),
+			Object.values(marks).every(isPackedIds),
 	);
 }

@@ -1,8 +1,8 @@
 import type { OdooClient } from '../../client/client';
 import { matchingIds } from './deletions';
 import type { FeedState } from './feed';
-import type { IdRanges } from './idRanges';
-import { toRanges } from './idRanges';
+import type { PackedIds } from './packedIds';
+import { packIds } from './packedIds';
 import type { Moment } from './moment';
 import { BEGINNING, earliest, latest, momentAt, shifted } from './moment';
 import { newestWrite } from './serverTime';
@@ -67,8 +67,8 @@ async function firstKnown(
 	client: OdooClient,
 	tracked: Tracked,
 	startFrom: StartFrom,
-): Promise<IdRanges> {
-	return startFrom === 'beginning' ? '' : toRanges(await matchingIds(client, tracked));
+): Promise<PackedIds> {
+	return startFrom === 'beginning' ? '' : packIds(await matchingIds(client, tracked));
 }
 
 /** As if everything visible had been delivered. */

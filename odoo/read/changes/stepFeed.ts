@@ -26,8 +26,22 @@ export async function stepFeed(
 	client: OdooClient,
 	tracked: Tracked,
 	state: FeedState,
-	{ limit, overlapSeconds }: FeedStepOptions,
+	options: FeedStepOptions,
 ): Promise<FeedStep> {
+	const take = await lookAhead(client, tracked, state, options);
+	return take(options.limit);
+}
+
+/**
+ * Looks at the next changes, up to a limit. The function that comes back tells what it is to take
+ * so many of them, or fewer; at least 1.
+ */
+export async function lookAhead(
+	client: OdooClient,
+	tracked: Tracked,
+	state: FeedState,
+	{ limit, overlapSeconds }: FeedStepOptions,
+): Promise<(limit: number) => FeedStep> {
 	const before = cursorOf(state);
 	const nowMs = client.now();
 	const isDue = Math.abs(nowMs - state.movedMs) > overlapSeconds * 1000;
@@ -35,24 +49,23 @@ export async function stepFeed(
 	// Before the listing: only what was visible at that time may count as settled.
 	const serverNow = asksTime ? await serverTime(client) : undefined;
 	const listing = await listChanges(client, tracked, stretchOf(before, limit));
-	const { taken, cursor, isCaughtUp } = advance(before, listing, {
-		limit,
-		overlapSeconds,
-		serverNow,
-		clientNow: momentAt(nowMs),
-	});
-	const hasMoved = asksTime || cursor.horizon !== before.horizon;
-	const { version, feed, newSince, movedMs, known } = state;
-	return {
-		taken,
-		isCaughtUp,
-		state: {
-			version,
-			feed,
-			...storedCursor(cursor),
-			newSince: isCaughtUp ? cursor.horizon : newSince,
-			movedMs: hasMoved ? nowMs : movedMs,
-			...(known !== undefined && { known }),
-		},
+	const clientNow = momentAt(nowMs);
+	return (taking) => {
+		const options = { limit: taking, overlapSeconds, serverNow, clientNow };
+		const { taken, cursor, isCaughtUp } = advance(before, listing, options);
+		const hasMoved = asksTime || cursor.horizon !== before.horizon;
+		const { version, feed, newSince, movedMs, known } = state;
+		return {
+			taken,
+			isCaughtUp,
+			state: {
+				version,
+				feed,
+				...storedCursor(cursor),
+				newSince: isCaughtUp ? cursor.horizon : newSince,
+				movedMs: hasMoved ? nowMs : movedMs,
+				...(known !== undefined && { known }),
+			},
+		};
 	};
 }

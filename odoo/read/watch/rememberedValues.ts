@@ -1,0 +1,150 @@
+import type { RpcValue } from '../../call';
+import { OdooError } from '../../errors';
+import type { Field, Schema } from '../../schema/schema';
+import { contentOf } from '../changes/content';
+import { fingerprint } from '../changes/fingerprint';
+import type { PackedIds } from '../changes/packedIds';
+import { isPackedIds, packIds, unpackIds } from '../changes/packedIds';
+
+/** The values of one field: which records have which, or where values do not repeat, a print of each. */
+export type StoredValues =
+	| { readonly idsByValue: Readonly<Record<string, PackedIds>> }
+	| { readonly ids: PackedIds; readonly prints: string };
+
+export type StoredFields = Readonly<Record<string, StoredValues>>;
+
+/** Values of these can be given back; of others it is only known whether they differ. */
+const KEPT_TYPES: ReadonlySet<string> = new Set(['boolean', 'many2one', 'selection']);
+
+/** In characters. A field with few values takes one or two for a record, other ones six or seven. */
+const MOST_REMEMBERED = 180_000;
+
+/** 26 bits: one change in 60 million is taken for none. */
+const PRINT_LENGTH = 5;
+
+/** What the watched fields of records were when last seen, to tell whether they change. */
+export class RememberedValues {
+	/** Values as text, by record, by field. */
+	private readonly fields = new Map<string, Map<number, string>>();
+
+	/** Those of the named fields; of a field that was not watched there are none. */
+	static fromStored(stored: StoredFields, fieldNames: readonly string[]): RememberedValues {
+		const remembered = new RememberedValues();
+		for (const name of fieldNames) {
+			const values = stored[name];
+			if (values) remembered.fields.set(name, valuesById(values));
+		}
+		return remembered;
+	}
+
+	/**
+	 * @param stillExisting asked for only where there is no room left, to forget deleted records
+	 * @throws OdooError `INVALID_VALUE` if the values do not fit
+	 */
+	async toStored(
+		schema: Schema,
+		stillExisting: () => Promise<ReadonlySet<number>>,
+	): Promise<StoredFields> {
+		const stored = this.packed(schema);
+		if (JSON.stringify(stored).length <= MOST_REMEMBERED) return stored;
+		const existing = await stillExisting();
+		for (const values of this.fields.values()) {
+			for (const id of values.keys()) if (!existing.has(id)) values.delete(id);
+		}
+		const fewer = this.packed(schema);
+		if (JSON.stringify(fewer).length <= MOST_REMEMBERED) return fewer;
+		throw tooMany(existing.size, [...this.fields.keys()]);
+	}
+
+	watches({ name }: Field): boolean {
+		return this.fields.has(name);
+	}
+
+	/** From now on. */
+	watch({ name }: Field): void {
+		this.fields.set(name, new Map());
+	}
+
+	remember(id: number, field: Field, raw: RpcValue | undefined): void {
+		this.fields.get(field.name)?.set(id, textOf(raw, field));
+	}
+
+	/** The value of a record as text; undefined for a record that was not seen before. */
+	get(id: number, { name }: Field): string | undefined {
+		return this.fields.get(name)?.get(id);
+	}
+
+	private packed(schema: Schema): StoredFields {
+		const entries = [...this.fields].map(([name, values]) => {
+			const field = schema.fields.get(name);
+			return [name, field && canGiveBack(field) ? byValue(values) : byPrint(values)] as const;
+		});
+		return Object.fromEntries(entries);
+	}
+}
+
+/** Whether the value itself is remembered. */
+export function canGiveBack({ type }: Field): boolean {
+	return KEPT_TYPES.has(type);
+}
+
+/** A value as it is compared and remembered: JSON, or a print of it. */
+export function textOf(raw: RpcValue | undefined, field: Field): string {
+	const content = contentOf(raw, field);
+	return canGiveBack(field) ? JSON.stringify(content) : print(content);
+}
+
+export function isStoredFields(value: unknown): value is StoredFields {
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.values(value).every(
+		({ idsByValue, ids, prints }: { idsByValue?: unknown; ids?: unknown; prints?: unknown }) =>
+			typeof idsByValue === 'object' && idsByValue !== null
+				? Object.values(idsByValue).every(isPackedIds)
+				: isPackedIds(ids) && typeof prints === 'string',
+	);
+}
+
+function valuesById(stored: StoredValues): Map<number, string> {
+	if ('idsByValue' in stored) {
+		const entries = Object.entries(stored.idsByValue).flatMap(([value, ids]) =>
+			[...unpackIds(ids)].map((id) => [id, value] as const),
+		);
+		return new Map(entries);
+	}
+	const ids = [...unpackIds(stored.ids)];
+	const printAt = (at: number) => stored.prints.slice(at * PRINT_LENGTH, (at + 1) * PRINT_LENGTH);
+	return new Map(ids.map((id, at) => [id, printAt(at)]));
+}
+
+function byValue(values: ReadonlyMap<number, string>): StoredValues {
+	const ids = new Map<string, number[]>();
+	for (const [id, value] of values) {
+		const others = ids.get(value);
+		if (others) others.push(id);
+		else ids.set(value, [id]);
+	}
+	const packed = [...ids].map(([value, having]) => [value, packIds(having)] as const);
+	return { idsByValue: Object.fromEntries(packed) };
+}
+
+function byPrint(values: ReadonlyMap<number, string>): StoredValues {
+	const sorted = [...values].sort(([one], [other]) => one - other);
+	return { ids: packIds(values.keys()), prints: sorted.map(([, text]) => text).join('') };
+}
+
+function print(content: RpcValue): string {
+	const number = Number.parseInt(fingerprint(content), 36) % 36 ** PRINT_LENGTH;
+	return number.toString(36).padStart(PRINT_LENGTH, '0');
+}
+
+function tooMany(count: number, fieldNames: readonly string[]): OdooError {
+	const names = fieldNames.join(', ');
+	return new OdooError(
+		'INVALID_VALUE',
+		`There are too many records (${count}) to remember the values of ${names}.`,
+		{
+			field: fieldNames[0],
+			hint: 'Narrow the filter, e.g. to records that are still open, or watch fewer fields. Fields with few different values, such as a state, take much less room than texts, numbers and dates.',
+		},
+	);
+}

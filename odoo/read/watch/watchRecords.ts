@@ -1,0 +1,94 @@
+import type { OdooClient } from '../../client/client';
+import { fingerprint } from '../changes/fingerprint';
+import { readAllRecords } from '../readRecords';
+import type { OutputRecord } from '../recordReader';
+import type { FieldChange } from './fieldChanges';
+import { previousValues } from './fieldChanges';
+import { findByDate } from './findByDate';
+import { findByIds } from './findByIds';
+import { Happenings } from './happenings';
+import { startWatching } from './startWatching';
+import type { Watching, WatchQuery } from './watching';
+import { watchingOf } from './watching';
+import type { WatchState } from './watchState';
+import { isWatchState } from './watchState';
+
+export interface WatchBatch {
+	/**
+	 * The records as they are now, oldest change first, each once. `_change` is what happened, and
+	 * `_changes` all that happened of what was asked for; with `fieldChanged` there are `_changedFields`
+	 * and `_previous`. A deleted record is `{ id, _deleted: true, _change, _changes }`.
+	 */
+	readonly records: readonly OutputRecord[];
+	/** Where to go on: give it to the next call. */
+	readonly state: WatchState;
+	/** The limit was reached before the last change. */
+	readonly hasMore: boolean;
+	/** There was a state, but of another model, filter or database; watching began anew. */
+	readonly isRestart: boolean;
+}
+
+/**
+ * Gives what happened since the state was made, and without a state nothing: it starts now. With
+ * nothing new it takes one request, and a second one for `deleted`, `entersFilter` and `leavesFilter`.
+ * @throws OdooError
+ */
+export async function watchRecords(
+	client: OdooClient,
+	query: WatchQuery,
+	stored: unknown,
+): Promise<WatchBatch> {
+	const watching = await watchingOf(client, query);
+	const watch = await watchOf(client, query);
+	const known = isWatchState(stored) && stored.watch === watch ? stored : undefined;
+	const isRestart = stored !== undefined && known === undefined;
+	const before: WatchState = known ?? { version: 1, watch, poll: 0 };
+	const start = await startWatching(watching, before);
+
+	const happenings = new Happenings(query.events);
+	const byDate = await findByDate(watching, start, happenings);
+	// Which records there are is looked at once all writes have been, as the last thing that happened.
+	const { state, hasMore } = byDate.hasMore
+		? byDate
+		: await findByIds(watching, byDate.state, happenings);
+	return {
+		records: await recordsOf(watching, happenings),
+		state: { ...state, poll: before.poll + 1 },
+		hasMore,
+		isRestart,
+	};
+}
+
+async function watchOf(client: OdooClient, { records, identity }: WatchQuery): Promise<string> {
+	const { database } = (await client.session()).endpoint;
+	return `${records.model} ${fingerprint([database, identity])}`;
+}
+
+/** Each record once, with what happened to it. One that has gone since is left out: that comes next. */
+async function recordsOf(watching: Watching, happenings: Happenings): Promise<OutputRecord[]> {
+	const { client, query } = watching;
+	const ids = happenings.existingIds();
+	const { records: how } = query;
+	const records = ids.length
+		? await readAllRecords(client, {
+				...how,
+				domain: [['id', 'in', ids]],
+				context: { ...how.context, active_test: false },
+			})
+		: [];
+	const byId = new Map(records.map((record) => [record.id, record]));
+	return happenings.list().flatMap(({ id, changes, isDeleted, fieldChanges }) => {
+		const record = isDeleted ? { id, _deleted: true } : byId.get(id);
+		if (!record) return [];
+		const told = { _change: changes[0], _changes: changes };
+		return [{ ...record, ...told, ...toldOf(fieldChanges, query) }];
+	});
+}
+
+function toldOf(changes: readonly FieldChange[], { records }: WatchQuery): OutputRecord {
+	if (changes.length === 0) return {};
+	return {
+		_changedFields: changes.map(({ field }) => field.name),
+		_previous: previousValues(changes, records.format),
+	};
+}

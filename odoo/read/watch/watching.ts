@@ -1,0 +1,78 @@
+import type { OdooClient } from '../../client/client';
+import { languageOf } from '../../client/context';
+import { isLeaf } from '../../domain/domain';
+import { OdooError } from '../../errors';
+import type { Schema } from '../../schema/schema';
+import { DEFAULT_OVERLAP_MINUTES } from '../changes/readChanges';
+import type { Tracked } from '../changes/tracked';
+import { trackedBy } from '../changes/tracked';
+import type { RecordQuery } from '../readRecords';
+import type { FieldWatch } from './fieldWatch';
+import { searchHidesArchived } from './snapshot';
+import type { WatchEvents } from './watchEvent';
+import { areByDate } from './watchEvent';
+
+/** What to watch for, and how to show the records. The domain must have passed the domain guard. */
+export interface WatchQuery {
+	/** The domain is looked at anew each time, and may contain the present time. */
+	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
+	readonly events: WatchEvents;
+	/** For `fieldChanged`. */
+	readonly watches: readonly FieldWatch[];
+	/** The model and the filter as the user wrote them: with others, watching begins anew. */
+	readonly identity: unknown;
+	/** The most records to give at a time; at least 1. */
+	readonly limit: number;
+	/** How long a transaction in Odoo may take without its changes being missed. */
+	readonly overlapMinutes?: number;
+}
+
+/** What the parts of a poll work with. */
+export interface Watching {
+	readonly client: OdooClient;
+	readonly query: WatchQuery;
+	readonly schema: Schema;
+	/** All records of the model, by their last write; the filter comes later. */
+	readonly tracked?: Tracked;
+	readonly overlapSeconds: number;
+	/** Archived records are not shown, but for the events that are about them. */
+	readonly hidesArchived: boolean;
+}
+
+export async function watchingOf(client: OdooClient, query: WatchQuery): Promise<Watching> {
+	const { records, events, watches, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
+	const { model, domain, context } = records;
+	const schema = await client.schema(model, languageOf(context));
+	return {
+		client,
+		query,
+		schema,
+		...(areByDate(events) && { tracked: allTracked(query, schema, watches) }),
+		overlapSeconds: overlapMinutes * 60,
+		hidesArchived: searchHidesArchived(schema, domain, context),
+	};
+}
+
+function allTracked(
+	{ records }: WatchQuery,
+	schema: Schema,
+	watches: readonly FieldWatch[],
+): Tracked {
+	if (!schema.fields.has('write_date')) throw hasNoDates(records.model);
+	const filtered = records.domain.filter(isLeaf).map(([path]) => path.split('.', 1)[0] ?? '');
+	const fields = [
+		...records.fields,
+		...watches.map(({ field }) => field),
+		// A record that was passed over may match now.
+		...filtered.flatMap((name) => schema.fields.get(name) ?? []),
+	].filter(({ stored }) => stored); // others do not change by a write
+	const context = { ...records.context, active_test: false };
+	return trackedBy('write_date', { ...records, fields, domain: [], context }, schema);
+}
+
+function hasNoDates(model: string): OdooError {
+	return new OdooError('INVALID_VALUE', `Odoo does not record when ${model} is changed.`, {
+		field: 'events',
+		hint: 'Choose only the events Deleted, Enters Filter and Leaves Filter for this model.',
+	});
+}
