@@ -16,8 +16,8 @@ export type Vals = Readonly<Record<string, RpcValue>>;
  *
  * `ids` is the recordset the method runs on; leave it out for model methods (`search`, `create`).
  * `params` are named arguments; the RPC codecs put those in order that the server wants in order.
- * `args` are arguments whose names the caller does not know. They stand before the named ones, and
- * JSON-2 cannot carry them.
+ * `args` are arguments whose names the caller does not know. They stand before the named ones. JSON-2
+ * cannot carry them: the client gives them the names that Odoo documents.
  */
 export interface Call {
 	readonly model: string;

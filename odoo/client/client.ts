@@ -5,6 +5,10 @@ import { caughtOdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
+import { json2 } from '../protocol/json2';
+import { jsonrpc } from '../protocol/jsonrpc';
+import type { ArgumentNames } from './apiDocs';
+import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
 import type { World } from './exchange';
 import { exchange } from './exchange';
@@ -131,7 +135,45 @@ export class OdooClient {
 		this.options.cache.forget(this.cacheKey);
 	}
 
-	private async run(call: Call, { protocol, endpoint }: Session): Promise<RpcValue> {
+	private async run(call: Call, session: Session): Promise<RpcValue> {
+		const { args = [] } = call;
+		const needsNames = args.length > 0 && session.protocol === json2;
+		return needsNames ? await this.runWithNames(call, session) : await this.send(call, session);
+	}
+
+	/**
+	 * JSON-2 takes arguments by name alone. Those that have none get the names that Odoo documents. If
+	 * it keeps them to itself, the call goes over JSON-RPC, unless JSON-2 is what the user wants.
+	 */
+	private async runWithNames(call: Call, session: Session): Promise<RpcValue> {
+		const names = await this.argumentNames(call, session);
+		if (names) return await this.send(withNames(call, names), session);
+		const mayChange = this.options.settings.protocol === 'auto' && session.endpoint.database;
+		return await this.send(call, mayChange ? { ...session, protocol: jsonrpc } : session);
+	}
+
+	private async argumentNames(
+		{ model, method }: Call,
+		{ endpoint }: Session,
+	): Promise<ArgumentNames | undefined> {
+		return await this.remembered(`arguments ${model} ${method}`, async () => {
+			const call = { model, method: 'doc' };
+			const request = this.limited(encodeApiDocs(model, endpoint));
+			const { decode } = json2;
+			try {
+				const docs = await exchange(
+					{ call, request, decode, isRepeatable: true },
+					this.options.world,
+				);
+				return argumentNamesIn(docs, method);
+			} catch (thrown) {
+				caughtOdooError(thrown); // most users may not read it
+				return undefined;
+			}
+		});
+	}
+
+	private async send(call: Call, { protocol, endpoint }: Session): Promise<RpcValue> {
 		const request = this.limited(protocol.encode(call, endpoint));
 		const { decode } = protocol;
 		return await exchange(

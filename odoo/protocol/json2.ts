@@ -53,7 +53,8 @@ function needsNames(call: Call): OdooError {
 		'INVALID_VALUE',
 		`${nameOf(call)} cannot be given arguments by position over JSON-2.`,
 		{
-			hint: 'Give the arguments by name, as a JSON object, or set Protocol to JSON-RPC in the credential.',
+			field: 'arguments',
+			hint: 'Give the arguments by name, as a JSON object, or set Protocol to Automatic or JSON-RPC in the credential.',
 		},
 	);
 }

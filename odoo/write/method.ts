@@ -15,7 +15,7 @@ export interface MethodRow extends Pick<WizardSettings, 'answers'> {
 	readonly ids?: readonly number[];
 	/** Arguments by name. */
 	readonly named: Readonly<Record<string, RpcValue>>;
-	/** Arguments by position, before the others; not over JSON-2. */
+	/** Arguments by position, before the others. */
 	readonly positional: readonly RpcValue[];
 }
 

@@ -20,7 +20,7 @@ const NO_DATABASE = `<!DOCTYPE html>
 /** POST /json/2/<model>/<method>: a bare value, or a bare error with its HTTP status. */
 export function answerJson2(server: Server, request: Request): Answer {
 	const database = server.selectDatabase(request.headers['x-odoo-database']);
-	if (!database) return html(NO_DATABASE, 404);
+	if (!database) return noDatabase();
 	const [, , , model, method, ...rest] = request.path.split('/');
 	const called = { model, method };
 	if (request.body && mimetypeOf(request) !== 'application/json') {
@@ -38,6 +38,11 @@ export function answerJson2(server: Server, request: Request): Answer {
 	}
 }
 
+/** Which database is meant is not known. */
+export function noDatabase(): Answer {
+	return html(NO_DATABASE, 404);
+}
+
 interface Json2Call {
 	readonly model: string;
 	readonly method: string;
@@ -52,7 +57,8 @@ function call(database: Database, uid: number, { model: name, method, body }: Js
 	});
 }
 
-function authenticate(database: Database, header = ''): number {
+/** The id of the user whose key a request brings. */
+export function authenticate(database: Database, header = ''): number {
 	const [, key] = /^bearer (.+)$/is.exec(header) ?? [];
 	if (!key) {
 		throw unauthorized(
@@ -84,7 +90,7 @@ function notJson(error: unknown): Fault {
 	return httpError('BadRequest', 400, `could not parse the body as json: ${reason}`);
 }
 
-function errorAnswer(fault: Fault): Answer {
+export function errorAnswer(fault: Fault): Answer {
 	const headers = fault.httpStatus === 401 ? { 'www-authenticate': 'Bearer ' } : {};
 	return json(serializeFault(fault), fault.httpStatus, headers);
 }

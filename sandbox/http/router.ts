@@ -1,6 +1,7 @@
 import { VERSION } from '../rpc/services';
 import type { Server } from '../rpc/server';
 import { errorPage, html, json, redirect, type Answer, type Request } from './answer';
+import { answerDocs } from './docs';
 import { answerJson2 } from './json2';
 import { answerDatabaseList, answerJsonRpc, answerVersionInfo, answerWebLogin } from './jsonrpc';
 import { answerPortal, answerReport } from './portal';
@@ -17,6 +18,7 @@ const ROUTES: ReadonlyArray<readonly [path: RegExp, handler: Handler]> = [
 	[/^\/jsonrpc$/, answerJsonRpc],
 	[/^\/(web|json)\/version$/, answerVersion],
 	[/^\/json\/2(\/|$)/, answerJson2],
+	[/^\/doc-bearer\//, answerDocs],
 	[/^\/web\/webclient\/version_info$/, answerVersionInfo],
 	[/^\/web\/database\/list$/, answerDatabaseList],
 	[/^\/web\/session\/authenticate$/, answerWebLogin],

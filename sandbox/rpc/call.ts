@@ -38,14 +38,18 @@ export function callNamed(env: Env, model: Model, name: string, body: Dict): Val
 	return method.run({ env: contextual(env, context), model, ids: listOf(ids), args });
 }
 
+/** The public methods of a model: its own and those that it inherits. */
+export function methodsOf(model: Model): Readonly<Record<string, Method>> {
+	return { ...MODEL_METHODS, ...(model.isThread && THREAD_METHODS), ...model.methods };
+}
+
 function publicMethod(model: Model, name: string): Method {
 	if (name.startsWith('_') || PRIVATE_METHODS.has(name)) {
 		throw accessError(
 			`Private methods (such as '${model.name}.${name}') cannot be called remotely.`,
 		);
 	}
-	const inherited = model.isThread ? THREAD_METHODS[name] : undefined;
-	const method = model.methods?.[name] ?? inherited ?? MODEL_METHODS[name];
+	const method = methodsOf(model)[name];
 	if (method) return method;
 	throw attributeError(`The method '${model.name}.${name}' does not exist`);
 }

@@ -107,22 +107,68 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		expect(proxy.requests).toHaveLength(1);
 	});
 
-	it('gives arguments by position, which JSON-2 cannot', async () => {
+	it('gives arguments by position, on JSON-2 by the names that Odoo documents', async () => {
 		const id = await partner();
-		proxy.requests.length = 0;
 		const byPosition = row(id, { positional: [{ city: 'Namur' }] });
 		const [outcome] = await callMethod(client, on(PARTNER, 'write'), [byPosition], CONTINUE);
-		if (protocol === 'json2') {
+		expect(resultOf(outcome)).toBe(true);
+		expect(await fieldsOf(PARTNER, id, ['city'])).toMatchObject({ city: 'Namur' });
+	});
+
+	it('says when there are more arguments than the method takes', async () => {
+		const id = await partner();
+		const byPosition = row(id, { positional: [{ city: 'Namur' }, 'one too many'] });
+		const [outcome] = await callMethod(client, on(PARTNER, 'write'), [byPosition], CONTINUE);
+		expect(errorOf(outcome)).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: expect.stringContaining('were given') as string,
+		});
+		expect(await fieldsOf(PARTNER, id, ['city'])).toMatchObject({ city: false });
+	});
+
+	it('says when an argument has a name that the method does not know', async () => {
+		const id = await partner();
+		const wrong = row(id, { named: { vals: { city: 'Namur' }, sudo: true } });
+		const [outcome] = await callMethod(client, on(PARTNER, 'write'), [wrong], CONTINUE);
+		expect(errorOf(outcome)).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: expect.stringContaining("'sudo'") as string,
+		});
+	});
+
+	describe('arguments by position of a user who may not read how methods are documented', () => {
+		const lowClient = (over: typeof protocol | 'auto') => {
+			const { username, password, apiKey } = target.users.low;
+			const secret = over === 'jsonrpc' ? password : (apiKey ?? password);
+			return clientFor(target, { protocol: over, url: proxy.url, username, secret });
+		};
+		const searchByPosition = async (over: typeof protocol | 'auto') => {
+			const named = lowClient(over);
+			await named.session();
+			proxy.requests.length = 0;
+			const byPosition = { ...row(0), ids: undefined, positional: ['Acme', [], 'ilike', 5] };
+			const outcomes = await callMethod(named, on(PARTNER, 'name_search'), [byPosition], CONTINUE);
+			return outcomes[0];
+		};
+
+		it('do not go over JSON-2 where the protocol is Automatic', async () => {
+			expect(resultOf(await searchByPosition('auto'))).toContainEqual([
+				expect.any(Number),
+				expect.stringContaining('Acme'),
+			]);
+			expect(proxy.requests.at(-1)?.path).toMatch(/^\/(?:jsonrpc|xmlrpc\/2\/object)$/);
+		});
+
+		it('are refused where it is JSON-2, before the method is asked for', async () => {
+			const outcome = await searchByPosition(protocol);
+			if (protocol !== 'json2') return void expect(resultOf(outcome)).toEqual(expect.any(Array));
 			expect(errorOf(outcome)).toMatchObject({
 				code: 'INVALID_VALUE',
 				message: expect.stringContaining('by position') as string,
 				hint: expect.stringContaining('by name') as string,
 			});
-			expect(proxy.requests).toHaveLength(1); // only which records exist
-		} else {
-			expect(resultOf(outcome)).toBe(true);
-			expect(await fieldsOf(PARTNER, id, ['city'])).toMatchObject({ city: 'Namur' });
-		}
+			expect(proxy.requests.map(({ path }) => path)).toEqual(['/doc-bearer/res.partner.json']);
+		});
 	});
 
 	it.each(['_compute_display_name', '__init__', 'action confirm', ''])(

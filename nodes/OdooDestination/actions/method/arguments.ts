@@ -11,7 +11,7 @@ export const argumentsParameter: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'What to give to the method: an object with its arguments by name. For methods whose names you do not know, a list gives them by position, which JSON-2 does not allow.',
+		'What to give to the method: an object with its arguments by name, or a list with its arguments by position',
 };
 
 /** @throws OdooError `INVALID_VALUE` for what is neither an object nor a list */

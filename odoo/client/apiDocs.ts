@@ -1,0 +1,69 @@
+import type { Call, RpcValue } from '../call';
+import { nameOf } from '../call';
+import { OdooError } from '../errors';
+import type { HttpRequest } from '../http';
+import { isRecord } from '../protocol/body';
+import type { Endpoint } from '../protocol/protocol';
+import { databaseHeader } from '../protocol/protocol';
+
+/** The arguments that a method takes by position, in their order, and those that need a name. */
+export interface ArgumentNames {
+	readonly positional: readonly string[];
+	readonly namedOnly: readonly string[];
+}
+
+/**
+ * Asks Odoo 19 or later what it documents of a model. It tells users of the group "Technical
+ * Documentation", and refuses others. Source: addons/api_doc/controllers/api_doc.py of Odoo 19.
+ */
+export function encodeApiDocs(model: string, { url, database, secret }: Endpoint): HttpRequest {
+	return {
+		method: 'GET',
+		url: `${url}/doc-bearer/${encodeURIComponent(model)}.json`,
+		headers: { authorization: `bearer ${secret.trim()}`, ...databaseHeader(database) },
+	};
+}
+
+/** The arguments of a method, or undefined if the documentation of its model has none of that name. */
+export function argumentNamesIn(docs: RpcValue, method: string): ArgumentNames | undefined {
+	const methods = isRecord(docs) && isRecord(docs.methods) ? docs.methods : {};
+	const own = methods[method];
+	if (!isRecord(own) || !isRecord(own.parameters)) return undefined;
+	const parameters = Object.entries(own.parameters).map(([name, parameter]) => ({
+		name,
+		kind: isRecord(parameter) ? parameter.kind : undefined,
+	}));
+	const ofKind = (kind: string | undefined) =>
+		parameters.filter((each) => each.kind === kind).map(({ name }) => name);
+	return { positional: ofKind(undefined), namedOnly: ofKind('KEYWORD_ONLY') };
+}
+
+/**
+ * The call with a name for each of its arguments.
+ * @throws OdooError `INVALID_VALUE` for more arguments than the method takes by position
+ */
+export function withNames(call: Call, { positional, namedOnly }: ArgumentNames): Call {
+	const { args = [], params, ...rest } = call;
+	if (args.length > positional.length) throw tooMany(call, args.length, positional, namedOnly);
+	const named = Object.fromEntries(args.map((value, index) => [positional[index], value]));
+	return { ...rest, params: { ...named, ...params } };
+}
+
+function tooMany(
+	call: Call,
+	given: number,
+	positional: readonly string[],
+	namedOnly: readonly string[],
+): OdooError {
+	const taken = positional.length === 0 ? 'no arguments' : `only ${positional.join(', ')}`;
+	const names = [...positional, ...namedOnly];
+	const hint =
+		names.length === 0
+			? 'Leave Arguments empty.'
+			: `Give the arguments by name, as a JSON object. The method knows: ${names.join(', ')}.`;
+	return new OdooError(
+		'INVALID_VALUE',
+		`${nameOf(call)} takes ${taken} by position, but ${given} were given.`,
+		{ field: 'arguments', hint },
+	);
+}
