@@ -16,7 +16,7 @@ const LAYERS = [
   [/^odoo\/protocol\//, []],
   [/^odoo\/(call|errors|http)\.ts$/, []],
 ];
-const IMPORT = /(?:from|import|require\()\s*['"]([^'"]+)['"]/g;
+const IMPORT = /(?:(?:from|import)\s+|require\()['"]([^'"]+)['"]/g;
 const rank = (file) => LAYERS.findIndex(([files]) => files.test(file));
 const resolve = (path) => (existsSync(`${path}.ts`) ? `${path}.ts` : `${path}/index.ts`);
 

@@ -1,6 +1,7 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { Field, OutputRecord } from '../../odoo';
 import { fileFrom, fileNameFieldsOf, isBinary, nameOfFieldFile } from '../../odoo';
+import type { FileSaver } from './binaryFiles';
 import { saveFile } from './binaryFiles';
 import type { OutputItem } from './operation';
 
@@ -15,7 +16,7 @@ export async function withoutFiles(record: OutputRecord): Promise<OutputItem> {
  * Output items whose files and images are n8n's binary data, by the name of their field, rather than
  * text in the JSON. Files in linked records stay text.
  */
-export function withFiles(ctx: IExecuteFunctions, model: string, fields: readonly Field[]): ToItem {
+export function withFiles(ctx: FileSaver, model: string, fields: readonly Field[]): ToItem {
 	const fileFields = fields.filter(isBinary).map(({ name }) => name);
 	return async (record) => {
 		const json = { ...record };

@@ -14,9 +14,14 @@ export const binaryPropertyParameter: INodeProperties = {
 	hint: 'The name of the output binary field to put the file in',
 };
 
+/** Who can put a file where n8n keeps binary data. */
+export interface FileSaver {
+	readonly helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
+}
+
 /** Puts a file where n8n keeps binary data: in memory, on disk or in S3, as it is set up. */
 export async function saveFile(
-	ctx: IExecuteFunctions,
+	ctx: FileSaver,
 	{ name, mimeType, content }: OdooFile,
 ): Promise<IBinaryData> {
 	const { buffer, byteOffset, byteLength } = content;

@@ -1,7 +1,6 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INode,
 	INodeExecutionData,
 	JsonObject,
@@ -39,8 +38,8 @@ export function stopError(
 	});
 }
 
-/** The error of a list or picker in the editor. */
-export function editorError(ctx: ILoadOptionsFunctions, error: unknown): Error {
+/** The error where no item is at fault: of a list in the editor, or of a trigger. */
+export function nodeError(ctx: Pick<IExecuteFunctions, 'getNode'>, error: unknown): Error {
 	return error instanceof OdooError
 		? new NodeApiError(ctx.getNode(), detailsOf(error), {
 				message: error.message,

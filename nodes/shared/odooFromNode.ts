@@ -1,10 +1,17 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { httpSender, settingsFrom } from '../../credentials/connection';
 import type { World } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
-type NodeContext = IExecuteFunctions | ILoadOptionsFunctions;
+type NodeContext =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 export const CREDENTIAL_TYPE = 'odooErpApi';
 

@@ -3,6 +3,7 @@ import type { OdooError, Outcome } from '../../odoo';
 import { isConnectionError } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
+import { readTimeout } from './parameters/context';
 import type {
 	AfterRun,
 	BatchOperation,
@@ -60,7 +61,7 @@ async function runEach(
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
 		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
-		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndex));
+		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndex));
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
 	for (const [itemIndex, item] of items.entries()) {
@@ -96,7 +97,7 @@ async function runBatches(
 	let hasFailed = false;
 	for (const { target, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, timeoutOf(ctx, itemIndexes[0] ?? 0));
+		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const answered = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, outcome] of settled.entries()) {
@@ -176,9 +177,4 @@ function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): I
 	const pairedItem =
 		itemIndexes.length > 1 ? itemIndexes.map((item) => ({ item })) : { item: first };
 	return { json, ...(binary && { binary }), pairedItem };
-}
-
-function timeoutOf(ctx: IExecuteFunctions, itemIndex: number): number | undefined {
-	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
-	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { OdooClient } from '../../../odoo';
-import { editorError } from '../errors';
+import { nodeError } from '../errors';
 import { odooFromNode } from '../odooFromNode';
 
 /** Someone waits in front of the editor. */
@@ -19,7 +19,7 @@ export async function askForEditor<T>(
 	try {
 		return await ask(await odooFromNode(ctx, EDITOR_TIMEOUT_MS));
 	} catch (error) {
-		throw editorError(ctx, error);
+		throw nodeError(ctx, error);
 	}
 }
 

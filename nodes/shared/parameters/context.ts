@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
 import { OdooError } from '../../../odoo';
+import type { ParameterReader } from './parameterReader';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
 export const contextOption: INodeProperties = {
@@ -40,8 +41,14 @@ export const timeoutOption: INodeProperties = {
 	description: 'How long to wait for one answer of the server, in milliseconds',
 };
 
+/** How long to wait for one answer, in milliseconds; undefined for the usual time. */
+export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
+	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
+	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
+}
+
 /** The time zones that texts without an offset may be in. */
-export function readZones(ctx: IExecuteFunctions, options: IDataObject): Zones {
+export function readZones(ctx: ParameterReader, options: IDataObject): Zones {
 	const chosen = typeof options.timezone === 'string' ? options.timezone.trim() : '';
 	return { ...(chosen && { chosen }), workflow: ctx.getTimezone() };
 }

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Condition, Domain, MatchType, OdooClient, Zones } from '../../../odoo';
 import { checkDomain, conditionsToDomain, OdooError, parseDomain } from '../../../odoo';
+import type { ParameterReader } from './parameterReader';
 
 /** Which records a user wants. */
 export type Filter =
@@ -121,7 +122,7 @@ export const filterParameters: INodeProperties[] = [
 ];
 
 /** The filter as the user filled it in. @throws OdooError `INVALID_DOMAIN` */
-export function readFilter(ctx: IExecuteFunctions, itemIndex: number): Filter {
+export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	const mode = ctx.getNodeParameter('filterMode', itemIndex, 'none');
 	if (mode === 'domain') return { mode, domain: ctx.getNodeParameter('domain', itemIndex) };
 	if (mode !== 'conditions') return { mode: 'none' };

@@ -1,5 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import type { ParameterReader } from './parameterReader';
 
 /** The picker for the model, the same in every node. Its list needs `searchModels`. */
 export const modelParameter: INodeProperties = {
@@ -36,7 +37,7 @@ export const modelParameter: INodeProperties = {
 };
 
 /** The technical name of the chosen model. @throws OdooError `MODEL_NOT_FOUND` when none is chosen */
-export function readModel(ctx: IExecuteFunctions, itemIndex: number): string {
+export function readModel(ctx: ParameterReader, itemIndex: number): string {
 	const model = ctx.getNodeParameter('model', itemIndex, '', { extractValue: true });
 	if (typeof model === 'string' && model.trim() !== '') return model.trim();
 	throw new OdooError('MODEL_NOT_FOUND', 'No model is chosen.', {

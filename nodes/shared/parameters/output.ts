@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import { fieldNames } from './fieldNames';
+import type { ParameterReader } from './parameterReader';
 
 /** Which fields to read. The list needs `getFields`. */
 export const outputParameters: INodeProperties[] = [
@@ -52,7 +53,7 @@ export const outputParameters: INodeProperties[] = [
 ];
 
 /** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */
-export function readFieldChoice(ctx: IExecuteFunctions, itemIndex: number): FieldChoice {
+export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldChoice {
 	const output = ctx.getNodeParameter('output', itemIndex, 'simplified');
 	if (output !== 'selected') return output === 'all' ? 'all' : 'simplified';
 	const names = fieldNames(ctx.getNodeParameter('fields', itemIndex, []));
@@ -63,6 +64,6 @@ export function readFieldChoice(ctx: IExecuteFunctions, itemIndex: number): Fiel
 }
 
 /** The dotted paths under Related Fields. */
-export function readRelatedPaths(ctx: IExecuteFunctions, itemIndex: number): string[] {
+export function readRelatedPaths(ctx: ParameterReader, itemIndex: number): string[] {
 	return fieldNames(ctx.getNodeParameter('relatedFields', itemIndex, ''));
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, ReadFormat, Zones } from '../../../odoo';
 import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
 import {
@@ -10,6 +10,7 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from './context';
+import type { ParameterReader } from './parameterReader';
 
 const companiesOption: INodeProperties = {
 	displayName: 'Company Names or IDs',
@@ -143,8 +144,46 @@ export const changeOptions: INodeProperties = {
 	],
 };
 
+/** How many records a trigger gives at a time unless it is told. */
+const DEFAULT_POLL_LIMIT = 1000;
+
+const pollLimitOption: INodeProperties = {
+	displayName: 'Max Records per Poll',
+	name: 'pollLimit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: DEFAULT_POLL_LIMIT,
+	description:
+		'How many records to start one execution with. Further ones come with the next poll.',
+};
+
+/** The options of a trigger that watches records. */
+export const watchOptions: INodeProperties = {
+	...optionsCollection,
+	options: [
+		companiesOption,
+		contextOption,
+		binaryFieldsOption,
+		relationFormatOption,
+		selectionFormatOption,
+		includeArchivedOption,
+		includeUrlOption,
+		languageOption,
+		pollLimitOption,
+		overlapOption,
+		pageSizeOption,
+		timeoutOption,
+		timezoneOption,
+	],
+};
+
+export function readPollLimit(ctx: ParameterReader): number {
+	const limit = Math.floor(Number(ctx.getNodeParameter('options.pollLimit', 0, 0)));
+	return limit > 0 ? limit : DEFAULT_POLL_LIMIT;
+}
+
 /** The overlap in minutes. */
-export function readOverlap(ctx: IExecuteFunctions, itemIndex: number): number {
+export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
 	const overlap = Number(ctx.getNodeParameter('options.overlap', itemIndex, 0));
 	return overlap > 0 ? overlap : DEFAULT_OVERLAP_MINUTES;
 }
@@ -184,7 +223,7 @@ export interface ReadSettings {
 	readonly zones: Zones;
 }
 
-export function readReadSettings(ctx: IExecuteFunctions, itemIndex: number): ReadSettings {
+export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	const language = typeof options.language === 'string' ? options.language : '';

@@ -12,6 +12,10 @@ export const WATCH_EVENTS = [
 
 export type WatchEvent = (typeof WATCH_EVENTS)[number];
 
+export function isWatchEvent(name: string): name is WatchEvent {
+	return WATCH_EVENTS.some((event) => event === name);
+}
+
 export type WatchEvents = ReadonlySet<WatchEvent>;
 
 /** These are found by the date of the last write, the others by which records there are. */

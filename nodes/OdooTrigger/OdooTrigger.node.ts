@@ -1,0 +1,75 @@
+import type {
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import * as fieldLists from '../shared/editor/fieldLists';
+import { searchModels } from '../shared/editor/searchModels';
+import * as settingLists from '../shared/editor/settingLists';
+import { beginAnnouncements, endAnnouncements } from './announcements';
+import { parameters } from './parameters';
+import { pollForItems } from './poll';
+import { receiveAnnouncement } from './webhook';
+
+export class OdooTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Odoo Trigger',
+		name: 'odooTrigger',
+		icon: { light: 'file:../../icons/odoo.svg', dark: 'file:../../icons/odoo.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["model"] + ": " + $parameter["events"].join(", ") }}',
+		description: 'Start the workflow when records in Odoo are created, changed or deleted',
+		defaults: { name: 'Odoo Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'odooErpApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				// None while the workflow is built: a test fetches records, and places no rules in Odoo.
+				httpMethod: '={{ $parameter["delivery"] === "webhook" && $workflow.active ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				path: 'odoo',
+				ndvHideUrl: true,
+			},
+		],
+		properties: parameters,
+	};
+
+	methods = {
+		listSearch: { searchModels },
+		loadOptions: { ...fieldLists, ...settingLists },
+	};
+
+	webhookMethods = {
+		default: {
+			// Always anew: what is there may be for another address, filter or secret.
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(false);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await beginAnnouncements(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await endAnnouncements(this);
+				return true;
+			},
+		},
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollForItems(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnnouncement(this);
+	}
+}

@@ -1,0 +1,121 @@
+import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { OdooClient } from '../../odoo';
+import { isConnectionError, OdooError, placeWebhookRules, removeWebhookRules } from '../../odoo';
+import { asOdooError, nodeError } from '../shared/errors';
+import { odooFromNode } from '../shared/odooFromNode';
+import { readTimeout } from '../shared/parameters/context';
+import { withoutItems } from '../shared/parameters/parameterReader';
+import { rulesFor } from './rulesFor';
+import { readWatched } from './watchQuery';
+
+/*
+ * Instant delivery: automation rules in Odoo call the node's webhook. What they say is no more than
+ * that something happened; what it was is found as a poll finds it.
+ */
+
+/** In the node's static data, which n8n saves after the methods below. */
+const SECRET = 'odooSecret';
+const PROBLEM = 'odooProblem';
+
+/** Why instant delivery does not work. */
+interface Problem {
+	readonly message: string;
+	readonly hint: string;
+	/** How many polls have passed since. */
+	readonly polls: number;
+}
+
+/**
+ * Places the rules in Odoo, in place of what is left of a workflow that ended without removing them.
+ * Where Odoo does not let the user do that, the node goes on by polling, and says so.
+ * @throws NodeApiError if Odoo cannot be asked, or the parameters do not fit
+ */
+export async function beginAnnouncements(ctx: IHookFunctions): Promise<void> {
+	const kept = ctx.getWorkflowStaticData('node');
+	delete kept[PROBLEM];
+	try {
+		const odoo = await odooOf(ctx);
+		const { query, schema } = await readWatched(withoutItems(ctx), odoo, ctx.getNode().parameters);
+		const secret = typeof kept[SECRET] === 'string' ? kept[SECRET] : crypto.randomUUID();
+		kept[SECRET] = secret;
+		const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
+		const place = { key: keyOf(ctx), model: query.records.model, url: urlOf(ctx, secret) };
+		await odooRefuses(ctx, async () => {
+			await placeWebhookRules(odoo, { ...place, rules: rulesFor(query, schema, name) });
+		});
+	} catch (thrown) {
+		throw nodeError(ctx, thrown);
+	}
+}
+
+/** Removes the rules. What cannot be removed now is found when the workflow is activated again. */
+export async function endAnnouncements(ctx: IHookFunctions): Promise<void> {
+	try {
+		await removeWebhookRules(await odooOf(ctx), keyOf(ctx));
+	} catch (thrown) {
+		const { message } = asOdooError(thrown);
+		ctx.logger.warn(`${ctx.getNode().name}: its automation rules are still in Odoo. ${message}`);
+	}
+}
+
+/** Whether a request comes from the rules that were placed. */
+export function isAnnouncement(ctx: IWebhookFunctions): boolean {
+	const { secret: given } = ctx.getQueryData() as { readonly secret?: unknown };
+	const secret = ctx.getWorkflowStaticData('node')[SECRET];
+	return typeof given === 'string' && typeof secret === 'string' && areSame(given, secret);
+}
+
+/**
+ * Says once that instant delivery does not work, as a failed execution, which is what users look at.
+ * The first poll belongs to the activation: if that fails, the workflow does not become active at all.
+ * @throws NodeApiError
+ */
+export function tellProblem(ctx: IPollFunctions): void {
+	const kept = ctx.getWorkflowStaticData('node');
+	const problem = kept[PROBLEM] as unknown as Problem | undefined;
+	if (!problem || problem.polls > 1) return;
+	kept[PROBLEM] = { ...problem, polls: problem.polls + 1 };
+	if (problem.polls === 0) return;
+	const hint = `${problem.hint} Until then, changes are found at the poll times.`;
+	throw nodeError(
+		ctx,
+		new OdooError('ACCESS_DENIED', `Instant delivery is off. ${problem.message}`, { hint }),
+	);
+}
+
+async function odooRefuses(ctx: IHookFunctions, place: () => Promise<void>): Promise<void> {
+	try {
+		await place();
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		if (isConnectionError(error)) throw error;
+		const { message, hint = '' } = error;
+		ctx.getWorkflowStaticData('node')[PROBLEM] = { message, hint, polls: 0 };
+		ctx.logger.warn(`${ctx.getNode().name}: instant delivery is off. ${message}`);
+	}
+}
+
+async function odooOf(ctx: IHookFunctions): Promise<OdooClient> {
+	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+}
+
+/** Tells this node's rules from those of others, also of other servers of n8n. */
+function keyOf(ctx: IHookFunctions): string {
+	const { id, webhookId = `${ctx.getWorkflow().id}-${id}` } = ctx.getNode();
+	return webhookId.replaceAll(/[^\w-]/g, '-');
+}
+
+function urlOf(ctx: IHookFunctions, secret: string): string {
+	const url = ctx.getNodeWebhookUrl('default');
+	if (url !== undefined) return `${url}?secret=${secret}`;
+	throw new OdooError('INVALID_VALUE', 'n8n gives the node no address for webhooks.', {
+		hint: 'Check the setting WEBHOOK_URL of n8n, or set Delivery to Polling.',
+	});
+}
+
+/** Compares in the same time wherever the texts differ. */
+function areSame(one: string, other: string): boolean {
+	let difference = one.length ^ other.length;
+	for (let at = 0; at < one.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+	return difference === 0;
+}

@@ -1,0 +1,88 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import type { OutputRecord, WatchState } from '../../odoo';
+import { isWatchState, OdooError, recentRecords, watchRecords } from '../../odoo';
+import { withFiles, withoutFiles } from '../shared/binaryFields';
+import { odooFromNode } from '../shared/odooFromNode';
+import { readTimeout } from '../shared/parameters/context';
+import { withoutItems } from '../shared/parameters/parameterReader';
+import type { Turn } from './turns';
+import type { Watched } from './watchQuery';
+import { readWatched } from './watchQuery';
+
+type TriggerContext = IPollFunctions | IWebhookFunctions;
+
+/** In the node's static data, which n8n saves when items are given and when a workflow is activated. */
+const STATE = 'odooWatch';
+const NOTICE = 'odooNotice';
+
+/** How many records a test shows. */
+const MOST_EXAMPLES = 10;
+
+/** What happened since the last time. The place moves once all items are made. */
+export async function gather(ctx: TriggerContext, turn: Turn): Promise<INodeExecutionData[]> {
+	const { odoo, watched } = await watchOf(ctx);
+	const kept = ctx.getWorkflowStaticData('node');
+	const { records, state, isRestart } = await watchRecords(
+		odoo,
+		watched.query,
+		newest(kept[STATE], turn.state),
+	);
+	const notice = isRestart ? restartNotice(ctx) : kept[NOTICE];
+	const items = await itemsFor(ctx, watched, records);
+	const [first] = items;
+	if (first && typeof notice === 'string') first.json._notice = notice;
+	// What changes in static data although this fails would be saved with the next items.
+	turn.state = state;
+	kept[STATE] = state as unknown as IDataObject;
+	if (first) delete kept[NOTICE];
+	else if (isRestart) kept[NOTICE] = notice;
+	return items;
+}
+
+/** Recent records as an example for whoever builds the workflow. No place moves. */
+export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
+	const { odoo, watched } = await watchOf(ctx);
+	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
+	const records = await recentRecords(odoo, { ...watched.query, limit });
+	if (records.length > 0) return await itemsFor(ctx, watched, records);
+	throw new OdooError('RECORD_NOT_FOUND', 'There is no record to show: none matches the filter.', {
+		hint: 'The workflow can be activated all the same. It starts once something happens to a matching record.',
+	});
+}
+
+async function watchOf(ctx: TriggerContext) {
+	const reader = withoutItems(ctx);
+	const odoo = await odooFromNode(ctx, readTimeout(reader, 0));
+	return { odoo, watched: await readWatched(reader, odoo, ctx.getNode().parameters) };
+}
+
+async function itemsFor(
+	ctx: TriggerContext,
+	{ asFiles, model, fields }: Watched,
+	records: readonly OutputRecord[],
+): Promise<INodeExecutionData[]> {
+	const toItem = asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const items: INodeExecutionData[] = [];
+	for (const record of records) {
+		const { json, binary } = await toItem(record);
+		items.push({ json, ...(binary && { binary }) });
+	}
+	return items;
+}
+
+/** Of the same watch, the state with more polls behind it. */
+function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
+	if (!isWatchState(stored)) return inProcess ?? stored;
+	return inProcess && inProcess.poll > stored.poll ? inProcess : stored;
+}
+
+function restartNotice(ctx: TriggerContext): string {
+	const notice = `The model, the filter or the database of the trigger was changed, so watching began anew at ${new Date().toISOString()}. What happened before is not reported.`;
+	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
+	return notice;
+}
