@@ -4,6 +4,7 @@ import { create } from './create';
 import { memory } from './memory';
 import { read } from './read';
 import { requests } from './requests';
+import { split } from './split';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	memory,
 	read,
 	requests,
+	split,
 };
 
 async function run([name = '']: readonly string[]): Promise<void> {

@@ -50,6 +50,48 @@ class ScheduleTriggerStandIn implements INodeType {
 	};
 }
 
+/** Its items come from the workflow that executes this one. */
+class ExecuteWorkflowTriggerStandIn implements INodeType {
+	description: INodeTypeDescription = {
+		...describe('executeWorkflowTrigger', [1, 1.1]),
+		group: ['trigger'],
+		inputs: [],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve([this.getInputData()]);
+	}
+}
+
+/** Nobody calls here. */
+class WebhookStandIn implements INodeType {
+	description: INodeTypeDescription = {
+		...describe('webhook', [1, 1.1, 2]),
+		group: ['trigger'],
+		inputs: [],
+	};
+}
+
+/** Execute Sub-workflow: once for each item, one after the other, passing on what they give. */
+class ExecuteWorkflowStandIn implements INodeType {
+	description = describe(
+		'executeWorkflow',
+		[1.1, 1.2],
+		[{ displayName: 'Workflow', name: 'workflowId', type: 'workflowSelector', default: '' }],
+	);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const found: INodeExecutionData[] = [];
+		for (const [index, item] of this.getInputData().entries()) {
+			const { value: id } = this.getNodeParameter('workflowId', index) as { value: string };
+			const { data } = await this.executeWorkflow({ id }, [item]);
+			const [items] = data;
+			found.push(...(items ?? []).map((given) => ({ ...given, pairedItem: { item: index } })));
+		}
+		return [found];
+	}
+}
+
 class NoOpStandIn implements INodeType {
 	description = describe('noOp', 1);
 
@@ -115,8 +157,11 @@ function fieldsSet(ctx: IExecuteFunctions, index: number): IDataObject {
 
 /** By the names that workflows call the real ones by. */
 export const builtinNodes: Readonly<Record<string, INodeType>> = {
+	'n8n-nodes-base.executeWorkflow': new ExecuteWorkflowStandIn(),
+	'n8n-nodes-base.executeWorkflowTrigger': new ExecuteWorkflowTriggerStandIn(),
 	'n8n-nodes-base.manualTrigger': new ManualTriggerStandIn(),
 	'n8n-nodes-base.noOp': new NoOpStandIn(),
 	'n8n-nodes-base.scheduleTrigger': new ScheduleTriggerStandIn(),
 	'n8n-nodes-base.set': new SetStandIn(),
+	'n8n-nodes-base.webhook': new WebhookStandIn(),
 };

@@ -59,6 +59,8 @@ export interface RunOptions {
 	readonly abortAfterMs?: number;
 	/** The workflow's time zone, e.g. `Europe/Brussels`. */
 	readonly timezone?: string;
+	/** Those that nodes may execute, by id. */
+	readonly subWorkflows?: Readonly<Record<string, SavedWorkflow>>;
 }
 
 export interface RunResult {
@@ -66,6 +68,8 @@ export interface RunResult {
 	readonly error?: ExecutionError;
 	/** The items of the last run of each node, by output. */
 	readonly outputs: Readonly<Record<string, INodeExecutionData[][]>>;
+	/** The node that ran last: what a sub-workflow answers with. */
+	readonly lastNode?: string;
 	readonly staticData: IDataObject;
 }
 
@@ -75,6 +79,8 @@ const OWN_NODES: Readonly<Record<string, () => Promise<INodeType>>> = {
 		new (await import('../../nodes/OdooSource/OdooSource.node.ts')).OdooSource(),
 	'n8n-nodes-odoo.odooDestination': async () =>
 		new (await import('../../nodes/OdooDestination/OdooDestination.node.ts')).OdooDestination(),
+	'n8n-nodes-odoo.odooTrigger': async () =>
+		new (await import('../../nodes/OdooTrigger/OdooTrigger.node.ts')).OdooTrigger(),
 };
 
 /** Asked for by n8n, though nothing here listens there. */
@@ -105,7 +111,9 @@ export async function runWorkflow(
 	if (!startNode) throw new Error('The workflow has no trigger.');
 
 	const folder = useFolderOfItsOwn();
-	const additionalData = additionalDataOf(definition, mode, options);
+	const runSub: RunSub = async (id, subItems) =>
+		await runSubWorkflow(id, subItems, options, nodeTypes);
+	const additionalData = additionalDataOf(definition, mode, options, runSub);
 	const running = new WorkflowExecute(additionalData, mode).run({
 		workflow,
 		startNode,
@@ -122,6 +130,26 @@ export async function runWorkflow(
 	}
 }
 
+type RunSub = (
+	id: string | undefined,
+	items: readonly INodeExecutionData[],
+) => Promise<Array<INodeExecutionData[] | null>>;
+
+/** Runs a workflow for another one, which waits for it and gets what its last node gives. */
+async function runSubWorkflow(
+	id = '',
+	items: readonly INodeExecutionData[],
+	options: RunOptions,
+	nodeTypes: Readonly<Record<string, INodeType>>,
+): Promise<INodeExecutionData[][]> {
+	const saved = options.subWorkflows?.[id];
+	if (!saved) throw new Error(`There is no workflow with the id "${id}".`);
+	const subOptions: RunOptions = { ...options, inputItems: items, mode: 'integrated' };
+	const { error, lastNode = '', outputs } = await runWorkflow(saved, subOptions, nodeTypes);
+	if (error) throw error;
+	return outputs[lastNode] ?? [];
+}
+
 /** Reads a workflow from a file that n8n's editor saved. */
 export function loadWorkflow(path: string): SavedWorkflow {
 	return JSON.parse(readFileSync(path, 'utf8')) as SavedWorkflow;
@@ -132,7 +160,7 @@ export function jsonOf(result: RunResult, node: string, output = 0): IDataObject
 	return (result.outputs[node]?.[output] ?? []).map(({ json }) => json);
 }
 
-async function ownNodesIn({ nodes }: SavedWorkflow): Promise<Record<string, INodeType>> {
+export async function ownNodesIn({ nodes }: SavedWorkflow): Promise<Record<string, INodeType>> {
 	const used = Object.entries(OWN_NODES).filter(([name]) =>
 		nodes.some(({ type }) => type === name),
 	);
@@ -140,7 +168,7 @@ async function ownNodesIn({ nodes }: SavedWorkflow): Promise<Record<string, INod
 	return Object.fromEntries(await Promise.all(loaded));
 }
 
-function nodeTypesOf(more: Readonly<Record<string, INodeType>>): INodeTypes {
+export function nodeTypesOf(more: Readonly<Record<string, INodeType>>): INodeTypes {
 	const all: Readonly<Record<string, INodeType>> = { ...builtinNodes, ...more };
 	const getByName = (name: string) => {
 		const nodeType = all[name];
@@ -156,7 +184,7 @@ function nodeTypesOf(more: Readonly<Record<string, INodeType>>): INodeTypes {
 }
 
 /** The workflow as n8n keeps it. Copied, since the engine works on the nodes it is given. */
-function definitionOf(saved: SavedWorkflow, timezone = 'UTC'): IWorkflowBase {
+export function definitionOf(saved: SavedWorkflow, timezone = 'UTC'): IWorkflowBase {
 	const nodes = saved.nodes.map((node, index) => ({
 		id: String(index),
 		typeVersion: 1,
@@ -179,7 +207,7 @@ function definitionOf(saved: SavedWorkflow, timezone = 'UTC'): IWorkflowBase {
 }
 
 /** The engine keeps a settings file in the folder that this variable names. */
-function useFolderOfItsOwn(): string {
+export function useFolderOfItsOwn(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 	process.env.N8N_USER_FOLDER = folder;
 	process.env.N8N_ENCRYPTION_KEY ??= 'of no use here';
@@ -187,10 +215,11 @@ function useFolderOfItsOwn(): string {
 	return folder;
 }
 
-function additionalDataOf(
+export function additionalDataOf(
 	definition: IWorkflowBase,
 	mode: WorkflowExecuteMode,
 	options: RunOptions,
+	runSub: RunSub,
 ): IWorkflowExecuteAdditionalData {
 	const unavailable = (what: string) => async () =>
 		await Promise.reject(new Error(`${what} is not available here.`));
@@ -209,7 +238,10 @@ function additionalDataOf(
 		webhookBaseUrl: `${BASE_URL}/webhook`,
 		webhookWaitingBaseUrl: `${BASE_URL}/webhook-waiting`,
 		webhookTestBaseUrl: `${BASE_URL}/webhook-test`,
-		executeWorkflow: unavailable('A sub-workflow'),
+		executeWorkflow: async ({ id }, _additionalData, { inputData = [] }) => ({
+			executionId,
+			data: await runSub(id, inputData),
+		}),
 		getRunExecutionData: unavailable('Another execution'),
 		startRunnerTask: unavailable('A task runner'),
 		setExecutionStatus: () => {},
@@ -237,7 +269,7 @@ function credentialsHelperOf(options: RunOptions): ICredentialsHelper {
 }
 
 function resultOf({ status, data }: IRun, staticData: IDataObject): RunResult {
-	const { runData, error } = data.resultData;
+	const { runData, error, lastNodeExecuted: lastNode } = data.resultData;
 	const outputs = Object.entries(runData).map(([name, runs]) => {
 		const main = runs.at(-1)?.data?.main ?? [];
 		return [name, main.map((items) => items ?? [])];
@@ -246,6 +278,7 @@ function resultOf({ status, data }: IRun, staticData: IDataObject): RunResult {
 		status,
 		error,
 		outputs: Object.fromEntries(outputs) as RunResult['outputs'],
+		lastNode,
 		// As n8n saves it; the engine's own is a proxy that watches for changes.
 		staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
 	};

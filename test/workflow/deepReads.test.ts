@@ -117,32 +117,4 @@ describe.each(targetProtocols)('deep reads in workflows over %s', (protocol) => 
 			},
 		]);
 	});
-
-	it('reads a model range by range, each record once', async () => {
-		const mark = randomUUID();
-		const rows = Array.from({ length: 7 }, (_, index) => ({ name: `P${index}`, ref: mark }));
-		const ids = await create('res.partner', rows);
-		const split = changed(example('split-big-model'), 'Ranges', {
-			rangeSize: 3,
-			domain: `[('ref', '=', '${mark}')]`,
-		});
-		const domain = `={{ [['ref', '=', '${mark}'], ['id', '>=', $json.fromId], ['id', '<=', $json.toId]] }}`;
-		const result = await run(changed(split, 'Contacts of a Range', { domain }));
-		expect(result.error).toBeUndefined();
-		expect(jsonOf(result, 'Ranges').map(({ count }) => count)).toEqual([3, 3, 1]);
-		const [contacts = []] = result.outputs['Contacts of a Range'] ?? [];
-		expect(contacts.map(({ json }) => json.id)).toEqual(ids);
-		expect(contacts.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 0, 0, 1, 1, 1, 2].map((item) => ({ item })),
-		);
-	});
-
-	it('reads ranges of the example as it stands', async () => {
-		const result = await run(example('split-big-model'));
-		expect(result.error).toBeUndefined();
-		const counts = jsonOf(result, 'Ranges').map(({ count }) => Number(count));
-		expect(jsonOf(result, 'Contacts of a Range')).toHaveLength(
-			counts.reduce((sum, count) => sum + count, 0),
-		);
-	});
 });

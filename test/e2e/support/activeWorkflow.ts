@@ -36,6 +36,10 @@ export class ActiveWorkflow {
 		return new ActiveWorkflow(n8n, saved, path);
 	}
 
+	get id(): string {
+		return this.saved.id;
+	}
+
 	/** Runs the workflow to its end, and tells how it ended. */
 	async run(body: object = {}): Promise<string> {
 		return await this.statusAfter(async () => {
@@ -62,6 +66,16 @@ export class ActiveWorkflow {
 		});
 	}
 
+	/** How its runs ended, the newest first, once there are so many and all have ended. */
+	async statuses(count: number): Promise<string[]> {
+		for (;;) {
+			const statuses = (await this.executions()).map(({ status }) => status);
+			const haveEnded = !statuses.some((status) => UNFINISHED.has(status));
+			if (statuses.length >= count && haveEnded) return statuses;
+			await sleep(POLL_MS);
+		}
+	}
+
 	/** Ends it. Not deleted, which n8n 2.x refuses until it has taken the webhook away. */
 	async archive(): Promise<void> {
 		await this.n8n.rest('POST', `/rest/workflows/${this.saved.id}/archive`, {});
@@ -70,14 +84,8 @@ export class ActiveWorkflow {
 	private async statusAfter(start: () => Promise<void>): Promise<string> {
 		const before = (await this.executions()).length;
 		await start();
-		for (;;) {
-			const executions = await this.executions();
-			const [newest] = executions;
-			if (newest && executions.length > before && !UNFINISHED.has(newest.status)) {
-				return newest.status;
-			}
-			await sleep(POLL_MS);
-		}
+		const [newest = ''] = await this.statuses(before + 1);
+		return newest;
 	}
 
 	/** The newest first. */

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { ActiveWorkflow } from './support/activeWorkflow';
+import { N8n } from './support/n8n';
+import { Odoo } from './support/odoo';
+import { Receiver } from './support/receiver';
+import { odooSettings, required } from './support/settings';
+
+const MODEL = 'res.partner.category';
+const RECORDS = 2500;
+const RANGE_SIZE = 1000;
+const RANGES = 3;
+const NAME = 'Split';
+const CREDENTIAL = { name: 'split', type: 'odooErpApi' };
+const WEBHOOK = 'read-the-contacts-of-a-range';
+
+interface Workflow {
+	readonly nodes: ReadonlyArray<{ readonly name: string; readonly parameters: object }>;
+	readonly connections: object;
+}
+
+const settings = odooSettings(19);
+const odoo = new Odoo(settings, required('LOAD_CHECK_DATABASE'));
+const receiver = new Receiver();
+let n8n: N8n;
+let credentialId: string;
+let ids: number[];
+let range: ActiveWorkflow;
+
+beforeAll(async () => {
+	n8n = await N8n.signIn();
+	await receiver.start();
+	credentialId = await n8n.storeCredential({
+		...CREDENTIAL,
+		data: {
+			url: settings.ODOO_URL,
+			db: odoo.database,
+			username: settings.ODOO_USERNAME,
+			password: settings.ODOO_API_KEY,
+		},
+	});
+	const vals = Array.from({ length: RECORDS }, () => ({ name: NAME }));
+	ids = (await odoo.call(MODEL, 'create', [vals])) as number[];
+	range = await ActiveWorkflow.start(n8n, rangeWorkflow(), WEBHOOK);
+});
+
+beforeEach(() => {
+	receiver.taken();
+});
+
+afterAll(async () => {
+	await range.archive();
+	await n8n.deleteCredential(credentialId);
+	await receiver.stop();
+});
+
+it('reads each record once with the sub-workflow of the example', async () => {
+	const workflowId = { __rl: true, mode: 'id', value: range.id };
+	const main = changed(mainWorkflow('split-big-model'), 'Read the Range', { workflowId });
+
+	const { error, nodes } = await n8n.run(main);
+
+	expect(error).toBeUndefined();
+	const summaries = nodes['Read the Range']?.[0]?.outputs[0];
+	expect(summaries).toEqual(nodes.Ranges?.[0]?.outputs[0]);
+	expect(summaries).toHaveLength(RANGES);
+	expect(receiver.taken().flat()).toEqual(ids);
+});
+
+it('reads each record once with a run of its own for each range', async () => {
+	const before = (await range.statuses(0)).length;
+	const url = `${n8n.url}/webhook/${WEBHOOK}`;
+	const main = changed(mainWorkflow('split-big-model-workers'), 'Start the Range', { url });
+
+	const { error } = await n8n.run(main);
+
+	expect(error).toBeUndefined();
+	const statuses = await range.statuses(before + RANGES);
+	expect(statuses.slice(0, RANGES)).toEqual(Array.from({ length: RANGES }, () => 'success'));
+	const read = receiver.taken().flat() as number[];
+	expect(read.sort((a, b) => a - b)).toEqual(ids);
+});
+
+function mainWorkflow(name: string): Workflow {
+	const domain = `[('name', '=', '${NAME}')]`;
+	return changed(example(name), 'Ranges', { model: byName(), rangeSize: RANGE_SIZE, domain });
+}
+
+/** Delivers the ids to the receiver where the example has a node that does nothing. */
+function rangeWorkflow(): Workflow {
+	const domain = `={{ [['name', '=', '${NAME}'], ['id', '>=', $json.fromId], ['id', '<=', $json.toId]] }}`;
+	const records = { model: byName(), fields: ['name'], domain };
+	const deliver = {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		executeOnce: true,
+		parameters: {
+			method: 'POST',
+			url: receiver.url,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json.id)) }}',
+			options: {},
+		},
+	};
+	const workflow = changed(example('split-big-model-range'), 'Contacts of the Range', records);
+	const nodes = workflow.nodes.map((node) =>
+		node.name === 'Process' ? { ...node, ...deliver } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** An example with the test's credential. */
+function example(name: string): Workflow {
+	const text = readFileSync(`examples/${name}.json`, 'utf8');
+	const credential = { id: credentialId, name: CREDENTIAL.name };
+	return JSON.parse(text, (key, value: unknown) =>
+		key === CREDENTIAL.type ? credential : value,
+	) as Workflow;
+}
+
+function changed(workflow: Workflow, name: string, parameters: object): Workflow {
+	const nodes = workflow.nodes.map((node) =>
+		node.name === name ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+function byName() {
+	return { __rl: true, mode: 'name', value: MODEL };
+}

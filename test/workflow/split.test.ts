@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { IdCollector, rangeByRange, withRange } from '../support/bigModel';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+
+const MODEL = 'res.partner.category';
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => await target.close());
+
+describe.each(targetProtocols)('a big model over %s', (protocol) => {
+	it('is read range by range, each record once', async () => {
+		const name = `Split ${randomUUID()}`;
+		const rows = Array.from({ length: 2500 }, () => ({ name }));
+		const ids = await clientFor(target).call({
+			model: MODEL,
+			method: 'create',
+			params: { vals_list: rows },
+		});
+		const { workflow, subWorkflows } = rangeByRange({
+			model: MODEL,
+			condition: ['name', '=', name],
+			rangeSize: 1000,
+		});
+		const collector = new IdCollector();
+
+		const result = await runWorkflow(
+			workflow,
+			{ credential: credentialFor(target, protocol), subWorkflows },
+			{ 'n8n-nodes-base.noOp': collector },
+		);
+
+		expect(result.error).toBeUndefined();
+		expect(collector.ids).toEqual(ids);
+		const ranges = jsonOf(result, 'Ranges');
+		expect(ranges.map(({ count }) => count)).toEqual([1000, 1000, 500]);
+		expect(jsonOf(result, 'Read the Range')).toEqual(ranges);
+		const [summaries = []] = result.outputs['Read the Range'] ?? [];
+		expect(summaries.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2].map((item) => ({ item })),
+		);
+	});
+
+	it('is read by the example as it stands', async () => {
+		const subWorkflows = { range: loadWorkflow('examples/split-big-model-range.json') };
+
+		const result = await runWorkflow(withRange(loadWorkflow('examples/split-big-model.json')), {
+			credential: credentialFor(target, protocol),
+			subWorkflows,
+		});
+
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Read the Range')).toEqual(jsonOf(result, 'Ranges'));
+	});
+});
