@@ -29,6 +29,8 @@ export interface Target {
  */
 const SETTINGS_FILE = process.env.ODOO_TARGET_ENV;
 
+export const isSandbox = SETTINGS_FILE === undefined;
+
 /** Known before any server runs, so that tests can be listed by protocol. */
 export const targetVersion = SETTINGS_FILE ? Number(settings(SETTINGS_FILE).ODOO_VERSION) : 19;
 

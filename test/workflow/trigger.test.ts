@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { Target } from '../support/target';
+import {
+	clientFor,
+	credentialFor,
+	isSandbox,
+	openTarget,
+	targetProtocols,
+	targetVersion,
+} from '../support/target';
+import type { RunningTrigger, TriggerOptions } from '../support/trigger';
+import { startTrigger } from '../support/trigger';
+
+const PARTNER = 'res.partner';
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
+	let writer: OdooClient;
+	/** Marks the records of one test. */
+	let mark: string;
+
+	beforeAll(() => {
+		writer = clientFor(target, { protocol });
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+	});
+
+	const create = async (...rows: readonly Vals[]) =>
+		(await writer.call({
+			model: PARTNER,
+			method: 'create',
+			params: { vals_list: rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })) },
+		})) as number[];
+
+	const write = async (ids: readonly number[], vals: Vals) =>
+		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
+
+	const unlink = async (ids: readonly number[]) =>
+		await writer.call({ model: PARTNER, method: 'unlink', ids });
+
+	const start = async (
+		parameters: INodeParameters = {},
+		options: Partial<TriggerOptions> = {},
+	): Promise<RunningTrigger> =>
+		await startTrigger(
+			{
+				nodes: [
+					{
+						name: 'Odoo Trigger',
+						type: 'n8n-nodes-odoo.odooTrigger',
+						webhookId: mark,
+						credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
+						parameters: {
+							model: { __rl: true, mode: 'name', value: PARTNER },
+							events: ['created', 'updated', 'deleted'],
+							filterMode: 'conditions',
+							conditions: { values: [{ field: 'ref', operator: 'equals', value: mark }] },
+							output: 'selected',
+							fields: ['name'],
+							...parameters,
+						},
+					},
+				],
+				connections: {},
+			},
+			{ credential: credentialFor(target, protocol), ...options },
+		);
+
+	const news = (items: readonly INodeExecutionData[]) =>
+		items.map(({ json: { id, _change } }) => [id, _change]);
+
+	it('gives what happened since it became active, once', async () => {
+		const [old = 0, gone = 0] = await create({}, {});
+		const trigger = await start();
+		expect(await trigger.poll()).toEqual([]);
+		const [made] = await create({ name: 'New' });
+		await write([old], { name: 'Changed' });
+		await unlink([gone]);
+		expect(await trigger.poll()).toEqual([
+			{ json: { id: made, name: 'New', _change: 'created', _changes: ['created'] } },
+			{ json: { id: old, name: 'Changed', _change: 'updated', _changes: ['updated'] } },
+			{ json: { id: gone, _deleted: true, _change: 'deleted', _changes: ['deleted'] } },
+		]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('goes on after a restart of n8n, with what happened in between', async () => {
+		const before = await start();
+		await before.poll();
+		const [made] = await create({});
+		const after = await start({}, { staticData: before.staticData() });
+		expect(news(await after.poll())).toEqual([[made, 'created']]);
+	});
+
+	it('keeps its place when Odoo cannot be reached, and goes on later', async () => {
+		const workflowId = randomUUID();
+		const before = await start({}, { workflowId });
+		await before.poll();
+		const [made] = await create({});
+		const credential = { ...credentialFor(target, protocol), password: 'wrong' };
+		const failing = await start({}, { workflowId, credential, staticData: before.staticData() });
+		await expect(failing.poll()).rejects.toThrow(/password|API key/);
+		const after = await start({}, { workflowId, staticData: failing.staticData() });
+		expect(news(await after.poll())).toEqual([[made, 'created']]);
+	});
+
+	it('gives nothing twice when a slow poll is overtaken by the next', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const [made] = await create({});
+		const polls = await Promise.all([trigger.poll(), trigger.poll(), trigger.poll()]);
+		expect(polls.map(news)).toEqual([[[made, 'created']], [], []]);
+	});
+
+	it('shows recent records in a test, and keeps its place', async () => {
+		const [first = 0, second = 0] = await create({ name: 'First' }, { name: 'Second' });
+		const trigger = await start();
+		const shown = await trigger.poll('manual');
+		expect(news(shown).sort()).toEqual([
+			[first, 'created'],
+			[second, 'created'],
+		]);
+		expect(trigger.staticData()).toEqual({});
+		await trigger.poll();
+		const [made] = await create({});
+		expect(await trigger.poll('manual')).toHaveLength(3);
+		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+	});
+
+	it('says in a test that nothing matches', async () => {
+		const trigger = await start();
+		await expect(trigger.poll('manual')).rejects.toThrow('There is no record to show');
+	});
+
+	it('begins anew with another filter, and says so with the next records', async () => {
+		const before = await start();
+		await before.poll();
+		await create({});
+		const filter = {
+			conditions: { values: [{ field: 'ref', operator: 'startsWith', value: mark }] },
+		};
+		const after = await start(filter, { staticData: before.staticData() });
+		expect(await after.poll()).toEqual([]);
+		const made = await create({}, {});
+		const items = await after.poll();
+		expect(news(items)).toEqual(made.map((id) => [id, 'created']));
+		expect(items.map(({ json }) => json._notice)).toEqual([
+			expect.stringMatching(/^The model, the filter or the database of the trigger was changed/),
+			undefined,
+		]);
+		await write(made, { name: 'Changed' });
+		expect((await after.poll())[0]?.json).not.toHaveProperty('_notice');
+	});
+
+	it('takes a filter with the present time in it', async () => {
+		const parameters = {
+			events: ['created', 'entersFilter'],
+			filterMode: 'domain',
+			domain: `={{ [['ref', '=', '${mark}'], ['create_date', '<', $now.plus(1, 'day').toISO()]] }}`,
+		};
+		const trigger = await start(parameters);
+		await trigger.poll();
+		const [made] = await create({});
+		expect((await trigger.poll()).map(({ json }) => [json.id, json._changes])).toEqual([
+			[made, ['created', 'entersFilter']],
+		]);
+	});
+
+	it('gives no more records at a time than it is told', async () => {
+		const trigger = await start({ options: { pollLimit: 2 } });
+		await trigger.poll();
+		const made = await create({}, {}, {});
+		expect(news(await trigger.poll())).toEqual(made.slice(0, 2).map((id) => [id, 'created']));
+		expect(news(await trigger.poll())).toEqual([[made[2], 'created']]);
+	});
+
+	it('tells changes of watched fields', async () => {
+		const [id = 0] = await create({ type: 'contact' });
+		const trigger = await start({
+			events: ['fieldChanged'],
+			watchFields: { values: [{ field: 'type', from: 'contact', to: 'other' }] },
+			options: { selectionFormat: 'label' },
+		});
+		await trigger.poll();
+		await write([id], { type: 'other' });
+		const schema = await writer.schema(PARTNER);
+		const label = schema.fields.get('type')?.selection?.find(([key]) => key === 'contact')?.[1];
+		expect((await trigger.poll()).map(({ json }) => json)).toEqual([
+			expect.objectContaining({ id, _changedFields: ['type'], _previous: { type: label } }),
+		]);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		['no event', { events: [] }, 'No event is chosen'],
+		['an unknown event', { events: ['exploded'] }, 'There is no event "exploded"'],
+		['no field to watch', { events: ['fieldChanged'] }, 'No field to watch is chosen'],
+		[
+			'a field of another model',
+			{ events: ['fieldChanged'], watchFields: { values: [{ field: 'nmae' }] } },
+			'no field "nmae"',
+		],
+		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'No model is chosen'],
+		['an empty filter', { conditions: {} }, 'The filter has no condition'],
+	])('says what is wrong: %s', async (_, parameters, message) => {
+		const trigger = await start(parameters as INodeParameters);
+		await expect(trigger.poll()).rejects.toThrow(message);
+		await expect(trigger.poll('manual')).rejects.toThrow(message);
+	});
+
+	const rulesOf = async (trigger: string): Promise<RpcValue> =>
+		await writer.call({
+			model: 'ir.model.data',
+			method: 'search_read',
+			params: {
+				domain: [
+					['module', '=', 'n8n_trigger'],
+					['name', 'like', mark],
+					['name', 'like', trigger],
+				],
+				fields: ['model'],
+			},
+		});
+
+	// The sandbox has no app Automation Rules, and Odoo 14 no webhooks: there it goes on by polling.
+	(!isSandbox && targetVersion >= 17 ? describe : describe.skip)('with instant delivery', () => {
+		const webhook: INodeParameters = { delivery: 'webhook' };
+		const secretOf = (trigger: RunningTrigger) => {
+			const own = trigger.staticData()['node:Odoo Trigger'] as IDataObject;
+			return { secret: String(own.odooSecret) };
+		};
+
+		it('gives what is announced at once, and nothing of it with the next poll', async () => {
+			const trigger = await start(webhook);
+			await trigger.placeWebhook();
+			await trigger.poll();
+			const [made] = await create({});
+			const { status, items } = await trigger.call(secretOf(trigger));
+			expect([status, news(items)]).toEqual([200, [[made, 'created']]]);
+			expect(await trigger.call(secretOf(trigger))).toEqual({ status: 200, items: [] });
+			expect(await trigger.poll()).toEqual([]);
+			await trigger.removeWebhook();
+		});
+
+		it('turns away whoever does not know the secret', async () => {
+			const trigger = await start(webhook);
+			await trigger.placeWebhook();
+			await trigger.poll();
+			const [made] = await create({});
+			expect(await trigger.call({ secret: 'guessed' })).toEqual({ status: 403, items: [] });
+			expect(await trigger.call({})).toEqual({ status: 403, items: [] });
+			expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+			await trigger.removeWebhook();
+		});
+
+		it('makes one execution of many announcements in a row', async () => {
+			const trigger = await start(webhook);
+			await trigger.placeWebhook();
+			await trigger.poll();
+			const made = await create({}, {}, {}, {});
+			const calls = await Promise.all(made.map(async () => await trigger.call(secretOf(trigger))));
+			expect(calls.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+			expect(calls.flatMap(({ items }) => news(items))).toEqual(made.map((id) => [id, 'created']));
+			await trigger.removeWebhook();
+		});
+
+		it('leaves rules in Odoo only while it is active, however it ended before', async () => {
+			const trigger = await start(webhook);
+			await trigger.placeWebhook();
+			await trigger.placeWebhook();
+			expect(await rulesOf('on_create_or_write')).toHaveLength(2);
+			expect(await rulesOf('on_unlink')).toHaveLength(2);
+			const created = await start({ ...webhook, events: ['created'] });
+			await created.placeWebhook();
+			expect(await rulesOf('on_')).toHaveLength(2);
+			await created.removeWebhook();
+			expect(await rulesOf('on_')).toHaveLength(0);
+			await created.removeWebhook();
+		});
+	});
+
+	it('goes on by polling where the user may not place rules, and says so once', async () => {
+		const credential = credentialFor(target, protocol, target.users.low);
+		const trigger = await start({ delivery: 'webhook' }, { credential });
+		await trigger.placeWebhook();
+		expect(await trigger.poll()).toEqual([]);
+		const [made] = await create({});
+		await expect(trigger.poll()).rejects.toThrow('Instant delivery is off');
+		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+	});
+});
