@@ -58,6 +58,7 @@ async function readChunk(
 		model: schema.model,
 		domain: [['id', 'in', ids], ...archivedToo],
 		fields: chooseFields(schema, 'simplified'),
+		fieldsAreOptional: true,
 		limit: ids.length,
 		context,
 		format: FORMAT,

@@ -1,5 +1,6 @@
 import { OdooError } from '../errors';
 import type { Field, Schema } from './schema';
+import { typosBetween } from './typos';
 
 /** Fields that hold bookkeeping of Odoo's own: of no use in a workflow, and slow to compute. */
 const INTERNAL =
@@ -58,27 +59,9 @@ function similarNames(schema: Schema, wanted: string): string[] {
 	);
 	const maxTypos = Math.max(1, Math.floor(wanted.length / 4));
 	const byName = [...schema.fields.keys()]
-		.map((name) => [name, distance(lower, name)] as const)
+		.map((name) => [name, typosBetween(lower, name)] as const)
 		.filter(([, typos]) => typos <= maxTypos)
 		.sort(([, a], [, b]) => a - b)
 		.map(([name]) => name);
 	return [...new Set([...byLabel.map(({ name }) => name), ...byName])].slice(0, 3);
-}
-
-/** How many letters must be changed, added, removed or swapped with the next (Damerau-Levenshtein). */
-function distance(from: string, to: string): number {
-	let before: number[] = [];
-	let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			const isSwapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-			const swapped = isSwapped ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-			next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		before = row;
-		row = next;
-	}
-	return row[to.length] ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
+import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
 import type { ValueType } from './valueType';
 import { unfit } from './valueType';
@@ -87,7 +88,7 @@ export const selection: ValueType = {
 		if (choice && typeof value !== 'object') {
 			return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
 		}
-		throw unfit(field, value, choices.map(([key, label]) => `${key} (${label})`).join(', '));
+		throw unfit(field, value, choicesFor(wanted, choices));
 	},
 };
 

@@ -314,6 +314,14 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			expect(only).not.toBe(second);
 		});
 
+		it('takes plain IDs for the whole list: lines that are not among them are deleted', async () => {
+			const [, second = 0] = lines;
+			await update(ORDER, [{ id: order, order_line: [second] }]);
+			expect(await linesOf(order)).toEqual([second]);
+			const params = { domain: [['id', 'in', lines]] };
+			expect(await client.call({ model: LINE, method: 'search', params })).toEqual([second]);
+		});
+
 		it('never touches the lines of another record', async () => {
 			const [other] = await create(ORDER, [
 				{ partner_id: partner, order_line: [{ product_id: products[0] }] },

@@ -187,6 +187,33 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 		);
 	});
 
+	it('gives the record without the fields that are closed to the user', async () => {
+		const { portal } = target.users;
+		const users = { model: 'res.users', method: 'read', ids: [portal.uid] };
+		const [user] = (await odoo.call({
+			...users,
+			params: { fields: ['partner_id'], load: '' },
+		})) as unknown as IDataObject[];
+		const [tag = 0] = (await odoo.call({
+			model: 'res.partner.category',
+			method: 'create',
+			params: { vals_list: [{ name: mark }] },
+		})) as number[];
+		const vals = { city: mark, category_id: [[6, 0, [tag]]] };
+		const id = Number(user?.partner_id);
+		await odoo.call({ model: 'res.partner', method: 'write', ids: [id], params: { vals } });
+
+		const setup = { operation: 'update', matchingColumns: ['id'], options: { output: 'record' } };
+		const { password, username } = portal;
+		const credential = { ...credentialFor(target, 'auto'), url: proxy.url, username, password };
+		const result = await run(setup, [{ id, city: mark }], { credential });
+		expect(result.error).toBeUndefined();
+		const [record] = jsonOf(result, NODE);
+		expect(record).toMatchObject({ id, action: 'unchanged', city: mark });
+		expect(record).not.toHaveProperty('category_id');
+		expect(record).not.toHaveProperty('warning');
+	});
+
 	it('says what would be done, and writes nothing', async () => {
 		const [id] = await create({ ref: `${mark} 0`, name: 'Old', city: 'Gent' });
 		const options = { validateOnly: true, onMissingReference: 'create' };
