@@ -38,13 +38,17 @@ function fileNameOf(record: OutputRecord, model: string, field: string): string 
 	return typeof given === 'string' ? given : nameOfFieldFile(model, Number(record.id), field);
 }
 
-/** The items of all pages; each page is converted before the next is read, so that few files are in memory. */
+/**
+ * The items of all pages; each page is converted before the next is read, so that few files are in
+ * memory.
+ * @param read what it is given must be called when the pages so far are void
+ */
 export async function itemsOf(
-	pages: AsyncIterable<readonly OutputRecord[]>,
+	read: (onStartOver: () => void) => AsyncIterable<readonly OutputRecord[]>,
 	toItem: ToItem,
 ): Promise<OutputItem[]> {
 	const items: OutputItem[][] = [];
-	for await (const page of pages) {
+	for await (const page of read(() => void items.splice(0))) {
 		const converted: OutputItem[] = [];
 		for (const record of page) converted.push(await toItem(record));
 		items.push(converted);

@@ -9,8 +9,7 @@ import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../values/file';
 import type { Outcome } from '../write/settle';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
-
-const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+import { bytesIn } from './filePortions';
 
 /**
  * Downloads the files in one field of records, such as their images, with few requests and few files
@@ -71,7 +70,7 @@ function rowOf(
 ): ContentRow {
 	return {
 		id,
-		bytes: bytesOf(String(size)),
+		bytes: bytesIn(String(size)),
 		toDownload(base64) {
 			const file = fileFrom(base64, name);
 			const { name: fileName, mimeType: mimetype, content } = file;
@@ -79,15 +78,6 @@ function rowOf(
 			return { record: { id, model, field: field.name, ...facts }, file };
 		},
 	};
-}
-
-/**
- * `11.18 Kb`, `70.00 bytes`, or from the database itself `12 kB`: about the size of the file. A field
- * that an app computes may give its content all the same.
- */
-function bytesOf(size: string): number {
-	const [, number, unit = ''] = /^([\d.]+) ([kmg]?)b(?:ytes)?$/i.exec(size) ?? [];
-	return number === undefined ? size.length : Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
 function isText(value: unknown): value is string {

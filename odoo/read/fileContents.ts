@@ -5,6 +5,7 @@ import { expectRecords } from '../protocol/expect';
 import type { OdooFile } from '../values/file';
 import type { Outcome } from '../write/settle';
 import { settle } from '../write/settle';
+import { portionsOf } from './filePortions';
 import type { OutputRecord } from './recordReader';
 
 /** A file and what Odoo knows about it; no file where the field is empty. */
@@ -27,10 +28,6 @@ export interface ContentRow {
 	readonly bytes: number;
 	readonly toDownload: (base64: string) => Download;
 }
-
-/** A portion is held in memory several times: as answer, as text and as files. */
-const MAX_BYTES = 8 * 1024 * 1024;
-const MAX_FILES = 500;
 
 /**
  * Reads the contents of files in portions of limited size. Those of one portion are given before the
@@ -76,22 +73,6 @@ async function readPortion(
 		// Odoo gives nothing where the file is gone from the server's disk.
 		return content === '' && bytes > 0 ? lostFile(model, id) : toDownload(content);
 	});
-}
-
-function portionsOf(rows: readonly ContentRow[]): ContentRow[][] {
-	const portions: ContentRow[][] = [];
-	let portion: ContentRow[] = [];
-	let bytes = 0;
-	for (const row of rows) {
-		if (portion.length > 0 && (bytes + row.bytes > MAX_BYTES || portion.length === MAX_FILES)) {
-			portions.push(portion);
-			portion = [];
-			bytes = 0;
-		}
-		portion.push(row);
-		bytes += row.bytes;
-	}
-	return portion.length > 0 ? [...portions, portion] : portions;
 }
 
 function withOwnError(outcome: Outcome<Download | OdooError> | undefined): Outcome<Download> {

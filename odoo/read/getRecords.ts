@@ -3,27 +3,39 @@ import { OdooError, recordNotFound } from '../errors';
 import type { RecordLocator } from './locate';
 import { locateAll } from './locate';
 import type { RecordQuery } from './readRecords';
-import { readAllRecords } from './readRecords';
+import { readRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
 
 /**
- * Reads single records by their locators, archived ones too, together in few requests.
- * @returns for each locator its record, or why there is none
+ * Reads single records by their locators, archived ones too, together in few requests. Records come
+ * page by page, so that few files are in memory; one that comes again takes the place of the former.
+ * @returns for each locator its position, and its record or why there is none
  */
-export async function getRecords(
+export async function* getRecords(
 	client: OdooClient,
-	query: Omit<RecordQuery, 'domain' | 'order' | 'limit'>,
+	query: Omit<RecordQuery, 'domain' | 'order' | 'limit' | 'onStartOver'>,
 	locators: readonly RecordLocator[],
-): Promise<Array<OutputRecord | OdooError>> {
+): AsyncGenerator<readonly [position: number, found: OutputRecord | OdooError]> {
 	const ids = await locateAll(client, query.model, locators);
-	const wanted = [...new Set(ids.filter((id) => typeof id === 'number'))];
-	const records = await readAllRecords(client, {
+	const missing = new Set(ids);
+	const positions = new Map<unknown, number[]>();
+	for (const [position, id] of ids.entries()) {
+		positions.set(id, [...(positions.get(id) ?? []), position]);
+	}
+	const pages = readRecords(client, {
 		...query,
-		domain: [['id', 'in', wanted]],
+		domain: [['id', 'in', [...positions.keys()].filter((id) => typeof id === 'number')]],
 		context: { ...query.context, active_test: false },
+		onStartOver: () => ids.forEach((id) => missing.add(id)),
 	});
-	const byId = new Map(records.map((record) => [record.id, record]));
-	return ids.map((id) =>
-		id instanceof OdooError ? id : (byId.get(id) ?? recordNotFound(query.model, id)),
-	);
+	for await (const page of pages) {
+		for (const record of page) {
+			missing.delete(Number(record.id));
+			for (const position of positions.get(record.id) ?? []) yield [position, { ...record }];
+		}
+	}
+	for (const id of missing) {
+		const error = id instanceof OdooError ? id : recordNotFound(query.model, id);
+		for (const position of positions.get(id) ?? []) yield [position, error];
+	}
 }

@@ -10,48 +10,69 @@ export interface FieldQuery {
 	readonly fields: readonly Field[];
 	/** Whether a field may be left out if it is closed. */
 	readonly isOptional: (field: Field) => boolean;
-	/** Reads a few records, to find out which computed fields are closed too; else only lists are. */
-	readonly probe?: (fields: readonly Field[]) => Promise<unknown>;
+	/**
+	 * Read records again, to find out which computed fields are closed too; else only lists are. The
+	 * next one is asked where one finds no field.
+	 */
+	readonly probes?: ReadonlyArray<(fields: readonly Field[]) => Promise<unknown>>;
+	/** Told before all is read anew, since the pages that came so far had a field that is closed. */
+	readonly onStartOver?: () => void;
 }
 
 /**
  * Reads without the optional fields that are closed to the user: Odoo refuses a whole request for
  * one field whose records or whose computation need a right that the user lacks, and `fields_get`
- * does not tell.
+ * does not tell. A field that it refuses for one record only is left out of all.
  */
 export async function* readOpenFields<T>(
 	client: OdooClient,
 	query: FieldQuery,
 	read: (fields: readonly Field[]) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-	let hasBegun = false;
-	try {
-		for await (const page of read(query.fields)) {
-			hasBegun = true;
-			yield page;
+	const closed = await knownClosedFields(client, query);
+	for (;;) {
+		const open = query.fields.filter(({ name }) => !closed.has(name));
+		let hasBegun = false;
+		try {
+			for await (const page of read(open)) {
+				hasBegun = true;
+				yield page;
+			}
+			return;
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (error.code !== 'ACCESS_DENIED' || (hasBegun && !query.onStartOver)) throw error;
+			const found = await closedFields(client, { ...query, fields: open });
+			if (found.length === 0) throw error;
+			for (const name of found) closed.add(name);
+			if (hasBegun) query.onStartOver?.();
 		}
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code !== 'ACCESS_DENIED' || hasBegun) throw error;
-		const closed = await closedFields(client, query);
-		if (closed.size === 0) throw error;
-		yield* read(query.fields.filter(({ name }) => !closed.has(name)));
 	}
 }
 
-async function closedFields(client: OdooClient, query: FieldQuery): Promise<ReadonlySet<string>> {
-	const { model, fields, isOptional, probe } = query;
+/** Grows while reading, and is remembered: a read that starts with it need not start over. */
+async function knownClosedFields(
+	client: OdooClient,
+	{ model, fields, isOptional, probes }: FieldQuery,
+): Promise<Set<string>> {
+	const optional = fields.filter(isOptional).map(({ name }) => name);
+	const key = `closed ${model} ${optional.join()} ${probes !== undefined}`;
+	return await client.remembered(key, async () => await Promise.resolve(new Set<string>()));
+}
+
+async function closedFields(
+	client: OdooClient,
+	{ model, fields, isOptional, probes = [] }: FieldQuery,
+): Promise<string[]> {
 	const optional = fields.filter(isOptional);
-	const key = `closed ${model} ${optional.map(({ name }) => name).join()} ${probe !== undefined}`;
-	return await client.remembered(key, async () => {
-		if (optional.length === 0 || !(await hasRight(client, model, 'read'))) return new Set();
-		const closed = new Set(await closedLists(client, optional));
-		if (probe) {
-			const rest = optional.filter(({ name }) => !closed.has(name));
-			for (const name of await refused(rest, probe)) closed.add(name);
-		}
-		return closed;
-	});
+	if (optional.length === 0 || !(await hasRight(client, model, 'read'))) return [];
+	const closed = await closedLists(client, optional);
+	const rest = optional.filter(({ name }) => !closed.includes(name));
+	for (const probe of probes) {
+		const found = await refused(rest, probe);
+		if (found.length > 0) return [...closed, ...found];
+	}
+	return closed;
 }
 
 /** Lists of records whose model the user may not read. */

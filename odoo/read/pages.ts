@@ -22,6 +22,12 @@ export interface Search {
 	readonly pageSize?: number;
 }
 
+/** Asks for all records of a search at once, as `searchRead` does. */
+export type SearchRead = (
+	client: OdooClient,
+	search: Omit<Search, 'pageSize'>,
+) => Promise<readonly RawRecord[]>;
+
 /** How many values the first page may have. Ten stored fields of 12,500 records take Odoo about a second. */
 const FIRST_PAGE_VALUES = 125_000;
 const MAX_PAGE_SIZE = 20_000;
@@ -38,15 +44,16 @@ const BINARY_PAGE_SIZE = 20;
 export async function* rawPages(
 	client: OdooClient,
 	search: Search,
+	ask: SearchRead = searchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const sizer = sizerFor(client, search.fields, search.pageSize);
 	if (search.order === undefined && search.limit === undefined) {
-		yield* pagesById(client, search, sizer);
+		yield* pagesById(client, search, sizer, ask);
 	} else if (search.limit !== undefined && search.limit <= sizer.size) {
 		// One request is a snapshot in itself, so the order needs no list of ids.
-		yield await searchRead(client, search);
+		yield await ask(client, search);
 	} else {
-		yield* pagesInOrder(client, search, sizer);
+		yield* pagesInOrder(client, search, sizer, ask);
 	}
 }
 
@@ -98,13 +105,14 @@ async function* pagesById(
 	client: OdooClient,
 	search: Search,
 	sizer: PageSizer,
+	ask: SearchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	let lastId = 0;
 	for (;;) {
 		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
 		const domain = and(search.domain, after);
 		const { records, size } = await sizer.load(Infinity, async (limit) =>
-			searchRead(client, { ...search, domain, order: 'id', limit }),
+			ask(client, { ...search, domain, order: 'id', limit }),
 		);
 		yield records;
 		if (records.length < size) return;
@@ -116,13 +124,14 @@ async function* pagesInOrder(
 	client: OdooClient,
 	search: Search,
 	sizer: PageSizer,
+	ask: SearchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const ids = await searchIds(client, search);
 	yield* chunksOfIds(ids, sizer, async (chunk) => {
 		// Not `read`: it fails as a whole when one of the records became forbidden meanwhile.
 		const domain = and(search.domain, [['id', 'in', chunk]]);
 		const query = { ...search, domain, order: 'id', limit: undefined };
-		return inOrderOf(chunk, await searchRead(client, query));
+		return inOrderOf(chunk, await ask(client, query));
 	});
 }
 

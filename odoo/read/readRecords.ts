@@ -5,9 +5,10 @@ import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
 import { leadsOn } from './linkedRecords';
 import { NestedReader } from './nestedReader';
-import type { Search } from './pages';
+import type { Search, SearchRead } from './pages';
+import { rawPagesWithFiles } from './filePages';
 import { readOpenFields } from './openFields';
-import { rawPages, searchRead } from './pages';
+import { searchRead } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
 import { recordUrl } from './recordUrl';
@@ -22,6 +23,11 @@ export interface RecordQuery extends Search {
 	readonly fieldsAreOptional?: boolean;
 	/** Further fields, through relations, as `relatedFields` gives them. */
 	readonly related?: FieldTree;
+	/**
+	 * Told that the pages so far are void: all records come anew, without a field that turned out to
+	 * be closed for some of them. Without it, such a read fails.
+	 */
+	readonly onStartOver?: () => void;
 	/** Adds `_url`, which opens the record in Odoo. */
 	readonly withUrl?: boolean;
 }
@@ -41,13 +47,25 @@ export async function* readRecords(
 	const chosen = new Set(query.fields);
 	const toRecords = pageReader(client, query, fields);
 	const addUrls = query.withUrl ? await urlAdder(client, query.model) : asTheyAre;
-	const read = (readable: readonly Field[]) => rawPages(client, { ...query, fields: readable });
+	let asked: Omit<Search, 'pageSize'> = query;
+	const ask: SearchRead = async (_client, search) => {
+		asked = search;
+		return await searchRead(client, search);
+	};
+	const read = (readable: readonly Field[]) =>
+		rawPagesWithFiles(client, { ...query, fields: readable }, ask);
+	const probe = async (search: Omit<Search, 'pageSize'>) =>
+		await searchRead(client, { ...search, context: { ...query.context, bin_size: true } });
 	const fieldQuery = {
 		model: query.model,
 		fields,
 		isOptional: (field: Field) => query.fieldsAreOptional === true || !chosen.has(field),
-		probe: async (readable: readonly Field[]) =>
-			await searchRead(client, { ...query, fields: readable, limit: PROBED_RECORDS }),
+		probes: [
+			async (readable: readonly Field[]) =>
+				await probe({ ...query, fields: readable, limit: PROBED_RECORDS }),
+			async (readable: readonly Field[]) => await probe({ ...asked, fields: readable }),
+		],
+		onStartOver: query.onStartOver,
 	};
 	for await (const page of readOpenFields(client, fieldQuery, read)) {
 		yield addUrls(await toRecords(page));
@@ -60,7 +78,8 @@ export async function readAllRecords(
 	query: RecordQuery,
 ): Promise<OutputRecord[]> {
 	const pages: OutputRecord[][] = [];
-	for await (const page of readRecords(client, query)) pages.push(page);
+	const onStartOver = () => void pages.splice(0);
+	for await (const page of readRecords(client, { ...query, onStartOver })) pages.push(page);
 	return pages.flat();
 }
 

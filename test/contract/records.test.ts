@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, Outcome, RpcValue, Vals } from '../../odoo';
+import type { Context, OdooClient, Outcome, OutputRecord, RpcValue, Vals } from '../../odoo';
 import {
 	chooseFields,
 	countRecords,
@@ -62,7 +62,14 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const schema = await client.schema(PARTNER);
 		const fields = chooseFields(schema, fieldNames);
 		const domain = [['ref', '=', mark]];
-		return await readAllRecords(client, { model: PARTNER, domain, fields, context, format, ...more });
+		return await readAllRecords(client, {
+			model: PARTNER,
+			domain,
+			fields,
+			context,
+			format,
+			...more,
+		});
 	};
 
 	it('creates a batch of records with one request', async () => {
@@ -77,7 +84,14 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 			.call({ model: 'res.country', method: 'search', params: { domain: [['code', '=', 'BE']] } })
 			.then((ids) => ids as number[]);
 		await create([{ name: 'Typed', ref: mark, country_id: country ?? 0, is_company: true }]);
-		const [record] = await read(['name', 'is_company', 'country_id', 'city', 'child_ids', 'create_date']);
+		const [record] = await read([
+			'name',
+			'is_company',
+			'country_id',
+			'city',
+			'child_ids',
+			'create_date',
+		]);
 		expect(record).toEqual({
 			id: expect.any(Number),
 			name: 'Typed',
@@ -179,7 +193,8 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const [id = 0] = ids(await create([{ name: 'Archived', ref: mark, active: false }]));
 		const fields = chooseFields(await client.schema(PARTNER), ['name']);
 		const query = { model: PARTNER, fields, context, format };
-		const found = await getRecords(client, query, [
+		const found: Array<OutputRecord | OdooError> = [];
+		const pages = getRecords(client, query, [
 			{ by: 'id', value: String(id) },
 			{ by: 'url', value: `${target.url}/web#id=${id}&model=${PARTNER}&view_type=form` },
 			{ by: 'url', value: `${target.url}/odoo/contacts/${id}` },
@@ -189,6 +204,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 			{ by: 'id', value: 999_999_999 },
 			{ by: 'id', value: 'Acme' },
 		]);
+		for await (const [position, one] of pages) found[position] = one;
 		const summary = found.map((one) => (one instanceof OdooError ? one.code : one.id));
 		expect(summary).toEqual([
 			id,
@@ -289,7 +305,10 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
 		await low.session();
 		proxy.requests.length = 0;
-		const users = Array.from({ length: 50 }, (_, index) => ({ name: `U${index}`, login: `${mark}${index}` }));
+		const users = Array.from({ length: 50 }, (_, index) => ({
+			name: `U${index}`,
+			login: `${mark}${index}`,
+		}));
 		const outcomes = await createRecords(low, { model: 'res.users', context }, users, perBatch());
 		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ACCESS_DENIED']));
 		expect(proxy.requests.length).toBeLessThanOrEqual(2);
@@ -299,7 +318,9 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		const outcomes = await create(rows(3, {}), { batchSize: 1, stopAtFirstError: false });
 		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'done']);
 		const gone = clientFor(target, { protocol, url: 'http://127.0.0.1:9' });
-		await expect(createRecords(gone, { model: PARTNER, context }, rows(3, {}), perBatch(1))).resolves.toEqual(
+		await expect(
+			createRecords(gone, { model: PARTNER, context }, rows(3, {}), perBatch(1)),
+		).resolves.toEqual(
 			Array(3).fill({ status: 'failed', error: expect.objectContaining({ code: 'UNREACHABLE' }) }),
 		);
 	});
@@ -317,7 +338,12 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	});
 
 	const create = async () =>
-		await createRecords(client, { model: PARTNER, context }, [{ name: 'Once', ref: mark }], perBatch());
+		await createRecords(
+			client,
+			{ model: PARTNER, context },
+			[{ name: 'Once', ref: mark }],
+			perBatch(),
+		);
 	const count = async () => await countRecords(client, PARTNER, [['ref', '=', mark]], context);
 
 	it('never repeats a write whose answer was lost', async () => {
@@ -355,6 +381,9 @@ function codeOf(outcome: Outcome<unknown>): string {
 	return outcome.status === 'failed' ? outcome.error.code : outcome.status;
 }
 
-function without(record: Record<string, unknown> | undefined, key: string): Record<string, unknown> {
+function without(
+	record: Record<string, unknown> | undefined,
+	key: string,
+): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(record ?? {}).filter(([name]) => name !== key));
 }

@@ -292,7 +292,21 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 		const once = proxy.requests.length;
 		await read(fields, [], { client, fieldsAreOptional: true });
 		expect(proxy.requests.length).toBeLessThan(once);
-		expect(proxy.requests).toHaveLength(2);
+		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('leaves a field out of all records when it turns out to be closed on a later page', async () => {
+		const tags = await create('res.partner.category', [{ name: mark }]);
+		const open = await ofPortal({});
+		const refused = await ofPortal({ category_id: [[6, 0, tags]] });
+		const client = clientOf(target.users.portal);
+		const more = { client, fieldsAreOptional: true, pageSize: 1 };
+		const expected = [...open, ...refused].map((id) => ({ id, city: null }));
+		expect(await read(['city', 'category_id'], [], more)).toEqual(expected);
+		expect(await read(['city', 'category_id'], [], { ...more, order: 'id' })).toEqual(expected);
+		await expect(read(['city', 'category_id'], [], { client, pageSize: 1 })).rejects.toMatchObject({
+			code: 'ACCESS_DENIED',
+		});
 	});
 
 	it('gives all fields that the user may see, whatever else the model has', async () => {
@@ -337,9 +351,11 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 			format,
 		};
 		const locators = [id, 999_999_999].map((value) => ({ by: 'id' as const, value }));
-		const [found, missing] = await getRecords(admin, query, locators);
-		expect(found).toMatchObject({ id, parent_id: { id: parent, city: 'Gent' } });
-		expect(missing).toBeInstanceOf(OdooError);
+		const found = new Map<number, OutputRecord | OdooError>();
+		for await (const [position, one] of getRecords(admin, query, locators))
+			found.set(position, one);
+		expect(found.get(0)).toMatchObject({ id, parent_id: { id: parent, city: 'Gent' } });
+		expect(found.get(1)).toBeInstanceOf(OdooError);
 	});
 
 	it('tells the model, ID and name that a reference leads to, with one request a model', async () => {

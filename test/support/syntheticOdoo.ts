@@ -8,6 +8,9 @@ export interface ReceivedCall {
 	readonly params: Readonly<Record<string, RpcValue>>;
 }
 
+/** JSON text, or what a server answers that refuses. */
+export type SyntheticAnswer = string | { readonly status: number; readonly body: string };
+
 const LOGIN = 'admin';
 /** What signing in asks for. */
 const SIGN_IN: Readonly<Record<string, string>> = {
@@ -20,13 +23,14 @@ const SIGN_IN: Readonly<Record<string, string>> = {
  * A client of an Odoo 19 that is one function in this process, which answers with JSON text: for
  * questions that no real server answers quickly, such as how a million records are read.
  */
-export function syntheticClient(answer: (call: ReceivedCall) => string): OdooClient {
+export function syntheticClient(answer: (call: ReceivedCall) => SyntheticAnswer): OdooClient {
 	const send: HttpSender = async ({ url, body = '{}' }) => {
 		const path = new URL(url).pathname;
 		const [model = '', method = ''] = path.replace('/json/2/', '').split('/');
 		const params = JSON.parse(body) as ReceivedCall['params'];
-		const text = SIGN_IN[path] ?? answer({ model, method, params });
-		return await Promise.resolve({ status: 200, headers: {}, body: Buffer.from(text) });
+		const given = SIGN_IN[path] ?? answer({ model, method, params });
+		const { status, body: text } = typeof given === 'string' ? { status: 200, body: given } : given;
+		return await Promise.resolve({ status, headers: {}, body: Buffer.from(text) });
 	};
 	return new OdooClient({
 		settings: {

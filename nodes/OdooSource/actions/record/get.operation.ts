@@ -52,16 +52,13 @@ async function execute(
 	const related = await relatedFields(model, paths, schemaOf);
 	const query = { model, fields, related, fieldsAreOptional, context, format, pageSize, withUrl };
 
-	const found = await getRecords(odoo, query, locators);
-
 	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
-	const outcomes: Array<Outcome<OutputItem>> = [];
-	for (const record of found) {
-		outcomes.push(
-			record instanceof OdooError
-				? { status: 'failed', error: record }
-				: { status: 'done', result: await toItem(record) },
-		);
+	const outcomes: Array<Outcome<OutputItem>> = locators.map(() => ({ status: 'notRun' }));
+	for await (const [position, found] of getRecords(odoo, query, locators)) {
+		outcomes[position] =
+			found instanceof OdooError
+				? { status: 'failed', error: found }
+				: { status: 'done', result: await toItem(found) };
 	}
 	return outcomes;
 }

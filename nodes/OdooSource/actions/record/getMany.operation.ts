@@ -65,5 +65,5 @@ async function execute(
 		withUrl,
 	};
 	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
-	return await itemsOf(readRecords(odoo, query), toItem);
+	return await itemsOf((onStartOver) => readRecords(odoo, { ...query, onStartOver }), toItem);
 }

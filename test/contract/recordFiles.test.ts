@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
+import { chooseFields, readRecords } from '../../odoo';
+import type { Proxy } from '../support/proxy';
+import { startProxy } from '../support/proxy';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
+
+/** Its field `datas` holds any file. */
+const MODEL = 'ir.attachment';
+const MIB = 1024 * 1024;
+
+let target: Target;
+let proxy: Proxy;
+
+beforeAll(async () => {
+	target = await openTarget();
+	proxy = await startProxy(target.url);
+});
+
+afterAll(async () => {
+	await proxy.close();
+	await target.close();
+});
+
+describe.each(targetProtocols)('records with files over %s', (protocol) => {
+	let client: OdooClient;
+	let mark: string;
+
+	beforeAll(async () => {
+		client = clientFor(target, { protocol, url: proxy.url });
+		await client.schema(MODEL);
+	});
+
+	beforeEach(() => {
+		mark = randomUUID();
+	});
+
+	const create = async (files: ReadonlyArray<Buffer | undefined>) => {
+		const vals = files.map((file, index) => ({
+			name: `${mark} ${index}`,
+			...(file && { datas: file.toString('base64') }),
+		}));
+		const maker = clientFor(target, { protocol: 'jsonrpc' });
+		await maker.call({ model: MODEL, method: 'create', params: { vals_list: vals } });
+	};
+
+	/** The pages as they come. */
+	const read = async (context: Context = {}, more: Partial<RecordQuery> = {}) => {
+		proxy.requests.length = 0;
+		const pages: OutputRecord[][] = [];
+		const query = {
+			model: MODEL,
+			domain: [['name', '=like', `${mark}%`]],
+			fields: chooseFields(await client.schema(MODEL), ['name', 'datas']),
+			context,
+			format: { relationFormat: 'object', selectionFormat: 'value' } as const,
+			...more,
+		};
+		for await (const page of readRecords(client, query)) pages.push(page);
+		return pages;
+	};
+
+	const textIn = ({ datas }: OutputRecord) =>
+		datas === null ? null : Buffer.from(String(datas), 'base64').toString();
+
+	it('come in portions of limited size, and all of them', async () => {
+		const fileOf = (index: number) => Buffer.alloc(3 * MIB, `${index}`);
+		await create([0, 1, 2, 3, 4].map(fileOf));
+		const pages = await read();
+		expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
+		for (const [index, { name, datas }] of pages.flat().entries()) {
+			expect(name).toBe(`${mark} ${index}`);
+			expect(datas === fileOf(index).toString('base64')).toBe(true);
+		}
+		expect(proxy.requests).toHaveLength(1 + 3);
+	});
+
+	it('come with two requests where the files are small, in any order', async () => {
+		const files = Array.from({ length: 120 }, (_, index) =>
+			index % 2 ? undefined : Buffer.from(`File ${index}`),
+		);
+		const texts = files.map((file) => file?.toString() ?? null);
+		await create(files);
+		expect((await read()).flat().map(textIn)).toEqual(texts);
+		expect(proxy.requests).toHaveLength(2);
+		const newestFirst = (await read({}, { order: 'id desc', limit: 100 })).flat();
+		expect(newestFirst.map(textIn)).toEqual([...texts].reverse().slice(0, 100));
+		expect(proxy.requests).toHaveLength(2);
+	});
+
+	it('take one request where no record has a file', async () => {
+		await create([undefined, undefined]);
+		expect((await read()).flat().map(textIn)).toEqual([null, null]);
+		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('give sizes where the context asks for them', async () => {
+		await create([Buffer.alloc(70, 'x')]);
+		expect((await read({ bin_size: true })).flat()).toMatchObject([{ datas: '70.00 bytes' }]);
+	});
+});
