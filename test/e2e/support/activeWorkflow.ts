@@ -29,11 +29,23 @@ export class ActiveWorkflow {
 		const settings = { executionOrder: 'v1' };
 		const definition = { name: path, settings, pinData: {}, active: false, tags: [], ...workflow };
 		const saved = (await n8n.rest('POST', '/rest/workflows', definition)) as SavedWorkflow;
-		const { id, versionId } = saved;
+		const workflowInUse = new ActiveWorkflow(n8n, saved, path);
+		await workflowInUse.activate();
+		return workflowInUse;
+	}
+
+	async activate(): Promise<void> {
+		const { id, versionId } = this.saved;
 		await (required('N8N_MAJOR') === '1'
-			? n8n.rest('PATCH', `/rest/workflows/${id}`, { active: true, versionId })
-			: n8n.rest('POST', `/rest/workflows/${id}/activate`, { versionId }));
-		return new ActiveWorkflow(n8n, saved, path);
+			? this.n8n.rest('PATCH', `/rest/workflows/${id}`, { active: true, versionId })
+			: this.n8n.rest('POST', `/rest/workflows/${id}/activate`, { versionId }));
+	}
+
+	async deactivate(): Promise<void> {
+		const { id } = this.saved;
+		await (required('N8N_MAJOR') === '1'
+			? this.n8n.rest('PATCH', `/rest/workflows/${id}`, { active: false })
+			: this.n8n.rest('POST', `/rest/workflows/${id}/deactivate`, {}));
 	}
 
 	get id(): string {
