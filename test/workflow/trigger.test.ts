@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Target } from '../support/target';
 import {
 	clientFor,
@@ -218,6 +219,48 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const trigger = await start(parameters as INodeParameters);
 		await expect(trigger.poll()).rejects.toThrow(message);
 		await expect(trigger.poll('manual')).rejects.toThrow(message);
+	});
+
+	it('runs the example that follows up on confirmed orders', async () => {
+		const credential = credentialFor(target, protocol);
+		const example = loadWorkflow('examples/order-confirmed.json');
+		const trigger = await startTrigger(example, { credential });
+		await trigger.poll();
+		const [partner = 0] = await create({ email: 'buyer@example.com' });
+		const orders = (await writer.call({
+			model: 'sale.order',
+			method: 'create',
+			params: { vals_list: [{ partner_id: partner }, { partner_id: partner }] },
+		})) as number[];
+		const ids = orders.slice(0, 1);
+		await writer.call({ model: 'sale.order', method: 'action_confirm', ids, params: {} });
+		const inputItems = await trigger.poll();
+		expect(inputItems.map(({ json }) => [json.id, json._change])).toEqual([
+			[ids[0], 'fieldChanged'],
+		]);
+		const result = await runWorkflow(example, { credential, inputItems });
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Note')).toEqual([{ id: expect.any(Number), action: 'posted' }]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('runs the example that mirrors companies', async () => {
+		const credential = credentialFor(target, protocol);
+		const example = loadWorkflow('examples/mirror-companies.json');
+		const [left = 0, gone = 0] = await create({ is_company: true }, { is_company: true });
+		const trigger = await startTrigger(example, { credential });
+		await trigger.poll();
+		const [made = 0] = await create({ is_company: true }, { is_company: false });
+		await write([left], { is_company: false });
+		await unlink([gone]);
+		const inputItems = await trigger.poll();
+		const result = await runWorkflow(example, { credential, inputItems });
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'What to Do').map(({ key, action }) => [key, action])).toEqual([
+			[`odoo-${made}`, 'upsert'],
+			[`odoo-${left}`, 'remove'],
+			[`odoo-${gone}`, 'remove'],
+		]);
 	});
 
 	const rulesOf = async (trigger: string): Promise<RpcValue> =>
