@@ -45,6 +45,27 @@ export interface StoredCredential {
 	readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** The kinds of lists that the editor has, as its addresses name them. */
+export type ListKind = 'options' | 'resource-locator-results' | 'resource-mapper-fields';
+
+export interface ListRequest {
+	/** Without the package. */
+	readonly node: string;
+	readonly methodName: string;
+	readonly currentNodeParameters: object;
+	readonly credentials?: object;
+	readonly filter?: string;
+	readonly paginationToken?: string;
+}
+
+export interface ListAnswer {
+	/** Of HTTP. */
+	readonly status: number;
+	readonly data?: unknown;
+	/** What the editor shows in place of the list. */
+	readonly message?: string;
+}
+
 interface StoredId {
 	readonly id: string;
 	readonly name: string;
@@ -120,6 +141,17 @@ export class N8n {
 		const file = join(mkdtempSync(join(tmpdir(), 'workflow-')), 'workflow.json');
 		writeFileSync(file, JSON.stringify(workflow));
 		return JSON.parse(await runScript(['execute', required('N8N_MAJOR'), file])) as Execution;
+	}
+
+	/** Asks for what a list of the editor shows. Nothing of n8n's own is added to an error. */
+	async list(kind: ListKind, request: ListRequest): Promise<ListAnswer> {
+		const { node, ...others } = request;
+		const nodeTypeAndVersion = { name: `n8n-nodes-odoo.${node}`, version: 1 };
+		const path = `/rest/dynamic-node-parameters/${kind}`;
+		const body = { nodeTypeAndVersion, path: 'parameters.list', ...others };
+		const response = await this.send('POST', path, body);
+		const { data, message } = (await response.json()) as { data?: unknown; message?: string };
+		return { status: response.status, data, message };
 	}
 
 	/** What the editor's own interface answers. Fails unless that succeeds. */
