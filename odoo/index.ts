@@ -97,7 +97,7 @@ export { validateArchives, validateCreates, validateDeletes } from './write/vali
 export { validateUpsert } from './write/validateUpsert';
 export { locateRecords } from './write/locateRecords';
 export type { WebhookRule, WebhookRules } from './write/webhookRules';
-export { placeWebhookRules, removeWebhookRules } from './write/webhookRules';
+export { placeWebhookRules, removeWebhookRules, webhookProblem } from './write/webhookRules';
 export type { ActivityRow } from './write/activity';
 export { scheduleActivities } from './write/activity';
 export type { MessageRow } from './write/message';

@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { OutputRecord, WatchState } from '../../odoo';
-import { isWatchState, OdooError, recentRecords, watchRecords } from '../../odoo';
+import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
 import { withFiles, withoutFiles } from '../shared/binaryFields';
 import { odooFromNode } from '../shared/odooFromNode';
 import { readTimeout } from '../shared/parameters/context';
@@ -49,7 +49,14 @@ export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[
 	const { odoo, watched } = await watchOf(ctx);
 	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
 	const records = await recentRecords(odoo, { ...watched.query, limit });
-	if (records.length > 0) return await itemsFor(ctx, watched, records);
+	const items = await itemsFor(ctx, watched, records);
+	const [first] = items;
+	if (first) {
+		const problem = isInstant(ctx) && (await webhookProblem(odoo));
+		if (problem)
+			first.json._notice = `Instant delivery will be off. ${problem.message} ${problem.hint}`;
+		return items;
+	}
 	throw new OdooError('RECORD_NOT_FOUND', 'There is no record to show: none matches the filter.', {
 		hint: 'The workflow can be activated all the same. It starts once something happens to a matching record.',
 	});
@@ -79,6 +86,10 @@ async function itemsFor(
 function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
 	if (!isWatchState(stored)) return inProcess ?? stored;
 	return inProcess && inProcess.poll > stored.poll ? inProcess : stored;
+}
+
+function isInstant(ctx: TriggerContext): boolean {
+	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
 }
 
 function restartNotice(ctx: TriggerContext): string {

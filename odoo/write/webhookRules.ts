@@ -3,6 +3,7 @@ import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { caughtOdooError, OdooError } from '../errors';
 import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
+import { hasRight } from '../read/rights';
 import { load } from './load';
 
 const RULE = 'base.automation';
@@ -76,6 +77,17 @@ export async function placeWebhookRules(
 		await load(client, schema, {}, rows);
 	} catch (thrown) {
 		throw explained(caughtOdooError(thrown));
+	}
+}
+
+/** Why `placeWebhookRules` would fail for this user; undefined if it would not. Changes nothing. */
+export async function webhookProblem(client: OdooClient): Promise<OdooError | undefined> {
+	const version = await client.version();
+	if (version < WEBHOOKS_SINCE) return hasNoWebhooks(version);
+	try {
+		return (await hasRight(client, RULE, 'create')) ? undefined : mayNotPlaceRules();
+	} catch (thrown) {
+		return explained(caughtOdooError(thrown));
 	}
 }
 
@@ -169,27 +181,24 @@ export function toPython(value: RpcValue): string {
 
 function explained(error: OdooError): OdooError {
 	const { code, details } = error;
-	if (code === 'ACCESS_DENIED') {
-		return new OdooError(
-			'ACCESS_DENIED',
-			'This user may not create automation rules in Odoo, which instant delivery needs.',
-			{
-				hint: 'Ask your Odoo administrator to give this user the role Administrator (Settings), or set Delivery to Polling.',
-				details,
-			},
-		);
-	}
-	if (code === 'MODEL_NOT_FOUND') {
-		return new OdooError(
-			'MODEL_NOT_FOUND',
-			'The app Automation Rules (base_automation) is not installed in Odoo, which instant delivery needs.',
-			{
-				hint: 'Ask your Odoo administrator to install it, or set Delivery to Polling.',
-				details,
-			},
-		);
-	}
-	return error;
+	if (code === 'ACCESS_DENIED') return mayNotPlaceRules(details);
+	if (code !== 'MODEL_NOT_FOUND') return error;
+	return new OdooError(
+		'MODEL_NOT_FOUND',
+		'The app Automation Rules (base_automation) is not installed in Odoo, which instant delivery needs.',
+		{ hint: 'Ask your Odoo administrator to install it, or set Delivery to Polling.', details },
+	);
+}
+
+function mayNotPlaceRules(details?: string): OdooError {
+	return new OdooError(
+		'ACCESS_DENIED',
+		'This user may not create automation rules in Odoo, which instant delivery needs.',
+		{
+			hint: 'Ask your Odoo administrator to give this user the role Administrator (Settings), or set Delivery to Polling.',
+			details,
+		},
+	);
 }
 
 function hasNoWebhooks(version: number): OdooError {

@@ -43,7 +43,13 @@ it('is small and packs only what n8n loads', () => {
 
 it('lists the nodes and their tool variants', () => {
 	const names = nodes.map(({ name }) => name.slice(PREFIX.length)).sort();
-	expect(names).toEqual(['odooDestination', 'odooDestinationTool', 'odooSource', 'odooSourceTool']);
+	expect(names).toEqual([
+		'odooDestination',
+		'odooDestinationTool',
+		'odooSource',
+		'odooSourceTool',
+		'odooTrigger',
+	]);
 });
 
 it('gives every node a category, two icons that load and our credential', async () => {

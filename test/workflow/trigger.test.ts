@@ -337,6 +337,9 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 	it('goes on by polling where the user may not place rules, and says so once', async () => {
 		const credential = credentialFor(target, protocol, target.users.low);
 		const trigger = await start({ delivery: 'webhook' }, { credential });
+		await create({});
+		const [example] = await trigger.poll('manual');
+		expect(example?.json._notice).toMatch(/^Instant delivery will be off\./);
 		await trigger.placeWebhook();
 		expect(await trigger.poll()).toEqual([]);
 		const [made] = await create({});
