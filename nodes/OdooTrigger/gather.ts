@@ -6,10 +6,10 @@ import type {
 } from 'n8n-workflow';
 import type { OutputRecord, WatchState } from '../../odoo';
 import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
-import { withFiles, withoutFiles } from '../shared/binaryFields';
 import { odooFromNode } from '../shared/odooFromNode';
 import { readTimeout } from '../shared/parameters/context';
 import { withoutItems } from '../shared/parameters/parameterReader';
+import { itemMaker } from '../shared/parameters/recordView';
 import type { Turn } from './turns';
 import type { Watched } from './watchQuery';
 import { readWatched } from './watchQuery';
@@ -70,10 +70,10 @@ async function watchOf(ctx: TriggerContext) {
 
 async function itemsFor(
 	ctx: TriggerContext,
-	{ asFiles, model, fields }: Watched,
+	{ view, query }: Watched,
 	records: readonly OutputRecord[],
 ): Promise<INodeExecutionData[]> {
-	const toItem = asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const toItem = itemMaker(ctx, view, query.records);
 	const items: INodeExecutionData[] = [];
 	for (const record of records) {
 		const { json, binary } = await toItem(record);

@@ -1,78 +1,45 @@
 import type { IDataObject } from 'n8n-workflow';
-import type {
-	Field,
-	FieldWatch,
-	FieldWatchChoice,
-	OdooClient,
-	WatchEvent,
-	WatchQuery,
-} from '../../odoo';
-import {
-	chooseFields,
-	fieldWatch,
-	isWatchEvent,
-	OdooError,
-	relatedFields,
-	type Schema,
-} from '../../odoo';
+import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
+import { fieldWatch, isWatchEvent, OdooError } from '../../odoo';
 import { readFilter, toDomain } from '../shared/parameters/filter';
-import { readModel } from '../shared/parameters/model';
-import { readFieldChoice, readRelatedPaths } from '../shared/parameters/output';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
-import { readOverlap, readPollLimit, readReadSettings } from '../shared/parameters/readOptions';
+import { readOverlap, readPollLimit } from '../shared/parameters/readOptions';
+import type { RecordView } from '../shared/parameters/recordView';
+import { readRecordView, toViewQuery } from '../shared/parameters/recordView';
 
 /** What a trigger is set to. */
 export interface Watched {
 	readonly query: WatchQuery;
-	readonly model: string;
-	readonly fields: readonly Field[];
-	/** Files and images come as binary data. */
-	readonly asFiles: boolean;
+	readonly view: RecordView;
 	readonly schema: Schema;
 }
 
 /**
- * @param nodeParameters as they are saved: the filter of another one is another filter, however its
- * expressions turn out
+ * @param saved the parameters as they are saved: with another filter watching begins anew, but not
+ * if only what an expression gives is another
  * @throws OdooError for parameters that do not fit, before anything is watched
  */
 export async function readWatched(
 	ctx: ParameterReader,
 	odoo: OdooClient,
-	nodeParameters: Readonly<Record<string, unknown>>,
+	saved: Readonly<Record<string, unknown>>,
 ): Promise<Watched> {
-	const model = readModel(ctx, 0);
+	const view = readRecordView(ctx, 0);
 	const events = readEvents(ctx);
 	const choices = events.has('fieldChanged') ? readWatchFields(ctx) : [];
-	const settings = readReadSettings(ctx, 0);
 	const filter = readFilter(ctx, 0);
-	const choice = readFieldChoice(ctx, 0);
-	const paths = readRelatedPaths(ctx, 0);
 	const limit = readPollLimit(ctx);
 	const overlapMinutes = readOverlap(ctx, 0);
 
-	const { asFiles, context, format, language, pageSize, withBinary, withUrl, zones } = settings;
-	const schemaOf = async (name: string) => await odoo.schema(name, language);
-	const schema = await schemaOf(model);
-	const watches: FieldWatch[] = choices.map((each) => fieldWatch(each, schema, { zones }));
+	const { model, settings } = view;
+	const { language, zones } = settings;
+	const schema = await odoo.schema(model, language);
+	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
 	const domain = await toDomain(filter, { odoo, model, zones });
-	const fields = chooseFields(schema, choice, { withBinary });
-	const related = await relatedFields(model, paths, schemaOf);
-	const fieldsAreOptional = typeof choice === 'string';
-	const records = {
-		model,
-		domain,
-		fields,
-		fieldsAreOptional,
-		related,
-		context,
-		format,
-		pageSize,
-		withUrl,
-	};
-	const identity = identityOf(nodeParameters);
+	const records = { ...(await toViewQuery(odoo, view)), domain };
+	const identity = identityOf(saved);
 	const query = { records, events, watches, identity, limit, overlapMinutes };
-	return { query, model, fields, asFiles, schema };
+	return { query, view, schema };
 }
 
 /** The same for parameters that are saved as such and ones that are left out because n8n knows them. */

@@ -1,25 +1,13 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { FieldChoice, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
-import { chooseFields, getRecords, OdooError, relatedFields } from '../../../../odoo';
-import { withFiles, withoutFiles } from '../../../shared/binaryFields';
+import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
+import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { readModel } from '../../../shared/parameters/model';
-import {
-	outputParameters,
-	readFieldChoice,
-	readRelatedPaths,
-} from '../../../shared/parameters/output';
-import type { ReadSettings } from '../../../shared/parameters/readOptions';
-import { readOptions, readReadSettings } from '../../../shared/parameters/readOptions';
+import { outputParameters } from '../../../shared/parameters/output';
+import { readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
-
-interface Target {
-	readonly model: string;
-	readonly choice: FieldChoice;
-	readonly paths: readonly string[];
-	readonly settings: ReadSettings;
-}
+import type { RecordView } from '../../../shared/parameters/recordView';
+import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 
 const properties: INodeProperties[] = [recordParameter, ...outputParameters, readOptions];
 
@@ -27,32 +15,24 @@ const displayOptions = { show: { resource: ['record'], operation: ['get'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, RecordLocator> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<RecordView, RecordLocator> = {
+	kind: 'batch',
+	readRow,
+	execute,
+};
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
-	const model = readModel(ctx, itemIndex);
-	const locator = readRecordLocator(ctx, itemIndex);
-	const choice = readFieldChoice(ctx, itemIndex);
-	const paths = readRelatedPaths(ctx, itemIndex);
-	const settings = readReadSettings(ctx, itemIndex);
-
-	return { target: { model, choice, paths, settings }, row: locator };
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<RecordView, RecordLocator> {
+	return { target: readRecordView(ctx, itemIndex), row: readRecordLocator(ctx, itemIndex) };
 }
 
 async function execute(
 	odoo: OdooClient,
-	{ model, choice, paths, settings }: Target,
+	view: RecordView,
 	locators: readonly RecordLocator[],
 	{ ctx }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { context, format, language, pageSize, withBinary, withUrl } = settings;
-	const schemaOf = async (name: string) => await odoo.schema(name, language);
-	const fields = chooseFields(await schemaOf(model), choice, { withBinary });
-	const fieldsAreOptional = typeof choice === 'string';
-	const related = await relatedFields(model, paths, schemaOf);
-	const query = { model, fields, related, fieldsAreOptional, context, format, pageSize, withUrl };
-
-	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const query = await toViewQuery(odoo, view);
+	const toItem = itemMaker(ctx, view, query);
 	const outcomes: Array<Outcome<OutputItem>> = locators.map(() => ({ status: 'notRun' }));
 	for await (const [position, found] of getRecords(odoo, query, locators)) {
 		outcomes[position] =

@@ -1,25 +1,16 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ChangeBatch, OdooClient } from '../../../../odoo';
-import { chooseFields, OdooError, readChanges, relatedFields } from '../../../../odoo';
-import { withFiles, withoutFiles } from '../../../shared/binaryFields';
+import { OdooError, readChanges } from '../../../../odoo';
 import type { Place } from '../../../shared/checkpoint';
 import { loadPlace, placeIsTaken, savePlace } from '../../../shared/checkpoint';
 import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
-import { readModel } from '../../../shared/parameters/model';
-import {
-	outputParameters,
-	readFieldChoice,
-	readRelatedPaths,
-} from '../../../shared/parameters/output';
-import {
-	changeOptions,
-	readOverlap,
-	readReadSettings,
-} from '../../../shared/parameters/readOptions';
+import { outputParameters } from '../../../shared/parameters/output';
+import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
+import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 
 const properties: INodeProperties[] = [
@@ -63,42 +54,25 @@ async function execute(
 	odoo: OdooClient,
 	afterRun: AfterRun,
 ): Promise<OutputItem[]> {
-	const model = readModel(ctx, itemIndex);
-	const settings = readReadSettings(ctx, itemIndex);
+	const view = readRecordView(ctx, itemIndex);
+	const { model, settings } = view;
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
-	const choice = readFieldChoice(ctx, itemIndex);
-	const paths = readRelatedPaths(ctx, itemIndex);
 	const includeDeleted = ctx.getNodeParameter('includeDeleted', itemIndex, false) === true;
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
-	const { context, format, language, pageSize, withBinary, withUrl, zones } = settings;
 	const place = loadPlace(ctx, checkpoint);
 	if (checkpoint.mode === 'manual' && !place.state && startFrom === 'now') throw noFirstCursor();
-	const schemaOf = async (name: string) => await odoo.schema(name, language);
-	const domain = await toDomain(filter, { odoo, model, zones });
-	const fields = chooseFields(await schemaOf(model), choice, { withBinary });
-	const related = await relatedFields(model, paths, schemaOf);
-
-	const fieldsAreOptional = typeof choice === 'string';
-	const records = {
-		model,
-		domain,
-		fields,
-		fieldsAreOptional,
-		related,
-		context,
-		format,
-		pageSize,
-		withUrl,
-	};
+	const domain = await toDomain(filter, { odoo, model, zones: settings.zones });
+	const viewQuery = await toViewQuery(odoo, view);
+	const records = { ...viewQuery, domain };
 	const query = { records, trackBy, startFrom, limit, includeDeleted, overlapMinutes };
 	const batch = await readChanges(odoo, query, place.state);
 	if (batch.isRestart && place.isOfThisRun) throw placeIsTaken(checkpoint);
-	const toItem = settings.asFiles ? withFiles(ctx, model, fields) : withoutFiles;
+	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
 	for (const record of batch.records) items.push(await toItem(record));
 	savePlace(ctx, checkpoint, batch, afterRun);

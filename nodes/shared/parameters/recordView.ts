@@ -1,0 +1,58 @@
+import type { FieldChoice, OdooClient, RecordQuery } from '../../../odoo';
+import { chooseFields, relatedFields } from '../../../odoo';
+import type { ToItem } from '../binaryFields';
+import { withFiles, withoutFiles } from '../binaryFields';
+import type { FileSaver } from '../binaryFiles';
+import { readModel } from './model';
+import { readFieldChoice, readRelatedPaths } from './output';
+import type { ParameterReader } from './parameterReader';
+import type { ReadSettings } from './readOptions';
+import { readReadSettings } from './readOptions';
+
+/** What to show of records, as the user filled it in. */
+export interface RecordView {
+	readonly model: string;
+	readonly choice: FieldChoice;
+	readonly paths: readonly string[];
+	readonly settings: ReadSettings;
+}
+
+/** All of a query but which records it is about. */
+export type ViewQuery = Omit<RecordQuery, 'domain' | 'order' | 'limit'>;
+
+/** The model, the output parameters and the read options. @throws OdooError */
+export function readRecordView(ctx: ParameterReader, itemIndex: number): RecordView {
+	const model = readModel(ctx, itemIndex);
+	const choice = readFieldChoice(ctx, itemIndex);
+	const paths = readRelatedPaths(ctx, itemIndex);
+	const settings = readReadSettings(ctx, itemIndex);
+	return { model, choice, paths, settings };
+}
+
+/** @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` for paths */
+export async function toViewQuery(
+	odoo: OdooClient,
+	{ model, choice, paths, settings }: RecordView,
+): Promise<ViewQuery> {
+	const { context, format, language, pageSize, withBinary, withUrl } = settings;
+	const schemaOf = async (name: string) => await odoo.schema(name, language);
+	return {
+		model,
+		fields: chooseFields(await schemaOf(model), choice, { withBinary }),
+		fieldsAreOptional: typeof choice === 'string',
+		related: await relatedFields(model, paths, schemaOf),
+		context,
+		format,
+		pageSize,
+		withUrl,
+	};
+}
+
+/** Makes output items of the records of a view: its files become text, or n8n's binary data. */
+export function itemMaker(
+	ctx: FileSaver,
+	{ model, settings }: RecordView,
+	query: ViewQuery,
+): ToItem {
+	return settings.asFiles ? withFiles(ctx, model, query.fields) : withoutFiles;
+}
