@@ -36,17 +36,16 @@ class Watched {
 		this.odoo = new Odoo(odooSettings(version), required('LOAD_CHECK_DATABASE'));
 	}
 
-	async prepare(user: 'admin' | 'low' = 'admin'): Promise<void> {
+	async prepare(): Promise<void> {
 		const settings = odooSettings(this.version);
-		const of = user === 'admin' ? 'ODOO_' : 'ODOO_LOW_';
 		this.credentialId = await n8n.storeCredential({
-			name: `trigger ${this.version} ${user}`,
+			name: `trigger ${this.version}`,
 			type: TYPE,
 			data: {
 				url: settings.ODOO_URL,
 				db: this.odoo.database,
-				username: settings[`${of}USERNAME`],
-				password: settings[`${of}API_KEY`],
+				username: settings.ODOO_USERNAME,
+				password: settings.ODOO_API_KEY,
 			},
 		});
 		await this.receiver.start();
@@ -59,7 +58,7 @@ class Watched {
 				type: 'n8n-nodes-odoo.odooTrigger',
 				typeVersion: 1,
 				webhookId: this.mark,
-				credentials: { [TYPE]: { id: this.credentialId, name: `trigger ${this.version} admin` } },
+				credentials: { [TYPE]: { id: this.credentialId, name: `trigger ${this.version}` } },
 				parameters: {
 					pollTimes: { item: [{ mode: 'everyMinute' }] },
 					model: { __rl: true, mode: 'name', value: MODEL },
@@ -269,12 +268,18 @@ describe('instant delivery', () => {
 			[made[1], 'deleted'],
 		]);
 
+		// n8n leaves the rules when it ends.
+		await n8n.restart();
+		await watched.write(made.slice(2, 3), { color: 6 });
+		await until('a change after a restart', () => watched.items().length >= 8, 60_000);
+		expect([await ruleCount(), watched.items().at(-1)?.color]).toEqual([2, 6]);
+
 		await workflow.deactivate();
 		await until('no rules in Odoo', async () => (await ruleCount()) === 0, 30_000);
 		// Missed by webhooks, found when it becomes active again.
 		await watched.write(made.slice(2, 3), { color: 7 });
 		await workflow.activate();
-		await until('what was missed', () => watched.items().length >= 8, 30_000);
+		await until('what was missed', () => watched.items().length >= 9, 30_000);
 		expect(watched.items().at(-1)).toMatchObject({ id: made[2], _change: 'updated', color: 7 });
 	}, 180_000);
 });
