@@ -17,9 +17,11 @@ const INPUTS: Readonly<Record<string, IDataObject[]>> = {
 	'import-contacts': CONTACTS,
 };
 
-/** Started by another one or by a call to a running n8n, or calling one. */
+/** Started by another one, by a call to a running n8n or by what happens in Odoo, or calling one. */
 const NOT_ALONE: ReadonlySet<string> = new Set([
 	'contact-photos.json',
+	'mirror-companies.json',
+	'order-confirmed.json',
 	'split-big-model-range.json',
 	'split-big-model-workers.json',
 ]);
