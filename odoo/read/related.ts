@@ -4,6 +4,7 @@ import { languageOf } from '../client/context';
 import type { Domain } from '../domain/domain';
 import { caughtOdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
+import { activeNameIn } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
 import { leadsOn, linkedRecords, needsName } from './linkedRecords';
@@ -156,7 +157,7 @@ function idsByModel(records: readonly RawRecord[], field: Field): Array<[string,
  * Finds linked records that are archived. Not by the context: that would also put archived records
  * into the lists that are read here. Source: `_active_name` in Odoo's models.py.
  */
-function archivedToo({ fields }: Schema): Domain {
-	const active = ['active', 'x_active'].find((name) => fields.has(name));
+function archivedToo(schema: Schema): Domain {
+	const active = activeNameIn(schema);
 	return active === undefined ? [] : [[active, 'in', [true, false]]];
 }

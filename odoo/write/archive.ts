@@ -2,7 +2,9 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError, recordNotFound } from '../errors';
 import { expectRecords } from '../protocol/expect';
+import { activeNameIn } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
+import { orFindOut } from './lostAnswer';
 import { rightsChecked } from './rights';
 import type { Outcome, SettleOptions } from './settle';
 import { settleDistinct } from './settleDistinct';
@@ -13,9 +15,6 @@ export interface Archived {
 	/** False where it was archived before. */
 	readonly isChanged: boolean;
 }
-
-/** Odoo's own name of the field, and the one of models made in Odoo Studio. */
-const ACTIVE_FIELDS = ['active', 'x_active'];
 
 /**
  * Takes records out of sight without deleting them. Those that are archived already stay as they are.
@@ -33,20 +32,29 @@ export async function archiveRecords(
 	const archive = async (batch: readonly Archived[]) => {
 		const ids = batch.flatMap(({ id, isChanged }) => (isChanged ? [id] : []));
 		const params = { vals: { [active]: false } };
-		if (ids.length > 0) await client.call({ model, method: 'write', ids, params, context });
-		return batch;
+		if (ids.length === 0) return batch;
+		return await orFindOut(
+			async () => {
+				await client.call({ model, method: 'write', ids, params, context });
+				return batch;
+			},
+			async () => {
+				const now = await withState(client, schema, context, batch);
+				return now.some((row) => row instanceof OdooError || row.isChanged) ? undefined : batch;
+			},
+		);
 	};
 	const checked = await withState(client, schema, context, rows);
 	return await settleDistinct(checked, rightsChecked(client, model, 'write', archive), options);
 }
 
 /** The field that says whether a record is archived. @throws OdooError `FIELD_NOT_FOUND` */
-function activeFieldOf({ model, fields }: Schema): string {
-	const name = ACTIVE_FIELDS.find((each) => fields.has(each));
+function activeFieldOf(schema: Schema): string {
+	const name = activeNameIn(schema);
 	if (name) return name;
 	throw new OdooError(
 		'FIELD_NOT_FOUND',
-		`${model} records cannot be archived: the model has no field "active".`,
+		`${schema.model} records cannot be archived: the model has no field "active".`,
 		{
 			field: 'active',
 			hint: 'Delete the records instead, or use a field of the model, such as its state.',

@@ -1,19 +1,17 @@
 import type { OdooClient } from '../../client/client';
 import { and } from '../../domain/domain';
+import { activeNameIn } from '../../schema/activeName';
 import type { Schema } from '../../schema/schema';
 import type { RecordQuery } from '../readRecords';
 import { readAllRecords } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
 import type { FeedState } from './feed';
-import { cursorOf } from './feed';
 import type { Moment } from './moment';
+import { newRecordsIn } from './newRecords';
 import type { ChangedRow } from './seen';
 
 /** What happened to a record, as its `_change` says it. An archived record is `archived` at each change. */
 export type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
-
-/** Fields that tell what kind of change it was. */
-const TELLING = ['create_date', 'active'];
 
 /**
  * The records of changes, in their order and as they are now. One that is gone is left out: what
@@ -28,7 +26,9 @@ export async function changedRecords(
 ): Promise<OutputRecord[]> {
 	if (taken.length === 0) return [];
 	const chosen = new Set(query.fields.map(({ name }) => name));
-	const added = TELLING.filter((name) => !chosen.has(name));
+	const active = activeNameIn(schema);
+	// They tell what kind of change it was.
+	const added = ['create_date', ...(active ? [active] : [])].filter((name) => !chosen.has(name));
 	const ids = taken.map(({ id }) => id);
 	const records = await readAllRecords(client, {
 		...query,
@@ -36,12 +36,17 @@ export async function changedRecords(
 		domain: and(query.domain, [['id', 'in', ids]]),
 	});
 	const byId = new Map(records.map((record) => [record.id, record]));
-	const { seen } = cursorOf(before);
+	const isNew = newRecordsIn(before);
 	return ids.flatMap((id): OutputRecord[] => {
 		const record = byId.get(id);
 		if (!record) return [];
-		const isNew = createdIn(record) >= before.newSince && !seen.hasRecord(id);
-		return [{ ...without(record, added), _change: kindOf(record, isNew) }];
+		const isArchived = active !== undefined && record[active] === false;
+		const change: ChangeKind = isArchived
+			? 'archived'
+			: isNew(id, createdIn(record))
+				? 'created'
+				: 'updated';
+		return [{ ...without(record, added), _change: change }];
 	});
 }
 
@@ -63,11 +68,6 @@ export class NewestRecords {
 	toArray(): OutputRecord[] {
 		return [...this.byId.values()];
 	}
-}
-
-function kindOf({ active }: OutputRecord, isNew: boolean): ChangeKind {
-	if (active === false) return 'archived';
-	return isNew ? 'created' : 'updated';
 }
 
 /** When a record was created, as Odoo writes it; before everything where it does not say. */

@@ -1,7 +1,7 @@
 import { OdooError } from '../../errors';
 import type { Cursor } from './cursor';
 import type { PackedIds } from './packedIds';
-import { isPackedIds } from './packedIds';
+import { isOptionalIds } from './packedIds';
 import type { Moment } from './moment';
 import { isMoment } from './moment';
 import type { StoredSeen } from './seen';
@@ -9,8 +9,8 @@ import { isStoredSeen, Seen } from './seen';
 
 /**
  * How far the changes of one model have been read: plain JSON, to be stored as it is. A few hundred
- * bytes; more only while many records were changed within the overlap, and with `known`, which has
- * the ids of all records.
+ * bytes; more only while many records were changed within the overlap, while more is waiting, and
+ * with `known`, which has the ids of all records.
  */
 export interface FeedState {
 	readonly version: 1;
@@ -22,6 +22,8 @@ export interface FeedState {
 	readonly seen: StoredSeen;
 	/** Records created since are new to whoever reads the changes. */
 	readonly newSince: Moment;
+	/** While more is waiting: records that were delivered since then, and are not in `seen` any more. */
+	readonly delivered?: PackedIds;
 	/** Records to watch for being deleted. */
 	readonly known?: PackedIds;
 	/** When the horizon last moved, or was tried to, by the client's clock: milliseconds since 1970. */
@@ -69,7 +71,7 @@ export function isFeedState(value: unknown): value is FeedState {
 		isMoment(state.horizon) &&
 		isStoredSeen(state.seen) &&
 		isMoment(state.newSince) &&
-		(state.known === undefined || isPackedIds(state.known)) &&
+		[state.delivered, state.known].every(isOptionalIds) &&
 		typeof state.movedMs === 'number'
 	);
 }

@@ -39,6 +39,10 @@ export function isPackedIds(value: unknown): value is PackedIds {
 	return typeof value === 'string' && areSmallNumbers(value);
 }
 
+export function isOptionalIds(value: unknown): value is PackedIds | undefined {
+	return value === undefined || isPackedIds(value);
+}
+
 function runsOf(ids: Iterable<number>): Array<[first: number, last: number]> {
 	const runs: Array<[first: number, last: number]> = [];
 	for (const id of [...ids].sort((one, other) => one - other)) {

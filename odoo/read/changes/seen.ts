@@ -69,6 +69,10 @@ export class Seen {
 		return this.changes.has(id);
 	}
 
+	ids(): Iterable<number> {
+		return this.changes.keys();
+	}
+
 	/** How many changes from one moment up to another. */
 	count(from: Moment, until?: Moment): number {
 		let count = 0;

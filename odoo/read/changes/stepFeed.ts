@@ -5,6 +5,7 @@ import type { FeedState } from './feed';
 import { cursorOf, storedCursor } from './feed';
 import { listChanges } from './listChanges';
 import { momentAt } from './moment';
+import { afterStep } from './newRecords';
 import { serverTime } from './serverTime';
 import type { Tracked } from './tracked';
 
@@ -52,9 +53,10 @@ export async function lookAhead(
 	const clientNow = momentAt(nowMs);
 	return (taking) => {
 		const options = { limit: taking, overlapSeconds, serverNow, clientNow };
-		const { taken, cursor, isCaughtUp } = advance(before, listing, options);
+		const step = advance(before, listing, options);
+		const { taken, cursor, isCaughtUp } = step;
 		const hasMoved = asksTime || cursor.horizon !== before.horizon;
-		const { version, feed, newSince, movedMs, known } = state;
+		const { version, feed, movedMs, known } = state;
 		return {
 			taken,
 			isCaughtUp,
@@ -62,7 +64,7 @@ export async function lookAhead(
 				version,
 				feed,
 				...storedCursor(cursor),
-				newSince: isCaughtUp ? cursor.horizon : newSince,
+				...afterStep(state, step),
 				movedMs: hasMoved ? nowMs : movedMs,
 				...(known !== undefined && { known }),
 			},

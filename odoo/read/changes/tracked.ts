@@ -1,6 +1,7 @@
 import type { Context } from '../../call';
 import type { Domain } from '../../domain/domain';
 import { OdooError } from '../../errors';
+import { activeNameIn } from '../../schema/activeName';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import type { RecordQuery } from '../readRecords';
@@ -31,7 +32,8 @@ export function trackedBy(
 	schema: Schema,
 ): Tracked {
 	checkTrackable(schema, trackBy);
-	const names = ['active', ...(related?.below.keys() ?? [])];
+	const active = activeNameIn(schema);
+	const names = [...(active ? [active] : []), ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
 	const read = [...fields, ...others].filter((field) => !isBinary(field) && field.name !== 'id');
 	const watched = trackBy === 'write_date' ? read : [];

@@ -2,6 +2,7 @@ import type { OdooClient } from '../../client/client';
 import { and } from '../../domain/domain';
 import type { RawRecord } from '../../protocol/expect';
 import { expectNumber } from '../../protocol/expect';
+import { activeNameIn } from '../../schema/activeName';
 import type { Field, Schema } from '../../schema/schema';
 import type { Moment } from '../changes/moment';
 import type { Search } from '../pages';
@@ -27,7 +28,10 @@ export async function factsOf(
 ): Promise<Map<number, RecordFacts>> {
 	const facts = new Map<number, RecordFacts>();
 	if (ids.length === 0) return facts;
-	const telling = ['create_date', 'active'].flatMap((name) => schema.fields.get(name) ?? []);
+	const active = activeNameIn(schema);
+	const telling = ['create_date', ...(active ? [active] : [])].flatMap(
+		(name) => schema.fields.get(name) ?? [],
+	);
 	const search: Search = {
 		model,
 		domain: and(domain, [['id', 'in', ids]]),
@@ -37,11 +41,11 @@ export async function factsOf(
 	for await (const page of rawPages(client, search)) {
 		for (const raw of page) {
 			const id = expectNumber(raw.id, 'the ID of a record');
-			const { create_date: created, active } = raw;
+			const { create_date: created } = raw;
 			facts.set(id, {
 				id,
 				created: typeof created === 'string' ? created : '',
-				isActive: active !== false,
+				isActive: !active || raw[active] !== false,
 				values: raw,
 			});
 		}

@@ -1,6 +1,7 @@
+import { activeNameIn } from '../../schema/activeName';
 import { matchingIds } from '../changes/deletions';
 import type { FeedState } from '../changes/feed';
-import { cursorOf } from '../changes/feed';
+import { newRecordsIn } from '../changes/newRecords';
 import { packIds, unpackIds } from '../changes/packedIds';
 import type { ChangedRow } from '../changes/seen';
 import type { FeedStep } from '../changes/stepFeed';
@@ -66,7 +67,8 @@ async function stepOf(
 	});
 	for (const { id } of taken) {
 		const { events = [], fields = [] } = look.get(id) ?? {};
-		happenings.add(id, events, { fieldChanges: fields });
+		const fieldChanges = events.includes('fieldChanged') ? fields : [];
+		happenings.add(id, events, { fieldChanges });
 	}
 	return {
 		state: { ...before, feed: state, ...(await remembered(watching, before, taken, look)) },
@@ -95,18 +97,17 @@ async function lookAt(
 	const watched = watches.map(({ field }) => field);
 	const facts = await factsOf(client, records, schema, { ids, watched });
 	const archivedNow = await archivedAmong(watching, ids, facts);
-	const names = watched.map(({ name }) => name);
-	const values = RememberedValues.fromStored(before.values ?? {}, names);
+	const values = RememberedValues.fromStored(before.values ?? {}, watched);
 	const changes = await fieldChanges(client, facts.values(), watches, values, records.context);
 	const archivedBefore = unpackIds(before.archived ?? '');
-	const { seen } = cursorOf(feed);
+	const isNew = newRecordsIn(feed);
 	const looked = ids.map((id) => {
 		const record = facts.get(id);
 		const fields = changes.get(id) ?? [];
 		const isArchived = archivedNow.has(id);
 		const events = record
 			? eventsOf({
-					isNew: record.created >= feed.newSince && !seen.hasRecord(id),
+					isNew: isNew(id, record.created),
 					isArchived,
 					wasArchived: archivedBefore.has(id),
 					isHidden: hidesArchived && isArchived,
@@ -146,12 +147,12 @@ async function archivedAmong(
 ): Promise<ReadonlySet<number>> {
 	const matching = [...facts.values()].filter(({ isActive }) => !isActive).map(({ id }) => id);
 	const others = ids.filter((id) => !facts.has(id));
-	const asks = areOfArchive(query.events) && schema.fields.has('active') && others.length > 0;
-	if (!asks) return new Set(matching);
+	const active = activeNameIn(schema);
+	if (!areOfArchive(query.events) || !active || others.length === 0) return new Set(matching);
 	const { model, context } = query.records;
 	const domain = [
 		['id', 'in', others],
-		['active', '=', false],
+		[active, '=', false],
 	];
 	return new Set([...matching, ...(await matchingIds(client, { model, domain, context }))]);
 }
@@ -175,7 +176,7 @@ function fitting(
 
 /** What is known of the records that were taken, for the next time. */
 async function remembered(
-	{ client, query, schema }: Watching,
+	{ client, query, schema, hidesArchived }: Watching,
 	before: WatchState,
 	taken: readonly ChangedRow[],
 	look: ReadonlyMap<number, Looked>,
@@ -183,13 +184,13 @@ async function remembered(
 	const { watches, records } = query;
 	const archived = unpackIds(before.archived ?? '');
 	const fields = watches.map(({ field }) => field);
-	const names = fields.map(({ name }) => name);
-	const values = RememberedValues.fromStored(before.values ?? {}, names);
+	const values = RememberedValues.fromStored(before.values ?? {}, fields);
 	for (const { id } of taken) {
 		const looked = look.get(id);
 		if (looked?.isArchived) archived.add(id);
 		else archived.delete(id);
-		if (!looked?.facts) continue;
+		// What changes while a record is out of the filter has changed when it is back.
+		if (!looked?.facts || (hidesArchived && looked.isArchived)) continue;
 		for (const field of fields) values.remember(id, field, looked.facts.values[field.name]);
 	}
 	const { model, domain, context } = records;

@@ -1,4 +1,5 @@
 import type { OdooClient } from '../../client/client';
+import { activeNameIn } from '../../schema/activeName';
 import { matchingIds } from '../changes/deletions';
 import { packIds, unpackIds } from '../changes/packedIds';
 import type { Happenings } from './happenings';
@@ -13,7 +14,7 @@ import type { WatchState } from './watchState';
  * beyond the limit counts as not yet happened.
  */
 export async function findByIds(
-	{ client, query, hidesArchived }: Watching,
+	{ client, query, schema, hidesArchived }: Watching,
 	state: WatchState,
 	happenings: Happenings,
 ): Promise<{ readonly state: WatchState; readonly hasMore: boolean }> {
@@ -25,6 +26,7 @@ export async function findByIds(
 		model,
 		domain,
 		context,
+		activeName: activeNameIn(schema),
 		hidesArchived,
 		needsVisible,
 		needsAll,
@@ -49,6 +51,7 @@ export async function findByIds(
 		happenings.add(id, ['entersFilter']);
 		visible.add(id);
 	}
+	if (needsAll) for (const id of now.all) all.add(id);
 	for (const id of missing.sort((one, other) => one - other)) {
 		const isDeleted = !existing.has(id);
 		const hasLeft = wasVisible.has(id);
@@ -57,9 +60,9 @@ export async function findByIds(
 		if (happenings.wantedOf(events).length > 0 && !isRoomFor(id)) continue;
 		happenings.add(id, events, { isDeleted });
 		visible.delete(id);
-		all.delete(id);
+		// It may have been deleted since it was seen to leave.
+		if (isDeleted || !now.all.has(id)) all.delete(id);
 	}
-	for (const id of now.all) if (needsAll) all.add(id);
 	return {
 		state: {
 			...state,

@@ -1,5 +1,6 @@
 import type { OdooClient } from '../../client/client';
 import { and } from '../../domain/domain';
+import { activeNameIn } from '../../schema/activeName';
 import { readAllRecords } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
 import { canGiveBack } from './rememberedValues';
@@ -19,11 +20,12 @@ export async function recentRecords(
 	const { schema } = await watchingOf(client, query);
 	const { events, records: how, limit, watches } = query;
 	const changes = WATCH_EVENTS.filter((event) => events.has(event));
-	const onlyArchived = events.size === 1 && events.has('archived') && schema.fields.has('active');
+	const active = activeNameIn(schema);
+	const onlyArchived = events.size === 1 && events.has('archived');
 	const date = events.size === 1 && events.has('created') ? 'create_date' : 'write_date';
 	const records = await readAllRecords(client, {
 		...how,
-		domain: onlyArchived ? and(how.domain, [['active', '=', false]]) : how.domain,
+		domain: onlyArchived && active ? and(how.domain, [[active, '=', false]]) : how.domain,
 		order: schema.fields.has(date) ? `${date} desc, id desc` : 'id desc',
 		limit,
 	});

@@ -12,8 +12,7 @@ export async function rememberAll(
 	const { records, watches } = query;
 	const { model, domain } = records;
 	const fields = [...new Set(watches.map(({ field }) => field))];
-	const names = fields.map(({ name }) => name);
-	const remembered = RememberedValues.fromStored(stored, names);
+	const remembered = RememberedValues.fromStored(stored, fields);
 	const added = fields.filter((field) => !remembered.watches(field));
 	if (added.length === 0) return stored;
 	const context = { ...records.context, active_test: false };

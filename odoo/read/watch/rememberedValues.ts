@@ -27,12 +27,13 @@ export class RememberedValues {
 	/** Values as text, by record, by field. */
 	private readonly fields = new Map<string, Map<number, string>>();
 
-	/** Those of the named fields; of a field that was not watched there are none. */
-	static fromStored(stored: StoredFields, fieldNames: readonly string[]): RememberedValues {
+	/** Those of the fields; there are none of one that was not watched, or was of another kind. */
+	static fromStored(stored: StoredFields, fields: readonly Field[]): RememberedValues {
 		const remembered = new RememberedValues();
-		for (const name of fieldNames) {
-			const values = stored[name];
-			if (values) remembered.fields.set(name, valuesById(values));
+		for (const field of fields) {
+			const values = stored[field.name];
+			if (!values || canGiveBack(field) !== 'idsByValue' in values) continue;
+			remembered.fields.set(field.name, valuesById(values));
 		}
 		return remembered;
 	}
@@ -96,11 +97,24 @@ export function textOf(raw: RpcValue | undefined, field: Field): string {
 
 export function isStoredFields(value: unknown): value is StoredFields {
 	if (typeof value !== 'object' || value === null) return false;
-	return Object.values(value).every(
-		({ idsByValue, ids, prints }: { idsByValue?: unknown; ids?: unknown; prints?: unknown }) =>
-			typeof idsByValue === 'object' && idsByValue !== null
-				? Object.values(idsByValue).every(isPackedIds)
-				: isPackedIds(ids) && typeof prints === 'string',
+	return Object.values(value).every(isStoredValues);
+}
+
+function isStoredValues(value: unknown): value is StoredValues {
+	if (typeof value !== 'object' || value === null) return false;
+	if ('idsByValue' in value) {
+		const { idsByValue } = value;
+		return (
+			typeof idsByValue === 'object' &&
+			idsByValue !== null &&
+			Object.values(idsByValue).every(isPackedIds)
+		);
+	}
+	return (
+		'ids' in value &&
+		isPackedIds(value.ids) &&
+		'prints' in value &&
+		typeof value.prints === 'string'
 	);
 }
 

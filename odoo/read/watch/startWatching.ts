@@ -1,5 +1,6 @@
 import { packIds } from '../changes/packedIds';
 import { startFeed } from '../changes/startFeed';
+import { activeNameIn } from '../../schema/activeName';
 import { rememberAll } from './rememberAll';
 import { takeSnapshot } from './snapshot';
 import { areOfArchive, areOfFilter } from './watchEvent';
@@ -42,13 +43,15 @@ async function archivedOf(
 	{ client, query, schema }: Watching,
 	{ archived }: WatchState,
 ): Promise<Pick<WatchState, 'archived'>> {
-	if (!areOfArchive(query.events) || !schema.fields.has('active')) return {};
+	const active = activeNameIn(schema);
+	if (!areOfArchive(query.events) || !active) return {};
 	if (archived !== undefined) return { archived };
 	const { model, context } = query.records;
 	const { all } = await takeSnapshot(client, {
 		model,
-		domain: [['active', '=', false]],
+		domain: [[active, '=', false]],
 		context,
+		activeName: active,
 		hidesArchived: false,
 		needsVisible: false,
 		needsAll: true,
@@ -57,7 +60,7 @@ async function archivedOf(
 }
 
 async function matchingOf(
-	{ client, query, hidesArchived }: Watching,
+	{ client, query, schema, hidesArchived }: Watching,
 	{ visible, all }: WatchState,
 ): Promise<Pick<WatchState, 'visible' | 'all'>> {
 	const [hasVisible, hasAll] = [areOfFilter(query.events), query.events.has('deleted')];
@@ -72,6 +75,7 @@ async function matchingOf(
 					model,
 					domain,
 					context,
+					activeName: activeNameIn(schema),
 					hidesArchived,
 					needsVisible,
 					needsAll,

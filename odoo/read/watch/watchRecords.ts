@@ -7,6 +7,7 @@ import { previousValues } from './fieldChanges';
 import { findByDate } from './findByDate';
 import { findByIds } from './findByIds';
 import { Happenings } from './happenings';
+import { inLine } from './knownRecords';
 import { startWatching } from './startWatching';
 import type { Watching, WatchQuery } from './watching';
 import { watchingOf } from './watching';
@@ -51,9 +52,16 @@ export async function watchRecords(
 	const { state, hasMore } = byDate.hasMore
 		? byDate
 		: await findByIds(watching, byDate.state, happenings);
+	const records = await recordsOf(watching, happenings);
+	const told = new Set(records.map(({ id }) => Number(id)));
+	const existing = happenings.existingIds();
+	const after = inLine(state, start, {
+		gone: existing.filter((id) => !told.has(id)),
+		toldEarly: byDate.hasMore ? existing.filter((id) => told.has(id)) : [],
+	});
 	return {
-		records: await recordsOf(watching, happenings),
-		state: { ...state, poll: before.poll + 1 },
+		records,
+		state: { ...after, poll: before.poll + 1 },
 		hasMore,
 		isRestart,
 	};

@@ -1,7 +1,7 @@
 import type { FeedState } from '../changes/feed';
 import { isFeedState } from '../changes/feed';
 import type { PackedIds } from '../changes/packedIds';
-import { isPackedIds } from '../changes/packedIds';
+import { isOptionalIds } from '../changes/packedIds';
 import type { StoredFields } from './rememberedValues';
 import { isStoredFields } from './rememberedValues';
 
@@ -38,8 +38,4 @@ export function isWatchState(value: unknown): value is WatchState {
 		(state.values === undefined || isStoredFields(state.values)) &&
 		(state.feed === undefined || isFeedState(state.feed))
 	);
-}
-
-function isOptionalIds(value: unknown): boolean {
-	return value === undefined || isPackedIds(value);
 }

@@ -1,0 +1,354 @@
+import fc from 'fast-check';
+import type { WatchBatch, WatchEvent, WatchState } from '../../../odoo';
+import { chooseFields, fieldWatch, isWatchState, watchRecords } from '../../../odoo';
+import { WATCH_EVENTS } from '../../../odoo/read/watch/watchEvent';
+import type { Operation, Transaction, Values, Version } from './watchServer';
+import { MODEL, WatchServer } from './watchServer';
+
+const START_MS = Date.parse('2026-01-31T23:59:30Z');
+/** Everything that was there before the watch began is older than the overlap, or younger. */
+const WATCH_MS = START_MS + 8000;
+const END_MS = START_MS + 60_000;
+const OVERLAP_SECONDS = 5;
+const WATCHED = ['state', 'note', 'owner'] as const;
+
+/** Few records and few seconds, so that everything happens to the same records in the same seconds. */
+const operation: fc.Arbitrary<Operation> = fc.record({
+	slot: fc.integer({ min: 0, max: 5 }),
+	deletes: fc.nat(5).map((chance) => chance === 0),
+	values: fc.record<Values, never>(
+		{
+			active: fc.boolean(),
+			kind: fc.constantFrom('a', 'a', 'b'),
+			state: fc.constantFrom('s0', 's1', 's2'),
+			note: fc.constantFrom('n0', 'n1', 'n2'),
+			owner: fc.nat(3),
+		},
+		{ requiredKeys: [] },
+	),
+});
+
+const transaction: fc.Arbitrary<Transaction> = fc
+	.record({
+		startMs: fc.integer({ min: 0, max: 30_000 }),
+		tookMs: fc.oneof(
+			fc.integer({ min: 1, max: 50 }),
+			fc.integer({ min: 1, max: OVERLAP_SECONDS * 1000 }),
+		),
+		operations: fc.uniqueArray(operation, {
+			minLength: 1,
+			maxLength: 6,
+			selector: ({ slot }) => slot,
+		}),
+	})
+	.map(({ startMs, tookMs, operations }) => ({
+		startMs: START_MS + startMs,
+		commitMs: START_MS + startMs + tookMs,
+		operations,
+	}));
+
+const history = fc.array(transaction, { minLength: 1, maxLength: 40 });
+const versions = fc.constantFrom(14 as const, 19 as const);
+const waits = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 8000 }));
+const skews = fc.constantFrom(0, 0, -7000, 7000, 86_400_000);
+const eventSets = fc.oneof(
+	fc.constant<WatchEvent[]>([...WATCH_EVENTS]),
+	fc.subarray([...WATCH_EVENTS], { minLength: 1 }),
+);
+
+interface WatchOf {
+	readonly server: WatchServer;
+	readonly events: readonly WatchEvent[];
+	readonly showsArchived: boolean;
+}
+
+/** A watch of the records of kind a. */
+function watchOf({ server, events, showsArchived }: WatchOf) {
+	const client = server.client();
+	let state: WatchState | undefined;
+	return {
+		poll: async (limit: number): Promise<WatchBatch> => {
+			const schema = await client.schema(MODEL);
+			const zones = { workflow: 'UTC' };
+			return await watchRecords(
+				client,
+				{
+					records: {
+						model: MODEL,
+						domain: [['kind', '=', 'a']],
+						fields: chooseFields(schema, ['active', 'kind', 'state', 'note', 'owner']),
+						context: showsArchived ? { active_test: false } : {},
+						format: { relationFormat: 'id', selectionFormat: 'value' },
+					},
+					events: new Set(events),
+					watches: events.includes('fieldChanged')
+						? WATCHED.map((field) => fieldWatch({ field }, schema, { zones }))
+						: [],
+					identity: 0,
+					limit,
+					overlapMinutes: OVERLAP_SECONDS / 60,
+				},
+				state,
+			);
+		},
+		/** Goes through JSON, as it does between polls. */
+		keep: (batch: WatchBatch) => {
+			state = JSON.parse(JSON.stringify(batch.state)) as WatchState;
+			expect(isWatchState(state)).toBe(true);
+		},
+	};
+}
+
+/** What must be told, worked out from the history alone, if every poll takes no time and everything. */
+class Oracle {
+	private before = new Map<number, Version>();
+	private readonly remembered = new Map<number, Values>();
+
+	constructor(
+		private readonly version: 14 | 19,
+		private readonly showsArchived: boolean,
+		start: ReadonlyMap<number, Version>,
+	) {
+		this.before = new Map(start);
+		for (const { id, values } of start.values()) {
+			if (values.kind === 'a') this.remembered.set(id, values);
+		}
+	}
+
+	/** Events by record. */
+	next(now: ReadonlyMap<number, Version>): Map<number, Set<WatchEvent>> {
+		const told = new Map<number, Set<WatchEvent>>();
+		const tell = (id: number, event: WatchEvent, holds: boolean) => {
+			if (holds) told.set(id, (told.get(id) ?? new Set()).add(event));
+		};
+		for (const [id, version] of now) {
+			const { values } = version;
+			const old = this.before.get(id);
+			const wasShown = old !== undefined && this.isShown(old);
+			tell(id, 'entersFilter', this.isShown(version) && !wasShown);
+			tell(id, 'leavesFilter', !this.isShown(version) && wasShown);
+			if (values.kind !== 'a' || (old && !this.differ(old, version))) continue;
+			tell(id, 'archived', !values.active && old?.values.active !== false);
+			tell(id, 'unarchived', values.active && old?.values.active === false);
+			if (!this.isShown(version)) continue;
+			tell(id, 'created', !old);
+			tell(id, 'updated', old !== undefined);
+			const known = this.remembered.get(id);
+			const isOther = (name: (typeof WATCHED)[number]) => known?.[name] !== values[name];
+			tell(id, 'fieldChanged', known !== undefined && WATCHED.some(isOther));
+		}
+		for (const [id, old] of this.before) {
+			if (now.has(id)) continue;
+			tell(id, 'deleted', old.values.kind === 'a');
+			tell(id, 'leavesFilter', this.isShown(old));
+		}
+		return told;
+	}
+
+	/** A poll whose state was kept. */
+	keep(now: ReadonlyMap<number, Version>): void {
+		for (const [id, version] of now) {
+			const old = this.before.get(id);
+			if (this.isShown(version) && (!old || this.differ(old, version))) {
+				this.remembered.set(id, version.values);
+			}
+		}
+		this.before = new Map(now);
+	}
+
+	private isShown({ values }: Version): boolean {
+		return values.kind === 'a' && (this.showsArchived || values.active);
+	}
+
+	/** Before Odoo 19, what was written twice in a second differs only by what it holds. */
+	private differ(one: Version, other: Version): boolean {
+		if (this.version === 19) return one.writtenMs !== other.writtenMs;
+		const shown = ({ writtenMs, values }: Version) =>
+			JSON.stringify([Math.floor(writtenMs / 1000), values]);
+		return shown(one) !== shown(other);
+	}
+}
+
+const eventsById = ({ records }: WatchBatch) =>
+	Object.fromEntries(
+		records.map(({ id, _changes }) => [id, [...(_changes as WatchEvent[])].sort()] as const),
+	);
+
+describe('watching while others write', () => {
+	it('tells in each poll exactly what differs from the one before', async () => {
+		const polls = fc.array(fc.record({ afterMs: waits, fails: fc.boolean() }), { maxLength: 25 });
+		await fc.assert(
+			fc.asyncProperty(
+				versions,
+				history,
+				polls,
+				skews,
+				eventSets,
+				fc.boolean(),
+				async (version, writes, planned, skew, events, showsArchived) => {
+					const server = new WatchServer(version, writes);
+					server.skewMs = skew;
+					server.nowMs = WATCH_MS;
+					const { poll, keep } = watchOf({ server, events, showsArchived });
+					const oracle = new Oracle(version, showsArchived, server.visibleAt(server.nowMs));
+					const first = await poll(1000);
+					expect(first.records).toEqual([]);
+					keep(first);
+					for (const { afterMs, fails } of [...planned, { afterMs: END_MS, fails: false }]) {
+						server.nowMs += afterMs;
+						const now = server.visibleAt(server.nowMs);
+						const batch = await poll(1000);
+						const expected = [...oracle.next(now)]
+							.map(([id, told]) => [id, events.filter((event) => told.has(event)).sort()] as const)
+							.filter(([, told]) => told.length > 0);
+						expect(eventsById(batch)).toEqual(Object.fromEntries(expected));
+						expect(batch.records).toHaveLength(expected.length);
+						if (fails) continue;
+						keep(batch);
+						oracle.keep(now);
+					}
+				},
+			),
+			{ numRuns: 300, interruptAfterTimeLimit: 15000, endOnFailure: true },
+		);
+	});
+
+	it('loses nothing and tells nothing twice with any limit, while records change under it', async () => {
+		const polls = fc.array(
+			fc.record({
+				afterMs: waits,
+				limit: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constant(100)),
+				failsAfter: fc.oneof(fc.constant(Infinity), fc.nat(6)),
+			}),
+			{ maxLength: 25 },
+		);
+		const latencies = fc.array(fc.oneof(fc.constant(0), fc.nat(40), fc.nat(1500)), {
+			minLength: 1,
+			maxLength: 7,
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				versions,
+				history,
+				polls,
+				latencies,
+				skews,
+				fc.boolean(),
+				async (version, writes, planned, latenciesMs, skew, showsArchived) => {
+					const server = new WatchServer(version, writes);
+					server.skewMs = skew;
+					server.nowMs = WATCH_MS;
+					const start = server.visibleAt(server.nowMs);
+					const watch = watchOf({ server, events: WATCH_EVENTS, showsArchived });
+					watch.keep(await watch.poll(100));
+					server.latenciesMs = latenciesMs;
+					const told = new Told();
+					for (const { afterMs, limit, failsAfter } of planned) {
+						server.nowMs += afterMs;
+						server.failsAfter = failsAfter;
+						const batch = await watch.poll(limit).catch(() => undefined);
+						if (!batch) continue;
+						expect(batch.records.length).toBeLessThanOrEqual(limit);
+						watch.keep(batch);
+						told.add(batch);
+					}
+					server.failsAfter = Infinity;
+					server.nowMs = Math.max(server.nowMs, END_MS);
+					for (let hasMore = true; hasMore;) {
+						const batch = await watch.poll(2);
+						({ hasMore } = batch);
+						if (server.calls > 4900) throw new Error('forever');
+						watch.keep(batch);
+						told.add(batch);
+					}
+					expect((await watch.poll(2)).records).toEqual([]);
+					expect(told.problems(server, start, showsArchived)).toEqual([]);
+				},
+			),
+			{ numRuns: 300, interruptAfterTimeLimit: 15000, endOnFailure: true },
+		);
+	});
+});
+
+type Delivered = Readonly<Record<string, unknown>> & { readonly _changes: readonly WatchEvent[] };
+
+/** Everything that a watch told, and what must hold of it however it was cut into polls. */
+class Told {
+	private readonly byId = new Map<number, Delivered[]>();
+
+	add({ records }: WatchBatch): void {
+		for (const record of records as unknown as Delivered[]) {
+			const id = Number(record.id);
+			this.byId.set(id, [...(this.byId.get(id) ?? []), record]);
+		}
+	}
+
+	problems(
+		server: WatchServer,
+		start: ReadonlyMap<number, Version>,
+		showsArchived: boolean,
+	): string[] {
+		const end = server.visibleAt(server.nowMs);
+		const ids = new Set([...server.commits.map(({ id }) => id), ...this.byId.keys()]);
+		const isShown = (version: Version | undefined) =>
+			version?.values.kind === 'a' && (showsArchived || version.values.active);
+		return [...ids].flatMap((id) => {
+			const told = this.byId.get(id) ?? [];
+			const events = told.flatMap(({ _changes }) => _changes);
+			const count = (event: WatchEvent) => events.filter((each) => each === event).length;
+			const [first, last] = [start.get(id), end.get(id)];
+			const commits = server.commits.filter(({ id: written }) => written === id);
+			const since = commits.filter(({ atMs }) => atMs > WATCH_MS);
+			const were = [first, ...since.map(({ version }) => version)].filter(
+				(version) => version !== undefined,
+			);
+			const always = (holds: (version: Version) => unknown) => were.every(holds);
+			const isAlwaysOfKind = always(({ values }) => values.kind === 'a');
+			const isAlwaysShown = always(isShown);
+			const entries = count('entersFilter') - count('leavesFilter');
+			const archivings = count('archived') - count('unarchived');
+			const isArchived = (version?: Version) => Number(version?.values.active === false);
+			const checks: ReadonlyArray<readonly [string, boolean]> = [
+				['nothing, as nothing was written', since.length > 0 || events.length === 0],
+				['created at most once', count('created') <= (first ? 0 : 1)],
+				['created', !last || !!first || !isAlwaysShown || count('created') === 1],
+				['no more than was written', count('created') + count('updated') <= since.length],
+				['deleted at most once', count('deleted') <= (last ? 0 : 1)],
+				[
+					'deleted',
+					!!last || !isAlwaysOfKind || count('deleted') === 1 || (!first && told.length === 0),
+				],
+				['nothing after deleted', told.slice(0, -1).every(({ _deleted }) => !_deleted)],
+				['in or out of the filter', entries === Number(isShown(last)) - Number(isShown(first))],
+				['each entering and leaving once', alternate(events, 'entersFilter', 'leavesFilter')],
+				[
+					'archived or not',
+					!last || !isAlwaysOfKind || archivings === isArchived(last) - isArchived(first),
+				],
+				['each archiving once', !isAlwaysOfKind || alternate(events, 'archived', 'unarchived')],
+				[
+					'its last content',
+					!last || !isShown(last) || since.length === 0 || holds(told.at(-1), last.values),
+				],
+				[
+					'a change of a field',
+					!first ||
+						!last ||
+						!isAlwaysShown ||
+						WATCHED.every((name) => first.values[name] === last.values[name]) ||
+						count('fieldChanged') > 0,
+				],
+			];
+			return checks.flatMap(([claim, isTrue]) => (isTrue ? [] : [`${id}: ${claim}: ${events}`]));
+		});
+	}
+}
+
+function alternate(events: readonly WatchEvent[], one: WatchEvent, other: WatchEvent): boolean {
+	const both = events.filter((event) => event === one || event === other);
+	return both.every((event, at) => event !== both[at - 1]);
+}
+
+function holds(told: Delivered | undefined, values: Values): boolean {
+	return WATCHED.every((name) => (told?.[name] || 0) === (values[name] || 0));
+}
