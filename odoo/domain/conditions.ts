@@ -151,10 +151,11 @@ function trimmed(text: string): string {
 	return text.trim();
 }
 
-/** Odoo's own word for an empty value is false. */
+/** Odoo's own word for an empty value is false. A blank text is what is left around an empty expression. */
 function isMissing(value: unknown, field: Field): boolean {
 	if (value === false) return field.type !== 'boolean';
-	return value === undefined || value === null || value === '';
+	if (typeof value === 'string') return value.trim() === '';
+	return value === undefined || value === null || Number.isNaN(value);
 }
 
 function emptyValue(operator: ConditionOperator, value: unknown): OdooError {

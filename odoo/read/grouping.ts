@@ -42,8 +42,8 @@ export function periodsOf({ type }: Field): readonly string[] {
 }
 
 /** Whether Odoo can group records by a field. */
-export function isGroupable({ type, groupable }: Field): boolean {
-	return groupable && !UNGROUPABLE.has(type);
+export function isGroupable({ name, type, groupable }: Field): boolean {
+	return groupable && name !== 'id' && !UNGROUPABLE.has(type);
 }
 
 /**
@@ -52,6 +52,7 @@ export function isGroupable({ type, groupable }: Field): boolean {
  */
 export function groupingOf(key: string, schema: Schema): Grouping {
 	const [name = '', period, ...rest] = key.split(':').map((part) => part.trim());
+	if (name.includes('.')) throw notOwn(name, schema);
 	const field = fieldOf(schema, name);
 	if (!isGroupable(field)) throw notGroupable(field, schema);
 	const periods = periodsOf(field);
@@ -85,11 +86,22 @@ function oneOf(field: Field): Field {
 
 function notGroupable({ name, label, type }: Field, { model }: Schema): OdooError {
 	const message = `Odoo cannot group ${model} records by "${label}" (${name}).`;
+	return new OdooError('INVALID_VALUE', message, { field: name, hint: hintFor(name, type) });
+}
+
+function hintFor(name: string, type: string): string {
+	if (name === 'id') return 'Each record would be a group of its own. Read the records instead.';
+	return UNGROUPABLE.has(type)
+		? `The values of a ${type} field are not comparable. Choose another field.`
+		: 'Odoo computes this field when it is read. Choose a stored field, or group in the workflow after reading.';
+}
+
+/** Only newer versions of Odoo group by some paths and properties. */
+function notOwn(path: string, { model }: Schema): OdooError {
+	const message = `Records of ${model} are grouped by their own fields, not by "${path}".`;
 	return new OdooError('INVALID_VALUE', message, {
-		field: name,
-		hint: UNGROUPABLE.has(type)
-			? `The values of a ${type} field are not comparable. Choose another field.`
-			: 'Odoo computes this field when it is read. Choose a stored field, or group in the workflow after reading.',
+		field: path,
+		hint: 'Choose a field of the model. For others, read the records, with the path under Related Fields, and group them with a Summarize node.',
 	});
 }
 

@@ -18,11 +18,23 @@ export function orderFrom(keys: readonly SortKey[], schema: Schema): string | un
 		if (!field) throw noField();
 		// Odoo 14 would ignore the field in silence.
 		if (!fieldOf(schema, field).sortable) throw notSortable(schema, field);
-		return `${field} ${direction === 'desc' ? 'desc' : 'asc'}`;
+		return `${field} ${directionOf(direction, field)}`;
 	});
 	return keys.some(({ field }) => field === 'id')
 		? terms.join(', ')
 		: [...terms, 'id asc'].join(', ');
+}
+
+/** Odoo takes either case. */
+function directionOf(given: unknown, field: string): SortKey['direction'] {
+	const direction = String(given ?? 'asc')
+		.trim()
+		.toLowerCase();
+	if (direction === 'asc' || direction === 'desc') return direction;
+	throw new OdooError('INVALID_VALUE', `"${String(given)}" is no direction to sort by.`, {
+		field,
+		hint: 'Use asc or desc.',
+	});
 }
 
 function noField(): OdooError {

@@ -289,6 +289,8 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	it.each([
 		[['partner'], [], 'FIELD_NOT_FOUND', 'partner'],
 		[['order_line'], [], 'INVALID_VALUE', 'order_line'],
+		[['id'], [], 'INVALID_VALUE', 'id'],
+		[['partner_id.country_id'], [], 'INVALID_VALUE', 'partner_id.country_id'],
 		[['state:month'], [], 'INVALID_VALUE', 'state'],
 		[['date_order:fortnight'], [], 'INVALID_VALUE', 'date_order'],
 		[['validity_date:hour'], [], 'INVALID_VALUE', 'validity_date'],

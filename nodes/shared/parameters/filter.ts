@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Condition, Domain, MatchType, OdooClient, Zones } from '../../../odoo';
 import { checkDomain, conditionsToDomain, OdooError, parseDomain } from '../../../odoo';
+import { fieldName } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
 
 /** Which records a user wants. */
@@ -125,7 +126,8 @@ export const filterParameters: INodeProperties[] = [
 export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	const mode = ctx.getNodeParameter('filterMode', itemIndex, 'none');
 	if (mode === 'domain') return { mode, domain: ctx.getNodeParameter('domain', itemIndex) };
-	if (mode !== 'conditions') return { mode: 'none' };
+	if (mode === 'none') return { mode };
+	if (mode !== 'conditions') throw unknownMode(mode);
 	const matchType = ctx.getNodeParameter('matchType', itemIndex, 'allConditions') as MatchType;
 	const conditions = ctx.getNodeParameter('conditions.values', itemIndex, []) as Condition[];
 	if (conditions.length === 0) {
@@ -133,7 +135,15 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 			hint: 'Add a condition, or set Filter to None to read all records.',
 		});
 	}
-	return { mode, matchType, conditions };
+	const named = conditions.map((each) => ({ ...each, field: fieldName(each.field) }));
+	return { mode, matchType, conditions: named };
+}
+
+/** Not no filter at all, which would give all records. */
+function unknownMode(mode: unknown): OdooError {
+	return new OdooError('INVALID_DOMAIN', `There is no kind of filter "${String(mode)}".`, {
+		hint: 'Set Filter to conditions, domain or none.',
+	});
 }
 
 /**

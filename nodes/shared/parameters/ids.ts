@@ -27,10 +27,15 @@ export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 
 /** The values in a parameter that takes a list, or one text with commas. */
 export function listFrom(given: unknown): unknown[] {
-	const list: readonly unknown[] = Array.isArray(given) ? given : String(given ?? '').split(',');
+	const list: readonly unknown[] = isWhole(given) ? [given].flat() : String(given ?? '').split(',');
 	return list
 		.map((value) => (typeof value === 'string' ? value.trim() : value))
 		.filter((value) => value !== '' && value !== null && value !== undefined);
+}
+
+/** A list, or a linked record as Odoo Source gives it. */
+function isWhole(given: unknown): given is object {
+	return typeof given === 'object' && given !== null;
 }
 
 /** A database ID, or an external ID, which has a dot. */

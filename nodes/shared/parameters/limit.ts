@@ -1,4 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isOn } from './toggle';
+import { wholeNumber } from './wholeNumber';
 
 export const limitParameters: INodeProperties[] = [
 	{
@@ -19,8 +21,8 @@ export const limitParameters: INodeProperties[] = [
 	},
 ];
 
-/** How many records are wanted, or undefined for all. */
+/** How many records are wanted, or undefined for all. @throws OdooError `INVALID_VALUE` */
 export function readLimit(ctx: IExecuteFunctions, itemIndex: number): number | undefined {
-	const returnAll = ctx.getNodeParameter('returnAll', itemIndex, false);
-	return returnAll ? undefined : Number(ctx.getNodeParameter('limit', itemIndex, 50));
+	if (isOn(ctx.getNodeParameter('returnAll', itemIndex, false))) return undefined;
+	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'limit');
 }

@@ -11,6 +11,8 @@ import {
 	timezoneOption,
 } from './context';
 import type { ParameterReader } from './parameterReader';
+import { isOn } from './toggle';
+import { wholeNumber } from './wholeNumber';
 
 const companiesOption: INodeProperties = {
 	displayName: 'Company Names or IDs',
@@ -223,6 +225,7 @@ export interface ReadSettings {
 	readonly zones: Zones;
 }
 
+/** @throws OdooError `INVALID_VALUE` */
 export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
@@ -232,7 +235,7 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			language,
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(options.companyIds),
-			includeArchived: options.includeArchived === true,
+			includeArchived: isOn(options.includeArchived),
 			context: readContext(options),
 		}),
 		format: {
@@ -240,10 +243,10 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			selectionFormat: (options.selectionFormat ?? 'value') as ReadFormat['selectionFormat'],
 		},
 		...(language && { language }),
-		...(options.pageSize ? { pageSize: Number(options.pageSize) } : {}),
+		...(options.pageSize ? { pageSize: wholeNumber(options.pageSize, 'page size') } : {}),
 		withBinary: options.binaryFields === 'base64' || options.binaryFields === 'binary',
 		asFiles: options.binaryFields === 'binary',
-		withUrl: options.includeUrl === true,
+		withUrl: isOn(options.includeUrl),
 		zones,
 	};
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { SortKey } from '../../../odoo';
+import { fieldName } from './fieldNames';
 
 export const sortParameter: INodeProperties = {
 	displayName: 'Sort',
@@ -43,5 +44,6 @@ export const sortParameter: INodeProperties = {
 };
 
 export function readSort(ctx: IExecuteFunctions, itemIndex: number): SortKey[] {
-	return ctx.getNodeParameter('sort.values', itemIndex, []) as SortKey[];
+	const keys = ctx.getNodeParameter('sort.values', itemIndex, []) as SortKey[];
+	return keys.map((key) => ({ ...key, field: fieldName(key.field) }));
 }

@@ -16,7 +16,7 @@ export function readWantedFile(
 	recordParameterName = 'recordId',
 ): WantedFile {
 	const locator = readRecordLocator(ctx, itemIndex, recordParameterName);
-	const name = String(ctx.getNodeParameter('binaryPropertyName', itemIndex, 'data')).trim();
+	const name = String(ctx.getNodeParameter('binaryPropertyName', itemIndex, 'data') ?? '').trim();
 	if (name !== '') return { locator, binaryPropertyName: name };
 	throw new OdooError('INVALID_VALUE', 'Put Output File in Field is empty.', {
 		hint: 'Enter the name of a field, such as data.',

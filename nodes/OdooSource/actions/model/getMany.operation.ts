@@ -5,6 +5,7 @@ import { describeModels } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/context';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { isOn } from '../../../shared/parameters/toggle';
 
 const properties: INodeProperties[] = [
 	{
@@ -51,7 +52,7 @@ async function execute(
 	const limit = readLimit(ctx, itemIndex);
 	const { includeAccess } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
-	const withAccess = includeAccess === true;
+	const withAccess = isOn(includeAccess);
 	const models = await describeModels(odoo, { search, limit, withAccess });
 
 	return models.map((facts) => ({ json: { ...facts } as unknown as IDataObject }));

@@ -4,7 +4,7 @@ import type { MeasureChoice, OdooClient } from '../../../../odoo';
 import { aggregateRecords } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { fieldNames } from '../../../shared/parameters/fieldNames';
+import { fieldName, fieldNames } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
@@ -83,7 +83,7 @@ async function execute(
 ): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const groupBy = fieldNames(ctx.getNodeParameter('groupBy', itemIndex, []));
-	const measures = ctx.getNodeParameter('measures.values', itemIndex, []) as MeasureChoice[];
+	const measures = readMeasures(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
 
@@ -92,4 +92,9 @@ async function execute(
 
 	const query = { schema, domain, groupBy, measures, context, format, zones };
 	return jsonItems(await aggregateRecords(odoo, query));
+}
+
+function readMeasures(ctx: IExecuteFunctions, itemIndex: number): MeasureChoice[] {
+	const choices = ctx.getNodeParameter('measures.values', itemIndex, []) as MeasureChoice[];
+	return choices.map((choice) => ({ ...choice, field: fieldName(choice.field) }));
 }

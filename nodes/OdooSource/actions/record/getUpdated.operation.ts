@@ -12,6 +12,7 @@ import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
+import { isOn } from '../../../shared/parameters/toggle';
 
 const properties: INodeProperties[] = [
 	...startFromParameters,
@@ -60,7 +61,7 @@ async function execute(
 	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
-	const includeDeleted = ctx.getNodeParameter('includeDeleted', itemIndex, false) === true;
+	const includeDeleted = isOn(ctx.getNodeParameter('includeDeleted', itemIndex, false));
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 

@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RunResult, SavedWorkflow } from '../support/engine';
+import { jsonOf, runWorkflow } from '../support/engine';
+import type { Target } from '../support/target';
+import { credentialFor, openTarget, targetProtocols } from '../support/target';
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => await target.close());
+
+/** One run of Odoo Source on contacts. */
+function source(parameters: IDataObject): SavedWorkflow {
+	return {
+		nodes: [
+			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+			{
+				name: 'Odoo Source',
+				type: 'n8n-nodes-odoo.odooSource',
+				parameters: {
+					resource: 'record',
+					operation: 'getMany',
+					model: { __rl: true, mode: 'name', value: 'res.partner' },
+					output: 'selected',
+					fields: ['name'],
+					...parameters,
+				},
+				credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Odoo Source', type: 'main', index: 0 }]] } },
+	};
+}
+
+function condition(field: string, operator: string, value: unknown): IDataObject {
+	return {
+		filterMode: 'conditions',
+		conditions: { values: [{ field, operator, value }] } as IDataObject,
+	};
+}
+
+/** The code of the error that stopped a run. */
+const codeOf = ({ error }: RunResult) => (error as { httpCode?: string } | undefined)?.httpCode;
+
+describe.each(targetProtocols)('expressions and typos over %s', (protocol) => {
+	const run = async (parameters: IDataObject) =>
+		await runWorkflow(source(parameters), { credential: credentialFor(target, protocol) });
+
+	it.each([0, -1, 2.5, '={{ null }}', '={{ $json.missing }}', '={{ "many" }}', '={{ "" }}'])(
+		'never read more than a limit of %s says',
+		async (limit) => {
+			const result = await run({ limit });
+			expect(codeOf(result)).toBe('INVALID_VALUE');
+			expect(result.error?.message).toContain('limit');
+		},
+	);
+
+	it('take a limit from text', async () => {
+		const result = await run({ limit: '={{ " 2 " }}' });
+		expect(jsonOf(result, 'Odoo Source')).toHaveLength(2);
+	});
+
+	it.each([
+		['={{ "false" }}', 1],
+		['={{ null }}', 1],
+		['={{ "true" }}', 3],
+		['={{ true }}', 3],
+	])('switch Return All by %s', async (returnAll, atLeast) => {
+		const result = await run({ returnAll, limit: 1 });
+		const { length } = jsonOf(result, 'Odoo Source');
+		if (atLeast === 1) expect(length).toBe(1);
+		else expect(length).toBeGreaterThanOrEqual(atLeast);
+	});
+
+	it.each(['={{ "true" }}', '={{ true }}'])('include archived records by %s', async (on) => {
+		const archived = await run({
+			...condition('active', 'isFalse', ''),
+			returnAll: true,
+		});
+		const all = await run({ returnAll: true, options: { includeArchived: on } });
+		const ids = jsonOf(all, 'Odoo Source').map(({ id }) => id);
+		expect(ids).toEqual(
+			expect.arrayContaining(jsonOf(archived, 'Odoo Source').map(({ id }) => id)),
+		);
+		expect(jsonOf(archived, 'Odoo Source')).not.toHaveLength(0);
+	});
+
+	it.each([-1, 0.5, '={{ "abc" }}'])('refuse a page size of %s', async (pageSize) => {
+		expect(codeOf(await run({ returnAll: true, options: { pageSize } }))).toBe('INVALID_VALUE');
+	});
+
+	it.each([
+		['contains', ' '],
+		['contains', '={{ $json.missing }} '],
+		['equals', '\t'],
+		['notEquals', ' '],
+		['startsWith', ' '],
+		['equals', '={{ NaN }}'],
+	])('find nothing in a value that is blank: %s %j', async (operator, value) => {
+		expect(codeOf(await run(condition('name', operator, value)))).toBe('INVALID_DOMAIN');
+	});
+
+	it('take the name of a field with spaces around it', async () => {
+		const { outputs } = await run({
+			...condition(' id ', 'equals', 1),
+			sort: { values: [{ field: ' name ', direction: 'DESC' }] },
+		});
+		expect(outputs['Odoo Source']?.[0]).toHaveLength(1);
+	});
+
+	it('name a kind of filter that does not exist', async () => {
+		const result = await run({ filterMode: 'Conditions' });
+		expect(codeOf(result)).toBe('INVALID_DOMAIN');
+		expect(result.error?.message).toContain('"Conditions"');
+	});
+
+	it('refuse a direction that is none', async () => {
+		const result = await run({ sort: { values: [{ field: 'name', direction: 'down' }] } });
+		expect(codeOf(result)).toBe('INVALID_VALUE');
+		expect(result.error?.message).toContain('"down"');
+	});
+
+	it('sort downwards whatever the case', async () => {
+		const names = async (direction: string) => {
+			const sort = { values: [{ field: 'id', direction }] };
+			const result = await run({ returnAll: true, sort });
+			return jsonOf(result, 'Odoo Source').map(({ id }) => id);
+		};
+		expect(await names('DESC')).toEqual((await names('asc')).reverse());
+	});
+
+	it('ask for the field of a file that an expression left empty', async () => {
+		const result = await run({
+			resource: 'attachment',
+			operation: 'download',
+			attachmentId: { __rl: true, mode: 'id', value: 1 },
+			binaryPropertyName: '={{ null }}',
+		});
+		expect(codeOf(result)).toBe('INVALID_VALUE');
+		expect(result.error?.message).toContain('Put Output File in Field');
+	});
+
+	it('list the attachments of a linked record as it was read', async () => {
+		const result = await run({
+			resource: 'attachment',
+			operation: 'getMany',
+			ids: '={{ ({ id: 1, name: "My Company" }) }}',
+		});
+		expect(result.error).toBeUndefined();
+	});
+});
