@@ -2,7 +2,7 @@ import type { RawRecord } from '../protocol/expect';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
 import type { LinkedRecord } from './linkedRecords';
-import { isList, leadsOn, linkedRecords } from './linkedRecords';
+import { isList, isReference, leadsOn, linkedRecords } from './linkedRecords';
 import type { OutputRecord } from './recordReader';
 import { valueIn } from './recordReader';
 import type { Level } from './related';
@@ -12,7 +12,7 @@ import type { FieldTree } from './relatedFields';
  * Converts raw records and puts into them what their relations lead to:
  * - many2one: `{ id, name, ... }` or null; no `name` if links are shown by ID only
  * - one2many, many2many: a list of `{ id, ... }`
- * - reference: `{ model, id, name, ... }` or null
+ * - reference, many2one_reference: `{ model, id, name, ... }` or null
  *
  * A record that the user may not see has `_access: false`, and null for each field.
  */
@@ -43,10 +43,9 @@ export class NestedReader {
 	}
 
 	private related(raw: RawRecord, field: Field, tree: FieldTree, depth: number): unknown {
-		const value = raw[field.name];
 		// Left out, because the list is closed to the user.
-		if (value === undefined) return null;
-		const links = linkedRecords(value, field);
+		if (raw[field.name] === undefined) return null;
+		const links = linkedRecords(raw, field);
 		const records = links.map((link) => this.relatedRecord(link, field, tree, depth));
 		return isList(field) ? records : (records[0] ?? null);
 	}
@@ -73,7 +72,7 @@ export class NestedReader {
 	/** What is known of a linked record before its own fields. */
 	private headOf({ model, id, name }: LinkedRecord, field: Field, raw?: RawRecord): OutputRecord {
 		const isNamed = this.format.relationFormat !== 'id';
-		if (field.type === 'reference') {
+		if (isReference(field)) {
 			return { model, id, ...(isNamed && { name: raw?.display_name ?? null }) };
 		}
 		return { id, ...(isNamed && name !== undefined && { name }) };

@@ -145,7 +145,7 @@ export class RelatedReader {
 function idsByModel(records: readonly RawRecord[], field: Field): Array<[string, Set<number>]> {
 	const found = new Map<string, Set<number>>();
 	for (const record of records) {
-		for (const { model, id } of linkedRecords(record[field.name], field)) {
+		for (const { model, id } of linkedRecords(record, field)) {
 			const ids = found.get(model) ?? new Set();
 			found.set(model, ids.add(id));
 		}

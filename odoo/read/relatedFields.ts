@@ -22,14 +22,15 @@ export async function relatedFields(
 	paths: readonly string[],
 	schemaOf: SchemaOf,
 ): Promise<FieldTree> {
+	const needed: string[][] = [];
 	for (const path of paths) {
 		try {
-			await checkPath([model], path.split('.'), schemaOf);
+			needed.push(...(await fieldsAlong([model], path.split('.'), schemaOf)));
 		} catch (error) {
 			throw located(error, `Related field "${path}"`, path);
 		}
 	}
-	return treeOf(paths.map((path) => path.split('.')));
+	return treeOf(needed);
 }
 
 /** The tree that has all fields of both. */
@@ -52,17 +53,23 @@ function modelsBehind({ type, relation, selection }: Field): readonly string[] {
 	return type === 'reference' ? (selection ?? []).map(([model]) => model) : [];
 }
 
-/** Follows a path; of several models, one that has the next field is enough. */
-async function checkPath(
+/**
+ * Follows a path; of several models, one that has the next field is enough.
+ * @returns the path, and where the model of a record is in another field, the path of that field
+ */
+async function fieldsAlong(
 	models: readonly string[],
 	[name = '', ...rest]: readonly string[],
 	schemaOf: SchemaOf,
-): Promise<void> {
+): Promise<string[][]> {
 	const field = await fieldInOneOf(models, name, schemaOf);
-	if (rest.length === 0) return;
+	if (rest.length === 0) return [[name]];
+	// Only the records tell their models, so that names behind cannot be checked.
+	if (field.modelField !== undefined) return [[field.modelField], [name, ...rest]];
 	const next = modelsBehind(field);
 	if (next.length === 0) throw deadEnd(field);
-	await checkPath(next, rest, schemaOf);
+	const along = await fieldsAlong(next, rest, schemaOf);
+	return along.map((path) => [name, ...path]);
 }
 
 async function fieldInOneOf(

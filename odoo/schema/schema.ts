@@ -21,6 +21,8 @@ export interface Field {
 	readonly companyDependent: boolean;
 	/** The other model of a relational field. */
 	readonly relation?: string;
+	/** Where the model of a many2one_reference is: the name of the field that holds its name. */
+	readonly modelField?: string;
 	/** The field of the other model through which a one2many is linked. */
 	readonly inverse?: string;
 	/** Where the properties of a properties field are defined: a link, and a field behind it. */
@@ -56,6 +58,7 @@ export const FIELD_ATTRIBUTES = [
 	'company_dependent',
 	'relation',
 	'relation_field',
+	'model_field',
 	'selection',
 	'definition_record',
 	'definition_record_field',
@@ -64,7 +67,10 @@ export const FIELD_ATTRIBUTES = [
 /** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
 export function schemaFrom(model: string, described: RpcValue): Schema {
 	const entries = Object.entries(asRecord(described));
-	const fields = entries.map(([name, raw]) => [name, fieldFrom(name, asRecord(raw))] as const);
+	const names = entries.map(([name]) => name);
+	const fields = entries.map(
+		([name, raw]) => [name, fieldFrom(name, asRecord(raw), names)] as const,
+	);
 	return { model, fields: new Map(fields) };
 }
 
@@ -73,7 +79,11 @@ export function isRelational(field: Field): boolean {
 	return field.relation !== undefined;
 }
 
-function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field {
+function fieldFrom(
+	name: string,
+	raw: Readonly<Record<string, RpcValue>>,
+	names: readonly string[],
+): Field {
 	return {
 		name,
 		type: text(raw.type) ?? 'char',
@@ -88,6 +98,7 @@ function fieldFrom(name: string, raw: Readonly<Record<string, RpcValue>>): Field
 		translated: Boolean(raw.translate),
 		companyDependent: raw.company_dependent === true,
 		relation: text(raw.relation),
+		modelField: modelFieldFrom(raw, names),
 		inverse: text(raw.relation_field),
 		definition: definitionFrom(raw),
 		selection: choices(raw.selection),
@@ -104,6 +115,16 @@ function isWritableInStates(raw: RpcValue | undefined): boolean {
 	return exceptions.some(
 		(each) => Array.isArray(each) && each[0] === 'readonly' && each[1] === false,
 	);
+}
+
+/** Odoo 14 does not tell it; all of its own models name it one of these. */
+function modelFieldFrom(
+	raw: Readonly<Record<string, RpcValue>>,
+	names: readonly string[],
+): string | undefined {
+	if (raw.type !== 'many2one_reference') return undefined;
+	const told = text(raw.model_field);
+	return told ?? ['res_model', 'model'].find((name) => names.includes(name));
 }
 
 function definitionFrom(raw: Readonly<Record<string, RpcValue>>): Field['definition'] {

@@ -45,7 +45,7 @@ export const attachment = defineModel({
 		checksum: char('Checksum/SHA1', { readonly: true, size: 40 }),
 		res_model: char('Resource Model'),
 		res_field: char('Resource Field'),
-		res_id: many2oneReference('Resource ID'),
+		res_id: many2oneReference('Resource ID', 'res_model'),
 		res_name: char('Resource Name', {
 			compute: (row, env) => env.displayName(String(row.res_model), row.res_id as number) || null,
 		}),

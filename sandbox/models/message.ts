@@ -29,7 +29,7 @@ export const message = defineModel({
 		date: datetime('Date', { default: (env) => env.db.now.slice(0, 19) }),
 		body: html('Contents'),
 		model: char('Related Document Model'),
-		res_id: many2oneReference('Related Document ID'),
+		res_id: many2oneReference('Related Document ID', 'model'),
 		message_type: selection(
 			'Type',
 			{ email: 'Incoming Email', comment: 'Comment', notification: 'System notification' },
@@ -80,7 +80,7 @@ export const activity = defineModel({
 	fields: {
 		res_model_id: many2one('Document Model', 'ir.model'),
 		res_model: char('Related Document Model'),
-		res_id: many2oneReference('Related Document ID'),
+		res_id: many2oneReference('Related Document ID', 'res_model'),
 		res_name: char('Document Name', {
 			compute: (row, env) => env.displayName(String(row.res_model), row.res_id as number) || null,
 			store: true,

@@ -99,7 +99,7 @@ export const irModelData = defineModel({
 		complete_name: char('Complete ID', { compute: completeId }),
 		module: char('Module', { required: true }),
 		model: char('Model Name', { required: true }),
-		res_id: many2oneReference('Record ID'),
+		res_id: many2oneReference('Record ID', 'model'),
 		noupdate: boolean('Non Updatable', { default: false }),
 	},
 	methods: {

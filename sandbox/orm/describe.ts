@@ -47,6 +47,7 @@ function describe(field: Field): Dict {
 		...(field.size && { size: field.size }),
 		...(field.digits !== undefined && { digits: field.digits }),
 		...(field.currencyField && { currency_field: field.currencyField }),
+		...(field.modelField && { model_field: field.modelField }),
 		...(field.groups && { groups: field.groups.join(',') }),
 		...(TEXTS.has(type) && { translate: field.translate ?? false }),
 		...(type === 'char' && { trim: true }),

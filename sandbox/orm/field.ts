@@ -39,6 +39,8 @@ export interface Field {
 	readonly digits?: readonly [number, number] | 0;
 	readonly aggregator?: string | false;
 	readonly currencyField?: string;
+	/** The field that names the model of a many2one_reference. */
+	readonly modelField?: string;
 	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
 	/** False: any text is taken, as for languages. */
 	readonly checksSelection?: boolean;
@@ -88,9 +90,17 @@ export const datetime = plain('datetime');
 export const float = plain('float');
 export const html = plain('html');
 export const integer = plain('integer');
-export const many2oneReference = plain('many2one_reference');
 export const text = plain('text');
 export const binary = plain('binary');
+
+/** The id of a record whose model another field names. */
+export function many2oneReference(
+	string: string,
+	modelField: string,
+	options: Options = {},
+): FieldSpec {
+	return { type: 'many2one_reference', string, modelField, ...options };
+}
 
 export function monetary(string: string, options: Options = {}): FieldSpec {
 	return { type: 'monetary', string, currencyField: 'currency_id', ...options };

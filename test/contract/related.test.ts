@@ -396,6 +396,53 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 		expect(byId[1]?.action).toEqual({ model: 'ir.actions.act_window', id: actions[0] });
 	});
 
+	it('reads through an ID whose model another field tells, with one request a model', async () => {
+		const belgium = await countryId('BE');
+		const [partner = 0] = await create(PARTNER, [{ name: mark, country_id: belgium }]);
+		const [hidden = 0] = await create('sale.order', [{ partner_id: partner }]);
+		const attached: readonly Vals[] = [
+			{ res_model: PARTNER, res_id: partner },
+			{ res_model: 'sale.order', res_id: hidden },
+			{},
+		];
+		const ids = await create(
+			'ir.attachment',
+			attached.map((target) => ({ name: 'a.txt', ...target })),
+		);
+		const through = async (client: OdooClient, relationFormat: 'object' | 'id' = 'object') =>
+			await read([], ['res_id.country_id.code', 'res_id.state'], {
+				client,
+				model: 'ir.attachment',
+				domain: [['id', 'in', ids]],
+				format: { relationFormat, selectionFormat: 'value' },
+			});
+		const [ofPartner, ofOrder, loose] = await through(admin);
+		expect(ofPartner).toEqual({
+			id: ids[0],
+			res_model: PARTNER,
+			res_id: {
+				model: PARTNER,
+				id: partner,
+				name: mark,
+				country_id: { id: belgium, name: 'Belgium', code: 'BE' },
+				state: null,
+			},
+		});
+		expect(ofOrder?.res_id).toEqual({
+			model: 'sale.order',
+			id: hidden,
+			name: expect.any(String),
+			country_id: null,
+			state: 'draft',
+		});
+		expect(loose).toMatchObject({ id: ids[2], res_id: null });
+		const [byId] = await through(admin, 'id');
+		expect(byId?.res_id).toMatchObject({ model: PARTNER, id: partner, country_id: { code: 'BE' } });
+		expect(byId?.res_id).not.toHaveProperty('name');
+		await through(admin);
+		expect(proxy.requests).toHaveLength(4); // the page, two models, countries
+	});
+
 	it('gives a reference without name where the user may not read the record', async () => {
 		const [action = 0] = await create('ir.actions.act_window', [
 			{ name: mark, res_model: PARTNER },

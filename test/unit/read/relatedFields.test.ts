@@ -48,12 +48,20 @@ it('follows a reference to whichever of its models has the field', async () => {
 	});
 });
 
+it('takes along what tells the model of a record', async () => {
+	expect(await read('res_id.city', 'partner_id.name')).toEqual({
+		res_model: {},
+		res_id: { city: {} },
+		partner_id: { name: {} },
+	});
+});
+
 it.each([
 	['partner_id.citty', 'FIELD_NOT_FOUND', 'city'],
 	['partnr_id.city', 'FIELD_NOT_FOUND', 'partner_id'],
 	['partner_id..city', 'FIELD_NOT_FOUND', ''],
 	['name.city', 'INVALID_VALUE', 'partner_id'],
-	['res_id.city', 'INVALID_VALUE', ''],
+	['res_idd.city', 'FIELD_NOT_FOUND', 'res_id'],
 ])('refuses %s', async (path, code, hint) => {
 	await expect(read('partner_id.city', path)).rejects.toMatchObject({
 		code,
