@@ -15,3 +15,12 @@ export function fingerprint(value: unknown): string {
 	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
 	return (4294967296 * (2097151 & high) + (low >>> 0)).toString(36);
 }
+
+/** 26 bits: one change in 60 million is taken for none. */
+export const PRINT_LENGTH = 5;
+
+/** For many of them: always of the same length. */
+export function shortPrint(value: unknown): string {
+	const number = Number.parseInt(fingerprint(value), 36) % 36 ** PRINT_LENGTH;
+	return number.toString(36).padStart(PRINT_LENGTH, '0');
+}

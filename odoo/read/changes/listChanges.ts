@@ -5,7 +5,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../../protocol/expect';
 import { contentOf } from './content';
 import type { Listing, Stretch } from './cursor';
-import { fingerprint } from './fingerprint';
+import { shortPrint } from './fingerprint';
 import type { Moment } from './moment';
 import type { ChangedRow } from './seen';
 import type { Tracked } from './tracked';
@@ -97,7 +97,7 @@ async function listRows(
 		return {
 			id: expectNumber(raw.id, 'the ID of a record'),
 			at: momentIn(raw, trackBy),
-			mark: stretch.needsMarks ? fingerprint(values) : '',
+			mark: stretch.needsMarks ? shortPrint(values) : '',
 			...(hasWriteDate && raw.write_date !== false && { written: momentIn(raw, 'write_date') }),
 		};
 	});

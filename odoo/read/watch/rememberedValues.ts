@@ -2,7 +2,7 @@ import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field, Schema } from '../../schema/schema';
 import { contentOf } from '../changes/content';
-import { fingerprint } from '../changes/fingerprint';
+import { PRINT_LENGTH, shortPrint } from '../changes/fingerprint';
 import type { PackedIds } from '../changes/packedIds';
 import { isPackedIds, packIds, unpackIds } from '../changes/packedIds';
 
@@ -18,9 +18,6 @@ const KEPT_TYPES: ReadonlySet<string> = new Set(['boolean', 'many2one', 'selecti
 
 /** In characters. A field with few values takes one or two for a record, other ones six or seven. */
 const MOST_REMEMBERED = 180_000;
-
-/** 26 bits: one change in 60 million is taken for none. */
-const PRINT_LENGTH = 5;
 
 /** What the watched fields of records were when last seen, to tell whether they change. */
 export class RememberedValues {
@@ -92,7 +89,7 @@ export function canGiveBack({ type }: Field): boolean {
 /** A value as it is compared and remembered: JSON, or a print of it. */
 export function textOf(raw: RpcValue | undefined, field: Field): string {
 	const content = contentOf(raw, field);
-	return canGiveBack(field) ? JSON.stringify(content) : print(content);
+	return canGiveBack(field) ? JSON.stringify(content) : shortPrint(content);
 }
 
 export function isStoredFields(value: unknown): value is StoredFields {
@@ -144,11 +141,6 @@ function byValue(values: ReadonlyMap<number, string>): StoredValues {
 function byPrint(values: ReadonlyMap<number, string>): StoredValues {
 	const sorted = [...values].sort(([one], [other]) => one - other);
 	return { ids: packIds(values.keys()), prints: sorted.map(([, text]) => text).join('') };
-}
-
-function print(content: RpcValue): string {
-	const number = Number.parseInt(fingerprint(content), 36) % 36 ** PRINT_LENGTH;
-	return number.toString(36).padStart(PRINT_LENGTH, '0');
 }
 
 function tooMany(count: number, fieldNames: readonly string[]): OdooError {

@@ -10,6 +10,8 @@ const START_MS = Date.parse('2026-01-31T23:59:30Z');
 const WATCH_MS = START_MS + 8000;
 const END_MS = START_MS + 60_000;
 const OVERLAP_SECONDS = 5;
+/** The limit keeps a failure from being shrunk for minutes. */
+const RUNS = { numRuns: 500, interruptAfterTimeLimit: 20_000 };
 const WATCHED = ['state', 'note', 'owner'] as const;
 
 /** Few records and few seconds, so that everything happens to the same records in the same seconds. */
@@ -209,7 +211,7 @@ describe('watching while others write', () => {
 					}
 				},
 			),
-			{ numRuns: 300, interruptAfterTimeLimit: 15000, endOnFailure: true },
+			RUNS,
 		);
 	});
 
@@ -257,7 +259,6 @@ describe('watching while others write', () => {
 					for (let hasMore = true; hasMore;) {
 						const batch = await watch.poll(2);
 						({ hasMore } = batch);
-						if (server.calls > 4900) throw new Error('forever');
 						watch.keep(batch);
 						told.add(batch);
 					}
@@ -265,7 +266,7 @@ describe('watching while others write', () => {
 					expect(told.problems(server, start, showsArchived)).toEqual([]);
 				},
 			),
-			{ numRuns: 300, interruptAfterTimeLimit: 15000, endOnFailure: true },
+			RUNS,
 		);
 	});
 });
@@ -308,6 +309,11 @@ class Told {
 			const entries = count('entersFilter') - count('leavesFilter');
 			const archivings = count('archived') - count('unarchived');
 			const isArchived = (version?: Version) => Number(version?.values.active === false);
+			// Odoo 14 shows nothing of a second write within a second that changes nothing.
+			const isAsBefore =
+				first !== undefined && last !== undefined && holds(first.values, last.values);
+			const hasNoNews =
+				since.length === 0 || (server.version === 14 && told.length === 0 && isAsBefore);
 			const checks: ReadonlyArray<readonly [string, boolean]> = [
 				['nothing, as nothing was written', since.length > 0 || events.length === 0],
 				['created at most once', count('created') <= (first ? 0 : 1)],
@@ -328,7 +334,7 @@ class Told {
 				['each archiving once', !isAlwaysOfKind || alternate(events, 'archived', 'unarchived')],
 				[
 					'its last content',
-					!last || !isShown(last) || since.length === 0 || holds(told.at(-1), last.values),
+					!last || !isShown(last) || hasNoNews || holds(told.at(-1), last.values),
 				],
 				[
 					'a change of a field',
@@ -349,6 +355,6 @@ function alternate(events: readonly WatchEvent[], one: WatchEvent, other: WatchE
 	return both.every((event, at) => event !== both[at - 1]);
 }
 
-function holds(told: Delivered | undefined, values: Values): boolean {
+function holds(told: Delivered | Values | undefined, values: Values): boolean {
 	return WATCHED.every((name) => (told?.[name] || 0) === (values[name] || 0));
 }

@@ -66,11 +66,11 @@ export class WatchServer {
 	latenciesMs: readonly number[] = [0];
 	/** Calls until one fails. */
 	failsAfter = Infinity;
-	calls = 0;
+	private calls = 0;
 	private readonly cache = new TimedCache(() => 0);
 
 	constructor(
-		private readonly version: 14 | 19,
+		readonly version: 14 | 19,
 		transactions: readonly Transaction[],
 	) {
 		this.commits = committed(transactions);
