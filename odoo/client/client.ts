@@ -12,6 +12,7 @@ import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
 import type { World } from './exchange';
 import { exchange } from './exchange';
+import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
 import { signIn } from './signIn';
 import { decodePage, encodePage } from './webPage';
@@ -82,10 +83,12 @@ export class OdooClient {
 	/**
 	 * The fields of a model that the user may see, asked for once in a while.
 	 * @param language of the labels, e.g. `fr_FR`; the server's default when left out
+	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
 	async schema(model: string, language = ''): Promise<Schema> {
 		const key = `${this.cacheKey} schema ${model} ${language}`;
 		return await this.options.cache.get(key, SCHEMA_TTL_MS, async () => {
+			if (language) await assertActiveLanguage(this, language);
 			const described = await this.call({
 				model,
 				method: 'fields_get',
