@@ -78,14 +78,18 @@ function withExtension(name: string, extension = ''): string {
 	return extension === '' ? name : `${name}.${extension}`;
 }
 
-/** How large a file is, without reading it. */
+/** How large a file is, without reading it; 0 for one that n8n has lost, as reading it will show. */
 export async function byteCountOf(
 	ctx: IExecuteFunctions,
 	{ bytes, id, data }: IBinaryData,
 ): Promise<number> {
 	if (bytes !== undefined) return bytes;
 	if (id === undefined) return Buffer.byteLength(data, 'base64');
-	return (await ctx.helpers.getBinaryMetadata(id)).fileSize;
+	try {
+		return (await ctx.helpers.getBinaryMetadata(id)).fileSize;
+	} catch {
+		return 0;
+	}
 }
 
 function noFile(property: string, present: readonly string[]): OdooError {

@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import { nameOf } from '../call';
-import { caughtOdooError, OdooError } from '../errors';
+import { caughtOdooError, isConnectionError, OdooError } from '../errors';
 import type { HttpRequest, HttpResponse, HttpSender } from '../http';
 import type { Failure } from '../protocol/failure';
 import { failureFromFault } from '../protocol/faults';
@@ -29,6 +29,9 @@ export interface Exchange<Result> {
 	readonly decode: (response: HttpResponse) => Reply<Result>;
 }
 
+const LOOK_FIRST = 'Look in Odoo whether the records are there before running these items again.';
+const NOT_REPEATED = 'They were not sent a second time, so that nothing is written twice.';
+
 const MAX_RETRIES = 3;
 const FIRST_DELAY_MS = 500;
 
@@ -39,12 +42,15 @@ const FIRST_DELAY_MS = 500;
  */
 export async function exchange<Result>(exchange: Exchange<Result>, world: World): Promise<Result> {
 	const { call, request, isRepeatable } = exchange;
+	let mayHaveRun = false;
 	for (let attempt = 0; ; attempt++) {
 		const outcome = await attemptOnce(exchange, world);
 		if ('result' in outcome) return outcome.result;
+		mayHaveRun ||= outcome.mayHaveChanged;
 		if (outcome.mayHaveChanged && !isRepeatable) throw outcomeUnknown(call, outcome.error);
 		if (!outcome.isTransient || attempt === MAX_RETRIES || request.signal?.aborted) {
-			throw outcome.error;
+			const isLost = call.isRepeatable === true && mayHaveRun && isUnanswered(outcome.error);
+			throw isLost ? outcomeUnknown(call, outcome.error) : outcome.error;
 		}
 		const backoffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + world.random());
 		await world.sleep(outcome.retryAfterMs ?? backoffMs, request.signal);
@@ -73,13 +79,18 @@ async function attemptOnce<Result>(
 	return failureFromRefusal({ status, text, url: request.url, headers: response.headers }, now());
 }
 
+/** Whether the last try tells nothing about those before it. */
+function isUnanswered(error: OdooError): boolean {
+	return isConnectionError(error) || error.code === 'TIMEOUT' || error.code === 'PROTOCOL';
+}
+
 function outcomeUnknown(call: Call, error: OdooError): OdooError {
 	if (error.code === 'OUTCOME_UNKNOWN') return error;
 	return new OdooError(
 		'OUTCOME_UNKNOWN',
 		`It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
 		{
-			hint: 'Look in Odoo whether the records are there before running these items again. They were not sent a second time, so that nothing is written twice.',
+			hint: call.isRepeatable ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
 			details: error.details,
 			cause: error,
 		},

@@ -6,6 +6,7 @@ import type { Row } from '../values/reference';
 import type { RowSettings } from './prepareRows';
 import { prepareRows } from './prepareRows';
 import type { KeyedRow, RecordKey } from './recordKey';
+import { noKeyValue } from './recordKey';
 
 /**
  * Turns rows of the workflow into what to write and what says which record is meant.
@@ -36,8 +37,16 @@ export async function keyedRows(
 		if (row instanceof OdooError) return row;
 		if (vals instanceof OdooError) return vals;
 		if (match instanceof OdooError) return match;
+		// Odoo stores an empty number as 0, and an empty checkbox as false.
+		if (key.by === 'fields' && columns.every((column) => isBlank(row[column]))) {
+			return noKeyValue(key.fields[0]);
+		}
 		return { vals, match: picked(match, names), id: row.id, xmlid: row.xmlid };
 	});
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
 }
 
 /** IDs say which record is meant; they are no values. */

@@ -23,7 +23,12 @@ export const BY_EMAIL: PersonKey = {
 
 /** The address in `Ann <ann@example.com>`, or the text itself. */
 export function addressIn(text: string): string {
-	return /<([^<>\s]+@[^<>\s]+)>/.exec(text)?.[1] ?? text;
+	return /^[^<>]*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** Whether a text is one e-mail address, with a name before it or not. */
+export function isAddress(text: string): boolean {
+	return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(addressIn(text).trim());
 }
 
 /**

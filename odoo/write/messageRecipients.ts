@@ -1,10 +1,10 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
-import { OdooError } from '../errors';
+import { caughtOdooError, OdooError } from '../errors';
 import { shown } from '../values/valueType';
 import { createTogether } from './create';
 import type { Match } from './matches';
-import { addressIn, BY_EMAIL, matchPeople } from './matchPeople';
+import { addressIn, BY_EMAIL, isAddress, matchPeople } from './matchPeople';
 
 const PARTNER = 'res.partner';
 
@@ -36,6 +36,7 @@ export async function findRecipients(
 		for (const value of list) {
 			const match = found.get(value);
 			const id = match?.status === 'found' ? match.id : created?.get(keyOf(value));
+			if (id instanceof OdooError) return id;
 			if (id === undefined) return recipientError(value, match);
 			ids.push(id);
 		}
@@ -43,23 +44,28 @@ export async function findRecipients(
 	});
 }
 
-/** A contact for each address that none has, in one request. */
+/** A contact for each address that none has, in one request, or why there is none. */
 async function createContacts(
 	client: OdooClient,
 	context: Context,
 	found: ReadonlyMap<unknown, Match>,
-): Promise<ReadonlyMap<unknown, number>> {
+): Promise<ReadonlyMap<unknown, number | OdooError>> {
 	const missing = new Map<unknown, string>();
 	for (const [value, { status }] of found) {
-		const isAddress = typeof value === 'string' && value.includes('@');
-		if (status !== 'missing' || !isAddress || missing.has(keyOf(value))) continue;
+		if (status !== 'missing' || typeof value !== 'string' || !isAddress(value)) continue;
+		if (missing.has(keyOf(value))) continue;
 		missing.set(keyOf(value), value.trim());
 	}
 	const texts = [...missing.values()];
 	const vals = texts.map((text) => ({ name: nameIn(text), email: addressIn(text) }));
-	const ids =
-		texts.length > 0 ? await createTogether(client, { model: PARTNER, context }, vals) : [];
-	return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
+	if (texts.length === 0) return new Map();
+	try {
+		const ids = await createTogether(client, { model: PARTNER, context }, vals);
+		return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		return new Map([...missing.keys()].map((key) => [key, error]));
+	}
 }
 
 /** The same for all spellings of an address. */

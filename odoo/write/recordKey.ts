@@ -154,7 +154,8 @@ function mixedKey(columns: readonly string[]): OdooError {
 	);
 }
 
-function noKeyValue(field: Field | undefined): OdooError {
+/** The error for a row that does not say which record it means. */
+export function noKeyValue(field: Field | undefined): OdooError {
 	const name = field ? `"${field.label}" (${field.name})` : 'to match on';
 	return new OdooError('INVALID_VALUE', `The item has no value for the column ${name}.`, {
 		field: field?.name,

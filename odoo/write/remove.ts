@@ -1,7 +1,8 @@
 import type { OdooClient } from '../client/client';
-import type { OdooError } from '../errors';
+import { OdooError } from '../errors';
 import type { Target } from './existing';
 import { checkExisting } from './existing';
+import { orFindOut } from './lostAnswer';
 import { rightsChecked } from './rights';
 import type { Outcome, SettleOptions } from './settle';
 import { settleDistinct } from './settleDistinct';
@@ -19,8 +20,16 @@ export async function deleteRecords(
 	const { model, context } = target;
 	const remove = async (batch: ReadonlyArray<{ readonly id: number }>) => {
 		const ids = batch.map(({ id }) => id);
-		await client.call({ model, method: 'unlink', ids, context });
-		return ids;
+		return await orFindOut(
+			async () => {
+				await client.call({ model, method: 'unlink', ids, context });
+				return ids;
+			},
+			async () => {
+				const now = await checkExisting(client, target, batch);
+				return now.every((row) => row instanceof OdooError) ? ids : undefined;
+			},
+		);
 	};
 	const checked = await checkExisting(client, target, rows);
 	return await settleDistinct(checked, rightsChecked(client, model, 'unlink', remove), options);

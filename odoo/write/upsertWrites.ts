@@ -1,9 +1,10 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError, OdooError } from '../errors';
+import { OdooError } from '../errors';
 import type { Schema } from '../schema/schema';
 import { changesOf } from './changes';
 import { createTogether } from './create';
 import { loadNew } from './loadNew';
+import { orFindOut } from './lostAnswer';
 import { matchRecords } from './matchRecords';
 import { prepareUpdates } from './prepareUpdates';
 import type { KeyedRow } from './recordKey';
@@ -61,24 +62,12 @@ async function runCreates(
 	const target = { model: schema.model, context: settings.context };
 
 	const create = async (batch: readonly Create[]) => {
-		try {
-			return await createTogether(
-				client,
-				target,
-				batch.map(({ vals }) => vals),
-			);
-		} catch (thrown) {
-			const error = caughtOdooError(thrown);
-			const found = await findLost(
-				client,
-				schema,
-				batch.map(({ row }) => row),
-				settings,
-				error,
-			);
-			if (!found) throw error;
-			return found;
-		}
+		const vals = batch.map((each) => each.vals);
+		const rows = batch.map(({ row }) => row);
+		return await orFindOut(
+			async () => await createTogether(client, target, vals),
+			async () => await findCreated(client, schema, rows, settings),
+		);
 	};
 	const outcomes: Array<Outcome<readonly number[]>> = plans.map(() => ({ status: 'notRun' }));
 	const put = (entries: readonly Create[], settled: ReadonlyArray<Outcome<number>>) => {
@@ -98,22 +87,19 @@ async function runCreates(
  * The records of a create whose answer was lost: there were none with these keys before, so that
  * one for each row means that Odoo has done its work.
  */
-async function findLost(
+async function findCreated(
 	client: OdooClient,
 	schema: Schema,
 	rows: readonly KeyedRow[],
 	settings: UpsertSettings,
-	error: OdooError,
 ): Promise<readonly number[] | undefined> {
-	if (error.code !== 'OUTCOME_UNKNOWN' || settings.key.by !== 'fields') return undefined;
-	return await orUndefined(async () => {
-		const matches = await matchRecords(client, schema, rows, settings);
-		const ids = matches.flatMap((match) => (match instanceof OdooError ? [] : match.ids));
-		const isOneEach = matches.every(
-			(match) => !(match instanceof OdooError) && match.ids.length === 1,
-		);
-		return isOneEach ? ids : undefined;
-	});
+	if (settings.key.by !== 'fields') return undefined;
+	const matches = await matchRecords(client, schema, rows, settings);
+	const ids = matches.flatMap((match) => (match instanceof OdooError ? [] : match.ids));
+	const isOneEach = matches.every(
+		(match) => !(match instanceof OdooError) && match.ids.length === 1,
+	);
+	return isOneEach ? ids : undefined;
 }
 
 /** Looks, after a change whose answer was lost, whether the records hold what was written. */
@@ -123,35 +109,20 @@ function verified(
 	{ context }: UpsertSettings,
 	run: UpdateRun,
 ): UpdateRun {
-	return async (batch) => {
-		try {
-			return await run(batch);
-		} catch (thrown) {
-			const error = caughtOdooError(thrown);
-			if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-			const written = await orUndefined(async () => {
+	return async (batch) =>
+		await orFindOut(
+			async () => await run(batch),
+			async () => {
 				const now = await prepareUpdates(client, schema, batch, context, 'all');
-				return now.every(
+				const isWritten = now.every(
 					(update) =>
 						!(update instanceof OdooError) &&
 						update.current !== undefined &&
 						Object.keys(changesOf(update.vals, update.current, schema)).length === 0,
 				);
-			});
-			if (!written) throw error;
-			return batch.map(({ id }) => id);
-		}
-	};
-}
-
-/** Nothing where the question cannot be asked, because the server is still away. */
-async function orUndefined<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
-	try {
-		return await ask();
-	} catch (thrown) {
-		caughtOdooError(thrown);
-		return undefined;
-	}
+				return isWritten ? batch.map(({ id }) => id) : undefined;
+			},
+		);
 }
 
 function isFailed({ status }: Outcome<unknown>): boolean {

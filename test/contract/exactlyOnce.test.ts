@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { CreateRow, OdooClient, Outcome, SettleOptions, WriteResult } from '../../odoo';
-import { createNew, recordKey, upsertRecords } from '../../odoo';
+import { archiveRecords, createNew, deleteRecords, recordKey, upsertRecords } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Target } from '../support/target';
@@ -162,6 +162,20 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		expect((await upsert(again)).map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 	});
 
+	it.each([
+		['deletes', 'unlink', remove],
+		['archives', 'write', archive],
+	] as const)('sees whether what it %s is gone', async (_, method, run) => {
+		const made = idsOf(await create(rowsOf(5)));
+		proxy.breakNext({ status: 504 }, (request) => isCall(method, request));
+		const before = await run(client, made);
+		expect(before.map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+		proxy.breakNext('dropAnswer', (request) => isCall(method, request));
+		const outcomes = await run(client, made);
+		expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('done'));
+		expect(await written()).toEqual([]);
+	});
+
 	it('never writes a row twice, and never calls one written that is not', async () => {
 		const lost = fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 });
 		const how = fc.constantFrom('create', 'once', 'upsert');
@@ -200,11 +214,21 @@ function isWrite(request: WireRequest): boolean {
 	return isCall('create', request) || isChange(request);
 }
 
+async function remove(client: OdooClient, ids: readonly number[]) {
+	const rows = ids.map((id) => ({ id }));
+	return await deleteRecords(client, { model: PARTNER, context: {} }, rows, settings);
+}
+
+async function archive(client: OdooClient, ids: readonly number[]) {
+	const rows = ids.map((id) => ({ id }));
+	return await archiveRecords(client, await client.schema(PARTNER), {}, rows, settings);
+}
+
 function idsOf(outcomes: ReadonlyArray<Outcome<WriteResult>>): number[] {
 	return outcomes.flatMap((outcome) => (outcome.status === 'done' ? outcome.result.ids : []));
 }
 
-function codeOf(outcome: Outcome<WriteResult>): string {
+function codeOf(outcome: Outcome<unknown>): string {
 	if (outcome.status === 'failed') return outcome.error.code;
-	return outcome.status === 'done' ? outcome.result.action : outcome.status;
+	return outcome.status === 'done' ? (outcome.result as WriteResult).action : outcome.status;
 }

@@ -10,7 +10,7 @@ import type {
 	Vals,
 } from '../../odoo';
 import { postMessages, scheduleActivities } from '../../odoo';
-import type { Proxy } from '../support/proxy';
+import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
@@ -173,6 +173,34 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const made = await search(PARTNER, [['email', '=', address]], ['name']);
 			expect(made).toEqual([{ id: expect.any(Number) as number, name: 'Eve New' }]);
 			for (const { partner_ids: told } of await messagesOf(id)) expect(told).toEqual([made[0]?.id]);
+		});
+
+		it('makes no contact of what is not one address', async () => {
+			const mark = randomUUID();
+			const [id = 0] = await partners(1);
+			const texts = [`Eve <a.${mark}@x.example>; b.${mark}@x.example`, `a.${mark}@x`, `@${mark}`];
+			const rows = [...texts.map((text) => [text]), []].map((recipients) =>
+				message({ id, recipients }),
+			);
+			const settings = { ...CONTINUE, onMissing: 'create' } as const;
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			expect(outcomes.map(codeOf)).toEqual([
+				'REFERENCE_NOT_FOUND',
+				undefined,
+				'REFERENCE_NOT_FOUND',
+				undefined,
+			]);
+			expect(await search(PARTNER, [['email', 'ilike', mark]], ['email'])).toHaveLength(1);
+		});
+
+		it('fails only the messages that need a contact which cannot be created', async () => {
+			const [id = 0] = await partners(1);
+			const rows = [message({ id, recipients: [`${randomUUID()}@example.com`] }), message({ id })];
+			proxy.breakNext({ status: 413 }, isCreate);
+			const settings = { ...CONTINUE, onMissing: 'create' } as const;
+			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+			expect(await messagesOf(id)).toHaveLength(1);
 		});
 
 		it('brings files along, which then belong to the record', async () => {
@@ -343,6 +371,10 @@ function file(name: string, content: string): UploadFile {
 }
 
 /** Two letters or digits that no country has. */
+function isCreate({ path, body }: WireRequest): boolean {
+	return path.endsWith('/create') || /[">]create["<]/.test(body);
+}
+
 function randomCode(): string {
 	return `${Math.floor(Math.random() * 10)}${String.fromCharCode(65 + Math.floor(Math.random() * 26))}`;
 }

@@ -277,6 +277,16 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		expect(await read(['name'])).toHaveLength(1);
 	});
 
+	it.each(['color', 'is_company'])(
+		'takes no %s for nothing to match on, not for 0',
+		async (field) => {
+			const rows = [null, ''].map((empty) => ({ ref: ref(0), name: 'A', [field]: empty }));
+			const outcomes = await write([field], rows, { multipleMatches: 'all' });
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'INVALID_VALUE']);
+			expect(proxy.requests.filter(isWrite)).toEqual([]);
+		},
+	);
+
 	it('refuses to match on a field that cannot be searched or compared', async () => {
 		await expect(write(['category_id'], [{ category_id: [1] }])).rejects.toMatchObject({
 			code: 'INVALID_VALUE',

@@ -10,8 +10,12 @@ export interface WireRequest {
 
 /** What the proxy does to a request instead of passing its answer on. */
 export type Fault =
+	/** Half of the answer comes, as if it were all of it. */
+	| 'cutAnswer'
 	| 'dropAnswer'
 	| 'refuseConnection'
+	/** The server does its work, and the answer never comes. */
+	| 'withholdAnswer'
 	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
 
 /** A server in front of another: it counts requests, and breaks those it is told to. */
@@ -80,13 +84,28 @@ async function handle(
 		headers: { ...incoming.headers, host: new URL(targetUrl).host },
 	});
 	forwarded.on('response', (answer) => {
-		// The server has done its work by now, and the client will never know.
-		if (broken) return void incoming.socket.destroy();
+		if (broken) return void breakAnswer(broken.fault, answer, incoming, outgoing);
 		outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
 		answer.pipe(outgoing);
 	});
 	forwarded.on('error', () => incoming.socket.destroy());
 	forwarded.end(body);
+}
+
+/** The server has done its work by now, and the client will never know. */
+async function breakAnswer(
+	fault: Fault,
+	answer: IncomingMessage,
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+): Promise<void> {
+	const body = await readAll(answer);
+	if (fault === 'dropAnswer') incoming.socket.destroy();
+	if (fault === 'cutAnswer') {
+		const { 'content-type': type = 'text/plain' } = answer.headers;
+		outgoing.writeHead(answer.statusCode ?? 502, { 'content-type': type });
+		outgoing.end(body.subarray(0, Math.ceil(body.length / 2)));
+	}
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {

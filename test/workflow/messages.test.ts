@@ -112,6 +112,21 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		]);
 	});
 
+	it('reads recipients as mail programs write them', async () => {
+		const mark = randomUUID();
+		const emails = ['a', 'b', 'c'].map((name) => `${name}.${mark}@example.com`);
+		const [id = 0, ...people] = await create(
+			{ name: 'Record' },
+			...emails.map((email) => ({ name: 'Person', email })),
+		);
+		const [a, b, c] = emails;
+		const to = `"Doe, Ann" <${a}>; ${b}, Cy <${c}>`;
+		const result = await run(posting({ partnerIds: to }), [{ json: { id, text: 'Hello' } }]);
+		expect(result.error).toBeUndefined();
+		const [posted] = await messagesOn([id]);
+		expect([...(posted?.partner_ids as number[])].sort()).toEqual([...people].sort());
+	});
+
 	it('posts on each record that an item names', async () => {
 		const ids = await create({ name: 'A' }, { name: 'B' });
 		const item = { json: { id: ids, text: 'Both' } };

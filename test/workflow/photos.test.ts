@@ -97,27 +97,31 @@ describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
 		expect(proxy.requests.some(({ body }) => body.includes(PNG_START))).toBe(false);
 	});
 
-	it('that n8n has lost fail their item, and the others are written', async () => {
-		const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
-		const [first = '', second = ''] = emails;
-		const lost = sent('Lost', first, PNG);
-		const photo = {
-			...lost.binary?.photo,
-			data: 'filesystem-v2',
-			id: 'filesystem-v2:gone',
-			bytes: 7,
-		};
-		const items = [
-			{ ...lost, binary: { photo } },
-			sent('Kept', second, PNG),
-		] as INodeExecutionData[];
-		const workflow = withNode(example, 'Odoo Destination', { onError: 'continueErrorOutput' });
-		const result = await run(workflow, items);
-		expect(jsonOf(result, 'Odoo Destination', 1)).toMatchObject([
-			{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('"photo"') as string } },
-		]);
-		expect(await photosOf(emails)).toEqual([PNG]);
-	});
+	it.each([{ bytes: 7 }, {}])(
+		'that n8n has lost fail their item alone, given %j',
+		async (known) => {
+			const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
+			const [first = '', second = ''] = emails;
+			const lost = sent('Lost', first, PNG);
+			const photo = {
+				...lost.binary?.photo,
+				data: 'filesystem-v2',
+				id: 'filesystem-v2:gone',
+				bytes: undefined,
+				...known,
+			};
+			const items = [
+				{ ...lost, binary: { photo } },
+				sent('Kept', second, PNG),
+			] as INodeExecutionData[];
+			const workflow = withNode(example, 'Odoo Destination', { onError: 'continueErrorOutput' });
+			const result = await run(workflow, items);
+			expect(jsonOf(result, 'Odoo Destination', 1)).toMatchObject([
+				{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('"photo"') as string } },
+			]);
+			expect(await photosOf(emails)).toEqual([PNG]);
+		},
+	);
 });
 
 const PNG_START = PNG.slice(0, 40);

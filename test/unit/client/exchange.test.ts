@@ -45,13 +45,15 @@ function worldOf(
 	return world;
 }
 
+const repeatable = { ...write, method: 'load', isRepeatable: true };
+
 const run = async (call: typeof read | typeof write, world: World) =>
 	await exchange(
 		{
 			call,
 			request: jsonrpc.encode(call, endpoint),
 			decode: jsonrpc.decode,
-			isRepeatable: call === read,
+			isRepeatable: call !== write,
 		},
 		world,
 	);
@@ -130,6 +132,35 @@ describe('a write', () => {
 		const fault = { data: { name: 'odoo.exceptions.UserError', message: 'No.' } };
 		const world = worldOf(answer(200, { jsonrpc: '2.0', error: fault }));
 		await expect(run(write, world)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
+	});
+});
+
+describe('a write that may be repeated', () => {
+	const timeout = Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
+
+	it('is repeated after a lost answer', async () => {
+		expect(await run(repeatable, worldOf(reset, result(1)))).toBe(1);
+	});
+
+	it.each([
+		['no answer comes in time', [timeout]],
+		['each answer is lost', [reset, reset, reset, reset]],
+		['the server is gone after one was lost', [reset, refused, refused, refused]],
+		['the answer is a web page', [answer(200, '<html>maintenance</html>')]],
+	])('has an unknown outcome if %s', async (_, failures) => {
+		await expect(run(repeatable, worldOf(...failures))).rejects.toMatchObject({
+			code: 'OUTCOME_UNKNOWN',
+		});
+	});
+
+	it('fails for good if it never reached the server', async () => {
+		const world = worldOf(refused, refused, refused, refused);
+		await expect(run(repeatable, world)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+	});
+
+	it('fails with what the server reports, so that the rows at fault can be found', async () => {
+		const world = worldOf(answer(500, 'Internal Server Error'));
+		await expect(run(repeatable, world)).rejects.toMatchObject({ code: 'SERVER_ERROR' });
 	});
 });
 

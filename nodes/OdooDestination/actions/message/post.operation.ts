@@ -113,7 +113,7 @@ function readRow(
 	const format = ctx.getNodeParameter('bodyFormat', itemIndex, 'text');
 	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
 	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
-	const recipients = listFrom(ctx.getNodeParameter('partnerIds', itemIndex, ''));
+	const recipients = recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, ''));
 	const files = readInputFiles(ctx, itemIndex, item);
 	const onMissing = ctx.getNodeParameter('options.onMissingRecipient', itemIndex, 'error');
 	const { context } = readWriteSettings(ctx, itemIndex);
@@ -149,6 +149,11 @@ async function execute(
 	const posted = await postMessages(odoo, { model, context }, messages, settings);
 
 	return outputForEachItem('posted', rows, posted);
+}
+
+/** Mail programs put semicolons between recipients too, and quote names that have a comma. */
+function recipientsFrom(given: unknown): unknown[] {
+	return listFrom(typeof given === 'string' ? given.match(/(?:"[^"]*"|[^,;])+/g) : given);
 }
 
 function textOf(value: unknown): string {
