@@ -64,6 +64,8 @@ export class WatchServer {
 	skewMs = 0;
 	/** How much time passes with each call, one after the other. */
 	latenciesMs: readonly number[] = [0];
+	/** Is told of a call before it is answered. */
+	onCall: (call: Call) => void = () => undefined;
 	/** Calls until one fails. */
 	failsAfter = Infinity;
 	private calls = 0;
@@ -100,7 +102,9 @@ export class WatchServer {
 		return client as unknown as OdooClient;
 	}
 
-	private answer({ model, method, params = {}, context = {} }: Call): RpcValue {
+	private answer(call: Call): RpcValue {
+		const { model, method, params = {}, context = {} } = call;
+		this.onCall(call);
 		this.nowMs += this.latenciesMs[this.calls % this.latenciesMs.length] ?? 0;
 		this.calls += 1;
 		this.failsAfter -= 1;

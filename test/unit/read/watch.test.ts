@@ -271,6 +271,104 @@ describe('watching while others write', () => {
 	});
 });
 
+describe('a watch', () => {
+	/** One transaction for each, in order; seconds since everything began. */
+	const write = (atSecond: number, slot: number, values: Partial<Values>, deletes = false) => ({
+		startMs: START_MS + atSecond * 1000,
+		commitMs: START_MS + atSecond * 1000 + 10,
+		operations: [{ slot, values, deletes }],
+	});
+	const remove = (atSecond: number, slot: number) => write(atSecond, slot, {}, true);
+
+	const begun = async (events: readonly WatchEvent[], history: readonly Transaction[]) => {
+		const server = new WatchServer(19, history);
+		const moveTo = (second: number) => void (server.nowMs = START_MS + second * 1000);
+		moveTo(8);
+		const { poll, keep } = watchOf({ server, events, showsArchived: false });
+		keep(await poll(100));
+		const slotOf = (id: unknown) => Number(id) % 10;
+		return {
+			server,
+			moveTo,
+			/** At a second: what is told, by slot. */
+			told: async (second: number, limit = 100) => {
+				moveTo(second);
+				const batch = await poll(limit);
+				keep(batch);
+				return batch.records.map(({ id, _changes, _previous }) => [
+					slotOf(Number(id) - 1),
+					String(_changes),
+					...(_previous ? [_previous] : []),
+				]);
+			},
+		};
+	};
+
+	it('tells a record as created once, although it is written while others wait for a limit', async () => {
+		const history = [write(10, 0, {}), write(20, 1, {}), write(30, 2, {}), write(41, 0, {})];
+		const { told } = await begun(['created', 'updated'], history);
+		expect([await told(40, 1), await told(42, 1), await told(42, 1), await told(42, 1)]).toEqual([
+			[[0, 'created']],
+			[[1, 'created']],
+			[[2, 'created']],
+			[[0, 'updated']],
+		]);
+	});
+
+	it('does not take a record for new that was there before, when a limit cuts', async () => {
+		const history = [write(1, 0, {}), write(1, 1, {}), write(20, 0, {}), write(20, 1, {})];
+		const { told } = await begun(['created', 'updated'], history);
+		expect([await told(21, 1), await told(21, 1)]).toEqual([[[0, 'updated']], [[1, 'updated']]]);
+	});
+
+	it('tells once that a record was deleted that left the filter just before', async () => {
+		const history = [write(1, 0, {}), write(10, 0, { active: false }), remove(12, 0)];
+		const { server, moveTo, told } = await begun(['leavesFilter', 'deleted'], history);
+		server.onCall = ({ method }) => method === 'search' && moveTo(13);
+		expect(await told(11)).toEqual([[0, 'deleted,leavesFilter']]);
+		expect(await told(14)).toEqual([]);
+	});
+
+	it('tells next time what it could not, as the record went before it was read', async () => {
+		const history = [write(1, 0, {}), write(10, 0, { kind: 'b' }), remove(12, 0)];
+		const { server, moveTo, told } = await begun(['leavesFilter', 'deleted'], history);
+		server.onCall = ({ method }) => method === 'search_read' && moveTo(13);
+		expect(await told(11)).toEqual([]);
+		expect(await told(14)).toEqual([[0, 'deleted,leavesFilter']]);
+	});
+
+	it('tells nothing of a record that came and went before it was read', async () => {
+		const { server, moveTo, told } = await begun(
+			['entersFilter', 'leavesFilter', 'deleted'],
+			[write(10, 0, {}), remove(12, 0)],
+		);
+		server.onCall = ({ method }) => method === 'search_read' && moveTo(13);
+		expect(await told(11)).toEqual([]);
+		expect(await told(14)).toEqual([]);
+	});
+
+	it('tells that a record was deleted that was told while others waited for a limit', async () => {
+		const history = [write(10, 0, {}), write(11, 1, {}), remove(13, 0)];
+		const { told } = await begun(['created', 'deleted'], history);
+		expect(await told(12, 1)).toEqual([[0, 'created']]);
+		expect(await told(14)).toEqual([
+			[1, 'created'],
+			[0, 'deleted'],
+		]);
+	});
+
+	it('tells when a record is back that a field changed while it was archived', async () => {
+		const history = [
+			write(1, 0, { state: 's0' }),
+			write(10, 0, { state: 's1', active: false }),
+			write(12, 0, { active: true }),
+		];
+		const { told } = await begun(['archived', 'fieldChanged'], history);
+		expect(await told(11)).toEqual([[0, 'archived']]);
+		expect(await told(13)).toEqual([[0, 'fieldChanged', { state: 's0' }]]);
+	});
+});
+
 type Delivered = Readonly<Record<string, unknown>> & { readonly _changes: readonly WatchEvent[] };
 
 /** Everything that a watch told, and what must hold of it however it was cut into polls. */
