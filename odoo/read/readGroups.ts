@@ -71,13 +71,11 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 /** Source: odoo/models.py of Odoo 14, `read_group`. */
 async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGroup[]> {
 	const { model, domain, groupings, measures, context } = query;
+	const figures = figuresOf(query);
 	const params = {
 		domain,
 		// An empty list would mean all fields.
-		fields: [
-			'__count',
-			...measures.map(({ field, aggregator }, at) => `m${at}:${aggregator}(${field.name})`),
-		],
+		fields: ['__count', ...figures.map(({ spec }) => spec)],
 		groupby: groupings.map(({ spec }) => spec),
 		lazy: false,
 	};
@@ -89,8 +87,24 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 			return isPeriod ? beginningOf(row, grouping, nthOfField(groupings, at)) : value;
 		}),
 		count: expectNumber(row.__count, `${model}.read_group`),
-		figures: new Map(measures.map((measure, at) => [measure, row[`m${at}`] ?? false])),
+		figures: new Map(
+			measures.map((measure, at) => [measure, row[figures[at]?.key ?? ''] ?? false]),
+		),
 	}));
+}
+
+/**
+ * How Odoo is asked for each measure, and by which name it answers. The names of their own that let
+ * a field be measured twice are refused for attachments on Odoo 14.
+ */
+function figuresOf({ groupings, measures }: GroupQuery): Array<{ spec: string; key: string }> {
+	return measures.map(({ field, aggregator }, at) => {
+		const isGrouped = groupings.some((grouping) => grouping.field === field);
+		const isTwice = measures.filter((other) => other.field === field).length > 1;
+		return isGrouped || isTwice
+			? { spec: `m${at}:${aggregator}(${field.name})`, key: `m${at}` }
+			: { spec: `${field.name}:${aggregator}`, key: field.name };
+	});
 }
 
 /**

@@ -76,6 +76,16 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		});
 	};
 
+	it('adds up the sizes of attachments', async () => {
+		const files = ['a', 'bc'].map((text) => ({ name: mark, datas: btoa(text) }));
+		await create('ir.attachment', files);
+		const schema = await client.schema('ir.attachment');
+		const more = { schema, domain: [['name', '=', mark]] };
+		expect(await aggregate(['res_model'], [['file_size', 'sum']], more)).toEqual([
+			{ res_model: null, count: 2, file_size_sum: 3 },
+		]);
+	});
+
 	it('calculates sums, averages, extremes and counts of each group with one request', async () => {
 		await orders([
 			{ amount: 10, date_order: '2026-01-05 08:00:00', client_order_ref: 'A' },
