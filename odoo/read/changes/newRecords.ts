@@ -3,7 +3,7 @@ import type { FeedState } from './feed';
 import { cursorOf } from './feed';
 import type { Moment } from './moment';
 import type { PackedIds } from './packedIds';
-import { packIds, unpackIds } from './packedIds';
+import { addIds, unpackIds } from './packedIds';
 
 /** Tells which changed records are new to whoever reads the changes, by the second of their creation. */
 export function newRecordsIn(state: FeedState): (id: number, created: Moment) => boolean {
@@ -21,11 +21,8 @@ export function afterStep(
 	{ taken, cursor, isCaughtUp }: Step,
 ): { readonly newSince: Moment; readonly delivered?: PackedIds } {
 	if (isCaughtUp) return { newSince: cursor.horizon };
-	const known = [
-		...unpackIds(before.delivered ?? ''),
-		...cursorOf(before).seen.ids(),
-		...taken.map(({ id }) => id),
-	];
-	const delivered = packIds(known.filter((id) => !cursor.seen.hasRecord(id)));
+	const known = [...cursorOf(before).seen.ids(), ...taken.map(({ id }) => id)];
+	const forgotten = known.filter((id) => !cursor.seen.hasRecord(id));
+	const delivered = addIds(before.delivered ?? '', forgotten);
 	return { newSince: before.newSince, ...(delivered && { delivered }) };
 }

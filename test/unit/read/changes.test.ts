@@ -3,7 +3,7 @@ import type { Cursor } from '../../../odoo/read/changes/cursor';
 import { advance, stretchOf } from '../../../odoo/read/changes/cursor';
 import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/read/changes/feed';
 import { fingerprint } from '../../../odoo/read/changes/fingerprint';
-import { unpackIds, isPackedIds, packIds } from '../../../odoo/read/changes/packedIds';
+import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/read/changes/packedIds';
 import { BEGINNING, momentAt, shifted } from '../../../odoo/read/changes/moment';
 import { Seen } from '../../../odoo/read/changes/seen';
 import type { Transaction, Version } from './changesServer';
@@ -265,6 +265,15 @@ describe('packed ids', () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(fc.nat(500), fc.nat(2 ** 40))), (ids) => {
 				expect(unpackIds(packIds(ids))).toEqual(new Set(ids));
+			}),
+		);
+	});
+
+	it('take further ids', () => {
+		const some = fc.array(fc.nat(100));
+		fc.assert(
+			fc.property(some, some, (ids, more) => {
+				expect(addIds(packIds(ids), more)).toBe(packIds([...ids, ...more]));
 			}),
 		);
 	});
