@@ -12,7 +12,7 @@ const matchArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether an archived record is found if no active one matches. It is changed and stays archived. If switched off, Upsert creates a new record beside it.',
+		'Whether an archived record is found if no active one matches. It is changed and stays archived. If switched off, Create or Update creates a new record beside it.',
 };
 
 const multipleMatchesOption: INodeProperties = {

@@ -386,11 +386,16 @@ function missingRecord(call: Call, message: string): string {
 		: `A ${model} record does not exist.`;
 }
 
+/** The action, the button and the context behind the text of a RedirectWarning, as JSON-RPC has them. */
+const REDIRECTION = /\n\d+\n[^\n]*\n(?:None|\{[^\n]*\})\s*$/;
+
 /** Odoo's text for the user, without the tuple that XML-RPC makes of a RedirectWarning. */
 function constraintText(message: string): string {
 	const [, inTuple] = /^\(\s*(?:'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*")\s*,/.exec(message) ?? [];
 	const text = inTuple?.replaceAll("\\'", "'").replaceAll('\\n', '\n') ?? message;
-	return oneLine(text.replace(/^The operation cannot be completed:\s*/, ''));
+	return oneLine(
+		text.replace(/^The operation cannot be completed:\s*/, '').replace(REDIRECTION, ''),
+	);
 }
 
 function oneLine(text: string): string {

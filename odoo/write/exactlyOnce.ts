@@ -95,7 +95,7 @@ function withoutRepeated(rows: ReadonlyArray<OnceRow | OdooError>): Array<OnceRo
 function repeated(xmlid: string): OdooError {
 	return new OdooError('DUPLICATE', `Another item before this one has the same key: ${xmlid}.`, {
 		field: 'xmlid',
-		hint: 'Give each item a key of its own, or use Upsert to write several items to one record.',
+		hint: 'Give each item a key of its own, or use Create or Update to write several items to one record.',
 	});
 }
 
@@ -103,6 +103,6 @@ function taken(model: string, xmlid: string, id: number): OdooError {
 	return new OdooError(
 		'DUPLICATE',
 		`There is a ${model} record with the external ID ${xmlid} already: ${id}.`,
-		{ field: 'xmlid', hint: 'Use Upsert to change the record if there is one.' },
+		{ field: 'xmlid', hint: 'Use Create or Update to change the record if there is one.' },
 	);
 }

@@ -42,8 +42,19 @@ const LISTS: ReadonlySet<string> = new Set(['one2many', 'many2many']);
 
 /** Whether a column can be written: the model has the field, and it is meant for writing. */
 export function isWritable(name: string, schema: Schema): boolean {
-	const field = schema.fields.get(name);
-	return field !== undefined && !field.readonly && !SET_BY_ODOO.has(name);
+	return isField(name, schema) && schema.fields.get(name)?.readonly === false;
+}
+
+/**
+ * Odoo 14 says of all fields that they are read-only to a user who may neither create nor change
+ * records. What such a user wants to change is for Odoo to refuse: ignored, it would seem unchanged.
+ */
+function isClosed({ fields }: Schema): boolean {
+	return [...fields.values()].every(({ readonly }) => readonly);
+}
+
+function isField(name: string, { fields }: Schema): boolean {
+	return fields.has(name) && !SET_BY_ODOO.has(name);
 }
 
 /**
@@ -56,8 +67,10 @@ export async function draftRow(
 	schema: Schema,
 	settings: DraftSettings,
 ): Promise<DraftRow> {
+	const isIgnoring = settings.unknownColumns === 'ignore';
+	const isTaken = isIgnoring && isClosed(schema) ? isField : isWritable;
 	const written = [...columnsOf(row, schema)].filter(([name]) => {
-		if (settings.unknownColumns === 'ignore') return isWritable(name, schema);
+		if (isIgnoring) return isTaken(name, schema);
 		if (SET_BY_ODOO.has(name)) throw setByOdoo(name);
 		return true;
 	});

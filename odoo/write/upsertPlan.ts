@@ -262,13 +262,13 @@ function ambiguous({ model }: Schema, named: string, ids: readonly number[]): Od
 		'REFERENCE_AMBIGUOUS',
 		`${ids.length} ${model} records match ${named}: ${shownIds}.`,
 		{
-			hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to All.',
+			hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to Change All of Them.',
 		},
 	);
 }
 
 function notFound({ model }: Schema, named: string): OdooError {
 	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record that matches ${named}.`, {
-		hint: 'Check the value, set If Not Found to Skip, or use Upsert to create such records. The user may also not be allowed to see it.',
+		hint: 'Check the value, set If Not Found to Skip the Item, or use Create or Update, which creates such records. The user may also not be allowed to see it.',
 	});
 }

@@ -214,6 +214,20 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 		expect(record).not.toHaveProperty('warning');
 	});
 
+	it('never takes an item for unchanged that the user may not change', async () => {
+		const [id = 0] = (await odoo.call({
+			model: 'res.country',
+			method: 'search',
+			params: { domain: [['code', '=', 'BE']] },
+		})) as number[];
+		const model = { __rl: true, mode: 'name', value: 'res.country' };
+		const setup = { operation: 'update', matchingColumns: ['id'], parameters: { model } };
+		const credential = { ...credentialFor(target, protocol, target.users.low), url: proxy.url };
+		const node = { onError: 'continueRegularOutput' } as const;
+		const result = await run({ ...setup, node }, [{ id, name: 'Renamed' }], { credential });
+		expect(jsonOf(result, NODE)).toMatchObject([{ error: { code: 'ACCESS_DENIED' } }]);
+	});
+
 	it('says what would be done, and writes nothing', async () => {
 		const [id] = await create({ ref: `${mark} 0`, name: 'Old', city: 'Gent' });
 		const options = { validateOnly: true, onMissingReference: 'create' };

@@ -221,6 +221,15 @@ it('names the groups that have a right the user lacks', () => {
 	expect(error.hint).toContain('Invoicing/Billing');
 });
 
+it.each(['None', "{'default_name': 'x'}"])(
+	'leaves out where a warning leads to, as JSON-RPC shows it with the context %s',
+	(context) => {
+		const message = `Users are made elsewhere.\n70\nGo to the panel\n${context}`;
+		const { error } = explain('odoo.exceptions.RedirectWarning', message, write);
+		expect(error.message).toBe('Users are made elsewhere.');
+	},
+);
+
 it('reads the text of a warning that XML-RPC shows as a Python tuple', () => {
 	const message =
 		"('You cannot delete contacts linked to an active user.\\nArchive them.', {'type': 'ir.actions.act_window'}, 'Go to users', None)";

@@ -85,7 +85,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ann@example.com, 42',
 		description:
-			'Contacts who are told of the message besides the followers: e-mail addresses, database IDs or external IDs, separated by commas or as a list',
+			'Contacts who are told of the message besides the followers: e-mail addresses, database IDs or external IDs, separated by commas or semicolons, or as a list',
 	},
 	{
 		...inputFilesParameter,
