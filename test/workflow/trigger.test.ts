@@ -215,6 +215,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		],
 		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'No model is chosen'],
 		['an empty filter', { conditions: {} }, 'The filter has no condition'],
+		['no limit', { options: { pollLimit: 0 } }, 'The number of records per poll is 0'],
 	])('says what is wrong: %s', async (_, parameters, message) => {
 		const trigger = await start(parameters as INodeParameters);
 		await expect(trigger.poll()).rejects.toThrow(message);

@@ -179,15 +179,16 @@ export const watchOptions: INodeProperties = {
 	],
 };
 
+/** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {
-	const limit = Math.floor(Number(ctx.getNodeParameter('options.pollLimit', 0, 0)));
-	return limit > 0 ? limit : DEFAULT_POLL_LIMIT;
+	const limit = ctx.getNodeParameter('options.pollLimit', 0, DEFAULT_POLL_LIMIT);
+	return wholeNumber(limit, 'number of records per poll');
 }
 
-/** The overlap in minutes. */
+/** The overlap in minutes. @throws OdooError `INVALID_VALUE` */
 export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
-	const overlap = Number(ctx.getNodeParameter('options.overlap', itemIndex, 0));
-	return overlap > 0 ? overlap : DEFAULT_OVERLAP_MINUTES;
+	const overlap = ctx.getNodeParameter('options.overlap', itemIndex, DEFAULT_OVERLAP_MINUTES);
+	return wholeNumber(overlap, 'overlap');
 }
 
 /** The options of operations that read groups of records. */

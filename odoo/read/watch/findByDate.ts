@@ -17,6 +17,7 @@ import type { WatchEvent } from './watchEvent';
 import { areOfArchive } from './watchEvent';
 import type { Watching } from './watching';
 import type { WatchState } from './watchState';
+import { roomForValues } from './watchState';
 
 /** How many changes of the model are looked at in one go. */
 const PORTION = 10_000;
@@ -195,8 +196,9 @@ async function remembered(
 	}
 	const { model, domain, context } = records;
 	const stillExisting = async () => await matchingIds(client, { model, domain, context });
+	const room = roomForValues(before);
 	return {
 		...(before.archived !== undefined && { archived: packIds(archived) }),
-		...(before.values && { values: await values.toStored(schema, stillExisting) }),
+		...(before.values && { values: await values.toStored(schema, room, stillExisting) }),
 	};
 }

@@ -8,6 +8,7 @@ import type { Watching } from './watching';
 export async function rememberAll(
 	{ client, query, schema }: Watching,
 	stored: StoredFields = {},
+	room: number,
 ): Promise<StoredFields> {
 	const { records, watches } = query;
 	const { model, domain } = records;
@@ -24,6 +25,7 @@ export async function rememberAll(
 	}
 	return await remembered.toStored(
 		schema,
+		room,
 		async () => await matchingIds(client, { model, domain, context }),
 	);
 }

@@ -16,9 +16,6 @@ export type StoredFields = Readonly<Record<string, StoredValues>>;
 /** Values of these can be given back; of others it is only known whether they differ. */
 const KEPT_TYPES: ReadonlySet<string> = new Set(['boolean', 'many2one', 'selection']);
 
-/** In characters. A field with few values takes one or two for a record, other ones six or seven. */
-const MOST_REMEMBERED = 180_000;
-
 /** What the watched fields of records were when last seen, to tell whether they change. */
 export class RememberedValues {
 	/** Values as text, by record, by field. */
@@ -36,21 +33,24 @@ export class RememberedValues {
 	}
 
 	/**
+	 * A field with few values takes one or two characters for a record, other ones six or seven.
+	 * @param room in characters
 	 * @param stillExisting asked for only where there is no room left, to forget deleted records
 	 * @throws OdooError `INVALID_VALUE` if the values do not fit
 	 */
 	async toStored(
 		schema: Schema,
+		room: number,
 		stillExisting: () => Promise<ReadonlySet<number>>,
 	): Promise<StoredFields> {
 		const stored = this.packed(schema);
-		if (JSON.stringify(stored).length <= MOST_REMEMBERED) return stored;
+		if (JSON.stringify(stored).length <= room) return stored;
 		const existing = await stillExisting();
 		for (const values of this.fields.values()) {
 			for (const id of values.keys()) if (!existing.has(id)) values.delete(id);
 		}
 		const fewer = this.packed(schema);
-		if (JSON.stringify(fewer).length <= MOST_REMEMBERED) return fewer;
+		if (JSON.stringify(fewer).length <= room) return fewer;
 		throw tooMany(existing.size, [...this.fields.keys()]);
 	}
 

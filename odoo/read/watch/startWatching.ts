@@ -6,6 +6,7 @@ import { takeSnapshot } from './snapshot';
 import { areOfArchive, areOfFilter } from './watchEvent';
 import type { Watching } from './watching';
 import type { WatchState } from './watchState';
+import { roomForValues } from './watchState';
 
 /** How many changes to pass over at a time. */
 const PORTION = 10_000;
@@ -14,15 +15,11 @@ const PORTION = 10_000;
 export async function startWatching(watching: Watching, before: WatchState): Promise<WatchState> {
 	const { version, watch, poll } = before;
 	const feed = await feedOf(watching, before);
-	return {
-		version,
-		watch,
-		poll,
-		...(feed && { feed }),
-		...(await archivedOf(watching, before)),
-		...(await matchingOf(watching, before)),
-		...(await valuesOf(watching, before)),
-	};
+	const archived = await archivedOf(watching, before);
+	const matching = await matchingOf(watching, before);
+	const room = roomForValues({ ...archived, ...matching });
+	const values = await valuesOf(watching, before, room);
+	return { version, watch, poll, ...(feed && { feed }), ...archived, ...matching, ...values };
 }
 
 async function feedOf(
@@ -90,7 +87,8 @@ async function matchingOf(
 async function valuesOf(
 	watching: Watching,
 	{ values }: WatchState,
+	room: number,
 ): Promise<Pick<WatchState, 'values'>> {
 	if (!watching.query.events.has('fieldChanged')) return {};
-	return { values: await rememberAll(watching, values) };
+	return { values: await rememberAll(watching, values, room) };
 }

@@ -68,8 +68,9 @@ export async function watchRecords(
 }
 
 async function watchOf(client: OdooClient, { records, identity }: WatchQuery): Promise<string> {
-	const { database } = (await client.session()).endpoint;
-	return `${records.model} ${fingerprint([database, identity])}`;
+	// Another user may see fewer records: that is no deletion. And two servers may have a database of one name.
+	const { url, database, uid } = (await client.session()).endpoint;
+	return `${records.model} ${fingerprint([url, database, uid, identity])}`;
 }
 
 /** Each record once, with what happened to it. One that has gone since is left out: that comes next. */

@@ -5,6 +5,9 @@ import { isOptionalIds } from '../changes/packedIds';
 import type { StoredFields } from './rememberedValues';
 import { isStoredFields } from './rememberedValues';
 
+/** In characters, without the changes of the last minutes. */
+const MOST_STORED = 195_000;
+
 /**
  * What is remembered of a model between two polls: plain JSON, to be stored as it is. It has what the
  * chosen events need, and stays below 200 kB for a model of 100,000 records.
@@ -38,4 +41,13 @@ export function isWatchState(value: unknown): value is WatchState {
 		(state.values === undefined || isStoredFields(state.values)) &&
 		(state.feed === undefined || isFeedState(state.feed))
 	);
+}
+
+/** How many characters are left for the values, beside which records there are. */
+export function roomForValues({
+	visible = '',
+	all = '',
+	archived = '',
+}: Partial<WatchState>): number {
+	return MOST_STORED - visible.length - all.length - archived.length;
 }

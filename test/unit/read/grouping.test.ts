@@ -60,6 +60,8 @@ it('finds the day in every zone, whatever its clocks do at midnight', () => {
 		.map((date) => date.toISOString().slice(0, 10));
 	fc.assert(
 		fc.property(fc.constantFrom(...zones), days, (zone, day) => {
+			// It changed sides of the date line, and left this day out.
+			fc.pre(zone !== 'Pacific/Kiritimati' || day !== '1994-12-31');
 			const midnight = toOdooDatetime(`${day}T00:00:00`, { workflow: zone });
 			expect(dayBeginningAt(midnight, zone)).toBe(day);
 		}),

@@ -5,8 +5,11 @@ import { momentAt } from '../../../odoo/read/changes/moment';
 import { Seen } from '../../../odoo/read/changes/seen';
 import type { StoredFields } from '../../../odoo/read/watch/rememberedValues';
 import { RememberedValues } from '../../../odoo/read/watch/rememberedValues';
-import { isWatchState } from '../../../odoo/read/watch/watchState';
+import { isWatchState, roomForValues } from '../../../odoo/read/watch/watchState';
 import { schemaFrom } from '../../../odoo/schema/schema';
+
+/** For the values, in characters: what there is beside no other events. */
+const ROOM = roomForValues({});
 
 const schema = schemaFrom('x.thing', {
 	state: { type: 'selection', selection: [['draft', 'Draft']] },
@@ -44,7 +47,7 @@ describe('remembered values', () => {
 					}
 				}
 				const stored = JSON.parse(
-					JSON.stringify(await remembered.toStored(schema, none)),
+					JSON.stringify(await remembered.toStored(schema, ROOM, none)),
 				) as StoredFields;
 				expect(isWatchState({ version: 1, watch: '', poll: 0, values: stored })).toBe(true);
 				const again = RememberedValues.fromStored(stored, fields);
@@ -83,7 +86,9 @@ describe('remembered values', () => {
 
 	it('forget records that are gone once there is no room', async () => {
 		const existing = new Set([5, 6]);
-		const stored = await texts(50_000).toStored(schema, async () => Promise.resolve(existing));
+		const stored = await texts(50_000).toStored(schema, ROOM, async () =>
+			Promise.resolve(existing),
+		);
 		const again = RememberedValues.fromStored(stored, [fieldOf('name')]);
 		expect([4, 5, 6, 7].map((id) => again.get(id, fieldOf('name')) !== undefined)).toEqual([
 			false,
@@ -95,20 +100,20 @@ describe('remembered values', () => {
 
 	it('do not ask which records are left while there is room', async () => {
 		const asked = jest.fn(none);
-		await texts(30_000).toStored(schema, asked);
+		await texts(30_000).toStored(schema, ROOM, asked);
 		expect(asked).not.toHaveBeenCalled();
 	});
 
 	it('say so when there are too many', async () => {
 		const all = new Set(Array.from({ length: 50_000 }, (_, at) => at + 1));
-		const stored = texts(50_000).toStored(schema, async () => Promise.resolve(all));
+		const stored = texts(50_000).toStored(schema, ROOM, async () => Promise.resolve(all));
 		await expect(stored).rejects.toThrow(
 			'There are too many records (50000) to remember the values of name.',
 		);
 	});
 
 	it('are taken anew when a field has become another kind', async () => {
-		const stored = await texts(3).toStored(schema, none);
+		const stored = await texts(3).toStored(schema, ROOM, none);
 		const [values] = Object.values(stored);
 		expect(values).toBeDefined();
 		const asChoice = RememberedValues.fromStored({ state: values as never }, [fieldOf('state')]);
@@ -169,7 +174,9 @@ describe('with 100,000 records, a twentieth of the ids missing', () => {
 		const remembered = new RememberedValues();
 		remembered.watch(fieldOf(name));
 		for (const id of ids) remembered.remember(id, fieldOf(name), valueOf(id) as never);
-		return sizeOf(await remembered.toStored(schema, async () => Promise.resolve(new Set(ids))));
+		return sizeOf(
+			await remembered.toStored(schema, ROOM, async () => Promise.resolve(new Set(ids))),
+		);
 	};
 	const oneOf = (count: number) => Math.floor(random() * count);
 
@@ -200,13 +207,20 @@ describe('with 100,000 records, a twentieth of the ids missing', () => {
 		const remembered = new RememberedValues();
 		remembered.watch(fieldOf('state'));
 		for (const id of matching) remembered.remember(id, fieldOf('state'), `choice ${oneOf(5)}`);
-		const state = {
+		const ids = {
 			archived: packIds(archived),
 			all: packIds(matching),
 			visible: packIds(matching.filter((id) => !archived.has(id))),
-			values: await remembered.toStored(schema, none),
 		};
-		expect(sizeOf(state)).toBeLessThan(200_000);
+		const values = await remembered.toStored(schema, roomForValues(ids), none);
+		expect(sizeOf({ ...ids, values })).toBeLessThan(200_000);
+		for (const id of matching) remembered.remember(id, fieldOf('state'), `choice ${oneOf(500)}`);
+		await remembered.toStored(schema, ROOM, none);
+		await expect(
+			remembered.toStored(schema, roomForValues(ids), async () =>
+				Promise.resolve(new Set(matching)),
+			),
+		).rejects.toThrow(`too many records (${matching.length})`);
 	});
 
 	it.each([
