@@ -199,9 +199,13 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 			method: 'create',
 			params: { vals_list: [{ name: mark }] },
 		})) as number[];
-		const vals = { city: mark, category_id: [[6, 0, [tag]]] };
-		const id = Number(user?.partner_id);
-		await odoo.call({ model: 'res.partner', method: 'write', ids: [id], params: { vals } });
+		// A portal user may see the contacts below their own.
+		const [id] = await create({
+			parent_id: Number(user?.partner_id),
+			type: 'other',
+			city: mark,
+			category_id: [[6, 0, [tag]]],
+		});
 
 		const setup = { operation: 'update', matchingColumns: ['id'], options: { output: 'record' } };
 		const { password, username } = portal;
