@@ -269,18 +269,28 @@ describe('instant delivery', () => {
 			[made[1], 'deleted'],
 		]);
 
-		// n8n leaves the rules when it ends.
+		// n8n leaves the rules when it ends. What they say while it starts is lost, until the next poll.
 		await n8n.restart();
-		await watched.write(made.slice(2, 3), { color: 6 });
-		await until('a change after a restart', () => watched.items().length >= 8, 60_000);
-		expect([await ruleCount(), watched.items().at(-1)?.color]).toEqual([2, 6]);
+		const changes = watched.items().length;
+		let color = 0;
+		await until(
+			'a change after a restart',
+			async () => {
+				// The rules are silent about a value that is there already.
+				color = (color % 6) + 1;
+				await watched.write(made.slice(2, 3), { color });
+				return watched.items().length > changes;
+			},
+			60_000,
+		);
+		expect(await ruleCount()).toBe(2);
 
 		await workflow.deactivate();
 		await until('no rules in Odoo', async () => (await ruleCount()) === 0, 30_000);
 		// Missed by webhooks, found when it becomes active again.
 		await watched.write(made.slice(2, 3), { color: 7 });
 		await workflow.activate();
-		await until('what was missed', () => watched.items().length >= 9, 30_000);
-		expect(watched.items().at(-1)).toMatchObject({ id: made[2], _change: 'updated', color: 7 });
+		const isFound = () => watched.items().some(({ id, color }) => id === made[2] && color === 7);
+		await until('what was missed', isFound, 30_000);
 	}, 180_000);
 });
