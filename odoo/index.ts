@@ -59,6 +59,7 @@ export { watchRecords } from './read/watch/watchRecords';
 export type { WatchState } from './read/watch/watchState';
 export { isWatchState } from './read/watch/watchState';
 export type { Rights } from './read/rights';
+export { activeNameIn } from './schema/activeName';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary } from './schema/choose';
 export type { Field, Schema } from './schema/schema';

@@ -1,12 +1,8 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { isConnectionError, OdooError, placeWebhookRules, removeWebhookRules } from '../../odoo';
 import { asOdooError, nodeError } from '../shared/errors';
-import { odooFromNode } from '../shared/odooFromNode';
-import { readTimeout } from '../shared/parameters/context';
-import { withoutItems } from '../shared/parameters/parameterReader';
 import { rulesFor } from './rulesFor';
-import { readWatched } from './watchQuery';
+import { odooOf, watchedBy } from './watchQuery';
 
 /*
  * Instant delivery: automation rules in Odoo call the node's webhook. What they say is no more than
@@ -34,8 +30,8 @@ export async function beginAnnouncements(ctx: IHookFunctions): Promise<void> {
 	const kept = ctx.getWorkflowStaticData('node');
 	delete kept[PROBLEM];
 	try {
-		const odoo = await odooOf(ctx);
-		const { query, schema } = await readWatched(withoutItems(ctx), odoo, ctx.getNode().parameters);
+		const { odoo, watched } = await watchedBy(ctx);
+		const { query, schema } = watched;
 		const secret = typeof kept[SECRET] === 'string' ? kept[SECRET] : crypto.randomUUID();
 		kept[SECRET] = secret;
 		const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
@@ -93,10 +89,6 @@ async function odooRefuses(ctx: IHookFunctions, place: () => Promise<void>): Pro
 		ctx.getWorkflowStaticData('node')[PROBLEM] = { message, hint, polls: 0 };
 		ctx.logger.warn(`${ctx.getNode().name}: instant delivery is off. ${message}`);
 	}
-}
-
-async function odooOf(ctx: IHookFunctions): Promise<OdooClient> {
-	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
 }
 
 /** Tells this node's rules from those of others, also of other servers of n8n. */

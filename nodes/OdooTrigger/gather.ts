@@ -6,15 +6,12 @@ import type {
 } from 'n8n-workflow';
 import type { OutputRecord, WatchState } from '../../odoo';
 import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
-import { odooFromNode } from '../shared/odooFromNode';
-import { readTimeout } from '../shared/parameters/context';
-import { withoutItems } from '../shared/parameters/parameterReader';
 import { itemMaker } from '../shared/parameters/recordView';
 import type { Turn } from './turns';
 import type { Watched } from './watchQuery';
-import { readWatched } from './watchQuery';
+import { watchedBy } from './watchQuery';
 
-type TriggerContext = IPollFunctions | IWebhookFunctions;
+type ItemContext = IPollFunctions | IWebhookFunctions;
 
 /** In the node's static data, which n8n saves when items are given and when a workflow is activated. */
 const STATE = 'odooWatch';
@@ -24,8 +21,8 @@ const NOTICE = 'odooNotice';
 const MOST_EXAMPLES = 10;
 
 /** What happened since the last time. The place moves once all items are made. */
-export async function gather(ctx: TriggerContext, turn: Turn): Promise<INodeExecutionData[]> {
-	const { odoo, watched } = await watchOf(ctx);
+export async function gather(ctx: ItemContext, turn: Turn): Promise<INodeExecutionData[]> {
+	const { odoo, watched } = await watchedBy(ctx);
 	const kept = ctx.getWorkflowStaticData('node');
 	const { records, state, isRestart } = await watchRecords(
 		odoo,
@@ -46,7 +43,7 @@ export async function gather(ctx: TriggerContext, turn: Turn): Promise<INodeExec
 
 /** Recent records as an example for whoever builds the workflow. No place moves. */
 export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
-	const { odoo, watched } = await watchOf(ctx);
+	const { odoo, watched } = await watchedBy(ctx);
 	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
 	const records = await recentRecords(odoo, { ...watched.query, limit });
 	const items = await itemsFor(ctx, watched, records);
@@ -62,14 +59,8 @@ export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[
 	});
 }
 
-async function watchOf(ctx: TriggerContext) {
-	const reader = withoutItems(ctx);
-	const odoo = await odooFromNode(ctx, readTimeout(reader, 0));
-	return { odoo, watched: await readWatched(reader, odoo, ctx.getNode().parameters) };
-}
-
 async function itemsFor(
-	ctx: TriggerContext,
+	ctx: ItemContext,
 	{ view, query }: Watched,
 	records: readonly OutputRecord[],
 ): Promise<INodeExecutionData[]> {
@@ -88,11 +79,11 @@ function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
 	return inProcess && inProcess.poll > stored.poll ? inProcess : stored;
 }
 
-function isInstant(ctx: TriggerContext): boolean {
+function isInstant(ctx: ItemContext): boolean {
 	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
 }
 
-function restartNotice(ctx: TriggerContext): string {
+function restartNotice(ctx: ItemContext): string {
 	const notice = `The model, the filter or the database of the trigger was changed, so watching began anew at ${new Date().toISOString()}. What happened before is not reported.`;
 	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
 	return notice;

@@ -1,3 +1,4 @@
+import { activeNameIn } from '../../odoo';
 import type { Schema, WatchEvent, WatchQuery, WebhookRule } from '../../odoo';
 
 /** Events that come with a write. */
@@ -27,7 +28,8 @@ export function rulesFor(
 	const rules: WebhookRule[] = [];
 	if (has(BY_WRITE)) {
 		const fieldNames = new Set(watches.map(({ field }) => field.name));
-		if (has(['archived', 'unarchived'])) fieldNames.add('active');
+		const active = activeNameIn(schema);
+		if (active && has(['archived', 'unarchived'])) fieldNames.add(active);
 		if (has(['updated', ...ACROSS_FILTER]))
 			writtenFields(schema).forEach((field) => fieldNames.add(field));
 		rules.push({ trigger: 'on_create_or_write', name, fieldNames: [...fieldNames], domain });

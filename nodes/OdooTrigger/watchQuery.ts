@@ -1,8 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
 import { fieldWatch, isWatchEvent, OdooError } from '../../odoo';
+import { odooFromNode } from '../shared/odooFromNode';
+import { readTimeout } from '../shared/parameters/context';
 import { readFilter, toDomain } from '../shared/parameters/filter';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
+import { withoutItems } from '../shared/parameters/parameterReader';
 import { readOverlap, readPollLimit } from '../shared/parameters/readOptions';
 import type { RecordView } from '../shared/parameters/recordView';
 import { readRecordView, toViewQuery } from '../shared/parameters/recordView';
@@ -14,12 +17,27 @@ export interface Watched {
 	readonly schema: Schema;
 }
 
+/** n8n's ways to call a trigger. */
+export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
+
+/** What the trigger watches, and the client to do it with. @throws OdooError */
+export async function watchedBy(
+	ctx: TriggerContext,
+): Promise<{ readonly odoo: OdooClient; readonly watched: Watched }> {
+	const odoo = await odooOf(ctx);
+	return { odoo, watched: await readWatched(withoutItems(ctx), odoo, ctx.getNode().parameters) };
+}
+
+export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
+	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+}
+
 /**
  * @param saved the parameters as they are saved: with another filter watching begins anew, but not
  * if only what an expression gives is another
  * @throws OdooError for parameters that do not fit, before anything is watched
  */
-export async function readWatched(
+async function readWatched(
 	ctx: ParameterReader,
 	odoo: OdooClient,
 	saved: Readonly<Record<string, unknown>>,

@@ -2,16 +2,17 @@ import type { OdooClient } from '../../client/client';
 import { expectIds } from '../../protocol/expect';
 import type { Tracked } from './tracked';
 
-/** The records that match, archived ones too: being archived is not being deleted. */
+/** The records that match, archived ones too unless told: being archived is not being deleted. */
 export async function matchingIds(
 	client: OdooClient,
 	{ model, domain, context }: Pick<Tracked, 'model' | 'domain' | 'context'>,
+	{ hidesArchived = false } = {},
 ): Promise<Set<number>> {
 	const found = await client.call({
 		model,
 		method: 'search',
 		params: { domain, order: 'id' },
-		context: { ...context, active_test: false },
+		context: { ...context, active_test: hidesArchived },
 	});
 	return new Set(expectIds(found, `${model}.search`));
 }

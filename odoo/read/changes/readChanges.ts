@@ -11,7 +11,7 @@ import { fingerprint } from './fingerprint';
 import { unpackIds, packIds } from './packedIds';
 import type { StartFrom } from './startFeed';
 import { startFeed } from './startFeed';
-import { stepFeed } from './stepFeed';
+import { PORTION, stepFeed } from './stepFeed';
 import type { Tracked } from './tracked';
 import { trackedBy } from './tracked';
 
@@ -49,9 +49,6 @@ export interface ChangeBatch {
  */
 export const DEFAULT_OVERLAP_MINUTES = 5;
 
-/** How many changes are looked up and read at a time. */
-const PORTION = 10_000;
-
 /**
  * Reads what was created or changed since the state was made: no change is left out, and none comes
  * twice. With nothing new it takes one request, with deletions two.
@@ -77,7 +74,6 @@ export async function readChanges(
 					startFrom,
 					watchesDeletions,
 					overlapSeconds,
-					portion: PORTION,
 				});
 
 	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);

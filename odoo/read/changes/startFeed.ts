@@ -6,7 +6,7 @@ import { packIds } from './packedIds';
 import type { Moment } from './moment';
 import { BEGINNING, earliest, latest, momentAt, shifted } from './moment';
 import { newestWrite } from './serverTime';
-import { stepFeed } from './stepFeed';
+import { PORTION, stepFeed } from './stepFeed';
 import type { Tracked } from './tracked';
 
 /** Where to begin: a moment is in UTC, `YYYY-MM-DD HH:MM:SS`. */
@@ -18,8 +18,6 @@ export interface StartOptions {
 	readonly startFrom: StartFrom;
 	readonly watchesDeletions: boolean;
 	readonly overlapSeconds: number;
-	/** How many changes to pass over at a time. */
-	readonly portion: number;
 }
 
 /** The state before the first change to deliver. */
@@ -76,11 +74,11 @@ async function passOver(
 	client: OdooClient,
 	tracked: Tracked,
 	start: FeedState,
-	{ portion, overlapSeconds }: StartOptions,
+	{ overlapSeconds }: StartOptions,
 ): Promise<FeedState> {
 	let state = start;
 	for (;;) {
-		const step = await stepFeed(client, tracked, state, { limit: portion, overlapSeconds });
+		const step = await stepFeed(client, tracked, state, { limit: PORTION, overlapSeconds });
 		({ state } = step);
 		if (step.isCaughtUp) return state;
 	}

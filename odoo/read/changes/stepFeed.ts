@@ -19,6 +19,9 @@ export interface FeedStepOptions {
 	readonly overlapSeconds: number;
 }
 
+/** How many changes are looked up and read at a time. */
+export const PORTION = 10_000;
+
 /** From so many remembered changes on, it pays to ask for the server's time, to forget some. */
 const MANY_SEEN = 500;
 

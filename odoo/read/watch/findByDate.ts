@@ -5,7 +5,7 @@ import { newRecordsIn } from '../changes/newRecords';
 import { packIds, unpackIds } from '../changes/packedIds';
 import type { ChangedRow } from '../changes/seen';
 import type { FeedStep } from '../changes/stepFeed';
-import { lookAhead } from '../changes/stepFeed';
+import { lookAhead, PORTION } from '../changes/stepFeed';
 import type { Tracked } from '../changes/tracked';
 import type { RecordFacts } from './facts';
 import { factsOf } from './facts';
@@ -15,12 +15,9 @@ import type { Happenings } from './happenings';
 import { RememberedValues } from './rememberedValues';
 import type { WatchEvent } from './watchEvent';
 import { areOfArchive } from './watchEvent';
-import type { Watching } from './watching';
+import type { Watching, WatchQuery } from './watching';
 import type { WatchState } from './watchState';
 import { roomForValues } from './watchState';
-
-/** How many changes of the model are looked at in one go. */
-const PORTION = 10_000;
 
 interface Found {
 	readonly state: WatchState;
@@ -61,7 +58,8 @@ async function stepOf(
 	if (step.taken.length === 0) {
 		return { state: { ...before, feed: step.state }, isCaughtUp: step.isCaughtUp };
 	}
-	const look = await lookAt(watching, before, feed, step.taken);
+	const known = knownIn(before, query);
+	const look = await lookAt(watching, known, feed, step.taken);
 	const { taken, state, isCaughtUp } = fitting(step, take, look, {
 		room: query.limit - happenings.count,
 		happenings,
@@ -72,9 +70,24 @@ async function stepOf(
 		happenings.add(id, events, { fieldChanges });
 	}
 	return {
-		state: { ...before, feed: state, ...(await remembered(watching, before, taken, look)) },
+		state: {
+			...before,
+			feed: state,
+			...(await remembered(watching, before, known, { taken, look })),
+		},
 		isCaughtUp,
 	};
+}
+
+/** What a state knows of the records, unpacked. */
+interface Known {
+	readonly archived: Set<number>;
+	readonly values: RememberedValues;
+}
+
+function knownIn({ archived = '', values = {} }: WatchState, { watches }: WatchQuery): Known {
+	const fields = watches.map(({ field }) => field);
+	return { archived: unpackIds(archived), values: RememberedValues.fromStored(values, fields) };
 }
 
 /** What a changed record turned out to be. */
@@ -88,7 +101,7 @@ interface Looked {
 
 async function lookAt(
 	watching: Watching,
-	before: WatchState,
+	known: Known,
 	feed: FeedState,
 	rows: readonly ChangedRow[],
 ): Promise<Map<number, Looked>> {
@@ -98,9 +111,8 @@ async function lookAt(
 	const watched = watches.map(({ field }) => field);
 	const facts = await factsOf(client, records, schema, { ids, watched });
 	const archivedNow = await archivedAmong(watching, ids, facts);
-	const values = RememberedValues.fromStored(before.values ?? {}, watched);
-	const changes = await fieldChanges(client, facts.values(), watches, values, records.context);
-	const archivedBefore = unpackIds(before.archived ?? '');
+	const { context } = records;
+	const changes = await fieldChanges(client, facts.values(), watches, known.values, context);
 	const isNew = newRecordsIn(feed);
 	const looked = ids.map((id) => {
 		const record = facts.get(id);
@@ -110,7 +122,7 @@ async function lookAt(
 			? eventsOf({
 					isNew: isNew(id, record.created),
 					isArchived,
-					wasArchived: archivedBefore.has(id),
+					wasArchived: known.archived.has(id),
 					isHidden: hidesArchived && isArchived,
 					hasFieldChange: fields.length > 0,
 				})
@@ -179,13 +191,14 @@ function fitting(
 async function remembered(
 	{ client, query, schema, hidesArchived }: Watching,
 	before: WatchState,
-	taken: readonly ChangedRow[],
-	look: ReadonlyMap<number, Looked>,
+	{ archived, values }: Known,
+	{
+		taken,
+		look,
+	}: { readonly taken: readonly ChangedRow[]; readonly look: ReadonlyMap<number, Looked> },
 ): Promise<Pick<WatchState, 'archived' | 'values'>> {
 	const { watches, records } = query;
-	const archived = unpackIds(before.archived ?? '');
 	const fields = watches.map(({ field }) => field);
-	const values = RememberedValues.fromStored(before.values ?? {}, fields);
 	for (const { id } of taken) {
 		const looked = look.get(id);
 		if (looked?.isArchived) archived.add(id);

@@ -1,5 +1,4 @@
 import type { OdooClient } from '../../client/client';
-import { activeNameIn } from '../../schema/activeName';
 import { matchingIds } from '../changes/deletions';
 import { packIds, unpackIds } from '../changes/packedIds';
 import type { Happenings } from './happenings';
@@ -14,30 +13,22 @@ import type { WatchState } from './watchState';
  * beyond the limit counts as not yet happened.
  */
 export async function findByIds(
-	{ client, query, schema, hidesArchived }: Watching,
+	watching: Watching,
 	state: WatchState,
 	happenings: Happenings,
 ): Promise<{ readonly state: WatchState; readonly hasMore: boolean }> {
+	const { client, query } = watching;
 	const { events, records, limit } = query;
-	const { model, domain, context } = records;
 	const [needsVisible, needsAll] = [areOfFilter(events), events.has('deleted')];
 	if (!needsVisible && !needsAll) return { state, hasMore: false };
-	const now = await takeSnapshot(client, {
-		model,
-		domain,
-		context,
-		activeName: activeNameIn(schema),
-		hidesArchived,
-		needsVisible,
-		needsAll,
-	});
+	const now = await takeSnapshot(watching, { needsVisible, needsAll });
 	const visible = new Set(needsVisible ? unpackIds(state.visible ?? '') : []);
 	const all = new Set(needsAll ? unpackIds(state.all ?? '') : []);
 	const entered = needsVisible ? [...now.visible].filter((id) => !visible.has(id)) : [];
 	const left = [...visible].filter((id) => !now.visible.has(id));
 	const lost = [...all].filter((id) => !now.all.has(id));
 	const missing = [...new Set([...left, ...lost])];
-	const existing = await existingIds(client, query.records, missing);
+	const existing = await existingIds(client, records, missing);
 	const wasVisible = new Set(left);
 
 	let hasMore = false;

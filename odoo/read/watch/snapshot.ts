@@ -1,11 +1,9 @@
-import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
-import type { Domain } from '../../domain/domain';
-import { isLeaf } from '../../domain/domain';
 import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectRecords } from '../../protocol/expect';
 import { activeNameIn } from '../../schema/activeName';
-import type { Schema } from '../../schema/schema';
+import { matchingIds } from '../changes/deletions';
+import type { Watching } from './watching';
 
 /** Which records match the filter at present. */
 export interface Snapshot {
@@ -15,14 +13,8 @@ export interface Snapshot {
 	readonly all: ReadonlySet<number>;
 }
 
-export interface SnapshotQuery {
-	readonly model: string;
-	readonly domain: Domain;
-	readonly context: Context;
-	/** The field that says whether a record is archived, where there is one. */
-	readonly activeName?: string;
-	/** Archived records do not count as visible. */
-	readonly hidesArchived: boolean;
+/** Which of the two are of use. */
+export interface SnapshotNeeds {
 	readonly needsVisible: boolean;
 	readonly needsAll: boolean;
 }
@@ -31,40 +23,23 @@ export interface SnapshotQuery {
 const FORMATTED_SINCE = 19;
 
 /** Takes one request, whatever is needed of it. */
-export async function takeSnapshot(client: OdooClient, query: SnapshotQuery): Promise<Snapshot> {
-	const { activeName, hidesArchived, needsVisible, needsAll } = query;
-	if (activeName && hidesArchived && needsVisible && needsAll) {
-		return await inTwoGroups(client, query, activeName);
-	}
-	const ids = await searchIds(client, query, hidesArchived && needsVisible);
-	return { visible: ids, all: ids };
-}
-
-/** Whether a search of the model leaves archived records out by itself, as Odoo decides it. */
-export function searchHidesArchived(schema: Schema, domain: Domain, context: Context): boolean {
+export async function takeSnapshot(
+	{ client, query, schema, hidesArchived }: Watching,
+	{ needsVisible, needsAll }: SnapshotNeeds,
+): Promise<Snapshot> {
 	const active = activeNameIn(schema);
-	if (active === undefined || context.active_test === false) return false;
-	return !domain.some((term) => isLeaf(term) && term[0] === active);
-}
-
-async function searchIds(
-	client: OdooClient,
-	{ model, domain, context }: SnapshotQuery,
-	hidesArchived: boolean,
-): Promise<ReadonlySet<number>> {
-	const found = await client.call({
-		model,
-		method: 'search',
-		params: { domain, order: 'id' },
-		context: { ...context, active_test: hidesArchived },
-	});
-	return new Set(expectIds(found, `${model}.search`));
+	if (active && hidesArchived && needsVisible && needsAll) {
+		return await inTwoGroups(client, query.records, active);
+	}
+	const options = { hidesArchived: hidesArchived && needsVisible };
+	const ids = await matchingIds(client, query.records, options);
+	return { visible: ids, all: ids };
 }
 
 /** The active ones and the archived ones. */
 async function inTwoGroups(
 	client: OdooClient,
-	query: SnapshotQuery,
+	query: Watching['query']['records'],
 	active: string,
 ): Promise<Snapshot> {
 	const { model } = query;
@@ -85,7 +60,7 @@ async function inTwoGroups(
 }
 
 /** Source: addons/web/models/models.py of Odoo 19. */
-function formattedGroups({ domain }: SnapshotQuery, active: string) {
+function formattedGroups({ domain }: Watching['query']['records'], active: string) {
 	const ids = 'id:array_agg';
 	return {
 		method: 'formatted_read_group',
@@ -95,7 +70,7 @@ function formattedGroups({ domain }: SnapshotQuery, active: string) {
 }
 
 /** Source: odoo/models.py of Odoo 14, `read_group`. */
-function groups({ domain }: SnapshotQuery, active: string) {
+function groups({ domain }: Watching['query']['records'], active: string) {
 	return {
 		method: 'read_group',
 		params: { domain, fields: ['ids:array_agg(id)'], groupby: [active], lazy: false },

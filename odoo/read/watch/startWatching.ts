@@ -1,3 +1,4 @@
+import { matchingIds } from '../changes/deletions';
 import { packIds } from '../changes/packedIds';
 import { startFeed } from '../changes/startFeed';
 import { activeNameIn } from '../../schema/activeName';
@@ -7,9 +8,6 @@ import { areOfArchive, areOfFilter } from './watchEvent';
 import type { Watching } from './watching';
 import type { WatchState } from './watchState';
 import { roomForValues } from './watchState';
-
-/** How many changes to pass over at a time. */
-const PORTION = 10_000;
 
 /** The state with just what the events need; what was not watched so far is watched from now on. */
 export async function startWatching(watching: Watching, before: WatchState): Promise<WatchState> {
@@ -32,7 +30,6 @@ async function feedOf(
 		startFrom: 'now',
 		watchesDeletions: false,
 		overlapSeconds,
-		portion: PORTION,
 	});
 }
 
@@ -44,39 +41,23 @@ async function archivedOf(
 	if (!areOfArchive(query.events) || !active) return {};
 	if (archived !== undefined) return { archived };
 	const { model, context } = query.records;
-	const { all } = await takeSnapshot(client, {
-		model,
-		domain: [[active, '=', false]],
-		context,
-		activeName: active,
-		hidesArchived: false,
-		needsVisible: false,
-		needsAll: true,
-	});
-	return { archived: packIds(all) };
+	const domain = [[active, '=', false]];
+	return { archived: packIds(await matchingIds(client, { model, domain, context })) };
 }
 
 async function matchingOf(
-	{ client, query, schema, hidesArchived }: Watching,
+	watching: Watching,
 	{ visible, all }: WatchState,
 ): Promise<Pick<WatchState, 'visible' | 'all'>> {
-	const [hasVisible, hasAll] = [areOfFilter(query.events), query.events.has('deleted')];
+	const { events } = watching.query;
+	const [hasVisible, hasAll] = [areOfFilter(events), events.has('deleted')];
 	const [needsVisible, needsAll] = [
 		hasVisible && visible === undefined,
 		hasAll && all === undefined,
 	];
-	const { model, domain, context } = query.records;
 	const now =
 		needsVisible || needsAll
-			? await takeSnapshot(client, {
-					model,
-					domain,
-					context,
-					activeName: activeNameIn(schema),
-					hidesArchived,
-					needsVisible,
-					needsAll,
-				})
+			? await takeSnapshot(watching, { needsVisible, needsAll })
 			: { visible: [], all: [] };
 	return {
 		...(hasVisible && { visible: visible ?? packIds(now.visible) }),

@@ -1,14 +1,16 @@
+import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
+import type { Domain } from '../../domain/domain';
 import { isLeaf } from '../../domain/domain';
 import { OdooError } from '../../errors';
+import { activeNameIn } from '../../schema/activeName';
 import type { Schema } from '../../schema/schema';
 import { DEFAULT_OVERLAP_MINUTES } from '../changes/readChanges';
 import type { Tracked } from '../changes/tracked';
 import { trackedBy } from '../changes/tracked';
 import type { RecordQuery } from '../readRecords';
 import type { FieldWatch } from './fieldWatch';
-import { searchHidesArchived } from './snapshot';
 import type { WatchEvents } from './watchEvent';
 import { areByDate } from './watchEvent';
 
@@ -51,6 +53,13 @@ export async function watchingOf(client: OdooClient, query: WatchQuery): Promise
 		overlapSeconds: overlapMinutes * 60,
 		hidesArchived: searchHidesArchived(schema, domain, context),
 	};
+}
+
+/** Whether a search of the model leaves archived records out by itself, as Odoo decides it. */
+function searchHidesArchived(schema: Schema, domain: Domain, context: Context): boolean {
+	const active = activeNameIn(schema);
+	if (active === undefined || context.active_test === false) return false;
+	return !domain.some((term) => isLeaf(term) && term[0] === active);
 }
 
 function allTracked(
