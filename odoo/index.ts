@@ -97,6 +97,8 @@ export type { Verdict } from './write/validate';
 export { validateArchives, validateCreates, validateDeletes } from './write/validate';
 export { validateUpsert } from './write/validateUpsert';
 export { locateRecords } from './write/locateRecords';
+export type { RecordList } from './write/recordLists';
+export { locateExisting, locateLists, outcomesOfLists, rowsOfLists } from './write/recordLists';
 export type { WebhookRule, WebhookRules } from './write/webhookRules';
 export { placeWebhookRules, removeWebhookRules, webhookProblem } from './write/webhookRules';
 export type { ActivityRow } from './write/activity';

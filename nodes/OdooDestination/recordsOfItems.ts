@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, OdooError, Outcome, Verdict } from '../../odoo';
+import type { OdooClient, Outcome, RecordList, Verdict } from '../../odoo';
+import { locateExisting } from '../../odoo';
 import type { BatchRow, OutputItem, RunSettings } from '../shared/operation';
 import { readIds } from '../shared/parameters/ids';
 import { readModel } from '../shared/parameters/model';
 import { checkAllTogether } from './allOrNothing';
-import { locateAll, regroup } from './idLists';
 import type { Result } from './result';
 import { outputsOf } from './result';
 import { verdictOutputs } from './verdicts';
@@ -36,19 +36,16 @@ export function readRecordsRow(
 	return { target: { model, settings }, row: { ids, item } };
 }
 
-/** The records of all items, in one list. */
+/** The records of each item. */
 export async function recordsOfItems(
 	odoo: OdooClient,
 	{ model, settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
 	run: RunSettings,
-): Promise<Array<{ readonly id: number } | OdooError>> {
+): Promise<RecordList[]> {
 	checkAllTogether(rows, settings, run);
-	return await locateAll(
-		odoo,
-		model,
-		rows.flatMap(({ ids }) => ids),
-	);
+	const lists = rows.map(({ ids }) => ids);
+	return await locateExisting(odoo, { model, context: settings.context }, lists);
 }
 
 /** The output of each item from what became of its records. */
@@ -56,9 +53,16 @@ export async function outputsOfRecords(
 	odoo: OdooClient,
 	{ model, settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
-	outcomes: ReadonlyArray<Outcome<Result>>,
+	outcomes: ReadonlyArray<Outcome<readonly Result[]>>,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const grouped = regroup(rows, outcomes, ({ action }) => action === 'unchanged');
+	const grouped = outcomes.map((outcome): Outcome<Result> => {
+		if (outcome.status !== 'done') return outcome;
+		// An item counts as changed if one of its records is.
+		const { result: results } = outcome;
+		const ids = results.flatMap((each) => each.ids);
+		const changed = results.find(({ action }) => action !== 'unchanged');
+		return { status: 'done', result: { action: changed?.action ?? 'unchanged', ids } };
+	});
 	const items = rows.map(({ item }) => item);
 	return await outputsOf(odoo, model, grouped, items, settings);
 }
@@ -67,9 +71,14 @@ export async function outputsOfRecords(
 export function verdictsOfRecords(
 	{ settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
-	verdicts: ReadonlyArray<Outcome<Verdict>>,
+	verdicts: ReadonlyArray<Outcome<readonly Verdict[]>>,
 ): Array<Outcome<OutputItem>> {
-	const grouped = regroup(rows, verdicts, ({ would }) => would === 'unchanged');
+	const grouped = verdicts.map((verdict): Outcome<Verdict> => {
+		if (verdict.status !== 'done') return verdict;
+		const { result: each } = verdict;
+		const would = each.find((one) => one.would !== 'unchanged')?.would ?? 'unchanged';
+		return { status: 'done', result: { would, ids: each.flatMap(({ ids }) => ids), changes: {} } };
+	});
 	return verdictOutputs(
 		grouped,
 		rows.map(({ item }) => item),

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../odoo';
+import type { OdooClient, Outcome, RecordList } from '../../odoo';
+import { outcomesOfLists } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteSettings } from './writeOptions';
@@ -29,6 +30,19 @@ export function outcomesWith(
 	return outcomes.map((outcome) =>
 		outcome.status === 'done'
 			? { status: 'done', result: { json: { id: outcome.result, action } } }
+			: outcome,
+	);
+}
+
+/** The output of each item: what was made for its records, or the first error among them. */
+export function outcomesOfItems(
+	action: Action,
+	lists: readonly RecordList[],
+	outcomes: ReadonlyArray<Outcome<number>>,
+): Array<Outcome<OutputItem>> {
+	return outcomesOfLists(lists, outcomes).map((outcome) =>
+		outcome.status === 'done'
+			? { status: 'done', result: { json: { ...idsIn(outcome.result), action } } }
 			: outcome,
 	);
 }

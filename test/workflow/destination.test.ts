@@ -352,6 +352,45 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 		expect(await read(['name'])).toEqual([]);
 	});
 
+	it.each(['archive', 'delete'])(
+		'leaves an item alone whose list has a missing ID: %s',
+		async (operation) => {
+			const [one = 0, two = 0] = await create(
+				{ ref: `${mark} 1`, name: 'P 1' },
+				{ ref: `${mark} 2`, name: 'P 2' },
+			);
+			const parameters = { ids: '={{ $json.ids }}' };
+			const input = [{ ids: [one, 999_999_999] }, { ids: two }];
+			const node = { onError: 'continueRegularOutput' } as const;
+			expect(jsonOf(await run({ operation, parameters, node }, input), NODE)).toMatchObject([
+				{ error: { code: 'RECORD_NOT_FOUND', message: expect.stringMatching(/^There is no/) } },
+				{ id: two, action: `${operation}d` },
+			]);
+			expect((await read(['active'])).filter(({ active }) => active)).toEqual([
+				{ id: one, active: true },
+			]);
+		},
+	);
+
+	it('says how many records of an item were deleted before Odoo refused one', async () => {
+		const { uid } = target.users.low;
+		const users = { model: 'res.users', method: 'read', ids: [uid] };
+		const [user] = (await odoo.call({
+			...users,
+			params: { fields: ['partner_id'], load: '' },
+		})) as unknown as IDataObject[];
+		const [id = 0] = await create({ ref: `${mark} 1`, name: 'P 1' });
+		const parameters = { ids: '={{ $json.ids }}' };
+		const node = { onError: 'continueRegularOutput' } as const;
+		const input = [{ ids: [id, Number(user?.partner_id)] }];
+		const [item] = jsonOf(await run({ operation: 'delete', parameters, node }, input), NODE);
+		expect(item?.error).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/^Done for only 1 of the item's 2 records\. ./),
+		});
+		expect(await read(['name'])).toEqual([]);
+	});
+
 	it('stops with the item at fault and how many were done', async () => {
 		const rows = rowsOf(4, (index) => (index === 2 ? { country_id: 999_999_999 } : {}));
 		const result = await run({ operation: 'upsert', ...byRef }, rows);

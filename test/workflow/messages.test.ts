@@ -94,6 +94,16 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		expect(activities.map(({ res_id: id }) => id).sort()).toEqual([...ids].sort());
 	});
 
+	it('posts nothing for an item whose list has a missing ID', async () => {
+		const [id = 0] = await create({ name: 'Record' });
+		const settings = { onError: 'continueRegularOutput' };
+		const result = await run(posting({ ids: '={{ $json.ids }}' }, settings), [
+			{ json: { ids: [id, 999_999_999], text: 'Hello' } },
+		]);
+		expect(jsonOf(result, 'Post')[0]?.error).toMatchObject({ code: 'RECORD_NOT_FOUND' });
+		expect(await messagesOn([id])).toEqual([]);
+	});
+
 	it("attaches the item's files, and tells recipients by their address", async () => {
 		const email = `${randomUUID()}@example.com`;
 		const [id = 0, ann = 0] = await create({ name: 'Record' }, { name: 'Ann', email });

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
-import { OdooError, postMessages } from '../../../../odoo';
+import { locateExisting, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
 import type { InputFile } from '../../inputFiles';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../inputFiles';
-import { outputForEachItem, rowForEachRecord } from '../../recordRows';
+import { outcomesOfItems } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
 interface Target {
@@ -138,7 +138,9 @@ async function execute(
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const located = await rowForEachRecord(odoo, model, rows);
+	const named = rows.map(({ ids }) => ids);
+	const lists = await locateExisting(odoo, { model, context }, named);
+	const located = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 	const messages: Array<MessageRow | OdooError> = [];
 	for (const row of located) {
 		if (row instanceof OdooError) messages.push(row);
@@ -148,7 +150,7 @@ async function execute(
 	const settings = { stopAtFirstError, onMissing };
 	const posted = await postMessages(odoo, { model, context }, messages, settings);
 
-	return outputForEachItem('posted', rows, posted);
+	return outcomesOfItems('posted', lists, posted);
 }
 
 /** Mail programs put semicolons between recipients too, and quote names that have a comma. */

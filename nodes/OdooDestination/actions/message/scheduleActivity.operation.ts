@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
-import { scheduleActivities } from '../../../../odoo';
+import { locateExisting, rowsOfLists, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
-import { outputForEachItem, rowForEachRecord } from '../../recordRows';
+import { outcomesOfItems } from '../../result';
 import { batchSizeOption, readWriteSettings } from '../../writeOptions';
 
 interface Target {
@@ -98,10 +98,12 @@ async function execute(
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const activities = await rowForEachRecord(odoo, target.model, rows);
+	const named = rows.map(({ ids }) => ids);
+	const lists = await locateExisting(odoo, target, named);
+	const activities = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 
 	const options = { batchSize, stopAtFirstError };
 	const scheduled = await scheduleActivities(odoo, target, activities, options);
 
-	return outputForEachItem('scheduled', rows, scheduled);
+	return outcomesOfItems('scheduled', lists, scheduled);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MethodRow, OdooClient, Outcome, Zones } from '../../../../odoo';
-import { callMethod, callMethodTogether, OdooError } from '../../../../odoo';
+import { callMethod, callMethodTogether, locateLists, OdooError } from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/context';
@@ -9,7 +9,6 @@ import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
 import { callOptions } from '../../callOptions';
-import { locateAll } from '../../idLists';
 import { readWriteSettings } from '../../writeOptions';
 import type { Arguments } from './arguments';
 import { argumentsParameter, readArguments } from './arguments';
@@ -140,13 +139,12 @@ async function locateRows(
 	rows: readonly Row[],
 ): Promise<Array<MethodRow | OdooError>> {
 	const lists = rows.map(({ ids }) => (ids === undefined || ids instanceof OdooError ? [] : ids));
-	const located = await locateAll(odoo, model, lists.flat());
-	let start = 0;
+	const located = await locateLists(odoo, model, lists);
 	return rows.map(({ ids, arguments: given, answers }, index) => {
-		const own = located.slice(start, (start += lists[index]?.length ?? 0));
-		const error = [ids, ...own].find((each) => each instanceof OdooError);
-		if (error instanceof OdooError) return error;
-		const found = own.flatMap((each) => (each instanceof OdooError ? [] : each.id));
+		const list = located[index] ?? [];
+		if (ids instanceof OdooError) return ids;
+		if (list instanceof OdooError) return list;
+		const found = list.map(({ id }) => id);
 		return { ...(ids && { ids: found }), ...given, answers };
 	});
 }
