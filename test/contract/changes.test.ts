@@ -61,12 +61,12 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 	const feed = (options: Partial<ChangeQuery> & { context?: Record<string, RpcValue> } = {}) => {
 		let state: FeedState | undefined;
 		const { context = {}, ...more } = options;
-		const poll = async (limit?: number, isKept = true): Promise<ChangeBatch> => {
+		const poll = async (limit?: number, isKept = true, reader = client): Promise<ChangeBatch> => {
 			const fields = chooseFields(await client.schema(PARTNER), ['name', 'color', 'write_date']);
 			const domain = [['ref', '=', mark]];
 			const records = { model: PARTNER, domain, fields, context, format };
 			const query = { trackBy: 'write_date', startFrom: 'now', includeDeleted: false } as const;
-			const batch = await readChanges(client, { records, ...query, limit, ...more }, state);
+			const batch = await readChanges(reader, { records, ...query, limit, ...more }, state);
 			// Between two runs, a state is text.
 			if (isKept) state = JSON.parse(JSON.stringify(batch.state)) as FeedState;
 			return batch;
@@ -259,6 +259,35 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		expect(batch.isRestart).toBe(true);
 		expect(idsOf(batch.records)).toEqual([id]);
 		expect(batch.state.feed).not.toBe(before?.feed);
+	});
+
+	it('starts anew at another address, where a copy of the database may be', async () => {
+		const { poll } = feed({ startFrom: 'beginning' });
+		await poll();
+		const [id] = await create(blank(1));
+		await poll();
+		const batch = await poll(undefined, true, writer);
+		expect(batch.isRestart).toBe(true);
+		expect(idsOf(batch.records)).toEqual([id]);
+	});
+
+	it('takes nothing for deleted because another user, who may see less, reads now', async () => {
+		const [kept = 0, gone = 0] = await create(blank(2));
+		const { poll } = feed({ includeDeleted: true });
+		await poll();
+		const { username, password, apiKey } = target.users.portal;
+		const own = apiKey === undefined && protocol === 'json2' ? 'jsonrpc' : protocol;
+		const secret = apiKey ?? password;
+		const url = proxy.url;
+		const portal = clientFor(target, { protocol: own, username, secret, url });
+		const switched = await poll(undefined, true, portal);
+		expect([switched.records, switched.isRestart, switched.isOtherUser]).toEqual([[], false, true]);
+		const back = await poll();
+		expect([back.records, back.isOtherUser]).toEqual([[], true]);
+		await unlink([gone]);
+		expect(kinds((await poll()).records)).toEqual([[gone, 'deleted']]);
+		await write([kept], { color: 2 });
+		expect(kinds((await poll()).records)).toEqual([[kept, 'updated']]);
 	});
 
 	it('follows another date than the last write', async () => {

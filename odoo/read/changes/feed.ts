@@ -14,7 +14,7 @@ import { isStoredSeen, Seen } from './seen';
  */
 export interface FeedState {
 	readonly version: 1;
-	/** Which model, filter, date and database it belongs to. */
+	/** Which model, filter, date, server and database it belongs to. */
 	readonly feed: string;
 	readonly at: Moment;
 	readonly afterId?: number;
@@ -26,6 +26,8 @@ export interface FeedState {
 	readonly delivered?: PackedIds;
 	/** Records to watch for being deleted. */
 	readonly known?: PackedIds;
+	/** Whose records these are: another user may see fewer. */
+	readonly knownBy?: number;
 	/** When the horizon last moved, or was tried to, by the client's clock: milliseconds since 1970. */
 	readonly movedMs: number;
 }
@@ -72,6 +74,7 @@ export function isFeedState(value: unknown): value is FeedState {
 		isStoredSeen(state.seen) &&
 		isMoment(state.newSince) &&
 		[state.delivered, state.known].every(isOptionalIds) &&
+		['number', 'undefined'].includes(typeof state.knownBy) &&
 		typeof state.movedMs === 'number'
 	);
 }

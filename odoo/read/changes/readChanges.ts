@@ -1,5 +1,6 @@
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
+import type { Endpoint } from '../../protocol/protocol';
 import type { Schema } from '../../schema/schema';
 import type { RecordQuery } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
@@ -39,8 +40,10 @@ export interface ChangeBatch {
 	readonly state: FeedState;
 	/** The limit was reached before the last change. */
 	readonly hasMore: boolean;
-	/** The state given was of another model, filter, date or database, and of no use. */
+	/** The state given was of another model, filter, date, server or database, and of no use. */
 	readonly isRestart: boolean;
+	/** Deletions are watched from now on, since another user reads than before, who may see other records. */
+	readonly isOtherUser: boolean;
 }
 
 /**
@@ -62,7 +65,8 @@ export async function readChanges(
 	const { model, context } = query.records;
 	const schema = await client.schema(model, languageOf(context));
 	const tracked = trackedBy(query.trackBy, query.records, schema);
-	const feed = await feedOf(client, tracked);
+	const { endpoint } = await client.session();
+	const feed = feedOf(endpoint, tracked);
 	const isRestart = stored !== undefined && stored.feed !== feed;
 	const overlapSeconds = (query.overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * 60;
 	const { startFrom, includeDeleted: watchesDeletions } = query;
@@ -77,13 +81,18 @@ export async function readChanges(
 				});
 
 	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);
-	if (!query.includeDeleted) return { ...changed, state: unwatched(changed.state), isRestart };
+	// The records to watch would be out of date when watching them is switched on again.
+	const { known, ...unwatched } = changed.state;
+	if (!query.includeDeleted) return { ...changed, state: unwatched, isRestart, isOtherUser: false };
+	const { uid } = endpoint;
+	const isOtherUser = start.knownBy !== undefined && start.knownBy !== uid;
+	const state = isOtherUser ? unwatched : { ...unwatched, known };
 	const room = (query.limit ?? Infinity) - changed.records.length;
-	const deleted = await readDeleted(client, tracked, changed, room);
-	return { ...deleted, isRestart };
+	const deleted = await readDeleted(client, tracked, { ...changed, state }, room);
+	return { ...deleted, state: { ...deleted.state, knownBy: uid }, isRestart, isOtherUser };
 }
 
-type Batch = Omit<ChangeBatch, 'isRestart'>;
+type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
 
 interface Reading {
 	readonly query: ChangeQuery;
@@ -147,13 +156,8 @@ async function readDeleted(
 	};
 }
 
-/** Without the records to watch, which would be out of date when watching them is switched on again. */
-function unwatched(state: FeedState): FeedState {
-	return { ...state, known: undefined };
-}
-
 /** Readable for whoever looks into a stored state; the rest of it is compared only. */
-async function feedOf(client: OdooClient, { model, trackBy, domain }: Tracked): Promise<string> {
-	const { database } = (await client.session()).endpoint;
-	return `${model} ${fingerprint([database, trackBy, domain])}`;
+function feedOf({ url, database }: Endpoint, { model, trackBy, domain }: Tracked): string {
+	// A copy of a database, for tests, often has its name.
+	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
 }
