@@ -14,7 +14,7 @@ const LAYERS = [
   [/^odoo\/client\//, []],
   [/^odoo\/(domain|values|schema)\//, []],
   [/^odoo\/protocol\//, []],
-  [/^odoo\/(call|errors|http)\.ts$/, []],
+  [/^odoo\/(call|errors|fingerprint|http)\.ts$/, []],
 ];
 const IMPORT = /(?:(?:from|import)\s+|require\()['"]([^'"]+)['"]/g;
 const rank = (file) => LAYERS.findIndex(([files]) => files.test(file));

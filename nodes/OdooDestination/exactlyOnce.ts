@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { OdooError } from '../../odoo';
+import { fingerprint, OdooError } from '../../odoo';
 
 /** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
 const XMLID_MODULE = '__n8n__';
@@ -32,7 +32,8 @@ export const exactlyOnceOptions: readonly INodeProperties[] = [
 
 /**
  * The external ID of the record that an item creates; undefined without Exactly Once. It depends on
- * the workflow, the node and the user's own key, or else on the execution and the item in it.
+ * the workflow, the node and the user's own key, or else on the execution, the item in it, and its
+ * data: executions are counted anew after a reset, and theirs must not pass for one tried again.
  * @throws OdooError `INVALID_VALUE` for a key that is empty for this item
  */
 export function readExactlyOnceId(
@@ -45,7 +46,7 @@ export function readExactlyOnceId(
 	const node = ctx.getNode();
 	const place = hasKey(node.parameters)
 		? ['key', keyOf(options)]
-		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, checksum(json)];
+		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, fingerprint(json)];
 	const parts = [ctx.getWorkflow().id, node.id, ...place];
 	return `${XMLID_MODULE}.${parts.map((part) => encodeURIComponent(String(part))).join('.')}`;
 }
@@ -53,21 +54,6 @@ export function readExactlyOnceId(
 /** A node in a loop runs several times in one execution, each time with items from 0 on. */
 function runIndexOf(ctx: IExecuteFunctions, itemIndex: number): unknown {
 	return ctx.evaluateExpression('{{ $runIndex }}', itemIndex);
-}
-
-/**
- * A short text for an item's data. Executions are counted anew on another server or after a reset,
- * with the same workflow in it: an item of theirs must not pass for one that is tried again.
- */
-function checksum(json: IDataObject): string {
-	let high = 0xdeadbeef;
-	let low = 0x41c6ce57;
-	for (const character of JSON.stringify(json)) {
-		const code = character.codePointAt(0) ?? 0;
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-	}
-	return [high, low].map((part) => (part >>> 0).toString(36)).join('');
 }
 
 function hasKey(parameters: IDataObject): boolean {

@@ -5,7 +5,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../../protocol/expect';
 import { contentOf } from './content';
 import type { Listing, Stretch } from './cursor';
-import { shortPrint } from './fingerprint';
+import { shortPrint } from '../../fingerprint';
 import type { Moment } from './moment';
 import type { ChangedRow } from './seen';
 import type { Tracked } from './tracked';

@@ -8,7 +8,7 @@ import type { ChangeKind } from './changedRecords';
 import { changedRecords, NewestRecords } from './changedRecords';
 import { findDeleted, matchingIds } from './deletions';
 import type { FeedState } from './feed';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../../fingerprint';
 import { unpackIds, packIds } from './packedIds';
 import type { StartFrom } from './startFeed';
 import { startFeed } from './startFeed';

@@ -2,7 +2,7 @@ import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field, Schema } from '../../schema/schema';
 import { contentOf } from '../changes/content';
-import { PRINT_LENGTH, shortPrint } from '../changes/fingerprint';
+import { PRINT_LENGTH, shortPrint } from '../../fingerprint';
 import type { PackedIds } from '../changes/packedIds';
 import { isPackedIds, packIds, unpackIds } from '../changes/packedIds';
 

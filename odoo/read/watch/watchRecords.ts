@@ -1,5 +1,5 @@
 import type { OdooClient } from '../../client/client';
-import { fingerprint } from '../changes/fingerprint';
+import { fingerprint } from '../../fingerprint';
 import { readAllRecords } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
 import type { FieldChange } from './fieldChanges';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Cursor } from '../../../odoo/read/changes/cursor';
 import { advance, stretchOf } from '../../../odoo/read/changes/cursor';
 import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/read/changes/feed';
-import { fingerprint } from '../../../odoo/read/changes/fingerprint';
+import { fingerprint } from '../../../odoo/fingerprint';
 import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/read/changes/packedIds';
 import { BEGINNING, momentAt, shifted } from '../../../odoo/read/changes/moment';
 import { Seen } from '../../../odoo/read/changes/seen';

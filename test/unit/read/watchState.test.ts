@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { packIds } from '../../../odoo/read/changes/packedIds';
-import { shortPrint } from '../../../odoo/read/changes/fingerprint';
+import { shortPrint } from '../../../odoo/fingerprint';
 import { momentAt } from '../../../odoo/read/changes/moment';
 import { Seen } from '../../../odoo/read/changes/seen';
 import type { StoredFields } from '../../../odoo/read/watch/rememberedValues';
