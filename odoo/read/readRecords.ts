@@ -3,18 +3,18 @@ import { languageOf } from '../client/context';
 import type { RawRecord } from '../protocol/expect';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
-import { leadsOn } from './linkedRecords';
-import { NestedReader } from './nestedReader';
+import { leadsOn } from './related/linkedRecords';
+import { NestedReader } from './related/nestedReader';
 import type { Search, SearchRead } from './pages';
-import { rawPagesWithFiles } from './filePages';
-import { readOpenFields } from './openFields';
+import { rawPagesWithFiles } from './files/filePages';
+import { readOpenFields } from './related/openFields';
 import { searchRead } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
 import { recordUrl } from './recordUrl';
-import { RelatedReader } from './related';
-import type { FieldTree } from './relatedFields';
-import { flatTree, mergedTree } from './relatedFields';
+import { RelatedReader } from './related/related';
+import type { FieldTree } from './related/relatedFields';
+import { flatTree, mergedTree } from './related/relatedFields';
 
 /** Which records to read, and how. The domain must have passed the domain guard. */
 export interface RecordQuery extends Search {

@@ -4,10 +4,10 @@ import { OdooError, recordNotFound } from '../errors';
 import { expectRecords } from '../protocol/expect';
 import { activeNameIn } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
-import { orFindOut } from './lostAnswer';
+import { orFindOut } from './settle/lostAnswer';
 import { rightsChecked } from './rights';
-import type { Outcome, SettleOptions } from './settle';
-import { settleDistinct } from './settleDistinct';
+import type { Outcome, SettleOptions } from './settle/settle';
+import { settleDistinct } from './settle/settleDistinct';
 
 /** What became of one record. */
 export interface Archived {

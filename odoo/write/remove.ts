@@ -1,11 +1,11 @@
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
-import type { Target } from './existing';
-import { checkExisting } from './existing';
-import { orFindOut } from './lostAnswer';
+import type { Target } from './find/existing';
+import { checkExisting } from './find/existing';
+import { orFindOut } from './settle/lostAnswer';
 import { rightsChecked } from './rights';
-import type { Outcome, SettleOptions } from './settle';
-import { settleDistinct } from './settleDistinct';
+import type { Outcome, SettleOptions } from './settle/settle';
+import { settleDistinct } from './settle/settleDistinct';
 
 /**
  * Deletes records for good.

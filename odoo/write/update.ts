@@ -1,10 +1,10 @@
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
-import type { Target } from './existing';
-import { checkExisting } from './existing';
+import type { Target } from './find/existing';
+import { checkExisting } from './find/existing';
 import { rightsChecked } from './rights';
-import type { Outcome, SettleOptions } from './settle';
-import { settle } from './settle';
+import type { Outcome, SettleOptions } from './settle/settle';
+import { settle } from './settle/settle';
 import type { UpdateRow } from './updateRequests';
 import { updateRequests } from './updateRequests';
 

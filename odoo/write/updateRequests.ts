@@ -2,10 +2,10 @@ import type { Vals } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
 import { expectIds } from '../protocol/expect';
-import type { Target } from './existing';
-import { load } from './load';
-import { columnsOf, loadRowOf } from './loadCell';
-import type { SettleOptions } from './settle';
+import type { Target } from './find/existing';
+import { load } from './create/load';
+import { columnsOf, loadRowOf } from './create/loadCell';
+import type { SettleOptions } from './settle/settle';
 
 /** New values for one record. */
 export interface UpdateRow {

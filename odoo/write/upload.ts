@@ -4,17 +4,17 @@ import { OdooError } from '../errors';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { fileNameFieldsOf } from '../values/file';
-import { createTogether } from './create';
-import type { Target } from './existing';
-import { checkExisting } from './existing';
+import { createTogether } from './create/create';
+import type { Target } from './find/existing';
+import { checkExisting } from './find/existing';
 import { rightsChecked } from './rights';
-import { isWritable } from './rows';
-import type { Outcome, SettleOptions } from './settle';
-import { settle } from './settle';
+import { isWritable } from './prepare/rows';
+import type { Outcome, SettleOptions } from './settle/settle';
+import { settle } from './settle/settle';
 import { writeUpdates } from './update';
 import type { UploadFile } from './uploadFile';
 import { attachmentVals } from './uploadFile';
-import { inPortions } from './portions';
+import { inPortions } from './settle/portions';
 
 /** Files for one record. */
 export interface UploadRow {

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain';
 import { caughtOdooError, OdooError } from '../errors';
 import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
 import { hasRight } from '../read/rights';
-import { load } from './load';
+import { load } from './create/load';
 
 const RULE = 'base.automation';
 const NAMES = 'ir.model.data';

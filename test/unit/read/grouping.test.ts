@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { groupingOf, groupValue } from '../../../odoo/read/grouping';
+import { groupingOf, groupValue } from '../../../odoo/read/groups/grouping';
 import { dayBeginningAt, toOdooDatetime, zoneName } from '../../../odoo/values/dates';
 import { schemaOf } from '../domain/schemas';
 

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
-import { changesOf, isUnchanged } from '../../../odoo/write/changes';
+import { changesOf, isUnchanged } from '../../../odoo/write/prepare/changes';
 
 const schema = schemaFrom('x.model', {
 	binary: { type: 'binary' },

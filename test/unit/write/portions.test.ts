@@ -1,6 +1,6 @@
 import { OdooError } from '../../../odoo/errors';
-import type { Outcome } from '../../../odoo/write/settle';
-import { inPortions } from '../../../odoo/write/portions';
+import type { Outcome } from '../../../odoo/write/settle/settle';
+import { inPortions } from '../../../odoo/write/settle/portions';
 
 const MEBIBYTE = 1024 * 1024;
 const CONTINUE = { batchSize: 1000, stopAtFirstError: false };

@@ -1,6 +1,6 @@
 import type { Vals } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
-import { expectXmlid, keyOf, recordKey } from '../../../odoo/write/recordKey';
+import { expectXmlid, keyOf, recordKey } from '../../../odoo/write/upsert/recordKey';
 
 const schema = schemaFrom('x.model', {
 	code: { type: 'char' },

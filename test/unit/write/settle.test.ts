@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { OdooError } from '../../../odoo/errors';
-import { RowsRefused } from '../../../odoo/write/rowsRefused';
-import { settle } from '../../../odoo/write/settle';
+import { RowsRefused } from '../../../odoo/write/settle/rowsRefused';
+import { settle } from '../../../odoo/write/settle/settle';
 
 const invalid = (row: number) => new OdooError('VALIDATION', `row ${row}`);
 const perBatch = (batchSize = 1000, stopAtFirstError = false) => ({ batchSize, stopAtFirstError });

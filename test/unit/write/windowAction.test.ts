@@ -1,5 +1,5 @@
 import type { RpcValue } from '../../../odoo/call';
-import { windowActionIn, wizardContext } from '../../../odoo/write/windowAction';
+import { windowActionIn, wizardContext } from '../../../odoo/write/method/windowAction';
 
 const ACTIVE = { model: 'account.move', ids: [7, 8] };
 

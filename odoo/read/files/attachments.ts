@@ -1,0 +1,112 @@
+import type { Context } from '../../call';
+import type { OdooClient } from '../../client/client';
+import type { Domain } from '../../domain/domain';
+import { OdooError, recordNotFound } from '../../errors';
+import { fileFrom } from '../../values/file';
+import type { Outcome } from '../../write/settle/settle';
+import type { ContentRow, Download } from './fileContents';
+import { readContents } from './fileContents';
+import { readAllRecords } from '../readRecords';
+import type { OutputRecord } from '../recordReader';
+
+const ATTACHMENT = 'ir.attachment';
+
+/** What is known of a file besides its content. */
+const METADATA: ReadonlySet<string> = new Set([
+	'name',
+	'mimetype',
+	'file_size',
+	'checksum',
+	'create_date',
+	'res_model',
+	'res_id',
+	'res_field',
+	'type',
+	'url',
+]);
+
+const IDS_PER_REQUEST = 20_000;
+
+/**
+ * What Odoo knows about the attachments of records, by record, without the files themselves.
+ * Attachments that hold the content of a field, such as an image, are not among them.
+ */
+export async function listAttachments(
+	client: OdooClient,
+	model: string,
+	ids: readonly number[],
+	context: Context,
+): Promise<Map<number, OutputRecord[]>> {
+	const found = await readMetadata(client, ids, context, (chunk) => [
+		['res_model', '=', model],
+		['res_id', 'in', chunk],
+		// Odoo adds this by itself, but not to a domain that names an id, as the one of a second page.
+		['res_field', '=', false],
+	]);
+	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
+	for (const attachment of found) byRecord.get(Number(attachment.res_id))?.push(attachment);
+	return byRecord;
+}
+
+/**
+ * Downloads attachments with few requests and few files in memory at a time.
+ * @returns for each id its file, or why there is none
+ */
+export async function* downloadAttachments(
+	client: OdooClient,
+	ids: readonly number[],
+	context: Context,
+): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
+	const found = await readMetadata(client, ids, context, (chunk) => [['id', 'in', chunk]]);
+	const byId = new Map(found.map((record) => [record.id, record]));
+	const rows: ContentRow[] = [];
+	for (const id of new Set(ids)) {
+		const record = byId.get(id);
+		if (!record) yield [id, { status: 'failed', error: recordNotFound(ATTACHMENT, id) }];
+		else if (record.type === 'url') yield [id, { status: 'failed', error: onlyALink(record) }];
+		else rows.push(rowOf(id, record));
+	}
+	yield* readContents(client, { model: ATTACHMENT, field: 'datas', context }, rows);
+}
+
+async function readMetadata(
+	client: OdooClient,
+	ids: readonly number[],
+	context: Context,
+	domainOf: (ids: readonly number[]) => Domain,
+): Promise<OutputRecord[]> {
+	const schema = await client.schema(ATTACHMENT);
+	const fields = [...schema.fields.values()].filter(({ name }) => METADATA.has(name));
+	const format = { relationFormat: 'id', selectionFormat: 'value' } as const;
+	const all = [...new Set(ids)];
+	const found: OutputRecord[][] = [];
+	for (let start = 0; start < all.length; start += IDS_PER_REQUEST) {
+		const domain = domainOf(all.slice(start, start + IDS_PER_REQUEST));
+		found.push(
+			await readAllRecords(client, { model: ATTACHMENT, domain, fields, context, format }),
+		);
+	}
+	return found.flat();
+}
+
+function rowOf(id: number, record: OutputRecord): ContentRow {
+	const { name, mimetype, file_size: bytes } = record;
+	return {
+		id,
+		bytes: Number(bytes),
+		toDownload: (base64) => ({
+			record,
+			file: fileFrom(base64, String(name), String(mimetype ?? '')),
+		}),
+	};
+}
+
+function onlyALink({ id, name, url }: OutputRecord): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`The attachment "${String(name)}" (${String(id)}) is a link to ${String(url)}, not a file in Odoo.`,
+		{
+			hint: 'Leave attachments of the type "url" out with a Filter node, or get what they link to with an HTTP Request node.',
+		},
+	);
+}

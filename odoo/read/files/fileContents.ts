@@ -1,0 +1,94 @@
+import type { Context } from '../../call';
+import type { OdooClient } from '../../client/client';
+import { isConnectionError, OdooError, recordNotFound } from '../../errors';
+import { expectRecords } from '../../protocol/expect';
+import type { OdooFile } from '../../values/file';
+import type { Outcome } from '../../write/settle/settle';
+import { settle } from '../../write/settle/settle';
+import { portionsOf } from './filePortions';
+import type { OutputRecord } from '../recordReader';
+
+/** A file and what Odoo knows about it; no file where the field is empty. */
+export interface Download {
+	readonly record: OutputRecord;
+	readonly file?: OdooFile;
+}
+
+/** The field that holds the files. */
+export interface FileField {
+	readonly model: string;
+	readonly field: string;
+	readonly context: Context;
+}
+
+/** A file whose content is still to be read. */
+export interface ContentRow {
+	readonly id: number;
+	/** Its size, as far as it is known. */
+	readonly bytes: number;
+	readonly toDownload: (base64: string) => Download;
+}
+
+/**
+ * Reads the contents of files in portions of limited size. Those of one portion are given before the
+ * next is asked for, so that memory holds one portion at a time; a single file may be larger.
+ */
+export async function* readContents(
+	client: OdooClient,
+	source: FileField,
+	rows: readonly ContentRow[],
+): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
+	let lost: OdooError | undefined;
+	for (const portion of portionsOf(rows)) {
+		const outcomes = await settle(
+			portion.map((row) => lost ?? row),
+			async (part) => await readPortion(client, source, part),
+			{ batchSize: portion.length, stopAtFirstError: false },
+		);
+		for (const [position, { id }] of portion.entries()) {
+			const outcome = withOwnError(outcomes[position]);
+			if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome.error;
+			yield [id, outcome];
+		}
+	}
+}
+
+async function readPortion(
+	client: OdooClient,
+	{ model, field, context }: FileField,
+	rows: readonly ContentRow[],
+): Promise<Array<Download | OdooError>> {
+	const found = await client.call({
+		model,
+		method: 'search_read',
+		params: { domain: [['id', 'in', rows.map(({ id }) => id)]], fields: [field] },
+		// `bin_size` would give the size in place of the content.
+		context: { ...context, active_test: false, bin_size: false },
+	});
+	const records = expectRecords(found, `${model}.search_read`);
+	const contents = new Map(records.map((record) => [record.id, record[field] || '']));
+	return rows.map(({ id, bytes, toDownload }) => {
+		const content = contents.get(id);
+		if (typeof content !== 'string') return recordNotFound(model, id);
+		// Odoo gives nothing where the file is gone from the server's disk.
+		return content === '' && bytes > 0 ? lostFile(model, id) : toDownload(content);
+	});
+}
+
+function withOwnError(outcome: Outcome<Download | OdooError> | undefined): Outcome<Download> {
+	if (outcome?.status !== 'done') return outcome ?? { status: 'notRun' };
+	const { result } = outcome;
+	return result instanceof OdooError
+		? { status: 'failed', error: result }
+		: { status: 'done', result };
+}
+
+function lostFile(model: string, id: number): OdooError {
+	return new OdooError(
+		'SERVER_ERROR',
+		`The file of the ${model} record ${id} is missing on the Odoo server.`,
+		{
+			hint: "Odoo knows its size, but has lost its content, as after a restore without the database's filestore. Ask your Odoo administrator.",
+		},
+	);
+}

@@ -1,0 +1,121 @@
+import type { OdooClient } from '../../client/client';
+import type { WebSession } from '../../client/webSession';
+import { secretKindOf } from '../../client/webSession';
+import { OdooError } from '../../errors';
+import type { HttpResponse } from '../../http';
+import { textOf } from '../../protocol/body';
+import type { OdooFile } from '../../values/file';
+import { withExtension } from '../../values/file';
+
+/** What a page turned out to be: a document, or an explanation of why it is none. */
+type Printed = { readonly file: OdooFile } | { readonly status: number; readonly reason: string };
+
+/** Gets printed documents from Odoo's web pages, and remembers what would stop every other one, too. */
+export class Printer {
+	private webSession?: WebSession;
+	private obstacle?: OdooError;
+
+	constructor(private readonly client: OdooClient) {}
+
+	/**
+	 * A document that whoever has the link may see; as the user where the server wants a login.
+	 * @param name of a document that comes without one
+	 * @throws OdooError
+	 */
+	async print(path: string, name: string): Promise<OdooFile> {
+		if (this.obstacle) throw this.obstacle;
+		const printed = await this.open(path, name);
+		if ('file' in printed) return printed.file;
+		// With status 200 it is the page that the link leads to, and no login changes that.
+		const wantsLogin = !this.webSession && printed.status !== 200 && !isProgramMissing(printed);
+		if (wantsLogin) return await this.printAsUser(path, name);
+		throw this.failure(printed);
+	}
+
+	/** A document that only users who are logged in may see. @throws OdooError */
+	async printAsUser(path: string, name: string): Promise<OdooFile> {
+		if (this.obstacle) throw this.obstacle;
+		this.webSession ??= await this.logIn();
+		const printed = await this.open(path, name);
+		if ('file' in printed) return printed.file;
+		throw this.failure(printed);
+	}
+
+	private async open(path: string, name: string): Promise<Printed> {
+		return printedOn(await this.client.page(path, this.webSession), name);
+	}
+
+	private async logIn(): Promise<WebSession> {
+		const isKey = secretKindOf(await this.client.session()) === 'apiKey';
+		const webSession = isKey ? undefined : await this.client.webSession();
+		if (webSession) return webSession;
+		this.obstacle = new OdooError(
+			'ACCESS_DENIED',
+			'Odoo prints this document only for a user who is logged in to its web pages.',
+			{ hint: isKey ? NEEDS_PASSWORD : LOGIN_REFUSED },
+		);
+		throw this.obstacle;
+	}
+
+	private failure(printed: { readonly status: number; readonly reason: string }): OdooError {
+		if (!isProgramMissing(printed)) return notPrinted(printed);
+		this.obstacle = new OdooError('SERVER_ERROR', 'The Odoo server cannot make PDF files.', {
+			hint: 'It lacks the program wkhtmltopdf. Ask your Odoo administrator to install it on the server.',
+			details: printed.reason,
+		});
+		return this.obstacle;
+	}
+}
+
+const NEEDS_PASSWORD =
+	"Enter the user's password in place of the API key, in a credential of its own for this node: Odoo's web pages do not accept keys.";
+
+const LOGIN_REFUSED =
+	'It refuses that login, although the API works: two-factor authentication, or a database filter of the server. Ask your Odoo administrator.';
+
+function printedOn(page: HttpResponse, name: string): Printed {
+	const { status, headers, body } = page;
+	const [mimeType = ''] = (headers['content-type'] ?? '').split(';');
+	if (status === 200 && mimeType !== '' && mimeType !== 'text/html') {
+		const givenName = fileNameIn(headers['content-disposition'] ?? '') ?? name;
+		return { file: { name: withExtension(givenName, mimeType), mimeType, content: body } };
+	}
+	return { status, reason: reasonIn(textOf(page)) };
+}
+
+/** `attachment; filename*=UTF-8''Quotation%20S00001.pdf`, or in quotes. */
+function fileNameIn(disposition: string): string | undefined {
+	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
+	if (encoded) return decodeURIComponent(encoded);
+	return /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+}
+
+/** Odoo's own words on one of its error pages: its message, or else the title. */
+function reasonIn(html: string): string {
+	const texts = [/<pre[^>]*>([^<]+)</, /<title[^>]*>([^<]+)</].map((tag) => tag.exec(html)?.[1]);
+	// Administrators see a traceback in place of the message.
+	const text = texts.find((found) => found && !/^\s*Traceback /.test(found)) ?? '';
+	return text.replace(/\s+/g, ' ').trim().slice(0, 300);
+}
+
+function isProgramMissing({ reason }: { readonly reason: string }): boolean {
+	return /find wkhtmltopdf/i.test(reason);
+}
+
+function notPrinted({ status, reason }: { readonly status: number; readonly reason: string }) {
+	if (status === 200) {
+		return new OdooError('INVALID_VALUE', 'Odoo shows a web page for this record, and no PDF.', {
+			hint: 'There are PDF documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
+		});
+	}
+	if (status >= 300 && status < 400) {
+		return new OdooError('ACCESS_DENIED', 'Odoo does not let this user see the document.', {
+			hint: 'The record may have been deleted, or the server has a database filter that hides this database from its web pages.',
+		});
+	}
+	const page = `HTTP ${status} ${reason}`.trim();
+	return new OdooError('SERVER_ERROR', `Odoo could not print the document (${page}).`, {
+		hint: 'Try to print it in Odoo itself. The log of the server tells more.',
+		details: reason,
+	});
+}

@@ -1,0 +1,93 @@
+import type { Context } from '../../call';
+import type { OdooClient } from '../../client/client';
+import type { Domain } from '../../domain/domain';
+import { OdooError } from '../../errors';
+import type { Schema } from '../../schema/schema';
+import type { Zones } from '../../values/dates';
+import { zoneName } from '../../values/dates';
+import type { ReadFormat } from '../../values/valueType';
+import type { Grouping } from './grouping';
+import { groupingOf, groupValue } from './grouping';
+import type { Measure, MeasureChoice } from './measure';
+import { measured, measureOf } from './measure';
+import { readGroups } from './readGroups';
+import type { OutputRecord } from '../recordReader';
+
+/** Which records to group, by what, and what to calculate of each group. */
+export interface Aggregation {
+	/** Of the model whose records are grouped. */
+	readonly schema: Schema;
+	/** Must have passed the domain guard. */
+	readonly domain: Domain;
+	/** Field names; dates as `date_order:month`. Without any, all records are one group. */
+	readonly groupBy: readonly string[];
+	readonly measures: readonly MeasureChoice[];
+	readonly context: Context;
+	readonly format: ReadFormat;
+	/** Days, weeks and months begin in this zone. */
+	readonly zones: Zones;
+}
+
+/** Odoo gives one value for a field that it both groups by and calculates with. */
+const GROUPED_MEASURES_SINCE = 17;
+
+/**
+ * One record for each group: what its records have in common, their `count`, and the measures. Odoo
+ * calculates them, with one request however many records there are; on versions before 17, two
+ * without `groupBy`.
+ * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE`
+ */
+export async function aggregateRecords(
+	client: OdooClient,
+	{ schema, domain, groupBy, measures: choices, context, format, zones }: Aggregation,
+): Promise<OutputRecord[]> {
+	const groupings = [...new Set(groupBy)].map((key) => groupingOf(key, schema));
+	const measures = distinct(choices.map((choice) => measureOf(choice, schema)));
+	checkNames(groupings, measures);
+	if ((await client.version()) < GROUPED_MEASURES_SINCE) checkApart(groupings, measures);
+	const timezone = zoneName(zones);
+	const groups = await readGroups(client, {
+		model: schema.model,
+		domain,
+		groupings,
+		measures,
+		context: { ...context, tz: timezone },
+	});
+	return groups.map(({ values, count, figures }) => ({
+		...Object.fromEntries(
+			groupings.map((grouping, at) => [
+				grouping.key,
+				groupValue(values[at] ?? false, grouping, { ...format, timezone }),
+			]),
+		),
+		count,
+		...Object.fromEntries(
+			measures.map((measure) => [measure.key, measured(figures.get(measure), measure, format)]),
+		),
+	}));
+}
+
+function distinct(measures: readonly Measure[]): Measure[] {
+	return [...new Map(measures.map((measure) => [measure.key, measure])).values()];
+}
+
+function checkNames(groupings: readonly Grouping[], measures: readonly Measure[]): void {
+	const names = [...groupings.map(({ key }) => key), 'count', ...measures.map(({ key }) => key)];
+	const twice = names.find((name, at) => names.indexOf(name) < at);
+	if (twice === undefined) return;
+	throw new OdooError('INVALID_VALUE', `Two values of each group would be called "${twice}".`, {
+		field: twice,
+		hint: 'Leave out one of them.',
+	});
+}
+
+function checkApart(groupings: readonly Grouping[], measures: readonly Measure[]): void {
+	const both = groupings.find(({ field }) => measures.some((measure) => measure.field === field));
+	if (!both) return;
+	const { name } = both.field;
+	const message = `This version of Odoo cannot group by "${name}" and calculate with it at once.`;
+	throw new OdooError('INVALID_VALUE', message, {
+		field: name,
+		hint: 'All records of a group have the same value: remove the measure, or group by another field.',
+	});
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../../call';
+import type { OdooClient } from '../../client/client';
+import { OdooError } from '../../errors';
+import { shown } from '../../values/valueType';
+import type { Match } from '../find/matches';
+import { BY_EMAIL, BY_LOGIN, matchPeople } from '../find/matchPeople';
+
+const USER = 'res.users';
+
+/**
+ * Finds the users that are meant by database IDs, logins, e-mail addresses or external IDs, all
+ * together; where none is given, it is the client's own user.
+ * @returns for each value the id, or why there is none; errors among the values stay
+ */
+export async function findUsers(
+	client: OdooClient,
+	context: Context,
+	given: readonly unknown[],
+): Promise<Array<number | OdooError>> {
+	const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
+	const named = given.filter((value) => isGiven(value) && !(value instanceof OdooError));
+	const found =
+		named.length > 0
+			? await matchPeople({ client, schema: await client.schema(USER), context }, named, [
+					BY_LOGIN,
+					BY_EMAIL,
+				])
+			: new Map<unknown, Match>();
+	const { endpoint } = await client.session();
+	return given.map((value) => {
+		if (value instanceof OdooError) return value;
+		if (!isGiven(value)) return endpoint.uid;
+		const match = found.get(value);
+		return match?.status === 'found' ? match.id : userError(value, match);
+	});
+}
+
+function userError(value: unknown, match: Match | undefined): OdooError {
+	if (match?.status === 'failed') return match.error;
+	if (match?.status === 'ambiguous') {
+		return new OdooError(
+			'REFERENCE_AMBIGUOUS',
+			`Several users have the e-mail address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			{ field: 'user_id', hint: 'Give the login or the ID of the one that is meant.' },
+		);
+	}
+	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${shown(value)}.`, {
+		field: 'user_id',
+		hint: 'Give the login, the e-mail address or the database ID of a user of this database.',
+	});
+}

@@ -1,0 +1,98 @@
+import type { Context } from '../../call';
+import type { OdooClient } from '../../client/client';
+import { caughtOdooError, OdooError } from '../../errors';
+import { shown } from '../../values/valueType';
+import { createTogether } from '../create/create';
+import type { Match } from '../find/matches';
+import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../find/matchPeople';
+
+const PARTNER = 'res.partner';
+
+/** Whom a message goes to besides the followers, as a workflow names them. */
+export interface RecipientSettings {
+	readonly context: Context;
+	/** What to do about an e-mail address that no contact has. */
+	readonly onMissing: 'error' | 'create';
+}
+
+/**
+ * Finds the contacts that lists of database IDs, e-mail addresses and external IDs mean, for all
+ * messages together.
+ * @returns for each list the ids, or why it has none; errors among the lists stay
+ */
+export async function findRecipients(
+	client: OdooClient,
+	lists: ReadonlyArray<readonly unknown[] | OdooError>,
+	{ context, onMissing }: RecipientSettings,
+): Promise<Array<readonly number[] | OdooError>> {
+	const given = lists.flatMap((list) => (list instanceof OdooError ? [] : list));
+	if (given.length === 0) return lists.map((list) => (list instanceof OdooError ? list : []));
+	const lookup = { client, schema: await client.schema(PARTNER), context };
+	const found = await matchPeople(lookup, given, [BY_EMAIL]);
+	const created = onMissing === 'create' ? await createContacts(client, context, found) : undefined;
+	return lists.map((list) => {
+		if (list instanceof OdooError) return list;
+		const ids: number[] = [];
+		for (const value of list) {
+			const match = found.get(value);
+			const id = match?.status === 'found' ? match.id : created?.get(keyOf(value));
+			if (id instanceof OdooError) return id;
+			if (id === undefined) return recipientError(value, match);
+			ids.push(id);
+		}
+		return [...new Set(ids)];
+	});
+}
+
+/** A contact for each address that none has, in one request, or why there is none. */
+async function createContacts(
+	client: OdooClient,
+	context: Context,
+	found: ReadonlyMap<unknown, Match>,
+): Promise<ReadonlyMap<unknown, number | OdooError>> {
+	const missing = new Map<unknown, string>();
+	for (const [value, { status }] of found) {
+		if (status !== 'missing' || typeof value !== 'string' || !isAddress(value)) continue;
+		if (missing.has(keyOf(value))) continue;
+		missing.set(keyOf(value), value.trim());
+	}
+	const texts = [...missing.values()];
+	const vals = texts.map((text) => ({ name: nameIn(text), email: addressIn(text) }));
+	if (texts.length === 0) return new Map();
+	try {
+		const ids = await createTogether(client, { model: PARTNER, context }, vals);
+		return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		return new Map([...missing.keys()].map((key) => [key, error]));
+	}
+}
+
+/** The same for all spellings of an address. */
+function keyOf(value: unknown): unknown {
+	return typeof value === 'string' ? BY_EMAIL.keyOf(value.trim()) : value;
+}
+
+/** The name in `Ann <ann@example.com>`, else the address. */
+function nameIn(text: string): string {
+	const name = text
+		.slice(0, Math.max(0, text.indexOf('<')))
+		.replace(/["']/g, '')
+		.trim();
+	return name === '' ? addressIn(text) : name;
+}
+
+function recipientError(value: unknown, match: Match | undefined): OdooError {
+	if (match?.status === 'failed') return match.error;
+	if (match?.status === 'ambiguous') {
+		return new OdooError(
+			'REFERENCE_AMBIGUOUS',
+			`Several contacts have the e-mail address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			{ field: 'partner_ids', hint: 'Give the ID of the one that is meant.' },
+		);
+	}
+	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${shown(value)}.`, {
+		field: 'partner_ids',
+		hint: 'Check the ID or e-mail address, or let the option On Missing Recipient create a contact for it.',
+	});
+}

@@ -1,0 +1,83 @@
+import type { Context, RpcValue } from '../../call';
+import { parseLiteral } from '../../domain/literal';
+import { caughtOdooError } from '../../errors';
+
+/** What Odoo's web client would open next: a method answers with it, and the caller decides. */
+export interface WindowAction {
+	/** `ir.actions.act_window` for a form or list, others for links, reports and client actions. */
+	readonly type: string;
+	readonly name: string | null;
+	/** The model to show; null for actions that are no windows. */
+	readonly model: string | null;
+	/** The record to show. */
+	readonly recordId: number | null;
+	/** A dialog that wants to be filled in before anything happens. */
+	readonly isWizard: boolean;
+	/** Null where it is Python code that only Odoo's web client can run. */
+	readonly context: Context | null;
+}
+
+/** The records that a method ran on, which wizards know by these names. */
+export interface ActiveRecords {
+	readonly model: string;
+	readonly ids: readonly number[];
+}
+
+/** Nothing opens: an action that says that a dialog can be closed. */
+const CLOSE = 'ir.actions.act_window_close';
+
+/** The action that a method's result is, or undefined for any other result. */
+export function windowActionIn(result: RpcValue, active: ActiveRecords): WindowAction | undefined {
+	if (!isObject(result)) return undefined;
+	const { type, name, res_model: model, res_id: recordId, target, context } = result;
+	const isAction = typeof type === 'string' && type.startsWith('ir.actions.');
+	if (!isAction || type === CLOSE) return undefined;
+	return {
+		type,
+		name: typeof name === 'string' ? name : null,
+		model: typeof model === 'string' ? model : null,
+		recordId: typeof recordId === 'number' && recordId > 0 ? recordId : null,
+		isWizard: typeof model === 'string' && target === 'new',
+		context: contextOf(context, active),
+	};
+}
+
+/** The context that a wizard expects: the records it is about, and what its action adds. */
+export function wizardContext(
+	own: Context,
+	{ model, ids }: ActiveRecords,
+	action: WindowAction,
+): Context {
+	const active = { active_model: model, active_id: ids[0] ?? false, active_ids: ids };
+	return { ...own, ...active, ...action.context };
+}
+
+/** Actions stored in the database have their context as Python source, e.g. `{'default_id': active_id}`. */
+function contextOf(context: RpcValue | undefined, active: ActiveRecords): Context | null {
+	if (!context) return {};
+	if (typeof context !== 'string') return isObject(context) ? context : {};
+	try {
+		const parsed = parseLiteral(withValues(context, active));
+		return isObject(parsed) ? parsed : null;
+	} catch (thrown) {
+		caughtOdooError(thrown);
+		return null;
+	}
+}
+
+const TEXT_OR_NAME = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\bactive_(?:ids?|model)\b/g;
+
+function withValues(source: string, { model, ids }: ActiveRecords): string {
+	const values: Readonly<Record<string, RpcValue>> = {
+		active_id: ids[0] ?? false,
+		active_ids: ids,
+		active_model: model,
+	};
+	return source.replace(TEXT_OR_NAME, (found) =>
+		found in values ? JSON.stringify(values[found]) : found,
+	);
+}
+
+function isObject(value: RpcValue | undefined): value is { readonly [key: string]: RpcValue } {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,139 @@
+import type { RpcValue, Vals } from '../../call';
+import type { RawRecord } from '../../protocol/expect';
+import { isBinary } from '../../schema/choose';
+import type { Field, Schema } from '../../schema/schema';
+import { fromOdoo } from '../../values/values';
+
+/** What a field of a record holds, and what it is to hold, as the workflow sees it. */
+export interface Change {
+	readonly from: unknown;
+	readonly to: unknown;
+}
+
+/** Changes by field. */
+export type Changes = Readonly<Record<string, Change>>;
+
+const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
+
+/** Files are not compared, and too long to be shown. */
+const FILE = 'a file';
+
+const COMMAND_UNLINK = 3;
+const COMMAND_LINK = 4;
+const COMMAND_CLEAR = 5;
+const COMMAND_SET = 6;
+
+/** The values that differ from what the record holds. What was not read counts as different. */
+export function changesOf(vals: Vals, current: RawRecord, schema: Schema): Changes {
+	const changed = Object.entries(vals).flatMap(([name, wanted]) => {
+		const field = schema.fields.get(name);
+		if (field && isUnchanged(wanted, current[name], field)) return [];
+		return [[name, field ? changeOf(wanted, current[name], field) : { from: null, to: wanted }]];
+	});
+	return Object.fromEntries(changed) as Changes;
+}
+
+/** Whether writing the value leaves the field as it is. */
+export function isUnchanged(
+	wanted: RpcValue,
+	current: RpcValue | undefined,
+	field: Field,
+): boolean {
+	if (current === undefined || isBinary(field)) return false;
+	switch (field.type) {
+		case 'one2many':
+		case 'many2many':
+			return leavesLinks(wanted, current);
+		case 'html':
+			// Odoo wraps a plain text.
+			return wanted === current || `<p>${String(wanted)}</p>` === current;
+		case 'many2one':
+			return idOf(wanted) === idOf(current);
+		case 'integer':
+		case 'float':
+		case 'monetary':
+		case 'many2one_reference':
+			return (wanted || 0) === (current || 0);
+		case 'properties':
+			return holdsProperties(wanted, current);
+		default:
+			return sameJson(wanted, current);
+	}
+}
+
+function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Change {
+	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
+	const asRead = field.type === 'many2one' && wanted !== false ? { id: wanted } : undefined;
+	return {
+		from: current === undefined ? null : fromOdoo(current, field, FORMAT),
+		to: asRead ?? fromOdoo(linkedAfter(wanted) ?? wanted, field, FORMAT),
+	};
+}
+
+/** The list of links that remains, if a value sets it as a whole. */
+function linkedAfter(wanted: RpcValue): RpcValue | undefined {
+	if (!Array.isArray(wanted) || wanted.length !== 1) return undefined;
+	const [code, , ids] = partsOf(wanted[0] as RpcValue);
+	return code === COMMAND_SET ? ids : undefined;
+}
+
+/** Whether commands, or a list of ids, link nothing new and unlink nothing. */
+function leavesLinks(wanted: RpcValue, current: RpcValue): boolean {
+	if (!Array.isArray(wanted) || !Array.isArray(current)) return false;
+	const linked = new Set(current as readonly RpcValue[]);
+	return (wanted as readonly RpcValue[]).every((command) => {
+		const [code, target, ids] = partsOf(command);
+		if (code === COMMAND_LINK) return linked.has(target ?? false);
+		if (code === COMMAND_UNLINK) return !linked.has(target ?? false);
+		if (code === COMMAND_CLEAR) return linked.size === 0;
+		if (code !== COMMAND_SET || !Array.isArray(ids)) return false;
+		return ids.length === linked.size && ids.every((id: RpcValue) => linked.has(id));
+	});
+}
+
+function partsOf(command: RpcValue): readonly (RpcValue | undefined)[] {
+	return Array.isArray(command) ? (command as readonly RpcValue[]) : [];
+}
+
+/** Odoo gives properties as a list with their definition; written ones are values by name. */
+function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
+	const held = new Map(asRecords(current).map(({ name, value = false }) => [name, value]));
+	return Object.entries(asRecord(wanted)).every(([name, value]) =>
+		sameJson(propertyValue(value), propertyValue(held.get(name) ?? false)),
+	);
+}
+
+function propertyValue(value: RpcValue): RpcValue {
+	return value === null ? false : Array.isArray(value) && isNamed(value) ? idOf(value) : value;
+}
+
+/** The id in `[7, "Name"]`, as a many2one is read. */
+function idOf(value: RpcValue): RpcValue {
+	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
+}
+
+function isNamed(value: readonly RpcValue[]): boolean {
+	return value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string';
+}
+
+function sameJson(a: RpcValue, b: RpcValue): boolean {
+	return stableJson(a) === stableJson(b);
+}
+
+/** JSON with the keys of objects in one order, whoever wrote them. */
+function stableJson(value: RpcValue): string {
+	return JSON.stringify(value, (_, each: unknown) =>
+		typeof each === 'object' && each !== null && !Array.isArray(each)
+			? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: each,
+	);
+}
+
+function asRecord(value: RpcValue): Readonly<Record<string, RpcValue>> {
+	const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isRecord ? (value as Readonly<Record<string, RpcValue>>) : {};
+}
+
+function asRecords(value: RpcValue): ReadonlyArray<Readonly<Record<string, RpcValue>>> {
+	return Array.isArray(value) ? value.map(asRecord) : [];
+}

@@ -1,0 +1,116 @@
+import type { RpcValue, Vals } from '../../call';
+import { OdooError } from '../../errors';
+import type { Field } from '../../schema/schema';
+
+/** What becomes of linked records, all of them known by their ids. */
+export interface KnownChanges {
+	readonly set?: readonly number[];
+	readonly add: readonly number[];
+	readonly remove: readonly number[];
+	readonly delete: readonly number[];
+	readonly update: ReadonlyArray<{ readonly id: number; readonly vals: Vals }>;
+	readonly create: readonly Vals[];
+}
+
+/** Odoo's command for a list of links. Source: odoo/orm/commands.py. */
+export type Command =
+	readonly [code: number, id: number] | readonly [code: number, id: number, argument: RpcValue];
+
+export const CREATE = 0;
+export const UPDATE = 1;
+export const DELETE = 2;
+export const UNLINK = 3;
+export const LINK = 4;
+export const SET = 6;
+
+/** The commands that make the changes, in an order in which none undoes another. */
+export function commandsOf(changes: KnownChanges): Command[] {
+	const { add, remove, create, update } = changes;
+	const unwanted = new Set([...remove, ...changes.delete]);
+	const links: Command[] = changes.set
+		? [[SET, 0, unique([...changes.set, ...add]).filter((id) => !unwanted.has(id))]]
+		: [
+				...unique(remove).map((id): Command => [UNLINK, id]),
+				...unique(add).map((id): Command => [LINK, id]),
+			];
+	return [
+		...links,
+		...unique(changes.delete).map((id): Command => [DELETE, id]),
+		...update.map(({ id, vals }): Command => [UPDATE, id, vals]),
+		...create.map((vals): Command => [CREATE, 0, vals]),
+	];
+}
+
+/**
+ * The values for a record that is yet to be created, whose lists have nothing to take away.
+ * @throws OdooError `INVALID_VALUE` if lines are to be changed: they are those of another record
+ */
+export function valsForNew(vals: Vals, fields: Iterable<Field>): Vals {
+	const fitted: Record<string, RpcValue> = { ...vals };
+	for (const field of fields) {
+		const commands = fitted[field.name];
+		if (!isList(field) || !isCommands(commands)) continue;
+		const needed = commandsForNew(commands, field);
+		if (needed.length > 0) fitted[field.name] = needed;
+		else delete fitted[field.name];
+	}
+	return fitted;
+}
+
+function commandsForNew(commands: readonly Command[], field: Field): Command[] {
+	const changed = commands.find(([code]) => code === UPDATE);
+	if (changed) throw noLinesYet(field, changed[1]);
+	return commands.filter(
+		([code, , ids]) => code === CREATE || code === LINK || (code === SET && !isEmpty(ids)),
+	);
+}
+
+/**
+ * The commands that still change something, given the records that are linked now.
+ * @param fitLine what a line must still be changed to; undefined for nothing
+ */
+export function commandsForLinked(
+	commands: readonly Command[],
+	linked: ReadonlySet<number>,
+	fitLine: (id: number, vals: Vals) => Vals,
+): Command[] {
+	return commands.flatMap((command): Command[] => {
+		const [code, id, argument] = command;
+		if (code === LINK && linked.has(id)) return [];
+		if (code === UNLINK && !linked.has(id)) return [];
+		if (code === SET && isSameSet(argument as readonly number[], linked)) return [];
+		if (code !== UPDATE) return [command];
+		const vals = fitLine(id, argument as Vals);
+		return Object.keys(vals).length > 0 ? [[UPDATE, id, vals]] : [];
+	});
+}
+
+/** Whether a field holds many links. */
+export function isList({ type }: Field): boolean {
+	return type === 'one2many' || type === 'many2many';
+}
+
+/** Whether a value is what `commandsOf` makes. */
+export function isCommands(value: RpcValue | undefined): value is RpcValue & readonly Command[] {
+	return Array.isArray(value) && value.every((command) => Array.isArray(command));
+}
+
+function isSameSet(ids: readonly number[], linked: ReadonlySet<number>): boolean {
+	return ids.length === linked.size && ids.every((id) => linked.has(id));
+}
+
+function isEmpty(ids: RpcValue | undefined): boolean {
+	return Array.isArray(ids) && ids.length === 0;
+}
+
+function unique(ids: readonly number[]): number[] {
+	return [...new Set(ids)];
+}
+
+function noLinesYet(field: Field, id: number): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`"${field.label}" (${field.name}): the line with the ID ${id} belongs to another record, as this one is new.`,
+		{ field: field.name, hint: 'Leave out the IDs of the lines to create new ones.' },
+	);
+}

@@ -1,0 +1,122 @@
+import type { RpcValue, Vals } from '../../call';
+import { OdooError } from '../../errors';
+import type { Field } from '../../schema/schema';
+import type { Zones } from '../../values/dates';
+import { idFrom } from '../../values/recordId';
+import { toStored } from '../../values/values';
+import { shown, unfit } from '../../values/valueType';
+
+/** A property as Odoo reads it: its definition, and its value unless it is empty. */
+type Property = Readonly<Record<string, RpcValue>>;
+
+/** Headings between properties. */
+const SEPARATOR = 'separator';
+
+/** The values of properties by their name, as Odoo takes them: writing them replaces all. */
+export function propertyVals(raw: RpcValue | undefined): Vals {
+	return Object.fromEntries(
+		propertiesIn(raw).map(({ name, type, value = false }) => [
+			String(name),
+			storedValue(type, value),
+		]),
+	);
+}
+
+/**
+ * New values of some properties, as Odoo takes them. Properties go by their technical name, or by
+ * their label where only one has it.
+ * @param defined the properties of a record, or of what defines them, as they were read
+ * @throws OdooError `FIELD_NOT_FOUND`, as Odoo would ignore it, and `INVALID_VALUE`
+ */
+export function givenProperties(
+	field: Field,
+	defined: RpcValue | undefined,
+	given: Vals,
+	zones: Zones,
+): Vals {
+	const properties = propertiesIn(defined);
+	const vals: Record<string, RpcValue> = {};
+	for (const [key, value] of Object.entries(given)) {
+		const property = propertyOf(properties, key);
+		if (!property) throw noSuchProperty(field, key, properties);
+		vals[String(property.name)] = toProperty(value, property, field, zones);
+	}
+	return vals;
+}
+
+function toProperty(value: RpcValue, property: Property, field: Field, zones: Zones): RpcValue {
+	const { type, string: label, comodel, selection, tags } = property;
+	const isEmpty = value === null || value === '';
+	// Where the row also named what defines the properties, they come here converted.
+	if (isEmpty || (value === false && type !== 'boolean')) return false;
+	const own: Field = {
+		...field,
+		name: `${field.name}.${String(property.name)}`,
+		label: String(label ?? property.name),
+		type: String(type),
+		relation: typeof comodel === 'string' ? comodel : undefined,
+		selection: choicesIn(selection),
+	};
+	if (type === 'many2many') return idList(value, own);
+	if (type === 'tags') return tagList(value, choicesIn(tags), own);
+	return toStored(value, own, { zones });
+}
+
+function idList(value: RpcValue, field: Field): RpcValue {
+	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	return list.map((each) => {
+		const id = idFrom(each);
+		if (id === undefined) throw unfit(field, each, `a list of IDs of ${field.relation}`);
+		return id;
+	});
+}
+
+function tagList(value: RpcValue, choices: Field['selection'] = [], field: Field): RpcValue {
+	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	return list.map((each) =>
+		toStored(each, { ...field, type: 'selection', selection: choices }, NO_ZONES),
+	);
+}
+
+const NO_ZONES = { zones: { workflow: 'UTC' } };
+
+/** What is read as `[7, "Name"]` is written as 7. */
+function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
+	if (type === 'many2one') return idFrom(value) ?? false;
+	if (type !== 'many2many' || !Array.isArray(value)) return value;
+	return (value as readonly RpcValue[]).map((each) => idFrom(each) ?? each);
+}
+
+function propertiesIn(raw: RpcValue | undefined): readonly Property[] {
+	if (!Array.isArray(raw)) return [];
+	return (raw as readonly Property[]).filter(({ type }) => type !== SEPARATOR);
+}
+
+function propertyOf(properties: readonly Property[], key: string): Property | undefined {
+	const labelled = properties.filter(({ string: label }) => label === key);
+	return (
+		properties.find(({ name }) => name === key) ?? (labelled.length === 1 ? labelled[0] : undefined)
+	);
+}
+
+/** `[["a", "Label A"], ["b", "Label B", 3]]` */
+function choicesIn(raw: RpcValue | undefined): Field['selection'] {
+	if (!Array.isArray(raw)) return undefined;
+	return (raw as ReadonlyArray<readonly RpcValue[]>).map(
+		([key, label]) => [String(key), String(label)] as const,
+	);
+}
+
+function noSuchProperty(field: Field, key: string, properties: readonly Property[]): OdooError {
+	const names = properties.map(({ name, string: label }) => `${String(label)} (${String(name)})`);
+	return new OdooError(
+		'FIELD_NOT_FOUND',
+		`"${field.label}" (${field.name}) has no property ${shown(key)} here.`,
+		{
+			field: `${field.name}.${key}`,
+			hint: names.length
+				? `Its properties are ${names.join(', ')}.`
+				: 'Properties are defined in Odoo, for all records of the same group such as a team or a project.',
+		},
+	);
+}

@@ -1,0 +1,94 @@
+import type { RpcValue, Vals } from '../../call';
+import { caughtOdooError } from '../../errors';
+import type { Field } from '../../schema/schema';
+import { Links } from '../../values/links';
+import { Reference } from '../../values/reference';
+import type { Command } from './commands';
+import { commandsOf, valsForNew } from './commands';
+import { lineNotFound, MissingReference, referenceError } from '../find/referenceErrors';
+import type { RecordFinder, RowReference } from '../find/references';
+import type { Cell, DraftRow } from './rows';
+import { inField } from './rows';
+
+/** Turns converted rows into values, with what was found in the place of references. */
+export class StoredRows {
+	constructor(
+		private readonly finder: RecordFinder,
+		/** Whether a field is left alone when the record for it is missing. */
+		private readonly skipsMissing: boolean,
+	) {}
+
+	/**
+	 * The values of a row as Odoo takes them.
+	 * @throws OdooError `REFERENCE_NOT_FOUND`, `REFERENCE_AMBIGUOUS`, `RECORD_NOT_FOUND`
+	 */
+	valsOf({ cells }: DraftRow): Vals {
+		const vals: Record<string, RpcValue> = {};
+		for (const cell of cells) {
+			const value = this.valueOf(cell);
+			if (value !== undefined) vals[cell.field.name] = value;
+		}
+		return vals;
+	}
+
+	/** Undefined leaves the field alone. */
+	private valueOf({ field, draft }: Cell): RpcValue | undefined {
+		try {
+			if (draft instanceof Reference) return this.stored(field, draft);
+			if (!(draft instanceof Links)) return draft;
+			const commands = this.commands(field, draft);
+			return commands.length > 0 ? commands : undefined;
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (this.skipsMissing && error instanceof MissingReference) return undefined;
+			throw error;
+		}
+	}
+
+	private stored(field: Field, reference: RowReference): RpcValue {
+		return this.finder.storedOf(reference) ?? this.idOf(field, reference);
+	}
+
+	private idOf(field: Field, reference: RowReference): number {
+		const match = this.finder.matchOf(reference);
+		if (match.status === 'found') return match.id;
+		throw referenceError(field, reference, match);
+	}
+
+	private commands(field: Field, { changes }: Links<DraftRow>): Command[] {
+		const idsOf = (references: readonly RowReference[]) =>
+			references.map((reference) => this.idOf(field, reference));
+		return commandsOf({
+			set: changes.set && idsOf(changes.set),
+			add: idsOf(changes.add),
+			remove: idsOf(changes.remove),
+			delete: idsOf(changes.delete),
+			update: changes.update.map(({ record, row }) => {
+				const id = this.lineIdOf(field, record);
+				return { id, vals: inLine(field, `line with the ID ${id}`, () => this.valsOf(row)) };
+			}),
+			create: changes.create.map((row, index) =>
+				inLine(field, `new line ${index + 1}`, () => valsForNew(this.valsOf(row), fieldsOf(row))),
+			),
+		});
+	}
+
+	/** A line is meant to be there: it is no link that could be left alone. */
+	private lineIdOf(field: Field, record: RowReference): number {
+		const match = this.finder.matchOf(record);
+		if (match.status === 'missing') throw lineNotFound(field, record);
+		return this.idOf(field, record);
+	}
+}
+
+function fieldsOf({ cells }: DraftRow): Field[] {
+	return cells.map(({ field }) => field);
+}
+
+function inLine<T>(field: Field, line: string, run: () => T): T {
+	try {
+		return run();
+	} catch (thrown) {
+		throw inField(caughtOdooError(thrown), field, line);
+	}
+}
