@@ -4,6 +4,8 @@ import { chooseFields, readChanges, relatedFields } from '../../odoo';
 import { serverTime } from '../../odoo/read/changes/serverTime';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -27,12 +29,14 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 	let client: OdooClient;
 	/** Writes beside the client, without being counted. */
 	let writer: OdooClient;
+	let partners: Records;
 	/** Marks the records of one test. */
 	let mark: string;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		writer = clientFor(target, { protocol });
+		partners = recordsOf(writer, PARTNER, { tracking_disable: true });
 		await client.schema(PARTNER);
 		await writer.session();
 	});
@@ -42,20 +46,9 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 	});
 
 	const create = async (rows: readonly Vals[]) =>
-		(await writer.call({
-			model: PARTNER,
-			method: 'create',
-			params: { vals_list: rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })) },
-			context: { tracking_disable: true },
-		})) as number[];
+		await partners.create(rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })));
 
 	const blank = (count: number): Vals[] => Array.from({ length: count }, () => ({}));
-
-	const write = async (ids: readonly number[], vals: Vals) =>
-		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
-
-	const unlink = async (ids: readonly number[]) =>
-		await writer.call({ model: PARTNER, method: 'unlink', ids });
 
 	/** A reader with a state of its own, as a node has one. */
 	const feed = (options: Partial<ChangeQuery> & { context?: Record<string, RpcValue> } = {}) => {
@@ -96,7 +89,7 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		const { poll } = feed();
 		expect((await poll()).records).toEqual([]);
 		const [made = 0] = await create([{ color: 3 }]);
-		await write([old], { color: 5 });
+		await partners.write([old], { color: 5 });
 		expect((await poll()).records).toEqual([
 			{
 				id: made,
@@ -164,7 +157,7 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		const { poll } = feed({ startFrom: 'beginning' });
 		await poll();
 		for (let color = 1; color <= 9; color++) {
-			await write([id], { color });
+			await partners.write([id], { color });
 			expect((await poll()).records.map((record) => record.color)).toEqual([color]);
 		}
 	});
@@ -203,11 +196,11 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		const all = feed({ context: { active_test: false } });
 		await active.poll();
 		await all.poll();
-		await write([id], { active: false });
+		await partners.write([id], { active: false });
 		expect((await active.poll()).records).toEqual([]);
 		expect(kinds((await all.poll()).records)).toEqual([[id, 'archived']]);
 		// Also another value: Odoo 14 does not tell a change within the same second that alters nothing read.
-		await write([id, other], { active: true, color: 7 });
+		await partners.write([id, other], { active: true, color: 7 });
 		expect(kinds((await active.poll()).records)).toEqual([
 			[id, 'updated'],
 			[other, 'updated'],
@@ -221,16 +214,16 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		await poll();
 		const [brief = 0] = await create(blank(1));
 		await poll();
-		await unlink([gone, brief]);
-		await write([archived], { active: false });
-		await write([left], { ref: 'Elsewhere' });
+		await partners.unlink([gone, brief]);
+		await partners.write([archived], { active: false });
+		await partners.write([left], { ref: 'Elsewhere' });
 		const _change = 'deleted';
 		expect((await poll()).records).toEqual([
 			{ id: gone, _deleted: true, _change },
 			{ id: brief, _deleted: true, _change },
 		]);
 		expect((await poll()).records).toEqual([]);
-		await unlink([left, later]);
+		await partners.unlink([left, later]);
 		expect(idsOf((await poll()).records)).toEqual([left, later]);
 	});
 
@@ -238,7 +231,7 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		const ids = await create(blank(5));
 		const { poll } = feed({ includeDeleted: true, startFrom: 'beginning' });
 		await poll();
-		await unlink(ids);
+		await partners.unlink(ids);
 		const batches = [await poll(3), await poll(3), await poll(3)];
 		expect(batches.map(({ records }) => idsOf(records))).toEqual([
 			ids.slice(0, 3),
@@ -284,9 +277,9 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		expect([switched.records, switched.isRestart, switched.isOtherUser]).toEqual([[], false, true]);
 		const back = await poll();
 		expect([back.records, back.isOtherUser]).toEqual([[], true]);
-		await unlink([gone]);
+		await partners.unlink([gone]);
 		expect(kinds((await poll()).records)).toEqual([[gone, 'deleted']]);
-		await write([kept], { color: 2 });
+		await partners.write([kept], { color: 2 });
 		expect(kinds((await poll()).records)).toEqual([[kept, 'updated']]);
 	});
 
@@ -295,7 +288,7 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		await poll();
 		const [id = 0] = await create(blank(1));
 		expect(idsOf((await poll()).records)).toEqual([id]);
-		await write([id], { color: 2 });
+		await partners.write([id], { color: 2 });
 		expect((await poll()).records).toEqual([]);
 	});
 
@@ -312,11 +305,7 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 	it('reads related fields of changed records', async () => {
 		const schemaOf = async (model: string) => await client.schema(model);
 		const related = await relatedFields(PARTNER, ['country_id.code'], schemaOf);
-		const [country = 0] = (await client.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [['code', '=', 'BE']] },
-		})) as number[];
+		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 		const [id] = await create([{ country_id: country }]);
 		const records = {
 			model: PARTNER,
@@ -345,12 +334,13 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 			for (let round = 0; round < 40; round++) {
 				const dice = random();
 				if (dice < 0.3) living.push(...(await create(blank(1 + Math.floor(random() * 30)))));
-				else if (dice < 0.8) await write(pick(8, living), { color: (color = (color % 11) + 1) });
-				else if (dice < 0.9) await write(pick(3, living), { active: random() < 0.5 });
+				else if (dice < 0.8)
+					await partners.write(pick(8, living), { color: (color = (color % 11) + 1) });
+				else if (dice < 0.9) await partners.write(pick(3, living), { active: random() < 0.5 });
 				else {
 					const ids = pick(2, living);
 					living = living.filter((id) => !ids.includes(id));
-					await unlink(ids);
+					await partners.unlink(ids);
 					gone.push(...ids);
 				}
 			}
@@ -375,13 +365,9 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		await writing;
 		take(await drain());
 
-		const found = (await writer.call({
-			model: PARTNER,
-			method: 'search_read',
-			params: { domain: [['ref', '=', mark]], fields: ['color'] },
-			context: { active_test: false },
-		})) as Array<{ id: number; color: number }>;
-		for (const { id, color: now } of found) expect([id, last.get(id)]).toEqual([id, now]);
+		const all = recordsOf(writer, PARTNER, { active_test: false });
+		const found = await all.searchRead([['ref', '=', mark]], ['color']);
+		for (const { id, color: now } of found) expect([id, last.get(Number(id))]).toEqual([id, now]);
 		expect(found).toHaveLength(living.length);
 		expect(new Set(deleted).size).toBe(deleted.length);
 		expect(gone.filter((id) => last.has(id)).sort()).toEqual([...deleted].sort());

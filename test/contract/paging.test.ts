@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpSender, OdooClient, RecordQuery, Vals } from '../../odoo';
+import type { HttpSender, RecordQuery, Vals } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => await target.close());
 
 describe.each(targetProtocols)('paging over %s while others write', (protocol) => {
-	let writer: OdooClient;
+	let partners: Records;
 	let mark: string;
 	/** Exist and match from the first request to the last. */
 	let lasting: number[];
@@ -27,9 +29,9 @@ describe.each(targetProtocols)('paging over %s while others write', (protocol) =
 
 	beforeEach(async () => {
 		mark = randomUUID();
-		writer = clientFor(target, { protocol });
-		parents = await create(['Zoo', 'Abbey', 'Mill'].map((name) => ({ name })));
-		const all = await create(Array.from({ length: 60 }, (_, index) => valsOf(index)));
+		partners = recordsOf(clientFor(target, { protocol }), PARTNER, { tracking_disable: true });
+		parents = await partners.create(['Zoo', 'Abbey', 'Mill'].map((name) => ({ name })));
+		const all = await partners.create(Array.from({ length: 60 }, (_, index) => valsOf(index)));
 		doomed = all.filter((_, index) => index % 5 === 2);
 		lasting = all.filter((id) => !doomed.includes(id));
 	});
@@ -47,24 +49,13 @@ describe.each(targetProtocols)('paging over %s while others write', (protocol) =
 		parent_id: index % 4 === 0 ? false : (parents[index % 3] ?? false),
 	});
 
-	const create = async (rows: readonly Vals[]) =>
-		(await writer.call({
-			model: PARTNER,
-			method: 'create',
-			params: { vals_list: rows },
-			context: { tracking_disable: true },
-		})) as number[];
-
-	const write = async (ids: readonly number[], vals: Vals) =>
-		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
-
 	/** What others do between two requests: insert, delete, and change what is sorted by. */
 	const interfere = async (round: number) => {
-		await create([valsOf(round), valsOf(round + 1)]);
+		await partners.create([valsOf(round), valsOf(round + 1)]);
 		const deleted = doomed.splice(0, 2);
-		if (deleted.length > 0) await writer.call({ model: PARTNER, method: 'unlink', ids: deleted });
+		if (deleted.length > 0) await partners.unlink(deleted);
 		const moved = [3, 17, 29].map((step) => lasting[(round * step) % lasting.length] ?? 0);
-		await write(moved, sortedBy(round + 2));
+		await partners.write(moved, sortedBy(round + 2));
 	};
 
 	/** Reads while somebody writes before each page. */
@@ -114,7 +105,7 @@ describe.each(targetProtocols)('paging over %s while others write', (protocol) =
 		const send: HttpSender = async (request) => {
 			if (/search_read/.test(request.url + (request.body ?? '')) && isFirst) {
 				isFirst = false;
-				await write([gone], { ref: 'elsewhere' });
+				await partners.write([gone], { ref: 'elsewhere' });
 			}
 			return await fetchSender(request);
 		};

@@ -18,6 +18,8 @@ import {
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -54,12 +56,14 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 	let client: OdooClient;
 	/** Writes beside the client, without being counted. */
 	let writer: OdooClient;
+	let partners: Records;
 	/** Marks the records of one test. */
 	let mark: string;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		writer = clientFor(target, { protocol });
+		partners = recordsOf(writer, PARTNER);
 		await client.schema(PARTNER);
 		await writer.session();
 	});
@@ -69,20 +73,11 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 	});
 
 	const create = async (...rows: readonly Vals[]) =>
-		(await writer.call({
-			model: PARTNER,
-			method: 'create',
-			params: { vals_list: rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })) },
-			context: { tracking_disable: true },
-		})) as number[];
+		await recordsOf(writer, PARTNER, { tracking_disable: true }).create(
+			rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })),
+		);
 
 	const createOne = async (vals: Vals = {}) => (await create(vals))[0] ?? 0;
-
-	const write = async (ids: readonly number[], vals: Vals) =>
-		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
-
-	const unlink = async (ids: readonly number[]) =>
-		await writer.call({ model: PARTNER, method: 'unlink', ids });
 
 	/** A watch that has begun, with a state of its own as a node has one. */
 	const watching = async (options: WatchOptions) => {
@@ -129,7 +124,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const old = await createOne();
 		const { poll } = await watching({ events: ['created', 'updated'] });
 		const made = await createOne({ name: 'New' });
-		await write([old], { name: 'Changed' });
+		await partners.write([old], { name: 'Changed' });
 		expect((await poll()).records).toEqual([
 			{ id: made, name: 'New', _change: 'created', _changes: ['created'] },
 			{ id: old, name: 'Changed', _change: 'updated', _changes: ['updated'] },
@@ -142,7 +137,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const created = await watching({ events: ['created'] });
 		const updated = await watching({ events: ['updated'] });
 		const made = await createOne();
-		await write([old], { name: 'Changed' });
+		await partners.write([old], { name: 'Changed' });
 		expect(await created.news()).toEqual([[made, 'created']]);
 		expect(await updated.news()).toEqual([[old, 'updated']]);
 	});
@@ -156,18 +151,18 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const { news } = await watching({ events, domain });
 		const made = await createOne({ city: 'Paris' });
 		expect(await news()).toEqual([]);
-		await write([made], { city: 'Ghent' });
+		await partners.write([made], { city: 'Ghent' });
 		expect(await news()).toEqual([[made, 'updated']]);
 	});
 
 	it('tells archived records and those that come back, but nothing in between', async () => {
 		const id = await createOne();
 		const { news } = await watching({ events: ['archived', 'unarchived', 'updated'] });
-		await write([id], { active: false });
+		await partners.write([id], { active: false });
 		expect(await news()).toEqual([[id, 'archived']]);
-		await write([id], { name: 'Still archived' });
+		await partners.write([id], { name: 'Still archived' });
 		expect(await news()).toEqual([]);
-		await write([id], { active: true });
+		await partners.write([id], { active: true });
 		expect(await news()).toEqual([[id, 'unarchived']]);
 	});
 
@@ -175,7 +170,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const id = await createOne({ active: false });
 		const events = ['archived', 'updated', 'created'] as const;
 		const { news } = await watching({ events, context: { active_test: false } });
-		await write([id], { name: 'Changed' });
+		await partners.write([id], { name: 'Changed' });
 		const made = await createOne({ active: false });
 		expect(await news()).toEqual([
 			[id, 'updated'],
@@ -186,24 +181,24 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 	it('does not take a record for archived that was archived while it did not match', async () => {
 		const id = await createOne({ ref: 'another' });
 		const { news } = await watching({ events: ['archived', 'unarchived'] });
-		await write([id], { active: false });
+		await partners.write([id], { active: false });
 		expect(await news()).toEqual([]);
-		await write([id], { ref: mark });
+		await partners.write([id], { ref: mark });
 		expect(await news()).toEqual([]);
-		await write([id], { active: true });
+		await partners.write([id], { active: true });
 		expect(await news()).toEqual([[id, 'unarchived']]);
 	});
 
 	it('tells deleted records, archived ones too, with nothing but their ID', async () => {
 		const [kept, gone = 0, hidden = 0] = await create({}, {}, { active: false });
 		const { poll } = await watching({ events: ['deleted'] });
-		await unlink([gone, hidden]);
+		await partners.unlink([gone, hidden]);
 		const told = { _deleted: true, _change: 'deleted', _changes: ['deleted'] };
 		expect((await poll()).records).toEqual([
 			{ id: gone, ...told },
 			{ id: hidden, ...told },
 		]);
-		await write([kept ?? 0], { ref: 'another' });
+		await partners.write([kept ?? 0], { ref: 'another' });
 		expect((await poll()).records).toEqual([]);
 	});
 
@@ -219,10 +214,10 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 			['city', '=', 'Ghent'],
 		];
 		const { poll, news } = await watching({ events: ['entersFilter', 'leavesFilter'], domain });
-		await write([inside], { city: 'Paris', name: 'Left' });
-		await write([outside], { city: 'Ghent', name: 'Entered' });
-		await write([archived], { active: false });
-		await unlink([deleted]);
+		await partners.write([inside], { city: 'Paris', name: 'Left' });
+		await partners.write([outside], { city: 'Ghent', name: 'Entered' });
+		await partners.write([archived], { active: false });
+		await partners.unlink([deleted]);
 		const made = await createOne({ city: 'Ghent' });
 		const left = { _change: 'leavesFilter', _changes: ['leavesFilter'] };
 		const entered = { _change: 'entersFilter', _changes: ['entersFilter'] };
@@ -233,7 +228,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 			{ id: archived, name: 'Partner', ...left },
 			{ id: deleted, _deleted: true, ...left },
 		]);
-		await write([archived], { active: true });
+		await partners.write([archived], { active: true });
 		expect(await news()).toEqual([[archived, 'entersFilter']]);
 	});
 
@@ -245,7 +240,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 			['parent_id.website', '=', `http://${mark}.example`],
 		];
 		const { news } = await watching({ events: ['entersFilter'], domain });
-		await write([parent], { website: `http://${mark}.example` });
+		await partners.write([parent], { website: `http://${mark}.example` });
 		expect(await news()).toEqual([[id, 'entersFilter']]);
 	});
 
@@ -253,10 +248,10 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const events = ['created', 'entersFilter', 'deleted', 'leavesFilter', 'fieldChanged'] as const;
 		const id = await createOne({ city: 'Paris' });
 		const { poll } = await watching({ events, watch: [{ field: 'city' }] });
-		await write([id], { city: 'Ghent' });
+		await partners.write([id], { city: 'Ghent' });
 		const [made = 0, gone = 0] = await create({}, {});
-		await unlink([gone]);
-		await write([made], { city: 'Ghent' });
+		await partners.unlink([gone]);
+		await partners.write([made], { city: 'Ghent' });
 		expect((await poll()).records).toEqual([
 			expect.objectContaining({ id, _changes: ['fieldChanged'], _changedFields: ['city'] }),
 			expect.objectContaining({
@@ -265,7 +260,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 				_changes: ['created', 'entersFilter'],
 			}),
 		]);
-		await unlink([id]);
+		await partners.unlink([id]);
 		expect((await poll()).records).toEqual([
 			{ id, _deleted: true, _change: 'deleted', _changes: ['deleted', 'leavesFilter'] },
 		]);
@@ -277,8 +272,8 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 			events: ['fieldChanged'],
 			watch: [{ field: 'type' }, { field: 'street' }],
 		});
-		await write([first], { type: 'other', street: 'Main Street' });
-		await write([second], { name: 'Changed', type: 'contact' });
+		await partners.write([first], { type: 'other', street: 'Main Street' });
+		await partners.write([second], { name: 'Changed', type: 'contact' });
 		expect((await poll()).records).toEqual([
 			{
 				id: first,
@@ -289,7 +284,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 				_previous: { type: 'contact' },
 			},
 		]);
-		await write([first], { name: 'Changed' });
+		await partners.write([first], { name: 'Changed' });
 		expect(await news()).toEqual([]);
 	});
 
@@ -300,8 +295,8 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 			events: ['fieldChanged'],
 			watch: [{ field: 'type', from: 'contact', to: 'other' }],
 		});
-		await write([first, second], { type: 'other' });
-		await write([third], { type: 'delivery' });
+		await partners.write([first, second], { type: 'other' });
+		await partners.write([third], { type: 'delivery' });
 		expect(await news()).toEqual([[first, 'fieldChanged']]);
 	});
 
@@ -330,7 +325,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		});
 		const set = await watching({ events: ['fieldChanged'], watch: [{ field, from: 'false' }] });
 		const cleared = await watching({ events: ['fieldChanged'], watch: [{ field, to: 'false' }] });
-		await write([first, second], { parent_id: other });
+		await partners.write([first, second], { parent_id: other });
 		expect((await named.poll()).records).toEqual([
 			expect.objectContaining({
 				id: first,
@@ -339,7 +334,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		]);
 		expect(await set.news()).toEqual([[second, 'fieldChanged']]);
 		expect(await cleared.news()).toEqual([]);
-		await write([first], { parent_id: false });
+		await partners.write([first], { parent_id: false });
 		expect(await cleared.news()).toEqual([[first, 'fieldChanged']]);
 	});
 
@@ -347,7 +342,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const ids = await create({ is_company: false }, { is_company: true });
 		const watch = [{ field: 'is_company', to: 'true' }];
 		const { poll } = await watching({ events: ['fieldChanged'], watch });
-		await write(ids, { is_company: true });
+		await partners.write(ids, { is_company: true });
 		expect((await poll()).records).toEqual([
 			expect.objectContaining({ id: ids[0], _previous: { is_company: false } }),
 		]);
@@ -369,8 +364,8 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const events = ['created', 'updated', 'deleted'] as const;
 		const { poll } = await watching({ events, limit: 3 });
 		const made = await create(...Array.from({ length: 5 }, () => ({})));
-		await write(ids.slice(0, 4), { name: 'Changed' });
-		await unlink(ids.slice(4));
+		await partners.write(ids.slice(0, 4), { name: 'Changed' });
+		await partners.unlink(ids.slice(4));
 		const batches: unknown[][] = [];
 		for (let hasMore = true; hasMore;) {
 			const batch = await poll();
@@ -393,7 +388,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		];
 		const { news } = await watching({ events: ['updated', 'created'], domain, limit: 1 });
 		await create(...Array.from({ length: 300 }, () => ({})));
-		await write([match], { name: 'Changed' });
+		await partners.write([match], { name: 'Changed' });
 		proxy.requests.length = 0;
 		expect(await news()).toEqual([[match, 'updated']]);
 		// Changes, matches, records.
@@ -430,12 +425,12 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 	it('begins anew with another filter, and goes on with other events', async () => {
 		const id = await createOne();
 		const { poll, news } = await watching({ events: ['updated'] });
-		await write([id], { name: 'Before' });
+		await partners.write([id], { name: 'Before' });
 		const restarted = await poll({ identity: 1 });
 		expect([restarted.isRestart, restarted.records]).toEqual([true, []]);
-		await write([id], { name: 'Between' });
+		await partners.write([id], { name: 'Between' });
 		expect(await news({ identity: 1, events: ['updated', 'deleted'] })).toEqual([[id, 'updated']]);
-		await unlink([id]);
+		await partners.unlink([id]);
 		expect(await news({ identity: 1, events: ['updated', 'deleted'] })).toEqual([[id, 'deleted']]);
 	});
 
@@ -443,22 +438,18 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		const id = await createOne();
 		const gone = await createOne();
 		const { news } = await watching({ events: ['created'] });
-		await write([id], { city: 'Ghent', active: false });
-		await unlink([gone]);
+		await partners.write([id], { city: 'Ghent', active: false });
+		await partners.unlink([gone]);
 		const events = ['created', 'deleted', 'entersFilter', 'fieldChanged', 'unarchived'] as const;
 		const watch = [{ field: 'city' }];
 		expect(await news({ events, watch })).toEqual([]);
-		await write([id], { active: true });
+		await partners.write([id], { active: true });
 		expect(await news({ events, watch })).toEqual([[id, 'unarchived']]);
 	});
 
 	it('follows linked records in what it gives', async () => {
 		const { poll } = await watching({ events: ['created'], related: ['country_id.code'] });
-		const [country = 0] = (await client.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [['code', '=', 'BE']] },
-		})) as number[];
+		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 		await createOne({ country_id: country });
 		expect((await poll()).records).toEqual([
 			expect.objectContaining({ country_id: expect.objectContaining({ code: 'BE' }) }),
@@ -467,7 +458,7 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 
 	it('shows recent records as an example, in the form of the events', async () => {
 		const [first = 0, second = 0] = await create({}, {});
-		await write([first], { name: 'Last' });
+		await partners.write([first], { name: 'Last' });
 		const updated = await watching({ events: ['updated'] });
 		expect((await updated.sample())[0]).toEqual({
 			id: expect.any(Number),

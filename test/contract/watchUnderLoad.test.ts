@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { OdooClient, Vals, WatchEvent, WatchState } from '../../odoo';
 import { chooseFields, watchRecords } from '../../odoo';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
 
 const PARTNER = 'res.partner';
+const QUIETLY = { tracking_disable: true };
 const EVENTS: readonly WatchEvent[] = ['created', 'updated', 'archived', 'unarchived', 'deleted'];
 /** How many rounds of small requests, and how many records a slow one creates: it takes seconds. */
 const [ROUNDS, SLOW_RECORDS] = isSandbox ? [25, 300] : [60, 1000];
@@ -76,8 +79,8 @@ describe.each(targetProtocols)('watching under load over %s', (protocol) => {
 			for (let hasMore = true; hasMore;) ({ hasMore } = await poll(250));
 		})();
 		const [fast, slow] = await Promise.all([
-			writeFast(writer, mark, random),
-			writeSlowly(slowWriter, mark),
+			writeFast(recordsOf(writer, PARTNER, QUIETLY), mark, random),
+			writeSlowly(recordsOf(slowWriter, PARTNER, QUIETLY), mark),
 		]).finally(() => {
 			isWriting = false;
 		});
@@ -102,19 +105,19 @@ interface Fate {
 
 /** Many small requests: of the records, some are renamed, some archived, some come back, some go. */
 async function writeFast(
-	client: OdooClient,
+	partners: Records,
 	mark: string,
 	random: () => number,
 ): Promise<Map<number, Fate>> {
 	const fates = new Map<number, Fate>();
 	const change = async (id: number, vals: Vals, after: Partial<Fate>) => {
-		await client.call({ model: PARTNER, method: 'write', ids: [id], params: { vals } });
+		await partners.write([id], vals);
 		const fate = fates.get(id) as Fate;
 		fates.set(id, { ...fate, ...after, writes: fate.writes + 1 });
 	};
 	for (let round = 0; round < ROUNDS; round++) {
 		const names = [`Fast ${round} a`, `Fast ${round} b`];
-		const ids = await create(client, mark, names);
+		const ids = await partners.create(names.map((name) => ({ name, ref: mark })));
 		ids.forEach((id, at) =>
 			fates.set(id, { name: names[at] ?? '', isActive: true, isDeleted: false, writes: 1 }),
 		);
@@ -129,7 +132,7 @@ async function writeFast(
 		} else if (chance < 0.8) {
 			await change(chosen, { active: !wasActive }, { isActive: !wasActive });
 		} else {
-			await client.call({ model: PARTNER, method: 'unlink', ids: [chosen] });
+			await partners.unlink([chosen]);
 			fates.set(chosen, { ...(fates.get(chosen) as Fate), isDeleted: true });
 		}
 	}
@@ -137,12 +140,12 @@ async function writeFast(
 }
 
 /** A few requests that take long: what they write is dated with their beginning. */
-async function writeSlowly(client: OdooClient, mark: string): Promise<Map<number, Fate>> {
+async function writeSlowly(partners: Records, mark: string): Promise<Map<number, Fate>> {
 	const names = Array.from({ length: SLOW_RECORDS }, (_, at) => `Slow ${at}`);
-	const ids = await create(client, mark, names);
+	const ids = await partners.create(names.map((name) => ({ name, ref: mark })));
 	const renamed = ids.slice(0, SLOW_RECORDS / 2);
 	const name = 'Slow and renamed';
-	await client.call({ model: PARTNER, method: 'write', ids: renamed, params: { vals: { name } } });
+	await partners.write(renamed, { name });
 	return new Map(
 		ids.map((id, at) => {
 			const isRenamed = at < renamed.length;
@@ -150,15 +153,6 @@ async function writeSlowly(client: OdooClient, mark: string): Promise<Map<number
 			return [id, { ...fate, name: isRenamed ? name : (names[at] ?? '') }];
 		}),
 	);
-}
-
-async function create(client: OdooClient, mark: string, names: readonly string[]) {
-	return (await client.call({
-		model: PARTNER,
-		method: 'create',
-		params: { vals_list: names.map((name) => ({ name, ref: mark })) },
-		context: { tracking_disable: true },
-	})) as number[];
 }
 
 function problemsOf(

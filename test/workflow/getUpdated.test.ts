@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import type { OdooClient, Vals } from '../../odoo';
+import type { Vals } from '../../odoo';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -15,11 +17,11 @@ const examples = {
 };
 
 let target: Target;
-let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
-	odoo = clientFor(target);
+	partners = recordsOf(clientFor(target), 'res.partner');
 });
 
 afterAll(async () => {
@@ -60,14 +62,7 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 	});
 
 	const create = async (rows: readonly Vals[]) =>
-		(await odoo.call({
-			model: 'res.partner',
-			method: 'create',
-			params: { vals_list: rows.map((vals) => ({ ref: mark, email: 'a@example.com', ...vals })) },
-		})) as number[];
-
-	const write = async (ids: readonly number[], vals: Vals) =>
-		await odoo.call({ model: 'res.partner', method: 'write', ids, params: { vals } });
+		await partners.create(rows.map((vals) => ({ ref: mark, email: 'a@example.com', ...vals })));
 
 	/** A workflow that runs again and again, as production runs do: n8n keeps static data between them. */
 	const production = (example: SavedWorkflow, changes: IDataObject = {}) => {
@@ -124,9 +119,9 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 			expect(first.error).toBeUndefined();
 			expect(idsIn(first)).toEqual([]);
 			const [created = 0] = await create([{ name: 'Created' }]);
-			await write([changed], { name: 'Changed again' });
-			await write([archived], { active: false });
-			await odoo.call({ model: 'res.partner', method: 'unlink', ids: [deleted] });
+			await partners.write([changed], { name: 'Changed again' });
+			await partners.write([archived], { active: false });
+			await partners.unlink([deleted]);
 			const second = jsonOf(await run(), SOURCE);
 			expect(second).toEqual([
 				expect.objectContaining({ id: created, name: 'Created', _change: 'created' }),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { OdooClient, Vals } from '../../odoo';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import {
 	clientFor,
@@ -28,11 +30,13 @@ afterAll(async () => {
 
 describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 	let writer: OdooClient;
+	let partners: Records;
 	/** Marks the records of one test. */
 	let mark: string;
 
 	beforeAll(() => {
 		writer = clientFor(target, { protocol });
+		partners = recordsOf(writer, PARTNER);
 	});
 
 	beforeEach(() => {
@@ -40,17 +44,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 	});
 
 	const create = async (...rows: readonly Vals[]) =>
-		(await writer.call({
-			model: PARTNER,
-			method: 'create',
-			params: { vals_list: rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })) },
-		})) as number[];
-
-	const write = async (ids: readonly number[], vals: Vals) =>
-		await writer.call({ model: PARTNER, method: 'write', ids, params: { vals } });
-
-	const unlink = async (ids: readonly number[]) =>
-		await writer.call({ model: PARTNER, method: 'unlink', ids });
+		await partners.create(rows.map((vals) => ({ name: 'Partner', ref: mark, ...vals })));
 
 	const start = async (
 		parameters: INodeParameters = {},
@@ -88,8 +82,8 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const trigger = await start();
 		expect(await trigger.poll()).toEqual([]);
 		const [made] = await create({ name: 'New' });
-		await write([old], { name: 'Changed' });
-		await unlink([gone]);
+		await partners.write([old], { name: 'Changed' });
+		await partners.unlink([gone]);
 		expect(await trigger.poll()).toEqual([
 			{ json: { id: made, name: 'New', _change: 'created', _changes: ['created'] } },
 			{ json: { id: old, name: 'Changed', _change: 'updated', _changes: ['updated'] } },
@@ -162,7 +156,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			expect.stringMatching(/^The model, the filter or the database of the trigger was changed/),
 			undefined,
 		]);
-		await write(made, { name: 'Changed' });
+		await partners.write(made, { name: 'Changed' });
 		expect((await after.poll())[0]?.json).not.toHaveProperty('_notice');
 	});
 
@@ -196,7 +190,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			options: { selectionFormat: 'label' },
 		});
 		await trigger.poll();
-		await write([id], { type: 'other' });
+		await partners.write([id], { type: 'other' });
 		const schema = await writer.schema(PARTNER);
 		const label = schema.fields.get('type')?.selection?.find(([key]) => key === 'contact')?.[1];
 		expect((await trigger.poll()).map(({ json }) => json)).toEqual([
@@ -228,12 +222,8 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const trigger = await startTrigger(example, { credential });
 		await trigger.poll();
 		const [partner = 0] = await create({ email: 'buyer@example.com' });
-		const orders = (await writer.call({
-			model: 'sale.order',
-			method: 'create',
-			params: { vals_list: [{ partner_id: partner }, { partner_id: partner }] },
-		})) as number[];
-		const ids = orders.slice(0, 1);
+		const orders = [{ partner_id: partner }, { partner_id: partner }];
+		const ids = (await recordsOf(writer, 'sale.order').create(orders)).slice(0, 1);
 		await writer.call({ model: 'sale.order', method: 'action_confirm', ids, params: {} });
 		const inputItems = await trigger.poll();
 		expect(inputItems.map(({ json }) => [json.id, json._change])).toEqual([
@@ -252,8 +242,8 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const trigger = await startTrigger(example, { credential });
 		await trigger.poll();
 		const [made = 0] = await create({ is_company: true }, { is_company: false });
-		await write([left], { is_company: false });
-		await unlink([gone]);
+		await partners.write([left], { is_company: false });
+		await partners.unlink([gone]);
 		const inputItems = await trigger.poll();
 		const result = await runWorkflow(example, { credential, inputItems });
 		expect(result.error).toBeUndefined();
@@ -264,19 +254,14 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		]);
 	});
 
-	const rulesOf = async (trigger: string): Promise<RpcValue> =>
-		await writer.call({
-			model: 'ir.model.data',
-			method: 'search_read',
-			params: {
-				domain: [
-					['module', '=', 'n8n_trigger'],
-					['name', 'like', mark],
-					['name', 'like', trigger],
-				],
-				fields: ['model'],
-			},
-		});
+	const rulesOf = async (trigger: string) => {
+		const domain = [
+			['module', '=', 'n8n_trigger'],
+			['name', 'like', mark],
+			['name', 'like', trigger],
+		];
+		return await recordsOf(writer, 'ir.model.data').searchRead(domain, ['model']);
+	};
 
 	// The sandbox has no app Automation Rules, and Odoo 14 no webhooks: there it goes on by polling.
 	(!isSandbox && targetVersion >= 17 ? describe : describe.skip)('with instant delivery', () => {
