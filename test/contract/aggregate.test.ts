@@ -3,6 +3,7 @@ import type { Aggregation, MeasureFunction, OdooClient, OutputRecord, Vals } fro
 import { aggregateRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -36,19 +37,15 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 
 	beforeEach(async () => {
 		mark = randomUUID();
-		[customer = 0] = await create('res.partner', [{ name: mark }]);
+		customer = await recordsOf(client, 'res.partner').createOne({ name: mark });
 	});
-
-	const create = async (model: string, rows: readonly Vals[]) =>
-		(await client.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
 
 	/** Orders of one line each. */
 	const orders = async (rows: readonly Vals[]) => {
-		const [product = 0] = await create('product.product', [{ name: mark }]);
+		const product = await recordsOf(client, 'product.product').createOne({ name: mark });
 		const noTax: Vals = targetVersion >= 19 ? { tax_ids: [[5]] } : { tax_id: [[5]] };
 		const line = { product_id: product, name: 'Line', product_uom_qty: 1, ...noTax };
-		return await create(
-			ORDER,
+		return await recordsOf(client, ORDER).create(
 			rows.map(({ amount = 0, ...vals }) => ({
 				partner_id: customer,
 				order_line: [[0, 0, { ...without(line, target.name), price_unit: amount }]],
@@ -78,7 +75,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 
 	it('adds up the sizes of attachments', async () => {
 		const files = ['a', 'bc'].map((text) => ({ name: mark, datas: btoa(text) }));
-		await create('ir.attachment', files);
+		await recordsOf(client, 'ir.attachment').create(files);
 		const schema = await client.schema('ir.attachment');
 		const more = { schema, domain: [['name', '=', mark]] };
 		expect(await aggregate(['res_model'], [['file_size', 'sum']], more)).toEqual([
@@ -266,10 +263,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 			{ name: 'C' },
 			{ name: 'D', active: false },
 		];
-		await create(
-			'res.partner',
-			rows.map((row) => ({ ...row, ref: mark })),
-		);
+		await recordsOf(client, 'res.partner').create(rows.map((row) => ({ ...row, ref: mark })));
 		const schema = await client.schema('res.partner');
 		const query = { schema, domain: [['ref', '=', mark]] };
 		expect(await aggregate(['is_company'], [], query)).toEqual([

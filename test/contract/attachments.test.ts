@@ -7,6 +7,7 @@ import {
 } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -48,21 +49,14 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const create = async (model: string, vals: readonly Vals[]): Promise<number[]> => {
-		const ids = await maker.call({ model, method: 'create', params: { vals_list: vals } });
-		return ids as number[];
-	};
-
 	const partners = async (count: number, vals: Vals = {}) =>
-		await create(
-			PARTNER,
+		await recordsOf(maker, PARTNER).create(
 			Array.from({ length: count }, (_, index) => ({ name: `Files ${index}`, ...vals })),
 		);
 
 	const attach = async (name: string, content: Uint8Array | string, vals: Vals = {}) => {
 		const datas = Buffer.from(content).toString('base64');
-		const [id = 0] = await create(ATTACHMENT, [{ name, datas, ...vals }]);
-		return id;
+		return await recordsOf(maker, ATTACHMENT).createOne({ name, datas, ...vals });
 	};
 
 	describe('lists of attachments', () => {
@@ -144,7 +138,7 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 		it('that are missing or are links fail alone, and say why', async () => {
 			const id = await attach('a.txt', 'hello');
 			const link = { name: 'Manual', type: 'url', url: 'https://example.com/manual.pdf' };
-			const [linkId = 0] = await create(ATTACHMENT, [link]);
+			const linkId = await recordsOf(maker, ATTACHMENT).createOne(link);
 
 			const found = await collect(downloadAttachments(client, [99_999_999, linkId, id], {}));
 
@@ -203,7 +197,7 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 	describe('documents', () => {
 		const order = async (): Promise<number> => {
 			const [partner = 0] = await partners(1);
-			const [id = 0] = await create('sale.order', [{ partner_id: partner }]);
+			const id = await recordsOf(maker, 'sale.order').createOne({ partner_id: partner });
 			await client.schema('sale.order');
 			proxy.requests.length = 0;
 			return id;
@@ -322,9 +316,7 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 it('tells of a file that the server has lost', async () => {
 	const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
 	const datas = Buffer.from('hello').toString('base64');
-	const params = { vals_list: [{ name: 'lost.txt', datas }] };
-	const created = await client.call({ model: ATTACHMENT, method: 'create', params });
-	const [id = 0] = created as number[];
+	const id = await recordsOf(client, ATTACHMENT).createOne({ name: 'lost.txt', datas });
 	const lost: RpcValue = { jsonrpc: '2.0', id: 1, result: [{ id, datas: false }] };
 	proxy.breakNext({ status: 200, body: JSON.stringify(lost) }, ({ body }) =>
 		body.includes('"fields":["datas"]'),

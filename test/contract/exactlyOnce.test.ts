@@ -4,6 +4,7 @@ import type { CreateRow, OdooClient, Outcome, SettleOptions, WriteResult } from 
 import { archiveRecords, createNew, deleteRecords, recordKey, upsertRecords } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -66,10 +67,9 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 
 	/** References of all records of this test, in order. */
 	const written = async () => {
-		const params = { domain: [['ref', '=like', `${mark}%`]], fields: ['ref'], order: 'id' };
-		const direct = clientFor(target, { protocol });
-		const found = await direct.call({ model: PARTNER, method: 'search_read', params });
-		return (found as unknown as Array<{ ref: string }>).map(({ ref }) => ref).sort();
+		const partners = recordsOf(clientFor(target, { protocol }), PARTNER);
+		const found = await partners.searchRead([['ref', '=like', `${mark}%`]], ['ref']);
+		return found.map(({ ref }) => ref).sort();
 	};
 
 	const refs = (count: number) =>
@@ -104,23 +104,18 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	it('leaves records alone that an earlier run made, whatever became of them', async () => {
 		const first = await create(rowsOf(3, identified));
 		const [id = 0] = idsOf(first);
-		const params = { vals: { name: 'Changed by hand', active: false } };
-		await client.call({ model: PARTNER, method: 'write', ids: [id], params });
+		const partners = recordsOf(client, PARTNER);
+		await partners.write([id], { name: 'Changed by hand', active: false });
 		const again = await create(rowsOf(4, identified));
 		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'unchanged', 'created']);
 		expect(idsOf(again).slice(0, 3)).toEqual(idsOf(first));
-		const [record] = (await client.call({
-			model: PARTNER,
-			method: 'read',
-			ids: [id],
-			params: { fields: ['name'] },
-		})) as unknown as Array<{ name: string }>;
+		const [record] = await partners.read([id], ['name']);
 		expect(record?.name).toBe('Changed by hand');
 	});
 
 	it('creates a record anew that was deleted since', async () => {
 		const [id = 0] = idsOf(await create(rowsOf(1, identified)));
-		await client.call({ model: PARTNER, method: 'unlink', ids: [id] });
+		await recordsOf(client, PARTNER).unlink([id]);
 		expect((await create(rowsOf(1, identified))).map(codeOf)).toEqual(['created']);
 	});
 

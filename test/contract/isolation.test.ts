@@ -4,6 +4,8 @@ import type { OdooClient, Outcome, SettleOptions, Vals } from '../../odoo';
 import { createRecords, deleteRecords, recordKey, updateRecords, upsertRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -52,33 +54,21 @@ afterAll(async () => {
 
 describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protocol) => {
 	let client: OdooClient;
+	let states: Records;
 	let country: number;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
+		states = recordsOf(client, STATE);
 		await client.schema(STATE);
-		const params = { domain: [['code', '=', 'BE']] };
-		[country = 0] = (await client.call({
-			model: 'res.country',
-			method: 'search',
-			params,
-		})) as number[];
+		[country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 	});
-
-	const create = async (vals: readonly Vals[]) =>
-		(await client.call({
-			model: STATE,
-			method: 'create',
-			params: { vals_list: vals },
-		})) as number[];
 
 	/** The states of one test by their code. */
 	const written = async (mark: string) => {
-		const params = { domain: [['code', '=like', `${mark}%`]], fields: ['name', 'code'] };
-		const found = await client.call({ model: STATE, method: 'search_read', params });
-		return (found as unknown as Array<{ id: number; name: string; code: string }>).map(
-			({ code, name }) => [code, name],
-		);
+		const domain = [['code', '=like', `${mark}%`]];
+		const found = await states.searchRead(domain, ['name', 'code']);
+		return found.map(({ code, name }) => [code, name]);
 	};
 
 	const rowOf = (mark: string, kind: Kind, index: number): Vals => ({
@@ -101,7 +91,7 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 		await fc.assert(
 			fc.asyncProperty(mixture, async (kinds) => {
 				const mark = randomUUID();
-				await create([{ name: 'Taken', code: `${mark}taken`, country_id: country }]);
+				await states.createOne({ name: 'Taken', code: `${mark}taken`, country_id: country });
 				const rows = kinds.map((kind, index) => rowOf(mark, kind, index));
 				const outcomes = await createRecords(client, where, rows, settings);
 				expectReasons(kinds, outcomes);
@@ -117,13 +107,13 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 		await fc.assert(
 			fc.asyncProperty(mixture, async (kinds) => {
 				const mark = randomUUID();
-				await create([{ name: 'Taken', code: `${mark}taken`, country_id: country }]);
+				await states.createOne({ name: 'Taken', code: `${mark}taken`, country_id: country });
 				const before = kinds.map((_, index) => ({
 					name: `Old ${index}`,
 					code: `${mark}${index}`,
 					country_id: country,
 				}));
-				const ids = await create(before);
+				const ids = await states.create(before);
 				const rows = kinds.map((kind, index) => ({
 					id: ids[index] ?? 0,
 					vals: rowOf(mark, kind, index),
@@ -162,7 +152,7 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 				const old = usable.flatMap(({ exists }, index) =>
 					exists ? [{ name: `Old ${index}`, code: `${mark}${index}`, country_id: country }] : [],
 				);
-				if (old.length > 0) await create(old);
+				if (old.length > 0) await states.create(old);
 				const keyed = vals.map((own) => ({ vals: own, match: { code: own.code ?? '' } }));
 				const outcomes = await upsertRecords(client, schema, keyed, how);
 				expectReasons(
@@ -197,22 +187,12 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 	});
 
 	it('deletes what may be deleted and says why the rest may not', async () => {
-		const params = { vals_list: [0, 1, 2].map((index) => ({ name: `Tag ${index}` })) };
-		const partners = [0, 1, 2, 3].map((index) => ({ name: `P ${index}` }));
-		const ids = (await client.call({
-			model: 'res.partner',
-			method: 'create',
-			params: { vals_list: partners },
-		})) as number[];
-		await client.call({ model: 'res.partner.category', method: 'create', params });
-		const { uid } = target.users.low;
-		const [user] = (await client.call({
-			model: 'res.users',
-			method: 'read',
-			ids: [uid],
-			params: { fields: ['partner_id'] },
-		})) as unknown as Array<{ partner_id: [number, string] }>;
-		const rows = [ids[0], user?.partner_id[0], ids[1], 999_999_999, ids[2], ids[3]].map((id) => ({
+		const partners = recordsOf(client, 'res.partner');
+		const ids = await partners.create([0, 1, 2, 3].map((index) => ({ name: `P ${index}` })));
+		const tags = [0, 1, 2].map((index) => ({ name: `Tag ${index}` }));
+		await recordsOf(client, 'res.partner.category').create(tags);
+		const [ofUser] = await partners.search([['user_ids', '=', target.users.low.uid]]);
+		const rows = [ids[0], ofUser, ids[1], 999_999_999, ids[2], ids[3]].map((id) => ({
 			id: id ?? 0,
 		}));
 		const outcomes = await deleteRecords(
@@ -235,11 +215,8 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 	(isSandbox ? it.skip : it)('writes all rows but those that an access rule forbids', async () => {
 		const { uid, username, password, apiKey } = target.users.low;
 		const mark = randomUUID();
-		const [model = 0] = (await client.call({
-			model: 'ir.model',
-			method: 'search',
-			params: { domain: [['model', '=', 'res.partner']] },
-		})) as number[];
+		const models = recordsOf(client, 'ir.model');
+		const [model = 0] = await models.search([['model', '=', 'res.partner']]);
 		const rule = {
 			name: mark,
 			model_id: model,
@@ -247,11 +224,7 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 			perm_unlink: false,
 			domain_force: `[('city', '!=', 'Forbidden')] if user.id == ${uid} else [(1, '=', 1)]`,
 		};
-		const [ruleId = 0] = (await client.call({
-			model: 'ir.rule',
-			method: 'create',
-			params: { vals_list: [rule] },
-		})) as number[];
+		const ruleId = await recordsOf(client, 'ir.rule').createOne(rule);
 		try {
 			const low = clientFor(target, {
 				protocol,
@@ -269,11 +242,10 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 			expect(outcomes.map(codeOf)).toEqual(
 				rows.map(({ city }) => (city === 'Gent' ? 'done' : 'ACCESS_DENIED')),
 			);
-			const params = { domain: [['ref', '=like', `${mark}%`]] };
-			const count = await client.call({ model: 'res.partner', method: 'search_count', params });
-			expect(count).toBe(17);
+			const domain = [['ref', '=like', `${mark}%`]];
+			expect(await recordsOf(client, 'res.partner').search(domain)).toHaveLength(17);
 		} finally {
-			await client.call({ model: 'ir.rule', method: 'unlink', ids: [ruleId] });
+			await recordsOf(client, 'ir.rule').unlink([ruleId]);
 		}
 	});
 });

@@ -1,5 +1,6 @@
 import type { Context, OdooClient } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
 
@@ -21,12 +22,6 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 		client = clientFor(target, { protocol });
 	});
 
-	const create = async (model: string, vals: object) => {
-		const params = { vals_list: [vals] } as { vals_list: Array<Record<string, string>> };
-		const ids = await client.call({ model, method: 'create', params });
-		return (ids as number[])[0] ?? 0;
-	};
-
 	const read = async (id: number, names: readonly string[], context: Context) => {
 		const schema = await client.schema(PRODUCT, (context.lang as string | undefined) ?? '');
 		const fields = chooseFields(schema, names);
@@ -43,41 +38,29 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 			['code', '=', 'fr_FR'],
 			['active', 'in', [true, false]],
 		];
-		const ids = await client.call({ model: 'res.lang', method: 'search', params: { domain } });
-		const vals = { active: true };
-		await client.call({
-			model: 'res.lang',
-			method: 'write',
-			ids: ids as number[],
-			params: { vals },
-		});
-		const id = await create(PRODUCT, { name: 'Chair' });
-		await client.call({
-			model: PRODUCT,
-			method: 'write',
-			ids: [id],
-			params: { vals: { name: 'Chaise' } },
-			context: { lang: 'fr_FR' },
-		});
+		const languages = recordsOf(client, 'res.lang');
+		await languages.write(await languages.search(domain), { active: true });
+		const id = await recordsOf(client, PRODUCT).createOne({ name: 'Chair' });
+		await recordsOf(client, PRODUCT, { lang: 'fr_FR' }).write([id], { name: 'Chaise' });
 		expect(await read(id, ['name'], { lang: 'fr_FR' })).toEqual({ id, name: 'Chaise' });
 		expect(await read(id, ['name'], {})).toEqual({ id, name: 'Chair' });
 	});
 
 	onRealServers('come of the first of the chosen companies', async () => {
-		const company = await create('res.company', { name: `Company ${Date.now()} ${protocol}` });
-		const joined = { vals: { company_ids: [[4, company]] } };
+		const company = await recordsOf(client, 'res.company').createOne({
+			name: `Company ${Date.now()} ${protocol}`,
+		});
 		const { uid } = target.users.admin;
-		await client.call({ model: 'res.users', method: 'write', ids: [uid], params: joined });
-		const id = await create(PRODUCT, { name: 'Chair', standard_price: 5 });
+		await recordsOf(client, 'res.users').write([uid], { company_ids: [[4, company]] });
+		const id = await recordsOf(client, PRODUCT).createOne({ name: 'Chair', standard_price: 5 });
 		const context = { allowed_company_ids: [company, 1] };
-		const vals = { standard_price: 8 };
-		await client.call({ model: PRODUCT, method: 'write', ids: [id], params: { vals }, context });
+		await recordsOf(client, PRODUCT, context).write([id], { standard_price: 8 });
 		expect(await read(id, ['standard_price'], context)).toEqual({ id, standard_price: 8 });
 		expect(await read(id, ['standard_price'], {})).toEqual({ id, standard_price: 5 });
 	});
 
 	it('are refused in a language that is not active', async () => {
-		const id = await create(PRODUCT, { name: 'Chair' });
+		const id = await recordsOf(client, PRODUCT).createOne({ name: 'Chair' });
 		await expect(read(id, ['name'], { lang: 'xx_XX' })).rejects.toMatchObject({
 			code: 'INVALID_VALUE',
 			field: 'lang',

@@ -12,6 +12,7 @@ import type {
 import { postMessages, scheduleActivities } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -47,10 +48,10 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const create = async (model: string, vals: readonly Vals[]): Promise<number[]> => {
-		const ids = await client.call({ model, method: 'create', params: { vals_list: vals } });
+	const create = async (model: string, vals: readonly Vals[]) => {
+		const ids = await recordsOf(client, model).create(vals);
 		proxy.requests.length = 0;
-		return ids as number[];
+		return ids;
 	};
 
 	const partners = async (count: number, vals: Vals = {}) =>
@@ -59,15 +60,8 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			Array.from({ length: count }, (_, index) => ({ name: `Message ${index}`, ...vals })),
 		);
 
-	const search = async (model: string, domain: RpcValue, fields: readonly string[]) => {
-		const params = { domain, fields, order: 'id' };
-		const found = await client.call({ model, method: 'search_read', params });
-		return found as Array<Record<string, RpcValue>>;
-	};
-
 	const messagesOf = async (id: number) =>
-		await search(
-			'mail.message',
+		await recordsOf(client, 'mail.message').searchRead(
 			[
 				['model', '=', PARTNER],
 				['res_id', '=', id],
@@ -170,7 +164,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const settings = { ...CONTINUE, onMissing: 'create' } as const;
 			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
 			expect(outcomes.map(codeOf)).toEqual([undefined, undefined]);
-			const made = await search(PARTNER, [['email', '=', address]], ['name']);
+			const made = await recordsOf(client, PARTNER).searchRead([['email', '=', address]], ['name']);
 			expect(made).toEqual([{ id: expect.any(Number) as number, name: 'Eve New' }]);
 			for (const { partner_ids: told } of await messagesOf(id)) expect(told).toEqual([made[0]?.id]);
 		});
@@ -190,7 +184,9 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				'REFERENCE_NOT_FOUND',
 				undefined,
 			]);
-			expect(await search(PARTNER, [['email', 'ilike', mark]], ['email'])).toHaveLength(1);
+			expect(
+				await recordsOf(client, PARTNER).searchRead([['email', 'ilike', mark]], ['email']),
+			).toHaveLength(1);
 		});
 
 		it('fails only the messages that need a contact which cannot be created', async () => {
@@ -210,7 +206,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const [posted] = await messagesOf(id);
 			const fields = ['name', 'res_model', 'res_id', 'datas'];
 			const domain = [['id', 'in', posted?.attachment_ids ?? []]];
-			const attached = await search('ir.attachment', domain, fields);
+			const attached = await recordsOf(client, 'ir.attachment').searchRead(domain, fields);
 			expect(attached).toEqual([
 				expect.objectContaining({ name: 'a.txt', res_model: PARTNER, res_id: id, datas: 'b25l' }),
 				expect.objectContaining({ name: 'b.txt', res_model: PARTNER, res_id: id, datas: 'dHdv' }),
@@ -227,7 +223,9 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				code: 'METHOD_NOT_FOUND',
 				message: expect.stringContaining('no chatter') as string,
 			});
-			expect(await search('ir.attachment', [['name', '=', name]], ['id'])).toEqual([]);
+			expect(
+				await recordsOf(client, 'ir.attachment').searchRead([['name', '=', name]], ['id']),
+			).toEqual([]);
 		});
 
 		it('fails for records that are missing, and posts on the others', async () => {
@@ -248,8 +246,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 
 	describe('activities', () => {
 		const activitiesOf = async (id: number) =>
-			await search(
-				'mail.activity',
+			await recordsOf(client, 'mail.activity').searchRead(
 				[
 					['res_model', '=', PARTNER],
 					['res_id', '=', id],

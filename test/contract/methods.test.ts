@@ -2,6 +2,7 @@ import type { MethodResult, MethodRow, OdooClient, Outcome, RpcValue, Vals } fro
 import { callMethod, callMethodTogether, OdooError } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -39,20 +40,16 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const create = async (model: string, vals: Vals): Promise<number> => {
-		const ids = await client.call({ model, method: 'create', params: { vals_list: [vals] } });
-		return (ids as number[])[0] ?? 0;
-	};
+	const create = async (model: string, vals: Vals) =>
+		await recordsOf(client, model).createOne(vals);
 
 	const partner = async (vals: Vals = {}) =>
 		await create(PARTNER, { name: 'Method', email: 'method@example.com', ...vals });
 
 	const quotation = async () => await create(ORDER, { partner_id: await partner() });
 
-	const fieldsOf = async (model: string, id: number, fields: readonly string[]) => {
-		const records = await client.call({ model, method: 'read', ids: [id], params: { fields } });
-		return (records as Array<Record<string, RpcValue>>)[0] ?? {};
-	};
+	const fieldsOf = async (model: string, id: number, fields: readonly string[]) =>
+		(await recordsOf(client, model).read([id], fields))[0] ?? {};
 
 	const on = (model: string, method: string) => ({
 		model,
@@ -369,13 +366,8 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 				result: true,
 				wizards: [{ model: 'stock.backorder.confirmation' }],
 			});
-			const domain = [['backorder_id', '=', id]];
-			const rest = await client.call({
-				model: 'stock.picking',
-				method: 'search_count',
-				params: { domain },
-			});
-			expect(rest).toBe(1);
+			const rest = recordsOf(client, 'stock.picking').search([['backorder_id', '=', id]]);
+			expect(await rest).toHaveLength(1);
 		});
 	});
 });
@@ -403,9 +395,7 @@ function codeOf(outcome: Outcome<MethodResult> | undefined): string | undefined 
 }
 
 async function idOf(client: OdooClient, model: string, domain: RpcValue): Promise<number> {
-	const params = { domain, limit: 1 };
-	const found = (await client.call({ model, method: 'search', params })) as number[];
-	return found[0] ?? 0;
+	return (await recordsOf(client, model).search(domain))[0] ?? 0;
 }
 
 /** A new database of Odoo 14 has no accounts yet. */
@@ -414,9 +404,7 @@ async function openBooks(client: OdooClient): Promise<void> {
 		await idOf(client, model, [['code', '=', code]]);
 	const ensure = async (model: string, vals: Vals & { readonly code: string }) => {
 		const known = await has(model, vals.code);
-		if (known > 0) return known;
-		const ids = await client.call({ model, method: 'create', params: { vals_list: [vals] } });
-		return (ids as number[])[0] ?? 0;
+		return known > 0 ? known : await recordsOf(client, model).createOne(vals);
 	};
 	const kind = async (name: string) =>
 		await idOf(client, 'account.account.type', [['name', '=', name]]);
@@ -468,6 +456,6 @@ async function picking(
 	await client.call({ model: 'stock.picking', method: 'action_confirm', ids: [id] });
 	const moveId = await idOf(client, 'stock.move', [['picking_id', '=', id]]);
 	const vals: Vals = isNew ? { quantity: 2, picked: true } : { quantity_done: 2 };
-	await client.call({ model: 'stock.move', method: 'write', ids: [moveId], params: { vals } });
+	await recordsOf(client, 'stock.move').write([moveId], vals);
 	return id;
 }

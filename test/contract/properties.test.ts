@@ -10,6 +10,7 @@ import {
 	readAllRecords,
 	updateRecords,
 } from '../../odoo';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -87,7 +88,7 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 
 	beforeEach(async () => {
 		if (!schema) return;
-		[team = 0] = await createRaw(TEAM, {
+		team = await recordsOf(client, TEAM).createOne({
 			name: randomUUID(),
 			lead_properties_definition: DEFINITION as unknown as Vals[string],
 		});
@@ -104,9 +105,6 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 			throw error;
 		}
 	};
-
-	const createRaw = async (model: string, vals: Vals) =>
-		(await client.call({ model, method: 'create', params: { vals_list: [vals] } })) as number[];
 
 	const create = async (rows: readonly Row[]) => {
 		const vals = await prepareRows(client, schema as Schema, rows, settings);

@@ -3,6 +3,7 @@ import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo'
 import { chooseFields, readRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -42,7 +43,7 @@ describe.each(targetProtocols)('records with files over %s', (protocol) => {
 			...(file && { datas: file.toString('base64') }),
 		}));
 		const maker = clientFor(target, { protocol: 'jsonrpc' });
-		await maker.call({ model: MODEL, method: 'create', params: { vals_list: vals } });
+		await recordsOf(maker, MODEL).create(vals);
 	};
 
 	/** The pages as they come. */

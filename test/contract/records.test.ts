@@ -15,6 +15,7 @@ import {
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -80,10 +81,8 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	});
 
 	it('reads typed values: null for empty, objects for links, ISO times in UTC', async () => {
-		const [country] = await client
-			.call({ model: 'res.country', method: 'search', params: { domain: [['code', '=', 'BE']] } })
-			.then((ids) => ids as number[]);
-		await create([{ name: 'Typed', ref: mark, country_id: country ?? 0, is_company: true }]);
+		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
+		await create([{ name: 'Typed', ref: mark, country_id: country, is_company: true }]);
 		const [record] = await read([
 			'name',
 			'is_company',

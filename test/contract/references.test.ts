@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { Context, OdooClient, Row, RowSettings, Vals } from '../../odoo';
+import type { Context, OdooClient, Row, RowSettings, RpcValue, Vals } from '../../odoo';
 import { countRecords, OdooError, prepareRows } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -50,13 +51,11 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const search = async (model: string, domain: unknown[]) =>
-		(await client.call({ model, method: 'search', params: { domain: domain as [] } })) as number[];
-
-	const idOf = async (model: string, domain: unknown[]) => (await search(model, domain))[0] ?? 0;
+	const idOf = async (model: string, domain: RpcValue) =>
+		(await recordsOf(client, model).search(domain))[0] ?? 0;
 
 	const create = async (model: string, vals: readonly Vals[]) =>
-		(await client.call({ model, method: 'create', params: { vals_list: vals } })) as number[];
+		await recordsOf(client, model).create(vals);
 
 	const prepare = async (rows: readonly Row[], more: Partial<RowSettings> = {}, model = PARTNER) =>
 		await prepareRows(client, await client.schema(model), rows, { ...settings, ...more });
@@ -164,16 +163,11 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const [state = 0] = await create(STATE, [
 			{ name: `State ${mark}`, code: mark, country_id: belgium },
 		]);
-		const [{ display_name: stateName } = { display_name: '' }] = (await client.call({
-			model: STATE,
-			method: 'read',
-			ids: [state],
-			params: { fields: ['display_name'] },
-		})) as unknown as Array<{ display_name: string }>;
+		const [read] = await recordsOf(client, STATE).read([state], ['display_name']);
 		const prepared = await prepare([
 			{ parent_id: `${mark} Acme, Ann, jr.` },
 			{ category_id: [`${mark} / Chairs`] },
-			{ state_id: stateName },
+			{ state_id: read?.display_name },
 		]);
 		expect(prepared).toEqual([
 			{ parent_id: contact },
@@ -284,7 +278,7 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 	it('creates a missing record once for all rows that name it', async () => {
 		const rows = [mark, mark.toUpperCase(), { name: mark }].map((tag) => ({ category_id: [tag] }));
 		const prepared = await prepare(rows, { onMissingReference: 'create' });
-		const created = await search(TAG, [['name', '=ilike', mark]]);
+		const created = await recordsOf(client, TAG).search([['name', '=ilike', mark]]);
 		expect(created).toHaveLength(1);
 		expect(prepared).toEqual(rows.map(() => ({ category_id: [[6, 0, created]] })));
 	});

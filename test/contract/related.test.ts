@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, OutputRecord, RecordQuery, RpcValue, Vals } from '../../odoo';
+import type { Context, OdooClient, OutputRecord, RecordQuery, Vals } from '../../odoo';
 import {
 	chooseFields,
 	getRecords,
@@ -12,6 +12,7 @@ import {
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target, TargetUser } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -54,12 +55,7 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 	});
 
 	const create = async (model: string, rows: readonly Vals[], context: Context = {}) =>
-		(await admin.call({
-			model,
-			method: 'create',
-			params: { vals_list: rows },
-			context: { tracking_disable: true, ...context },
-		})) as number[];
+		await recordsOf(admin, model, { tracking_disable: true, ...context }).create(rows);
 
 	const partners = async (rows: readonly Vals[]) =>
 		await create(
@@ -67,15 +63,8 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 			rows.map((vals, index) => ({ name: `Partner ${index}`, ref: mark, ...vals })),
 		);
 
-	const countryId = async (code: string) => {
-		const params = { domain: [['code', '=', code]] };
-		const [id] = (await admin.call({
-			model: 'res.country',
-			method: 'search',
-			params,
-		})) as number[];
-		return id as number;
-	};
+	const countryId = async (code: string) =>
+		(await recordsOf(admin, 'res.country').search([['code', '=', code]]))[0] as number;
 
 	/** Reads the partners of the test, after the schemas are known, and counts requests. */
 	const read = async (
@@ -205,19 +194,9 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 			{ name: `Old ${mark}`, active: false },
 			{ name: `New ${mark}` },
 		]);
-		await partners([{ user_id: 2, category_id: [[6, 0, tags]] }]);
-		const [id = 0] = (await admin.call({
-			model: PARTNER,
-			method: 'search',
-			params: { domain: [['ref', '=', mark]] },
-		})) as number[];
+		const ids = await partners([{ user_id: 2, category_id: [[6, 0, tags]] }]);
 		// Odoo archives no parent of active contacts itself, but imports and old data have them.
-		await admin.call({
-			model: PARTNER,
-			method: 'write',
-			ids: [id],
-			params: { vals: { parent_id: archived } },
-		});
+		await recordsOf(admin, PARTNER).write(ids, { parent_id: archived });
 		const [record] = await read([], ['parent_id.active', 'category_id.active']);
 		expect(record).toMatchObject({
 			parent_id: { id: archived, active: false },
@@ -246,8 +225,7 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 		const [industry = 0] = await create('res.partner.industry', [{ name: `Space ${mark}` }]);
 		const contacts = await ofPortal({});
 		// A new contact takes the industry of its company.
-		const params = { vals: { industry_id: industry } };
-		await admin.call({ model: PARTNER, method: 'write', ids: contacts, params });
+		await recordsOf(admin, PARTNER).write(contacts, { industry_id: industry });
 		const client = clientOf(target.users.portal);
 		const [record] = await read(['name'], ['industry_id.full_name'], { client });
 		expect(record).toEqual({
@@ -501,13 +479,8 @@ describe.each(targetProtocols)('related fields over %s', (protocol) => {
 
 	/** Contacts of the portal user's own company, which that user may see. */
 	async function ofPortal(vals: Vals): Promise<number[]> {
-		const domain = [['user_ids', 'in', [target.users.portal.uid]]] satisfies RpcValue;
-		const params = { domain };
-		const [company = 0] = (await admin.call({
-			model: PARTNER,
-			method: 'search',
-			params,
-		})) as number[];
+		const itself = [['user_ids', 'in', [target.users.portal.uid]]];
+		const [company = 0] = await recordsOf(admin, PARTNER).search(itself);
 		return await partners([{ parent_id: company, ...vals }]);
 	}
 });

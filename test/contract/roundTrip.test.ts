@@ -8,6 +8,7 @@ import {
 	readAllRecords,
 	updateRecords,
 } from '../../odoo';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -79,8 +80,7 @@ describe.each(targetProtocols)('a record read and written back over %s', (protoc
 	/** What Odoo holds, in its own form. */
 	const stored = async (schema: Schema, ids: readonly number[]) => {
 		const fields = [...schema.fields.values()].filter(isCompared).map(({ name }) => name);
-		const params = { domain: [['id', 'in', ids]], fields, order: 'id' };
-		return await client.call({ model: schema.model, method: 'search_read', params, context });
+		return await recordsOf(client, schema.model, context).searchRead([['id', 'in', ids]], fields);
 	};
 
 	describe.each(MODELS)('of %s', (model) => {

@@ -3,6 +3,7 @@ import type { OdooClient } from '../../odoo';
 import { countRecords, splitRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -40,11 +41,7 @@ describe.each(targetProtocols)('split over %s', (protocol) => {
 			ref: mark,
 			...vals,
 		}));
-		return (await client.call({
-			model: PARTNER,
-			method: 'create',
-			params: { vals_list: rows },
-		})) as number[];
+		return await recordsOf(client, PARTNER).create(rows);
 	};
 
 	const split = async (rangeSize: number, context = {}) => {

@@ -1,16 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-	OdooClient,
-	OdooError,
-	Outcome,
-	RpcValue,
-	UploadFile,
-	UploadRow,
-	Vals,
-} from '../../odoo';
+import type { OdooClient, OdooError, Outcome, UploadFile, UploadRow } from '../../odoo';
 import { uploadAttachments, uploadIntoField } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -46,12 +39,11 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 		await client.version();
 	});
 
-	const partners = async (count: number): Promise<number[]> => {
-		const vals: Vals[] = Array.from({ length: count }, (_, index) => ({ name: `Upload ${index}` }));
-		const params = { vals_list: vals };
-		const ids = await client.call({ model: PARTNER, method: 'create', params });
+	const partners = async (count: number) => {
+		const vals = Array.from({ length: count }, (_, index) => ({ name: `Upload ${index}` }));
+		const ids = await recordsOf(client, PARTNER).create(vals);
 		proxy.requests.length = 0;
-		return ids as number[];
+		return ids;
 	};
 
 	const attachmentsOf = async (ids: readonly number[]) => {
@@ -61,12 +53,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 			['res_field', '=', false],
 		];
 		const fields = ['name', 'mimetype', 'res_id', 'file_size'];
-		const found = await client.call({
-			model: 'ir.attachment',
-			method: 'search_read',
-			params: { domain, fields, order: 'id' },
-		});
-		return found as Array<Record<string, RpcValue>>;
+		return await recordsOf(client, 'ir.attachment').searchRead(domain, fields);
 	};
 
 	describe('attachments', () => {
@@ -87,12 +74,8 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 					file_size: 1000,
 				});
 			}
-			const [read] = (await client.call({
-				model: 'ir.attachment',
-				method: 'read',
-				ids: resultOf(outcomes[0]) ?? [],
-				params: { fields: ['datas'] },
-			})) as Array<Record<string, RpcValue>>;
+			const uploaded = resultOf(outcomes[0]) ?? [];
+			const [read] = await recordsOf(client, 'ir.attachment').read(uploaded, ['datas']);
 			expect(read?.datas).toBe(content.toString('base64'));
 		});
 
@@ -178,12 +161,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 			const rows = ids.map((id) => row(id, file('pixel.png', Buffer.from(PNG, 'base64'))));
 			const outcomes = await into('image_1920', rows);
 			expect(outcomes.map(resultOf)).toEqual(ids);
-			const read = (await client.call({
-				model: PARTNER,
-				method: 'read',
-				ids,
-				params: { fields: ['image_1920'] },
-			})) as Array<Record<string, RpcValue>>;
+			const read = await recordsOf(client, PARTNER).read(ids, ['image_1920']);
 			for (const { image_1920: image } of read) expect(image).toBe(PNG);
 		});
 

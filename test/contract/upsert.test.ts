@@ -3,6 +3,7 @@ import type { OdooClient, Outcome, Row, UpsertSettings, Vals, WriteResult } from
 import { keyedRows, recordKey, upsertRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -70,15 +71,10 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 	};
 
 	const create = async (rows: readonly Vals[], model = PARTNER) =>
-		(await client.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
+		await recordsOf(client, model).create(rows);
 
 	const read = async (fields: readonly string[], domain = [['ref', '=like', `${mark}%`]]) =>
-		(await client.call({
-			model: PARTNER,
-			method: 'search_read',
-			params: { domain, fields, order: 'id' },
-			context: { active_test: false },
-		})) as unknown as Array<Record<string, unknown>>;
+		await recordsOf(client, PARTNER, { active_test: false }).searchRead(domain, fields);
 
 	const ref = (index: number) => `${mark} ${index}`;
 
@@ -131,11 +127,7 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 	});
 
 	it('matches on several columns of any comparable type', async () => {
-		const [country = 0] = (await client.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [['code', '=', 'BE']] },
-		})) as number[];
+		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 		const [id] = await create([
 			{
 				ref: ref(0),
@@ -366,12 +358,7 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		);
 		const [outcome] = await upsertRecords(client, schema, keyed, settings);
 		const [id = 0] = outcome?.status === 'done' ? outcome.result.ids : [];
-		const found = await client.call({
-			model,
-			method: 'read',
-			ids: [id],
-			params: { fields: ['date_order'] },
-		});
+		const found = await recordsOf(client, model).read([id], ['date_order']);
 		expect(found).toEqual([{ id, date_order: '2026-01-31 10:20:30' }]);
 	});
 

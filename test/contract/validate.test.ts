@@ -17,6 +17,7 @@ import {
 import { OdooError as Failure } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
@@ -58,13 +59,6 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 		await client.schema(STATE);
 	});
 
-	const create = async (model: string, vals: readonly object[]) =>
-		(await client.call({
-			model,
-			method: 'create',
-			params: { vals_list: vals as never },
-		})) as number[];
-
 	const keyed = async (columns: readonly string[], rows: readonly Row[], model = STATE) => {
 		const schema = await client.schema(model);
 		const key = recordKey(columns, schema);
@@ -83,18 +77,12 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 	} as const;
 
 	it('says of random rows what writing them then does, and writes nothing', async () => {
-		const belgium = await client.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [['code', '=', 'BE']] },
-		});
-		const [country = 0] = belgium as number[];
+		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 		await fc.assert(
 			fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (given) => {
 				const mark = randomUUID();
-				const codeOf = (code: unknown) => (typeof code === 'number' ? `${mark}${code}` : code);
-				await create(
-					STATE,
+				const codeOf = <Code>(code: Code) => (typeof code === 'number' ? `${mark}${code}` : code);
+				await recordsOf(client, STATE).create(
 					Array.from({ length: 10 }, (_, index) => ({
 						code: codeOf(index),
 						name: 'Same',
@@ -117,13 +105,13 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 	});
 
 	const stamps = async (mark: string) => {
-		const params = { domain: [['code', '=like', `${mark}%`]], fields: ['write_date'], order: 'id' };
-		return await client.call({ model: STATE, method: 'search_read', params });
+		const domain = [['code', '=like', `${mark}%`]];
+		return await recordsOf(client, STATE).searchRead(domain, ['write_date']);
 	};
 
 	it('says what an update would change, as the workflow sees it', async () => {
 		const mark = randomUUID();
-		const [id = 0] = await create(PARTNER, [
+		const [id = 0] = await recordsOf(client, PARTNER).create([
 			{ ref: mark, name: 'Before', city: 'Gent', type: 'contact', color: 3, street: 'Kept' },
 		]);
 		const { schema, key, rows } = await keyed(
@@ -201,7 +189,7 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 	});
 
 	it('says which records would be deleted or archived', async () => {
-		const [active = 0, archived = 0] = await create(PARTNER, [
+		const [active = 0, archived = 0] = await recordsOf(client, PARTNER).create([
 			{ name: 'A' },
 			{ name: 'B', active: false },
 		]);
@@ -266,9 +254,9 @@ describe.each(targetProtocols)('all or nothing over %s', (protocol) => {
 	};
 
 	const names = async () => {
-		const params = { domain: [['ref', '=like', `${mark}%`]], fields: ['name'], order: 'ref' };
-		const found = await client.call({ model: PARTNER, method: 'search_read', params });
-		return (found as unknown as Array<{ name: string }>).map(({ name }) => name);
+		const domain = [['ref', '=like', `${mark}%`]];
+		const found = await recordsOf(client, PARTNER).searchRead(domain, ['name'], 'ref');
+		return found.map(({ name }) => name);
 	};
 
 	const rowsOf = (count: number, name: string, more: Readonly<Record<number, Row>> = {}): Row[] =>

@@ -10,6 +10,7 @@ import {
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
 
@@ -63,15 +64,10 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 	});
 
 	const createRaw = async (model: string, vals: readonly Vals[]) =>
-		(await client.call({ model, method: 'create', params: { vals_list: vals } })) as number[];
+		await recordsOf(client, model).create(vals);
 
 	const read = async (model: string, ids: readonly number[], fields: readonly string[]) =>
-		(await client.call({
-			model,
-			method: 'search_read',
-			params: { domain: [['id', 'in', ids]], fields, order: 'id' },
-			context: { active_test: false },
-		})) as unknown as Array<Record<string, unknown>>;
+		await recordsOf(client, model, { active_test: false }).searchRead([['id', 'in', ids]], fields);
 
 	const create = async (model: string, rows: readonly Row[]) => {
 		const schema = await client.schema(model);
@@ -318,8 +314,8 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			const [, second = 0] = lines;
 			await update(ORDER, [{ id: order, order_line: [second] }]);
 			expect(await linesOf(order)).toEqual([second]);
-			const params = { domain: [['id', 'in', lines]] };
-			expect(await client.call({ model: LINE, method: 'search', params })).toEqual([second]);
+			const left = await recordsOf(client, LINE).search([['id', 'in', lines]]);
+			expect(left).toEqual([second]);
 		});
 
 		it('never touches the lines of another record', async () => {
