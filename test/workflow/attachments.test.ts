@@ -5,6 +5,7 @@ import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 
 const create = async (model: string, ...vals: readonly Vals[]) =>
-	(await odoo.call({ model, method: 'create', params: { vals_list: vals } })) as number[];
+	await recordsOf(odoo, model).create(vals);
 
 describe.each(targetProtocols)('files over %s', (protocol) => {
 	const run = async (name: string, changed: Record<string, object> = {}): Promise<RunResult> => {

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient, Vals } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 
 let target: Target;
 let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
 	odoo = clientFor(target);
+	partners = recordsOf(odoo, 'res.partner');
 });
 
 afterAll(async () => await target.close());
-
-const create = async (model: string, rows: readonly Vals[]) =>
-	(await odoo.call({ model, method: 'create', params: { vals_list: rows } })) as number[];
 
 /** The example with other parameters of one node. */
 function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject): SavedWorkflow {
@@ -38,20 +39,21 @@ describe.each(targetProtocols)('deep reads in workflows over %s', (protocol) => 
 		});
 
 	const orderFor = async (customer: number, date_order: string) => {
-		const [product = 0] = await create('product.product', [
-			{ name: `Chair ${randomUUID()}`, default_code: 'CH' },
-		]);
+		const product = await recordsOf(odoo, 'product.product').createOne({
+			name: `Chair ${randomUUID()}`,
+			default_code: 'CH',
+		});
 		const order_line = [[0, 0, { product_id: product, product_uom_qty: 3 }]];
-		const [order = 0] = await create('sale.order', [
-			{ partner_id: customer, date_order, order_line },
-		]);
+		const order = await recordsOf(odoo, 'sale.order').createOne({
+			partner_id: customer,
+			date_order,
+			order_line,
+		});
 		return { order, product };
 	};
 
 	it('reads orders with customers and lines', async () => {
-		const [customer = 0] = await create('res.partner', [
-			{ name: 'Customer', email: 'c@example.com' },
-		]);
+		const customer = await partners.createOne({ name: 'Customer', email: 'c@example.com' });
 		const { order, product } = await orderFor(customer, '2026-01-05 08:00:00');
 		const result = await run(example('orders-with-lines'));
 		expect(result.error).toBeUndefined();
@@ -71,7 +73,7 @@ describe.each(targetProtocols)('deep reads in workflows over %s', (protocol) => 
 	});
 
 	it('takes related fields from an expression, for one record too', async () => {
-		const [customer = 0] = await create('res.partner', [{ name: 'Customer', city: 'Gent' }]);
+		const customer = await partners.createOne({ name: 'Customer', city: 'Gent' });
 		const { order } = await orderFor(customer, '2026-01-05 08:00:00');
 		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
 			operation: 'get',
@@ -98,7 +100,7 @@ describe.each(targetProtocols)('deep reads in workflows over %s', (protocol) => 
 	});
 
 	it('sums up orders by customer and month, in the time zone of the workflow', async () => {
-		const [customer = 0] = await create('res.partner', [{ name: 'Customer' }]);
+		const customer = await partners.createOne({ name: 'Customer' });
 		await orderFor(customer, '2026-01-31 23:30:00');
 		await orderFor(customer, '2026-02-03 08:00:00');
 		const result = await run(example('sales-by-month'));

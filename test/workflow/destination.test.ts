@@ -5,17 +5,21 @@ import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 
 let target: Target;
 let proxy: Proxy;
 let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
 	proxy = await startProxy(target.url);
 	odoo = clientFor(target);
+	partners = recordsOf(odoo, 'res.partner', { active_test: false });
 });
 
 afterAll(async () => {
@@ -86,20 +90,10 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 		return jsonOf(result, NODE);
 	};
 
-	const create = async (...vals: readonly Vals[]) =>
-		(await odoo.call({
-			model: 'res.partner',
-			method: 'create',
-			params: { vals_list: vals },
-		})) as number[];
+	const create = async (...vals: readonly Vals[]) => await partners.create(vals);
 
 	const read = async (fields: readonly string[]) =>
-		(await odoo.call({
-			model: 'res.partner',
-			method: 'search_read',
-			params: { domain: [['ref', '=like', `${mark}%`]], fields, order: 'ref, id' },
-			context: { active_test: false },
-		})) as unknown as IDataObject[];
+		await partners.searchRead([['ref', '=like', `${mark}%`]], fields, 'ref, id');
 
 	const rowsOf = (count: number, more: (index: number) => IDataObject = () => ({})) =>
 		Array.from({ length: count }, (_, index) => ({
@@ -189,20 +183,12 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 
 	it('gives the record without the fields that are closed to the user', async () => {
 		const { portal } = target.users;
-		const users = { model: 'res.users', method: 'read', ids: [portal.uid] };
-		const [user] = (await odoo.call({
-			...users,
-			params: { fields: ['partner_id'], load: '' },
-		})) as unknown as IDataObject[];
-		const [tag = 0] = (await odoo.call({
-			model: 'res.partner.category',
-			method: 'create',
-			params: { vals_list: [{ name: mark }] },
-		})) as number[];
+		const [ofPortal = 0] = await partners.search([['user_ids', '=', portal.uid]]);
+		const tag = await recordsOf(odoo, 'res.partner.category').createOne({ name: mark });
 		// A portal user may see the contacts below their own. The first address among these
 		// would become that of the portal user too, so there is none.
 		const [id] = await create({
-			parent_id: Number(user?.partner_id),
+			parent_id: ofPortal,
 			type: 'other',
 			function: mark,
 			category_id: [[6, 0, [tag]]],
@@ -220,11 +206,7 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 	});
 
 	it('never takes an item for unchanged that the user may not change', async () => {
-		const [id = 0] = (await odoo.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [['code', '=', 'BE']] },
-		})) as number[];
+		const [id = 0] = await recordsOf(odoo, 'res.country').search([['code', '=', 'BE']]);
 		const model = { __rl: true, mode: 'name', value: 'res.country' };
 		const setup = { operation: 'update', matchingColumns: ['id'], parameters: { model } };
 		const credential = { ...credentialFor(target, protocol, target.users.low), url: proxy.url };
@@ -373,16 +355,11 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 	);
 
 	it('says how many records of an item were deleted before Odoo refused one', async () => {
-		const { uid } = target.users.low;
-		const users = { model: 'res.users', method: 'read', ids: [uid] };
-		const [user] = (await odoo.call({
-			...users,
-			params: { fields: ['partner_id'], load: '' },
-		})) as unknown as IDataObject[];
+		const [ofUser = 0] = await partners.search([['user_ids', '=', target.users.low.uid]]);
 		const [id = 0] = await create({ ref: `${mark} 1`, name: 'P 1' });
 		const parameters = { ids: '={{ $json.ids }}' };
 		const node = { onError: 'continueRegularOutput' } as const;
-		const input = [{ ids: [id, Number(user?.partner_id)] }];
+		const input = [{ ids: [id, ofUser] }];
 		const [item] = jsonOf(await run({ operation: 'delete', parameters, node }, input), NODE);
 		expect(item?.error).toMatchObject({
 			code: 'VALIDATION',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
 import { editorContext } from '../support/editor';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget } from '../support/target';
 
@@ -47,9 +48,8 @@ describe('lists in the editor', () => {
 
 	it('find records by name, page by page and none twice', async () => {
 		const mark = randomUUID();
-		const odoo = clientFor(target);
 		const vals = Array.from({ length: 60 }, (_, index) => ({ name: `${mark} ${index}` }));
-		await odoo.call({ model: 'res.partner', method: 'create', params: { vals_list: vals } });
+		await recordsOf(clientFor(target), 'res.partner').create(vals);
 
 		const first = await listSearch.searchRecords.call(context(), mark);
 		const second = await listSearch.searchRecords.call(
@@ -66,12 +66,7 @@ describe('lists in the editor', () => {
 
 	it('find attachments and reports', async () => {
 		const mark = randomUUID();
-		const attachment = { name: mark, datas: 'YQ==' };
-		await clientFor(target).call({
-			model: 'ir.attachment',
-			method: 'create',
-			params: { vals_list: [attachment] },
-		});
+		await recordsOf(clientFor(target), 'ir.attachment').createOne({ name: mark, datas: 'YQ==' });
 		const found = await listSearch.searchAttachments.call(context(), mark);
 		expect(found.results).toEqual([{ name: mark, value: expect.any(String) as string }]);
 		const ofOrder = context({

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import type { Target } from '../support/target';
 import type { OdooClient } from '../../odoo';
@@ -8,18 +10,17 @@ import { withNode } from '../support/withNode';
 
 let target: Target;
 let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
 	odoo = clientFor(target);
+	partners = recordsOf(odoo, 'res.partner');
 });
 
 afterAll(async () => {
 	await target.close();
 });
-
-const search = async (domain: unknown[], model = 'res.partner') =>
-	(await odoo.call({ model, method: 'search', params: { domain: domain as [] } })) as number[];
 
 describe.each(targetProtocols)('examples over %s', (protocol) => {
 	const run = async (name: string, input?: IDataObject[]) =>
@@ -29,13 +30,9 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 		});
 
 	it('reads companies with typed values', async () => {
-		const [belgium] = await search([['code', '=', 'BE']], 'res.country');
+		const [belgium = 0] = await recordsOf(odoo, 'res.country').search([['code', '=', 'BE']]);
 		const name = `Company ${randomUUID()}`;
-		await odoo.call({
-			model: 'res.partner',
-			method: 'create',
-			params: { vals_list: [{ name, is_company: true, country_id: belgium ?? 0 }] },
-		});
+		await partners.createOne({ name, is_company: true, country_id: belgium });
 		const result = await run('read-contacts');
 		expect(result.error).toBeUndefined();
 		const records = jsonOf(result, 'Odoo Source');
@@ -47,7 +44,7 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 	});
 
 	it('copies contacts, one output item paired with each input item', async () => {
-		const originals = await search([
+		const originals = await partners.search([
 			['name', '=like', 'Contact %'],
 			['parent_id', '=', false],
 		]);
@@ -61,7 +58,7 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 		}
 		const ids = copies.map(({ json }) => Number(json.id));
 		expect(
-			await search([
+			await partners.search([
 				['id', 'in', ids],
 				['name', '=like', 'Copy of Contact %'],
 			]),
@@ -78,9 +75,9 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 		const updated = jsonOf(result, 'Odoo Destination');
 		expect(updated.length).toBeGreaterThan(0);
 		expect(new Set(updated.map(({ action }) => action))).toEqual(new Set(['updated']));
-		const acme = await search([['email', '=like', '%@acme.example']]);
+		const acme = await partners.search([['email', '=like', '%@acme.example']]);
 		expect(
-			await search([
+			await partners.search([
 				['id', 'in', acme],
 				['city', '=', city],
 			]),
@@ -118,7 +115,7 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 				},
 			},
 		]);
-		expect(await search([['ref', '=', mark]])).toHaveLength(2);
+		expect(await partners.search([['ref', '=', mark]])).toHaveLength(2);
 	});
 
 	it('keeps contacts in step with a list: new ones created, changed ones updated', async () => {
@@ -145,7 +142,7 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 		]);
 		expect(jsonOf(result, 'Rejected')).toMatchObject([{ error: { field: 'color' } }]);
 		expect(
-			await search([
+			await partners.search([
 				['email', '=like', `${mark}%`],
 				['country_id.code', '=', 'BE'],
 			]),
@@ -171,14 +168,10 @@ describe.each(targetProtocols)('examples over %s', (protocol) => {
 
 	it('deletes the records that a filter finds', async () => {
 		const vals = { name: 'Old', category_id: [[0, 0, { name: 'To delete' }]] };
-		const [id = 0] = (await odoo.call({
-			model: 'res.partner',
-			method: 'create',
-			params: { vals_list: [vals] },
-		})) as number[];
+		const id = await partners.createOne(vals);
 		const result = await run('delete-contacts');
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Odoo Destination')).toContainEqual({ id, action: 'deleted' });
-		expect(await search([['id', '=', id]])).toEqual([]);
+		expect(await partners.search([['id', '=', id]])).toEqual([]);
 	});
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { OdooClient, Vals } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -21,18 +22,10 @@ afterAll(async () => {
 	await target.close();
 });
 
-const create = async (...vals: readonly Vals[]) =>
-	(await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: vals } })) as number[];
-
-const search = async (model: string, domain: RpcValue, fields: readonly string[]) => {
-	const params = { domain, fields, order: 'id' };
-	const found = await odoo.call({ model, method: 'search_read', params });
-	return found as Array<Record<string, RpcValue>>;
-};
+const create = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);
 
 const messagesOn = async (ids: readonly number[]) =>
-	await search(
-		'mail.message',
+	await recordsOf(odoo, 'mail.message').searchRead(
 		[
 			['model', '=', PARTNER],
 			['res_id', 'in', ids],
@@ -86,8 +79,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		expect(jsonOf(result, 'Activity')).toEqual(
 			ids.map(() => ({ id: expect.any(Number) as number, action: 'scheduled' })),
 		);
-		const activities = await search(
-			'mail.activity',
+		const activities = await recordsOf(odoo, 'mail.activity').searchRead(
 			[['res_id', 'in', ids]],
 			['summary', 'res_id'],
 		);
@@ -115,7 +107,8 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		const [posted] = await messagesOn([id]);
 		expect(posted?.partner_ids).toEqual([ann]);
 		const domain = [['id', 'in', posted?.attachment_ids ?? []]];
-		const files = await search('ir.attachment', domain, ['name', 'mimetype', 'datas']);
+		const fields = ['name', 'mimetype', 'datas'];
+		const files = await recordsOf(odoo, 'ir.attachment').searchRead(domain, fields);
 		expect(files.map(({ name, mimetype, datas }) => [name, mimetype, datas])).toEqual([
 			['offer.txt', 'text/plain', Buffer.from('offer').toString('base64')],
 			['more.txt', 'text/plain', Buffer.from('more').toString('base64')],

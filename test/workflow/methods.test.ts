@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
-import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -21,30 +22,20 @@ afterAll(async () => {
 	await target.close();
 });
 
-const create = async (model: string, vals: Vals) =>
-	((await odoo.call({ model, method: 'create', params: { vals_list: [vals] } })) as number[])[0] ??
-	0;
-
 describe.each(targetProtocols)('calling methods over %s', (protocol) => {
 	/** Quotations that a workflow finds by a mark of their own. */
 	const quotations = async (count: number, mark: string) => {
-		const partner = await create('res.partner', { name: mark });
+		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: mark });
 		const ids: number[] = [];
 		while (ids.length < count) {
-			ids.push(await create(ORDER, { partner_id: partner, client_order_ref: mark }));
+			const vals = { partner_id: partner, client_order_ref: mark };
+			ids.push(await recordsOf(odoo, ORDER).createOne(vals));
 		}
 		return ids;
 	};
 
-	const statesOf = async (ids: readonly number[]) => {
-		const read = await odoo.call({
-			model: ORDER,
-			method: 'read',
-			ids,
-			params: { fields: ['state'] },
-		});
-		return (read as Array<Record<string, RpcValue>>).map(({ state }) => state);
-	};
+	const statesOf = async (ids: readonly number[]) =>
+		(await recordsOf(odoo, ORDER).read(ids, ['state'])).map(({ state }) => state);
 
 	const confirmOrders = (mark: string, parameters: object = {}, settings: object = {}) => {
 		const filter = { filterMode: 'domain', domain: `[('client_order_ref', '=', '${mark}')]` };

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, RpcValue } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
 
-const PARTNER = 'res.partner';
 const MEBIBYTE = 1024 * 1024;
 /** A picture of one pixel. */
 const PNG =
@@ -21,12 +21,12 @@ const LARGE_PNG = Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(6 * ME
 
 let target: Target;
 let proxy: Proxy;
-let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
 	proxy = await startProxy(target.url);
-	odoo = clientFor(target);
+	partners = recordsOf(clientFor(target), 'res.partner');
 });
 
 afterAll(async () => {
@@ -35,9 +35,8 @@ afterAll(async () => {
 });
 
 const photosOf = async (emails: readonly string[]) => {
-	const params = { domain: [['email', 'in', emails]], fields: ['image_1920'], order: 'id' };
-	const found = await odoo.call({ model: PARTNER, method: 'search_read', params });
-	return (found as Array<Record<string, RpcValue>>).map(({ image_1920: photo }) => photo);
+	const found = await partners.searchRead([['email', 'in', emails]], ['image_1920']);
+	return found.map(({ image_1920: photo }) => photo);
 };
 
 describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
@@ -57,8 +56,7 @@ describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
 	it('run the example: a photo for a contact that is there, another with a new one', async () => {
 		const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
 		const [known = '', other = ''] = emails;
-		const vals = { name: 'Known', email: known };
-		await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: [vals] } });
+		await partners.createOne({ name: 'Known', email: known });
 		const items = [sent('Known', known, PNG), sent('New', other, PNG)];
 		const result = await run(example, items);
 		expect(result.error).toBeUndefined();
@@ -85,8 +83,7 @@ describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
 
 	it('stand in a report of what would be done, but are not read for it', async () => {
 		const email = `${randomUUID()}@example.com`;
-		const vals = { name: 'Known', email };
-		await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: [vals] } });
+		await partners.createOne({ name: 'Known', email });
 		const workflow = withNode(example, 'Odoo Destination', {
 			parameters: { options: { validateOnly: true } },
 		});

@@ -3,6 +3,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 
@@ -12,22 +14,17 @@ const PIXEL =
 
 let target: Target;
 let odoo: OdooClient;
+let partners: Records;
 
 beforeAll(async () => {
 	target = await openTarget();
 	odoo = clientFor(target);
+	partners = recordsOf(odoo, 'res.partner');
 });
 
 afterAll(async () => {
 	await target.close();
 });
-
-const searchRead = async (model: string, domain: unknown[], fields: string[]) =>
-	(await odoo.call({
-		model,
-		method: 'search_read',
-		params: { domain: domain as [], fields, order: 'id' },
-	})) as unknown as IDataObject[];
 
 describe.each(targetProtocols)('records named in workflows over %s', (protocol) => {
 	let mark: string;
@@ -76,9 +73,8 @@ describe.each(targetProtocols)('records named in workflows over %s', (protocol) 
 		});
 		expect(result.error).toBeUndefined();
 		const [{ id } = { id: 0 }] = jsonOf(result, 'Odoo Destination');
-		const lines = await searchRead(
-			'sale.order.line',
-			[['order_id', '=', id]],
+		const lines = await recordsOf(odoo, 'sale.order.line').searchRead(
+			[['order_id', '=', Number(id)]],
 			['product_id', 'product_uom_qty', 'name'],
 		);
 		expect(lines.map(({ product_uom_qty }) => product_uom_qty).slice(0, 2)).toEqual([3, 1]);
@@ -94,10 +90,10 @@ describe.each(targetProtocols)('records named in workflows over %s', (protocol) 
 		const result = await runWorkflow(loadWorkflow('examples/tag-contacts.json'), options);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Odoo Destination').length).toBeGreaterThan(1);
-		const tags = await searchRead('res.partner.category', [['name', '=', 'From n8n']], ['name']);
+		const categories = recordsOf(odoo, 'res.partner.category');
+		const tags = await categories.searchRead([['name', '=', 'From n8n']], ['name']);
 		expect(tags).toHaveLength(1);
-		const tagged = await searchRead(
-			'res.partner',
+		const tagged = await partners.searchRead(
 			[
 				['email', '=like', '%@acme.example'],
 				['category_id', 'in', [Number(tags[0]?.id)]],
@@ -126,7 +122,7 @@ describe.each(targetProtocols)('records named in workflows over %s', (protocol) 
 				message: expect.stringContaining('new line 1'),
 			},
 		]);
-		const [created] = await searchRead('res.partner', [['name', 'like', mark]], ['country_id']);
+		const [created] = await partners.searchRead([['name', 'like', mark]], ['country_id']);
 		expect(created?.country_id).toMatchObject({ 1: 'Belgium' });
 	});
 
@@ -142,9 +138,8 @@ describe.each(targetProtocols)('records named in workflows over %s', (protocol) 
 			columns: { mappingMode: 'defineBelow', value },
 			options: { onMissingReference: 'create' },
 		});
-		const [created] = await searchRead(
-			'res.partner',
-			[['id', '=', output?.id]],
+		const [created] = await partners.searchRead(
+			[['id', '=', Number(output?.id)]],
 			['country_id', 'parent_id', 'category_id'],
 		);
 		expect(created).toMatchObject({ parent_id: { 1: `${mark} Parent` } });
@@ -158,7 +153,7 @@ describe.each(targetProtocols)('records named in workflows over %s', (protocol) 
 		};
 		const items = [{ name: `${mark} A`, image_1920: 'photo' }, { name: `${mark} B` }];
 		await run('create', items, { binary });
-		const photos = await searchRead('res.partner', [['name', 'like', mark]], ['image_1920']);
+		const photos = await partners.searchRead([['name', 'like', mark]], ['image_1920']);
 		expect(photos.map(({ image_1920 }) => typeof image_1920)).toEqual(['string', 'string']);
 	});
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { IdCollector, rangeByRange, withRange } from '../support/bigModel';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 
@@ -18,11 +19,7 @@ describe.each(targetProtocols)('a big model over %s', (protocol) => {
 	it('is read range by range, each record once', async () => {
 		const name = `Split ${randomUUID()}`;
 		const rows = Array.from({ length: 2500 }, () => ({ name }));
-		const ids = await clientFor(target).call({
-			model: MODEL,
-			method: 'create',
-			params: { vals_list: rows },
-		});
+		const ids = await recordsOf(clientFor(target), MODEL).create(rows);
 		const { workflow, subWorkflows } = rangeByRange({
 			model: MODEL,
 			condition: ['name', '=', name],

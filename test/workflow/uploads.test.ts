@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, RpcValue, Vals } from '../../odoo';
+import type { OdooClient, Vals } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
+import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -29,8 +30,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-const partners = async (...vals: readonly Vals[]) =>
-	(await odoo.call({ model: PARTNER, method: 'create', params: { vals_list: vals } })) as number[];
+const partners = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);
 
 const filesOf = async (ids: readonly number[]) => {
 	const domain = [
@@ -39,9 +39,7 @@ const filesOf = async (ids: readonly number[]) => {
 		['res_field', '=', false],
 	];
 	const fields = ['name', 'mimetype', 'datas', 'res_id'];
-	const params = { domain, fields, order: 'id' };
-	const found = await odoo.call({ model: 'ir.attachment', method: 'search_read', params });
-	return found as Array<Record<string, RpcValue>>;
+	return await recordsOf(odoo, 'ir.attachment').searchRead(domain, fields);
 };
 
 describe.each(targetProtocols)('uploads over %s', (protocol) => {
@@ -122,9 +120,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 		const result = await run(uploading({ destination: 'field', field: 'image_1920' }), items);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Upload')).toEqual(ids.map((id) => ({ id, action: 'uploaded' })));
-		const params = { fields: ['image_1920'] };
-		const read = await odoo.call({ model: PARTNER, method: 'read', ids, params });
-		for (const { image_1920: photo } of read as Array<Record<string, RpcValue>>) {
+		for (const { image_1920: photo } of await recordsOf(odoo, PARTNER).read(ids, ['image_1920'])) {
 			expect(photo).toBe(PNG);
 		}
 	});
