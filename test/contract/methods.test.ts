@@ -437,8 +437,12 @@ async function picking(
 	create: (model: string, vals: Vals) => Promise<number>,
 ): Promise<number> {
 	const isNew = targetVersion >= 17;
+	// A database may hold more companies than its first, each with a warehouse.
 	const [stock, customers] = [
-		await idOf(client, 'stock.location', [['usage', '=', 'internal']]),
+		await idOf(client, 'stock.location', [
+			['usage', '=', 'internal'],
+			['company_id', '=', 1],
+		]),
 		await idOf(client, 'stock.location', [['usage', '=', 'customer']]),
 	];
 	const places = { location_id: stock, location_dest_id: customers };
