@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState } from '../../odoo';
 import { feedStateFrom, OdooError } from '../../odoo';
+import { placeIsLost, placeWasKept, placeWasWritten } from './keptPlaces';
 import type { AfterRun } from './operation';
 
 /** How a user wants to keep the place up to which changes have been read. */
@@ -8,6 +9,8 @@ export type Checkpoint =
 	| { readonly mode: 'automatic' }
 	| { readonly mode: 'confirmed'; readonly name: string }
 	| { readonly mode: 'manual'; readonly cursor: unknown };
+
+type StoredCheckpoint = Exclude<Checkpoint, { mode: 'manual' }>;
 
 /** What is known before reading. */
 export interface Place {
@@ -41,7 +44,8 @@ const unsaved = new WeakMap<IExecuteFunctions, Entries>();
 
 /**
  * Where to go on.
- * @throws OdooError `INVALID_VALUE` for a cursor that is none, and in a run that is retried
+ * @throws OdooError `INVALID_VALUE` for a cursor that is none, in a run that is retried, and where n8n
+ * does not keep places
  */
 export function loadPlace(ctx: IExecuteFunctions, checkpoint: Checkpoint): Place {
 	if (checkpoint.mode === 'manual') {
@@ -49,7 +53,10 @@ export function loadPlace(ctx: IExecuteFunctions, checkpoint: Checkpoint): Place
 	}
 	if (isRetriedRun(ctx)) throw retriedRun();
 	const ahead = unsaved.get(ctx)?.[keyOf(checkpoint)];
-	const entry = ahead ?? entriesOf(ctx, checkpoint)[keyOf(checkpoint)];
+	const kept = entriesOf(ctx, checkpoint)[keyOf(checkpoint)];
+	const entry = ahead ?? kept;
+	if (kept) placeWasKept(nameOf(ctx, checkpoint));
+	else if (!ahead && isProduction(ctx) && placeIsLost(nameOf(ctx, checkpoint))) throw lostPlace();
 	return {
 		// What an item before this one has read is not to be read again within the run.
 		state: feedStateFrom(ahead?.pending ?? entry?.state),
@@ -94,7 +101,19 @@ export function confirmPlace(ctx: IExecuteFunctions, name: string): Confirmation
 	return 'confirmed';
 }
 
-function keyOf(checkpoint: Exclude<Checkpoint, { mode: 'manual' }>): string {
+/** Tells the place from those of other nodes and workflows. */
+function nameOf(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint): string {
+	const { id, name } = ctx.getNode();
+	const own = checkpoint.mode === 'automatic' ? (id ?? name) : `"${checkpoint.name}"`;
+	return `${ctx.getWorkflow().id} ${own}`;
+}
+
+/** Of a test run, n8n keeps nothing. */
+function isProduction(ctx: IExecuteFunctions): boolean {
+	return ctx.getMode() !== 'manual';
+}
+
+function keyOf(checkpoint: StoredCheckpoint): string {
 	return checkpoint.mode === 'automatic' ? OWN : checkpoint.name;
 }
 
@@ -104,12 +123,9 @@ function entriesOf(ctx: IExecuteFunctions, { mode }: Checkpoint): Readonly<Entri
 		: ((ctx.getWorkflowStaticData('global')[CHECKPOINTS] ?? {}) as Entries);
 }
 
-function writeEntry(
-	ctx: IExecuteFunctions,
-	checkpoint: Exclude<Checkpoint, { mode: 'manual' }>,
-	entry: Entry,
-): void {
+function writeEntry(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint, entry: Entry): void {
 	const stored = entry as unknown as IDataObject;
+	if (isProduction(ctx)) placeWasWritten(nameOf(ctx, checkpoint), entry.executionId);
 	if (checkpoint.mode === 'automatic') {
 		ctx.getWorkflowStaticData('node')[OWN] = stored;
 		return;
@@ -131,6 +147,16 @@ function retriedRun(): OdooError {
 	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
 		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not.',
 	});
+}
+
+function lostPlace(): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		'n8n does not keep the place up to which changes were read, so that every run would begin anew.',
+		{
+			hint: 'Some versions of n8n 2 lose it in queue mode. Set Checkpoint to Manual and keep the cursor yourself, e.g. in a data table, or start the workflow with an Odoo Trigger.',
+		},
+	);
 }
 
 /** One place cannot serve two models or filters: they would start anew in turns. */

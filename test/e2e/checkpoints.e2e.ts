@@ -127,7 +127,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 				},
 			},
 			...behind,
-		].map((node, index) => ({ id: `${mark}-${index}`, position: [index * 220, 0], ...node }));
+		].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
 		const names = nodes.map(({ name }) => name);
 		const connections = Object.fromEntries(
 			names

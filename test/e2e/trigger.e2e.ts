@@ -85,7 +85,7 @@ class Watched {
 					options: {},
 				},
 			},
-		].map((node, index) => ({ id: `${this.mark}-${index}`, position: [index * 220, 0], ...node }));
+		].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
 		const main = [[{ node: 'Deliver', type: 'main', index: 0 }]];
 		return { nodes, connections: { 'Odoo Trigger': { main } } };
 	}

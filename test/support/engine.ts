@@ -27,6 +27,8 @@ import { builtinNodes } from './builtinNodes';
 
 /** A workflow as n8n's editor saves it to a file. */
 export interface SavedWorkflow {
+	/** "test" when left out. */
+	readonly id?: string;
 	readonly name?: string;
 	readonly nodes: readonly SavedNode[];
 	readonly connections: IConnections;
@@ -193,7 +195,7 @@ export function definitionOf(saved: SavedWorkflow, timezone = 'UTC'): IWorkflowB
 		...structuredClone(node),
 	}));
 	return {
-		id: 'test',
+		id: saved.id ?? 'test',
 		name: saved.name ?? 'test',
 		nodes,
 		connections: structuredClone(saved.connections),

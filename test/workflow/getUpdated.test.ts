@@ -71,7 +71,8 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 			domain: `[('ref', '=', '${mark}')]`,
 			...changes,
 		};
-		let workflow = withNode(example, SOURCE, { parameters: own as never });
+		const saved = withNode(example, SOURCE, { parameters: own as never });
+		let workflow: SavedWorkflow = { ...saved, id: randomUUID() };
 		let staticData: IDataObject = {};
 		let runs = 0;
 		let failure: Error | undefined;
@@ -143,6 +144,22 @@ describe.each(targetProtocols)('getting updated records over %s', (protocol) => 
 			expect(retried.error?.message).toBe('A run that is retried cannot read changes.');
 			expect(retried.staticData).toEqual(before);
 			expect(idsIn(await run())).toEqual(ids);
+		});
+
+		it('says that n8n does not keep the place, instead of beginning anew again and again', async () => {
+			const { run } = production(examples.automatic);
+			await create([{ name: 'A' }]);
+			// So does n8n 2.41 in queue mode: every run has empty static data.
+			const runs = [];
+			for (let count = 1; count <= 4; count++) runs.push(await run({ staticData: {} }));
+			expect(runs.map(({ error }) => error?.message)).toEqual([
+				undefined,
+				undefined,
+				expect.stringMatching(/^n8n does not keep the place/),
+				expect.stringMatching(/^n8n does not keep the place/),
+			]);
+			expect((await run({ staticData: runs[1]?.staticData })).error).toBeUndefined();
+			expect((await run({ staticData: {} })).error).toBeUndefined();
 		});
 
 		it('does not give again what a failed run had read', async () => {
