@@ -55,12 +55,13 @@ export function loadPlace(ctx: IExecuteFunctions, checkpoint: Checkpoint): Place
 	const ahead = unsaved.get(ctx)?.[keyOf(checkpoint)];
 	const kept = entriesOf(ctx, checkpoint)[keyOf(checkpoint)];
 	const entry = ahead ?? kept;
-	if (kept) placeWasKept(nameOf(ctx, checkpoint));
-	else if (!ahead && isProduction(ctx) && placeIsLost(nameOf(ctx, checkpoint))) throw lostPlace();
+	const isOfThisRun = entry?.executionId === ctx.getExecutionId();
+	if (kept && !isOfThisRun) placeWasKept(nameOf(ctx, checkpoint));
+	if (!entry && isProduction(ctx) && placeIsLost(nameOf(ctx, checkpoint))) throw lostPlace();
 	return {
 		// What an item before this one has read is not to be read again within the run.
 		state: feedStateFrom(ahead?.pending ?? entry?.state),
-		isOfThisRun: entry?.executionId === ctx.getExecutionId(),
+		isOfThisRun,
 	};
 }
 
