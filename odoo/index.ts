@@ -97,7 +97,7 @@ export type { Changes } from './write/prepare/changes';
 export type { Verdict } from './write/validate/validate';
 export { validateArchives, validateCreates, validateDeletes } from './write/validate/validate';
 export { validateUpsert } from './write/validate/validateUpsert';
-export { locateRecords } from './write/find/locateRecords';
+export { inLists } from './write/inLists';
 export type { RecordList } from './write/find/recordLists';
 export {
 	locateExisting,

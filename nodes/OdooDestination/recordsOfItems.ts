@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome, RecordList, Verdict } from '../../odoo';
-import { locateExisting } from '../../odoo';
+import type { OdooClient, OdooError, Outcome, RecordList, Verdict } from '../../odoo';
+import { locateExisting, outcomesOfLists, rowsOfLists } from '../../odoo';
 import type { BatchRow, OutputItem, RunSettings } from '../shared/operation';
 import { readIds } from '../shared/parameters/ids';
 import { readModel } from '../shared/parameters/model';
@@ -36,16 +36,22 @@ export function readRecordsRow(
 	return { target: { model, settings }, row: { ids, item } };
 }
 
-/** The records of each item. */
+/** What items name: the records of each, and all of them in one row. */
+export interface NamedRecords {
+	readonly lists: readonly RecordList[];
+	readonly records: ReadonlyArray<{ readonly id: number } | OdooError>;
+}
+
+/** Finds the records of all items. */
 export async function recordsOfItems(
 	odoo: OdooClient,
 	{ model, settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
 	run: RunSettings,
-): Promise<RecordList[]> {
+): Promise<NamedRecords> {
 	checkAllTogether(rows, settings, run);
-	const lists = rows.map(({ ids }) => ids);
-	return await locateExisting(odoo, { model, context: settings.context }, lists);
+	const lists = await locateExisting(odoo, { model, context: settings.context }, rows);
+	return { lists, records: rowsOfLists(lists, rows, (id) => ({ id })) };
 }
 
 /** The output of each item from what became of its records. */
@@ -53,16 +59,10 @@ export async function outputsOfRecords(
 	odoo: OdooClient,
 	{ model, settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
-	outcomes: ReadonlyArray<Outcome<readonly Result[]>>,
+	{ lists }: NamedRecords,
+	outcomes: ReadonlyArray<Outcome<Result>>,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const grouped = outcomes.map((outcome): Outcome<Result> => {
-		if (outcome.status !== 'done') return outcome;
-		// An item counts as changed if one of its records is.
-		const { result: results } = outcome;
-		const ids = results.flatMap((each) => each.ids);
-		const changed = results.find(({ action }) => action !== 'unchanged');
-		return { status: 'done', result: { action: changed?.action ?? 'unchanged', ids } };
-	});
+	const grouped = ofItems(lists, outcomes, ({ action }) => action === 'unchanged');
 	const items = rows.map(({ item }) => item);
 	return await outputsOf(odoo, model, grouped, items, settings);
 }
@@ -71,17 +71,28 @@ export async function outputsOfRecords(
 export function verdictsOfRecords(
 	{ settings }: RecordsTarget,
 	rows: readonly RecordsItem[],
-	verdicts: ReadonlyArray<Outcome<readonly Verdict[]>>,
+	{ lists }: NamedRecords,
+	verdicts: ReadonlyArray<Outcome<Verdict>>,
 ): Array<Outcome<OutputItem>> {
-	const grouped = verdicts.map((verdict): Outcome<Verdict> => {
-		if (verdict.status !== 'done') return verdict;
-		const { result: each } = verdict;
-		const would = each.find((one) => one.would !== 'unchanged')?.would ?? 'unchanged';
-		return { status: 'done', result: { would, ids: each.flatMap(({ ids }) => ids), changes: {} } };
-	});
+	const grouped = ofItems(lists, verdicts, ({ would }) => would === 'unchanged');
 	return verdictOutputs(
 		grouped,
 		rows.map(({ item }) => item),
 		settings,
 	);
+}
+
+/** One result for each item, from those of its records. It counts as changed if one of them is. */
+function ofItems<R extends { readonly ids: readonly number[] }>(
+	lists: readonly RecordList[],
+	outcomes: ReadonlyArray<Outcome<R>>,
+	isUnchanged: (result: R) => boolean,
+): Array<Outcome<R>> {
+	return outcomesOfLists(lists, outcomes).map((outcome): Outcome<R> => {
+		if (outcome.status !== 'done') return outcome;
+		const results = outcome.result;
+		const result = results.find((each) => !isUnchanged(each)) ?? results[0];
+		const ids = results.flatMap((each) => each.ids);
+		return result ? { status: 'done', result: { ...result, ids } } : { status: 'notRun' };
+	});
 }

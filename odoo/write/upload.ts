@@ -7,6 +7,7 @@ import { fileNameFieldsOf } from '../values/file';
 import { createTogether } from './create/create';
 import type { Target } from './find/existing';
 import { checkExisting } from './find/existing';
+import { inLists } from './inLists';
 import { rightsChecked } from './rights';
 import { isWritable } from './prepare/rows';
 import type { Outcome, SettleOptions } from './settle/settle';
@@ -52,8 +53,8 @@ export async function uploadAttachments(
 			}
 		}
 		const ids = await createTogether(client, { model: ATTACHMENT, context }, vals);
-		let start = 0;
-		return batch.map(({ files }) => ids.slice(start, (start += files.length)));
+		const filesOfRows = batch.map(({ files }) => files);
+		return inLists(filesOfRows, ids);
 	};
 	const options = { batchSize: FILES_PER_REQUEST, stopAtFirstError };
 	return await inPortions(existing, sizeOf, options, async (portion) =>

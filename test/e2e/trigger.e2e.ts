@@ -290,7 +290,8 @@ describe('instant delivery', () => {
 		// Missed by webhooks, found when it becomes active again.
 		await watched.write(made.slice(2, 3), { color: 7 });
 		await workflow.activate();
-		const isFound = () => watched.items().some(({ id, color }) => id === made[2] && color === 7);
-		await until('what was missed', isFound, 30_000);
+		const missed = () => watched.items().find(({ id, color }) => id === made[2] && color === 7);
+		await until('what was missed', () => missed() !== undefined, 30_000);
+		expect(missed()?._change).toBe('updated');
 	}, 180_000);
 });

@@ -82,11 +82,11 @@ export async function readChanges(
 
 	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);
 	// The records to watch would be out of date when watching them is switched on again.
-	const { known, ...unwatched } = changed.state;
+	const unwatched = { ...changed.state, known: undefined };
 	if (!query.includeDeleted) return { ...changed, state: unwatched, isRestart, isOtherUser: false };
 	const { uid } = endpoint;
 	const isOtherUser = start.knownBy !== undefined && start.knownBy !== uid;
-	const state = isOtherUser ? unwatched : { ...unwatched, known };
+	const state = isOtherUser ? unwatched : changed.state;
 	const room = (query.limit ?? Infinity) - changed.records.length;
 	const deleted = await readDeleted(client, tracked, { ...changed, state }, room);
 	return { ...deleted, state: { ...deleted.state, knownBy: uid }, isRestart, isOtherUser };

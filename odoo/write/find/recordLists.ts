@@ -1,9 +1,10 @@
 import type { OdooClient } from '../../client/client';
 import { OdooError } from '../../errors';
+import { inLists } from '../inLists';
+import type { Outcome } from '../settle/settle';
 import type { Target } from './existing';
 import { checkExisting } from './existing';
 import { locateRecords } from './locateRecords';
-import type { Outcome } from '../settle/settle';
 
 /** The records that one item names, or why one of them cannot be found. */
 export type RecordList = ReadonlyArray<{ readonly id: number }> | OdooError;
@@ -19,15 +20,16 @@ export async function locateLists(
 }
 
 /**
- * The same, and a list of several records fails before any is written if one does not exist. Of a
- * single record it shows when that is written.
+ * The same for items that name records, and a list of several fails before any is written if one does
+ * not exist. Of a single record it shows when that is written.
  */
 export async function locateExisting(
 	client: OdooClient,
 	target: Target,
-	lists: ReadonlyArray<readonly unknown[]>,
+	items: ReadonlyArray<{ readonly ids: readonly unknown[] }>,
 ): Promise<RecordList[]> {
-	const located = await locateLists(client, target.model, lists);
+	const named = items.map(({ ids }) => ids);
+	const located = await locateLists(client, target.model, named);
 	if (!located.some(isSeveral)) return located;
 	const several = located.map((list) => (isSeveral(list) ? list : []));
 	const checked = inLists(several, await checkExisting(client, target, several.flat()));
@@ -79,10 +81,4 @@ function wholeOrError(list: ReadonlyArray<{ readonly id: number } | OdooError>):
 
 function isSeveral(list: RecordList): list is ReadonlyArray<{ readonly id: number }> {
 	return !(list instanceof OdooError) && list.length > 1;
-}
-
-/** Puts what came of the elements of all lists, in their order, into lists of the same lengths. */
-function inLists<T>(lists: ReadonlyArray<readonly unknown[]>, elements: readonly T[]): T[][] {
-	let start = 0;
-	return lists.map(({ length }) => elements.slice(start, (start += length)));
 }

@@ -3,6 +3,7 @@ import type { OdooClient } from '../../client/client';
 import { caughtOdooError, OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Schema } from '../../schema/schema';
+import { inLists } from '../inLists';
 import type { Changes } from '../prepare/changes';
 import { changesOf } from '../prepare/changes';
 import type { MatchSettings } from './matchRecords';
@@ -88,10 +89,10 @@ export async function planRows(
 
 	const plans: Plan[] = [];
 	const apart: number[][] = [];
-	let start = 0;
-	for (const group of groups) {
-		const own = updates.slice(start, (start += group.ids.length));
-		const plan = planFor(group, own, schema, settings);
+	const idsOfGroups = groups.map(({ ids }) => ids);
+	const updatesOfGroups = inLists(idsOfGroups, updates);
+	for (const [index, group] of groups.entries()) {
+		const plan = planFor(group, updatesOfGroups[index] ?? [], schema, settings);
 		if (plan instanceof OdooError) {
 			const positions = group.members.map(({ position }) => position);
 			for (const position of positions) errors.set(position, plan);

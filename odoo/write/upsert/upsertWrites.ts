@@ -3,6 +3,7 @@ import { OdooError } from '../../errors';
 import type { Schema } from '../../schema/schema';
 import { changesOf } from '../prepare/changes';
 import { createTogether } from '../create/create';
+import { inLists } from '../inLists';
 import { loadNew } from '../create/loadNew';
 import { orFindOut } from '../settle/lostAnswer';
 import { matchRecords } from './matchRecords';
@@ -33,14 +34,15 @@ export async function runPlans(
 ): Promise<Array<Outcome<readonly number[]>>> {
 	const created = await runCreates(client, schema, plans, settings);
 	const isStopped = settings.stopAtFirstError && created.some(isFailed);
-	const updates = isStopped ? [] : plans.flatMap((plan) => plan.updates);
+	const updatesOfPlans = plans.map((plan) => plan.updates);
+	const updates = isStopped ? [] : updatesOfPlans.flat();
 	const target = { model: schema.model, context: settings.context };
 	const around = (run: UpdateRun): UpdateRun => verified(client, schema, settings, run);
 	const updated = await writeUpdates(client, target, updates, settings, around);
-	let start = 0;
+	const written = inLists(updatesOfPlans, updated);
 	return plans.map((plan, index) => {
 		if (plan.create) return created[index] ?? { status: 'notRun' };
-		const own = updated.slice(start, (start += plan.updates.length));
+		const own = written[index] ?? [];
 		if (own.length < plan.updates.length) return { status: 'notRun' };
 		const bad = own.find(isFailed) ?? own.find(({ status }) => status === 'notRun');
 		return bad && bad.status !== 'done' ? bad : { status: 'done', result: plan.ids };

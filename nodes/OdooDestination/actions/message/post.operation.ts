@@ -138,8 +138,7 @@ async function execute(
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const named = rows.map(({ ids }) => ids);
-	const lists = await locateExisting(odoo, { model, context }, named);
+	const lists = await locateExisting(odoo, { model, context }, rows);
 	const located = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 	const messages: Array<MessageRow | OdooError> = [];
 	for (const row of located) {

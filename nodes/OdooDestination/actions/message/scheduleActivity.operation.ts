@@ -98,8 +98,7 @@ async function execute(
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const named = rows.map(({ ids }) => ids);
-	const lists = await locateExisting(odoo, target, named);
+	const lists = await locateExisting(odoo, target, rows);
 	const activities = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 
 	const options = { batchSize, stopAtFirstError };

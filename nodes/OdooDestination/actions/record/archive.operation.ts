@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Archived, OdooClient, Outcome } from '../../../../odoo';
-import { archiveRecords, outcomesOfLists, rowsOfLists, validateArchives } from '../../../../odoo';
+import { archiveRecords, validateArchives } from '../../../../odoo';
 import type { BatchOperation, OutputItem, RunSettings } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import type { RecordsItem, RecordsTarget } from '../../recordsOfItems';
@@ -39,18 +39,17 @@ async function execute(
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { allOrNothing, batchSize, context, validateOnly } = target.settings;
 	const schema = await odoo.schema(target.model);
-	const lists = await recordsOfItems(odoo, target, rows, run);
-	const records = rowsOfLists(lists, rows, (id) => ({ id }));
+	const named = await recordsOfItems(odoo, target, rows, run);
+	const { records } = named;
 	if (validateOnly) {
 		const verdicts = await validateArchives(odoo, schema, context, records);
-		return verdictsOfRecords(target, rows, outcomesOfLists(lists, verdicts));
+		return verdictsOfRecords(target, rows, named, verdicts);
 	}
 
 	const options = { allOrNothing, batchSize, stopAtFirstError: run.stopAtFirstError };
 	const archived = await archiveRecords(odoo, schema, context, records, options);
 
-	const outcomes = outcomesOfLists(lists, archived.map(resultOf));
-	return await outputsOfRecords(odoo, target, rows, outcomes);
+	return await outputsOfRecords(odoo, target, rows, named, archived.map(resultOf));
 }
 
 function resultOf(outcome: Outcome<Archived>): Outcome<Result> {

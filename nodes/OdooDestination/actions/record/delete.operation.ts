@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { deleteRecords, outcomesOfLists, rowsOfLists, validateDeletes } from '../../../../odoo';
+import { deleteRecords, validateDeletes } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
@@ -50,18 +50,17 @@ async function deleteAll(
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { allOrNothing, batchSize, context, validateOnly } = target.settings;
 	const where = { model: target.model, context };
-	const lists = await recordsOfItems(odoo, target, rows, run);
-	const records = rowsOfLists(lists, rows, (id) => ({ id }));
+	const named = await recordsOfItems(odoo, target, rows, run);
+	const { records } = named;
 	if (validateOnly) {
 		const verdicts = await validateDeletes(odoo, where, records);
-		return verdictsOfRecords(target, rows, outcomesOfLists(lists, verdicts));
+		return verdictsOfRecords(target, rows, named, verdicts);
 	}
 
 	const options = { allOrNothing, batchSize, stopAtFirstError: run.stopAtFirstError };
 	const deleted = await deleteRecords(odoo, where, records, options);
 
-	const outcomes = outcomesOfLists(lists, deleted.map(resultOf));
-	return await outputsOfRecords(odoo, target, rows, outcomes);
+	return await outputsOfRecords(odoo, target, rows, named, deleted.map(resultOf));
 }
 
 function resultOf(outcome: Outcome<number>): Outcome<Result> {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { listAttachments, locateAll, OdooError } from '../../../../odoo';
+import { inLists, listAttachments, locateAll, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { idsParameter, locatorOf, readIds } from '../../../shared/parameters/ids';
@@ -45,9 +45,7 @@ async function execute(
 
 	const attachments = await listAttachments(odoo, model, ids, {});
 
-	let start = 0;
-	return rows.map((row) => {
-		const own = located.slice(start, (start += row.length));
+	return inLists(rows, located).map((own) => {
 		const error = own.find((id) => id instanceof OdooError);
 		if (error instanceof OdooError) return { status: 'failed', error };
 		const found = own.flatMap((id) => (typeof id === 'number' ? (attachments.get(id) ?? []) : []));
