@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # load-check.sh 1|2 - installs the packed package in a real n8n 1.x or 2.x and uses it there against real Odoo servers.
 #
-# Brings up what is not up (scripts/odoo-server.sh, scripts/n8n-server.sh), works in databases of its own and drops them.
+# Brings up what is not up (scripts/odoo-server.sh, scripts/n8n-server.sh), installs Chromium where it is missing, works in
+# databases of its own and drops them.
 # Further arguments go to jest, e.g. `credential` for one file, --json --outputFile=FILE or -t 'part of a name'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,6 +17,13 @@ finish() {
   rm -rf "$WORK"
 }
 trap finish EXIT
+
+command -v chromium >/dev/null || {
+  apt-get -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -qqy --no-install-recommends install chromium
+}
+CHROMIUM=$(command -v chromium)
+export CHROMIUM
 
 scripts/odoo-server.sh up 19 14
 for version in 19 14; do

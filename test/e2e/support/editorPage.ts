@@ -1,0 +1,124 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { chromium, selectors } from 'playwright-core';
+import { n8nSettings, required } from './settings';
+
+const PATIENCE_MS = 20_000;
+
+/** Wide and high enough to show all parameters of a node at once. */
+const WINDOW = { width: 1600, height: 1800 };
+
+/** n8n's editor in a browser, handled by what a user sees of it: labels, lists, buttons. */
+export class EditorPage {
+	private constructor(
+		private readonly browser: Browser,
+		private readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** Starts a browser and signs in. */
+	static async open(): Promise<EditorPage> {
+		selectors.setTestIdAttribute('data-test-id');
+		const { N8N_URL: url = '', N8N_EMAIL = '', N8N_PASSWORD = '' } = n8nSettings();
+		const browser = await chromium.launch({
+			executablePath: required('CHROMIUM'),
+			args: ['--no-sandbox'], // Chromium has none for root
+		});
+		const page = await browser.newPage({ viewport: WINDOW });
+		page.setDefaultTimeout(PATIENCE_MS);
+		await page.goto(`${url}/signin`);
+		await page.fill('input[name="emailOrLdapLoginId"]', N8N_EMAIL);
+		await page.fill('input[name="password"]', N8N_PASSWORD);
+		await page.getByTestId('form-submit-button').click();
+		await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
+		return new EditorPage(browser, page, url);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** Begins a workflow with a node, chosen in the panel by what the node and the action are called. */
+	async beginWith(description: string, action: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-add-button').click();
+		await this.page.getByTestId('node-creator-search-bar').fill('Odoo');
+		await this.page.getByTestId('item-iterator-item').filter({ hasText: description }).click();
+		await this.page
+			.getByTestId('node-creator-item-name')
+			.filter({ hasText: exactly(action) })
+			.click();
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	async useCredential(name: string): Promise<void> {
+		await this.page.getByTestId('node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]:visible')
+			.filter({ hasText: name })
+			.click();
+	}
+
+	/** Opens the form of the credential that the node uses. */
+	async editCredential(): Promise<void> {
+		await this.page.getByTestId('credential-edit-button').click();
+	}
+
+	/** Saves the form of the credential. n8n tests it then. */
+	async saveCredential(): Promise<void> {
+		await this.page.getByTestId('credential-save-button').click();
+	}
+
+	async type(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('input, textarea').first().fill(text);
+	}
+
+	/** Chooses from the options of a parameter, fixed ones or loaded ones. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).locator('input').first().click();
+		await this.page
+			.locator('.el-select-dropdown__item:visible')
+			.filter({ hasText: option })
+			.first()
+			.click();
+	}
+
+	/** Searches the list of a parameter, and chooses what is found under that name. */
+	async find(parameter: string, text: string, name: string): Promise<void> {
+		await this.parameter(parameter).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(text);
+		await this.page.getByTestId('rlc-item').filter({ hasText: name }).click();
+	}
+
+	/** Waits for a text. */
+	async see(text: string): Promise<void> {
+		await this.page.getByText(text).locator('visible=true').first().waitFor();
+	}
+
+	async press(button: string): Promise<void> {
+		await this.page.getByText(button, { exact: true }).click();
+	}
+
+	/** Runs the node, and gives what its panel shows: the cells of the table, or the error. */
+	async execute(): Promise<string[]> {
+		await this.page.getByTestId('node-execute-button').click();
+		const panel = this.page.getByTestId('output-panel');
+		const cells = panel.locator('td:visible');
+		const error = panel.getByTestId('node-error-message');
+		await cells.or(error).first().waitFor();
+		if (await error.isVisible()) {
+			return [
+				await error.innerText(),
+				await panel.getByTestId('node-error-description').innerText(),
+			];
+		}
+		return (await cells.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+	}
+
+	private parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`).locator('visible=true').first();
+	}
+}
+
+function exactly(text: string): RegExp {
+	return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
