@@ -1,17 +1,20 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isConnectionError, OdooError, placeWebhookRules, removeWebhookRules } from '../../odoo';
 import { asOdooError, nodeError } from '../shared/errors';
+import { NodeData } from '../shared/nodeData';
 import { rulesFor } from './rulesFor';
-import { odooOf, watchedBy } from './watchQuery';
+import { isInstant, odooOf, watchedBy } from './watchQuery';
 
 /*
  * Instant delivery: automation rules in Odoo call the node's webhook. What they say is no more than
  * that something happened; what it was is found as a poll finds it.
  */
 
-/** In the node's static data, which n8n saves after the methods below. */
+/** Names in the node's data, which n8n saves after the methods below. */
 const SECRET = 'odooSecret';
 const PROBLEM = 'odooProblem';
+/** Rules that could not be removed. */
+const LEFT_RULES = 'odooLeftRules';
 
 /** Why instant delivery does not work. */
 interface Problem {
@@ -27,37 +30,53 @@ interface Problem {
  * @throws NodeApiError if Odoo cannot be asked, or the parameters do not fit
  */
 export async function beginAnnouncements(ctx: IHookFunctions): Promise<void> {
-	const kept = ctx.getWorkflowStaticData('node');
-	delete kept[PROBLEM];
+	const kept = new NodeData(ctx);
+	kept.set(PROBLEM, undefined);
+	kept.set(LEFT_RULES, undefined);
 	try {
 		const { odoo, watched } = await watchedBy(ctx);
-		const { query, schema } = watched;
-		const secret = typeof kept[SECRET] === 'string' ? kept[SECRET] : crypto.randomUUID();
-		kept[SECRET] = secret;
+		const known = kept.get(SECRET);
+		const secret = typeof known === 'string' ? known : crypto.randomUUID();
+		kept.set(SECRET, secret);
 		const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
-		const place = { key: keyOf(ctx), model: query.records.model, url: urlOf(ctx, secret) };
+		const place = { key: keyOf(ctx), model: watched.view.model, url: urlOf(ctx, secret) };
 		await odooRefuses(ctx, async () => {
-			await placeWebhookRules(odoo, { ...place, rules: rulesFor(query, schema, name) });
+			await placeWebhookRules(odoo, { ...place, rules: rulesFor(watched, name) });
 		});
 	} catch (thrown) {
 		throw nodeError(ctx, thrown);
 	}
 }
 
-/** Removes the rules. What cannot be removed now is found when the workflow is activated again. */
+/** Removes the rules. What cannot be removed now is when the workflow is activated again. */
 export async function endAnnouncements(ctx: IHookFunctions): Promise<void> {
+	const kept = new NodeData(ctx);
+	kept.set(PROBLEM, undefined);
+	kept.set(LEFT_RULES, (await haveGone(ctx)) ? undefined : true);
+}
+
+/** For a node that was set to polling while Odoo did not answer. */
+export async function removeLeftRules(ctx: IPollFunctions): Promise<void> {
+	const kept = new NodeData(ctx);
+	if (kept.get(LEFT_RULES) !== true || isInstant(ctx)) return;
+	if (await haveGone(ctx)) kept.set(LEFT_RULES, undefined);
+}
+
+async function haveGone(ctx: IHookFunctions | IPollFunctions): Promise<boolean> {
 	try {
 		await removeWebhookRules(await odooOf(ctx), keyOf(ctx));
+		return true;
 	} catch (thrown) {
 		const { message } = asOdooError(thrown);
 		ctx.logger.warn(`${ctx.getNode().name}: its automation rules are still in Odoo. ${message}`);
+		return false;
 	}
 }
 
 /** Whether a request comes from the rules that were placed. */
 export function isAnnouncement(ctx: IWebhookFunctions): boolean {
 	const { secret: given } = ctx.getQueryData() as { readonly secret?: unknown };
-	const secret = ctx.getWorkflowStaticData('node')[SECRET];
+	const secret = new NodeData(ctx).get(SECRET);
 	return typeof given === 'string' && typeof secret === 'string' && areSame(given, secret);
 }
 
@@ -67,10 +86,10 @@ export function isAnnouncement(ctx: IWebhookFunctions): boolean {
  * @throws NodeApiError
  */
 export function tellProblem(ctx: IPollFunctions): void {
-	const kept = ctx.getWorkflowStaticData('node');
-	const problem = kept[PROBLEM] as unknown as Problem | undefined;
-	if (!problem || problem.polls > 1) return;
-	kept[PROBLEM] = { ...problem, polls: problem.polls + 1 };
+	const kept = new NodeData(ctx);
+	const problem = kept.get(PROBLEM) as unknown as Problem | undefined;
+	if (!problem || problem.polls > 1 || !isInstant(ctx)) return;
+	kept.set(PROBLEM, { ...problem, polls: problem.polls + 1 });
 	if (problem.polls === 0) return;
 	const hint = `${problem.hint} Until then, changes are found at the poll times.`;
 	throw nodeError(
@@ -86,15 +105,15 @@ async function odooRefuses(ctx: IHookFunctions, place: () => Promise<void>): Pro
 		const error = asOdooError(thrown);
 		if (isConnectionError(error)) throw error;
 		const { message, hint = '' } = error;
-		ctx.getWorkflowStaticData('node')[PROBLEM] = { message, hint, polls: 0 };
+		new NodeData(ctx).set(PROBLEM, { message, hint, polls: 0 });
 		ctx.logger.warn(`${ctx.getNode().name}: instant delivery is off. ${message}`);
 	}
 }
 
-/** Tells this node's rules from those of others, also of other servers of n8n. */
-function keyOf(ctx: IHookFunctions): string {
+/** Tells this node's rules from those of others, also of its copy on another server of n8n. */
+function keyOf(ctx: IHookFunctions | IPollFunctions): string {
 	const { id, webhookId = `${ctx.getWorkflow().id}-${id}` } = ctx.getNode();
-	return webhookId.replaceAll(/[^\w-]/g, '-');
+	return `${webhookId}-${ctx.getInstanceId().slice(0, 16)}`.replaceAll(/[^\w-]/g, '-');
 }
 
 function urlOf(ctx: IHookFunctions, secret: string): string {

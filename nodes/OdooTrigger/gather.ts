@@ -6,14 +6,15 @@ import type {
 } from 'n8n-workflow';
 import type { OutputRecord, WatchState } from '../../odoo';
 import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
+import { NodeData } from '../shared/nodeData';
 import { itemMaker } from '../shared/parameters/recordView';
 import type { Turn } from './turns';
 import type { Watched } from './watchQuery';
-import { watchedBy } from './watchQuery';
+import { isInstant, watchedBy } from './watchQuery';
 
 type ItemContext = IPollFunctions | IWebhookFunctions;
 
-/** In the node's static data, which n8n saves when items are given and when a workflow is activated. */
+/** Names in the node's data, which n8n saves when items are given and when a workflow is activated. */
 const STATE = 'odooWatch';
 const NOTICE = 'odooNotice';
 
@@ -23,21 +24,23 @@ const MOST_EXAMPLES = 10;
 /** What happened since the last time. The place moves once all items are made. */
 export async function gather(ctx: ItemContext, turn: Turn): Promise<INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
-	const kept = ctx.getWorkflowStaticData('node');
+	const kept = new NodeData(ctx);
 	const { records, state, isRestart } = await watchRecords(
 		odoo,
 		watched.query,
-		newest(kept[STATE], turn.state),
+		newest(kept.get(STATE), turn.state),
 	);
-	const notice = isRestart ? restartNotice(ctx) : kept[NOTICE];
+	const notice = isRestart ? restartNotice(ctx) : kept.get(NOTICE);
 	const items = await itemsFor(ctx, watched, records);
 	const [first] = items;
 	if (first && typeof notice === 'string') first.json._notice = notice;
 	// What changes in static data although this fails would be saved with the next items.
 	turn.state = state;
-	kept[STATE] = state as unknown as IDataObject;
-	if (first) delete kept[NOTICE];
-	else if (isRestart) kept[NOTICE] = notice;
+	for (const data of [kept, ...(turn.polled ? [turn.polled] : [])]) {
+		data.set(STATE, state as unknown as IDataObject);
+		if (first) data.set(NOTICE, undefined);
+		else if (isRestart) data.set(NOTICE, notice);
+	}
 	return items;
 }
 
@@ -77,10 +80,6 @@ async function itemsFor(
 function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
 	if (!isWatchState(stored)) return inProcess ?? stored;
 	return inProcess && inProcess.poll > stored.poll ? inProcess : stored;
-}
-
-function isInstant(ctx: ItemContext): boolean {
-	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
 }
 
 function restartNotice(ctx: ItemContext): string {

@@ -1,5 +1,6 @@
 import { activeNameIn } from '../../odoo';
-import type { Schema, WatchEvent, WatchQuery, WebhookRule } from '../../odoo';
+import type { Schema, WatchEvent, WebhookRule } from '../../odoo';
+import type { Watched } from './watchQuery';
 
 /** Events that come with a write. */
 const BY_WRITE: readonly WatchEvent[] = [
@@ -19,12 +20,12 @@ const ACROSS_FILTER: readonly WatchEvent[] = ['entersFilter', 'leavesFilter'];
  * times for one new record: for each field that Odoo computes. So it sends for those that users write.
  */
 export function rulesFor(
-	{ events, records, watches }: WatchQuery,
-	schema: Schema,
+	{ query: { events, records, watches }, schema, hasFixedFilter }: Watched,
 	name: string,
 ): WebhookRule[] {
 	const has = (some: readonly WatchEvent[]) => some.some((event) => events.has(event));
-	const domain = has(ACROSS_FILTER) ? [] : records.domain;
+	// Odoo keeps the domain as it is now.
+	const domain = has(ACROSS_FILTER) || !hasFixedFilter ? [] : records.domain;
 	const rules: WebhookRule[] = [];
 	if (has(BY_WRITE)) {
 		const fieldNames = new Set(watches.map(({ field }) => field.name));

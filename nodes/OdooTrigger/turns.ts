@@ -1,17 +1,20 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { WatchState } from '../../odoo';
+import type { NodeData } from '../shared/nodeData';
 
 /*
  * A watch is looked at by the poll, by webhooks, and by the next poll while a slow one still runs. One
- * after the other, or the same change would be found twice. And the poll and the webhook each have a
- * copy of n8n's static data, of which only the one with the last changes is saved: so the newest state
- * is kept here as well. Both hold within one process of n8n.
+ * after the other, or the same change would be found twice. And polls and webhooks have copies of n8n's
+ * static data, each of which may be the last to be saved, also when another node of the workflow gives
+ * items: so the newest state is kept here, and written to all. Both hold within one process of n8n.
  */
 
 /** What is kept of one watch in this process. */
 export interface Turn {
 	/** The newest state that was made here. */
 	state?: WatchState;
+	/** The data that polls work with while the workflow is active. */
+	polled?: NodeData;
 }
 
 interface Line extends Turn {
@@ -25,7 +28,8 @@ const lines = new Map<string, Line>();
 
 /** Names the watch of a node. */
 export function watchKey(ctx: Pick<IPollFunctions, 'getNode' | 'getWorkflow'>): string {
-	return `${ctx.getWorkflow().id} ${ctx.getNode().name}`;
+	const { id, name } = ctx.getNode();
+	return `${ctx.getWorkflow().id} ${id || name}`;
 }
 
 /** Runs a task when those of the same watch that came before have ended, well or not. */

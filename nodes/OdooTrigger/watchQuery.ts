@@ -15,10 +15,17 @@ export interface Watched {
 	readonly query: WatchQuery;
 	readonly view: RecordView;
 	readonly schema: Schema;
+	/** No expression, such as the present time, may make it another filter at the next look. */
+	readonly hasFixedFilter: boolean;
 }
 
 /** n8n's ways to call a trigger. */
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
+
+/** Whether Odoo is to announce changes, beside the polls. */
+export function isInstant(ctx: TriggerContext): boolean {
+	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
+}
 
 /** What the trigger watches, and the client to do it with. @throws OdooError */
 export async function watchedBy(
@@ -57,16 +64,27 @@ async function readWatched(
 	const records = { ...(await toViewQuery(odoo, view)), domain };
 	const identity = identityOf(saved);
 	const query = { records, events, watches, identity, limit, overlapMinutes };
-	return { query, view, schema };
+	return { query, view, schema, hasFixedFilter: !hasExpression(filterOf(saved)) };
+}
+
+/** The saved parameters that make the filter, with expressions as they are written. */
+function filterOf(saved: Readonly<Record<string, unknown>>): unknown {
+	const { filterMode: mode, matchType = 'allConditions', conditions, domain } = saved;
+	return mode === 'conditions' ? [matchType, conditions] : mode === 'domain' ? domain : 'none';
 }
 
 /** The same for parameters that are saved as such and ones that are left out because n8n knows them. */
 function identityOf(saved: Readonly<Record<string, unknown>>): unknown {
-	const { filterMode: mode, matchType = 'allConditions', conditions, domain } = saved;
-	const { includeArchived = false, companyIds = [] } = (saved.options ?? {}) as IDataObject;
-	const isBuilt = mode === 'conditions';
-	const filter = isBuilt ? [matchType, conditions] : mode === 'domain' ? domain : 'none';
-	return [filter, includeArchived, companyIds];
+	const options = (saved.options ?? {}) as IDataObject;
+	const { includeArchived = false, companyIds = [], context = '{}' } = options;
+	const filter = filterOf(saved);
+	// A context may have companies in it, and whether archived records are shown.
+	return [filter, includeArchived, companyIds, ...(context === '{}' ? [] : [context])];
+}
+
+function hasExpression(saved: unknown): boolean {
+	if (typeof saved === 'string') return saved.startsWith('=');
+	return typeof saved === 'object' && saved !== null && Object.values(saved).some(hasExpression);
 }
 
 function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {

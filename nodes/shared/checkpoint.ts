@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState } from '../../odoo';
 import { feedStateFrom, OdooError } from '../../odoo';
 import { placeIsLost, placeWasKept, placeWasWritten } from './keptPlaces';
+import { NodeData } from './nodeData';
 import type { AfterRun } from './operation';
 
 /** How a user wants to keep the place up to which changes have been read. */
@@ -36,7 +37,7 @@ type Entries = Record<string, Entry>;
 
 /** Static data of the whole workflow, since one node reads and another one confirms. */
 const CHECKPOINTS = 'odooCheckpoints';
-/** Static data of the node. */
+/** In the node's data. */
 const OWN = 'odooChanges';
 
 /** Entries that the node has made for items of its present run, which may still fail as a whole. */
@@ -120,7 +121,7 @@ function keyOf(checkpoint: StoredCheckpoint): string {
 
 function entriesOf(ctx: IExecuteFunctions, { mode }: Checkpoint): Readonly<Entries> {
 	return mode === 'automatic'
-		? (ctx.getWorkflowStaticData('node') as Entries)
+		? ({ [OWN]: new NodeData(ctx).get(OWN) } as Entries)
 		: ((ctx.getWorkflowStaticData('global')[CHECKPOINTS] ?? {}) as Entries);
 }
 
@@ -128,7 +129,7 @@ function writeEntry(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint, entry:
 	const stored = entry as unknown as IDataObject;
 	if (isProduction(ctx)) placeWasWritten(nameOf(ctx, checkpoint), entry.executionId);
 	if (checkpoint.mode === 'automatic') {
-		ctx.getWorkflowStaticData('node')[OWN] = stored;
+		new NodeData(ctx).set(OWN, stored);
 		return;
 	}
 	const others = entriesOf(ctx, checkpoint) as unknown as IDataObject;

@@ -36,6 +36,11 @@ export function isBinary(field: Field): boolean {
 	return BINARY_TYPES.has(field.type);
 }
 
+/** Whether a change of the field is a change of the record: has a date, and a value to compare. */
+export function isWatchable(field: Field): boolean {
+	return field.stored && field.type !== 'one2many' && !isBinary(field) && field.name !== 'id';
+}
+
 function isUseful(field: Field): boolean {
 	if (field.name === 'id' || field.name === 'display_name') return true;
 	const isKept = field.stored || field.companyDependent;

@@ -274,9 +274,9 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		const url = proxy.url;
 		const portal = clientFor(target, { protocol: own, username, secret, url });
 		const switched = await poll(undefined, true, portal);
-		expect([switched.records, switched.isRestart, switched.isOtherUser]).toEqual([[], false, true]);
+		expect([switched.records, switched.isRestart, switched.isOtherView]).toEqual([[], false, true]);
 		const back = await poll();
-		expect([back.records, back.isOtherUser]).toEqual([[], true]);
+		expect([back.records, back.isOtherView]).toEqual([[], true]);
 		await partners.unlink([gone]);
 		expect(kinds((await poll()).records)).toEqual([[gone, 'deleted']]);
 		await partners.write([kept], { color: 2 });

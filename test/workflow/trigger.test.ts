@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { HookContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { OdooClient, Vals } from '../../odoo';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -48,13 +50,14 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 
 	const start = async (
 		parameters: INodeParameters = {},
-		options: Partial<TriggerOptions> = {},
+		{ name = 'Odoo Trigger', ...options }: Partial<TriggerOptions> & { name?: string } = {},
 	): Promise<RunningTrigger> =>
 		await startTrigger(
 			{
 				nodes: [
 					{
-						name: 'Odoo Trigger',
+						id: mark,
+						name,
 						type: 'n8n-nodes-odoo.odooTrigger',
 						webhookId: mark,
 						credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
@@ -100,6 +103,14 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		expect(news(await after.poll())).toEqual([[made, 'created']]);
 	});
 
+	it('goes on under another name', async () => {
+		const before = await start();
+		await before.poll();
+		const [made] = await create({});
+		const renamed = { name: 'When a Partner Changes', staticData: before.staticData() };
+		expect(news(await (await start({}, renamed)).poll())).toEqual([[made, 'created']]);
+	});
+
 	it('keeps its place when Odoo cannot be reached, and goes on later', async () => {
 		const workflowId = randomUUID();
 		const before = await start({}, { workflowId });
@@ -118,6 +129,20 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const [made] = await create({});
 		const polls = await Promise.all([trigger.poll(), trigger.poll(), trigger.poll()]);
 		expect(polls.map(news)).toEqual([[[made, 'created']], [], []]);
+	});
+
+	it('makes no queue of polls behind a slow one', async () => {
+		const proxy = await startProxy(target.url);
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		const trigger = await start({}, { credential });
+		await trigger.poll();
+		proxy.requests.length = 0;
+		await trigger.poll();
+		const ofOne = proxy.requests.length;
+		proxy.requests.length = 0;
+		await Promise.all(Array.from({ length: 5 }, async () => await trigger.poll()));
+		expect(proxy.requests.length).toBeLessThanOrEqual(2 * ofOne);
+		await proxy.close();
 	});
 
 	it('shows recent records in a test, and keeps its place', async () => {
@@ -159,6 +184,25 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		await partners.write(made, { name: 'Changed' });
 		expect((await after.poll())[0]?.json).not.toHaveProperty('_notice');
 	});
+
+	// The sandbox has no companies.
+	(isSandbox ? it.skip : it)(
+		'takes no record for deleted because the context has other companies in it',
+		async () => {
+			const [company = 0] = await recordsOf(writer, 'res.company').create([{ name: mark }]);
+			const users = recordsOf(writer, 'res.users');
+			await users.write([target.users.admin.uid], { company_ids: [[4, company]] });
+			await create({ company_id: company });
+			const seenIn = (companies: readonly number[]) => ({
+				events: ['deleted'],
+				options: { context: JSON.stringify({ allowed_company_ids: companies }) },
+			});
+			const before = await start(seenIn([1, company]));
+			await before.poll();
+			const after = await start(seenIn([1]), { staticData: before.staticData() });
+			expect(await after.poll()).toEqual([]);
+		},
+	);
 
 	it('takes a filter with the present time in it', async () => {
 		const parameters = {
@@ -260,15 +304,15 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			['name', 'like', mark],
 			['name', 'like', trigger],
 		];
-		return await recordsOf(writer, 'ir.model.data').searchRead(domain, ['model']);
+		return await recordsOf(writer, 'ir.model.data').searchRead(domain, ['model', 'res_id']);
 	};
 
 	// The sandbox has no app Automation Rules, and Odoo 14 no webhooks: there it goes on by polling.
 	(!isSandbox && targetVersion >= 17 ? describe : describe.skip)('with instant delivery', () => {
 		const webhook: INodeParameters = { delivery: 'webhook' };
 		const secretOf = (trigger: RunningTrigger) => {
-			const own = trigger.staticData()['node:Odoo Trigger'] as IDataObject;
-			return { secret: String(own.odooSecret) };
+			const { global } = trigger.staticData() as { global: IDataObject };
+			return { secret: String(global[`odooSecret ${mark}`]) };
 		};
 
 		it('gives what is announced at once, and nothing of it with the next poll', async () => {
@@ -318,6 +362,66 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			expect(await rulesOf('on_')).toHaveLength(0);
 			await created.removeWebhook();
 		});
+
+		it('leaves no rules when it is set to polling while Odoo is away', async () => {
+			const proxy = await startProxy(target.url);
+			const credential = { ...credentialFor(target, protocol), url: proxy.url };
+			const instant = await start(webhook, { credential });
+			await instant.placeWebhook();
+			await instant.poll();
+			await proxy.close();
+			await instant.removeWebhook();
+			expect(await rulesOf('on_')).not.toHaveLength(0);
+			const polling = await start({}, { staticData: instant.staticData() });
+			await polling.poll();
+			expect(await rulesOf('on_')).toHaveLength(0);
+		});
+
+		it('leaves the rules of its copy on another n8n alone', async () => {
+			const original = await start({ ...webhook, events: ['created'] });
+			await original.placeWebhook();
+			const [ofOriginal] = await rulesOf('on_create');
+			jest.spyOn(HookContext.prototype, 'getInstanceId').mockReturnValue('another');
+			const copy = await start({ ...webhook, events: ['created'] });
+			await copy.placeWebhook();
+			await copy.removeWebhook();
+			jest.restoreAllMocks();
+			expect(await rulesOf('on_create')).toContainEqual(ofOriginal);
+			await original.removeWebhook();
+		});
+
+		it('lets Odoo announce all writes where the filter has an expression in it', async () => {
+			const value = `={{ '${mark}' }}`;
+			const conditions = { values: [{ field: 'ref', operator: 'equals', value }] };
+			for (const [parameters, domain] of [
+				[{}, `[["ref", "=", "${mark}"]]`],
+				[{ conditions }, false],
+			] as const) {
+				const trigger = await start({ ...webhook, events: ['created'], ...parameters });
+				await trigger.placeWebhook();
+				const named = await rulesOf('on_create');
+				const id = named.find(({ model }) => model === 'base.automation')?.res_id;
+				const rules = recordsOf(writer, 'base.automation');
+				expect(await rules.read([Number(id)], ['filter_domain'])).toEqual([
+					{ id, filter_domain: domain },
+				]);
+				await trigger.removeWebhook();
+			}
+		});
+
+		it('gives nothing twice after a restart, whichever copy of its data n8n saved last', async () => {
+			const polling = await start(webhook, { workflowId: mark });
+			await polling.placeWebhook();
+			await polling.poll();
+			const called = await start(webhook, { workflowId: mark, staticData: polling.staticData() });
+			const [made] = await create({});
+			const { items } = await called.call(secretOf(called));
+			expect(news(items)).toEqual([[made, 'created']]);
+			// Another poll node of the workflow gives items: n8n saves the data that polls work with.
+			const restarted = await start(webhook, { staticData: polling.staticData() });
+			expect(await restarted.poll()).toEqual([]);
+			await polling.removeWebhook();
+		});
 	});
 
 	it('goes on by polling where the user may not place rules, and says so once', async () => {
@@ -331,5 +435,16 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		const [made] = await create({});
 		await expect(trigger.poll()).rejects.toThrow('Instant delivery is off');
 		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+	});
+
+	it('says nothing of instant delivery any more once it is set to polling', async () => {
+		const credential = credentialFor(target, protocol, target.users.low);
+		const instant = await start({ delivery: 'webhook' }, { credential });
+		await instant.placeWebhook();
+		await instant.poll();
+		const staticData = instant.staticData(); // n8n saves it at the end of the activation
+		await expect(instant.poll()).rejects.toThrow('Instant delivery is off');
+		const polling = await start({}, { credential, staticData });
+		expect(await polling.poll()).toEqual([]);
 	});
 });

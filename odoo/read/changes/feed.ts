@@ -26,8 +26,8 @@ export interface FeedState {
 	readonly delivered?: PackedIds;
 	/** Records to watch for being deleted. */
 	readonly known?: PackedIds;
-	/** Whose records these are: another user may see fewer. */
-	readonly knownBy?: number;
+	/** Who sees these, as a print: another user, or in other companies, may see fewer. */
+	readonly knownBy?: string;
 	/** When the horizon last moved, or was tried to, by the client's clock: milliseconds since 1970. */
 	readonly movedMs: number;
 }
@@ -74,7 +74,7 @@ export function isFeedState(value: unknown): value is FeedState {
 		isStoredSeen(state.seen) &&
 		isMoment(state.newSince) &&
 		[state.delivered, state.known].every(isOptionalIds) &&
-		['number', 'undefined'].includes(typeof state.knownBy) &&
+		['string', 'undefined'].includes(typeof state.knownBy) &&
 		typeof state.movedMs === 'number'
 	);
 }

@@ -1,3 +1,4 @@
+import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
 import type { Endpoint } from '../../protocol/protocol';
@@ -42,8 +43,8 @@ export interface ChangeBatch {
 	readonly hasMore: boolean;
 	/** The state given was of another model, filter, date, server or database, and of no use. */
 	readonly isRestart: boolean;
-	/** Deletions are watched from now on, since another user reads than before, who may see other records. */
-	readonly isOtherUser: boolean;
+	/** Deletions are watched from now on: another user reads than before, or in other companies. */
+	readonly isOtherView: boolean;
 }
 
 /**
@@ -83,13 +84,13 @@ export async function readChanges(
 	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);
 	// The records to watch would be out of date when watching them is switched on again.
 	const unwatched = { ...changed.state, known: undefined };
-	if (!query.includeDeleted) return { ...changed, state: unwatched, isRestart, isOtherUser: false };
-	const { uid } = endpoint;
-	const isOtherUser = start.knownBy !== undefined && start.knownBy !== uid;
-	const state = isOtherUser ? unwatched : changed.state;
+	if (!query.includeDeleted) return { ...changed, state: unwatched, isRestart, isOtherView: false };
+	const view = viewOf(endpoint, context);
+	const isOtherView = start.knownBy !== undefined && start.knownBy !== view;
+	const state = isOtherView ? unwatched : changed.state;
 	const room = (query.limit ?? Infinity) - changed.records.length;
 	const deleted = await readDeleted(client, tracked, { ...changed, state }, room);
-	return { ...deleted, state: { ...deleted.state, knownBy: uid }, isRestart, isOtherUser };
+	return { ...deleted, state: { ...deleted.state, knownBy: view }, isRestart, isOtherView };
 }
 
 type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
@@ -154,6 +155,11 @@ async function readDeleted(
 		state: { ...state, known: packIds(known) },
 		hasMore: isLater || left.length > 0,
 	};
+}
+
+/** What decides which records of the feed are seen. */
+function viewOf({ uid }: Endpoint, context: Context): string {
+	return fingerprint([uid, { ...context, lang: undefined, tz: undefined }]);
 }
 
 /** Readable for whoever looks into a stored state; the rest of it is compared only. */

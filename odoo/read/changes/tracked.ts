@@ -2,7 +2,7 @@ import type { Context } from '../../call';
 import type { Domain } from '../../domain/domain';
 import { OdooError } from '../../errors';
 import { activeNameIn } from '../../schema/activeName';
-import { fieldOf, isBinary } from '../../schema/choose';
+import { fieldOf, isWatchable } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import type { RecordQuery } from '../readRecords';
 
@@ -35,8 +35,11 @@ export function trackedBy(
 	const active = activeNameIn(schema);
 	const names = [...(active ? [active] : []), ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
-	const read = [...fields, ...others].filter((field) => !isBinary(field) && field.name !== 'id');
-	const watched = trackBy === 'write_date' ? read : [];
+	// Others have another value without a write: what is computed, and lists of lines.
+	const written = [...fields, ...others].filter(
+		(field) => isWatchable(field) || field.companyDependent,
+	);
+	const watched = trackBy === 'write_date' ? written : [];
 	return {
 		model,
 		domain,

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
-import { fieldOf, isBinary } from '../../schema/choose';
+import { fieldOf, isWatchable } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import type { WriteContext } from '../../values/valueType';
 import { toStored } from '../../values/values';
@@ -45,11 +45,6 @@ export function fieldWatch(
 		return text === '' ? undefined : valueTest(text, field, context);
 	};
 	return { field, from: testOf(from), to: testOf(to) };
-}
-
-/** Whether a change of the field is a change of the record: has a date, and a value to compare. */
-export function isWatchable(field: Field): boolean {
-	return field.stored && field.type !== 'one2many' && !isBinary(field) && field.name !== 'id';
 }
 
 function valueTest(text: string, field: Field, context: WriteContext): ValueTest {

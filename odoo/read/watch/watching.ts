@@ -74,7 +74,7 @@ function allTracked(
 		...watches.map(({ field }) => field),
 		// A record that was passed over may match now.
 		...filtered.flatMap((name) => schema.fields.get(name) ?? []),
-	].filter(({ stored }) => stored); // others do not change by a write
+	];
 	const context = { ...records.context, active_test: false };
 	return trackedBy('write_date', { ...records, fields, domain: [], context }, schema);
 }

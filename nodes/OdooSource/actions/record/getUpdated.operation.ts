@@ -94,8 +94,8 @@ function tellUser(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: Place):
 	const hints = [
 		batch.isRestart &&
 			'The model, the filter, Track By, the server or the database is another one than in the last run, so reading began anew at Start From.',
-		batch.isOtherUser &&
-			'Another user than in the last run reads now, who may see other records. Deletions are reported from this run on.',
+		batch.isOtherView &&
+			'Another user than in the last run reads now, or with other companies or options, and may see other records. Deletions are reported from this run on.',
 		batch.hasMore && 'More changes are waiting. The next run goes on after these.',
 		!state &&
 			batch.records.length === 0 &&

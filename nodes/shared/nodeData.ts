@@ -1,0 +1,32 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+type Value = IDataObject[string];
+
+/**
+ * What a node keeps in n8n's static data. It goes by the node's ID: what n8n itself keeps for a node
+ * goes by the name, and is gone once a user gives it another.
+ */
+export class NodeData {
+	private readonly data: IDataObject;
+	private readonly owner: string;
+
+	constructor(ctx: Pick<IPollFunctions, 'getNode' | 'getWorkflowStaticData'>) {
+		const { id, name } = ctx.getNode();
+		this.data = ctx.getWorkflowStaticData('global');
+		this.owner = id || name;
+	}
+
+	get(name: string): Value {
+		return this.data[this.keyOf(name)];
+	}
+
+	/** Each value as a whole: n8n notices no changes within. Undefined removes it. */
+	set(name: string, value: Value): void {
+		if (value !== undefined) this.data[this.keyOf(name)] = value;
+		else if (this.keyOf(name) in this.data) delete this.data[this.keyOf(name)];
+	}
+
+	private keyOf(name: string): string {
+		return `${name} ${this.owner}`;
+	}
+}
