@@ -192,7 +192,7 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 		context: contextFrom({
 			language: typeof options.language === 'string' ? options.language : '',
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(options.companyId),
+			companyIds: readCompanyIds(options, 'companyId'),
 			skipTracking: options.skipTracking === true,
 			context: readContext(options),
 		}),

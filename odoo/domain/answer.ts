@@ -99,10 +99,11 @@ export function number(
 	return { holds: meeting(operator), fails: meeting(OPPOSITES[operator] as NumberOperator) };
 }
 
-/** Odoo 14 takes 0 in a list for empty. */
+/** Odoo 14 takes 0 in a list for empty, and lists of what is a company's own for one number. */
 export function oneOfNumbers(compared: Compared, values: readonly unknown[]): Answer {
 	const { name, field } = compared;
 	const numbers = values.map((value) => numberOf(compared, value));
+	if (isOfCompanies(field)) return anyOf(numbers.map((each) => number(compared, '=', each)));
 	const others = numbers.filter((each) => each !== 0);
 	const isNone: Domain = [[name, 'not in', others]];
 	const isOther: Answer = {
@@ -112,6 +113,11 @@ export function oneOfNumbers(compared: Compared, values: readonly unknown[]): An
 	if (others.length === numbers.length) return isOther;
 	const isZero = number(compared, '=', 0);
 	return others.length ? anyOf([isOther, isZero]) : isZero;
+}
+
+/** Whether each company has a value of its own that is kept apart from the records: up to version 17. */
+export function isOfCompanies({ companyDependent, stored }: Field): boolean {
+	return companyDependent && !stored;
 }
 
 /** A computed number is never empty, and its search may refuse to look for that. */

@@ -1,6 +1,7 @@
 import { OdooError } from '../errors';
 import type { Field, SchemaOf } from '../schema/schema';
 import { shown } from '../values/valueType';
+import { isOfCompanies } from './answer';
 import type { DomainOptions } from './check';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
@@ -133,8 +134,26 @@ async function domainOf(condition: Condition, wanted: boolean, scope: Scope): Pr
 	const operand = needsNoValue ? undefined : valueOf(condition, target.field);
 	const answer = compare({ ...target, zones: options.zones }, operand);
 	if (wanted !== isNegated) return whereHolds(target, answer, options.version);
+	assertCanOppose(target.field);
 	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, options.version);
 	return whereFails(target, answer, options.version);
+}
+
+/**
+ * Up to version 17, Odoo knows only the records for which a company has set a value of its own, and
+ * takes all others for neither equal nor different.
+ * @throws OdooError `INVALID_DOMAIN`
+ */
+function assertCanOppose(field: Field): void {
+	if (!isOfCompanies(field) || field.type === 'many2one') return;
+	const { label, name } = field;
+	throw new OdooError(
+		'INVALID_DOMAIN',
+		`This version of Odoo cannot find the records whose "${label}" (${name}) is empty or another: each company has its own.`,
+		{
+			hint: 'Use a condition that says what the value is, such as Equals, or filter in the workflow after reading.',
+		},
+	);
 }
 
 /** The value, which is not empty; a list for `in` may be a text with commas. */

@@ -81,6 +81,16 @@ const RULES: readonly Rule[] = [
 		}),
 	},
 	{
+		// The method ran, as below.
+		message: /int exceeds XML-RPC limits/,
+		explain: (_, call) => ({
+			code: 'SERVER_ERROR',
+			message: `The result of ${nameOf(call)} has a whole number above 2147483647, which XML-RPC cannot carry.`,
+			hint: 'Choose another protocol in the credential, such as JSON-RPC.',
+			mayHaveChanged: true,
+		}),
+	},
+	{
 		// The method ran and its changes are kept: only its result could not be put on the wire.
 		message: /cannot marshal|is not JSON serializable/,
 		explain: (_, call) => ({

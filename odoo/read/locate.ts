@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, OdooError } from '../errors';
 import { idFrom } from '../values/recordId';
+import { shown } from '../values/valueType';
 
 /** How a user names one record. */
 export interface RecordLocator {
@@ -23,12 +24,18 @@ export async function locate(
 	const text = locator.by === 'url' ? idFromUrl(model, String(locator.value)) : locator.value;
 	const id = idFrom(text);
 	if (id === undefined) {
-		throw new OdooError('INVALID_VALUE', `"${String(locator.value)}" is no database ID.`, {
+		throw new OdooError('INVALID_VALUE', `${shown(locator.value)} is no database ID.`, {
 			field: 'id',
-			hint: 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.',
+			hint: isGiven(locator.value)
+				? 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.'
+				: 'An expression may have given nothing.',
 		});
 	}
 	return id;
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
 }
 
 /**

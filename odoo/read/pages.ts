@@ -7,6 +7,7 @@ import { expectIds, expectRecords } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { PageSizer } from './pageSizer';
+import { hasShortPages } from './shortPages';
 
 /** Which records to read, and which of their fields. */
 export interface Search {
@@ -46,12 +47,20 @@ export async function* rawPages(
 	search: Search,
 	ask: SearchRead = searchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
+	const { order, limit } = search;
 	const sizer = sizerFor(client, search.fields, search.pageSize);
-	if (search.order === undefined && search.limit === undefined) {
+	if (hasShortPages(search.model)) {
+		const byId = order === undefined && limit === undefined;
+		yield* pagesInOrder(client, byId ? { ...search, order: 'id' } : search, sizer, ask);
+	} else if (order === undefined && limit === undefined) {
 		yield* pagesById(client, search, sizer, ask);
-	} else if (search.limit !== undefined && search.limit <= sizer.size) {
+	} else if (limit !== undefined && limit <= sizer.size) {
 		// One request is a snapshot in itself, so the order needs no list of ids.
-		yield await ask(client, search);
+		const { records, size } = await sizer.load(limit, async (count) =>
+			ask(client, { ...search, limit: count }),
+		);
+		if (size === limit) yield records;
+		else yield* pagesInOrder(client, search, sizer, ask);
 	} else {
 		yield* pagesInOrder(client, search, sizer, ask);
 	}
@@ -142,10 +151,10 @@ async function searchIds(
 	const params = {
 		domain,
 		...(order !== undefined && { order }),
-		...(limit !== undefined && { limit }),
+		...(limit !== undefined && !hasShortPages(model) && { limit }),
 	};
 	const found = await client.call({ model, method: 'search', params, context });
-	return expectIds(found, `${model}.search`);
+	return expectIds(found, `${model}.search`).slice(0, limit);
 }
 
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {

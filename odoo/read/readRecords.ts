@@ -7,7 +7,7 @@ import { leadsOn } from './related/linkedRecords';
 import { NestedReader } from './related/nestedReader';
 import type { Search, SearchRead } from './pages';
 import { rawPagesWithFiles } from './files/filePages';
-import { readOpenFields } from './related/openFields';
+import { PROBED_RECORDS, readOpenFields } from './related/openFields';
 import { searchRead } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
@@ -31,9 +31,6 @@ export interface RecordQuery extends Search {
 	/** Adds `_url`, which opens the record in Odoo. */
 	readonly withUrl?: boolean;
 }
-
-/** Enough to meet a field that needs a right, few enough to be read often. */
-const PROBED_RECORDS = 20;
 
 /**
  * Reads records page by page. No record comes twice and none is missed while others write.

@@ -9,9 +9,11 @@ import { unfit } from './valueType';
 export const many2one: ValueType = {
 	fromOdoo(raw, _field, { relationFormat }) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
-		const [id, name] = raw as readonly RpcValue[];
+		const [id, name = false] = raw as readonly RpcValue[];
 		if (relationFormat === 'id') return id;
-		return relationFormat === 'name' ? name : { id, name };
+		// Some models leave records without a name.
+		const shownName = falseToNull(name);
+		return relationFormat === 'name' ? shownName : { id, name: shownName };
 	},
 	toOdoo(value, field) {
 		const naming = namingOf(value);

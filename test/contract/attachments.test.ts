@@ -1,9 +1,13 @@
 import type { Download, Outcome, RpcValue, Vals, OdooClient } from '../../odoo';
 import {
+	chooseFields,
+	countRecords,
 	downloadAttachments,
 	downloadDocuments,
 	downloadFieldFiles,
 	listAttachments,
+	readAllRecords,
+	withoutFieldFiles,
 } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -58,6 +62,22 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 		const datas = Buffer.from(content).toString('base64');
 		return await recordsOf(maker, ATTACHMENT).createOne({ name, datas, ...vals });
 	};
+
+	it('are read as records without the contents of fields, on any page', async () => {
+		await partners(2, { image_1920: PNG });
+		for (const name of ['a', 'b', 'c']) await attach(`${name}.txt`, name);
+		const domain = withoutFieldFiles(ATTACHMENT, []);
+		const records = await readAllRecords(client, {
+			model: ATTACHMENT,
+			domain,
+			fields: chooseFields(await client.schema(ATTACHMENT), ['res_field']),
+			context: {},
+			format: { relationFormat: 'object', selectionFormat: 'value' },
+			pageSize: 2,
+		});
+		expect(records).toHaveLength(await countRecords(client, ATTACHMENT, [], {}));
+		expect(records.filter(({ res_field }) => res_field !== null)).toEqual([]);
+	});
 
 	describe('lists of attachments', () => {
 		it('tells what Odoo knows of the files of many records, with one request', async () => {

@@ -264,6 +264,18 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		expect(idsOf(batch.records)).toEqual([id]);
 	});
 
+	it('gives nothing because a line was added', async () => {
+		const [id = 0] = await create(blank(1));
+		const fields = chooseFields(await client.schema(PARTNER), ['name', 'color', 'child_ids']);
+		const domain = [['ref', '=', mark]];
+		const { poll } = feed({ records: { model: PARTNER, domain, fields, context: {}, format } });
+		await poll();
+		await partners.write([id], { color: 5 });
+		expect(kinds((await poll()).records)).toEqual([[id, 'updated']]);
+		await partners.create([{ name: 'Line', parent_id: id }]);
+		expect((await poll()).records).toEqual([]);
+	});
+
 	it('takes nothing for deleted because another user, who may see less, reads now', async () => {
 		const [kept = 0, gone = 0] = await create(blank(2));
 		const { poll } = feed({ includeDeleted: true });

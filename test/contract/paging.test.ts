@@ -122,4 +122,27 @@ describe.each(targetProtocols)('paging over %s while others write', (protocol) =
 		expect(new Set(records.map(({ ref }) => ref))).toEqual(new Set([mark]));
 		expect(records.map(({ id }) => id)).not.toContain(gone);
 	});
+
+	it('reads up to a limit in smaller portions if the server cannot give so many at once', async () => {
+		const send: HttpSender = async (request) => {
+			const [, limit = ''] = /limit\D+(\d+)/.exec(request.body ?? '') ?? [];
+			const isTooMuch =
+				/search_read/.test(request.url + (request.body ?? '')) && Number(limit) > 20;
+			return isTooMuch
+				? { status: 413, headers: {}, body: new Uint8Array() }
+				: await fetchSender(request);
+		};
+		const reader = clientFor(target, { protocol }, send);
+		const records = await readAllRecords(reader, {
+			model: PARTNER,
+			domain: [['ref', '=', mark]],
+			fields: chooseFields(await reader.schema(PARTNER), ['name']),
+			context: {},
+			format,
+			order: 'id desc',
+			limit: 50,
+		});
+		const all = [...lasting, ...doomed].sort((one, other) => other - one);
+		expect(records.map(({ id }) => id)).toEqual(all.slice(0, 50));
+	});
 });

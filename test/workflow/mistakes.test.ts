@@ -111,6 +111,44 @@ describe.each(targetProtocols)('expressions and typos over %s', (protocol) => {
 		expect(outputs['Odoo Source']?.[0]).toHaveLength(1);
 	});
 
+	it.each(['={{ $json.missing }}', '={{ null }}', '={{ "" }}', '={{ [null] }}', '={{ "x" }}'])(
+		'never read all companies because an expression says %s',
+		async (companyIds) => {
+			expect(codeOf(await run({ options: { companyIds } }))).toBe('INVALID_VALUE');
+		},
+	);
+
+	it.each([[[]], ['={{ [1] }}'], ['={{ { id: 1, name: "My Company" } }}'], ['={{ "1" }}']])(
+		'take companies from %j',
+		async (companyIds) => {
+			expect((await run({ options: { companyIds } })).error).toBeUndefined();
+		},
+	);
+
+	it.each(['={{ $json.missing }}', '={{ null }}', '={{ " " }}'])(
+		'never keep a checkpoint under the name %s',
+		async (checkpointName) => {
+			const updated = { operation: 'getUpdated', checkpoint: 'confirmed', checkpointName };
+			const result = await run(updated);
+			expect(codeOf(result)).toBe('INVALID_VALUE');
+			expect(result.error?.message).toBe('The checkpoint has no name.');
+		},
+	);
+
+	it('look for all models if an expression gives no text', async () => {
+		const models = { resource: 'model', operation: 'getMany', search: '={{ $json.missing }}' };
+		expect(jsonOf(await run(models), 'Odoo Source')).not.toHaveLength(0);
+	});
+
+	it('say that an expression gave no ID', async () => {
+		const record = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
+		const { error } = await run({ operation: 'get', recordId: record });
+		expect(error).toMatchObject({
+			message: 'undefined is no database ID.',
+			description: 'An expression may have given nothing.',
+		});
+	});
+
 	it('name a kind of filter that does not exist', async () => {
 		const result = await run({ filterMode: 'Conditions' });
 		expect(codeOf(result)).toBe('INVALID_DOMAIN');

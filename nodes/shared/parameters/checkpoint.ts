@@ -63,7 +63,7 @@ export function readCheckpoint(ctx: IExecuteFunctions, itemIndex: number): Check
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readCheckpointName(ctx: IExecuteFunctions, itemIndex: number): string {
-	const name = String(ctx.getNodeParameter('checkpointName', itemIndex, '')).trim();
+	const name = String(ctx.getNodeParameter('checkpointName', itemIndex, '') ?? '').trim();
 	if (name !== '') return name;
 	throw new OdooError('INVALID_VALUE', 'The checkpoint has no name.', {
 		hint: 'Write the same name under Checkpoint Name in Get New or Updated and in Confirm.',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
-import { OdooError } from '../../../odoo';
+import { idFrom, OdooError, shown } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
@@ -65,17 +65,29 @@ export function readContext(options: IDataObject): Context {
 	});
 }
 
-/** The company IDs in an option that takes one, a list, or a text with commas. */
-export function readCompanyIds(value: unknown): number[] {
-	const list = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return list.filter((id) => id !== null && String(id).trim() !== '').map((id) => companyId(id));
+/** What the options are in which nothing was chosen. */
+const NO_COMPANY = { companyId: '', companyIds: [] };
+
+/**
+ * The company IDs in an option that takes one, a list, or a text with commas; none if it is left out.
+ * @throws OdooError `INVALID_VALUE`, also if an expression gave nothing: that would mean all companies
+ */
+export function readCompanyIds(
+	options: IDataObject,
+	name: 'companyId' | 'companyIds',
+): readonly number[] {
+	const { [name]: value } = options;
+	const isUnset = JSON.stringify(value) === JSON.stringify(NO_COMPANY[name]);
+	if (!(name in options) || isUnset) return [];
+	const list: unknown = typeof value === 'string' ? value.split(',') : value;
+	return (Array.isArray(list) ? list : [list]).map((each) => companyId(each));
 }
 
 function companyId(value: unknown): number {
-	const id = Number(value);
-	if (Number.isInteger(id) && id > 0) return id;
-	throw new OdooError('INVALID_VALUE', `"${String(value)}" is no company ID.`, {
-		hint: 'Choose companies from the list, or give their database IDs.',
+	const id = idFrom(value);
+	if (id !== undefined) return id;
+	throw new OdooError('INVALID_VALUE', `The option Company has ${shown(value)}, which is no ID.`, {
+		hint: 'Choose from the list, or give database IDs. An expression may have given nothing.',
 	});
 }
 

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Condition, Domain, MatchType, OdooClient, Zones } from '../../../odoo';
-import { checkDomain, conditionsToDomain, OdooError, parseDomain } from '../../../odoo';
+import {
+	checkDomain,
+	conditionsToDomain,
+	OdooError,
+	parseDomain,
+	withoutFieldFiles,
+} from '../../../odoo';
 import { fieldName } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
 
@@ -158,10 +164,12 @@ export async function toDomain(
 		zones,
 	}: { readonly odoo: OdooClient; readonly model: string; readonly zones: Zones },
 ): Promise<Domain> {
-	if (filter.mode === 'none') return [];
+	if (filter.mode === 'none') return withoutFieldFiles(model, []);
 	const schemaOf = async (name: string) => await odoo.schema(name);
 	const options = { zones, version: await odoo.version() };
-	return filter.mode === 'domain'
-		? await checkDomain(model, parseDomain(filter.domain), schemaOf, options)
-		: await conditionsToDomain(model, filter, schemaOf, options);
+	const domain =
+		filter.mode === 'domain'
+			? await checkDomain(model, parseDomain(filter.domain), schemaOf, options)
+			: await conditionsToDomain(model, filter, schemaOf, options);
+	return withoutFieldFiles(model, domain);
 }

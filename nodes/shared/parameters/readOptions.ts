@@ -20,7 +20,7 @@ const companiesOption: INodeProperties = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'The companies whose records to read. The user\'s default company if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'The companies whose records to read. All companies of the user if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getCompanies' },
 };
 
@@ -235,7 +235,7 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 		context: contextFrom({
 			language,
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(options.companyIds),
+			companyIds: readCompanyIds(options, 'companyIds'),
 			includeArchived: isOn(options.includeArchived),
 			context: readContext(options),
 		}),

@@ -3,6 +3,9 @@ import type { Domain } from '../../domain/domain';
 import { and } from '../../domain/domain';
 import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../../protocol/expect';
+import type { Field } from '../../schema/schema';
+import { readOpenFields } from '../related/openFields';
+import { hasShortPages } from '../shortPages';
 import { contentOf } from './content';
 import type { Listing, Stretch } from './cursor';
 import { shortPrint } from '../../fingerprint';
@@ -73,12 +76,38 @@ async function listTransactions(
 	};
 }
 
-async function listRows(
+async function listRows(client: OdooClient, tracked: Tracked, stretch: Stretch): Promise<Listing> {
+	const { model, trackBy, hasWriteDate, watched } = tracked;
+	const query = {
+		model,
+		fields: stretch.needsMarks ? watched : [],
+		// One that is closed tells nothing of a change, and is not to be delivered either.
+		isOptional: () => true,
+	};
+	const rows: ChangedRow[] = [];
+	const read = async function* (fields: readonly Field[]) {
+		yield await rawRows(client, tracked, stretch, fields);
+	};
+	for await (const { records, fields } of readOpenFields(client, query, read)) {
+		for (const raw of records) {
+			const values = fields.map((field) => contentOf(raw[field.name], field));
+			rows.push({
+				id: expectNumber(raw.id, 'the ID of a record'),
+				at: momentIn(raw, trackBy),
+				mark: stretch.needsMarks ? shortPrint(values) : '',
+				...(hasWriteDate && raw.write_date !== false && { written: momentIn(raw, 'write_date') }),
+			});
+		}
+	}
+	return { rows: rows.slice(0, stretch.limit), isComplete: rows.length < stretch.limit };
+}
+
+async function rawRows(
 	client: OdooClient,
-	{ model, domain, context, trackBy, hasWriteDate, watched }: Tracked,
+	{ model, domain, context, trackBy, hasWriteDate }: Tracked,
 	stretch: Stretch,
-): Promise<Listing> {
-	const fields = stretch.needsMarks ? watched : [];
+	fields: readonly Field[],
+): Promise<{ readonly records: readonly RawRecord[]; readonly fields: readonly Field[] }> {
 	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
 	const found = await client.call({
 		model,
@@ -87,21 +116,11 @@ async function listRows(
 			domain: and(domain, within(stretch, trackBy)),
 			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
 			order: stretch.afterId !== undefined ? 'id' : `${trackBy}, id`,
-			limit: stretch.limit,
+			...(!hasShortPages(model) && { limit: stretch.limit }),
 		},
 		context,
 	});
-	const records = expectRecords(found, `${model}.search_read`);
-	const rows = records.map((raw): ChangedRow => {
-		const values = fields.map((field) => contentOf(raw[field.name], field));
-		return {
-			id: expectNumber(raw.id, 'the ID of a record'),
-			at: momentIn(raw, trackBy),
-			mark: stretch.needsMarks ? shortPrint(values) : '',
-			...(hasWriteDate && raw.write_date !== false && { written: momentIn(raw, 'write_date') }),
-		};
-	});
-	return { rows, isComplete: rows.length < stretch.limit };
+	return { records: expectRecords(found, `${model}.search_read`), fields };
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */

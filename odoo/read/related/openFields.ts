@@ -4,6 +4,9 @@ import type { Field } from '../../schema/schema';
 import { isList } from './linkedRecords';
 import { hasRight } from '../rights';
 
+/** How many records a probe should read: enough to meet a field that needs a right, and cheap. */
+export const PROBED_RECORDS = 20;
+
 /** Fields to read of one model, some of which may turn out to be closed to the user. */
 export interface FieldQuery {
 	readonly model: string;

@@ -9,7 +9,7 @@ import type { Field, Schema } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
 import { leadsOn, linkedRecords, needsName } from './linkedRecords';
 import type { PageSizer } from '../pageSizer';
-import { readOpenFields } from './openFields';
+import { PROBED_RECORDS, readOpenFields } from './openFields';
 import { chunksOfIds, searchRead, sizerFor } from '../pages';
 import type { FieldTree } from './relatedFields';
 import { flatTree, mergedTree } from './relatedFields';
@@ -111,8 +111,24 @@ export class RelatedReader {
 				const field = schema.fields.get(name);
 				if (field) fields.set(name, field);
 			}
-			const read = (readable: readonly Field[]) => this.chunks(schema, readable, ids, depth);
-			const query = { model, fields: [...fields.values()], isOptional: () => true };
+			const probed = ids.slice(0, PROBED_RECORDS);
+			let asked: readonly number[] = probed;
+			const readChunk = async (some: readonly Field[], chunk: readonly number[]) => {
+				asked = chunk;
+				return await this.readChunk(schema, some, chunk);
+			};
+			const query = {
+				model,
+				fields: [...fields.values()],
+				isOptional: () => true,
+				probes: [
+					async (some: readonly Field[]) => await this.readChunk(schema, some, probed),
+					async (some: readonly Field[]) => await this.readChunk(schema, some, asked),
+				],
+				onStartOver: () => records.clear(),
+			};
+			const read = (some: readonly Field[]) =>
+				chunksOfIds(ids, this.sizerOf(model, some, depth), async (chunk) => readChunk(some, chunk));
 			for await (const chunk of readOpenFields(this.client, query, read)) {
 				for (const record of chunk) records.set(Number(record.id), record);
 			}
@@ -123,22 +139,23 @@ export class RelatedReader {
 		return { fields, records };
 	}
 
-	private chunks(
-		schema: Schema,
-		fields: readonly Field[],
-		ids: readonly number[],
-		depth: number,
-	): AsyncGenerator<readonly RawRecord[]> {
-		const { model } = schema;
-		const { context } = this.options;
+	private sizerOf(model: string, fields: readonly Field[], depth: number): PageSizer {
 		const key = `${depth} ${model}`;
 		const sizer = this.sizers.get(key) ?? sizerFor(this.client, fields);
 		this.sizers.set(key, sizer);
-		// Not `read`: it fails as a whole when one of the records is forbidden.
-		return chunksOfIds(ids, sizer, async (chunk) => {
-			const domain: Domain = [['id', 'in', chunk], ...archivedToo(schema)];
-			return await searchRead(this.client, { model, domain, fields, order: 'id', context });
-		});
+		return sizer;
+	}
+
+	/** Not by `read`, which fails as a whole when one of the records is forbidden. */
+	private async readChunk(
+		schema: Schema,
+		fields: readonly Field[],
+		ids: readonly number[],
+	): Promise<readonly RawRecord[]> {
+		const { model } = schema;
+		const { context } = this.options;
+		const domain: Domain = [['id', 'in', ids], ...archivedToo(schema)];
+		return await searchRead(this.client, { model, domain, fields, order: 'id', context });
 	}
 }
 

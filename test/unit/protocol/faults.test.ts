@@ -246,3 +246,11 @@ it('lets a serialization conflict be tried again', () => {
 	const failure = explain('psycopg2.errors.SerializationFailure', 'could not serialize access');
 	expect(failure).toMatchObject({ isTransient: true, mayHaveChanged: false });
 });
+
+it('says that XML-RPC cannot carry a large number', () => {
+	const overflow = explain('builtins.OverflowError', 'int exceeds XML-RPC limits');
+	expect(overflow.error).toMatchObject({
+		code: 'SERVER_ERROR',
+		message: expect.stringContaining('above 2147483647, which XML-RPC cannot carry') as string,
+	});
+});

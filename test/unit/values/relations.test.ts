@@ -3,7 +3,7 @@ import { OdooError } from '../../../odoo/errors';
 import type { Field } from '../../../odoo/schema/schema';
 import { Links } from '../../../odoo/values/links';
 import { namingOf, Reference } from '../../../odoo/values/reference';
-import { toOdoo, toStored } from '../../../odoo/values/values';
+import { fromOdoo, toOdoo, toStored } from '../../../odoo/values/values';
 import { schemaOf } from '../domain/schemas';
 
 const context = { zones: { workflow: 'Europe/Brussels' } };
@@ -15,6 +15,12 @@ beforeAll(async () => {
 
 const field = (name: string) => order.get(name) as Field;
 const write = (name: string, value: unknown) => toOdoo(value, field(name), context);
+
+it('reads a linked record without a name', () => {
+	const read = (relationFormat: 'object' | 'name') =>
+		fromOdoo([7, false], field('partner_id'), { relationFormat, selectionFormat: 'value' });
+	expect([read('object'), read('name')]).toEqual([{ id: 7, name: null }, null]);
+});
 
 describe('how a value names a record', () => {
 	it.each<[unknown, unknown]>([

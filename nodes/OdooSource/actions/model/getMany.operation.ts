@@ -48,7 +48,7 @@ async function execute(
 	itemIndex: number,
 	odoo: OdooClient,
 ): Promise<OutputItem[]> {
-	const search = String(ctx.getNodeParameter('search', itemIndex, ''));
+	const search = String(ctx.getNodeParameter('search', itemIndex, '') ?? '');
 	const limit = readLimit(ctx, itemIndex);
 	const { includeAccess } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { ConditionOperator, MatchType, OdooClient, Vals } from '../../odoo';
+import { conditionsToDomain, countRecords } from '../../odoo';
+import { recordsOf } from '../support/records';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+
+const PRODUCT = 'product.product';
+
+/** Up to Odoo 17, values of companies are kept apart from the records. */
+const isKeptApart = targetVersion < 18;
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => await target.close());
+
+describe.each(targetProtocols)(
+	'conditions on what each company has its own of, over %s',
+	(protocol) => {
+		let client: OdooClient;
+		let mark: string;
+
+		beforeAll(async () => {
+			client = clientFor(target, { protocol });
+			mark = randomUUID();
+			const costs: Vals[] = [{ standard_price: 5 }, { standard_price: 6 }, {}, {}, {}];
+			const rows = costs.map((cost) => ({ name: mark, default_code: mark, ...cost }));
+			await recordsOf(client, PRODUCT).create(rows);
+		});
+
+		const count = async (operator: ConditionOperator, value?: unknown, matchType?: MatchType) => {
+			const cost = { field: 'standard_price', operator, value };
+			const schemaOf = async (name: string) => await client.schema(name);
+			const domain = await conditionsToDomain(
+				PRODUCT,
+				{ matchType: matchType ?? 'allConditions', conditions: [cost] },
+				schemaOf,
+				{ zones: { workflow: 'UTC' }, version: targetVersion },
+			);
+			return await countRecords(client, PRODUCT, ['&', ['default_code', '=', mark], ...domain], {});
+		};
+
+		it.each([
+			['equals', 5, 1],
+			['equals', 0, 3],
+			['in', [5, 6], 2],
+			['in', [5, 0], 4],
+			['greater', 4, 2],
+			['less', 6, 4],
+			['greaterOrEqual', 0, 5],
+		] as const)('find what is there: %s %j', async (operator, value, found) => {
+			expect(await count(operator, value)).toBe(found);
+		});
+
+		it.each([
+			['notEquals', 5, 'allConditions', 4],
+			['equals', 5, 'noCondition', 4],
+			['notIn', [5, 6], 'allConditions', 3],
+		] as const)(
+			'find what is not there, or say that Odoo cannot: %s %j, %s',
+			async (operator, value, matchType, found) => {
+				const counting = count(operator, value, matchType);
+				if (isKeptApart) {
+					await expect(counting).rejects.toMatchObject({
+						code: 'INVALID_DOMAIN',
+						message: expect.stringContaining('each company has its own') as string,
+					});
+				} else expect(await counting).toBe(found);
+			},
+		);
+	},
+);
