@@ -2,7 +2,7 @@ import type { Call, RpcValue } from '../call';
 import { isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import { caughtOdooError } from '../errors';
-import type { HttpRequest, HttpResponse } from '../http';
+import type { HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { json2 } from '../protocol/json2';
@@ -10,7 +10,7 @@ import { jsonrpc } from '../protocol/jsonrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
-import type { World } from './exchange';
+import type { Exchange, World } from './exchange';
 import { exchange } from './exchange';
 import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
@@ -18,6 +18,7 @@ import { signIn } from './signIn';
 import { decodePage, encodePage } from './webPage';
 import type { WebSession } from './webSession';
 import { decodeWebLogin, encodeWebLogin } from './webSession';
+import { withoutSecret } from './withoutSecret';
 
 export interface ClientOptions {
 	readonly settings: ConnectionSettings;
@@ -77,7 +78,7 @@ export class OdooClient {
 	/** The login in use: which protocol, database and user. Logs in if need be. */
 	async session(): Promise<Session> {
 		const key = `${this.cacheKey} session`;
-		return await this.options.cache.get(key, SESSION_TTL_MS, async () => await this.signIn());
+		return await this.options.cache.get(key, SESSION_TTL_MS, async () => this.shared().signIn());
 	}
 
 	/**
@@ -88,8 +89,9 @@ export class OdooClient {
 	async schema(model: string, language = ''): Promise<Schema> {
 		const key = `${this.cacheKey} schema ${model} ${language}`;
 		return await this.options.cache.get(key, SCHEMA_TTL_MS, async () => {
-			if (language) await assertActiveLanguage(this, language);
-			const described = await this.call({
+			const client = this.shared();
+			if (language) await assertActiveLanguage(client, language);
+			const described = await client.call({
 				model,
 				method: 'fields_get',
 				params: { attributes: FIELD_ATTRIBUTES },
@@ -111,12 +113,9 @@ export class OdooClient {
 	 */
 	async page(path: string, webSession?: WebSession): Promise<HttpResponse> {
 		const { endpoint } = await this.session();
-		const request = this.limited(encodePage(path, endpoint, webSession));
+		const request = encodePage(path, endpoint, webSession);
 		const call = { model: 'web', method: 'page' };
-		return await exchange(
-			{ call, request, decode: decodePage, isRepeatable: true },
-			this.options.world,
-		);
+		return await this.exchange({ call, request, decode: decodePage, isRepeatable: true });
 	}
 
 	/**
@@ -125,11 +124,11 @@ export class OdooClient {
 	 */
 	async webSession(): Promise<WebSession | undefined> {
 		const { endpoint } = await this.session();
-		const { settings, cache, world } = this.options;
-		const request = this.limited(encodeWebLogin(settings.username, endpoint));
+		const { settings, cache } = this.options;
+		const request = encodeWebLogin(settings.username, endpoint);
 		const call = { model: 'web', method: 'login' };
 		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
-			exchange({ call, request, decode: decodeWebLogin, isRepeatable: true }, world),
+			this.shared().exchange({ call, request, decode: decodeWebLogin, isRepeatable: true }),
 		);
 	}
 
@@ -161,13 +160,10 @@ export class OdooClient {
 	): Promise<ArgumentNames | undefined> {
 		return await this.remembered(`arguments ${model} ${method}`, async () => {
 			const call = { model, method: 'doc' };
-			const request = this.limited(encodeApiDocs(model, endpoint));
+			const request = encodeApiDocs(model, endpoint);
 			const { decode } = json2;
 			try {
-				const docs = await exchange(
-					{ call, request, decode, isRepeatable: true },
-					this.options.world,
-				);
+				const docs = await this.exchange({ call, request, decode, isRepeatable: true });
 				return argumentNamesIn(docs, method);
 			} catch (thrown) {
 				caughtOdooError(thrown); // most users may not read it
@@ -177,12 +173,9 @@ export class OdooClient {
 	}
 
 	private async send(call: Call, { protocol, endpoint }: Session): Promise<RpcValue> {
-		const request = this.limited(protocol.encode(call, endpoint));
+		const request = protocol.encode(call, endpoint);
 		const { decode } = protocol;
-		return await exchange(
-			{ call, request, decode, isRepeatable: isRepeatable(call) },
-			this.options.world,
-		);
+		return await this.exchange({ call, request, decode, isRepeatable: isRepeatable(call) });
 	}
 
 	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
@@ -198,14 +191,22 @@ export class OdooClient {
 	}
 
 	private async signIn(): Promise<Session> {
-		const { settings, world } = this.options;
-		return await signIn(settings, async (call, request, decode) =>
-			exchange({ call, request: this.limited(request), decode, isRepeatable: true }, world),
+		return await signIn(this.options.settings, async (call, request, decode) =>
+			this.exchange({ call, request, decode, isRepeatable: true }),
 		);
 	}
 
-	private limited(request: HttpRequest): HttpRequest {
-		const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
-		return { ...request, timeoutMs, signal };
+	/** For what others wait for as well: it goes on when the run that asked first is cancelled. */
+	private shared(): OdooClient {
+		return this.options.signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
+	}
+
+	private async exchange<Result>({ request, ...rest }: Exchange<Result>): Promise<Result> {
+		const { settings, world, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		try {
+			return await exchange({ ...rest, request: { ...request, timeoutMs, signal } }, world);
+		} catch (thrown) {
+			throw withoutSecret(caughtOdooError(thrown), settings.secret);
+		}
 	}
 }

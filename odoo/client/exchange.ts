@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { nameOf } from '../call';
 import { caughtOdooError, isConnectionError, OdooError } from '../errors';
 import type { HttpRequest, HttpResponse, HttpSender } from '../http';
+import { isTooLarge } from '../protocol/body';
 import type { Failure } from '../protocol/failure';
 import { failureFromFault } from '../protocol/faults';
 import type { Reply } from '../protocol/protocol';
@@ -71,7 +72,8 @@ async function attemptOnce<Result>(
 	try {
 		reply = decode(response);
 	} catch (thrown) {
-		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient: true };
+		const isTransient = !isTooLarge(response.body);
+		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient };
 	}
 	if (reply.kind === 'result') return { result: reply.result };
 	if (reply.kind === 'fault') return failureFromFault(reply.fault, call);

@@ -45,5 +45,5 @@ function invalidUrl(message: string): OdooError {
 }
 
 function withoutSecrets(text: string): string {
-	return text.replace(/(^|\/\/)[^/@]*@/, '$1…@');
+	return text.replace(/(^|\/\/).*@/, '$1…@');
 }

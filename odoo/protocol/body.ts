@@ -9,9 +9,14 @@ export function textOf(response: HttpResponse): string {
 	return bytesOf(response).toString('utf8');
 }
 
+/** Of no use: it would be as large the next time. */
+export function isTooLarge({ byteLength }: HttpResponse['body']): boolean {
+	return byteLength > MAX_BODY_BYTES;
+}
+
 /** The bytes of an answer. @throws OdooError `PROTOCOL` when too large. */
 export function bytesOf({ body }: HttpResponse): Buffer {
-	if (body.byteLength > MAX_BODY_BYTES) {
+	if (isTooLarge(body)) {
 		throw new OdooError('PROTOCOL', 'The answer is too large to be read at once.', {
 			hint: 'Read fewer records or fields at a time: lower Page Size, or leave out files and images.',
 		});

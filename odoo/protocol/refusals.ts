@@ -91,11 +91,22 @@ const RULES: readonly Rule[] = [
 		isTransient: true,
 	},
 	{
+		// Of nginx, which answers a lost connection otherwise, and of HAProxy without a server behind it.
+		status: is(503),
+		text: /<center>(?:nginx|openresty)|No server is available/,
+		code: 'UNREACHABLE',
+		message: (host, page) => `${host} is not available (${page}).`,
+		hint: 'Try again later.',
+		isTransient: true,
+	},
+	{
+		// Envoy and Varnish say so as well where the connection to Odoo was lost while it worked.
 		status: is(503),
 		code: 'UNREACHABLE',
 		message: (host, page) => `${host} is not available (${page}).`,
 		hint: 'Try again later.',
 		isTransient: true,
+		mayHaveChanged: true,
 	},
 	{
 		// Odoo may finish the call behind a proxy that gave up waiting.

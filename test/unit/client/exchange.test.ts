@@ -102,7 +102,7 @@ describe('a write', () => {
 	it.each([
 		['a refused connection', refused],
 		['a rate limit', answer(429, '')],
-		['a server that is not available', answer(503, '')],
+		['a server that is not available', answer(503, '<center>nginx</center>')],
 		['a serialization conflict', conflict],
 	])('is repeated after %s', async (_, failure) => {
 		const world = worldOf(failure, result(true));
@@ -113,6 +113,7 @@ describe('a write', () => {
 		['a lost answer', reset],
 		['a cut answer', answer(200, '{"jsonrpc": "2.0", "resu')],
 		['a gateway without an answer', answer(504, '')],
+		['a gateway that lost the connection', answer(503, 'upstream connect error')],
 		['an error without a reason', answer(500, 'Internal Server Error')],
 		['a web page', answer(200, '<html>maintenance</html>')],
 		[
