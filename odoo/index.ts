@@ -98,6 +98,7 @@ export type { PlannedAction, UpsertSettings } from './write/upsert/upsertPlan';
 export type { Changes } from './write/prepare/changes';
 export type { Verdict } from './write/validate/validate';
 export { validateArchives, validateCreates, validateDeletes } from './write/validate/validate';
+export { schemaToWrite } from './write/schemaToWrite';
 export { validateUpsert } from './write/validate/validateUpsert';
 export { inLists } from './write/inLists';
 export type { RecordList } from './write/find/recordLists';

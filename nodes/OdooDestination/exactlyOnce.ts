@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { fingerprint, OdooError } from '../../odoo';
+import { readSwitch } from '../shared/parameters/toggle';
 
 /** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
 const XMLID_MODULE = '__n8n__';
@@ -42,7 +43,7 @@ export function readExactlyOnceId(
 	{ json }: INodeExecutionData,
 ): string | undefined {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (options.exactlyOnce !== true) return undefined;
+	if (!readSwitch(options, 'exactlyOnce', 'Exactly Once')) return undefined;
 	const node = ctx.getNode();
 	const place = hasKey(node.parameters)
 		? ['key', keyOf(options)]

@@ -92,7 +92,7 @@ export async function byteCountOf(
 	}
 }
 
-function noFile(property: string, present: readonly string[]): OdooError {
+export function noFile(property: string, present: readonly string[]): OdooError {
 	const found =
 		present.length === 0
 			? 'The item has no files.'

@@ -3,7 +3,7 @@ import type { OdooError, Outcome, Schema } from '../../odoo';
 import { inPortions, isBinary, isWritable } from '../../odoo';
 import type { OutputItem, RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
-import { byteCountOf } from './inputFiles';
+import { byteCountOf, noFile } from './inputFiles';
 import type { WriteSettings } from './writeOptions';
 
 /** A field that takes a file of its item, and the binary field that holds the file. */
@@ -27,6 +27,22 @@ export function filesOf({ values, files, isAutoMapped }: Columns, schema: Schema
 		isAutoMapped && !(name in values) && isFileField(name) && isWritable(name, schema);
 	const byName = properties.filter(isMappedByName).map((name) => ({ field: name, property: name }));
 	return [...named, ...byName];
+}
+
+/** How binary fields of items are named. Content as base64 is longer, or can be given as a data URL. */
+const FILE_NAME = /^[A-Za-z_]\w{0,23}$/;
+
+/**
+ * A name such as "data" is base64 as well: without the file of that name, it would be written as one
+ * of three bytes.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function checkFilesAreThere({ values, files }: Columns, schema: Schema): void {
+	for (const [name, value] of Object.entries(values)) {
+		const field = schema.fields.get(name);
+		const isName = typeof value === 'string' && FILE_NAME.test(value) && !(value in files);
+		if (isName && field && isBinary(field)) throw noFile(value, Object.keys(files));
+	}
 }
 
 /**

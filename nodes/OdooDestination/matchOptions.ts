@@ -5,6 +5,7 @@ import type {
 	ResourceMapperValue,
 } from 'n8n-workflow';
 import type { UpsertSettings } from '../../odoo';
+import { readSwitch } from '../shared/parameters/toggle';
 
 const matchArchivedOption: INodeProperties = {
 	displayName: 'Match Archived Records',
@@ -57,7 +58,7 @@ export const upsertOptions: readonly INodeProperties[] = [
 export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...upsertOptions];
 
 /** How records are found, and what is done with those that are. */
-export interface MatchOptions extends Omit<UpsertSettings, 'context' | 'key'> {
+export interface MatchOptions extends Omit<UpsertSettings, 'context' | 'key' | 'zones'> {
 	/** The columns to match on. */
 	readonly columns: readonly string[];
 }
@@ -74,9 +75,9 @@ export function readMatchOptions(
 	const columns = mapper.matchingColumns ?? [];
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
-		matchArchived: options.matchArchived !== false,
+		matchArchived: readSwitch(options, 'matchArchived', 'Match Archived Records', true),
 		multipleMatches: options.multipleMatches === 'all' ? 'all' : 'error',
 		onMissing: isCreating ? 'create' : onMissing,
-		skipUnchanged: options.skipUnchanged !== false,
+		skipUnchanged: readSwitch(options, 'skipUnchanged', 'Skip Unchanged', true),
 	};
 }

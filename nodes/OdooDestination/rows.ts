@@ -3,7 +3,7 @@ import { caughtOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import { readFile } from './inputFiles';
-import { filesOf } from './itemFiles';
+import { checkFilesAreThere, filesOf } from './itemFiles';
 import type { WriteSettings } from './writeOptions';
 
 /** They say which record is meant; they are no values to write. */
@@ -26,6 +26,7 @@ export async function rowsOfItems(
 			Object.entries(values).filter(([name]) => !KEY_COLUMNS.has(name)),
 		);
 		try {
+			checkFilesAreThere(columns, schema);
 			for (const { field, property } of filesOf(columns, schema)) {
 				row[field] = validateOnly ? UNREAD_FILE : await readFile(ctx, itemIndex, property);
 			}
@@ -53,9 +54,8 @@ export function rowSettings(
 		context,
 		zones,
 		unknownColumns: ignoresUnknown ? 'ignore' : 'error',
-		// To create what is missing would be to write.
 		onMissingReference:
-			validateOnly && onMissingReference === 'create' ? 'skipField' : onMissingReference,
+			validateOnly && onMissingReference === 'create' ? 'wouldCreate' : onMissingReference,
 		stopAtFirstError,
 	};
 }

@@ -1,6 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordKey, Row, Schema } from '../../odoo';
-import { keyedRows, OdooError, recordKey, upsertRecords, validateUpsert } from '../../odoo';
+import {
+	keyedRows,
+	OdooError,
+	recordKey,
+	schemaToWrite,
+	upsertRecords,
+	validateUpsert,
+} from '../../odoo';
 import type { OutputItem, RunSettings } from '../shared/operation';
 import { checkAllTogether } from './allOrNothing';
 import type { Columns } from './columns';
@@ -32,7 +39,7 @@ export async function writeByKey(
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { model, settings, match } = target;
 	checkAllTogether(rows, settings, run);
-	const schema = await odoo.schema(model);
+	const schema = await schemaToWrite(odoo, model, settings.context);
 	const key = recordKey(match.columns, schema);
 	return await inPortionsOfFiles(
 		rows,
@@ -54,7 +61,7 @@ async function writePortion(
 	rows: readonly KeyedItem[],
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { allOrNothing, batchSize, context, validateOnly } = settings;
+	const { allOrNothing, batchSize, context, validateOnly, zones } = settings;
 	const columns = rows.map((row) => row.columns);
 	const values = await rowsOfItems(columns, schema, settings, run);
 	const keyed = await keyedRows(
@@ -66,7 +73,7 @@ async function writePortion(
 	);
 
 	const { stopAtFirstError } = run;
-	const how = { ...match, key, context, batchSize, allOrNothing, stopAtFirstError };
+	const how = { ...match, key, context, zones, batchSize, allOrNothing, stopAtFirstError };
 	const items = rows.map(({ item }) => item);
 	if (validateOnly) {
 		return verdictOutputs(await validateUpsert(odoo, schema, keyed, how), items, settings);

@@ -6,10 +6,12 @@ import {
 	languageOption,
 	readCompanyIds,
 	readContext,
+	readLanguage,
 	readZones,
 	timeoutOption,
 	timezoneOption,
 } from '../shared/parameters/context';
+import { readSwitch } from '../shared/parameters/toggle';
 
 const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
 const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
@@ -187,19 +189,19 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	return {
-		allOrNothing: options.allOrNothing === true,
+		allOrNothing: readSwitch(options, 'allOrNothing', 'All or Nothing'),
 		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
 		context: contextFrom({
-			language: typeof options.language === 'string' ? options.language : '',
+			language: readLanguage(options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(options, 'companyId'),
-			skipTracking: options.skipTracking === true,
+			skipTracking: readSwitch(options, 'skipTracking', 'Skip Change Log'),
 			context: readContext(options),
 		}),
 		failsOnUnknownColumns: options.unknownColumns === 'error',
 		onMissingReference: oneOf(MISSING_REFERENCE_CHOICES, options.onMissingReference) ?? 'error',
 		output: oneOf(OUTPUT_MODES, options.output) ?? 'result',
-		validateOnly: options.validateOnly === true,
+		validateOnly: readSwitch(options, 'validateOnly', 'Validate Only'),
 		zones,
 	};
 }

@@ -59,7 +59,7 @@ function changesFrom(given: unknown, field: Field): LinkChanges {
 	if (isPlainObject(value) && Object.keys(value).some((key) => VERBS.has(key))) {
 		return changesFromVerbs(value, field);
 	}
-	const list = listFrom(value);
+	const list = listFrom(typeof value === 'string' ? given : value, field);
 	if (list.some(isCommand)) return changesFromCommands(list, field);
 	if (field.type === 'one2many' && list.some(isPlainObject)) return changesFromLines(list, field);
 	return { ...NO_CHANGES, set: referencesFrom(list, field) };
@@ -69,14 +69,17 @@ function changesFromVerbs(verbs: Row, field: Field): LinkChanges {
 	const strange = Object.keys(verbs).find((key) => !VERBS.has(key));
 	if (strange) throw unfit(field, verbs, `only ${[...VERBS].join(', ')}, not "${strange}"`);
 	const { add, clear, create, set, update } = verbs;
+	if (clear !== undefined && typeof clear !== 'boolean') {
+		throw unfit(field, verbs, 'true or false for clear');
+	}
 	const isReplaced = clear === true || (set !== undefined && set !== null);
 	return {
-		set: isReplaced ? referencesFrom(listFrom(set), field) : undefined,
-		add: referencesFrom(listFrom(add), field),
-		remove: referencesFrom(listFrom(verbs.remove), field),
-		delete: referencesFrom(listFrom(verbs.delete), field),
-		update: listFrom(update).map((line) => lineUpdate(expectLine(line, field), field)),
-		create: listFrom(create).map((line) => withoutKeys(expectLine(line, field))),
+		set: isReplaced ? referencesFrom(listFrom(set, field), field) : undefined,
+		add: referencesFrom(listFrom(add, field), field),
+		remove: referencesFrom(listFrom(verbs.remove, field), field),
+		delete: referencesFrom(listFrom(verbs.delete, field), field),
+		update: listFrom(update, field).map((line) => lineUpdate(expectLine(line, field), field)),
+		create: listFrom(create, field).map((line) => withoutKeys(expectLine(line, field))),
 	};
 }
 
@@ -122,15 +125,18 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 	}, NO_CHANGES);
 }
 
-/** Elements of a list, of a text of JSON, or of a text with commas; one record counts as a list. */
-function listFrom(value: unknown): readonly unknown[] {
+/**
+ * Elements of a list, of a text of JSON, or of a text with commas; one record counts as a list. A text
+ * of blanks and commas, as expressions leave it that gave nothing, is no empty list: it would clear.
+ */
+function listFrom(value: unknown, field: Field): readonly unknown[] {
 	const unpacked = typeof value === 'string' ? unpackJson(value.trim()) : value;
 	if (Array.isArray(unpacked)) return unpacked;
 	if (typeof unpacked === 'string') {
-		return unpacked
-			.split(',')
-			.map((part) => part.trim())
-			.filter((part) => part !== '');
+		const parts = unpacked.split(',').map((part) => part.trim());
+		const named = parts.filter((part) => part !== '');
+		if (value !== '' && named.length === 0) throw unfit(field, value, 'a list, or null for none');
+		return named;
 	}
 	return unpacked === undefined || unpacked === null ? [] : [unpacked];
 }
@@ -152,7 +158,8 @@ function referenceFrom(value: unknown, field: Field): Reference {
 
 function lineUpdate(line: Row, field: Field): LinkChanges['update'][number] {
 	const { id, xmlid } = line;
-	return { record: referenceFrom({ id, xmlid }, field), row: withoutKeys(line) };
+	const key = id === undefined || id === null || id === '' ? { xmlid } : { id, xmlid };
+	return { record: referenceFrom(key, field), row: withoutKeys(line) };
 }
 
 function expectLine(value: unknown, field: Field): Row {
@@ -161,7 +168,7 @@ function expectLine(value: unknown, field: Field): Row {
 }
 
 function hasKey({ id, xmlid }: Row): boolean {
-	return (id ?? xmlid ?? '') !== '';
+	return [id, xmlid].some((key) => key !== undefined && key !== null && key !== '');
 }
 
 function withoutKeys(line: Row): Row {

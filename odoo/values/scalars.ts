@@ -55,7 +55,7 @@ export const text: ValueType = {
 	toOdoo(value, field) {
 		if (typeof value === 'string') return value;
 		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
-		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+		if (Number.isFinite(value) || typeof value === 'boolean') return String(value);
 		throw unfit(field, value, 'text');
 	},
 };

@@ -3,12 +3,14 @@ import type { Context, OdooClient, Row, RowSettings, Schema, Vals } from '../../
 import {
 	chooseFields,
 	createRecords,
+	keyedRows,
 	OdooError,
 	prepareCreates,
 	prepareRows,
 	prepareUpdates,
 	readAllRecords,
 	updateRecords,
+	upsertRecords,
 } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -64,6 +66,8 @@ const VALUES = {
 	labels: ['x', 'y'],
 };
 
+const VALUES_KEPT = { due: VALUES.due, day: VALUES.day, kind: VALUES.kind };
+
 let target: Target;
 
 beforeAll(async () => {
@@ -115,7 +119,14 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 	const prepare = async (rows: readonly Row[]) => {
 		const vals = await prepareRows(client, schema as Schema, rows, settings);
 		const updates = vals.map((own) => (own instanceof OdooError ? own : { id: lead, vals: own }));
-		return await prepareUpdates(client, schema as Schema, updates, context);
+		return await prepareUpdates(
+			client,
+			schema as Schema,
+			updates,
+			context,
+			'needed',
+			settings.zones,
+		);
 	};
 
 	const update = async (rows: readonly Row[]) =>
@@ -133,6 +144,37 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 			...VALUES,
 			partner: { id: 1, name: expect.any(String) },
 		});
+	});
+
+	it('mean the same time when they are created and when they are changed', async () => {
+		if (!schema) return;
+		const due = '2026-01-31T10:20:30'; // in Brussels
+		await update([{ lead_properties: { due } }]);
+		expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
+		const [created] = await create([{ name: 'Lead', team_id: team, lead_properties: { due } }]);
+		if (created?.status === 'done') lead = created.result;
+		expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
+	});
+
+	it('add up when several rows change one record', async () => {
+		if (!schema) return;
+		const rows = [{ size: 'S' }, { count: 7 }, { size: 'M' }].map((lead_properties) => ({
+			id: lead,
+			lead_properties,
+		}));
+		const key = { by: 'id' } as const;
+		const keyed = await keyedRows(client, schema, rows, { key, columns: ['id'] }, settings);
+		const outcomes = await upsertRecords(client, schema, keyed, {
+			...perBatch,
+			key,
+			context,
+			onMissing: 'error',
+			matchArchived: true,
+			multipleMatches: 'error',
+			skipUnchanged: true,
+		});
+		expect(outcomes.map((outcome) => outcome.status)).toEqual(['done', 'done', 'done']);
+		expect((await read()).lead_properties).toMatchObject({ ...VALUES_KEPT, size: 'M', count: 7 });
 	});
 
 	it('are merged with those that are there', async () => {

@@ -12,7 +12,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -92,6 +92,25 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 		const prepared = await prepareAll(model, updates);
 		return await updateRecords(client, { model, context }, prepared, perBatch);
 	};
+
+	// The sandbox takes no defaults from the context.
+	(isSandbox ? it.skip : it).each<[string, unknown]>([
+		['an empty list', []],
+		['null', null],
+		['clear', { clear: true }],
+		['an empty set', { set: [] }],
+		['Odoo commands', [[5]]],
+	])('a new record has no links where %s was written, whatever the default', async (_, value) => {
+		const schema = await client.schema(PARTNER);
+		const rows = [{ name: mark, category_id: value }, { name: mark }];
+		const vals = prepareCreates(schema, await prepareRows(client, schema, rows, settings));
+		const withDefault = { default_category_id: [[6, 0, tags.slice(0, 1)]] };
+		const target_ = { model: PARTNER, context: withDefault };
+		const outcomes = await createRecords(client, target_, vals, perBatch);
+		const made = outcomes.flatMap((each) => (each.status === 'done' ? [each.result] : []));
+		const linked = (await read(PARTNER, made, ['category_id'])).map((each) => each.category_id);
+		expect(linked).toEqual([[], tags.slice(0, 1)]);
+	});
 
 	const tagsOf = async (id: number) => (await read(PARTNER, [id], ['category_id']))[0]?.category_id;
 

@@ -133,6 +133,71 @@ describe.each(targetProtocols)('Destination over %s', (protocol) => {
 		expect((await read(['street'])).map(({ street }) => street)).toEqual(['New', false]);
 	});
 
+	const switches = ['validateOnly', 'allOrNothing', 'exactlyOnce', 'skipTracking'];
+
+	it.each(switches)('takes %s from an expression only as yes or no', async (name) => {
+		for (const given of ['={{ $json.missing }}', '={{ null }}', '={{ "yes" }}', '={{ "" }}']) {
+			const result = await run({ operation: 'create', options: { [name]: given } }, rowsOf(1));
+			expect(result.error?.message).toContain('which is neither true nor false');
+		}
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it.each(['={{ "true" }}', '={{ 1 }}', true])(
+		'writes nothing for Validate Only %s',
+		async (on) => {
+			const setup = { operation: 'create', options: { validateOnly: on } };
+			expect(await output(setup, rowsOf(1))).toEqual([{ id: null, would: 'create' }]);
+			expect(await read(['name'])).toEqual([]);
+		},
+	);
+
+	it.each(['={{ $json.missing }}', '={{ null }}', 'xx_XX'])(
+		'writes no text in the language %s',
+		async (language) => {
+			const result = await run({ operation: 'create', options: { language } }, rowsOf(1));
+			expect(result.error?.message).toMatch(/language|Language/);
+			expect(await read(['name'])).toEqual([]);
+		},
+	);
+
+	it.each([' ', ', ', ','])('clears no tags because of the text %j', async (category_id) => {
+		const [tag = 0] = await recordsOf(odoo, 'res.partner.category').create([{ name: mark }]);
+		const [id = 0] = await create({ ref: mark, name: 'Tagged', category_id: [[6, 0, [tag]]] });
+		const result = await run({ operation: 'update', ...byRef }, [{ ref: mark, category_id }]);
+		expect(result.error?.message).toContain('does not fit the field');
+		expect(await partners.read([id], ['category_id'])).toEqual([{ id, category_id: [tag] }]);
+	});
+
+	it('takes the name of a file that the item does not have for no file', async () => {
+		const input = [{ ref: mark, name: 'Photo', image_1920: 'data' }];
+		const { error } = await run({ operation: 'create' }, input);
+		expect(error?.message).toBe('The item has no file in the binary field "data".');
+		expect(await read(['name'])).toEqual([]);
+	});
+
+	it('agrees on what a missing reference comes to, checked or written', async () => {
+		const options = { onMissingReference: 'create' };
+		const rows = [{ ref: mark, name: 'Child', parent_id: `Parent ${mark}` }];
+		const setup = { operation: 'upsert', matchingColumns: ['ref', 'parent_id'], options };
+		const checked = { ...setup, options: { ...options, validateOnly: true } };
+		expect(await output(checked, rows)).toEqual([{ id: null, would: 'create' }]);
+		expect(await partners.search([['name', '=', `Parent ${mark}`]])).toEqual([]);
+		expect((await output(setup, rows)).map(({ action }) => action)).toEqual(['created']);
+	});
+
+	it('writes nothing behind the first bad item, whichever have an external ID', async () => {
+		const rows = [
+			{ ref: `${mark} 0`, name: 'Bad', color: 'no number', xmlid: `n8n.${mark}-0` },
+			{ ref: `${mark} 1`, name: 'Good' },
+		];
+		const rejected = [{ ...rows[0], color: 1, parent_id: 2_000_000_000 }, rows[1] ?? {}];
+		for (const input of [rows, rejected]) {
+			expect((await run({ operation: 'create' }, input)).error).toBeDefined();
+			expect(await read(['name'])).toEqual([]);
+		}
+	});
+
 	it('finds archived records, unless told not to', async () => {
 		const [id] = await create({ ref: `${mark} 0`, name: 'Archived', active: false });
 		const setup = { operation: 'upsert', ...byRef };

@@ -53,6 +53,19 @@ export function readZones(ctx: ParameterReader, options: IDataObject): Zones {
 	return { ...(chosen && { chosen }), workflow: ctx.getTimezone() };
 }
 
+/**
+ * The code of a language, empty for the server's default.
+ * @throws OdooError `INVALID_VALUE` if an expression gave nothing
+ */
+export function readLanguage(options: IDataObject): string {
+	const { language } = options;
+	if (typeof language === 'string') return language;
+	if (!('language' in options)) return '';
+	throw new OdooError('INVALID_VALUE', `The option Language is ${shown(language)}.`, {
+		hint: 'Give the code of a language, such as fr_FR. An expression may have given nothing.',
+	});
+}
+
 /** The user's own context. @throws OdooError `INVALID_VALUE` */
 export function readContext(options: IDataObject): Context {
 	const { context = {} } = options;

@@ -47,7 +47,11 @@ export async function createNew(
 		row instanceof OdooError || !isPlain[index] ? [] : [row.vals],
 	);
 	const others = identified.flatMap((row) => (row === undefined ? [] : [row]));
-	if (options.allOrNothing && plain.length > 0 && others.length > 0) throw notTogether('xmlid');
+	const isMixed = plain.length > 0 && others.length > 0;
+	if (isMixed && options.allOrNothing) throw notTogether('xmlid');
+	if (isMixed && options.stopAtFirstError) {
+		return await createInTurns(client, schema, context, runsOf(rows, isPlain), options);
+	}
 
 	const created = await createRecords(client, { model: schema.model, context }, plain, options);
 	const isStopped = options.stopAtFirstError && created.some(isFailed);
@@ -62,6 +66,35 @@ export async function createNew(
 		if (typeof result === 'number') return done('created', result);
 		return done(result.isNew ? 'created' : 'unchanged', result.id);
 	});
+}
+
+/** One run after the other, so that nothing behind the first bad row is written. */
+async function createInTurns(
+	client: OdooClient,
+	schema: Schema,
+	context: Context,
+	runs: ReadonlyArray<ReadonlyArray<CreateRow | OdooError>>,
+	options: SettleOptions,
+): Promise<Array<Outcome<WriteResult>>> {
+	const outcomes: Array<Outcome<WriteResult>> = [];
+	for (const run of runs) {
+		const settled = outcomes.some(isFailed)
+			? run.map((): Outcome<WriteResult> => ({ status: 'notRun' }))
+			: await createNew(client, schema, context, run, options);
+		outcomes.push(...settled);
+	}
+	return outcomes;
+}
+
+/** Neighbours that are alike. */
+function runsOf<T>(rows: readonly T[], isPlain: readonly boolean[]): T[][] {
+	const runs: T[][] = [];
+	for (const [index, row] of rows.entries()) {
+		const last = runs.at(-1);
+		if (last && isPlain[index] === isPlain[index - 1]) last.push(row);
+		else runs.push([row]);
+	}
+	return runs;
 }
 
 /** The row with its external ID; undefined if it has none, an error if that is none. */

@@ -49,6 +49,7 @@ interface Wanted {
  */
 export class RecordFinder {
 	private readonly matches = new Map<string, Match>();
+	private standIns = 0;
 
 	constructor(
 		private readonly client: OdooClient,
@@ -84,12 +85,17 @@ export class RecordFinder {
 		return reference.form === 'id' ? match.id : `${match.model},${match.id}`;
 	}
 
-	/** Creates the record that a reference names; references that differ in capitals share it. */
-	async create(reference: RowReference): Promise<void> {
+	/**
+	 * Creates the record that a reference names; references that differ in capitals share it.
+	 * @param isReal whether it is created, or only counted as if it were
+	 */
+	async create(reference: RowReference, isReal = true): Promise<void> {
 		const { model, name } = newName(reference) ?? {};
 		if (!model || !name) return;
 		const key = `${model} new ${fold(name)}`;
-		const match = this.matches.get(key) ?? (await this.createNamed(model, name));
+		const create = async () =>
+			isReal ? await this.createNamed(model, name) : this.standInFor(model);
+		const match = this.matches.get(key) ?? (await create());
 		this.matches.set(key, match);
 		this.matches.set(this.keyOf(reference), match);
 	}
@@ -199,6 +205,11 @@ export class RecordFinder {
 		} catch (thrown) {
 			return failedMatch(thrown);
 		}
+	}
+
+	private standInFor(model: string): Match {
+		this.standIns += 1;
+		return { status: 'found', model, id: -this.standIns };
 	}
 
 	private keyOf({ model = '', naming }: RowReference): string {

@@ -18,6 +18,9 @@ const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 /** Files are not compared, and too long to be shown. */
 const FILE = 'a file';
 
+/** A record that would be created before. */
+const NEW_RECORD = 'a new record';
+
 const COMMAND_UNLINK = 3;
 const COMMAND_LINK = 4;
 const COMMAND_CLEAR = 5;
@@ -63,7 +66,9 @@ export function isUnchanged(
 
 function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Change {
 	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
-	const asRead = field.type === 'many2one' && wanted !== false ? { id: wanted } : undefined;
+	const isLink = field.type === 'many2one' && wanted !== false;
+	const isNew = isLink && Number(wanted) < 0;
+	const asRead = isNew ? NEW_RECORD : isLink ? { id: wanted } : undefined;
 	return {
 		from: current === undefined ? null : fromOdoo(current, field, FORMAT),
 		to: asRead ?? fromOdoo(linkedAfter(wanted) ?? wanted, field, FORMAT),

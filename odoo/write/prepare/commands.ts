@@ -57,12 +57,30 @@ export function valsForNew(vals: Vals, fields: Iterable<Field>): Vals {
 	return fitted;
 }
 
+/** What the commands come to. A list that is set to nothing is set: Odoo may have a default for it. */
 function commandsForNew(commands: readonly Command[], field: Field): Command[] {
 	const changed = commands.find(([code]) => code === UPDATE);
 	if (changed) throw noLinesYet(field, changed[1]);
-	return commands.filter(
-		([code, , ids]) => code === CREATE || code === LINK || (code === SET && !isEmpty(ids)),
-	);
+	const lastSet = commands.map(([code]) => code).lastIndexOf(SET);
+	const lines = commands.slice(lastSet + 1).filter(([code]) => code === CREATE);
+	const links = linksAfter(commands, []).filter((id) => id !== NEW_LINE);
+	const isSet = links.length > 0 || (lastSet >= 0 && lines.length === 0);
+	return [...(isSet ? [[SET, 0, links] as const] : []), ...lines];
+}
+
+/** Stands for a line that a command creates. */
+const NEW_LINE = 0;
+
+/** The records that are linked once the commands have been carried out. */
+export function linksAfter(commands: readonly Command[], linked: Iterable<number>): number[] {
+	const links = commands.reduce((now, [code, id, argument]) => {
+		if (code === SET) return new Set(argument as readonly number[]);
+		if (code === LINK) now.add(id);
+		if (code === CREATE) now.add(NEW_LINE);
+		if (code === UNLINK || code === DELETE) now.delete(id);
+		return now;
+	}, new Set(linked));
+	return [...links];
 }
 
 /**
@@ -74,11 +92,13 @@ export function commandsForLinked(
 	linked: ReadonlySet<number>,
 	fitLine: (id: number, vals: Vals) => Vals,
 ): Command[] {
+	let now = linked;
 	return commands.flatMap((command): Command[] => {
 		const [code, id, argument] = command;
-		if (code === LINK && linked.has(id)) return [];
-		if (code === UNLINK && !linked.has(id)) return [];
-		if (code === SET && isSameSet(argument as readonly number[], linked)) return [];
+		if (code === LINK && now.has(id)) return [];
+		if (code === UNLINK && !now.has(id)) return [];
+		if (code === SET && isSameSet(argument as readonly number[], now)) return [];
+		now = new Set(linksAfter([command], now));
 		if (code !== UPDATE) return [command];
 		const vals = fitLine(id, argument as Vals);
 		return Object.keys(vals).length > 0 ? [[UPDATE, id, vals]] : [];
@@ -97,10 +117,6 @@ export function isCommands(value: RpcValue | undefined): value is RpcValue & rea
 
 function isSameSet(ids: readonly number[], linked: ReadonlySet<number>): boolean {
 	return ids.length === linked.size && ids.every((id) => linked.has(id));
-}
-
-function isEmpty(ids: RpcValue | undefined): boolean {
-	return Array.isArray(ids) && ids.length === 0;
 }
 
 function unique(ids: readonly number[]): number[] {

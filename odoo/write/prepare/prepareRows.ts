@@ -19,9 +19,10 @@ export interface RowSettings {
 	readonly unknownColumns: 'error' | 'ignore';
 	/**
 	 * What becomes of a link to a record that is not there: an error of its row (when left out), a
-	 * new record of this name, or a field that is left alone.
+	 * new record of this name, or a field that is left alone. `wouldCreate` puts an ID that no record
+	 * has in the place of the new record, for checks that write nothing.
 	 */
-	readonly onMissingReference?: 'error' | 'create' | 'skipField';
+	readonly onMissingReference?: 'error' | 'create' | 'wouldCreate' | 'skipField';
 	/** Create no missing records for rows behind the first bad one. */
 	readonly stopAtFirstError?: boolean;
 }
@@ -43,7 +44,9 @@ export async function prepareRows(
 	const drafts = await draftRows(rows, schema, { zones, unknownColumns, schemaOf });
 	const finder = new RecordFinder(client, context, schemaOf);
 	await finder.find(drafts.filter(isGood).flatMap((draft) => [...referencesIn(draft)]));
-	if (onMissingReference === 'create') await createMissing(finder, drafts, settings);
+	if (onMissingReference === 'create' || onMissingReference === 'wouldCreate') {
+		await createMissing(finder, drafts, settings);
+	}
 
 	const stored = new StoredRows(finder, onMissingReference === 'skipField');
 	const vals = drafts.map((draft) => (isGood(draft) ? orError(() => stored.valsOf(draft)) : draft));
@@ -84,7 +87,7 @@ async function draftRows(
 async function createMissing(
 	finder: RecordFinder,
 	drafts: ReadonlyArray<DraftRow | OdooError>,
-	{ stopAtFirstError = false }: RowSettings,
+	{ stopAtFirstError = false, onMissingReference }: RowSettings,
 ): Promise<void> {
 	for (const draft of drafts) {
 		const references = isGood(draft) ? [...referencesIn(draft)] : [];
@@ -96,7 +99,8 @@ async function createMissing(
 			if (stopAtFirstError) return;
 			continue;
 		}
-		for (const each of unresolved) await finder.create(each);
+		const isReal = onMissingReference === 'create';
+		for (const each of unresolved) await finder.create(each, isReal);
 	}
 }
 

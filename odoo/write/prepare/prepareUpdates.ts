@@ -29,6 +29,7 @@ export type UpdateMode = 'needed' | 'all' | 'changes';
  * the fields that differ, and properties keep the values of those that are not named. Rows whose
  * record does not exist become errors. One request for the records, and one for each model of lines.
  * @param mode what else to compare with what is there
+ * @param zones of times in properties that have no offset; UTC unless the context has one
  */
 export async function prepareUpdates(
 	client: OdooClient,
@@ -36,6 +37,7 @@ export async function prepareUpdates(
 	rows: ReadonlyArray<PreparedUpdate | OdooError>,
 	context: Context,
 	mode: UpdateMode = 'needed',
+	zones = zonesOf(context),
 ): Promise<Array<PreparedUpdate | OdooError>> {
 	const updates = rows.flatMap((row) => (row instanceof OdooError ? [] : [row]));
 	const names = namesToRead(schema, updates, mode);
@@ -43,7 +45,7 @@ export async function prepareUpdates(
 		return await checkExisting(client, { model: schema.model, context }, rows);
 	}
 	const snapshot = await takeSnapshot(client, schema, updates, names, context);
-	const fitter = new RecordFitter(snapshot, zonesOf(context), mode === 'changes');
+	const fitter = new RecordFitter(snapshot, zones, mode === 'changes');
 	return rows.map((row) => (row instanceof OdooError ? row : fittedOrError(fitter, row)));
 }
 
@@ -72,7 +74,6 @@ function needsCurrent(field: Field | undefined): boolean {
 	return field !== undefined && (isList(field) || field.type === 'properties' || !field.stored);
 }
 
-/** Properties may hold times; of the zones only the chosen one is known here. */
 function zonesOf({ tz }: Context): Zones {
 	return { chosen: typeof tz === 'string' ? tz : undefined, workflow: 'UTC' };
 }

@@ -3,9 +3,12 @@ import type { OdooClient } from '../../client/client';
 import { caughtOdooError, OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Schema } from '../../schema/schema';
+import type { Zones } from '../../values/dates';
 import { inLists } from '../inLists';
 import type { Changes } from '../prepare/changes';
 import { changesOf } from '../prepare/changes';
+import { isCommands, isList, linksAfter } from '../prepare/commands';
+import { findExisting } from '../create/exactlyOnce';
 import type { MatchSettings } from './matchRecords';
 import { matchRecords } from './matchRecords';
 import { prepareCreates } from '../prepare/prepareCreates';
@@ -21,6 +24,8 @@ export interface UpsertSettings extends MatchSettings {
 	readonly multipleMatches: 'error' | 'all';
 	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
+	/** Of times without an offset, in properties. */
+	readonly zones?: Zones;
 }
 
 /** What happens to the records of one row. */
@@ -80,12 +85,16 @@ export async function planRows(
 ): Promise<Plans> {
 	const { groups, errors } = await groupRows(client, schema, rows, settings);
 	const merged = groups.flatMap(({ members, ids }) => {
-		const vals = mergedVals(members.map(({ row }) => withoutKey(row, settings)));
+		const vals = mergedVals(
+			members.map(({ row }) => withoutKey(row, settings)),
+			schema,
+		);
 		return ids.map((id) => ({ id, vals }));
 	});
 	// Writing a value again is not always without effect, and others may have changed it meanwhile.
 	const mode = settings.skipUnchanged ? 'changes' : 'all';
-	const updates = await prepareUpdates(client, schema, merged, settings.context, mode);
+	const { context, zones } = settings;
+	const updates = await prepareUpdates(client, schema, merged, context, mode, zones);
 
 	const plans: Plan[] = [];
 	const apart: number[][] = [];
@@ -99,7 +108,32 @@ export async function planRows(
 			if (positions.length > 1) apart.push(positions);
 		} else plans.push(plan);
 	}
-	return { plans, errors, apart };
+	return { plans: await withFreeXmlids(client, schema, plans, errors, settings), errors, apart };
+}
+
+/** Without the plans whose new record cannot have its external ID: another record would be written to. */
+async function withFreeXmlids(
+	client: OdooClient,
+	schema: Schema,
+	plans: readonly Plan[],
+	errors: Map<number, OdooError>,
+	{ key, context }: UpsertSettings,
+): Promise<readonly Plan[]> {
+	if (key.by === 'xmlid') return plans;
+	const identified = plans.flatMap(({ create }, index) =>
+		create?.xmlid === undefined ? [] : [{ index, vals: create.vals, xmlid: create.xmlid }],
+	);
+	if (identified.length === 0) return plans;
+	const rows = identified.map((each) => ({ ...each, keepsExisting: false }));
+	const existing = await findExisting(client, schema, context, rows);
+	const refused = new Set<number>();
+	for (const [at, error] of existing.entries()) {
+		const { index = -1 } = identified[at] ?? {};
+		if (!(error instanceof OdooError)) continue;
+		refused.add(index);
+		for (const position of plans[index]?.members ?? []) errors.set(position, error);
+	}
+	return plans.filter((_, index) => !refused.has(index));
 }
 
 async function groupRows(
@@ -149,12 +183,20 @@ function planFor(
 	settings: UpsertSettings,
 ): Plan | OdooError {
 	const error = updates.find((update) => update instanceof OdooError);
-	const isSkipped = error?.code === 'RECORD_NOT_FOUND' && settings.onMissing === 'skip';
-	if (error && !isSkipped) return error;
+	if (error && !(isGone(error) && mayBeMissing(settings))) return error;
 	const existing = updates.flatMap((update) => (update instanceof OdooError ? [] : [update]));
 	return existing.length > 0
 		? planForExisting(group, existing, schema, settings)
 		: planForMissing(group, schema, settings);
+}
+
+/** It was found by its ID or external ID, which has outlived it. A line that is missing is another matter. */
+function isGone({ code, field }: OdooError): boolean {
+	return code === 'RECORD_NOT_FOUND' && field === 'id';
+}
+
+function mayBeMissing({ key, onMissing }: UpsertSettings): boolean {
+	return onMissing === 'skip' || (onMissing === 'create' && key.by === 'xmlid');
 }
 
 function planForExisting(
@@ -170,7 +212,7 @@ function planForExisting(
 		const own = withoutKey(row, settings);
 		const changes = states.map((state, record) => changesOf(vals?.[record] ?? own, state, schema));
 		if (index < members.length - 1) {
-			for (const [record, state] of states.entries()) states[record] = { ...state, ...own };
+			for (const [record, state] of states.entries()) states[record] = after(own, state, schema);
 		}
 		return changes;
 	});
@@ -182,7 +224,10 @@ function planForExisting(
 		),
 		changes: steps.map(([first = {}]) => first),
 		ids: updates.map(({ id }) => id),
-		vals: mergedVals(members.map(({ row }) => newVals(row))),
+		vals: mergedVals(
+			members.map(({ row }) => newVals(row)),
+			schema,
+		),
 		updates: updates.filter(({ vals }) => Object.keys(vals).length > 0),
 	};
 }
@@ -192,7 +237,10 @@ function planForMissing(
 	schema: Schema,
 	settings: UpsertSettings,
 ): Plan | OdooError {
-	const merged = mergedVals(members.map(({ row }) => newVals(row)));
+	const merged = mergedVals(
+		members.map(({ row }) => newVals(row)),
+		schema,
+	);
 	const nothing = {
 		members: members.map(({ position }) => position),
 		row: first,
@@ -204,10 +252,10 @@ function planForMissing(
 	if (settings.onMissing !== 'create') {
 		return { ...nothing, actions: members.map(() => 'skipped') };
 	}
-	let state: RawRecord = newVals(first);
+	let state = after(newVals(first), newRecord(schema), schema);
 	const later = members.slice(1).map(({ row }) => {
 		const isChanging = hasAny(changesOf(newVals(row), state, schema));
-		state = { ...state, ...newVals(row) };
+		state = after(newVals(row), state, schema);
 		return isChanging || !settings.skipUnchanged ? 'updated' : 'unchanged';
 	});
 	const [vals = {}] = prepareCreates(schema, [merged]);
@@ -241,16 +289,51 @@ function newVals({ match, vals }: KeyedRow): Vals {
 	return { ...match, ...vals };
 }
 
-/** What writing one after the other comes to: later values win, commands for links add up. */
-function mergedVals([first = {}, ...others]: readonly Vals[]): Vals {
+/** What writing one after the other comes to: later values win, commands and properties add up. */
+function mergedVals([first = {}, ...others]: readonly Vals[], { fields }: Schema): Vals {
 	const merged: Record<string, RpcValue> = { ...first };
 	for (const vals of others) {
 		for (const [name, value] of Object.entries(vals)) {
 			const before = merged[name];
-			merged[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+			const isProperties = fields.get(name)?.type === 'properties';
+			if (Array.isArray(before) && Array.isArray(value)) merged[name] = [...before, ...value];
+			else if (isProperties && isVals(before) && isVals(value))
+				merged[name] = { ...before, ...value };
+			else merged[name] = value;
 		}
 	}
 	return merged;
+}
+
+/** The record as it is once the values have been written, as far as that can be told. */
+function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRecord {
+	const written = Object.entries(vals).map(([name, value]) => {
+		const field = fields.get(name);
+		const before = record[name];
+		if (field && isList(field) && isCommands(value)) {
+			return [name, Array.isArray(before) ? linksAfter(value, before as number[]) : undefined];
+		}
+		if (field?.type !== 'properties' || !isVals(value) || !Array.isArray(before))
+			return [name, value];
+		const properties = before as readonly Vals[];
+		return [name, properties.map((each) => propertyAfter(each, value))];
+	});
+	return { ...record, ...(Object.fromEntries(written) as RawRecord) };
+}
+
+function propertyAfter(property: Vals, values: Vals): Vals {
+	const value = values[String(property.name)];
+	return value === undefined ? property : { ...property, value };
+}
+
+/** Nothing is linked to a new record. */
+function newRecord({ fields }: Schema): RawRecord {
+	const lists = [...fields.values()].filter(isList);
+	return Object.fromEntries(lists.map(({ name }) => [name, []]));
+}
+
+function isVals(value: RpcValue | undefined): value is Vals {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasAny(changes: Changes | undefined): boolean {

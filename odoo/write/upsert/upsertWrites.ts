@@ -108,14 +108,14 @@ async function findCreated(
 function verified(
 	client: OdooClient,
 	schema: Schema,
-	{ context }: UpsertSettings,
+	{ context, zones }: UpsertSettings,
 	run: UpdateRun,
 ): UpdateRun {
 	return async (batch) =>
 		await orFindOut(
 			async () => await run(batch),
 			async () => {
-				const now = await prepareUpdates(client, schema, batch, context, 'all');
+				const now = await prepareUpdates(client, schema, batch, context, 'all', zones);
 				const isWritten = now.every(
 					(update) =>
 						!(update instanceof OdooError) &&

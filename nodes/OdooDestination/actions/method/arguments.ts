@@ -23,13 +23,14 @@ export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Argume
 	if (typeof parsed === 'object') return { named: parsed as Arguments['named'], positional: [] };
 	throw new OdooError('INVALID_VALUE', 'Arguments is neither a JSON object nor a list.', {
 		field: 'arguments',
-		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty.',
+		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty. An expression may have given nothing.',
 	});
 }
 
-/** Expressions give objects, which may hold dates and the like; the editor gives text. */
+/** Expressions give objects, which may hold dates and the like, or nothing; the editor gives text. */
 function plainJson(given: unknown): unknown {
-	const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? '');
+	if (given === undefined || given === null) return undefined;
+	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	try {
 		return text.trim() === '' ? null : JSON.parse(text);
 	} catch {

@@ -6,6 +6,7 @@ import {
 	OdooError,
 	prepareCreates,
 	prepareRows,
+	schemaToWrite,
 	validateCreates,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
@@ -64,7 +65,7 @@ async function execute(
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	checkAllTogether(rows, settings, run);
-	const schema = await odoo.schema(model);
+	const schema = await schemaToWrite(odoo, model, settings.context);
 	return await inPortionsOfFiles(
 		rows,
 		schema,
