@@ -5,7 +5,13 @@ import type {
 	INodeExecutionData,
 	JsonObject,
 } from 'n8n-workflow';
-import { ExpressionError, NodeApiError, NodeError, NodeOperationError } from 'n8n-workflow';
+import {
+	ApplicationError,
+	ExpressionError,
+	NodeApiError,
+	NodeError,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { OdooError } from '../../odoo';
 
 /** The error in an item that leaves by the error output. */
@@ -54,6 +60,12 @@ export function asOdooError(thrown: unknown): OdooError {
 	if (thrown instanceof NodeError || thrown instanceof ExpressionError) {
 		const hint = typeof thrown.description === 'string' ? thrown.description : undefined;
 		return new OdooError('INVALID_VALUE', thrown.message, { hint, cause: thrown });
+	}
+	if (thrown instanceof ApplicationError) {
+		return new OdooError('INVALID_VALUE', `n8n reports: ${thrown.message}.`, {
+			hint: 'Check the expressions in the parameters of the node.',
+			cause: thrown,
+		});
 	}
 	return new OdooError('PROTOCOL', `An unexpected error occurred: ${String(thrown)}`, {
 		hint: 'This is a defect of the Odoo nodes. Please report it with the details of this error.',

@@ -149,6 +149,12 @@ describe.each(targetProtocols)('expressions and typos over %s', (protocol) => {
 		});
 	});
 
+	it('are told as such if the syntax is wrong', async () => {
+		const result = await run(condition('name', 'equals', '={{ $json. }}'));
+		expect(codeOf(result)).toBe('INVALID_VALUE');
+		expect(result.error?.message).toBe('n8n reports: invalid syntax.');
+	});
+
 	it('name a kind of filter that does not exist', async () => {
 		const result = await run({ filterMode: 'Conditions' });
 		expect(codeOf(result)).toBe('INVALID_DOMAIN');
