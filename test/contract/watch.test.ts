@@ -16,6 +16,7 @@ import {
 	relatedFields,
 	watchRecords,
 } from '../../odoo';
+import { packIds } from '../../odoo/read/changes/packedIds';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
@@ -117,6 +118,9 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 				(await poll(changed)).records.map(({ id, _change }) => [id, _change]),
 			sample: async () => await recentRecords(client, await queryFor({})),
 			state: () => state,
+			setState: (other: WatchState) => {
+				state = other;
+			},
 		};
 	};
 
@@ -445,6 +449,22 @@ describe.each(targetProtocols)('watching over %s', (protocol) => {
 		expect(await news({ events, watch })).toEqual([]);
 		await partners.write([id], { active: true });
 		expect(await news({ events, watch })).toEqual([[id, 'unarchived']]);
+	});
+
+	it('forgets archived records that were deleted, once they are many', async () => {
+		const [archived, active] = [await createOne({ active: false }), await createOne()];
+		const { news, state, setState } = await watching({ events: ['archived', 'unarchived'] });
+		const gone = Array.from({ length: 300_000 }, (_, at) => 1_000_000_000 + at * 37 + (at % 7));
+		setState({ ...(state() as WatchState), archived: packIds([archived, ...gone]) });
+		await partners.write([active], { active: false });
+		await partners.write([archived], { active: true });
+		expect((await news()).sort()).toEqual(
+			[
+				[active, 'archived'],
+				[archived, 'unarchived'],
+			].sort(),
+		);
+		expect(state()?.archived?.length).toBeLessThan(1000);
 	});
 
 	it('follows linked records in what it gives', async () => {

@@ -1,5 +1,5 @@
 import { matchingIds } from '../changes/deletions';
-import { packIds } from '../changes/packedIds';
+import { packIds, unpackIds } from '../changes/packedIds';
 import { startFeed } from '../changes/startFeed';
 import { activeNameIn } from '../../schema/activeName';
 import { rememberAll } from './rememberAll';
@@ -8,6 +8,9 @@ import { areOfArchive, areOfFilter } from './watchEvent';
 import type { Watching } from './watching';
 import type { WatchState } from './watchState';
 import { roomForValues } from './watchState';
+
+/** In characters. From so many on, it pays to forget archived records that have been deleted since. */
+const MANY_ARCHIVED = 100_000;
 
 /** The state with just what the events need; what was not watched so far is watched from now on. */
 export async function startWatching(watching: Watching, before: WatchState): Promise<WatchState> {
@@ -39,10 +42,13 @@ async function archivedOf(
 ): Promise<Pick<WatchState, 'archived'>> {
 	const active = activeNameIn(schema);
 	if (!areOfArchive(query.events) || !active) return {};
-	if (archived !== undefined) return { archived };
+	if (archived !== undefined && archived.length < MANY_ARCHIVED) return { archived };
 	const { model, context } = query.records;
-	const domain = [[active, '=', false]];
-	return { archived: packIds(await matchingIds(client, { model, domain, context })) };
+	// All that exist, where there are many: what has come back since the last poll is to be told.
+	const domain = archived === undefined ? [[active, '=', false]] : [];
+	const found = await matchingIds(client, { model, domain, context });
+	const known = archived === undefined ? found : unpackIds(archived);
+	return { archived: packIds([...known].filter((id) => found.has(id))) };
 }
 
 async function matchingOf(
