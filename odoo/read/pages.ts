@@ -7,7 +7,7 @@ import { expectIds, expectRecords } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { PageSizer } from './pageSizer';
-import { hasShortPages } from './shortPages';
+import { hasShortPages, upToLimit } from './shortPages';
 
 /** Which records to read, and which of their fields. */
 export interface Search {
@@ -148,13 +148,15 @@ async function searchIds(
 	client: OdooClient,
 	{ model, domain, order, limit, context }: Search,
 ): Promise<readonly number[]> {
-	const params = {
-		domain,
-		...(order !== undefined && { order }),
-		...(limit !== undefined && !hasShortPages(model) && { limit }),
-	};
-	const found = await client.call({ model, method: 'search', params, context });
-	return expectIds(found, `${model}.search`).slice(0, limit);
+	return await upToLimit(model, limit, async (most) => {
+		const params = {
+			domain,
+			...(order !== undefined && { order }),
+			...(most !== undefined && { limit: most }),
+		};
+		const found = await client.call({ model, method: 'search', params, context });
+		return expectIds(found, `${model}.search`);
+	});
 }
 
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {

@@ -9,7 +9,27 @@ const SHORT: ReadonlySet<string> = new Set([
 	'mail.scheduled_message',
 ]);
 
-/** Whether a limit may lose records of the model, so that they have to be asked for without one. */
+const LIMITED_TRIES = 3;
+const GROWTH = 8;
+
+/** Whether a limit may lose records of the model. */
 export function hasShortPages(model: string): boolean {
 	return SHORT.has(model);
+}
+
+/**
+ * Asks for so many records at most. Where a limit may lose some, it is raised until enough of them come,
+ * and left out in the end: to leave it out at once would read a table of millions for fifty records.
+ */
+export async function upToLimit<T>(
+	model: string,
+	limit: number | undefined,
+	ask: (limit: number | undefined) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+	if (limit === undefined || !hasShortPages(model)) return await ask(limit);
+	for (let tries = 0; tries < LIMITED_TRIES; tries++) {
+		const found = await ask(limit * GROWTH ** tries);
+		if (found.length >= limit) return found.slice(0, limit);
+	}
+	return (await ask(undefined)).slice(0, limit);
 }

@@ -72,9 +72,12 @@ afterAll(async () => await target.close());
 		const every4th = Array.from({ length: 40 }, (_, index) => index % 4 === 3);
 		const first12 = Array.from({ length: 40 }, (_, index) => index < 12);
 
+		const last3 = Array.from({ length: 40 }, (_, index) => index < 37);
+
 		it.each([
 			['each fourth', every4th],
 			['the first dozen', first12],
+			['all but three', last3],
 		])('gets all the messages that are open, if %s is closed', async (_, areClosed) => {
 			const open = await messages(areClosed);
 			const base = await query(MESSAGE, ['body'], [['subject', '=', mark]]);
@@ -82,12 +85,14 @@ afterAll(async () => await target.close());
 				idsOf(await readAllRecords(user, { ...base, ...more }));
 			expect(await read({ pageSize: 10 })).toEqual(open);
 			expect(await read({ pageSize: 10, order: 'id' })).toEqual(open);
+			expect(await read({ limit: 2, order: 'id' })).toEqual(open.slice(0, 2));
 			expect(await read({ limit: 25, order: 'id' })).toEqual(open.slice(0, 25));
 		});
 
 		it.each([
 			['each fourth', every4th],
 			['the first dozen', first12],
+			['all but three', last3],
 		])('gets all changes that are open, if %s is closed', async (_, areClosed) => {
 			const open = await messages(areClosed);
 			const records = await query(MESSAGE, ['body'], [['subject', '=', mark]]);

@@ -5,7 +5,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import { readOpenFields } from '../related/openFields';
-import { hasShortPages } from '../shortPages';
+import { hasShortPages, upToLimit } from '../shortPages';
 import { contentOf } from './content';
 import type { Listing, Stretch } from './cursor';
 import { shortPrint } from '../../fingerprint';
@@ -109,18 +109,23 @@ async function rawRows(
 	fields: readonly Field[],
 ): Promise<{ readonly records: readonly RawRecord[]; readonly fields: readonly Field[] }> {
 	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
-	const found = await client.call({
-		model,
-		method: 'search_read',
-		params: {
-			domain: and(domain, within(stretch, trackBy)),
-			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
-			order: stretch.afterId !== undefined ? 'id' : `${trackBy}, id`,
-			...(!hasShortPages(model) && { limit: stretch.limit }),
-		},
-		context,
-	});
-	return { records: expectRecords(found, `${model}.search_read`), fields };
+	const ask = async (limit: number | undefined) => {
+		const found = await client.call({
+			model,
+			method: 'search_read',
+			params: {
+				domain: and(domain, within(stretch, trackBy)),
+				fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
+				order: stretch.afterId !== undefined ? 'id' : `${trackBy}, id`,
+				...(limit !== undefined && { limit }),
+			},
+			context,
+		});
+		return expectRecords(found, `${model}.search_read`);
+	};
+	// What is new is little, and mostly nothing: not worth several tries.
+	const isRecent = stretch.needsMarks && hasShortPages(model);
+	return { records: await upToLimit(model, isRecent ? undefined : stretch.limit, ask), fields };
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */
