@@ -59,22 +59,22 @@ describeIn2x('in the editor, a user', () => {
 	});
 
 	it('reads what conditions select', async () => {
-		const made = await tags(2);
+		await tags(2);
 		await editor.beginWith(SOURCE, 'Get many records');
 		await editor.useCredential(name);
 		await editor.find('model', 'tags', 'Partner Tags (res.partner.category)');
 		await editor.choose('filterMode', 'Build Conditions');
 		await editor.press('Add Condition');
-		expect(await editor.execute()).toEqual([
+		await editor.execute();
+		await editor.seeInOutput(
 			'Condition 1: No field is chosen.',
 			'Choose a field, or remove the condition.',
-		]);
+		);
 		await editor.choose('field', 'Name (name)');
 		await editor.choose('operator', 'Contains');
 		await editor.type('value', mark);
-		expect(await editor.execute()).toEqual(
-			expect.arrayContaining([...made.map(String), `0 ${mark}`, `1 ${mark}`]),
-		);
+		await editor.execute();
+		await editor.seeInOutput(`0 ${mark}`, `1 ${mark}`, '2 items');
 	});
 
 	it('writes what is mapped to the columns of the model', async () => {
@@ -82,22 +82,23 @@ describeIn2x('in the editor, a user', () => {
 		await editor.useCredential(name);
 		await editor.find('model', 'tags', 'Partner Tags (res.partner.category)');
 		await editor.type('name', mark);
-		const shown = await editor.execute();
+		await editor.execute();
+		await editor.seeInOutput('created', '1 item');
 		const stored = await odoo.call('res.partner.category', 'search', [[['name', '=', mark]]]);
 		expect(stored).toEqual([expect.any(Number)]);
-		expect(shown).toEqual(expect.arrayContaining([...(stored as number[]).map(String), 'created']));
 	});
 
 	it('fetches examples for a trigger', async () => {
-		const [made] = await tags(1);
+		await tags(1);
 		await editor.beginWith(TRIGGER, 'On record created');
 		await editor.useCredential(name);
 		await editor.find('model', 'tags', 'Partner Tags (res.partner.category)');
-		expect(await editor.execute()).toEqual(expect.arrayContaining([String(made), `0 ${mark}`]));
+		await editor.execute();
+		await editor.seeInOutput(`0 ${mark}`);
 	});
 });
 
-async function tags(count: number): Promise<number[]> {
+async function tags(count: number): Promise<void> {
 	const vals = Array.from({ length: count }, (_, at) => ({ name: `${at} ${mark}` }));
-	return (await odoo.call('res.partner.category', 'create', [vals])) as number[];
+	await odoo.call('res.partner.category', 'create', [vals]);
 }

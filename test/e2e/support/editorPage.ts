@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium, selectors } from 'playwright-core';
 import { n8nSettings, required } from './settings';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /** Wide and high enough to show all parameters of a node at once. */
 const WINDOW = { width: 1600, height: 1800 };
@@ -98,20 +98,17 @@ export class EditorPage {
 		await this.page.getByText(button, { exact: true }).click();
 	}
 
-	/** Runs the node, and gives what its panel shows: the cells of the table, or the error. */
-	async execute(): Promise<string[]> {
+	/** Runs the node. */
+	async execute(): Promise<void> {
 		await this.page.getByTestId('node-execute-button').click();
+	}
+
+	/** Waits until the node's output, or error, has these texts: what is of an earlier run has gone then. */
+	async seeInOutput(...texts: readonly string[]): Promise<void> {
 		const panel = this.page.getByTestId('output-panel');
-		const cells = panel.locator('td:visible');
-		const error = panel.getByTestId('node-error-message');
-		await cells.or(error).first().waitFor();
-		if (await error.isVisible()) {
-			return [
-				await error.innerText(),
-				await panel.getByTestId('node-error-description').innerText(),
-			];
+		for (const text of texts) {
+			await panel.getByText(text).locator('visible=true').first().waitFor();
 		}
-		return (await cells.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
 	}
 
 	private parameter(name: string): Locator {
