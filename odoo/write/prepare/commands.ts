@@ -73,14 +73,19 @@ const NEW_LINE = 0;
 
 /** The records that are linked once the commands have been carried out. */
 export function linksAfter(commands: readonly Command[], linked: Iterable<number>): number[] {
-	const links = commands.reduce((now, [code, id, argument]) => {
-		if (code === SET) return new Set(argument as readonly number[]);
-		if (code === LINK) now.add(id);
-		if (code === CREATE) now.add(NEW_LINE);
-		if (code === UNLINK || code === DELETE) now.delete(id);
-		return now;
-	}, new Set(linked));
+	const links = new Set(linked);
+	for (const command of commands) carryOut(command, links);
 	return [...links];
+}
+
+function carryOut([code, id, argument]: Command, links: Set<number>): void {
+	if (code === SET) {
+		links.clear();
+		for (const each of argument as readonly number[]) links.add(each);
+	}
+	if (code === LINK) links.add(id);
+	if (code === CREATE) links.add(NEW_LINE);
+	if (code === UNLINK || code === DELETE) links.delete(id);
 }
 
 /**
@@ -92,13 +97,13 @@ export function commandsForLinked(
 	linked: ReadonlySet<number>,
 	fitLine: (id: number, vals: Vals) => Vals,
 ): Command[] {
-	let now = linked;
+	const now = new Set(linked);
 	return commands.flatMap((command): Command[] => {
 		const [code, id, argument] = command;
 		if (code === LINK && now.has(id)) return [];
 		if (code === UNLINK && !now.has(id)) return [];
 		if (code === SET && isSameSet(argument as readonly number[], now)) return [];
-		now = new Set(linksAfter([command], now));
+		carryOut(command, now);
 		if (code !== UPDATE) return [command];
 		const vals = fitLine(id, argument as Vals);
 		return Object.keys(vals).length > 0 ? [[UPDATE, id, vals]] : [];
