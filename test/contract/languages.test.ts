@@ -57,6 +57,7 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 		await recordsOf(client, PRODUCT, context).write([id], { standard_price: 8 });
 		expect(await read(id, ['standard_price'], context)).toEqual({ id, standard_price: 8 });
 		expect(await read(id, ['standard_price'], {})).toEqual({ id, standard_price: 5 });
+		await recordsOf(client, 'res.users').write([uid], { company_ids: [[3, company]] });
 	});
 
 	it('are refused in a language that is not active', async () => {

@@ -205,6 +205,20 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		},
 	);
 
+	it('takes a filter with the present time in it', async () => {
+		const parameters = {
+			events: ['created', 'entersFilter'],
+			filterMode: 'domain',
+			domain: `={{ [['ref', '=', '${mark}'], ['create_date', '<', $now.plus(1, 'day').toISO()]] }}`,
+		};
+		const trigger = await start(parameters);
+		await trigger.poll();
+		const [made] = await create({});
+		expect((await trigger.poll()).map(({ json }) => [json.id, json._changes])).toEqual([
+			[made, ['created', 'entersFilter']],
+		]);
+	});
+
 	it('gives no more records at a time than it is told', async () => {
 		const trigger = await start({ options: { pollLimit: 2 } });
 		await trigger.poll();

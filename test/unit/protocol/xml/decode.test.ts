@@ -301,6 +301,6 @@ describe('decodeMethodResponse', () => {
 			return decode(answer(`${filler}<value><struct>${text}</struct></value>`));
 		});
 		expect(kept).toHaveLength(30);
-		expect(heldMegabytes() - before).toBeLessThan(25); // the answers are 50 MB
+		expect(heldMegabytes() - before).toBeLessThan(10); // the answers are 50 MB
 	});
 });
