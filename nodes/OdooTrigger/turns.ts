@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { WatchState } from '../../odoo';
 import type { NodeData } from '../shared/nodeData';
+import { nodeKey } from '../shared/nodeData';
 
 /*
  * A watch is looked at by the poll, by webhooks, and by the next poll while a slow one still runs. One
@@ -28,8 +29,7 @@ const lines = new Map<string, Line>();
 
 /** Names the watch of a node. */
 export function watchKey(ctx: Pick<IPollFunctions, 'getNode' | 'getWorkflow'>): string {
-	const { id, name } = ctx.getNode();
-	return `${ctx.getWorkflow().id} ${id || name}`;
+	return `${ctx.getWorkflow().id} ${nodeKey(ctx)}`;
 }
 
 /** Runs a task when those of the same watch that came before have ended, well or not. */

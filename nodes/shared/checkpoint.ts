@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState } from '../../odoo';
 import { feedStateFrom, OdooError } from '../../odoo';
 import { placeIsLost, placeWasKept, placeWasWritten } from './keptPlaces';
-import { NodeData } from './nodeData';
+import { NodeData, nodeKey } from './nodeData';
 import type { AfterRun } from './operation';
 
 /** How a user wants to keep the place up to which changes have been read. */
@@ -105,8 +105,7 @@ export function confirmPlace(ctx: IExecuteFunctions, name: string): Confirmation
 
 /** Tells the place from those of other nodes and workflows. */
 function nameOf(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint): string {
-	const { id, name } = ctx.getNode();
-	const own = checkpoint.mode === 'automatic' ? (id ?? name) : `"${checkpoint.name}"`;
+	const own = checkpoint.mode === 'automatic' ? nodeKey(ctx) : `"${checkpoint.name}"`;
 	return `${ctx.getWorkflow().id} ${own}`;
 }
 

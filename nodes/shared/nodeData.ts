@@ -2,6 +2,12 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 type Value = IDataObject[string];
 
+/** What tells a node from the others of its workflow, whatever its name becomes. */
+export function nodeKey(ctx: Pick<IPollFunctions, 'getNode'>): string {
+	const { id, name } = ctx.getNode();
+	return id || name;
+}
+
 /**
  * What a node keeps in n8n's static data. It goes by the node's ID: what n8n itself keeps for a node
  * goes by the name, and is gone once a user gives it another.
@@ -11,9 +17,8 @@ export class NodeData {
 	private readonly owner: string;
 
 	constructor(ctx: Pick<IPollFunctions, 'getNode' | 'getWorkflowStaticData'>) {
-		const { id, name } = ctx.getNode();
 		this.data = ctx.getWorkflowStaticData('global');
-		this.owner = id || name;
+		this.owner = nodeKey(ctx);
 	}
 
 	get(name: string): Value {

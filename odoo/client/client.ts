@@ -163,7 +163,7 @@ export class OdooClient {
 			const request = encodeApiDocs(model, endpoint);
 			const { decode } = json2;
 			try {
-				const docs = await this.exchange({ call, request, decode, isRepeatable: true });
+				const docs = await this.shared().exchange({ call, request, decode, isRepeatable: true });
 				return argumentNamesIn(docs, method);
 			} catch (thrown) {
 				caughtOdooError(thrown); // most users may not read it

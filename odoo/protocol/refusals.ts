@@ -35,6 +35,14 @@ const is =
 	(status: number) =>
 		wanted.includes(status);
 
+const UNAVAILABLE: Rule = {
+	status: is(503),
+	code: 'UNREACHABLE',
+	message: (host, page) => `${host} is not available (${page}).`,
+	hint: 'Try again later.',
+	isTransient: true,
+};
+
 /** Answers that do not come from the API: web pages, redirects, errors of proxies. The first that fits wins. */
 const RULES: readonly Rule[] = [
 	{
@@ -92,20 +100,12 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		// Of nginx, which answers a lost connection otherwise, and of HAProxy without a server behind it.
-		status: is(503),
+		...UNAVAILABLE,
 		text: /<center>(?:nginx|openresty)|No server is available/,
-		code: 'UNREACHABLE',
-		message: (host, page) => `${host} is not available (${page}).`,
-		hint: 'Try again later.',
-		isTransient: true,
 	},
 	{
 		// Envoy and Varnish say so as well where the connection to Odoo was lost while it worked.
-		status: is(503),
-		code: 'UNREACHABLE',
-		message: (host, page) => `${host} is not available (${page}).`,
-		hint: 'Try again later.',
-		isTransient: true,
+		...UNAVAILABLE,
 		mayHaveChanged: true,
 	},
 	{

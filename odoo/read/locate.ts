@@ -1,5 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, OdooError } from '../errors';
+import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { shown } from '../values/valueType';
 
@@ -26,16 +27,12 @@ export async function locate(
 	if (id === undefined) {
 		throw new OdooError('INVALID_VALUE', `${shown(locator.value)} is no database ID.`, {
 			field: 'id',
-			hint: isGiven(locator.value)
-				? 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.'
-				: 'An expression may have given nothing.',
+			hint: isBlank(locator.value)
+				? 'An expression may have given nothing.'
+				: 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.',
 		});
 	}
 	return id;
-}
-
-function isGiven(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }
 
 /**

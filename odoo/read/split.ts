@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { expectIds } from '../protocol/expect';
-import { hasShortPages } from './shortPages';
+import { upToLimit } from './shortPages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
 export interface IdRange {
@@ -58,16 +58,16 @@ async function* pagesOfIds(
 	client: OdooClient,
 	{ model, domain, context }: SplitQuery,
 ): AsyncGenerator<readonly number[]> {
-	const isCut = !hasShortPages(model);
 	let lastId = 0;
 	for (;;) {
 		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
-		const limit = isCut && { limit: IDS_PER_REQUEST };
-		const params = { domain: and(domain, after), order: 'id', ...limit };
-		const found = await client.call({ model, method: 'search', params, context });
-		const ids = expectIds(found, `${model}.search`);
+		const ids = await upToLimit(model, IDS_PER_REQUEST, async (limit) => {
+			const params = { domain: and(domain, after), order: 'id', ...(limit && { limit }) };
+			const found = await client.call({ model, method: 'search', params, context });
+			return expectIds(found, `${model}.search`);
+		});
 		yield ids;
-		if (!isCut || ids.length < IDS_PER_REQUEST) return;
+		if (ids.length < IDS_PER_REQUEST) return;
 		lastId = ids.at(-1) ?? lastId;
 	}
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../schema/schema';
+import { isBlank } from './blank';
 import { isNamedId } from './recordId';
 import type { Row } from './reference';
 import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
@@ -158,7 +159,7 @@ function referenceFrom(value: unknown, field: Field): Reference {
 
 function lineUpdate(line: Row, field: Field): LinkChanges['update'][number] {
 	const { id, xmlid } = line;
-	const key = id === undefined || id === null || id === '' ? { xmlid } : { id, xmlid };
+	const key = isBlank(id) ? { xmlid } : { id, xmlid };
 	return { record: referenceFrom(key, field), row: withoutKeys(line) };
 }
 
@@ -168,7 +169,7 @@ function expectLine(value: unknown, field: Field): Row {
 }
 
 function hasKey({ id, xmlid }: Row): boolean {
-	return [id, xmlid].some((key) => key !== undefined && key !== null && key !== '');
+	return !isBlank(id) || !isBlank(xmlid);
 }
 
 function withoutKeys(line: Row): Row {

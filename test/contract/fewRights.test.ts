@@ -27,10 +27,8 @@ afterAll(async () => await target.close());
 
 		beforeAll(() => {
 			const { username, password, apiKey } = target.users.low;
-			const secret = protocol === 'json2' && apiKey ? apiKey : password;
-			const its = protocol === 'json2' && !apiKey ? 'jsonrpc' : protocol;
 			admin = clientFor(target, { protocol });
-			user = clientFor(target, { protocol: its, username, secret });
+			user = clientFor(target, { protocol, username, secret: apiKey ?? password });
 		});
 
 		beforeEach(() => {
@@ -69,31 +67,30 @@ afterAll(async () => await target.close());
 		const idsOf = (records: ReadonlyArray<{ readonly id?: unknown }>) =>
 			records.map(({ id }) => Number(id));
 
-		const every4th = Array.from({ length: 40 }, (_, index) => index % 4 === 3);
-		const first12 = Array.from({ length: 40 }, (_, index) => index < 12);
+		const of40 = (isClosed: (index: number) => boolean) =>
+			Array.from({ length: 40 }, (_, index) => isClosed(index));
 
-		const last3 = Array.from({ length: 40 }, (_, index) => index < 37);
+		const CLOSED: ReadonlyArray<readonly [string, readonly boolean[]]> = [
+			['each fourth', of40((index) => index % 4 === 3)],
+			['the first dozen', of40((index) => index < 12)],
+			['all but three', of40((index) => index < 37)],
+		];
 
-		it.each([
-			['each fourth', every4th],
-			['the first dozen', first12],
-			['all but three', last3],
-		])('gets all the messages that are open, if %s is closed', async (_, areClosed) => {
-			const open = await messages(areClosed);
-			const base = await query(MESSAGE, ['body'], [['subject', '=', mark]]);
-			const read = async (more: Partial<RecordQuery>) =>
-				idsOf(await readAllRecords(user, { ...base, ...more }));
-			expect(await read({ pageSize: 10 })).toEqual(open);
-			expect(await read({ pageSize: 10, order: 'id' })).toEqual(open);
-			expect(await read({ limit: 2, order: 'id' })).toEqual(open.slice(0, 2));
-			expect(await read({ limit: 25, order: 'id' })).toEqual(open.slice(0, 25));
-		});
+		it.each(CLOSED)(
+			'gets all the messages that are open, if %s is closed',
+			async (_, areClosed) => {
+				const open = await messages(areClosed);
+				const base = await query(MESSAGE, ['body'], [['subject', '=', mark]]);
+				const read = async (more: Partial<RecordQuery>) =>
+					idsOf(await readAllRecords(user, { ...base, ...more }));
+				expect(await read({ pageSize: 10 })).toEqual(open);
+				expect(await read({ pageSize: 10, order: 'id' })).toEqual(open);
+				expect(await read({ limit: 2, order: 'id' })).toEqual(open.slice(0, 2));
+				expect(await read({ limit: 25, order: 'id' })).toEqual(open.slice(0, 25));
+			},
+		);
 
-		it.each([
-			['each fourth', every4th],
-			['the first dozen', first12],
-			['all but three', last3],
-		])('gets all changes that are open, if %s is closed', async (_, areClosed) => {
+		it.each(CLOSED)('gets all changes that are open, if %s is closed', async (_, areClosed) => {
 			const open = await messages(areClosed);
 			const records = await query(MESSAGE, ['body'], [['subject', '=', mark]]);
 			const changes = { records, trackBy: 'date', startFrom: 'beginning', limit: 10 } as const;

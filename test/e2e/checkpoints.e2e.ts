@@ -40,12 +40,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 	const credential = {
 		name: `checkpoints ${version}`,
 		type: TYPE,
-		data: {
-			url: settings.ODOO_URL,
-			db: odoo.database,
-			username: settings.ODOO_USERNAME,
-			password: settings.ODOO_API_KEY,
-		},
+		data: odoo.credential,
 	};
 	let credentialId: string;
 	let mark: string;

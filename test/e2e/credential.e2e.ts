@@ -18,18 +18,8 @@ const odoo14 = odooSettings(14);
 const database = required('LOAD_CHECK_DATABASE');
 
 /** The administrator of Odoo 19 with an API key, as a user of the built-in credential fills it in. */
-const admin19 = {
-	url: odoo19.ODOO_URL ?? '',
-	db: database,
-	username: odoo19.ODOO_USERNAME,
-	password: odoo19.ODOO_API_KEY,
-};
-const admin14 = {
-	url: odoo14.ODOO_URL ?? '',
-	db: database,
-	username: odoo14.ODOO_USERNAME,
-	password: odoo14.ODOO_API_KEY,
-};
+const admin19 = new Odoo(odoo19, database).credential;
+const admin14 = new Odoo(odoo14, database).credential;
 const withPassword19 = { ...admin19, password: odoo19.ODOO_PASSWORD };
 const withPassword14 = { ...admin14, password: odoo14.ODOO_PASSWORD };
 

@@ -11,12 +11,6 @@ const TRIGGER = 'Start the workflow when records in Odoo';
 
 const settings = odooSettings(19);
 const odoo = new Odoo(settings, required('LOAD_CHECK_DATABASE'));
-const good = {
-	url: settings.ODOO_URL,
-	db: odoo.database,
-	username: settings.ODOO_USERNAME,
-	password: settings.ODOO_API_KEY,
-};
 const name = `browser ${randomUUID()}`;
 
 let n8n: N8n;
@@ -27,7 +21,7 @@ let mark: string;
 
 beforeAll(async () => {
 	n8n = await N8n.signIn();
-	id = await n8n.storeCredential({ name, type: TYPE, data: good });
+	id = await n8n.storeCredential({ name, type: TYPE, data: odoo.credential });
 	editor = await EditorPage.open();
 });
 

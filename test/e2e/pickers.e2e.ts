@@ -26,14 +26,8 @@ beforeAll(async () => {
 afterEach(stopServers);
 
 describe.each([19, 14] as const)('lists of the editor with Odoo %i', (version) => {
-	const settings = odooSettings(version);
-	const odoo = new Odoo(settings, required('LOAD_CHECK_DATABASE'));
-	const good = {
-		url: settings.ODOO_URL,
-		db: odoo.database,
-		username: settings.ODOO_USERNAME,
-		password: settings.ODOO_API_KEY,
-	};
+	const odoo = new Odoo(odooSettings(version), required('LOAD_CHECK_DATABASE'));
+	const good = odoo.credential;
 	const name = `pickers ${version}`;
 	let id: string;
 

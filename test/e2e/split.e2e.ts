@@ -31,12 +31,7 @@ beforeAll(async () => {
 	await receiver.start();
 	credentialId = await n8n.storeCredential({
 		...CREDENTIAL,
-		data: {
-			url: settings.ODOO_URL,
-			db: odoo.database,
-			username: settings.ODOO_USERNAME,
-			password: settings.ODOO_API_KEY,
-		},
+		data: odoo.credential,
 	});
 	const vals = Array.from({ length: RECORDS }, () => ({ name: NAME }));
 	ids = (await odoo.call(MODEL, 'create', [vals])) as number[];

@@ -37,16 +37,10 @@ class Watched {
 	}
 
 	async prepare(): Promise<void> {
-		const settings = odooSettings(this.version);
 		this.credentialId = await n8n.storeCredential({
 			name: `trigger ${this.version}`,
 			type: TYPE,
-			data: {
-				url: settings.ODOO_URL,
-				db: this.odoo.database,
-				username: settings.ODOO_USERNAME,
-				password: settings.ODOO_API_KEY,
-			},
+			data: this.odoo.credential,
 		});
 		await this.receiver.start();
 	}

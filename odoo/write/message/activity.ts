@@ -1,6 +1,7 @@
 import type { OdooClient } from '../../client/client';
 import { OdooError } from '../../errors';
 import type { Zones } from '../../values/dates';
+import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
 import { findUsers } from './activityUsers';
 import { createRecords } from '../create/create';
@@ -71,14 +72,10 @@ function columnsOf({ id, type, deadline, summary, note }: ActivityRow): Row {
 	return {
 		res_id: id,
 		activity_type_id: type,
-		...(isEmpty(deadline) ? {} : { date_deadline: deadline }),
+		...(isBlank(deadline) ? {} : { date_deadline: deadline }),
 		...(summary && { summary }),
 		...(note && { note }),
 	};
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 function noActivities(model: string): OdooError {

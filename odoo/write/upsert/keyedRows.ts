@@ -2,6 +2,7 @@ import type { Vals } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { OdooError } from '../../errors';
 import type { Schema } from '../../schema/schema';
+import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
 import type { RowSettings } from '../prepare/prepareRows';
 import { prepareRows } from '../prepare/prepareRows';
@@ -43,10 +44,6 @@ export async function keyedRows(
 		}
 		return { vals, match: picked(match, names), id: row.id, xmlid: row.xmlid };
 	});
-}
-
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 /** IDs say which record is meant; they are no values. */

@@ -2,6 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { OdooError } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { isBlank } from '../../values/blank';
 import { idFrom } from '../../values/recordId';
 import { isXmlid } from '../../values/reference';
 import { shown } from '../../values/valueType';
@@ -120,7 +121,7 @@ export function expectXmlid(value: unknown): string {
 
 /** Whether a column for an ID holds none; n8n's editor saves 0 for an input that was left empty. */
 export function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '' || value === 0 || value === false;
+	return isBlank(value) || value === 0 || value === false;
 }
 
 /** Whether records can be found by a field: one plain value that Odoo can search for. */

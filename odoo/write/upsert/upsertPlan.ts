@@ -1,14 +1,13 @@
-import type { RpcValue, Vals } from '../../call';
+import type { Vals } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { caughtOdooError, OdooError } from '../../errors';
-import type { RawRecord } from '../../protocol/expect';
 import type { Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { inLists } from '../inLists';
 import type { Changes } from '../prepare/changes';
 import { changesOf } from '../prepare/changes';
-import { isCommands, isList, linksAfter } from '../prepare/commands';
 import { findExisting } from '../create/exactlyOnce';
+import { after, mergedVals, newRecord } from './inTurn';
 import type { MatchSettings } from './matchRecords';
 import { matchRecords } from './matchRecords';
 import { prepareCreates } from '../prepare/prepareCreates';
@@ -224,10 +223,7 @@ function planForExisting(
 		),
 		changes: steps.map(([first = {}]) => first),
 		ids: updates.map(({ id }) => id),
-		vals: mergedVals(
-			members.map(({ row }) => newVals(row)),
-			schema,
-		),
+		vals: newValsOf(members, schema),
 		updates: updates.filter(({ vals }) => Object.keys(vals).length > 0),
 	};
 }
@@ -237,10 +233,7 @@ function planForMissing(
 	schema: Schema,
 	settings: UpsertSettings,
 ): Plan | OdooError {
-	const merged = mergedVals(
-		members.map(({ row }) => newVals(row)),
-		schema,
-	);
+	const merged = newValsOf(members, schema);
 	const nothing = {
 		members: members.map(({ position }) => position),
 		row: first,
@@ -289,51 +282,11 @@ function newVals({ match, vals }: KeyedRow): Vals {
 	return { ...match, ...vals };
 }
 
-/** What writing one after the other comes to: later values win, commands and properties add up. */
-function mergedVals([first = {}, ...others]: readonly Vals[], { fields }: Schema): Vals {
-	const merged: Record<string, RpcValue> = { ...first };
-	for (const vals of others) {
-		for (const [name, value] of Object.entries(vals)) {
-			const before = merged[name];
-			const isProperties = fields.get(name)?.type === 'properties';
-			if (Array.isArray(before) && Array.isArray(value)) merged[name] = [...before, ...value];
-			else if (isProperties && isVals(before) && isVals(value))
-				merged[name] = { ...before, ...value };
-			else merged[name] = value;
-		}
-	}
-	return merged;
-}
-
-/** The record as it is once the values have been written, as far as that can be told. */
-function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRecord {
-	const written = Object.entries(vals).map(([name, value]) => {
-		const field = fields.get(name);
-		const before = record[name];
-		if (field && isList(field) && isCommands(value)) {
-			return [name, Array.isArray(before) ? linksAfter(value, before as number[]) : undefined];
-		}
-		if (field?.type !== 'properties' || !isVals(value) || !Array.isArray(before))
-			return [name, value];
-		const properties = before as readonly Vals[];
-		return [name, properties.map((each) => propertyAfter(each, value))];
-	});
-	return { ...record, ...(Object.fromEntries(written) as RawRecord) };
-}
-
-function propertyAfter(property: Vals, values: Vals): Vals {
-	const value = values[String(property.name)];
-	return value === undefined ? property : { ...property, value };
-}
-
-/** Nothing is linked to a new record. */
-function newRecord({ fields }: Schema): RawRecord {
-	const lists = [...fields.values()].filter(isList);
-	return Object.fromEntries(lists.map(({ name }) => [name, []]));
-}
-
-function isVals(value: RpcValue | undefined): value is Vals {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+function newValsOf(members: Group['members'], schema: Schema): Vals {
+	return mergedVals(
+		members.map(({ row }) => newVals(row)),
+		schema,
+	);
 }
 
 function hasAny(changes: Changes | undefined): boolean {

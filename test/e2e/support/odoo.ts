@@ -7,6 +7,12 @@ export class Odoo {
 		readonly database: string,
 	) {}
 
+	/** The administrator's data for our credential, with an API key. */
+	get credential() {
+		const { ODOO_URL: url = '', ODOO_USERNAME, ODOO_API_KEY } = this.settings;
+		return { url, db: this.database, username: ODOO_USERNAME, password: ODOO_API_KEY };
+	}
+
 	/** Calls a method as the administrator. */
 	async call(model: string, method: string, args: unknown[], named: object = {}): Promise<unknown> {
 		const { ODOO_URL, ODOO_UID, ODOO_API_KEY } = this.settings;

@@ -3,6 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { CreateRow, OdooClient, Outcome, Schema } from '../../../../odoo';
 import {
 	createNew,
+	isBlank,
 	OdooError,
 	prepareCreates,
 	prepareRows,
@@ -107,8 +108,4 @@ function identityOf(row: Row | undefined): Pick<CreateRow, 'xmlid' | 'keepsExist
 	const { xmlid } = row?.columns.values ?? {};
 	const isOnce = row?.onceId !== undefined;
 	return { xmlid: isBlank(xmlid) ? row?.onceId : xmlid, keepsExisting: isOnce };
-}
-
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
