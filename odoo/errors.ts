@@ -69,6 +69,15 @@ export class OdooError extends Error {
 		this.field = options.field;
 		this.details = options.details;
 	}
+
+	/** The same error told anew: what is given replaces what it said, the rest stays; it is the cause. */
+	with(
+		changes: { code?: OdooErrorCode; message?: string } & Omit<OdooErrorOptions, 'cause'>,
+	): OdooError {
+		const { code = this.code, message = this.message, ...options } = changes;
+		const { hint, field, details } = this;
+		return new OdooError(code, message, { hint, field, details, ...options, cause: this });
+	}
 }
 
 /** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
@@ -81,6 +90,16 @@ export function recordNotFound(model: string, id: number): OdooError {
 	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record with the ID ${id}.`, {
 		field: 'id',
 		hint: 'It may have been deleted, or the user may not see it.',
+	});
+}
+
+/** Whatever was thrown, as an OdooError: anything else is a defect of ours, which must not cost a row its answer. */
+export function errorFrom(thrown: unknown): OdooError {
+	if (thrown instanceof OdooError) return thrown;
+	return new OdooError('PROTOCOL', `An unexpected error occurred: ${String(thrown)}`, {
+		hint: 'This is a defect of the Odoo nodes. Please report it with the details of this error.',
+		details: thrown instanceof Error ? thrown.stack : undefined,
+		cause: thrown,
 	});
 }
 

@@ -13,7 +13,7 @@ export { checkDomain } from './domain/check';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
 export type { OdooErrorCode, OdooErrorOptions } from './errors';
-export { caughtOdooError, isConnectionError, OdooError } from './errors';
+export { caughtOdooError, errorFrom, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
 export type { ProtocolName } from './protocol/protocol';

@@ -12,7 +12,7 @@ import {
 	NodeError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { OdooError } from '../../odoo';
+import { errorFrom, OdooError } from '../../odoo';
 
 /** The error in an item that leaves by the error output. */
 export function errorItem(
@@ -67,11 +67,7 @@ export function asOdooError(thrown: unknown): OdooError {
 			cause: thrown,
 		});
 	}
-	return new OdooError('PROTOCOL', `An unexpected error occurred: ${String(thrown)}`, {
-		hint: 'This is a defect of the Odoo nodes. Please report it with the details of this error.',
-		details: thrown instanceof Error ? thrown.stack : undefined,
-		cause: thrown,
-	});
+	return errorFrom(thrown);
 }
 
 function unknownError(node: INode, error: unknown): NodeOperationError {

@@ -53,17 +53,18 @@ export class OdooClient {
 	}
 
 	/**
-	 * Runs one method and returns its result as Odoo gives it.
-	 * @throws OdooError
+	 * Runs one method and returns its result, as Odoo gives it or as `read` understands it.
+	 * @param read throws for an answer that the method never gives; a write then counts as unanswered
+	 * @throws OdooError, for a write whose answer was lost or makes no sense `OUTCOME_UNKNOWN`
 	 */
-	async call(call: Call): Promise<RpcValue> {
+	async call<T = RpcValue>(call: Call, read: Read<T> = asItIs as Read<T>): Promise<T> {
 		const session = await this.session();
 		try {
-			return await this.run(call, session);
+			return await this.run(call, session, read);
 		} catch (thrown) {
 			const error = caughtOdooError(thrown);
 			if (!LOST_SESSION.has(error.code)) throw error;
-			return await this.runAnew(call, session, error);
+			return await this.runAnew(call, session, read, error);
 		}
 	}
 
@@ -115,7 +116,13 @@ export class OdooClient {
 		const { endpoint } = await this.session();
 		const request = encodePage(path, endpoint, webSession);
 		const call = { model: 'web', method: 'page' };
-		return await this.exchange({ call, request, decode: decodePage, isRepeatable: true });
+		return await this.exchange({
+			call,
+			request,
+			decode: decodePage,
+			read: asItIs,
+			isRepeatable: true,
+		});
 	}
 
 	/**
@@ -128,7 +135,13 @@ export class OdooClient {
 		const request = encodeWebLogin(settings.username, endpoint);
 		const call = { model: 'web', method: 'login' };
 		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
-			this.shared().exchange({ call, request, decode: decodeWebLogin, isRepeatable: true }),
+			this.shared().exchange({
+				call,
+				request,
+				decode: decodeWebLogin,
+				read: asItIs,
+				isRepeatable: true,
+			}),
 		);
 	}
 
@@ -137,21 +150,23 @@ export class OdooClient {
 		this.options.cache.forget(this.cacheKey);
 	}
 
-	private async run(call: Call, session: Session): Promise<RpcValue> {
+	private async run<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
 		const { args = [] } = call;
 		const needsNames = args.length > 0 && session.protocol === json2;
-		return needsNames ? await this.runWithNames(call, session) : await this.send(call, session);
+		return needsNames
+			? await this.runWithNames(call, session, read)
+			: await this.send(call, session, read);
 	}
 
 	/**
 	 * JSON-2 takes arguments by name alone. Those that have none get the names that Odoo documents. If
 	 * it keeps them to itself, the call goes over JSON-RPC, unless JSON-2 is what the user wants.
 	 */
-	private async runWithNames(call: Call, session: Session): Promise<RpcValue> {
+	private async runWithNames<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
 		const names = await this.argumentNames(call, session);
-		if (names) return await this.send(withNames(call, names), session);
+		if (names) return await this.send(withNames(call, names), session, read);
 		const mayChange = this.options.settings.protocol === 'auto' && session.endpoint.database;
-		return await this.send(call, mayChange ? { ...session, protocol: jsonrpc } : session);
+		return await this.send(call, mayChange ? { ...session, protocol: jsonrpc } : session, read);
 	}
 
 	private async argumentNames(
@@ -163,7 +178,13 @@ export class OdooClient {
 			const request = encodeApiDocs(model, endpoint);
 			const { decode } = json2;
 			try {
-				const docs = await this.shared().exchange({ call, request, decode, isRepeatable: true });
+				const docs = await this.shared().exchange({
+					call,
+					request,
+					decode,
+					read: asItIs,
+					isRepeatable: true,
+				});
 				return argumentNamesIn(docs, method);
 			} catch (thrown) {
 				caughtOdooError(thrown); // most users may not read it
@@ -172,14 +193,14 @@ export class OdooClient {
 		});
 	}
 
-	private async send(call: Call, { protocol, endpoint }: Session): Promise<RpcValue> {
+	private async send<T>(call: Call, { protocol, endpoint }: Session, read: Read<T>): Promise<T> {
 		const request = protocol.encode(call, endpoint);
 		const { decode } = protocol;
-		return await this.exchange({ call, request, decode, isRepeatable: isRepeatable(call) });
+		return await this.exchange({ call, request, decode, read, isRepeatable: isRepeatable(call) });
 	}
 
 	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
-	private async runAnew(call: Call, lost: Session, error: OdooError): Promise<RpcValue> {
+	private async runAnew<T>(call: Call, lost: Session, read: Read<T>, error: OdooError): Promise<T> {
 		if ((await this.session()) === lost) this.forget();
 		const session = await this.session();
 		const isSame =
@@ -187,12 +208,12 @@ export class OdooClient {
 			session.endpoint.database === lost.endpoint.database &&
 			session.endpoint.uid === lost.endpoint.uid;
 		if (isSame) throw error;
-		return await this.run(call, session);
+		return await this.run(call, session, read);
 	}
 
 	private async signIn(): Promise<Session> {
 		return await signIn(this.options.settings, async (call, request, decode) =>
-			this.exchange({ call, request, decode, isRepeatable: true }),
+			this.exchange({ call, request, decode, read: asItIs, isRepeatable: true }),
 		);
 	}
 
@@ -201,7 +222,10 @@ export class OdooClient {
 		return this.options.signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
 	}
 
-	private async exchange<Result>({ request, ...rest }: Exchange<Result>): Promise<Result> {
+	private async exchange<Raw, Result>({
+		request,
+		...rest
+	}: Exchange<Raw, Result>): Promise<Result> {
 		const { settings, world, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		try {
 			return await exchange({ ...rest, request: { ...request, timeoutMs, signal } }, world);
@@ -209,4 +233,11 @@ export class OdooClient {
 			throw withoutSecret(caughtOdooError(thrown), settings.secret);
 		}
 	}
+}
+
+/** Turns the result of a call into what its caller needs; `asked` names the call for messages. */
+export type Read<T> = (result: RpcValue, asked: string) => T;
+
+function asItIs<T>(result: T): T {
+	return result;
 }

@@ -20,14 +20,19 @@ export interface World {
 	readonly random: () => number;
 }
 
-/** One request and how to read its answer. */
-export interface Exchange<Result> {
+/** One request and how to read its answer. `Raw` is what the protocol gives, `Result` what comes of it. */
+export interface Exchange<Raw, Result = Raw> {
 	/** What the request runs, for messages. */
 	readonly call: Call;
 	/** Whether running it twice does no harm. */
 	readonly isRepeatable: boolean;
 	readonly request: HttpRequest;
-	readonly decode: (response: HttpResponse) => Reply<Result>;
+	readonly decode: (response: HttpResponse) => Reply<Raw>;
+	/**
+	 * Checks that the answer has the shape that the method gives. It throws for any other, which says as
+	 * little about a write as an answer that got lost.
+	 */
+	readonly read: (raw: Raw, asked: string) => Result;
 }
 
 const LOOK_FIRST = 'Look in Odoo whether the records are there before running these items again.';
@@ -41,7 +46,10 @@ const FIRST_DELAY_MS = 500;
  * writes that surely changed nothing.
  * @throws OdooError, for a write whose answer was lost `OUTCOME_UNKNOWN`
  */
-export async function exchange<Result>(exchange: Exchange<Result>, world: World): Promise<Result> {
+export async function exchange<Raw, Result>(
+	exchange: Exchange<Raw, Result>,
+	world: World,
+): Promise<Result> {
 	const { call, request, isRepeatable } = exchange;
 	let mayHaveRun = false;
 	for (let attempt = 0; ; attempt++) {
@@ -58,8 +66,8 @@ export async function exchange<Result>(exchange: Exchange<Result>, world: World)
 	}
 }
 
-async function attemptOnce<Result>(
-	{ call, request, decode }: Exchange<Result>,
+async function attemptOnce<Raw, Result>(
+	{ call, request, decode, read }: Exchange<Raw, Result>,
 	{ send, now }: World,
 ): Promise<{ result: Result } | Failure> {
 	let response: HttpResponse;
@@ -68,14 +76,21 @@ async function attemptOnce<Result>(
 	} catch (error) {
 		return failureFromTransport(error, request.url);
 	}
-	let reply: Reply<Result>;
+	let reply: Reply<Raw>;
 	try {
 		reply = decode(response);
 	} catch (thrown) {
 		const isTransient = !isTooLarge(response.body);
 		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient };
 	}
-	if (reply.kind === 'result') return { result: reply.result };
+	if (reply.kind === 'result') {
+		try {
+			return { result: read(reply.result, nameOf(call)) };
+		} catch (thrown) {
+			const isTransient = call.isRepeatable === true;
+			return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient };
+		}
+	}
 	if (reply.kind === 'fault') return failureFromFault(reply.fault, call);
 	const { status, text } = reply;
 	return failureFromRefusal({ status, text, url: request.url, headers: response.headers }, now());

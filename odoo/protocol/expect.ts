@@ -25,6 +25,12 @@ export function expectRecords(value: RpcValue, asked: string): readonly RawRecor
 	return value;
 }
 
+/** What `write` and `unlink` answer. @throws OdooError `PROTOCOL` */
+export function expectTrue(value: RpcValue, asked: string): true {
+	if (value !== true) throw unexpected(asked, 'true');
+	return value;
+}
+
 /** @throws OdooError `PROTOCOL` */
 export function expectRecord(value: RpcValue, asked: string): RawRecord {
 	if (!isRawRecord(value)) throw unexpected(asked, 'an object');

@@ -53,6 +53,7 @@ const run = async (call: typeof read | typeof write, world: World) =>
 			call,
 			request: jsonrpc.encode(call, endpoint),
 			decode: jsonrpc.decode,
+			read: (result) => result,
 			isRepeatable: call !== write,
 		},
 		world,
