@@ -1,7 +1,7 @@
 import type { Vals } from '../odoo';
-import { createRecords, prepareCreates, prepareRows } from '../odoo';
 import { fetchSender } from '../test/support/fetchSender';
 import { clientFor, openTarget } from '../test/support/target';
+import { writerOf } from '../test/support/writing';
 import { interleaved, median } from './timing';
 
 const RECORDS = 1000;
@@ -21,7 +21,7 @@ export async function create(): Promise<void> {
 			requests++;
 			return await fetchSender(request);
 		});
-		const schema = await client.schema(MODEL);
+		await client.schema(MODEL);
 		const countries = await client.call({
 			model: 'res.country',
 			method: 'search',
@@ -38,16 +38,9 @@ export async function create(): Promise<void> {
 			zip: Number(own.zip),
 			is_company: String(own.is_company),
 		}));
-		const settings = { context: {}, zones: { workflow: 'UTC' }, unknownColumns: 'error' } as const;
+		const writer = writerOf(client, MODEL, { batchSize: RECORDS, stopAtFirstError: true });
 		const ours = async () => {
-			const prepared = prepareCreates(schema, await prepareRows(client, schema, rows, settings));
-			const options = { batchSize: RECORDS, stopAtFirstError: true };
-			const outcomes = await createRecords(
-				client,
-				{ model: MODEL, context: {} },
-				prepared,
-				options,
-			);
+			const outcomes = await writer.create(rows);
 			if (outcomes.some(({ status }) => status !== 'done')) throw new Error('not all were created');
 		};
 		const [bare, own] = await interleaved(RUNS, async () => await fetchSender(request), ours);

@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 	ResourceMapperValue,
 } from 'n8n-workflow';
-import type { UpsertSettings } from '../../odoo';
+import type { MatchSettings } from '../../odoo';
 import { readSwitch } from '../shared/parameters/toggle';
 
 const matchArchivedOption: INodeProperties = {
@@ -57,18 +57,12 @@ export const upsertOptions: readonly INodeProperties[] = [
 
 export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...upsertOptions];
 
-/** How records are found, and what is done with those that are. */
-export interface MatchOptions extends Omit<UpsertSettings, 'context' | 'key' | 'zones'> {
-	/** The columns to match on. */
-	readonly columns: readonly string[];
-}
-
 /** Update matches on the ID where the mapper names no column. */
 export function readMatchOptions(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	{ isCreating }: { readonly isCreating: boolean },
-): MatchOptions {
+): MatchSettings {
 	const mapper = ctx.getNodeParameter('columns', itemIndex) as Partial<ResourceMapperValue>;
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissing = options.onMissing === 'skip' ? 'skip' : 'error';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Context, OdooClient, OutputRecord, Schema } from '../../odoo';
-import { caughtOdooError, chooseFields, readAllRecords } from '../../odoo';
+import type { ModelCalls, ModelClient, OutputRecord } from '../../odoo';
+import { chooseFields, errorFrom, readAllRecords } from '../../odoo';
 import type { WriteSettings } from './writeOptions';
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -16,24 +16,23 @@ export interface WrittenRecords {
  * where they cannot be read, the result says so instead of failing the item.
  */
 export async function readWritten(
-	odoo: OdooClient,
-	model: string,
+	calls: ModelCalls,
 	ids: readonly number[],
-	{ batchSize, context }: WriteSettings,
+	{ batchSize }: Pick<WriteSettings, 'batchSize'>,
 ): Promise<WrittenRecords> {
 	const records = new Map<number, OutputRecord>();
 	const distinct = [...new Set(ids)];
 	let warning: IDataObject = {};
 	try {
-		const schema = await odoo.schema(model);
+		const model = await calls.of(calls.name);
 		for (let start = 0; start < distinct.length; start += batchSize) {
 			const chunk = distinct.slice(start, start + batchSize);
-			for (const record of await readChunk(odoo, schema, chunk, context)) {
+			for (const record of await readChunk(model, chunk)) {
 				records.set(Number(record.id), record);
 			}
 		}
 	} catch (thrown) {
-		const { message } = caughtOdooError(thrown);
+		const { message } = errorFrom(thrown);
 		warning = { warning: `The record was written, but could not be read: ${message}` };
 	}
 	return {
@@ -48,13 +47,11 @@ export async function readWritten(
 }
 
 async function readChunk(
-	odoo: OdooClient,
-	schema: Schema,
+	{ client, schema, context }: ModelClient,
 	ids: readonly number[],
-	context: Context,
 ): Promise<readonly OutputRecord[]> {
 	const archivedToo = schema.fields.has('active') ? [['active', 'in', [true, false]]] : [];
-	return await readAllRecords(odoo, {
+	return await readAllRecords(client, {
 		model: schema.model,
 		domain: [['id', 'in', ids], ...archivedToo],
 		fields: chooseFields(schema, 'simplified'),

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome, RecordList } from '../../odoo';
+import type { Changes, ModelCalls, Outcome, RecordList } from '../../odoo';
 import { outcomesOfLists } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
@@ -12,14 +12,26 @@ export type Action =
 	| 'posted'
 	| 'scheduled'
 	| 'skipped'
+	| 'unarchived'
 	| 'unchanged'
 	| 'updated'
 	| 'uploaded';
 
-/** What became of the records of one item. */
+/** What Validate Only says of what would have the action. */
+const WOULD: Readonly<Partial<Record<Action, string>>> = {
+	archived: 'archive',
+	created: 'create',
+	deleted: 'delete',
+	skipped: 'skip',
+	unarchived: 'unarchive',
+	updated: 'update',
+};
+
+/** What became of the records of one item, or would become of them. */
 export interface Result {
 	readonly action: Action;
 	readonly ids: readonly number[];
+	readonly changes?: Changes;
 }
 
 /** The output of each written row: `{id, action}`. */
@@ -49,27 +61,39 @@ export function outcomesOfItems(
 
 /** The output of each row in the form that the user chose. `items` are the input of the rows. */
 export async function outputsOf(
-	odoo: OdooClient,
-	model: string,
+	model: ModelCalls,
 	outcomes: ReadonlyArray<Outcome<Result>>,
 	items: readonly INodeExecutionData[],
 	settings: WriteSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { output } = settings;
+	const { output, validateOnly } = settings;
 	const written = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
-	const records =
-		output === 'record' ? await readWritten(odoo, model, written, settings) : undefined;
+	const isRead = output === 'record' && !validateOnly;
+	const records = isRead ? await readWritten(model, written, settings) : undefined;
 	return outcomes.map((outcome, index) => {
 		if (outcome.status !== 'done') return outcome;
-		const { action, ids } = outcome.result;
-		const item = items[index] ?? { json: {} };
-		const json = { ...idsIn(ids), action };
+		const { ids } = outcome.result;
+		const json = validateOnly ? verdictOf(outcome.result) : resultOf(outcome.result);
 		if (records) return { status: 'done', result: { json: records.with(json, ids) } };
+		const item = items[index] ?? { json: {} };
 		return {
 			status: 'done',
 			result: output === 'inputAndResult' ? withInput(item, json) : { json },
 		};
 	});
+}
+
+function resultOf({ ids, action }: Result): IDataObject {
+	return { ...idsIn(ids), action };
+}
+
+/** What would be done, and what an update would change. */
+function verdictOf({ ids, action, changes }: Result): IDataObject {
+	return {
+		...idsIn(ids),
+		would: WOULD[action] ?? action,
+		...(action === 'updated' && { changes: changes as unknown as IDataObject }),
+	};
 }
 
 /** `{id}` for one record, and a list for several; the field is there even where there is none. */

@@ -1,61 +1,59 @@
-import type { OdooError, Row, RowSettings, Schema } from '../../odoo';
-import { caughtOdooError } from '../../odoo';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { ModelClient, OdooError, WriteRow } from '../../odoo';
+import { errorFrom } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
-import { readFile } from './inputFiles';
+import { uploadFilesOf } from './inputFiles';
 import { checkFilesAreThere, filesOf } from './itemFiles';
 import type { WriteSettings } from './writeOptions';
 
-/** They say which record is meant; they are no values to write. */
-const KEY_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);
+/** One input item to write. */
+export interface WriteItem {
+	readonly columns: Columns;
+	readonly item: INodeExecutionData;
+	/** The external ID that Exactly Once gives the record. */
+	readonly onceId?: string;
+}
 
-/** Stands for a file that nobody is going to write; its content is not read. */
-const UNREAD_FILE = Buffer.from('file').toString('base64');
-
-/** The values to write of each item, or why its files cannot be read. */
-export async function rowsOfItems(
-	items: readonly Columns[],
-	schema: Schema,
-	{ validateOnly }: WriteSettings,
+/** The values and files of each item, or why one of its files is not there. */
+export async function writeRowsOf(
+	{ schema }: ModelClient,
+	items: readonly WriteItem[],
 	{ ctx }: RunSettings,
-): Promise<Array<Row | OdooError>> {
-	const rows: Array<Row | OdooError> = [];
-	for (const columns of items) {
-		const { values, itemIndex } = columns;
-		const row = Object.fromEntries(
-			Object.entries(values).filter(([name]) => !KEY_COLUMNS.has(name)),
-		);
+): Promise<Array<WriteRow | OdooError>> {
+	const rows: Array<WriteRow | OdooError> = [];
+	for (const { columns, onceId } of items) {
 		try {
 			checkFilesAreThere(columns, schema);
-			for (const { field, property } of filesOf(columns, schema)) {
-				row[field] = validateOnly ? UNREAD_FILE : await readFile(ctx, itemIndex, property);
-			}
-			rows.push(row);
+			const named = filesOf(columns, schema);
+			const files = await uploadFilesOf(
+				ctx,
+				named.map(({ file }) => file),
+			);
+			const ofFields = new Set(named.map(({ field }) => field));
+			const values = Object.entries(columns.values).filter(([name]) => !ofFields.has(name));
+			rows.push({
+				values: Object.fromEntries(values),
+				files: Object.fromEntries(
+					named.map(({ field }, at) => [field, files[at]] as const),
+				) as WriteRow['files'],
+				onceId,
+			});
 		} catch (thrown) {
-			rows.push(caughtOdooError(thrown));
+			rows.push(errorFrom(thrown));
 		}
 	}
 	return rows;
 }
 
 /**
- * How rows become values. Automatic mapping leaves out what the model cannot take, unless the user
- * wants to know of it.
+ * What to do with columns that the model cannot take. Automatic mapping leaves them out, unless the user
+ * wants to know of them.
  */
-export function rowSettings(
-	items: readonly Columns[],
-	settings: WriteSettings,
-	{ stopAtFirstError }: RunSettings,
-): RowSettings {
-	const { context, zones, onMissingReference, validateOnly } = settings;
+export function unknownColumnsOf(
+	items: readonly WriteItem[],
+	{ failsOnUnknownColumns }: WriteSettings,
+): 'error' | 'ignore' {
 	// Whether columns are mapped automatically is the same for all items.
-	const ignoresUnknown = items[0]?.isAutoMapped === true && !settings.failsOnUnknownColumns;
-	return {
-		context,
-		zones,
-		unknownColumns: ignoresUnknown ? 'ignore' : 'error',
-		onMissingReference:
-			validateOnly && onMissingReference === 'create' ? 'wouldCreate' : onMissingReference,
-		stopAtFirstError,
-	};
+	return items[0]?.columns.isAutoMapped === true && !failsOnUnknownColumns ? 'ignore' : 'error';
 }

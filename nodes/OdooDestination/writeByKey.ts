@@ -1,89 +1,39 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome, RecordKey, Row, Schema } from '../../odoo';
-import {
-	keyedRows,
-	OdooError,
-	recordKey,
-	schemaToWrite,
-	upsertRecords,
-	validateUpsert,
-} from '../../odoo';
+import type { MatchSettings, OdooClient, Outcome } from '../../odoo';
+import { ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
 import type { OutputItem, RunSettings } from '../shared/operation';
 import { checkAllTogether } from './allOrNothing';
-import type { Columns } from './columns';
-import { inPortionsOfFiles } from './itemFiles';
-import type { MatchOptions } from './matchOptions';
 import { outputsOf } from './result';
-import { rowSettings, rowsOfItems } from './rows';
-import { verdictOutputs } from './verdicts';
+import type { WriteItem } from './rows';
+import { unknownColumnsOf, writeRowsOf } from './rows';
 import type { WriteSettings } from './writeOptions';
 
 /** Where items are written to, and how their records are found. */
 export interface KeyedTarget {
 	readonly model: string;
 	readonly settings: WriteSettings;
-	readonly match: MatchOptions;
+	readonly match: MatchSettings;
 }
 
-export interface KeyedItem {
-	readonly columns: Columns;
-	readonly item: INodeExecutionData;
-}
-
-/** The common part of Update and Upsert. */
+/** The common part of Update and Create or Update. */
 export async function writeByKey(
 	odoo: OdooClient,
-	target: KeyedTarget,
-	rows: readonly KeyedItem[],
+	{ model: name, settings, match }: KeyedTarget,
+	items: readonly WriteItem[],
 	run: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const { model, settings, match } = target;
-	checkAllTogether(rows, settings, run);
-	const schema = await schemaToWrite(odoo, model, settings.context);
-	const key = recordKey(match.columns, schema);
-	return await inPortionsOfFiles(
-		rows,
-		schema,
-		settings,
-		run,
-		async (portion) => await writePortion(odoo, { ...target, schema, key }, portion, run),
-	);
-}
-
-async function writePortion(
-	odoo: OdooClient,
-	{
-		schema,
-		key,
-		settings,
-		match,
-	}: KeyedTarget & { readonly schema: Schema; readonly key: RecordKey },
-	rows: readonly KeyedItem[],
-	run: RunSettings,
-): Promise<Array<Outcome<OutputItem>>> {
-	const { allOrNothing, batchSize, context, validateOnly, zones } = settings;
-	const columns = rows.map((row) => row.columns);
-	const values = await rowsOfItems(columns, schema, settings, run);
-	const keyed = await keyedRows(
-		odoo,
-		schema,
-		values.map((row, index) => withIds(row, columns[index])),
-		{ key, columns: match.columns },
-		rowSettings(columns, settings, run),
-	);
+	checkAllTogether(items, settings, run);
+	const model = await ModelClient.openToWrite(odoo, name, settings.context);
+	const rows = await writeRowsOf(model, items, run);
 
 	const { stopAtFirstError } = run;
-	const how = { ...match, key, context, zones, batchSize, allOrNothing, stopAtFirstError };
-	const items = rows.map(({ item }) => item);
-	if (validateOnly) {
-		return verdictOutputs(await validateUpsert(odoo, schema, keyed, how), items, settings);
-	}
-	const written = await upsertRecords(odoo, schema, keyed, how);
-	return await outputsOf(odoo, schema.model, written, items, settings);
-}
+	const unknownColumns = unknownColumnsOf(items, settings);
+	const how = { ...settings, ...match, unknownColumns, stopAtFirstError };
+	const written = await writeRecordsByKey(model, rows, how);
 
-function withIds(row: Row | OdooError, columns: Columns | undefined): Row | OdooError {
-	if (row instanceof OdooError) return row;
-	const { id, xmlid } = columns?.values ?? {};
-	return { ...row, id, xmlid };
+	return await outputsOf(
+		model,
+		written,
+		items.map(({ item }) => item),
+		settings,
+	);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Context, RowSettings, Zones } from '../../odoo';
+import type { Context, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
 import {
 	contextOption,
@@ -177,7 +177,7 @@ export interface WriteSettings {
 	readonly batchSize: number;
 	readonly context: Context;
 	readonly failsOnUnknownColumns: boolean;
-	readonly onMissingReference: NonNullable<RowSettings['onMissingReference']>;
+	readonly onMissingReference: (typeof MISSING_REFERENCE_CHOICES)[number];
 	readonly output: OutputMode;
 	readonly validateOnly: boolean;
 	readonly zones: Zones;

@@ -28,14 +28,23 @@ export function errorItem(
 	return isMoved ? { json: { error }, pairedItem } : { json: { ...item.json, error }, pairedItem };
 }
 
+/** How far a run had come when it stopped. */
+interface Progress {
+	readonly itemIndex: number;
+	readonly itemCount: number;
+	readonly doneCount: number;
+	/** Items of which nobody knows whether they were done. */
+	readonly unknownCount: number;
+}
+
 /** The error that stops a run: names the item and what was done before it. */
 export function stopError(
 	ctx: IExecuteFunctions,
 	error: OdooError,
-	progress: { readonly itemIndex: number; readonly itemCount: number; readonly doneCount: number },
+	{ itemIndex, itemCount, doneCount, unknownCount }: Progress,
 ): NodeApiError {
-	const { itemIndex, itemCount, doneCount } = progress;
-	const done = `${doneCount} of ${itemCount} items were done before the run stopped here.`;
+	const unknown = unknownCount > 0 ? `, and ${unknownCount} may have been` : '';
+	const done = `${doneCount} of ${itemCount} items were done${unknown} before the run stopped here.`;
 	const isOneOfMany = itemCount > 1;
 	return new NodeApiError(ctx.getNode(), detailsOf(error), {
 		message: isOneOfMany ? `${error.message} [item ${itemIndex}]` : error.message,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OdooError, Outcome } from '../../odoo';
-import { isConnectionError } from '../../odoo';
+import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
 import { readTimeout } from './parameters/context';
@@ -34,20 +34,38 @@ export async function runItems(
 			? await runBatches(ctx, items, operation)
 			: await runEach(ctx, items, operation, (task) => tasks.push(task));
 
-	const doneCount = outcomes.filter(({ status }) => status === 'done').length;
+	const progress = {
+		itemCount: items.length,
+		doneCount: outcomes.filter(({ status }) => status === 'done').length,
+		unknownCount: outcomes.filter(isUnknown).length,
+	};
 	const output: INodeExecutionData[] = [];
-	for (const [itemIndex, outcome] of outcomes.entries()) {
+	for (const [itemIndex, outcome] of answered(outcomes).entries()) {
 		if (outcome.status === 'done') {
 			for (const item of outcome.result) output.push(item);
 		} else if (outcome.status === 'failed') {
 			const { error } = outcome;
-			const progress = { itemIndex, itemCount: items.length, doneCount };
-			if (!ctx.continueOnFail()) throw stopError(ctx, error, progress);
+			if (!ctx.continueOnFail()) throw stopError(ctx, error, { itemIndex, ...progress });
 			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
 		}
 	}
 	for (const task of tasks) task();
 	return [output];
+}
+
+/**
+ * The outcomes, of which every item has one. A run that stops at no error must not leave items out: that
+ * it did is the error then.
+ */
+function answered(outcomes: Outcomes): Outcomes {
+	try {
+		return checkedOutcomes(outcomes);
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		return outcomes.map((outcome) =>
+			outcome.status === 'notRun' ? { status: 'failed', error } : outcome,
+		);
+	}
 }
 
 async function runEach(
@@ -99,13 +117,14 @@ async function runBatches(
 		if (hasFailed && stopAtFirstError) break;
 		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
-		const answered = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
-		for (const [position, outcome] of settled.entries()) {
+		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
+		for (const [position, itemIndex] of itemIndexes.entries()) {
+			const outcome = settled[position];
+			if (!outcome) continue; // what was not answered shows as such
 			hasFailed ||= outcome.status === 'failed';
-			const itemIndex = itemIndexes[position] ?? -1;
 			outcomes[itemIndex] =
 				outcome.status === 'done'
-					? { status: 'done', result: pairedList(outcome.result, itemIndex, answered) }
+					? { status: 'done', result: pairedList(outcome.result, itemIndex, done) }
 					: outcome;
 		}
 	}
@@ -166,10 +185,10 @@ function readGroups(
 function pairedList(
 	output: RowOutput,
 	itemIndex: number,
-	answered: readonly number[],
+	done: readonly number[],
 ): INodeExecutionData[] {
 	const list = 'json' in output ? [output] : output;
-	return list.map((item) => paired(item, item.answersAll ? answered : [itemIndex]));
+	return list.map((item) => paired(item, item.answersAll ? done : [itemIndex]));
 }
 
 function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): INodeExecutionData {

@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { OdooError, recordNotFound } from '../errors';
-import type { RecordLocator } from './locate';
-import { locateAll } from './locate';
+import type { RecordLocator } from '../lookup/locate';
+import { locateAll } from '../lookup/locate';
 import type { RecordQuery } from './readRecords';
 import { readRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';

@@ -2,8 +2,8 @@ import type { OdooClient } from '../client/client';
 import { caughtOdooError } from '../errors';
 import { expectRecords } from '../protocol/expect';
 import type { Field } from '../schema/schema';
-import type { Rights } from './rights';
-import { rightsOn } from './rights';
+import type { Rights } from '../access/rights';
+import { rightsOn } from '../access/rights';
 import { listModels } from './catalog';
 
 /** One kind of records. */

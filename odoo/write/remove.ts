@@ -1,36 +1,198 @@
-import type { OdooClient } from '../client/client';
-import { OdooError } from '../errors';
-import type { Target } from './find/existing';
-import { checkExisting } from './find/existing';
-import { orFindOut } from './settle/lostAnswer';
-import { rightsChecked } from './rights';
-import type { Outcome, SettleOptions } from './settle/settle';
-import { settleDistinct } from './settle/settleDistinct';
+import { rolledBack, sendAtomic, tooMany } from '../batch/atomic';
+import type { Outcome } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import type { Request, SendSettings } from '../batch/send';
+import { sendAll } from '../batch/send';
+import { withAccessCheck } from '../access/forbiddenModel';
+import type { Right } from '../access/rights';
+import { accessError } from '../access/rights';
+import type { ModelCalls, ModelClient } from '../client/modelClient';
+import { WITH_ARCHIVED } from '../client/modelClient';
+import { OdooError, recordNotFound } from '../errors';
+import { checkExisting, existingIds } from '../lookup/byId';
+import type { RecordList } from '../lookup/recordLists';
+import { locateExisting, outcomesOfLists } from '../lookup/recordLists';
+import { expectTrue } from '../protocol/expect';
+import { activeNameIn } from '../schema/activeName';
+
+/** What became of the records of one row, or what would become of them. */
+export interface RemoveResult {
+	readonly ids: readonly number[];
+	readonly action: 'archived' | 'deleted' | 'unarchived' | 'unchanged';
+}
+
+export interface RemoveSettings extends SendSettings {
+	/** Run for all rows in one transaction, or for none; no more records than a batch has. */
+	readonly allOrNothing: boolean;
+	/** Find out what would be done, and do nothing. */
+	readonly validateOnly: boolean;
+}
+
+/** What a row names: database IDs and external IDs. */
+type Named = ReadonlyArray<readonly unknown[]>;
+
+/** One record, and what is to become of it. */
+interface Task {
+	readonly id: number;
+	readonly action: RemoveResult['action'];
+}
+
+/** What is done with records that are named by their ids. */
+interface Removal {
+	readonly right: Right;
+	/** What is to become of each record, or why nothing can. */
+	readonly plan: (ids: readonly number[]) => Promise<ReadonlyArray<Task | OdooError>>;
+	readonly request: Request<Task, Task>;
+}
 
 /**
- * Deletes records for good.
- * @returns the id of each row, or why it was not deleted; a record named twice is deleted once
+ * Deletes records for good. A record that several rows name is deleted once, for all of them.
+ * @returns for each row its records, or why they were not deleted
  */
 export async function deleteRecords(
-	client: OdooClient,
-	target: Target,
-	rows: ReadonlyArray<{ readonly id: number } | OdooError>,
-	options: SettleOptions,
-): Promise<Array<Outcome<number>>> {
-	const { model, context } = target;
-	const remove = async (batch: ReadonlyArray<{ readonly id: number }>) => {
-		const ids = batch.map(({ id }) => id);
-		return await orFindOut(
-			async () => {
-				await client.call({ model, method: 'unlink', ids, context });
-				return ids;
-			},
-			async () => {
-				const now = await checkExisting(client, target, batch);
-				return now.every((row) => row instanceof OdooError) ? ids : undefined;
-			},
-		);
+	model: ModelCalls,
+	rows: Named,
+	settings: RemoveSettings,
+): Promise<Array<Outcome<RemoveResult>>> {
+	const send = async (tasks: readonly Task[]) => {
+		await model.call('unlink', { ids: tasks.map(({ id }) => id) }, expectTrue);
+		return tasks;
 	};
-	const checked = await checkExisting(client, target, rows);
-	return await settleDistinct(checked, rightsChecked(client, model, 'unlink', remove), options);
+	const reconcile = async (tasks: readonly Task[]) => {
+		const left = await existingIds(
+			model,
+			tasks.map(({ id }) => id),
+		);
+		return tasks.map((task) => (left.has(task.id) ? undefined : task));
+	};
+	return await remove(model, rows, settings, {
+		right: 'unlink',
+		request: { send, reconcile },
+		plan: async (ids) =>
+			await checkExisting(
+				model,
+				ids.map((id): Task => ({ id, action: 'deleted' })),
+			),
+	});
+}
+
+/**
+ * Archives records, or brings archived ones back. Those that are so already stay as they are.
+ * @throws OdooError `FIELD_NOT_FOUND` for a model that cannot be archived
+ */
+export async function setArchived(
+	calls: ModelCalls,
+	isArchived: boolean,
+	rows: Named,
+	settings: RemoveSettings,
+): Promise<Array<Outcome<RemoveResult>>> {
+	const model = await calls.of(calls.name);
+	const active = activeFieldOf(model);
+	const changed = isArchived ? 'archived' : 'unarchived';
+	const plan = async (ids: readonly number[]): Promise<Array<Task | OdooError>> => {
+		const domain = [['id', 'in', [...new Set(ids)]]];
+		const found = await model.searchRead({ domain, fields: [active], context: WITH_ARCHIVED });
+		const isActive = new Map(found.map((record) => [record.id, record[active] === true]));
+		return ids.map((id) => {
+			const state = isActive.get(id);
+			if (state === undefined) return recordNotFound(model.name, id);
+			return { id, action: state === isArchived ? changed : 'unchanged' };
+		});
+	};
+	const send = async (tasks: readonly Task[]) => {
+		const ids = tasks.map(({ id }) => id);
+		await model.call('write', { ids, params: { vals: { [active]: !isArchived } } }, expectTrue);
+		return tasks;
+	};
+	const reconcile = async (tasks: readonly Task[]) => {
+		const now = await plan(tasks.map(({ id }) => id));
+		return tasks.map((task, position) => {
+			const state = now[position];
+			const isDone = !(state instanceof OdooError) && state?.action === 'unchanged';
+			return isDone ? task : undefined;
+		});
+	};
+	return await remove(model, rows, settings, {
+		right: 'write',
+		plan,
+		request: { send, reconcile },
+	});
+}
+
+async function remove(
+	model: ModelCalls,
+	rows: Named,
+	settings: RemoveSettings,
+	removal: Removal,
+): Promise<Array<Outcome<RemoveResult>>> {
+	const lists = await locateExisting(model, rows);
+	const { ids, positions } = distinctIds(lists);
+	const planned = await Batch.of<number, Task>(ids).mapTogether(removal.plan);
+	const outcomes = (await carryOut(model, planned, settings, removal)).outcomes();
+	const own = positions.map((list) => list.map((position) => outcomes[position] as Outcome<Task>));
+	return outcomesOfLists(positions, own.flat()).map((outcome) => {
+		if (outcome.status !== 'done') return outcome;
+		const tasks = outcome.result;
+		const changed = tasks.find(({ action }) => action !== 'unchanged');
+		const result = { ids: tasks.map(({ id }) => id), action: changed?.action ?? 'unchanged' };
+		return { status: 'done', result };
+	});
+}
+
+/** Each record once, with the lists that could not be found in their places, and where the records of each list are. */
+function distinctIds(lists: readonly RecordList[]): {
+	readonly ids: ReadonlyArray<number | OdooError>;
+	readonly positions: ReadonlyArray<readonly number[]>;
+} {
+	const ids: Array<number | OdooError> = [];
+	const positionOf = new Map<number, number>();
+	const positions = lists.map((list) => {
+		if (list instanceof OdooError) return [ids.push(list) - 1];
+		return list.map((id) => {
+			const position = positionOf.get(id) ?? ids.push(id) - 1;
+			positionOf.set(id, position);
+			return position;
+		});
+	});
+	return { ids, positions };
+}
+
+async function carryOut(
+	model: ModelCalls,
+	planned: Batch<Task, Task>,
+	settings: RemoveSettings,
+	{ right, request }: Removal,
+): Promise<Batch<Task, Task>> {
+	const isChanging = ({ action }: Task) => action !== 'unchanged';
+	const changing = planned.filter(isChanging);
+	if (settings.validateOnly) {
+		const denied = await accessError(model.client, model.name, right);
+		return planned.map((task) => (isChanging(task) && denied) || task).finish((task) => task);
+	}
+	const checked = { ...request, send: withAccessCheck(model, right, request.send) };
+	if (settings.allOrNothing) {
+		const refusal = tooMany(planned.indexes.length, settings.batchSize);
+		if (refusal) return planned.fail(refusal);
+		if (planned.errors.length > 0) return rolledBack(planned, settings);
+		const sent = planned.with(await sendAtomic(changing, checked, settings));
+		return rolledBack(sent, settings).finish((task) => task);
+	}
+	const cut = settings.stopAtFirstError ? planned.cutAtFirstFailure() : planned;
+	const sent = cut.with(await sendAll(cut.filter(isChanging), checked, settings));
+	const all = settings.stopAtFirstError ? sent.cutAtFirstFailure() : sent;
+	return all.finish((task) => task);
+}
+
+/** The field that says whether a record is archived. @throws OdooError `FIELD_NOT_FOUND` */
+function activeFieldOf({ name: model, schema }: ModelClient): string {
+	const name = activeNameIn(schema);
+	if (name) return name;
+	throw new OdooError(
+		'FIELD_NOT_FOUND',
+		`${model} records cannot be archived: the model has no field "active".`,
+		{
+			field: 'active',
+			hint: 'Delete the records instead, or use a field of the model, such as its state.',
+		},
+	);
 }

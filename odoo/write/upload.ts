@@ -1,32 +1,29 @@
+import { withAccessCheck } from '../access/forbiddenModel';
+import type { Outcome } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import { runRounds } from '../batch/rounds';
+import type { SendSettings } from '../batch/send';
+import { sendAll } from '../batch/send';
 import type { Vals } from '../call';
-import type { OdooClient } from '../client/client';
+import type { ModelClient } from '../client/modelClient';
+import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
+import { checkExisting } from '../lookup/byId';
+import { inLists } from '../lookup/recordLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { fileNameFieldsOf } from '../values/file';
-import { createTogether } from './create/create';
-import type { Target } from './find/existing';
-import { checkExisting } from './find/existing';
-import { inLists } from './inLists';
-import { rightsChecked } from './rights';
-import { isWritable } from './prepare/rows';
-import type { Outcome, SettleOptions } from './settle/settle';
-import { settle } from './settle/settle';
-import { writeUpdates } from './update';
+import type { Change } from './changeRequest';
+import { changeRequest } from './changeRequest';
+import { createTogether } from './createRequest';
+import { isWritable } from './prepare/draftRow';
 import type { UploadFile } from './uploadFile';
 import { attachmentVals } from './uploadFile';
-import { inPortions } from './settle/portions';
 
 /** Files for one record. */
 export interface UploadRow {
 	readonly id: number;
 	readonly files: readonly UploadFile[];
-}
-
-/** The field to put files into. */
-export interface FieldTarget extends Pick<Target, 'context'> {
-	readonly schema: Schema;
-	readonly field: string;
 }
 
 const ATTACHMENT = 'ir.attachment';
@@ -38,28 +35,31 @@ const FILES_PER_REQUEST = 200;
  * @returns the ids of the attachments of each row, or why there are none
  */
 export async function uploadAttachments(
-	client: OdooClient,
-	{ model, context }: Target,
+	model: ModelCalls,
 	rows: ReadonlyArray<UploadRow | OdooError>,
-	{ stopAtFirstError }: Pick<SettleOptions, 'stopAtFirstError'>,
+	{ stopAtFirstError }: Pick<SendSettings, 'stopAtFirstError'>,
 ): Promise<Array<Outcome<readonly number[]>>> {
-	// Odoo 14 attaches files to records that do not exist.
-	const existing = await checkExisting(client, { model, context }, rows);
+	const attachments = new ModelCalls(model.client, ATTACHMENT, model.context);
 	const attach = async (batch: readonly UploadRow[]) => {
 		const vals: Vals[] = [];
 		for (const { id, files } of batch) {
 			for (const file of files) {
-				vals.push({ ...(await attachmentVals(file)), res_model: model, res_id: id });
+				vals.push({ ...(await attachmentVals(file)), res_model: model.name, res_id: id });
 			}
 		}
-		const ids = await createTogether(client, { model: ATTACHMENT, context }, vals);
-		const filesOfRows = batch.map(({ files }) => files);
-		return inLists(filesOfRows, ids);
+		const ids = await createTogether(attachments, vals);
+		return inLists(
+			batch.map(({ files }) => files),
+			ids,
+		);
 	};
-	const options = { batchSize: FILES_PER_REQUEST, stopAtFirstError };
-	return await inPortions(existing, sizeOf, options, async (portion) =>
-		settle(portion, rightsChecked(client, ATTACHMENT, 'create', attach), options),
+	// Odoo 14 attaches files to records that do not exist.
+	const existing = await Batch.of<UploadRow, readonly number[]>(rows).mapTogether(
+		async (all) => await checkExisting(model, all),
 	);
+	const request = { send: withAccessCheck(attachments, 'create', attach), byteCountOf };
+	const settings = { batchSize: FILES_PER_REQUEST, stopAtFirstError };
+	return (await sendAll(existing, request, settings)).outcomes();
 }
 
 /**
@@ -69,26 +69,41 @@ export async function uploadAttachments(
  * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` for a field that takes no files
  */
 export async function uploadIntoField(
-	client: OdooClient,
-	{ schema, field: name, context }: FieldTarget,
+	model: ModelClient,
+	name: string,
 	rows: ReadonlyArray<UploadRow | OdooError>,
-	options: SettleOptions,
+	settings: SendSettings,
 ): Promise<Array<Outcome<number>>> {
-	const target = { model: schema.model, context };
+	const { schema } = model;
 	const field = fileFieldOf(schema, name);
 	const nameField = fileNameFieldsOf(name).find((each) => isForFileNames(each, schema));
-	const existing = await checkExisting(client, target, rows);
-	return await inPortions(existing, sizeOf, options, async (portion) => {
-		const updates = [];
-		for (const row of portion) {
-			if (row instanceof OdooError) updates.push(row);
-			else updates.push({ id: row.id, vals: await fieldVals(row.files, field, nameField) });
-		}
-		return await writeUpdates(client, target, updates, options);
-	});
+	const record = ({ id }: { readonly id: number }) => new Set([String(id)]);
+	const uploaded = await runRounds<UploadRow, Change, number>(
+		Batch.of<UploadRow, number>(rows),
+		{
+			// Of two files for one record, the later one stays.
+			recordOf: ({ id }) => String(id),
+			tiesOf: (row) => ({ needs: record(row), makes: record(row) }),
+			tiesOfPlan: (change) => ({ needs: record(change), makes: record(change) }),
+			byteCountOf,
+			isLookedUp: () => false,
+			plan: async (batch, { isFirst }) => {
+				const firsts = batch.filter(isFirst);
+				const existing = await firsts.mapTogether(async (all) => await checkExisting(model, all));
+				return await existing.mapEach(async ({ id, files }) => ({
+					id,
+					vals: await fieldVals(files, field, nameField),
+				}));
+			},
+			carryOut: async (changes) =>
+				await sendAll(changes, await changeRequest(model, changes.values), settings),
+		},
+		settings,
+	);
+	return uploaded.outcomes();
 }
 
-function sizeOf({ files }: UploadRow): number {
+function byteCountOf({ files }: UploadRow): number {
 	return files.reduce((sum, { byteCount }) => sum + byteCount, 0);
 }
 

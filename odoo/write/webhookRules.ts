@@ -1,10 +1,11 @@
 import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelClient } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { caughtOdooError, OdooError } from '../errors';
 import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
-import { hasRight } from '../read/rights';
-import { load } from './create/load';
+import { hasRight } from '../access/rights';
+import { load } from './load';
 
 const RULE = 'base.automation';
 const NAMES = 'ir.model.data';
@@ -56,7 +57,6 @@ export async function placeWebhookRules(
 		await removeRules(client, key, rules);
 		const modelId = await modelIdOf(client, model);
 		const fieldIds = await fieldIdsOf(client, model, new Set(rules.flatMap((r) => r.fieldNames)));
-		const schema = await client.schema(RULE);
 		const rows = rules.map(({ trigger, name, fieldNames, domain }) => ({
 			xmlid: `${NAME_SPACE}.${nameOf(key, trigger)}`,
 			cells: cellsOf({
@@ -74,7 +74,7 @@ export async function placeWebhookRules(
 				'action_server_ids/webhook_url': url,
 			}),
 		}));
-		await load(client, schema, {}, rows);
+		await load(await ModelClient.open(client, RULE, {}), rows);
 	} catch (thrown) {
 		throw explained(caughtOdooError(thrown));
 	}

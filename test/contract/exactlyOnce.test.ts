@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { CreateRow, OdooClient, Outcome, SettleOptions, WriteResult } from '../../odoo';
-import { archiveRecords, createNew, deleteRecords, recordKey, upsertRecords } from '../../odoo';
+import type { OdooClient, Row, WriteRow } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
+import type { Writer } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
-const settings: SettleOptions = { batchSize: 10, stopAtFirstError: false };
 
 let target: Target;
 let proxy: Proxy;
@@ -27,43 +27,33 @@ afterAll(async () => {
 
 describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	let client: OdooClient;
+	let writer: Writer;
 	let mark: string;
 
 	beforeEach(async () => {
 		mark = randomUUID();
 		client = clientFor(target, { protocol, url: proxy.url });
+		writer = writerOf(client, PARTNER, { batchSize: 10 });
 		await client.schema(PARTNER);
 		proxy.requests.length = 0;
 	});
 
-	const rowsOf = (count: number, more: (index: number) => object = () => ({})): CreateRow[] =>
+	const rowsOf = (count: number, more: (index: number) => Row = () => ({})): Row[] =>
 		Array.from({ length: count }, (_, index) => ({
-			vals: { name: `P ${index}`, ref: `${mark} ${index}` },
+			name: `P ${index}`,
+			ref: `${mark} ${index}`,
 			...more(index),
 		}));
 
-	const identified = (index: number) => ({
-		xmlid: `__n8n__.${mark}.${index}`,
-		keepsExisting: true,
-	});
+	const xmlid = (index: number) => `__n8n__.${mark}.${index}`;
 
-	const create = async (rows: readonly CreateRow[], options = settings) =>
-		await createNew(client, await client.schema(PARTNER), {}, rows, options);
+	/** Rows whose records are found again by an external ID that they do not have themselves. */
+	const onceRowsOf = (count: number, numberOf = (index: number) => index): WriteRow[] =>
+		rowsOf(count).map((values, index) => ({ values, onceId: xmlid(numberOf(index)) }));
 
-	const upsert = async (rows: readonly CreateRow[], options = settings) => {
-		const schema = await client.schema(PARTNER);
-		const how = {
-			...options,
-			key: recordKey(['ref'], schema),
-			context: {},
-			onMissing: 'create',
-			matchArchived: true,
-			multipleMatches: 'error',
-			skipUnchanged: true,
-		} as const;
-		const keyed = rows.map(({ vals }) => ({ vals, match: { ref: vals.ref ?? false } }));
-		return await upsertRecords(client, schema, keyed, how);
-	};
+	const createOnce = async (rows: readonly WriteRow[]) => await writer.createRows(rows);
+
+	const upsert = async (rows: readonly Row[]) => await writer.upsert(['ref'], rows);
 
 	/** References of all records of this test, in order. */
 	const written = async () => {
@@ -78,7 +68,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	it('leaves exactly those rows unknown whose request got no answer', async () => {
 		let creates = 0;
 		proxy.breakNext('dropAnswer', (request) => isCall('create', request) && ++creates === 2);
-		const outcomes = await create(rowsOf(30));
+		const outcomes = await writer.create(rowsOf(30));
 		expect(outcomes.map(codeOf)).toEqual([
 			...Array<string>(10).fill('created'),
 			...Array<string>(10).fill('OUTCOME_UNKNOWN'),
@@ -89,7 +79,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 
 	it('finds records with an external ID again, and writes nothing twice', async () => {
 		proxy.breakNext('dropAnswer', (request) => isCall('load', request));
-		const outcomes = await create(rowsOf(20, identified));
+		const outcomes = await createOnce(onceRowsOf(20));
 		expect(outcomes.map(codeOf)).toEqual(Array<string>(20).fill('created'));
 		expect(new Set(idsOf(outcomes)).size).toBe(20);
 		expect(await written()).toEqual(refs(20));
@@ -97,16 +87,16 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 
 	it('writes records with an external ID that a gateway kept from the server', async () => {
 		proxy.breakNext({ status: 504 }, (request) => isCall('load', request));
-		expect((await create(rowsOf(3, identified))).map(codeOf)).toEqual(Array(3).fill('created'));
+		expect((await createOnce(onceRowsOf(3))).map(codeOf)).toEqual(Array(3).fill('created'));
 		expect(await written()).toEqual(refs(3));
 	});
 
 	it('leaves records alone that an earlier run made, whatever became of them', async () => {
-		const first = await create(rowsOf(3, identified));
+		const first = await createOnce(onceRowsOf(3));
 		const [id = 0] = idsOf(first);
 		const partners = recordsOf(client, PARTNER);
 		await partners.write([id], { name: 'Changed by hand', active: false });
-		const again = await create(rowsOf(4, identified));
+		const again = await createOnce(onceRowsOf(4));
 		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'unchanged', 'created']);
 		expect(idsOf(again).slice(0, 3)).toEqual(idsOf(first));
 		const [record] = await partners.read([id], ['name']);
@@ -114,23 +104,22 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	});
 
 	it('creates a record anew that was deleted since', async () => {
-		const [id = 0] = idsOf(await create(rowsOf(1, identified)));
+		const [id = 0] = idsOf(await createOnce(onceRowsOf(1)));
 		await recordsOf(client, PARTNER).unlink([id]);
-		expect((await create(rowsOf(1, identified))).map(codeOf)).toEqual(['created']);
+		expect((await createOnce(onceRowsOf(1))).map(codeOf)).toEqual(['created']);
 	});
 
 	it('refuses an external ID that is taken, unless the record is as good as a new one', async () => {
-		await create(rowsOf(1, identified));
-		const rows = rowsOf(2, (index) => ({ xmlid: `__n8n__.${mark}.${index}` }));
-		expect((await create(rows)).map(codeOf)).toEqual(['DUPLICATE', 'created']);
-		expect((await create(rowsOf(1, () => ({ xmlid: 'base.be' })))).map(codeOf)).toEqual([
-			'DUPLICATE',
-		]);
+		await createOnce(onceRowsOf(1));
+		const rows = rowsOf(2, (index) => ({ xmlid: xmlid(index) }));
+		expect((await writer.create(rows)).map(codeOf)).toEqual(['DUPLICATE', 'created']);
+		const taken = rowsOf(1, () => ({ xmlid: 'base.be' }));
+		expect((await writer.create(taken)).map(codeOf)).toEqual(['DUPLICATE']);
 	});
 
 	it('fails the second of two rows with the same external ID', async () => {
-		const rows = rowsOf(3, (index) => identified(index % 2));
-		expect((await create(rows)).map(codeOf)).toEqual(['created', 'created', 'DUPLICATE']);
+		const rows = onceRowsOf(3, (index) => index % 2);
+		expect((await createOnce(rows)).map(codeOf)).toEqual(['created', 'created', 'DUPLICATE']);
 	});
 
 	it('finds what an upsert created by its key', async () => {
@@ -149,24 +138,25 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 
 	it('sees in the records whether a change got through', async () => {
 		await upsert(rowsOf(5));
-		const changed = rowsOf(5).map(({ vals }, index) => ({ vals: { ...vals, city: `C ${index}` } }));
+		const changed = rowsOf(5, (index) => ({ city: `C ${index}` }));
 		proxy.breakNext('dropAnswer', isChange);
 		expect((await upsert(changed)).map(codeOf)).toEqual(Array(5).fill('updated'));
 		proxy.breakNext({ status: 504 }, isChange);
-		const again = changed.map(({ vals }) => ({ vals: { ...vals, city: `${vals.city} new` } }));
+		const again = rowsOf(5, (index) => ({ city: `C ${index} new` }));
 		expect((await upsert(again)).map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 	});
 
 	it.each([
-		['deletes', 'unlink', remove],
-		['archives', 'write', archive],
-	] as const)('sees whether what it %s is gone', async (_, method, run) => {
-		const made = idsOf(await create(rowsOf(5)));
+		['deletes', 'unlink', 'remove'],
+		['archives', 'write', 'archive'],
+	] as const)('sees whether what it %s is gone', async (_, method, operation) => {
+		const run = writer[operation];
+		const made = idsOf(await writer.create(rowsOf(5))).map((id) => [id]);
 		proxy.breakNext({ status: 504 }, (request) => isCall(method, request));
-		const before = await run(client, made);
+		const before = await run(made);
 		expect(before.map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 		proxy.breakNext('dropAnswer', (request) => isCall(method, request));
-		const outcomes = await run(client, made);
+		const outcomes = await run(made);
 		expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('done'));
 		expect(await written()).toEqual([]);
 	});
@@ -174,6 +164,8 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	it('never writes a row twice, and never calls one written that is not', async () => {
 		const lost = fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 });
 		const how = fc.constantFrom('create', 'once', 'upsert');
+		const createOnceAll = async (rows: readonly Row[]) =>
+			await createOnce(rows.map((values, index) => ({ values, onceId: xmlid(index) })));
 		await fc.assert(
 			fc.asyncProperty(lost, how, async (losses, operation) => {
 				mark = randomUUID();
@@ -182,8 +174,8 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 				const isLost = (request: WireRequest) =>
 					isWrite(request) && numbers.has(proxy.requests.filter(isWrite).length - 1);
 				numbers.forEach(() => proxy.breakNext('dropAnswer', isLost));
-				const rows = rowsOf(35, operation === 'once' ? identified : undefined);
-				const outcomes = await (operation === 'upsert' ? upsert(rows) : create(rows));
+				const run = { create: writer.create, once: createOnceAll, upsert }[operation];
+				const outcomes = await run(rowsOf(35));
 				proxy.mend();
 				const there = await written();
 				expect(new Set(there).size).toBe(there.length);
@@ -207,23 +199,4 @@ function isChange(request: WireRequest): boolean {
 
 function isWrite(request: WireRequest): boolean {
 	return isCall('create', request) || isChange(request);
-}
-
-async function remove(client: OdooClient, ids: readonly number[]) {
-	const rows = ids.map((id) => ({ id }));
-	return await deleteRecords(client, { model: PARTNER, context: {} }, rows, settings);
-}
-
-async function archive(client: OdooClient, ids: readonly number[]) {
-	const rows = ids.map((id) => ({ id }));
-	return await archiveRecords(client, await client.schema(PARTNER), {}, rows, settings);
-}
-
-function idsOf(outcomes: ReadonlyArray<Outcome<WriteResult>>): number[] {
-	return outcomes.flatMap((outcome) => (outcome.status === 'done' ? outcome.result.ids : []));
-}
-
-function codeOf(outcome: Outcome<unknown>): string {
-	if (outcome.status === 'failed') return outcome.error.code;
-	return outcome.status === 'done' ? (outcome.result as WriteResult).action : outcome.status;
 }

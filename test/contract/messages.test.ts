@@ -9,7 +9,7 @@ import type {
 	UploadFile,
 	Vals,
 } from '../../odoo';
-import { postMessages, scheduleActivities } from '../../odoo';
+import { ModelCalls, ModelClient, postMessages, scheduleActivities } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -19,8 +19,7 @@ import { clientFor, openTarget, targetProtocols } from '../support/target';
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
 const CONTINUE = { stopAtFirstError: false, onMissing: 'error' } as const;
-const ON_PARTNERS = { model: PARTNER, context: {}, zones: { workflow: 'UTC' } };
-const BATCH = { batchSize: 1000, stopAtFirstError: false };
+const BATCH = { batchSize: 1000, stopAtFirstError: false, zones: { workflow: 'UTC' } };
 const TODO = 'mail.mail_activity_data_todo';
 
 let target: Target;
@@ -48,6 +47,10 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
+	const onPartners = () => new ModelCalls(client, PARTNER, {});
+
+	const open = async (as: OdooClient, model = PARTNER) => await ModelClient.open(as, model, {});
+
 	const create = async (model: string, vals: readonly Vals[]) => {
 		const ids = await recordsOf(client, model).create(vals);
 		proxy.requests.length = 0;
@@ -74,7 +77,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		it('puts a message on each record and gives its id', async () => {
 			const ids = await partners(2);
 			const rows = ids.map((id) => message({ id, subject: 'News' }));
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await postMessages(onPartners(), rows, CONTINUE);
 			expect(proxy.requests).toHaveLength(3); // which of them exist, and one for each
 			for (const [index, id] of ids.entries()) {
 				const [posted] = await messagesOf(id);
@@ -86,7 +89,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		it('keeps lines of a text, and takes nothing in it for HTML', async () => {
 			const [id = 0] = await partners(1);
 			const body = { format: 'text', content: 'a < b & c\n<b>d</b>' } as const;
-			await postMessages(client, ON_PARTNERS, [message({ id, body })], CONTINUE);
+			await postMessages(onPartners(), [message({ id, body })], CONTINUE);
 			const [posted] = await messagesOf(id);
 			expect(posted?.body).toMatch(/a &lt; b &amp; c<br\/?>&lt;b&gt;d&lt;\/b&gt;/);
 		});
@@ -94,14 +97,14 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		it('posts HTML as it is', async () => {
 			const [id = 0] = await partners(1);
 			const body = { format: 'html', content: '<p>a <b>b</b></p>' } as const;
-			await postMessages(client, ON_PARTNERS, [message({ id, body })], CONTINUE);
+			await postMessages(onPartners(), [message({ id, body })], CONTINUE);
 			expect((await messagesOf(id))[0]).toMatchObject({ body: '<p>a <b>b</b></p>' });
 		});
 
 		it('tells a note from a comment', async () => {
 			const [id = 0] = await partners(1);
 			const rows = [message({ id, kind: 'note' }), message({ id, kind: 'comment' })];
-			await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			await postMessages(onPartners(), rows, CONTINUE);
 			const names = (await messagesOf(id)).map(
 				({ subtype_id: subtype }) => (subtype as RpcValue[])[1],
 			);
@@ -116,7 +119,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				message({ id, recipients: [`Ann <${address.toLowerCase()}>`, other] }),
 				message({ id, recipients: [String(other), 'base.main_partner', address] }),
 			];
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await postMessages(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(codeOf)).toEqual([undefined, undefined]);
 			const main = await client.call({
 				model: 'ir.model.data',
@@ -134,7 +137,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				message({ id, recipients: [MISSING] }),
 				message({ id: other }),
 			];
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await postMessages(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(codeOf)).toEqual([
 				'REFERENCE_NOT_FOUND',
 				'REFERENCE_NOT_FOUND',
@@ -149,7 +152,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const twins = await partners(2, { email });
 			const [id = 0] = await partners(1);
 			const row = message({ id, recipients: [email] });
-			const [outcome] = await postMessages(client, ON_PARTNERS, [row], CONTINUE);
+			const [outcome] = await postMessages(onPartners(), [row], CONTINUE);
 			expect(codeOf(outcome)).toBe('REFERENCE_AMBIGUOUS');
 			expect(errorOf(outcome)?.message).toContain(twins.join(', '));
 		});
@@ -162,7 +165,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				message({ id, recipients: [address.toUpperCase()] }),
 			];
 			const settings = { ...CONTINUE, onMissing: 'create' } as const;
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			const outcomes = await postMessages(onPartners(), rows, settings);
 			expect(outcomes.map(codeOf)).toEqual([undefined, undefined]);
 			const made = await recordsOf(client, PARTNER).searchRead([['email', '=', address]], ['name']);
 			expect(made).toEqual([{ id: expect.any(Number) as number, name: 'Eve New' }]);
@@ -177,7 +180,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				message({ id, recipients }),
 			);
 			const settings = { ...CONTINUE, onMissing: 'create' } as const;
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			const outcomes = await postMessages(onPartners(), rows, settings);
 			expect(outcomes.map(codeOf)).toEqual([
 				'REFERENCE_NOT_FOUND',
 				undefined,
@@ -194,7 +197,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const rows = [message({ id, recipients: [`${randomUUID()}@example.com`] }), message({ id })];
 			proxy.breakNext({ status: 413 }, isCreate);
 			const settings = { ...CONTINUE, onMissing: 'create' } as const;
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, settings);
+			const outcomes = await postMessages(onPartners(), rows, settings);
 			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
 			expect(await messagesOf(id)).toHaveLength(1);
 		});
@@ -202,7 +205,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		it('brings files along, which then belong to the record', async () => {
 			const [id = 0] = await partners(1);
 			const files = [file('a.txt', 'one'), file('b.txt', 'two')];
-			await postMessages(client, ON_PARTNERS, [message({ id, files })], CONTINUE);
+			await postMessages(onPartners(), [message({ id, files })], CONTINUE);
 			const [posted] = await messagesOf(id);
 			const fields = ['name', 'res_model', 'res_id', 'datas'];
 			const domain = [['id', 'in', posted?.attachment_ids ?? []]];
@@ -217,8 +220,8 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const [id = 0] = await create('res.country', [{ name: randomUUID(), code: randomCode() }]);
 			const name = `${randomUUID()}.txt`;
 			const row = message({ id, files: [file(name, 'x')] });
-			const onCountries = { model: 'res.country', context: {} };
-			const [outcome] = await postMessages(client, onCountries, [row], CONTINUE);
+			const onCountries = new ModelCalls(client, 'res.country', {});
+			const [outcome] = await postMessages(onCountries, [row], CONTINUE);
 			expect(errorOf(outcome)).toMatchObject({
 				code: 'METHOD_NOT_FOUND',
 				message: expect.stringContaining('no chatter') as string,
@@ -231,14 +234,14 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		it('fails for records that are missing, and posts on the others', async () => {
 			const [id = 0] = await partners(1);
 			const rows = [message({ id: MISSING }), message({ id })];
-			const outcomes = await postMessages(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await postMessages(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined]);
 		});
 
 		it('does not post again when the answer is lost', async () => {
 			const [id = 0] = await partners(1);
 			proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('message_post'));
-			const [outcome] = await postMessages(client, ON_PARTNERS, [message({ id })], CONTINUE);
+			const [outcome] = await postMessages(onPartners(), [message({ id })], CONTINUE);
 			expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
 			expect(await messagesOf(id)).toHaveLength(1);
 		});
@@ -258,7 +261,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const ids = await partners(20);
 			const rows = ids.map((id) => activity({ id, summary: `Call ${id}`, deadline: '2026-12-24' }));
 			proxy.requests.length = 0;
-			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			const outcomes = await scheduleActivities(await open(client), rows, BATCH);
 			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
 			const creates = proxy.requests.filter(({ path, body }) =>
 				/\bcreate\b/.test(path.startsWith('/json/2') ? path : body),
@@ -277,7 +280,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 
 		it("are the client's own user's, and due today, where nothing else is said", async () => {
 			const [id = 0] = await partners(1);
-			await scheduleActivities(client, ON_PARTNERS, [activity({ id })], BATCH);
+			await scheduleActivities(await open(client), [activity({ id })], BATCH);
 			const [made] = await activitiesOf(id);
 			expect((made?.user_id as RpcValue[])[0]).toBe(target.users.admin.uid);
 			expect(made?.date_deadline).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -290,7 +293,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const rows = users.map((user, index) =>
 				activity({ id, user, type: index % 2 ? 'Call' : TODO, deadline: '2026-12-24T10:00:00Z' }),
 			);
-			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			const outcomes = await scheduleActivities(await open(client), rows, BATCH);
 			expect(outcomes.map(codeOf)).toEqual([undefined, undefined, undefined, undefined]);
 			const made = await activitiesOf(id);
 			expect(made).toHaveLength(4);
@@ -312,7 +315,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 				activity({ id: MISSING }),
 				activity({ id, summary: 'Good' }),
 			];
-			const outcomes = await scheduleActivities(client, ON_PARTNERS, rows, BATCH);
+			const outcomes = await scheduleActivities(await open(client), rows, BATCH);
 			expect(outcomes.map(codeOf)).toEqual([
 				'REFERENCE_NOT_FOUND',
 				'REFERENCE_NOT_FOUND',
@@ -324,9 +327,9 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 		});
 
 		it('are refused for records that have none', async () => {
-			const onCountries = { ...ON_PARTNERS, model: 'res.country' };
+			const onCountries = await open(client, 'res.country');
 			await expect(
-				scheduleActivities(client, onCountries, [activity({ id: 1 })], BATCH),
+				scheduleActivities(onCountries, [activity({ id: 1 })], BATCH),
 			).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 		});
 
@@ -335,7 +338,7 @@ describe.each(targetProtocols)('messages over %s', (protocol) => {
 			const secret = protocol === 'json2' ? (apiKey ?? password) : password;
 			const low = clientFor(target, { protocol, username, secret });
 			const [id = 0] = await partners(1);
-			const [outcome] = await scheduleActivities(low, ON_PARTNERS, [activity({ id })], BATCH);
+			const [outcome] = await scheduleActivities(await open(low), [activity({ id })], BATCH);
 			expect(codeOf(outcome)).toBeUndefined();
 			expect(((await activitiesOf(id))[0]?.user_id as RpcValue[])[0]).toBe(target.users.low.uid);
 		});

@@ -1,5 +1,10 @@
 import type { MethodResult, MethodRow, OdooClient, Outcome, RpcValue, Vals } from '../../odoo';
-import { callMethod, callMethodTogether, OdooError } from '../../odoo';
+import {
+	callMethod as callForEach,
+	callMethodTogether as callForAll,
+	ModelCalls,
+	OdooError,
+} from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -50,13 +55,6 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	const fieldsOf = async (model: string, id: number, fields: readonly string[]) =>
 		(await recordsOf(client, model).read([id], fields))[0] ?? {};
-
-	const on = (model: string, method: string) => ({
-		model,
-		method,
-		context: {},
-		zones: { workflow: 'UTC' },
-	});
 
 	it('runs a button once for each row and gives what it returns', async () => {
 		const ids = [await quotation(), await quotation()];
@@ -371,6 +369,36 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		});
 	});
 });
+
+interface MethodOf {
+	readonly model: string;
+	readonly method: string;
+}
+
+function on(model: string, method: string): MethodOf {
+	return { model, method };
+}
+
+/** As the node calls it for models whose fields need not be known. */
+async function callMethod(
+	client: OdooClient,
+	{ model, method }: MethodOf,
+	rows: readonly MethodRow[],
+	settings: typeof CONTINUE,
+) {
+	const how = { ...settings, method, zones: { workflow: 'UTC' } };
+	return await callForEach(new ModelCalls(client, model, {}), rows, how);
+}
+
+async function callMethodTogether(
+	client: OdooClient,
+	{ model, method }: MethodOf,
+	rows: readonly MethodRow[],
+	settings: typeof CONTINUE,
+) {
+	const how = { ...settings, method, zones: { workflow: 'UTC' } };
+	return await callForAll(new ModelCalls(client, model, {}), rows, how);
+}
 
 function row(id: number, more: Partial<MethodRow> | number = {}): MethodRow {
 	const own = typeof more === 'number' ? {} : more; // the index, where rows are mapped

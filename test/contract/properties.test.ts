@@ -1,30 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, Row, RowSettings, Schema, Vals } from '../../odoo';
-import {
-	chooseFields,
-	createRecords,
-	keyedRows,
-	OdooError,
-	prepareCreates,
-	prepareRows,
-	prepareUpdates,
-	readAllRecords,
-	updateRecords,
-	upsertRecords,
-} from '../../odoo';
+import type { Context, OdooClient, Row, Schema, Vals } from '../../odoo';
+import { chooseFields, OdooError, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
+import type { WriteOptions, Writer } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const LEAD = 'crm.lead';
 const TEAM = 'crm.team';
 const context: Context = {};
-const settings: RowSettings = {
-	context,
-	zones: { workflow: 'Europe/Brussels' },
-	unknownColumns: 'error',
-};
-const perBatch = { batchSize: 1000, stopAtFirstError: false };
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const DEFINITION = [
@@ -81,12 +66,14 @@ afterAll(async () => {
 /** Only apps such as CRM have properties, and only since Odoo 16. */
 describe.each(targetProtocols)('properties over %s', (protocol) => {
 	let client: OdooClient;
+	let writer: Writer;
 	let schema: Schema | undefined;
 	let team: number;
 	let lead: number;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol });
+		writer = writerOf(client, LEAD);
 		schema = await leadSchema();
 	});
 
@@ -96,8 +83,7 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 			name: randomUUID(),
 			lead_properties_definition: DEFINITION as unknown as Vals[string],
 		});
-		const [created] = await create([{ name: 'Lead', team_id: team, lead_properties: VALUES }]);
-		lead = created?.status === 'done' ? created.result : 0;
+		lead = await create({ name: 'Lead', team_id: team, lead_properties: VALUES });
 	});
 
 	const leadSchema = async () => {
@@ -110,27 +96,13 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 		}
 	};
 
-	const create = async (rows: readonly Row[]) => {
-		const vals = await prepareRows(client, schema as Schema, rows, settings);
-		const target_ = { model: LEAD, context };
-		return await createRecords(client, target_, prepareCreates(schema as Schema, vals), perBatch);
-	};
+	const create = async (row: Row) => idsOf(await writer.create([row]))[0] ?? 0;
 
-	const prepare = async (rows: readonly Row[]) => {
-		const vals = await prepareRows(client, schema as Schema, rows, settings);
-		const updates = vals.map((own) => (own instanceof OdooError ? own : { id: lead, vals: own }));
-		return await prepareUpdates(
-			client,
-			schema as Schema,
-			updates,
-			context,
-			'needed',
-			settings.zones,
+	const update = async (rows: readonly Row[], options: WriteOptions = {}) =>
+		await writer.update(
+			rows.map((row) => ({ id: lead, ...row })),
+			options,
 		);
-	};
-
-	const update = async (rows: readonly Row[]) =>
-		await updateRecords(client, { model: LEAD, context }, await prepare(rows), perBatch);
 
 	const read = async () => {
 		const fields = chooseFields(schema as Schema, ['lead_properties', 'team_id']);
@@ -151,29 +123,15 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 		const due = '2026-01-31T10:20:30'; // in Brussels
 		await update([{ lead_properties: { due } }]);
 		expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
-		const [created] = await create([{ name: 'Lead', team_id: team, lead_properties: { due } }]);
-		if (created?.status === 'done') lead = created.result;
+		lead = await create({ name: 'Lead', team_id: team, lead_properties: { due } });
 		expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
 	});
 
 	it('add up when several rows change one record', async () => {
 		if (!schema) return;
-		const rows = [{ size: 'S' }, { count: 7 }, { size: 'M' }].map((lead_properties) => ({
-			id: lead,
-			lead_properties,
-		}));
-		const key = { by: 'id' } as const;
-		const keyed = await keyedRows(client, schema, rows, { key, columns: ['id'] }, settings);
-		const outcomes = await upsertRecords(client, schema, keyed, {
-			...perBatch,
-			key,
-			context,
-			onMissing: 'error',
-			matchArchived: true,
-			multipleMatches: 'error',
-			skipUnchanged: true,
-		});
-		expect(outcomes.map((outcome) => outcome.status)).toEqual(['done', 'done', 'done']);
+		const values = [{ size: 'S' }, { count: 7 }, { size: 'M' }];
+		const outcomes = await update(values.map((lead_properties) => ({ lead_properties })));
+		expect(outcomes.map(codeOf)).toEqual(['updated', 'updated', 'updated']);
 		expect((await read()).lead_properties).toMatchObject({ ...VALUES_KEPT, size: 'M', count: 7 });
 	});
 
@@ -195,9 +153,13 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 	it('have nothing left to write when written back as they were read', async () => {
 		if (!schema) return;
 		const { lead_properties, team_id } = await read();
-		const prepared = await prepare([{ lead_properties }, { lead_properties, team_id }]);
-		expect(prepared).toMatchObject([{ vals: {} }, { vals: { team_id: team } }]);
-		expect(prepared[1]).not.toHaveProperty('vals.lead_properties');
+		const stamp = async () => await recordsOf(client, LEAD).read([lead], ['write_date']);
+		const before = await stamp();
+		const rows = [{ lead_properties }, { lead_properties, team_id }];
+		expect((await update(rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		// Nor are they written where fields are that hold their value already.
+		await update(rows.slice(0, 1), { skipUnchanged: false });
+		expect(await stamp()).toEqual(before);
 	});
 
 	it('name what is not defined, and what does not fit', async () => {
@@ -209,15 +171,18 @@ describe.each(targetProtocols)('properties over %s', (protocol) => {
 			{ partner: 'Acme' },
 			{ title: 1 },
 		];
-		const prepared = await prepare(values.map((lead_properties) => ({ lead_properties })));
-		expect(prepared.map((each) => each instanceof OdooError && [each.code, each.field])).toEqual([
+		const outcomes = await update(values.map((lead_properties) => ({ lead_properties })));
+		const errors = outcomes.map((each) => (each.status === 'failed' ? each.error : undefined));
+		expect(errors.map((error) => [error?.code, error?.field])).toEqual([
 			['FIELD_NOT_FOUND', 'lead_properties.sise'],
 			['INVALID_VALUE', 'lead_properties.count'],
 			['INVALID_VALUE', 'lead_properties.kind'],
 			['INVALID_VALUE', 'lead_properties.partner'],
 			['FIELD_NOT_FOUND', 'lead_properties.title'],
 		]);
-		const outcomes = await create([{ name: 'X', team_id: team, lead_properties: { sise: 'L' } }]);
-		expect(outcomes).toMatchObject([{ status: 'failed', error: { code: 'FIELD_NOT_FOUND' } }]);
+		const row = { name: 'X', team_id: team, lead_properties: { sise: 'L' } };
+		expect(await writer.create([row])).toMatchObject([
+			{ status: 'failed', error: { code: 'FIELD_NOT_FOUND' } },
+		]);
 	});
 });

@@ -1,29 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, Outcome, OutputRecord, RpcValue, Vals } from '../../odoo';
+import type { Context, OdooClient, OutputRecord, Row } from '../../odoo';
 import {
 	chooseFields,
 	countRecords,
-	createRecords,
-	deleteRecords,
 	getRecords,
 	isBinary,
 	isWritable,
 	OdooError,
-	prepareRows,
 	readAllRecords,
-	updateRecords,
 } from '../../odoo';
+import { fetchSender } from '../support/fetchSender';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import type { WriteOptions, Writer } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const context: Context = {};
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
-const zones = { workflow: 'Europe/Brussels' };
-const perBatch = (batchSize = 1000, stopAtFirstError = false) => ({ batchSize, stopAtFirstError });
 
 let target: Target;
 let proxy: Proxy;
@@ -40,11 +37,13 @@ afterAll(async () => {
 
 describe.each(targetProtocols)('records over %s', (protocol) => {
 	let client: OdooClient;
+	let writer: Writer;
 	/** Marks the records of one test. */
 	let mark: string;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
+		writer = writerOf(client, PARTNER);
 		await client.schema(PARTNER);
 	});
 
@@ -53,10 +52,9 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const create = async (rows: readonly Vals[], options = perBatch()) =>
-		await createRecords(client, { model: PARTNER, context }, rows, options);
+	const create = async (rows: readonly Row[]) => idsOf(await writer.create(rows));
 
-	const named = (count: number): Vals[] =>
+	const named = (count: number): Row[] =>
 		Array.from({ length: count }, (_, index) => ({ name: `Partner ${index}`, ref: mark }));
 
 	const read = async (fieldNames: readonly string[], more = {}) => {
@@ -74,7 +72,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	};
 
 	it('creates a batch of records with one request', async () => {
-		const created = await create(named(250));
+		const created = await writer.create(named(250));
 		expect(created.every(({ status }) => status === 'done')).toBe(true);
 		expect(proxy.requests).toHaveLength(1);
 		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(250);
@@ -103,7 +101,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	});
 
 	it('keeps an empty text apart from no text', async () => {
-		await create([{ name: 'Empty', ref: mark, city: '', street: false }]);
+		await create([{ name: 'Empty', ref: mark, city: '', street: null }]);
 		expect(await read(['city', 'street'])).toEqual([
 			{ id: expect.any(Number), city: '', street: null },
 		]);
@@ -118,7 +116,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	it('reads each record once in pages by id', async () => {
 		const created = await create(named(95));
 		const records = await read(['name'], { pageSize: 10 });
-		expect(records.map(({ id }) => id)).toEqual(ids(created));
+		expect(records.map(({ id }) => id)).toEqual(created);
 	});
 
 	it('reads each record once in pages of a sorted list', async () => {
@@ -137,59 +135,62 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	});
 
 	it('changes records with equal values in one request', async () => {
-		const created = ids(await create(named(20)));
+		const created = await create(named(20));
 		proxy.requests.length = 0;
-		const rows = created.map((id) => ({ id, vals: { city: 'Gent' } }));
-		await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
-		expect(proxy.requests).toHaveLength(2); // which of them exist, and the write
+		await writer.update(created.map((id) => ({ id, city: 'Gent' })));
+		expect(proxy.requests).toHaveLength(2); // what they hold, and the write
 		expect((await read(['city'])).every(({ city }) => city === 'Gent')).toBe(true);
 	});
 
 	it('changes records with different values', async () => {
-		const created = ids(await create(named(20)));
+		const created = await create(named(20));
 		proxy.requests.length = 0;
-		const rows = created.map((id, index) => ({ id, vals: { city: `City ${index}` } }));
-		const updated = await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
-		expect(ids(updated)).toEqual(created);
+		const rows = created.map((id, index) => ({ id, city: `City ${index}` }));
+		const updated = await writer.update(rows);
+		expect(idsOf(updated)).toEqual(created);
 		if (targetVersion >= 19) expect(proxy.requests).toHaveLength(2);
 		const cities = (await read(['city'])).map(({ city }) => city);
-		expect(cities).toEqual(rows.map(({ vals }) => vals.city));
+		expect(cities).toEqual(rows.map(({ city }) => city));
 	});
 
 	it('gives a record that comes twice its last values', async () => {
-		const [id = 0] = ids(await create(named(1)));
-		const rows = ['A', 'B', 'A'].map((city) => ({ id, vals: { city } }));
-		await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
+		const [id = 0] = await create(named(1));
+		await writer.update(['A', 'B', 'A'].map((city) => ({ id, city })));
 		expect(await read(['city'])).toEqual([{ id, city: 'A' }]);
 	});
 
 	it('reports ids that do not exist and changes the others', async () => {
-		const [id = 0] = ids(await create(named(1)));
-		const rows = [999_999_999, id].map((each) => ({ id: each, vals: { city: 'Gent' } }));
-		const outcomes = await updateRecords(client, { model: PARTNER, context }, rows, perBatch());
-		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'done']);
+		const [id = 0] = await create(named(1));
+		const rows = [999_999_999, id].map((each) => ({ id: each, city: 'Gent' }));
+		const outcomes = await writer.update(rows);
+		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'updated']);
 		expect(await read(['city'])).toEqual([{ id, city: 'Gent' }]);
 	});
 
 	it('deletes records once, and reports ids that do not exist', async () => {
-		const created = ids(await create(named(3)));
-		const rows = [...created, 999_999_999, created[0] ?? 0].map((id) => ({ id }));
-		const outcomes = await deleteRecords(client, { model: PARTNER, context }, rows, perBatch());
-		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'done', 'RECORD_NOT_FOUND', 'done']);
+		const created = await create(named(3));
+		proxy.requests.length = 0;
+		const named_ = [...created, 999_999_999, created[0]].map((id) => [id]);
+		const outcomes = await writer.remove(named_);
+		expect(outcomes.map(codeOf)).toEqual([
+			...Array<string>(3).fill('deleted'),
+			'RECORD_NOT_FOUND',
+			'deleted',
+		]);
+		expect(proxy.requests).toHaveLength(2); // which of them exist, and the deletion
 		expect(await read(['name'])).toEqual([]);
 	});
 
 	it('reports ids that do not exist on models that answer true for them', async () => {
-		const rows = [{ id: 999_999_999, vals: { name: 'Ghost' } }];
-		const category = { model: 'res.partner.category', context };
-		const updated = await updateRecords(client, category, rows, perBatch());
+		const tags = writerOf(client, 'res.partner.category');
+		const updated = await tags.update([{ id: 999_999_999, name: 'Ghost' }]);
 		expect(updated.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
-		const deleted = await deleteRecords(client, category, rows, perBatch());
+		const deleted = await tags.remove([[999_999_999]]);
 		expect(deleted.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
 	});
 
 	it('finds a record by id, external id and URL, archived or not', async () => {
-		const [id = 0] = ids(await create([{ name: 'Archived', ref: mark, active: false }]));
+		const [id = 0] = await create([{ name: 'Archived', ref: mark, active: false }]);
 		const fields = chooseFields(await client.schema(PARTNER), ['name']);
 		const query = { model: PARTNER, fields, context, format };
 		const found: Array<OutputRecord | OdooError> = [];
@@ -218,8 +219,8 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	});
 
 	it('writes what it read without changing anything', async () => {
-		const [parent = 0] = ids(await create([{ name: 'Parent', ref: `${mark} parent` }]));
-		const vals = {
+		const [parent = 0] = await create([{ name: 'Parent', ref: `${mark} parent` }]);
+		const row = {
 			name: 'Round trip',
 			ref: mark,
 			parent_id: parent,
@@ -229,18 +230,16 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 			color: 3,
 			category_id: [[0, 0, { name: mark }]],
 		};
-		const [id = 0] = ids(await create([vals]));
+		const [id = 0] = await create([row]);
 		const schema = await client.schema(PARTNER);
 		const writable = [...schema.fields.values()].filter(
 			(field) => isWritable(field.name, schema) && field.stored && !isBinary(field),
 		);
 		const names = writable.map(({ name }) => name);
 		const [before] = await read(names);
-		const settings = { context, zones, unknownColumns: 'error' } as const;
-		const [written = {}] = await prepareRows(client, schema, [without(before, 'id')], settings);
-		const row = written instanceof OdooError ? written : { id, vals: written };
-		const updated = await updateRecords(client, { model: PARTNER, context }, [row], perBatch());
-		expect(updated.map(codeOf)).toEqual(['done']);
+		// As the node does when told not to skip what is unchanged.
+		const updated = await writer.update([{ ...before, id }], { skipUnchanged: false });
+		expect(updated.map(codeOf)).toEqual(['updated']);
 		expect(await read(names)).toEqual([before]);
 	});
 });
@@ -259,37 +258,45 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const rows = (count: number, bad: Readonly<Record<number, RpcValue>>): Vals[] =>
+	const rows = (count: number, bad: Readonly<Record<number, Row>> = {}): Row[] =>
 		Array.from({ length: count }, (_, index) => ({
 			name: `Partner ${index}`,
 			ref: mark,
-			...(index in bad && { country_id: bad[index] ?? 0 }),
+			...bad[index],
 		}));
 
-	const create = async (all: readonly Vals[], options = perBatch()) =>
-		await createRecords(client, { model: PARTNER, context }, all, options);
+	const create = async (all: readonly Row[], options: WriteOptions = {}) =>
+		await writerOf(client, PARTNER).create(all, options);
 
-	it('writes all rows but the bad one, with few requests', async () => {
-		const outcomes = await create(rows(128, { 77: 999_999_999 }));
+	/** What only Odoo knows to be wrong, and what is found out before. */
+	const REFUSED = { name: null, type: 'contact' };
+	const WITHOUT_RECORD = { country_id: 999_999_999 };
+
+	it.each([
+		['that Odoo refuses', REFUSED, /VALIDATION|REQUIRED_MISSING/],
+		['that names a missing record', WITHOUT_RECORD, /REFERENCE_NOT_FOUND/],
+	])('writes all rows but the one %s, with few requests', async (_, bad, code) => {
+		const outcomes = await create(rows(128, { 77: bad }));
 		expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(127);
-		expect(outcomes.map(codeOf)[77]).toBe('REFERENCE_NOT_FOUND');
+		expect(outcomes.map(codeOf)[77]).toMatch(code);
 		expect(proxy.requests.length).toBeLessThanOrEqual(16);
 		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(127);
 	});
 
 	it('tells each bad row its own reason', async () => {
-		const all = rows(20, { 3: 999_999_999 });
-		all[11] = { name: false, ref: mark, type: 'contact' };
-		all[12] = { name: 'X', ref: mark, no_such_field: 1 };
+		const all = rows(20, { 3: WITHOUT_RECORD, 11: REFUSED, 12: { no_such_field: 1 } });
 		const codes = (await create(all)).map(codeOf);
-		expect(codes.filter((code) => code === 'done')).toHaveLength(17);
+		expect(codes.filter((code) => code === 'created')).toHaveLength(17);
 		expect(codes[3]).toBe('REFERENCE_NOT_FOUND');
 		expect(codes[11]).toMatch(/VALIDATION|REQUIRED_MISSING/);
 		expect(codes[12]).toBe('FIELD_NOT_FOUND');
 	});
 
-	it('writes the rows before the bad one and none behind it when told to stop', async () => {
-		const outcomes = await create(rows(20, { 7: 999_999_999 }), perBatch(1000, true));
+	it.each([
+		['that Odoo refuses', REFUSED],
+		['that names a missing record', WITHOUT_RECORD],
+	])('writes the rows before one %s and none behind it when told to stop', async (_, bad) => {
+		const outcomes = await create(rows(20, { 7: bad }), { stopAtFirstError: true });
 		expect(outcomes.map(({ status }) => status)).toEqual([
 			...Array<string>(7).fill('done'),
 			'failed',
@@ -302,26 +309,36 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		const { username, password, apiKey } = target.users.low;
 		const secret = apiKey ?? password;
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
-		await low.session();
+		await low.schema('res.users');
 		proxy.requests.length = 0;
 		const users = Array.from({ length: 50 }, (_, index) => ({
 			name: `U${index}`,
 			login: `${mark}${index}`,
 		}));
-		const outcomes = await createRecords(low, { model: 'res.users', context }, users, perBatch());
+		const outcomes = await writerOf(low, 'res.users').create(users);
 		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ACCESS_DENIED']));
 		expect(proxy.requests.length).toBeLessThanOrEqual(2);
 	});
 
 	it('asks no more once the server is gone', async () => {
-		const outcomes = await create(rows(3, {}), { batchSize: 1, stopAtFirstError: false });
-		expect(outcomes.map(codeOf)).toEqual(['done', 'done', 'done']);
-		const gone = clientFor(target, { protocol, url: 'http://127.0.0.1:9' });
-		await expect(
-			createRecords(gone, { model: PARTNER, context }, rows(3, {}), perBatch(1)),
-		).resolves.toEqual(
-			Array(3).fill({ status: 'failed', error: expect.objectContaining({ code: 'UNREACHABLE' }) }),
-		);
+		const outcomes = await create(rows(3), { batchSize: 1 });
+		expect(outcomes.map(codeOf)).toEqual(['created', 'created', 'created']);
+		const leaving = await startProxy(target.url);
+		const sent: string[] = [];
+		const watched = clientFor(target, { protocol, url: leaving.url }, async (request) => {
+			sent.push(request.url);
+			return await fetchSender(request);
+		});
+		const writer = writerOf(watched, PARTNER, { batchSize: 1 });
+		await writer.create(rows(1));
+		await leaving.close();
+		const unreachable = { status: 'failed', error: { code: 'UNREACHABLE' } };
+		sent.length = 0;
+		expect(await writer.create(rows(1))).toMatchObject([unreachable]);
+		const attempts = sent.length;
+		sent.length = 0;
+		expect(await writer.create(rows(3))).toMatchObject(Array(3).fill(unreachable));
+		expect(sent).toHaveLength(attempts);
 	});
 });
 
@@ -332,17 +349,11 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	beforeEach(async () => {
 		mark = randomUUID();
 		client = clientFor(target, { protocol, url: proxy.url });
-		await client.session();
+		await client.schema(PARTNER);
 		proxy.requests.length = 0;
 	});
 
-	const create = async () =>
-		await createRecords(
-			client,
-			{ model: PARTNER, context },
-			[{ name: 'Once', ref: mark }],
-			perBatch(),
-		);
+	const create = async () => await writerOf(client, PARTNER).create([{ name: 'Once', ref: mark }]);
 	const count = async () => await countRecords(client, PARTNER, [['ref', '=', mark]], context);
 
 	it('never repeats a write whose answer was lost', async () => {
@@ -361,7 +372,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		const isCreate = ({ path, body }: { path: string; body: string }) => /create/.test(path + body);
 		proxy.breakNext({ status: 429, headers: { 'retry-after': '1' } }, isCreate);
 		proxy.breakNext({ status: 503, body: '<center>nginx</center>' }, isCreate);
-		expect((await create()).map(codeOf)).toEqual(['done']);
+		expect((await create()).map(codeOf)).toEqual(['created']);
 		expect(await count()).toBe(1);
 	});
 
@@ -371,18 +382,3 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		expect(await count()).toBe(0);
 	});
 });
-
-function ids(outcomes: ReadonlyArray<Outcome<number>>): number[] {
-	return outcomes.flatMap((outcome) => (outcome.status === 'done' ? [outcome.result] : []));
-}
-
-function codeOf(outcome: Outcome<unknown>): string {
-	return outcome.status === 'failed' ? outcome.error.code : outcome.status;
-}
-
-function without(
-	record: Record<string, unknown> | undefined,
-	key: string,
-): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(record ?? {}).filter(([name]) => name !== key));
-}

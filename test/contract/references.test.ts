@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { Context, OdooClient, Row, RowSettings, RpcValue, Vals } from '../../odoo';
-import { countRecords, OdooError, prepareRows } from '../../odoo';
+import type {
+	Context,
+	OdooClient,
+	OdooError,
+	Outcome,
+	Row,
+	RpcValue,
+	Vals,
+	WriteResult,
+} from '../../odoo';
+import { countRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
+import type { WriteOptions } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
 const STATE = 'res.country.state';
 const NO_SUCH_ID = 999_999_999;
 const context: Context = {};
-const settings: RowSettings = {
-	context,
-	zones: { workflow: 'Europe/Brussels' },
-	unknownColumns: 'error',
-};
-
 let target: Target;
 let proxy: Proxy;
 
@@ -57,14 +62,33 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 	const create = async (model: string, vals: readonly Vals[]) =>
 		await recordsOf(client, model).create(vals);
 
-	const prepare = async (rows: readonly Row[], more: Partial<RowSettings> = {}, model = PARTNER) =>
-		await prepareRows(client, await client.schema(model), rows, { ...settings, ...more });
+	/** Creates a contact for each row. */
+	const write = async (rows: readonly Row[], options: WriteOptions = {}) =>
+		await writerOf(client, PARTNER).create(
+			rows.map((row) => ({ name: 'Referring', ...row })),
+			options,
+		);
+
+	/** What the records of rows hold in these fields; nothing for rows that have none. */
+	const read = async (outcomes: ReadonlyArray<Outcome<WriteResult>>, ...fields: string[]) => {
+		const ids = idsOf(outcomes);
+		const found = await recordsOf(client, PARTNER).read(
+			ids.filter((id) => id !== undefined),
+			fields,
+		);
+		const records = new Map(found.map((record) => [record.id, record]));
+		return ids.map((id) => valuesOf(records.get(id ?? 0) ?? {}));
+	};
+
+	/** What the rows come to as new contacts. */
+	const written = async (rows: readonly Row[], ...fields: string[]) =>
+		await read(await write(rows), ...fields);
 
 	const countries = (values: readonly unknown[]): Row[] =>
 		values.map((value) => ({ country_id: value }));
 
 	it('takes every way to name a record', async () => {
-		const prepared = await prepare([
+		const rows = [
 			...countries([belgium, String(belgium), { id: belgium, name: 'ignored' }]),
 			...countries([[belgium, 'Belgium'], { id: String(belgium) }, `{"id": ${belgium}}`]),
 			...countries(['base.be', { xmlid: 'base.be' }, { id: 'base.be' }]),
@@ -73,42 +97,53 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 			{ 'country_id.code': 'BE' },
 			{ 'country_id.name': 'Belgium' },
 			{ 'country_id.id': belgium },
-		]);
-		expect(prepared).toEqual(prepared.map(() => ({ country_id: belgium })));
+		];
+		const found = await written(rows, 'country_id');
+		expect(found).toEqual(rows.map(() => ({ country_id: belgium })));
 	});
 
 	it('clears a link for null and empty text, and leaves it alone for undefined', async () => {
-		const prepared = await prepare([
+		const values = [
 			...countries([null, '', undefined]),
 			{ 'country_id.code': null },
 			{ 'country_id.code': '' },
-		]);
+		];
+		const ids = await create(
+			PARTNER,
+			values.map(() => ({ name: 'French', country_id: france })),
+		);
+		const rows = values.map((row, index) => ({ id: ids[index], ...row }));
+		const outcomes = await writerOf(client, PARTNER).update(rows);
 		const cleared = { country_id: false };
-		expect(prepared).toEqual([cleared, cleared, {}, cleared, cleared]);
+		expect(await read(outcomes, 'country_id')).toEqual([
+			cleared,
+			cleared,
+			{ country_id: france },
+			cleared,
+			cleared,
+		]);
 	});
 
 	it('names the column and the value that no record fits', async () => {
-		const prepared = await prepare([
+		const outcomes = await write([
 			{ country_id: 'Atlantis' },
 			{ country_id: NO_SUCH_ID },
 			{ country_id: 'base.atlantis' },
 			{ 'country_id.code': 'ZZ' },
 		]);
-		expect(prepared.map(codeOf)).toEqual(prepared.map(() => 'REFERENCE_NOT_FOUND'));
-		expect(prepared.map(messageOf)).toEqual([
+		expect(outcomes.map(codeOf)).toEqual(outcomes.map(() => 'REFERENCE_NOT_FOUND'));
+		expect(outcomes.map((each) => errorOf(each)?.message)).toEqual([
 			'"Country" (country_id): there is no res.country record named "Atlantis".',
 			`"Country" (country_id): there is no res.country record with the ID ${NO_SUCH_ID}.`,
 			'"Country" (country_id): there is no res.country record named "base.atlantis".',
 			'"Country" (country_id): there is no res.country record with {"code":"ZZ"}.',
 		]);
-		expect(new Set(prepared.map((each) => (each as OdooError).field))).toEqual(
-			new Set(['country_id']),
-		);
+		expect(new Set(outcomes.map((each) => errorOf(each)?.field))).toEqual(new Set(['country_id']));
 	});
 
 	it('refuses the external ID of another model', async () => {
-		const [prepared] = await prepare([{ country_id: 'base.main_partner' }]);
-		expect(prepared).toMatchObject({
+		const [outcome] = await write([{ country_id: 'base.main_partner' }]);
+		expect(errorOf(outcome)).toMatchObject({
 			code: 'REFERENCE_NOT_FOUND',
 			message: expect.stringContaining('belongs to a res.partner record, not to res.country'),
 		});
@@ -117,19 +152,19 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 	it('takes digits for an id, and never for a name', async () => {
 		const number = String(Math.floor(Math.random() * 900_000_000) + 1_000_000_000);
 		const [tag = 0] = await create(TAG, [{ name: number }]);
-		const prepared = await prepare([
+		const outcomes = await write([
 			{ category_id: [number] },
 			{ category_id: [{ name: number }] },
 			{ parent_id: '99999999999' },
 		]);
-		expect(prepared.map(codeOf)).toEqual(['REFERENCE_NOT_FOUND', 'ok', 'INVALID_VALUE']);
-		expect(prepared[1]).toEqual({ category_id: [[6, 0, [tag]]] });
+		expect(outcomes.map(codeOf)).toEqual(['REFERENCE_NOT_FOUND', 'created', 'INVALID_VALUE']);
+		expect((await read(outcomes, 'category_id'))[1]).toEqual({ category_id: [tag] });
 	});
 
 	it('lists the records that a name fits', async () => {
 		const twins = await create(PARTNER, [{ name: mark }, { name: mark }]);
-		const [prepared] = await prepare([{ parent_id: mark }]);
-		expect(prepared).toMatchObject({
+		const [outcome] = await write([{ parent_id: mark }]);
+		expect(errorOf(outcome)).toMatchObject({
 			code: 'REFERENCE_AMBIGUOUS',
 			field: 'parent_id',
 			message: expect.stringContaining(`with the IDs ${twins.join(', ')}`),
@@ -148,11 +183,11 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const parents = ['name', 'Other', 'Twice', 'Gone', 'Name'].map((name) => ({
 			parent_id: `${mark} ${name}`,
 		}));
-		const prepared = await prepare(parents);
-		expect(prepared.slice(0, 4)).toEqual(
+		const outcomes = await write(parents);
+		expect((await read(outcomes, 'parent_id')).slice(0, 4)).toEqual(
 			[exact, upper, active, archived].map((id) => ({ parent_id: id })),
 		);
-		expect(prepared.map(codeOf)[4]).toBe('REFERENCE_AMBIGUOUS');
+		expect(outcomes.map(codeOf)[4]).toBe('REFERENCE_AMBIGUOUS');
 	});
 
 	it('finds records by the display name that Odoo composes', async () => {
@@ -163,15 +198,16 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const [state = 0] = await create(STATE, [
 			{ name: `State ${mark}`, code: mark, country_id: belgium },
 		]);
-		const [read] = await recordsOf(client, STATE).read([state], ['display_name']);
-		const prepared = await prepare([
+		const [shown] = await recordsOf(client, STATE).read([state], ['display_name']);
+		const rows = [
 			{ parent_id: `${mark} Acme, Ann, jr.` },
 			{ category_id: [`${mark} / Chairs`] },
-			{ state_id: read?.display_name },
-		]);
-		expect(prepared).toEqual([
+			{ state_id: shown?.display_name },
+		];
+		const found = await written(rows, 'parent_id', 'category_id', 'state_id');
+		expect(found).toMatchObject([
 			{ parent_id: contact },
-			{ category_id: [[6, 0, [child]]] },
+			{ category_id: [child] },
 			{ state_id: state },
 		]);
 	});
@@ -182,15 +218,16 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 			{ name, code: mark, country_id: belgium },
 			{ name, code: mark, country_id: france },
 		]);
-		const prepared = await prepare([
+		const outcomes = await write([
 			{ 'state_id.code': mark, 'state_id.country_id.code': 'FR' },
 			{ state_id: { code: mark, country_id: 'Belgium' } },
 			{ 'state_id.code': mark },
 			{ 'state_id.code': mark, 'state_id.country_id.code': 'ZZ' },
 		]);
-		expect(prepared[0]).toEqual({ state_id: states[1] });
-		expect(prepared[1]).toEqual({ state_id: states[0] });
-		expect(prepared.map(codeOf).slice(2)).toEqual(['REFERENCE_AMBIGUOUS', 'REFERENCE_NOT_FOUND']);
+		const found = await read(outcomes, 'state_id');
+		expect(found[0]).toEqual({ state_id: states[1] });
+		expect(found[1]).toEqual({ state_id: states[0] });
+		expect(outcomes.map(codeOf).slice(2)).toEqual(['REFERENCE_AMBIGUOUS', 'REFERENCE_NOT_FOUND']);
 	});
 
 	it('refuses to find records by a field that does not exist, or cannot be searched', async () => {
@@ -198,16 +235,16 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const names = [...schema.fields.values()]
 			.filter(({ searchable, type }) => !searchable && type === 'char')
 			.map(({ name }) => name);
-		const prepared = await prepare([
+		const outcomes = await write([
 			{ 'parent_id.nmae': 'x' },
 			...[...names, 'image_1920', 'child_ids'].map((name) => ({ [`parent_id.${name}`]: 'x' })),
 		]);
-		expect(prepared[0]).toMatchObject({
+		expect(errorOf(outcomes[0])).toMatchObject({
 			code: 'FIELD_NOT_FOUND',
 			field: 'parent_id.nmae',
 			hint: expect.stringContaining('Did you mean name'),
 		});
-		expect(new Set(prepared.slice(1).map(codeOf))).toEqual(new Set(['INVALID_VALUE']));
+		expect(new Set(outcomes.slice(1).map(codeOf))).toEqual(new Set(['INVALID_VALUE']));
 	});
 
 	it('asks once for each model and way of naming, however many rows there are', async () => {
@@ -222,11 +259,13 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 			'country_id.code': index % 3 ? 'BE' : 'FR',
 			category_id: index % 2 ? undefined : ['No such tag'],
 		}));
-		const prepared = await prepare(rows);
-		// Parents by id and by name, countries by code, tags by name and then without their capitals.
-		expect(proxy.requests).toHaveLength(5);
-		expect(prepared.filter((each) => each instanceof OdooError)).toHaveLength(600);
-		expect(prepared[1]).toEqual({ name: 'Child 1', parent_id: parents[1], country_id: belgium });
+		const outcomes = await write(rows, { batchSize: 1200 });
+		// Parents by id and by name, countries by code, tags by name and then without their capitals,
+		// and all contacts.
+		expect(proxy.requests).toHaveLength(6);
+		expect(outcomes.filter(({ status }) => status === 'failed')).toHaveLength(600);
+		const found = await read(outcomes, 'name', 'parent_id', 'country_id');
+		expect(found[1]).toEqual({ name: 'Child 1', parent_id: parents[1], country_id: belgium });
 	});
 
 	it('gives each of many mixed rows its own outcome, with few requests', async () => {
@@ -237,15 +276,12 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 			[{ country_id: 'France' }, { country_id: france }],
 			[{ country_id: 'base.be' }, { country_id: belgium }],
 			[{ 'country_id.code': 'FR' }, { country_id: france }],
-			[{ category_id: [`${mark} tag`, tag] }, { category_id: [[6, 0, [tag]]] }],
-			[{ category_id: { add: [`${mark} TAG`] } }, { category_id: [[4, tag]] }],
-			[
-				{ child_ids: [{ name: 'C', country_id: 'Belgium' }] },
-				{ child_ids: [[0, 0, { name: 'C', country_id: belgium }]] },
-			],
+			[{ category_id: [`${mark} tag`, tag] }, { category_id: [tag] }],
+			[{ category_id: { add: [`${mark} TAG`] } }, { category_id: [tag] }],
+			[{ child_ids: [{ name: 'C', country_id: 'Belgium' }] }, { children: [belgium] }],
 			[
 				{ country_id: null, category_id: [] },
-				{ country_id: false, category_id: [[6, 0, []]] },
+				{ country_id: false, category_id: [] },
 			],
 			[{ country_id: 'Atlantis' }, 'REFERENCE_NOT_FOUND'],
 			[{ country_id: NO_SUCH_ID }, 'REFERENCE_NOT_FOUND'],
@@ -260,27 +296,40 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const mixtures = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 300 });
 		for (const mixture of fc.sample(mixtures, { numRuns: 10, seed: 7 })) {
 			proxy.requests.length = 0;
-			const prepared = await prepare(mixture.map(([row]) => row));
-			expect(prepared.map((each) => (each instanceof OdooError ? each.code : each))).toEqual(
-				mixture.map(([, expected]) => expected),
-			);
-			// External IDs; ids of two models, some missing; names of two, exactly and not; codes.
-			expect(proxy.requests.length).toBeLessThanOrEqual(9);
+			const outcomes = await write(mixture.map(([row]) => row));
+			// External IDs; ids of two models, some missing; names of two, exactly and not; codes; and all
+			// contacts.
+			expect(proxy.requests.length).toBeLessThanOrEqual(10);
+			const found = await read(outcomes, 'country_id', 'category_id', 'child_ids');
+			for (const [index, [, expected]] of mixture.entries()) {
+				const outcome = outcomes[index] as Outcome<WriteResult>;
+				if (outcome.status !== 'done') expect(codeOf(outcome)).toBe(expected);
+				else expect(await withChildren(found[index] ?? {})).toMatchObject(expected as object);
+			}
 		}
 	});
 
+	/** The record, and the countries of its children. */
+	const withChildren = async (record: Vals) => {
+		const children = (record.child_ids ?? []) as number[];
+		if (children.length === 0) return record;
+		const found = await recordsOf(client, PARTNER).read(children, ['country_id']);
+		return { ...record, children: found.map((child) => valuesOf(child).country_id) };
+	};
+
 	it('does not let one strange value spoil the lookups of others', async () => {
-		const prepared = await prepare(countries(['Bel\u0000gium', 'France']));
-		expect(prepared[0]).toBeInstanceOf(OdooError);
-		expect(prepared[1]).toEqual({ country_id: france });
+		const outcomes = await write(countries(['Bel\u0000gium', 'France']));
+		expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'done']);
+		expect((await read(outcomes, 'country_id'))[1]).toEqual({ country_id: france });
 	});
 
 	it('creates a missing record once for all rows that name it', async () => {
 		const rows = [mark, mark.toUpperCase(), { name: mark }].map((tag) => ({ category_id: [tag] }));
-		const prepared = await prepare(rows, { onMissingReference: 'create' });
+		const outcomes = await write(rows, { onMissingReference: 'create' });
 		const created = await recordsOf(client, TAG).search([['name', '=ilike', mark]]);
 		expect(created).toHaveLength(1);
-		expect(prepared).toEqual(rows.map(() => ({ category_id: [[6, 0, created]] })));
+		const found = await read(outcomes, 'category_id');
+		expect(found).toEqual(rows.map(() => ({ category_id: created })));
 	});
 
 	it('creates nothing for rows that fail anyway, nor behind a failure that stops the run', async () => {
@@ -290,29 +339,42 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 			{ category_id: [`${mark} C`], country_id: 'base.nothing' },
 			{ category_id: [`${mark} D`] },
 		];
-		const codes = [...Array<string>(3).fill('REFERENCE_NOT_FOUND')];
 		const create_ = { onMissingReference: 'create' } as const;
-		const stopped = await prepare(rows, { ...create_, stopAtFirstError: true });
-		expect(stopped.map(codeOf)).toEqual([...codes, 'REFERENCE_NOT_FOUND']);
+		const stopped = await write(rows, { ...create_, stopAtFirstError: true });
+		expect(stopped.map(codeOf)).toEqual([
+			'REFERENCE_NOT_FOUND',
+			...Array<string>(3).fill('notRun'),
+		]);
 		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(0);
-		const others = await prepare(rows, create_);
-		expect(others.map(codeOf)).toEqual([...codes, 'ok']);
+		const others = await write(rows, create_);
+		expect(others.map(codeOf)).toEqual([
+			...Array<string>(3).fill('REFERENCE_NOT_FOUND'),
+			'created',
+		]);
 		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(1);
 	});
 
 	it('leaves a field alone whose record is missing, when told so', async () => {
-		const prepared = await prepare(
-			[
-				{ name: 'A', country_id: 'Atlantis' },
-				{ name: 'B', category_id: [mark], country_id: 'Belgium' },
-				{ name: 'C', country_id: 'base.main_partner' },
-				{ name: 'D', child_ids: [{ name: 'E', country_id: 'Atlantis' }] },
-			],
-			{ onMissingReference: 'skipField' },
-		);
-		expect(prepared.slice(0, 2)).toEqual([{ name: 'A' }, { name: 'B', country_id: belgium }]);
-		expect(prepared.map(codeOf)[2]).toBe('REFERENCE_NOT_FOUND');
-		expect(prepared[3]).toEqual({ name: 'D', child_ids: [[0, 0, { name: 'E' }]] });
+		const skipping = { onMissingReference: 'skipField' } as const;
+		const [tag = 0] = await create(TAG, [{ name: `${mark} tag` }]);
+		const before = { name: 'X', country_id: france, category_id: [[6, 0, [tag]]] };
+		const ids = await create(PARTNER, [before, before, before]);
+		const rows = [
+			{ id: ids[0], name: 'A', country_id: 'Atlantis' },
+			{ id: ids[1], name: 'B', category_id: [mark], country_id: 'Belgium' },
+			{ id: ids[2], name: 'C', country_id: 'base.main_partner' },
+		];
+		const outcomes = await writerOf(client, PARTNER).update(rows, skipping);
+		const found = await read(outcomes, 'name', 'country_id', 'category_id');
+		expect(found.slice(0, 2)).toEqual([
+			{ name: 'A', country_id: france, category_id: [tag] },
+			{ name: 'B', country_id: belgium, category_id: [tag] },
+		]);
+		expect(outcomes.map(codeOf)[2]).toBe('REFERENCE_NOT_FOUND');
+
+		const withLine = { name: 'D', child_ids: [{ name: 'E', country_id: 'Atlantis' }] };
+		const [created] = await read(await write([withLine], skipping), 'child_ids');
+		expect(await withChildren(created ?? {})).toMatchObject({ children: [false] });
 	});
 
 	it('looks up external IDs for users who may not read their table', async () => {
@@ -320,11 +382,12 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
 		const rows = countries(['base.be', 'base.fr', 'base.be', 'base.atlantis', 'base.main_partner']);
-		const prepared = await prepareRows(low, await low.schema(PARTNER), rows, settings);
-		expect(prepared.slice(0, 3)).toEqual(
+		const named = rows.map((row) => ({ name: 'Referring', ...row }));
+		const outcomes = await writerOf(low, PARTNER).create(named);
+		expect((await read(outcomes, 'country_id')).slice(0, 3)).toEqual(
 			[belgium, france, belgium].map((id) => ({ country_id: id })),
 		);
-		expect(prepared.map(codeOf).slice(3)).toEqual(['REFERENCE_NOT_FOUND', 'REFERENCE_NOT_FOUND']);
+		expect(outcomes.map(codeOf).slice(3)).toEqual(['REFERENCE_NOT_FOUND', 'REFERENCE_NOT_FOUND']);
 	});
 
 	it('lets users link records that they cannot see', async () => {
@@ -334,16 +397,25 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const secret = own === 'jsonrpc' ? password : (apiKey ?? password);
 		const portal = clientFor(target, { protocol: own, username, secret, url: proxy.url });
 		const [hidden = 0] = await create(PARTNER, [{ name: mark }]);
-		const rows = [{ parent_id: hidden }];
-		const prepared = await prepareRows(portal, await portal.schema(PARTNER), rows, settings);
-		expect(prepared).toEqual(rows);
+		// They may create none, which shows once the link was found to be good.
+		const linkedTo = async (id: number) =>
+			(await writerOf(portal, PARTNER).create([{ name: mark, parent_id: id }])).map(codeOf);
+		expect(await linkedTo(hidden)).toEqual(['ACCESS_DENIED']);
+		expect(await linkedTo(NO_SUCH_ID)).toEqual(['REFERENCE_NOT_FOUND']);
 	});
 });
 
-function codeOf(prepared: Vals | OdooError): string {
-	return prepared instanceof OdooError ? prepared.code : 'ok';
+/** The values as they are written: links as their ids. */
+function valuesOf(record: Readonly<Record<string, RpcValue>>): Vals {
+	const entries = Object.entries(record).filter(([name]) => name !== 'id');
+	return Object.fromEntries(
+		entries.map(([name, value]) => {
+			const [id, title] = Array.isArray(value) ? (value as readonly RpcValue[]) : [];
+			return [name, typeof title === 'string' ? (id ?? false) : value];
+		}),
+	);
 }
 
-function messageOf(prepared: Vals | OdooError): string {
-	return prepared instanceof OdooError ? prepared.message : '';
+function errorOf(outcome: Outcome<WriteResult> | undefined): OdooError | undefined {
+	return outcome?.status === 'failed' ? outcome.error : undefined;
 }

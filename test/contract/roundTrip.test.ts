@@ -1,16 +1,9 @@
-import type { Context, Field, OdooClient, ReadFormat, RowSettings, Schema } from '../../odoo';
-import {
-	chooseFields,
-	isBinary,
-	OdooError,
-	prepareRows,
-	prepareUpdates,
-	readAllRecords,
-	updateRecords,
-} from '../../odoo';
+import type { Context, Field, OdooClient, ReadFormat, Schema } from '../../odoo';
+import { chooseFields, isBinary, OdooError, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { writerOf } from '../support/writing';
 
 /** Stock models with records of every database, as far as their apps are installed. */
 const MODELS = [
@@ -45,12 +38,6 @@ const LOG_FIELDS: ReadonlySet<string> = new Set(['__last_update']);
 
 const RECORDS_PER_MODEL = 5;
 const context: Context = {};
-const settings: RowSettings = {
-	context,
-	zones: { workflow: 'Europe/Brussels' },
-	unknownColumns: 'ignore',
-};
-
 let target: Target;
 
 beforeAll(async () => {
@@ -102,15 +89,8 @@ describe.each(targetProtocols)('a record read and written back over %s', (protoc
 				const ids = records.map(({ id }) => Number(id));
 				const before = await stored(schema, ids);
 
-				const vals = await prepareRows(client, schema, records, settings);
-				const updates = vals.map((own, index) =>
-					own instanceof OdooError ? own : { id: ids[index] ?? 0, vals: own },
-				);
-				const prepared = await prepareUpdates(client, schema, updates, context, 'changes');
-				const outcomes = await updateRecords(client, { model, context }, prepared, {
-					batchSize: 1,
-					stopAtFirstError: false,
-				});
+				const writer = writerOf(client, model, { unknownColumns: 'ignore', batchSize: 1 });
+				const outcomes = await writer.update(records);
 
 				const problems = outcomes.flatMap((outcome) =>
 					outcome.status === 'failed' && !isDoubtful(outcome.error, format) ? [outcome.error] : [],

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { OdooClient, OdooError, Outcome, UploadFile, UploadRow } from '../../odoo';
-import { uploadAttachments, uploadIntoField } from '../../odoo';
+import { ModelCalls, ModelClient, uploadAttachments, uploadIntoField } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -12,7 +12,6 @@ const MISSING = 99_999_999;
 const MEBIBYTE = 1024 * 1024;
 const CONTINUE = { batchSize: 1000, stopAtFirstError: false };
 const STOP = { ...CONTINUE, stopAtFirstError: true };
-const ON_PARTNERS = { model: PARTNER, context: {} };
 /** A picture of one pixel. */
 const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -39,6 +38,8 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 		await client.version();
 	});
 
+	const onPartners = () => new ModelCalls(client, PARTNER, {});
+
 	const partners = async (count: number) => {
 		const vals = Array.from({ length: count }, (_, index) => ({ name: `Upload ${index}` }));
 		const ids = await recordsOf(client, PARTNER).create(vals);
@@ -61,7 +62,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 			const ids = await partners(10);
 			const content = randomBytes(1000);
 			const rows = ids.map((id) => row(id, file('Rechnung ü.pdf', content, 'application/pdf')));
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(proxy.requests).toHaveLength(2); // which of them exist, and all files
 
 			const attached = await attachmentsOf(ids);
@@ -85,7 +86,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 				row(id, file('1.txt', 'one'), file('2.txt', 'two')),
 				row(other, file('3.txt', 'x')),
 			];
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(resultOf)).toEqual([
 				[expect.any(Number), expect.any(Number)],
 				[expect.any(Number)],
@@ -97,7 +98,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 			const [id = 0] = await partners(1);
 			const content = Buffer.from(PNG, 'base64');
 			const rows = [row(id, file('pixel.png', content, 'application/octet-stream'))];
-			await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(await attachmentsOf([id])).toMatchObject([{ mimetype: 'image/png' }]);
 		});
 
@@ -116,7 +117,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 					},
 				}),
 			);
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
 			expect(sentBefore).toEqual([0, 0, 1, 1, 2]);
 		});
@@ -125,7 +126,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 			const ids = await partners(3);
 			const rows = ids.map((id) => row(id, file('a.txt', 'x')));
 			proxy.breakNext({ status: 413, body: '<html>Request Entity Too Large</html>' }, isCreate);
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
 			expect(await attachmentsOf(ids)).toHaveLength(3);
 		});
@@ -133,7 +134,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 		it('fail for records that are missing, which Odoo 14 would take', async () => {
 			const [id = 0] = await partners(1);
 			const rows = [row(MISSING, file('a.txt', 'x')), row(id, file('b.txt', 'x'))];
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, CONTINUE);
+			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
 			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined]);
 		});
 
@@ -144,7 +145,7 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 				row(MISSING, file('b.txt', 'x')),
 				row(other, file('c.txt', 'x')),
 			];
-			const outcomes = await uploadAttachments(client, ON_PARTNERS, rows, STOP);
+			const outcomes = await uploadAttachments(onPartners(), rows, STOP);
 			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed', 'notRun']);
 			expect(await attachmentsOf([other])).toEqual([]);
 		});
@@ -152,8 +153,8 @@ describe.each(targetProtocols)('uploads over %s', (protocol) => {
 
 	describe('fields', () => {
 		const into = async (field: string, rows: readonly UploadRow[]) => {
-			const schema = await client.schema(PARTNER);
-			return await uploadIntoField(client, { schema, field, context: {} }, rows, CONTINUE);
+			const model = await ModelClient.open(client, PARTNER, {});
+			return await uploadIntoField(model, field, rows, CONTINUE);
 		};
 
 		it('take a file for each record', async () => {

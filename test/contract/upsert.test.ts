@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient, Outcome, Row, UpsertSettings, Vals, WriteResult } from '../../odoo';
-import { keyedRows, recordKey, upsertRecords } from '../../odoo';
+import type { OdooClient, Outcome, Row, Vals, WriteResult } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import type { WriteOptions } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
-const context = {};
-const zones = { workflow: 'Europe/Brussels' };
 
 let target: Target;
 let proxy: Proxy;
@@ -39,36 +38,11 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	interface Options extends Partial<UpsertSettings> {
-		readonly model?: string;
-		readonly batchSize?: number;
-		readonly stopAtFirstError?: boolean;
-		readonly allOrNothing?: boolean;
-	}
-
-	const write = async (columns: readonly string[], rows: readonly Row[], options: Options = {}) => {
-		const schema = await client.schema(options.model ?? PARTNER);
-		const key = recordKey(columns, schema);
-		const settings = {
-			key,
-			context,
-			onMissing: 'create',
-			matchArchived: true,
-			multipleMatches: 'error',
-			skipUnchanged: true,
-			batchSize: 1000,
-			stopAtFirstError: false,
-			...options,
-		} as const;
-		const keyed = await keyedRows(
-			client,
-			schema,
-			rows,
-			{ key, columns },
-			{ context, zones, unknownColumns: 'error' },
-		);
-		return await upsertRecords(client, schema, keyed, settings);
-	};
+	const write = async (
+		columns: readonly string[],
+		rows: readonly Row[],
+		{ model = PARTNER, ...options }: WriteOptions & { readonly model?: string } = {},
+	) => await writerOf(client, model).upsert(columns, rows, options);
 
 	const create = async (rows: readonly Vals[], model = PARTNER) =>
 		await recordsOf(client, model).create(rows);
@@ -188,7 +162,7 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		]);
 		const [first, second] = records.map(({ id }) => id);
 		expect(idsOf(outcomes)).toEqual([first, second, first, second, second]);
-		expect(outcomes.map(actionOf)).toEqual([
+		expect(outcomes.map(codeOf)).toEqual([
 			'unchanged',
 			'created',
 			'updated',
@@ -252,7 +226,7 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 			[true, 'Found'],
 		]);
 		const ignoring = await write(['ref'], rows.slice(0, 1), { matchArchived: false });
-		expect(ignoring.map(actionOf)).toEqual(['created']);
+		expect(ignoring.map(codeOf)).toEqual(['created']);
 	});
 
 	it('fails a row whose key is empty, and writes the others', async () => {
@@ -306,13 +280,13 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 			['xmlid'],
 			rows.map((row, index) => (index === 2 ? { ...row, name: 'Changed' } : row)),
 		);
-		expect(again.map(actionOf)).toEqual(['unchanged', 'unchanged', 'updated']);
+		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'updated']);
 		expect(idsOf(again)).toEqual(idsOf(first));
 	});
 
 	it('never touches the record that an external ID of another model belongs to', async () => {
 		const outcomes = await write(['xmlid'], [{ xmlid: 'base.be', ref: ref(0), name: 'Danger' }]);
-		expect(outcomes.map(codeOf)).toEqual(['DUPLICATE']);
+		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
 		expect(await read(['name'], [['name', '=', 'Danger']])).toEqual([]);
 	});
 
@@ -337,26 +311,7 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 			partner_id: partner,
 			date_order: '2026-01-31T10:20:30Z',
 		};
-		const schema = await client.schema(model);
-		const key = recordKey(['xmlid'], schema);
-		const settings = {
-			key,
-			context: { tz: 'Asia/Tokyo' },
-			onMissing: 'create',
-			matchArchived: true,
-			multipleMatches: 'error',
-			skipUnchanged: true,
-			batchSize: 100,
-			stopAtFirstError: false,
-		} as const;
-		const keyed = await keyedRows(
-			client,
-			schema,
-			[row],
-			{ key, columns: ['xmlid'] },
-			{ context, zones, unknownColumns: 'error' },
-		);
-		const [outcome] = await upsertRecords(client, schema, keyed, settings);
+		const [outcome] = await write(['xmlid'], [row], { model, context: { tz: 'Asia/Tokyo' } });
 		const [id = 0] = outcome?.status === 'done' ? outcome.result.ids : [];
 		const found = await recordsOf(client, model).read([id], ['date_order']);
 		expect(found).toEqual([{ id, date_order: '2026-01-31 10:20:30' }]);
@@ -516,19 +471,6 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 
 function isWrite({ path, body }: { path: string; body: string }): boolean {
 	return /\b(?:create|write|load|web_save_multi)\b/.test(`${path} ${body.slice(0, 2000)}`);
-}
-
-function idsOf(outcomes: ReadonlyArray<Outcome<WriteResult>>): unknown[] {
-	return outcomes.map((outcome) => (outcome.status === 'done' ? outcome.result.ids[0] : undefined));
-}
-
-function actionOf(outcome: Outcome<WriteResult>): string | undefined {
-	return outcome.status === 'done' ? outcome.result.action : undefined;
-}
-
-function codeOf(outcome: Outcome<WriteResult>): string {
-	if (outcome.status === 'failed') return outcome.error.code;
-	return actionOf(outcome) ?? outcome.status;
 }
 
 function count(outcomes: ReadonlyArray<Outcome<WriteResult>>): Record<string, number> {

@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Outcome, Row, Verdict, WriteResult } from '../../odoo';
-import {
-	archiveRecords,
-	createNew,
-	keyedRows,
-	prepareCreates,
-	prepareRows,
-	recordKey,
-	upsertRecords,
-	validateArchives,
-	validateCreates,
-	validateDeletes,
-	validateUpsert,
-} from '../../odoo';
-import { OdooError as Failure } from '../../odoo';
+import type { OdooClient, Outcome, Row } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import type { WriteOptions } from '../support/writing';
+import { codeOf, writerOf } from '../support/writing';
 
 const STATE = 'res.country.state';
 const PARTNER = 'res.partner';
-const context = {};
-const zones = { workflow: 'UTC' };
+const VALIDATE = { validateOnly: true };
 const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
 const runs = { numRuns: isSandbox ? 25 : 6 };
 
@@ -59,46 +46,28 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 		await client.schema(STATE);
 	});
 
-	const keyed = async (columns: readonly string[], rows: readonly Row[], model = STATE) => {
-		const schema = await client.schema(model);
-		const key = recordKey(columns, schema);
-		const how = { context, zones, unknownColumns: 'error' } as const;
-		return { schema, key, rows: await keyedRows(client, schema, rows, { key, columns }, how) };
-	};
-
-	const upsertSettings = {
-		context,
-		onMissing: 'create',
-		matchArchived: true,
-		multipleMatches: 'error',
-		skipUnchanged: true,
-		batchSize: 30,
-		stopAtFirstError: false,
-	} as const;
-
 	it('says of random rows what writing them then does, and writes nothing', async () => {
 		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 		await fc.assert(
 			fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (given) => {
 				const mark = randomUUID();
-				const codeOf = <Code>(code: Code) => (typeof code === 'number' ? `${mark}${code}` : code);
+				const codeFor = <Code>(code: Code) => (typeof code === 'number' ? `${mark}${code}` : code);
 				await recordsOf(client, STATE).create(
 					Array.from({ length: 10 }, (_, index) => ({
-						code: codeOf(index),
+						code: codeFor(index),
 						name: 'Same',
 						country_id: country,
 					})),
 				);
 				const rows = given.map((each) =>
-					'code' in each ? { ...each, code: codeOf(each.code) } : each,
+					'code' in each ? { ...each, code: codeFor(each.code) } : each,
 				);
-				const upsert = await keyed(['code'], rows);
-				const how = { ...upsertSettings, key: upsert.key };
+				const states = writerOf(client, STATE, { batchSize: 30 });
 				const before = await stamps(mark);
-				const verdicts = await validateUpsert(client, upsert.schema, upsert.rows, how);
+				const verdicts = await states.upsert(['code'], rows, VALIDATE);
 				expect(await stamps(mark)).toEqual(before);
-				const outcomes = await upsertRecords(client, upsert.schema, upsert.rows, how);
-				expect(verdicts.map(summaryOf)).toEqual(outcomes.map(verdictOn));
+				const outcomes = await states.upsert(['code'], rows);
+				expect(verdicts.map(codeOf)).toEqual(outcomes.map(codeOf));
 			}),
 			runs,
 		);
@@ -114,27 +83,21 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 		const [id = 0] = await recordsOf(client, PARTNER).create([
 			{ ref: mark, name: 'Before', city: 'Gent', type: 'contact', color: 3, street: 'Kept' },
 		]);
-		const { schema, key, rows } = await keyed(
-			['ref'],
-			[
-				{
-					ref: mark,
-					name: 'After',
-					city: null,
-					country_id: 'base.be',
-					type: 'invoice',
-					color: '4',
-					street: 'Kept',
-				},
-			],
-			PARTNER,
-		);
-		const [verdict] = await validateUpsert(client, schema, rows, { ...upsertSettings, key });
+		const row = {
+			ref: mark,
+			name: 'After',
+			city: null,
+			country_id: 'base.be',
+			type: 'invoice',
+			color: '4',
+			street: 'Kept',
+		};
+		const [verdict] = await writerOf(client, PARTNER).upsert(['ref'], [row], VALIDATE);
 		expect(verdict).toEqual({
 			status: 'done',
 			result: {
-				would: 'update',
 				ids: [id],
+				action: 'updated',
 				changes: {
 					name: { from: 'Before', to: 'After' },
 					city: { from: 'Gent', to: null },
@@ -146,21 +109,14 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 		});
 	});
 
-	const prepared = async (model: string, rows: readonly Row[]) => {
-		const schema = await client.schema(model);
-		const how = { context, zones, unknownColumns: 'error' } as const;
-		const vals = prepareCreates(schema, await prepareRows(client, schema, rows, how));
-		return { schema, rows: vals.map((own) => (own instanceof Failure ? own : { vals: own })) };
-	};
-
 	it('misses required fields that have no default and are not computed', async () => {
-		const states = await prepared(STATE, [
+		const rows = [
 			{ name: 'A', code: 'A', country_id: 'base.be' },
 			{ name: 'A', country_id: 'base.be' },
 			{ name: 'A', code: 'A' },
-		]);
-		const verdicts = await validateCreates(client, states.schema, context, states.rows);
-		expect(verdicts.map(summaryOf)).toEqual(['create', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
+		];
+		const verdicts = await writerOf(client, STATE).create(rows, VALIDATE);
+		expect(verdicts.map(codeOf)).toEqual(['created', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
 	});
 
 	it.each([
@@ -169,23 +125,20 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 		['product.product', { name: 'A' }],
 		['res.users', { name: 'A', login: randomUUID() }],
 	])('would create a minimal %s, as Odoo does', async (model, row) => {
-		const { schema, rows } = await prepared(model, [row]);
-		const verdicts = await validateCreates(client, schema, context, rows);
-		expect(verdicts.map(summaryOf)).toEqual(['create']);
-		const options = { batchSize: 10, stopAtFirstError: false };
-		const outcomes = await createNew(client, schema, context, rows, options);
+		const verdicts = await writerOf(client, model).create([row], VALIDATE);
+		expect(verdicts).toMatchObject([{ status: 'done', result: { ids: [], action: 'created' } }]);
+		const outcomes = await writerOf(client, model).create([row]);
 		expect(outcomes).toMatchObject([{ status: 'done', result: { action: 'created' } }]);
 	});
 
 	it('knows the rights of the user on the model', async () => {
 		const { username, password, apiKey } = target.users.low;
 		const low = clientFor(target, { protocol, username, secret: apiKey ?? password });
-		const { schema, rows } = await prepared('res.users', [{ name: 'A', login: randomUUID() }]);
-		const verdicts = await validateCreates(low, schema, context, rows);
-		expect(verdicts.map(summaryOf)).toEqual(['ACCESS_DENIED']);
-		const id = target.users.low.uid;
-		const deletes = await validateDeletes(low, { model: 'res.users', context }, [{ id }]);
-		expect(deletes.map(summaryOf)).toEqual(['ACCESS_DENIED']);
+		const users = writerOf(low, 'res.users');
+		const verdicts = await users.create([{ name: 'A', login: randomUUID() }], VALIDATE);
+		expect(verdicts.map(codeOf)).toEqual(['ACCESS_DENIED']);
+		const deletes = await users.remove([[target.users.low.uid]], VALIDATE);
+		expect(deletes.map(codeOf)).toEqual(['ACCESS_DENIED']);
 	});
 
 	it('says which records would be deleted or archived', async () => {
@@ -193,29 +146,20 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 			{ name: 'A' },
 			{ name: 'B', active: false },
 		]);
-		const rows = [active, archived, 999_999_999].map((id) => ({ id }));
-		const deletes = await validateDeletes(client, { model: PARTNER, context }, rows);
-		expect(deletes.map(summaryOf)).toEqual(['delete', 'delete', 'RECORD_NOT_FOUND']);
-		const schema = await client.schema(PARTNER);
-		const archives = await validateArchives(client, schema, context, rows);
-		expect(archives.map(summaryOf)).toEqual(['archive', 'unchanged', 'RECORD_NOT_FOUND']);
-		const options = { batchSize: 10, stopAtFirstError: false };
-		const done = await archiveRecords(client, schema, context, rows, options);
-		expect(
-			done.map((outcome) =>
-				outcome.status === 'done' ? outcome.result.isChanged : codeOf(outcome),
-			),
-		).toEqual([true, false, 'RECORD_NOT_FOUND']);
-		const again = await archiveRecords(client, schema, context, rows.slice(0, 1), options);
-		expect(again).toEqual([{ status: 'done', result: { id: active, isChanged: false } }]);
+		const partners = writerOf(client, PARTNER);
+		const named = [[active], [archived], [999_999_999]];
+		const deletes = await partners.remove(named, VALIDATE);
+		expect(deletes.map(codeOf)).toEqual(['deleted', 'deleted', 'RECORD_NOT_FOUND']);
+		const archives = await partners.archive(named, VALIDATE);
+		expect(archives.map(codeOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
+		const done = await partners.archive(named);
+		expect(done.map(codeOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
+		const again = await partners.archive(named.slice(0, 1));
+		expect(again).toEqual([{ status: 'done', result: { ids: [active], action: 'unchanged' } }]);
 	});
 
 	it('says of a model without archive that it has none', async () => {
-		const schema = await client.schema(STATE);
-		const options = { batchSize: 10, stopAtFirstError: false };
-		await expect(
-			archiveRecords(client, schema, context, [{ id: 1 }], options),
-		).rejects.toMatchObject({
+		await expect(writerOf(client, STATE).archive([[1]])).rejects.toMatchObject({
 			code: 'FIELD_NOT_FOUND',
 			message: expect.stringContaining('cannot be archived'),
 		});
@@ -233,24 +177,13 @@ describe.each(targetProtocols)('all or nothing over %s', (protocol) => {
 		proxy.requests.length = 0;
 	});
 
-	const upsert = async (columns: readonly string[], rows: readonly Row[], more = {}) => {
-		const schema = await client.schema(PARTNER);
-		const key = recordKey(columns, schema);
-		const how = { context, zones, unknownColumns: 'error' } as const;
-		const keyed = await keyedRows(client, schema, rows, { key, columns }, how);
-		const settings = {
-			context,
-			key,
-			onMissing: 'create',
-			matchArchived: true,
-			multipleMatches: 'error',
-			skipUnchanged: true,
-			batchSize: 50,
-			stopAtFirstError: false,
-			allOrNothing: true,
-			...more,
-		} as const;
-		return await upsertRecords(client, schema, keyed, settings);
+	const upsert = async (
+		columns: readonly string[],
+		rows: readonly Row[],
+		more: WriteOptions = {},
+	) => {
+		const partners = writerOf(client, PARTNER, { batchSize: 50, allOrNothing: true });
+		return await partners.upsert(columns, rows, more);
 	};
 
 	const names = async () => {
@@ -324,22 +257,6 @@ describe.each(targetProtocols)('all or nothing over %s', (protocol) => {
 		expect(await names()).toEqual([]);
 	});
 });
-
-/** What a real run came to, in the words of a verdict. */
-function verdictOn(outcome: Outcome<WriteResult>): string {
-	const would = { created: 'create', skipped: 'skip', unchanged: 'unchanged', updated: 'update' };
-	return outcome.status === 'done' ? would[outcome.result.action] : codeOf(outcome);
-}
-
-function summaryOf(outcome: Outcome<Verdict>): string {
-	return outcome.status === 'done' ? outcome.result.would : codeOf(outcome);
-}
-
-function codeOf(outcome: Outcome<unknown>): string {
-	if (outcome.status === 'failed') return outcome.error.code;
-	const { action } = (outcome.status === 'done' ? outcome.result : {}) as Partial<WriteResult>;
-	return action ?? outcome.status;
-}
 
 function messageOf(outcome: Outcome<unknown> | undefined): string {
 	return outcome?.status === 'failed' ? outcome.error.message : '';

@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, Row, RowSettings, Vals } from '../../odoo';
-import {
-	createRecords,
-	OdooError,
-	prepareCreates,
-	prepareRows,
-	prepareUpdates,
-	updateRecords,
-} from '../../odoo';
-import type { Proxy } from '../support/proxy';
+import type { OdooClient, Row, Vals } from '../../odoo';
+import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import type { WriteOptions } from '../support/writing';
+import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
 const ORDER = 'sale.order';
 const LINE = 'sale.order.line';
-const context: Context = {};
-const settings: RowSettings = {
-	context,
-	zones: { workflow: 'Europe/Brussels' },
-	unknownColumns: 'error',
-};
-const perBatch = { batchSize: 1000, stopAtFirstError: false };
 
 let target: Target;
 let proxy: Proxy;
@@ -69,29 +56,14 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 	const read = async (model: string, ids: readonly number[], fields: readonly string[]) =>
 		await recordsOf(client, model, { active_test: false }).searchRead([['id', 'in', ids]], fields);
 
-	const create = async (model: string, rows: readonly Row[]) => {
-		const schema = await client.schema(model);
-		const vals = prepareCreates(schema, await prepareRows(client, schema, rows, settings));
-		return await createRecords(client, { model, context }, vals, perBatch);
-	};
+	const create = async (model: string, rows: readonly Row[], options: WriteOptions = {}) =>
+		await writerOf(client, model).create(rows, options);
 
-	const prepareAll = async (model: string, updates: ReadonlyArray<Row & { id: number }>) => {
-		const schema = await client.schema(model);
-		const rows = updates.map((update) =>
-			Object.fromEntries(Object.entries(update).filter(([name]) => name !== 'id')),
-		);
-		const vals = await prepareRows(client, schema, rows, settings);
-		const prepared = updates.map(({ id }, index) => {
-			const own = vals[index] ?? {};
-			return own instanceof OdooError ? own : { id, vals: own };
-		});
-		return await prepareUpdates(client, schema, prepared, context);
-	};
-
-	const update = async (model: string, updates: ReadonlyArray<Row & { id: number }>) => {
-		const prepared = await prepareAll(model, updates);
-		return await updateRecords(client, { model, context }, prepared, perBatch);
-	};
+	const update = async (
+		model: string,
+		rows: ReadonlyArray<Row & { id: number }>,
+		options: WriteOptions = {},
+	) => await writerOf(client, model).update(rows, options);
 
 	// The sandbox takes no defaults from the context.
 	(isSandbox ? it.skip : it).each<[string, unknown]>([
@@ -101,13 +73,9 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 		['an empty set', { set: [] }],
 		['Odoo commands', [[5]]],
 	])('a new record has no links where %s was written, whatever the default', async (_, value) => {
-		const schema = await client.schema(PARTNER);
 		const rows = [{ name: mark, category_id: value }, { name: mark }];
-		const vals = prepareCreates(schema, await prepareRows(client, schema, rows, settings));
 		const withDefault = { default_category_id: [[6, 0, tags.slice(0, 1)]] };
-		const target_ = { model: PARTNER, context: withDefault };
-		const outcomes = await createRecords(client, target_, vals, perBatch);
-		const made = outcomes.flatMap((each) => (each.status === 'done' ? [each.result] : []));
+		const made = idsOf(await create(PARTNER, rows, { context: withDefault })).map(Number);
 		const linked = (await read(PARTNER, made, ['category_id'])).map((each) => each.category_id);
 		expect(linked).toEqual([[], tags.slice(0, 1)]);
 	});
@@ -150,7 +118,7 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 		['the command with ids', ([, b]) => [[6, 0, [b]]], [1]],
 	])('writes %s', async (_, valueOf, expected) => {
 		const outcomes = await update(PARTNER, [{ id: partner, category_id: valueOf(tags, mark) }]);
-		expect(outcomes).toEqual([{ status: 'done', result: partner }]);
+		expect(outcomes).toMatchObject([{ status: 'done', result: { ids: [partner] } }]);
 		expect(await tagsOf(partner)).toEqual(expected.map((index) => tags[index]));
 		const again = valueOf(tags, mark);
 		const [created] = await create(PARTNER, [{ name: mark, category_id: again }]);
@@ -170,9 +138,12 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 		const [a = 0, b = 0, c = 0] = tags;
 		const values = [[b, a], { add: [a] }, { remove: [c] }, { set: [a, b] }, [[4, a]], { add: [] }];
 		for (const category_id of values) {
-			const [prepared] = await prepareAll(PARTNER, [{ id: partner, category_id }]);
-			expect(prepared).toMatchObject({ id: partner, vals: {} });
+			const outcomes = await update(PARTNER, [{ id: partner, category_id }]);
+			expect(outcomes).toEqual([
+				{ status: 'done', result: { ids: [partner], action: 'unchanged' } },
+			]);
 		}
+		expect(proxy.requests.filter(isChange)).toEqual([]);
 	});
 
 	it('keeps what the earlier of two rows for a record did', async () => {
@@ -194,11 +165,11 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			[true],
 			[[1, 2]],
 		];
-		const prepared = await prepareAll(
+		const outcomes = await update(
 			PARTNER,
 			values.map((category_id) => ({ id: partner, category_id })),
 		);
-		expect(prepared.map((each) => (each instanceof OdooError ? each.code : 'ok'))).toEqual([
+		expect(outcomes.map(codeOf)).toEqual([
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'INVALID_VALUE',
@@ -206,7 +177,7 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 		]);
-		expect(prepared.every((each) => (each as OdooError).field === 'category_id')).toBe(true);
+		expect(outcomes).toMatchObject(values.map(() => ({ error: { field: 'category_id' } })));
 	});
 
 	describe('lines', () => {
@@ -228,7 +199,7 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 					],
 				},
 			]);
-			order = created?.status === 'done' ? created.result : 0;
+			order = created?.status === 'done' ? (created.result.ids[0] ?? 0) : 0;
 			lines = await linesOf(order);
 			proxy.requests.length = 0;
 		});
@@ -249,7 +220,7 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			const [created] = await create(ORDER, [{ partner_id: mark, order_line }]);
 			// Partner and products by name, products by code, and the order itself.
 			expect(proxy.requests).toHaveLength(4);
-			const id = created?.status === 'done' ? created.result : 0;
+			const id = created?.status === 'done' ? (created.result.ids[0] ?? 0) : 0;
 			const values = await lineVals(id);
 			expect(values.map((line) => (line.product_id as number[])[0])).toEqual([
 				products[0],
@@ -307,14 +278,21 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 				...line,
 				product_uom_qty: line.id === first ? 5 : line.product_uom_qty,
 			}));
-			const [prepared] = await prepareAll(ORDER, [{ id: order, order_line: changed }]);
-			expect(prepared).toMatchObject({
-				vals: { order_line: [[1, first, { product_uom_qty: 5 }]] },
+			const row = { id: order, order_line: changed };
+			const [planned] = await update(ORDER, [row], { validateOnly: true });
+			expect(planned).toMatchObject({
+				result: { changes: { order_line: { to: [[1, first, { product_uom_qty: 5 }]] } } },
 			});
-			const [same] = await prepareAll(ORDER, [
+			proxy.requests.length = 0;
+			expect((await update(ORDER, [row])).map(codeOf)).toEqual(['updated']);
+			const sent = proxy.requests.filter(isChange).map(({ body }) => body);
+			expect(sent.join().match(/product_uom_qty|price_unit|product_id/g)).toEqual([
+				'product_uom_qty',
+			]);
+			const same = await update(ORDER, [
 				{ id: order, order_line: [{ id: second, product_id: { id: products[1] } }] },
 			]);
-			expect(same).toMatchObject({ vals: {} });
+			expect(same.map(codeOf)).toEqual(['unchanged']);
 		});
 
 		it('deletes lines, and replaces all of them', async () => {
@@ -341,7 +319,9 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 			const [other] = await create(ORDER, [
 				{ partner_id: partner, order_line: [{ product_id: products[0] }] },
 			]);
-			const [foreign = 0] = await linesOf(other?.status === 'done' ? other.result : 0);
+			const [foreign = 0] = await linesOf(
+				other?.status === 'done' ? (other.result.ids[0] ?? 0) : 0,
+			);
 			const values = [
 				[{ id: foreign, product_uom_qty: 99 }],
 				{ delete: [foreign] },
@@ -351,24 +331,29 @@ describe.each(targetProtocols)('lists of links over %s', (protocol) => {
 				ORDER,
 				values.map((order_line) => ({ id: order, order_line })),
 			);
-			expect(
-				outcomes.map((outcome) => (outcome.status === 'failed' ? outcome.error.code : 'done')),
-			).toEqual(values.map(() => 'RECORD_NOT_FOUND'));
+			expect(outcomes.map(codeOf)).toEqual(values.map(() => 'RECORD_NOT_FOUND'));
 			expect(await read(LINE, [foreign], ['product_uom_qty'])).toEqual([
 				{ id: foreign, product_uom_qty: 1 },
 			]);
 		});
 
 		it('reads what is there with one request for the orders and one for their lines', async () => {
-			const [first = 0] = lines;
-			const updates = Array.from({ length: 50 }, () => ({
-				id: order,
-				order_line: [{ id: first, product_uom_qty: 3 }],
+			const vals = { partner_id: partner, order_line: [[0, 0, { product_id: products[0] ?? 0 }]] };
+			const orders = await createRaw(ORDER, Array<Vals>(50).fill(vals));
+			const found = await read(ORDER, orders, ['order_line']);
+			const updates = found.map(({ id, order_line }) => ({
+				id: Number(id),
+				order_line: [{ id: (order_line as number[])[0], product_uom_qty: 3 }],
 			}));
 			proxy.requests.length = 0;
-			await prepareAll(ORDER, updates);
-			// Whether the line exists, the orders, and their lines.
-			expect(proxy.requests).toHaveLength(3);
+			const outcomes = await update(ORDER, updates, { validateOnly: true });
+			expect(outcomes.map(codeOf)).toEqual(Array(50).fill('updated'));
+			// Whether the lines exist, the orders, their lines, and whether the user may change orders.
+			expect(proxy.requests).toHaveLength(4);
 		});
 	});
 });
+
+function isChange({ path, body }: WireRequest): boolean {
+	return /\b(?:write|load|web_save_multi)\b/.test(`${path} ${body.slice(0, 2000)}`);
+}

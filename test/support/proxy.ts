@@ -16,6 +16,8 @@ export type Fault =
 	| 'refuseConnection'
 	/** The server does its work, and the answer never comes. */
 	| 'withholdAnswer'
+	/** The server does its work, and something in between answers in its place. */
+	| { readonly answer: string }
 	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
 
 /** A server in front of another: it counts requests, and breaks those it is told to. */
@@ -75,7 +77,7 @@ async function handle(
 	const index = breaks.findIndex(({ applies }) => applies(wireRequest));
 	const [broken] = index < 0 ? [] : breaks.splice(index, 1);
 	if (broken?.fault === 'refuseConnection') return void incoming.socket.destroy();
-	if (typeof broken?.fault === 'object') {
+	if (typeof broken?.fault === 'object' && 'status' in broken.fault) {
 		const { status, headers = {}, body: text = '' } = broken.fault;
 		return void outgoing.writeHead(status, headers).end(text);
 	}
@@ -100,6 +102,10 @@ async function breakAnswer(
 	outgoing: ServerResponse,
 ): Promise<void> {
 	const body = await readAll(answer);
+	if (typeof fault === 'object' && 'answer' in fault) {
+		outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? 'text/plain' });
+		outgoing.end(fault.answer);
+	}
 	if (fault === 'dropAnswer') incoming.socket.destroy();
 	if (fault === 'cutAnswer') {
 		const { 'content-type': type = 'text/plain' } = answer.headers;

@@ -6,8 +6,8 @@ import type { RawRecord } from '../../protocol/expect';
 import { expectRecords } from '../../protocol/expect';
 import { listCompanies } from '../catalog';
 import type { Check, Finding } from './doctorReport';
-import type { Rights } from '../rights';
-import { rightsOn } from '../rights';
+import type { Rights } from '../../access/rights';
+import { rightsOn } from '../../access/rights';
 
 const FIRST_VERSION_WITH_JSON2 = 19;
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import type { SecretKind } from '../../client/webSession';
 import type { ProtocolName } from '../../protocol/protocol';
-import type { Rights } from '../rights';
+import type { Rights } from '../../access/rights';
 
 /** One thing that was looked at. */
 export interface Check {

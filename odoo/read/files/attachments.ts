@@ -3,7 +3,7 @@ import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { OdooError, recordNotFound } from '../../errors';
 import { fileFrom } from '../../values/file';
-import type { Outcome } from '../../write/settle/settle';
+import type { Outcome } from '../../batch/batch';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
 import { readAllRecords } from '../readRecords';

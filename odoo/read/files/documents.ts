@@ -3,7 +3,7 @@ import type { OdooClient } from '../../client/client';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecords } from '../../protocol/expect';
-import type { Outcome } from '../../write/settle/settle';
+import type { Outcome } from '../../batch/batch';
 import type { Choice } from '../catalog';
 import { listReports } from '../catalog';
 import type { Download } from './fileContents';

@@ -6,7 +6,7 @@ import { expectRecords } from '../../protocol/expect';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
-import type { Outcome } from '../../write/settle/settle';
+import type { Outcome } from '../../batch/batch';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
 import { bytesIn } from './filePortions';

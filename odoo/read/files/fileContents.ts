@@ -3,8 +3,9 @@ import type { OdooClient } from '../../client/client';
 import { isConnectionError, OdooError, recordNotFound } from '../../errors';
 import { expectRecords } from '../../protocol/expect';
 import type { OdooFile } from '../../values/file';
-import type { Outcome } from '../../write/settle/settle';
-import { settle } from '../../write/settle/settle';
+import type { Outcome } from '../../batch/batch';
+import { Batch } from '../../batch/batch';
+import { sendAll } from '../../batch/send';
 import { portionsOf } from './filePortions';
 import type { OutputRecord } from '../recordReader';
 
@@ -40,11 +41,10 @@ export async function* readContents(
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	let lost: OdooError | undefined;
 	for (const portion of portionsOf(rows)) {
-		const outcomes = await settle(
-			portion.map((row) => lost ?? row),
-			async (part) => await readPortion(client, source, part),
-			{ batchSize: portion.length, stopAtFirstError: false },
-		);
+		const batch = Batch.of<ContentRow, Download | OdooError>(portion.map((row) => lost ?? row));
+		const send = async (part: readonly ContentRow[]) => await readPortion(client, source, part);
+		const settings = { batchSize: portion.length, stopAtFirstError: false };
+		const outcomes = (await sendAll(batch, { send }, settings)).outcomes();
 		for (const [position, { id }] of portion.entries()) {
 			const outcome = withOwnError(outcomes[position]);
 			if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome.error;

@@ -2,7 +2,7 @@ import type { OdooClient } from '../../client/client';
 import { caughtOdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
 import { isList } from './linkedRecords';
-import { hasRight } from '../rights';
+import { hasRight } from '../../access/rights';
 
 /** How many records a probe should read: enough to meet a field that needs a right, and cheap. */
 export const PROBED_RECORDS = 20;

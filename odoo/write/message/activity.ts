@@ -1,14 +1,16 @@
-import type { OdooClient } from '../../client/client';
+import type { Outcome } from '../../batch/batch';
+import { Batch } from '../../batch/batch';
+import type { SendSettings } from '../../batch/send';
+import { sendAll } from '../../batch/send';
+import { ModelClient } from '../../client/modelClient';
 import { OdooError } from '../../errors';
-import type { Zones } from '../../values/dates';
+import { checkExisting } from '../../lookup/byId';
 import { isBlank } from '../../values/blank';
+import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
+import { createRequest } from '../createRequest';
+import { toVals } from '../prepare/values';
 import { findUsers } from './activityUsers';
-import { createRecords } from '../create/create';
-import type { Target } from '../find/existing';
-import { checkExisting } from '../find/existing';
-import { prepareRows } from '../prepare/prepareRows';
-import type { Outcome, SettleOptions } from '../settle/settle';
 
 /** Something to be done about a record, by somebody, until some day. */
 export interface ActivityRow {
@@ -23,10 +25,6 @@ export interface ActivityRow {
 	readonly user: unknown;
 }
 
-export interface ActivityTarget extends Target {
-	readonly zones: Zones;
-}
-
 const ACTIVITY = 'mail.activity';
 
 /**
@@ -35,37 +33,37 @@ const ACTIVITY = 'mail.activity';
  * @throws OdooError `INVALID_VALUE` for a model without activities
  */
 export async function scheduleActivities(
-	client: OdooClient,
-	{ model, context, zones }: ActivityTarget,
+	model: ModelClient,
 	rows: ReadonlyArray<ActivityRow | OdooError>,
-	options: SettleOptions,
+	{ zones, ...settings }: SendSettings & { readonly zones: Zones },
 ): Promise<Array<Outcome<number>>> {
 	// Odoo 19 takes activities for models that show none, Odoo 14 fails for them halfway.
-	const { fields } = await client.schema(model);
-	if (!fields.has('activity_ids')) throw noActivities(model);
-	const existing = await checkExisting(client, { model, context }, rows);
-	const users = await findUsers(
-		client,
-		context,
-		existing.map((row) => (row instanceof OdooError ? row : row.user)),
+	if (!model.schema.fields.has('activity_ids')) throw noActivities(model.name);
+	// Only the context may name the model: few users may read the table of models that has its id.
+	const context = { ...model.context, default_res_model: model.name };
+	const activities = new ModelClient(model.client, await model.client.schema(ACTIVITY), context);
+
+	const existing = await Batch.of<ActivityRow, number>(rows).mapTogether(
+		async (all) => await checkExisting(model, all),
 	);
-	const columns = existing.map((row, index) => {
-		const user = users[index];
-		if (row instanceof OdooError) return row;
-		return user instanceof OdooError ? user : columnsOf(row);
+	const assigned = await existing.mapTogether(async (all) => {
+		const users = await findUsers(
+			model,
+			all.map(({ user }) => user),
+		);
+		return all.map((row, position) => {
+			const user = users[position];
+			return user instanceof OdooError ? user : { row, user: user ?? 0 };
+		});
 	});
-	const prepared = await prepareRows(client, await client.schema(ACTIVITY), columns, {
-		context,
+	const converted = await toVals(await model.of(ACTIVITY), assigned, ({ row }) => columnsOf(row), {
 		zones,
 		unknownColumns: 'error',
 	});
-	const vals = prepared.map((row, index) => {
-		const user = users[index];
-		return row instanceof OdooError || typeof user !== 'number' ? row : { ...row, user_id: user };
-	});
-	// Only the context may name the model: few users may read the table of models that has its id.
-	const target = { model: ACTIVITY, context: { ...context, default_res_model: model } };
-	return await createRecords(client, target, vals, options);
+	const created = converted.map(({ row: { user }, vals }) => ({
+		vals: { ...vals, user_id: user },
+	}));
+	return (await sendAll(created, createRequest(activities), settings)).outcomes();
 }
 
 function columnsOf({ id, type, deadline, summary, note }: ActivityRow): Row {

@@ -1,35 +1,29 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
+import type { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
+import type { Match } from '../../lookup/matches';
+import { BY_EMAIL, BY_LOGIN, matchPeople } from '../../lookup/people';
+import { isBlank } from '../../values/blank';
 import { shown } from '../../values/valueType';
-import type { Match } from '../find/matches';
-import { BY_EMAIL, BY_LOGIN, matchPeople } from '../find/matchPeople';
 
 const USER = 'res.users';
 
 /**
  * Finds the users that are meant by database IDs, logins, e-mail addresses or external IDs, all
  * together; where none is given, it is the client's own user.
- * @returns for each value the id, or why there is none; errors among the values stay
+ * @returns for each value the id, or why there is none
  */
 export async function findUsers(
-	client: OdooClient,
-	context: Context,
+	model: ModelCalls,
 	given: readonly unknown[],
 ): Promise<Array<number | OdooError>> {
-	const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
-	const named = given.filter((value) => isGiven(value) && !(value instanceof OdooError));
+	const named = given.filter((value) => !isBlank(value));
 	const found =
 		named.length > 0
-			? await matchPeople({ client, schema: await client.schema(USER), context }, named, [
-					BY_LOGIN,
-					BY_EMAIL,
-				])
+			? await matchPeople(await model.of(USER), named, [BY_LOGIN, BY_EMAIL])
 			: new Map<unknown, Match>();
-	const { endpoint } = await client.session();
+	const { endpoint } = await model.client.session();
 	return given.map((value) => {
-		if (value instanceof OdooError) return value;
-		if (!isGiven(value)) return endpoint.uid;
+		if (isBlank(value)) return endpoint.uid;
 		const match = found.get(value);
 		return match?.status === 'found' ? match.id : userError(value, match);
 	});

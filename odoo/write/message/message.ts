@@ -1,16 +1,17 @@
+import type { Outcome } from '../../batch/batch';
+import { Batch } from '../../batch/batch';
+import type { SendSettings } from '../../batch/send';
+import { sendAll } from '../../batch/send';
 import type { RpcValue, Vals } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { caughtOdooError, OdooError } from '../../errors';
+import { ModelCalls } from '../../client/modelClient';
+import { errorFrom, OdooError } from '../../errors';
+import { checkExisting } from '../../lookup/byId';
 import { expectNumber } from '../../protocol/expect';
-import { createTogether } from '../create/create';
-import type { Target } from '../find/existing';
-import { checkExisting } from '../find/existing';
-import type { RecipientSettings } from './messageRecipients';
-import { findRecipients } from './messageRecipients';
-import type { Outcome, SettleOptions } from '../settle/settle';
-import { settle } from '../settle/settle';
+import { createTogether } from '../createRequest';
 import type { UploadFile } from '../uploadFile';
 import { attachmentVals } from '../uploadFile';
+import type { RecipientSettings } from './messageRecipients';
+import { findRecipients } from './messageRecipients';
 
 /** A message for the chatter of one record. */
 export interface MessageRow {
@@ -39,84 +40,82 @@ const SUBTYPES = { comment: 'mail.mt_comment', note: 'mail.mt_note' } as const;
 /** Since then Odoo escapes the body, unless it is told that it is HTML. Before, it always is. */
 const BODY_IS_HTML_SINCE = 17;
 
+/** A message whose recipients are known. */
+interface AddressedRow extends MessageRow {
+	readonly partnerIds: readonly number[];
+}
+
 /**
  * Posts a message on each record, one request each, since Odoo posts them one by one; another one
  * for the files of a message that has some.
  * @returns the id of each message, or why it was not posted
  */
 export async function postMessages(
-	client: OdooClient,
-	target: Target,
+	model: ModelCalls,
 	rows: ReadonlyArray<MessageRow | OdooError>,
-	settings: Pick<SettleOptions, 'stopAtFirstError'> & Pick<RecipientSettings, 'onMissing'>,
+	{ stopAtFirstError, onMissing }: Pick<SendSettings, 'stopAtFirstError'> & RecipientSettings,
 ): Promise<Array<Outcome<number>>> {
-	const { stopAtFirstError, onMissing } = settings;
-	const existing = await checkExisting(client, target, rows);
-	const recipients = await findRecipients(
-		client,
-		existing.map((row) => (row instanceof OdooError ? row : row.recipients)),
-		{ context: target.context, onMissing },
+	const existing = await Batch.of<MessageRow, number>(rows).mapTogether(
+		async (all) => await checkExisting(model, all),
 	);
-	const ready = existing.map((row, index) => {
-		const partnerIds = recipients[index] ?? [];
-		if (row instanceof OdooError) return row;
-		return partnerIds instanceof OdooError ? partnerIds : { ...row, partnerIds };
+	const addressed = await existing.mapTogether(async (all) => {
+		const lists = all.map(({ recipients }) => recipients);
+		const found = await findRecipients(model, lists, { onMissing });
+		return all.map((row, position): AddressedRow | OdooError => {
+			const partnerIds = found[position] ?? [];
+			return partnerIds instanceof OdooError ? partnerIds : { ...row, partnerIds };
+		});
 	});
-	const needsFlag = (await client.version()) >= BODY_IS_HTML_SINCE;
-	const post = async ([row]: ReadonlyArray<MessageRow & { partnerIds: readonly number[] }>) => {
-		if (!row) return [];
-		const params = {
-			body: htmlOf(row.body),
-			...(needsFlag && { body_is_html: true }),
-			message_type: 'comment',
-			subtype_xmlid: SUBTYPES[row.kind],
-			...(row.subject && { subject: row.subject }),
-			...(row.partnerIds.length > 0 && { partner_ids: row.partnerIds }),
-		};
-		return [await postWithFiles(client, target, row, params)];
+	const isHtmlFlag = (await model.client.version()) >= BODY_IS_HTML_SINCE;
+	const send = async (messages: readonly AddressedRow[]) => {
+		const posted: number[] = [];
+		for (const message of messages) posted.push(await post(model, message, isHtmlFlag));
+		return posted;
 	};
-	return await settle(ready, post, { batchSize: 1, stopAtFirstError });
+	return (await sendAll(addressed, { send }, { batchSize: 1, stopAtFirstError })).outcomes();
 }
 
-async function postWithFiles(
-	client: OdooClient,
-	{ model, context }: Target,
-	{ id, files }: MessageRow,
-	params: Vals,
+async function post(
+	model: ModelCalls,
+	{ id, body, kind, subject, partnerIds, files }: AddressedRow,
+	isHtmlFlag: boolean,
 ): Promise<number> {
 	const vals: Vals[] = [];
 	for (const file of files) vals.push({ ...(await attachmentVals(file)), ...WAITING });
-	const fileIds =
-		vals.length > 0 ? await createTogether(client, { model: ATTACHMENT, context }, vals) : [];
+	const attachments = new ModelCalls(model.client, ATTACHMENT, model.context);
+	const fileIds = vals.length > 0 ? await createTogether(attachments, vals) : [];
+	const params = {
+		body: htmlOf(body),
+		...(isHtmlFlag && { body_is_html: true }),
+		message_type: 'comment',
+		subtype_xmlid: SUBTYPES[kind],
+		...(subject && { subject }),
+		...(partnerIds.length > 0 && { partner_ids: partnerIds }),
+		...(fileIds.length > 0 && { attachment_ids: fileIds }),
+	};
 	try {
-		const posted = await client.call({
-			model,
-			method: 'message_post',
-			ids: [id],
-			params: { ...params, ...(fileIds.length > 0 && { attachment_ids: fileIds }) },
-			context,
-		});
-		return expectNumber(idIn(posted), `${model}.message_post`);
+		return await model.call('message_post', { ids: [id], params }, expectPosted);
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = errorFrom(thrown);
 		// A message that may have been posted keeps its files.
-		if (fileIds.length > 0 && error.code !== 'OUTCOME_UNKNOWN') await discard(client, fileIds);
-		throw error.code === 'METHOD_NOT_FOUND' ? noChatter(model, error) : error;
+		if (fileIds.length > 0 && error.code !== 'OUTCOME_UNKNOWN') await discard(attachments, fileIds);
+		throw error.code === 'METHOD_NOT_FOUND' ? noChatter(model.name, error) : error;
 	}
 }
 
 /** Files without their message would stay behind where nobody sees them. */
-async function discard(client: OdooClient, ids: readonly number[]): Promise<void> {
+async function discard(attachments: ModelCalls, ids: readonly number[]): Promise<void> {
 	try {
-		await client.call({ model: ATTACHMENT, method: 'unlink', ids });
+		await attachments.call('unlink', { ids }, () => undefined);
 	} catch (thrown) {
-		caughtOdooError(thrown); // why the message was not posted tells more
+		errorFrom(thrown); // why the message was not posted tells more
 	}
 }
 
 /** Odoo 14 answers with an id, later versions with a list of one. */
-function idIn(posted: RpcValue): RpcValue | undefined {
-	return Array.isArray(posted) ? (posted as readonly RpcValue[])[0] : posted;
+function expectPosted(posted: RpcValue, asked: string): number {
+	const [id] = Array.isArray(posted) ? (posted as readonly RpcValue[]) : [posted];
+	return expectNumber(id, asked);
 }
 
 /** The lines of a text stay lines; nothing in it is taken for HTML. */
@@ -126,10 +125,9 @@ function htmlOf({ format, content }: MessageBody): string {
 	return escaped.replace(/\r\n|\r|\n/g, '<br>');
 }
 
-function noChatter(model: string, cause: OdooError): OdooError {
-	return new OdooError('METHOD_NOT_FOUND', `${model} records have no chatter to post in.`, {
+function noChatter(model: string, error: OdooError): OdooError {
+	return error.with({
+		message: `${model} records have no chatter to post in.`,
 		hint: 'Choose a model whose form in Odoo shows messages, such as contacts, orders or invoices.',
-		details: cause.details,
-		cause,
 	});
 }

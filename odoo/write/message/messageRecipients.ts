@@ -1,16 +1,13 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { caughtOdooError, OdooError } from '../../errors';
+import type { ModelCalls, ModelClient } from '../../client/modelClient';
+import { errorFrom, OdooError } from '../../errors';
+import type { Match } from '../../lookup/matches';
+import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
 import { shown } from '../../values/valueType';
-import { createTogether } from '../create/create';
-import type { Match } from '../find/matches';
-import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../find/matchPeople';
+import { createTogether } from '../createRequest';
 
 const PARTNER = 'res.partner';
 
-/** Whom a message goes to besides the followers, as a workflow names them. */
 export interface RecipientSettings {
-	readonly context: Context;
 	/** What to do about an e-mail address that no contact has. */
 	readonly onMissing: 'error' | 'create';
 }
@@ -18,20 +15,19 @@ export interface RecipientSettings {
 /**
  * Finds the contacts that lists of database IDs, e-mail addresses and external IDs mean, for all
  * messages together.
- * @returns for each list the ids, or why it has none; errors among the lists stay
+ * @returns for each list the ids, or why it has none
  */
 export async function findRecipients(
-	client: OdooClient,
-	lists: ReadonlyArray<readonly unknown[] | OdooError>,
-	{ context, onMissing }: RecipientSettings,
+	model: ModelCalls,
+	lists: ReadonlyArray<readonly unknown[]>,
+	{ onMissing }: RecipientSettings,
 ): Promise<Array<readonly number[] | OdooError>> {
-	const given = lists.flatMap((list) => (list instanceof OdooError ? [] : list));
-	if (given.length === 0) return lists.map((list) => (list instanceof OdooError ? list : []));
-	const lookup = { client, schema: await client.schema(PARTNER), context };
-	const found = await matchPeople(lookup, given, [BY_EMAIL]);
-	const created = onMissing === 'create' ? await createContacts(client, context, found) : undefined;
+	const given = lists.flat();
+	if (given.length === 0) return lists.map(() => []);
+	const partners = await model.of(PARTNER);
+	const found = await matchPeople(partners, given, [BY_EMAIL]);
+	const created = onMissing === 'create' ? await createContacts(partners, found) : undefined;
 	return lists.map((list) => {
-		if (list instanceof OdooError) return list;
 		const ids: number[] = [];
 		for (const value of list) {
 			const match = found.get(value);
@@ -46,8 +42,7 @@ export async function findRecipients(
 
 /** A contact for each address that none has, in one request, or why there is none. */
 async function createContacts(
-	client: OdooClient,
-	context: Context,
+	partners: ModelClient,
 	found: ReadonlyMap<unknown, Match>,
 ): Promise<ReadonlyMap<unknown, number | OdooError>> {
 	const missing = new Map<unknown, string>();
@@ -60,10 +55,10 @@ async function createContacts(
 	const vals = texts.map((text) => ({ name: nameIn(text), email: addressIn(text) }));
 	if (texts.length === 0) return new Map();
 	try {
-		const ids = await createTogether(client, { model: PARTNER, context }, vals);
+		const ids = await createTogether(partners, vals);
 		return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = errorFrom(thrown);
 		return new Map([...missing.keys()].map((key) => [key, error]));
 	}
 }

@@ -1,45 +1,51 @@
+import type { Outcome } from '../../batch/batch';
+import { Batch } from '../../batch/batch';
+import type { SendSettings } from '../../batch/send';
+import { sendAll } from '../../batch/send';
 import type { RpcValue } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { caughtOdooError, OdooError } from '../../errors';
-import type { Target } from '../find/existing';
-import { checkExisting } from '../find/existing';
+import type { ModelCalls } from '../../client/modelClient';
+import type { OdooError } from '../../errors';
+import { recordNotFound } from '../../errors';
+import { existingIds } from '../../lookup/byId';
+import type { Zones } from '../../values/dates';
 import { checkMethodName } from './methodName';
-import type { Outcome, SettleOptions } from '../settle/settle';
-import { settle } from '../settle/settle';
-import type { MethodResult, WizardSettings } from './wizard';
+import type { MethodResult, WizardAnswer } from './wizard';
 import { answerWizards, checkAnswers } from './wizard';
 
 /** One call of a method. */
-export interface MethodRow extends Pick<WizardSettings, 'answers'> {
+export interface MethodRow {
 	/** The records to run it on; undefined for a method of the model itself. */
 	readonly ids?: readonly number[];
 	/** Arguments by name. */
 	readonly named: Readonly<Record<string, RpcValue>>;
 	/** Arguments by position, before the others. */
 	readonly positional: readonly RpcValue[];
+	/** How to answer the wizards that it opens. */
+	readonly answers: readonly WizardAnswer[];
 }
 
-export interface MethodTarget extends Target, Pick<WizardSettings, 'zones'> {
+export interface MethodSettings extends Pick<SendSettings, 'stopAtFirstError'> {
 	readonly method: string;
+	readonly zones: Zones;
 }
-
-type StopSetting = Pick<SettleOptions, 'stopAtFirstError'>;
 
 /**
  * Calls a public method once for each row.
  * @throws OdooError for a private method, before anything is sent
  */
 export async function callMethod(
-	client: OdooClient,
-	target: MethodTarget,
+	model: ModelCalls,
 	rows: ReadonlyArray<MethodRow | OdooError>,
-	{ stopAtFirstError }: StopSetting,
+	settings: MethodSettings,
 ): Promise<Array<Outcome<MethodResult>>> {
-	checkMethodName(target.method);
-	const checked = await checkRows(client, target, rows);
-	const run = async ([row]: readonly MethodRow[]) =>
-		row ? [await callOnce(client, target, row)] : [];
-	return await settle(checked, run, { batchSize: 1, stopAtFirstError });
+	checkMethodName(settings.method);
+	const send = async (calls: readonly MethodRow[]) => {
+		const results: MethodResult[] = [];
+		for (const call of calls) results.push(await callOnce(model, call, settings));
+		return results;
+	};
+	const checked = await checkedRows(model, rows);
+	return (await sendAll(checked, { send }, { ...settings, batchSize: 1 })).outcomes();
 }
 
 /**
@@ -48,74 +54,52 @@ export async function callMethod(
  * @throws OdooError for a private method, before anything is sent
  */
 export async function callMethodTogether(
-	client: OdooClient,
-	target: MethodTarget,
+	model: ModelCalls,
 	rows: ReadonlyArray<MethodRow | OdooError>,
-	{ stopAtFirstError }: StopSetting,
+	settings: MethodSettings,
 ): Promise<Array<Outcome<MethodResult>>> {
-	checkMethodName(target.method);
-	const checked = await checkRows(client, target, rows);
-	const good = checked.filter((row) => !(row instanceof OdooError)) as MethodRow[];
-	const [first] = good;
+	checkMethodName(settings.method);
+	const checked = await checkedRows(model, rows);
 	// To be told of a bad row later is no help if the call for the others cannot be undone.
-	const isOff = !first || (stopAtFirstError && good.length < checked.length);
-	const ids = first?.ids && [...new Set(good.flatMap((row) => row.ids ?? []))];
-	const outcome: Outcome<MethodResult> = isOff
-		? { status: 'notRun' }
-		: await outcomeOf(async () => callOnce(client, target, { ...first, ids }));
-	return checked.map((row) =>
-		row instanceof OdooError ? { status: 'failed', error: row } : outcome,
-	);
-}
-
-async function checkRows(
-	client: OdooClient,
-	target: MethodTarget,
-	rows: ReadonlyArray<MethodRow | OdooError>,
-): Promise<Array<MethodRow | OdooError>> {
-	const checked = rows.map((row) => (row instanceof OdooError ? row : checkedAnswers(row)));
-	const idsOf = (row: MethodRow | OdooError) => (row instanceof OdooError ? [] : (row.ids ?? []));
-	const ids = [...new Set(checked.flatMap(idsOf))];
-	if (ids.length === 0) return checked;
-	const found = await checkExisting(
-		client,
-		target,
-		ids.map((id) => ({ id })),
-	);
-	const missing = new Map(
-		found.flatMap((row, index) => (row instanceof OdooError ? [[ids[index], row]] : [])),
-	);
-	return checked.map((row) => {
-		const [error] = idsOf(row).flatMap((id) => missing.get(id) ?? []);
-		return error ?? row;
+	const callable = settings.stopAtFirstError ? checked.cutAtAnyFailure() : checked;
+	const called = await callable.mapTogether(async (calls) => {
+		const [first, ...others] = calls as [MethodRow, ...MethodRow[]];
+		const ids = first.ids && [...new Set([first, ...others].flatMap((call) => call.ids ?? []))];
+		const result = await callOnce(model, { ...first, ids }, settings);
+		return calls.map(() => result);
 	});
+	return called.finish((result) => result).outcomes();
 }
 
-function checkedAnswers(row: MethodRow): MethodRow | OdooError {
-	try {
+/** Rows that can be called: their records exist, and the buttons of their wizards can be pressed. */
+async function checkedRows(
+	model: ModelCalls,
+	rows: ReadonlyArray<MethodRow | OdooError>,
+): Promise<Batch<MethodRow, MethodResult>> {
+	const answerable = Batch.of<MethodRow, MethodResult>(rows).map((row) => {
 		checkAnswers(row.answers);
 		return row;
-	} catch (thrown) {
-		return caughtOdooError(thrown);
-	}
+	});
+	return await answerable.mapTogether(async (calls) => {
+		const ids = calls.flatMap((call) => call.ids ?? []);
+		const existing = ids.length > 0 ? await existingIds(model, ids) : new Set<number>();
+		return calls.map((call) => {
+			const missing = call.ids?.find((id) => !existing.has(id));
+			return missing === undefined ? call : recordNotFound(model.name, missing);
+		});
+	});
 }
 
 async function callOnce(
-	client: OdooClient,
-	{ model, method, context, zones }: MethodTarget,
+	model: ModelCalls,
 	{ ids, positional, named, answers }: MethodRow,
+	{ method, zones }: MethodSettings,
 ): Promise<MethodResult> {
 	const args = positional.length > 0 ? { args: positional } : {};
-	const result = await client.call({
-		model,
-		method,
-		...(ids && { ids }),
-		...args,
-		params: named,
-		context,
-	});
-	const active = { model, ids: ids ?? [] };
-	return await answerWizards(client, active, idsInText(result), { context, zones, answers });
+	const call = { ...(ids && { ids }), ...args, params: named };
+	const result = await model.call(method, call, (answer) => answer);
+	const active = { model: model.name, ids: ids ?? [] };
+	return await answerWizards(model, active, idsInText(result), { zones, answers });
 }
 
 /** Odoo 14 sends records over JSON-RPC as text, `account.move(7, 8)`; later versions send their ids. */
@@ -128,12 +112,4 @@ function idsInText(result: RpcValue): RpcValue {
 				.split(',')
 				.map(Number)
 				.filter((id) => id > 0);
-}
-
-async function outcomeOf<T>(run: () => Promise<T>): Promise<Outcome<T>> {
-	try {
-		return { status: 'done', result: await run() };
-	} catch (thrown) {
-		return { status: 'failed', error: caughtOdooError(thrown) };
-	}
 }

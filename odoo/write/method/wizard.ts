@@ -1,12 +1,14 @@
-import type { Context, RpcValue } from '../../call';
-import type { OdooClient } from '../../client/client';
+import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
+import type { ModelCalls } from '../../client/modelClient';
+import { ModelClient } from '../../client/modelClient';
 import { OdooError } from '../../errors';
-import { expectIds } from '../../protocol/expect';
+import { expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
+import { createTogether } from '../createRequest';
+import { valsOfRow } from '../prepare/values';
 import { checkMethodName } from './methodName';
-import { prepareRows } from '../prepare/prepareRows';
 import type { ActiveRecords, WindowAction } from './windowAction';
 import { windowActionIn, wizardContext } from './windowAction';
 
@@ -34,7 +36,6 @@ export interface MethodResult {
 }
 
 export interface WizardSettings {
-	readonly context: Context;
 	readonly zones: Zones;
 	/** Each is used once, for the first wizard that it fits. */
 	readonly answers: readonly WizardAnswer[];
@@ -45,7 +46,7 @@ export interface WizardSettings {
  * presses a button, which may open the next. A wizard that no answer fits stays unanswered.
  */
 export async function answerWizards(
-	client: OdooClient,
+	model: ModelCalls,
 	active: ActiveRecords,
 	first: RpcValue,
 	settings: WizardSettings,
@@ -56,13 +57,23 @@ export async function answerWizards(
 	for (;;) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
-		const fitting = answers.findIndex(({ model }) => !model || model === action.model);
+		const fitting = answers.findIndex((each) => !each.model || each.model === action.model);
 		const [answer] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
 		if (!answer || action.model === null) return { result, action, wizards };
-		const wizard = await openWizard(client, active, action, answer, settings);
-		const { model, id, context } = wizard;
-		wizards.push({ model, id });
-		result = await client.call({ model, method: answer.button, ids: [id], context });
+		const context = contextOf(model, active, action);
+		const wizard = new ModelClient(
+			model.client,
+			await model.client.schema(action.model, languageOf(model.context)),
+			context,
+		);
+		const values = await valsOfRow(
+			new ModelClient(model.client, wizard.schema, model.context),
+			answer.values,
+			{ zones: settings.zones, unknownColumns: 'error' },
+		);
+		const id = await filledIn(wizard, action.recordId, values);
+		wizards.push({ model: wizard.name, id });
+		result = await wizard.call(answer.button, { ids: [id] }, (answered) => answered);
 	}
 }
 
@@ -71,32 +82,17 @@ export function checkAnswers(answers: readonly WizardAnswer[]): void {
 	for (const { button } of answers) checkMethodName(button);
 }
 
+/** @throws OdooError `VALIDATION` for a context that only Odoo's web client can run */
+function contextOf(model: ModelCalls, active: ActiveRecords, action: WindowAction): Context {
+	if (action.context === null) throw unreadable(action.model, action.name);
+	return wizardContext(model.context, active, action);
+}
+
 /** The filled in record behind the dialog: a new one, unless Odoo made it already. */
-async function openWizard(
-	client: OdooClient,
-	active: ActiveRecords,
-	{ model, recordId, ...action }: WindowAction,
-	{ values }: WizardAnswer,
-	{ context: own, zones }: WizardSettings,
-): Promise<AnsweredWizard & { readonly context: Context }> {
-	if (model === null || action.context === null) throw unreadable(model, action.name);
-	const context = wizardContext(own, active, { model, recordId, ...action });
-	const schema = await client.schema(model, languageOf(own));
-	const [vals = {}] = await prepareRows(client, schema, [values], {
-		context: own,
-		zones,
-		unknownColumns: 'error',
-	});
-	if (vals instanceof OdooError) throw vals;
-	if (recordId !== null) {
-		const params = { vals };
-		await client.call({ model, method: 'write', ids: [recordId], params, context });
-		return { model, id: recordId, context };
-	}
-	const params = { vals_list: [vals] };
-	const created = await client.call({ model, method: 'create', params, context });
-	const [id = 0] = expectIds(created, `${model}.create`);
-	return { model, id, context };
+async function filledIn(wizard: ModelClient, recordId: number | null, vals: Vals): Promise<number> {
+	if (recordId === null) return (await createTogether(wizard, [vals]))[0] ?? 0;
+	await wizard.call('write', { ids: [recordId], params: { vals } }, expectTrue);
+	return recordId;
 }
 
 function unreadable(model: string | null, name: string | null): OdooError {

@@ -1,9 +1,9 @@
-import type { Context, Vals } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { caughtOdooError, OdooError } from '../../errors';
+import type { Vals } from '../../call';
+import type { ModelClient } from '../../client/modelClient';
+import { errorFrom, OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecords } from '../../protocol/expect';
-import type { Field, Schema } from '../../schema/schema';
+import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { givenProperties } from './propertyVals';
 
@@ -14,24 +14,26 @@ type Definition = NonNullable<Field['definition']>;
  * team: that record defines them. Odoo would ignore what is not defined there.
  */
 export async function withDefinedProperties(
-	client: OdooClient,
-	schema: Schema,
-	rows: ReadonlyArray<Vals | OdooError>,
-	{ context, zones }: { readonly context: Context; readonly zones: Zones },
-): Promise<Array<Vals | OdooError>> {
-	let converted = [...rows];
-	for (const field of schema.fields.values()) {
+	model: ModelClient,
+	rows: readonly Vals[],
+	zones: Zones,
+): Promise<ReadonlyArray<Vals | OdooError>> {
+	let converted: ReadonlyArray<Vals | OdooError> = rows;
+	for (const field of model.schema.fields.values()) {
 		const { definition } = field;
-		const model = definition && schema.fields.get(definition.record)?.relation;
-		if (!definition || !model) continue;
-		const ids = [...new Set(converted.flatMap((row) => containerOf(row, field, definition) ?? []))];
-		if (ids.length === 0) continue;
-		const containers = await readDefinitions(client, model, ids, definition, context);
+		const container = definition && model.schema.fields.get(definition.record)?.relation;
+		if (!definition || !container) continue;
+		const ids = new Set(converted.flatMap((row) => containerOf(row, field, definition) ?? []));
+		if (ids.size === 0) continue;
+		const params = { fields: [definition.field] };
+		const found = await (
+			await model.of(container)
+		).call('read', { ids: [...ids], params }, expectRecords);
+		const containers = new Map(found.map((record) => [Number(record.id), record]));
 		converted = converted.map((row) => {
-			const container = containers.get(containerOf(row, field, definition) ?? 0);
-			return container && !(row instanceof OdooError)
-				? convertedRow(row, field, container[definition.field], zones)
-				: row;
+			const record = containers.get(containerOf(row, field, definition) ?? 0);
+			if (!record || row instanceof OdooError) return row;
+			return convertedRow(row, field, record[definition.field], zones);
 		});
 	}
 	return converted;
@@ -48,18 +50,6 @@ function containerOf(
 	return given && typeof id === 'number' ? id : undefined;
 }
 
-async function readDefinitions(
-	client: OdooClient,
-	model: string,
-	ids: readonly number[],
-	{ field }: Definition,
-	context: Context,
-): Promise<ReadonlyMap<number, RawRecord>> {
-	const params = { fields: [field] };
-	const found = await client.call({ model, method: 'read', ids, params, context });
-	return new Map(expectRecords(found, `${model}.read`).map((each) => [Number(each.id), each]));
-}
-
 function convertedRow(
 	row: Vals,
 	field: Field,
@@ -70,6 +60,6 @@ function convertedRow(
 		const given = row[field.name] as Vals;
 		return { ...row, [field.name]: givenProperties(field, defined, given, zones) };
 	} catch (thrown) {
-		return caughtOdooError(thrown);
+		return errorFrom(thrown);
 	}
 }

@@ -1,14 +1,14 @@
 import type { RpcValue, Vals } from '../../call';
-import { caughtOdooError } from '../../errors';
+import { errorFrom } from '../../errors';
 import type { Field } from '../../schema/schema';
+import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
 import { Reference } from '../../values/reference';
 import type { Command } from './commands';
 import { commandsOf, valsForNew } from './commands';
-import { lineNotFound, MissingReference, referenceError } from '../find/referenceErrors';
-import type { RecordFinder, RowReference } from '../find/references';
-import type { Cell, DraftRow } from './rows';
-import { inField } from './rows';
+import { lineNotFound, MissingReference, referenceError } from '../../lookup/referenceErrors';
+import type { RecordFinder, RowReference } from '../../lookup/references';
+import { inField } from './draftRow';
 
 /** Turns converted rows into values, with what was found in the place of references. */
 export class StoredRows {
@@ -39,7 +39,7 @@ export class StoredRows {
 			const commands = this.commands(field, draft);
 			return commands.length > 0 ? commands : undefined;
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = errorFrom(thrown);
 			if (this.skipsMissing && error instanceof MissingReference) return undefined;
 			throw error;
 		}
@@ -89,6 +89,6 @@ function inLine<T>(field: Field, line: string, run: () => T): T {
 	try {
 		return run();
 	} catch (thrown) {
-		throw inField(caughtOdooError(thrown), field, line);
+		throw inField(errorFrom(thrown), field, line);
 	}
 }

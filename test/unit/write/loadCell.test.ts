@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
-import { columnsOf, loadRowOf } from '../../../odoo/write/create/loadCell';
+import { columnsOf, loadRowOf } from '../../../odoo/write/loadCell';
 
 const schema = schemaFrom('x.model', {
 	active: { type: 'boolean' },

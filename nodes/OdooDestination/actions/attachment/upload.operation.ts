@@ -1,7 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, RecordLocator, UploadRow } from '../../../../odoo';
-import { locateAll, OdooError, uploadAttachments, uploadIntoField } from '../../../../odoo';
+import {
+	locateAll,
+	ModelCalls,
+	ModelClient,
+	OdooError,
+	uploadAttachments,
+	uploadIntoField,
+} from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -87,32 +94,34 @@ function readRow(
 
 async function execute(
 	odoo: OdooClient,
-	{ model, field, batchSize, context }: Target,
+	{ model: name, field, batchSize, context }: Target,
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const uploads = await locateUploads(ctx, odoo, model, rows);
+	const model = new ModelCalls(odoo, name, context);
+	const uploads = await locateUploads(ctx, model, rows);
 
 	const options = { batchSize, stopAtFirstError };
 	if (field === undefined) {
-		const attached = await uploadAttachments(odoo, { model, context }, uploads, options);
+		const attached = await uploadAttachments(model, uploads, options);
 		return attached.map((outcome) =>
 			outcome.status === 'done' ? { ...outcome, result: uploadedItem(outcome.result) } : outcome,
 		);
 	}
-	const target = { schema: await odoo.schema(model), field, context };
-	return outcomesWith('uploaded', await uploadIntoField(odoo, target, uploads, options));
+	return outcomesWith(
+		'uploaded',
+		await uploadIntoField(await ModelClient.open(odoo, name, context), field, uploads, options),
+	);
 }
 
 async function locateUploads(
 	ctx: IExecuteFunctions,
-	odoo: OdooClient,
-	model: string,
+	{ client, name }: ModelCalls,
 	rows: readonly Row[],
 ): Promise<Array<UploadRow | OdooError>> {
 	const ids = await locateAll(
-		odoo,
-		model,
+		client,
+		name,
 		rows.map(({ locator }) => locator),
 	);
 	const uploads: Array<UploadRow | OdooError> = [];

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
-import { locateExisting, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
+import { locateExisting, ModelCalls, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
@@ -134,11 +134,15 @@ function readRow(
 
 async function execute(
 	odoo: OdooClient,
-	{ model, context, onMissingRecipient: onMissing }: Target,
+	{ model: name, context, onMissingRecipient: onMissing }: Target,
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const lists = await locateExisting(odoo, { model, context }, rows);
+	const model = new ModelCalls(odoo, name, context);
+	const lists = await locateExisting(
+		model,
+		rows.map(({ ids }) => ids),
+	);
 	const located = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 	const messages: Array<MessageRow | OdooError> = [];
 	for (const row of located) {
@@ -146,8 +150,7 @@ async function execute(
 		else messages.push({ ...row, files: await uploadFilesOf(ctx, row.files) });
 	}
 
-	const settings = { stopAtFirstError, onMissing };
-	const posted = await postMessages(odoo, { model, context }, messages, settings);
+	const posted = await postMessages(model, messages, { stopAtFirstError, onMissing });
 
 	return outcomesOfItems('posted', lists, posted);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
-import { locateExisting, rowsOfLists, scheduleActivities } from '../../../../odoo';
+import { locateExisting, ModelClient, rowsOfLists, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
@@ -94,15 +94,19 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Ro
 
 async function execute(
 	odoo: OdooClient,
-	{ batchSize, ...target }: Target,
+	{ model: name, context, batchSize, zones }: Target,
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const lists = await locateExisting(odoo, target, rows);
+	const model = await ModelClient.open(odoo, name, context);
+	const lists = await locateExisting(
+		model,
+		rows.map(({ ids }) => ids),
+	);
 	const activities = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 
-	const options = { batchSize, stopAtFirstError };
-	const scheduled = await scheduleActivities(odoo, target, activities, options);
+	const settings = { batchSize, stopAtFirstError, zones };
+	const scheduled = await scheduleActivities(model, activities, settings);
 
 	return outcomesOfItems('scheduled', lists, scheduled);
 }

@@ -1,7 +1,13 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MethodRow, OdooClient, Outcome, Zones } from '../../../../odoo';
-import { callMethod, callMethodTogether, locateLists, OdooError } from '../../../../odoo';
+import {
+	callMethod,
+	callMethodTogether,
+	locateLists,
+	ModelCalls,
+	OdooError,
+} from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/context';
@@ -115,10 +121,13 @@ async function execute(
 	rows: readonly Row[],
 	run: RunSettings,
 ): Promise<Array<Outcome<RowOutput>>> {
-	const located = await locateRows(odoo, target.model, rows);
+	const model = new ModelCalls(odoo, target.model, target.context);
+	const located = await locateRows(model, rows);
 
 	const call = target.together ? callMethodTogether : callMethod;
-	const results = await call(odoo, target, located, run);
+	const { method, zones } = target;
+	const { stopAtFirstError } = run;
+	const results = await call(model, located, { method, zones, stopAtFirstError });
 
 	adviseFollowUp(run.ctx, results);
 	return target.together ? itemForAll(results, located) : itemForEach(results, located);
@@ -134,17 +143,15 @@ function idsOrError(ctx: IExecuteFunctions, itemIndex: number): readonly unknown
 }
 
 async function locateRows(
-	odoo: OdooClient,
-	model: string,
+	model: ModelCalls,
 	rows: readonly Row[],
 ): Promise<Array<MethodRow | OdooError>> {
 	const lists = rows.map(({ ids }) => (ids === undefined || ids instanceof OdooError ? [] : ids));
-	const located = await locateLists(odoo, model, lists);
+	const located = await locateLists(model, lists);
 	return rows.map(({ ids, arguments: given, answers }, index) => {
 		const list = located[index] ?? [];
 		if (ids instanceof OdooError) return ids;
 		if (list instanceof OdooError) return list;
-		const found = list.map(({ id }) => id);
-		return { ...(ids && { ids: found }), ...given, answers };
+		return { ...(ids && { ids: list }), ...given, answers };
 	});
 }

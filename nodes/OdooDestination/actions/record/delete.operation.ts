@@ -1,18 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../../../odoo';
-import { deleteRecords, validateDeletes } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { deleteRecords } from '../../../../odoo';
+import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
-import type { RecordsItem, RecordsTarget } from '../../recordsOfItems';
-import {
-	outputsOfRecords,
-	readRecordsRow,
-	recordsOfItems,
-	verdictsOfRecords,
-} from '../../recordsOfItems';
-import type { Result } from '../../result';
+import type { RecordsItem, RecordsTarget } from '../../namedRecords';
+import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
@@ -30,7 +23,7 @@ export const description = updateDisplayOptions(displayOptions, properties);
 export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
 	kind: 'batch',
 	readRow,
-	execute: deleteAll, // `delete` is a reserved word
+	execute: executeWith(deleteRecords),
 };
 
 function readRow(
@@ -40,30 +33,4 @@ function readRow(
 ): BatchRow<RecordsTarget, RecordsItem> {
 	checkToolUse(ctx, itemIndex);
 	return readRecordsRow(ctx, itemIndex, item);
-}
-
-async function deleteAll(
-	odoo: OdooClient,
-	target: RecordsTarget,
-	rows: readonly RecordsItem[],
-	run: RunSettings,
-): Promise<Array<Outcome<OutputItem>>> {
-	const { allOrNothing, batchSize, context, validateOnly } = target.settings;
-	const where = { model: target.model, context };
-	const named = await recordsOfItems(odoo, target, rows, run);
-	const { records } = named;
-	if (validateOnly) {
-		const verdicts = await validateDeletes(odoo, where, records);
-		return verdictsOfRecords(target, rows, named, verdicts);
-	}
-
-	const options = { allOrNothing, batchSize, stopAtFirstError: run.stopAtFirstError };
-	const deleted = await deleteRecords(odoo, where, records, options);
-
-	return await outputsOfRecords(odoo, target, rows, named, deleted.map(resultOf));
-}
-
-function resultOf(outcome: Outcome<number>): Outcome<Result> {
-	if (outcome.status !== 'done') return outcome;
-	return { status: 'done', result: { action: 'deleted', ids: [outcome.result] } };
 }

@@ -4,7 +4,8 @@ import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { columnsParameter, readColumns } from '../../columns';
 import { readMatchOptions, updateOptions } from '../../matchOptions';
-import type { KeyedItem, KeyedTarget } from '../../writeByKey';
+import type { WriteItem } from '../../rows';
+import type { KeyedTarget } from '../../writeByKey';
 import { writeByKey } from '../../writeByKey';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 
@@ -17,7 +18,7 @@ const displayOptions = { show: { resource: ['record'], operation: ['update'] } }
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<KeyedTarget, KeyedItem> = {
+export const operation: BatchOperation<KeyedTarget, WriteItem> = {
 	kind: 'batch',
 	readRow,
 	execute: writeByKey,
@@ -27,7 +28,7 @@ function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<KeyedTarget, KeyedItem> {
+): BatchRow<KeyedTarget, WriteItem> {
 	const model = readModel(ctx, itemIndex);
 	const columns = readColumns(ctx, itemIndex, item);
 	const match = readMatchOptions(ctx, itemIndex, { isCreating: false });

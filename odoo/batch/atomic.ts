@@ -1,0 +1,102 @@
+import { errorFrom, OdooError } from '../errors';
+import type { Batch } from './batch';
+import type { Outcome } from './batch';
+import type { Request, SendSettings } from './send';
+import { RowsRefused } from './send';
+
+/**
+ * Sends all rows of a batch in one transaction, or none of them.
+ * @returns the batch with all rows done, or all failed with the reason of the one that is at fault
+ */
+export async function sendAtomic<T, R>(
+	batch: Batch<T, R>,
+	{ send, reconcile, keyOf = () => '' }: Request<T, R>,
+	settings: SendSettings,
+): Promise<Batch<T, R>> {
+	const { open } = batch;
+	const keyed = batch.map(keyOf);
+	if (keyed.errors.length > 0) return rolledBack(batch.settle(keyed.settled()), settings);
+	if (open.length === 0) return batch;
+	if (new Set(keyed.values).size > 1) return batch.fail(notTogether());
+	const rows = open.map(({ value }) => value);
+	let results: ReadonlyArray<R | undefined>;
+	try {
+		results = await send(rows);
+	} catch (thrown) {
+		const error = errorFrom(thrown);
+		if (error instanceof RowsRefused) {
+			const refused = open.filter((_, position) => error.positions.has(position));
+			const outcomes = refused.map(({ index }) => [index, { status: 'failed', error }] as const);
+			return rolledBack(batch.settle(new Map(outcomes)), settings);
+		}
+		if (error.code !== 'OUTCOME_UNKNOWN') return batch.fail(notWritten(error));
+		results = (await orNothing(async () => reconcile?.(rows))) ?? [];
+		// One transaction: what is there of one row is there of all.
+		if (!open.every((_, position) => results[position] !== undefined)) return batch.fail(error);
+	}
+	return batch.settle(
+		new Map(
+			open.map(({ index }, position): [number, Outcome<R>] => [
+				index,
+				{ status: 'done', result: results[position] as R },
+			]),
+		),
+	);
+}
+
+/** The batch where some rows failed, for whose sake the others were not written either. */
+export function rolledBack<T, R>(
+	batch: Batch<T, R>,
+	{ stopAtFirstError }: Pick<SendSettings, 'stopAtFirstError'>,
+): Batch<T, R> {
+	const [firstError] = batch.errors;
+	if (!firstError) return batch;
+	const error = notWritten(firstError);
+	const outcomes = new Map(
+		batch.open.map(({ index }): [number, Outcome<R>] => [
+			index,
+			stopAtFirstError ? { status: 'notRun' } : { status: 'failed', error },
+		]),
+	);
+	const all = batch.settle(outcomes);
+	return stopAtFirstError ? all.cutAtFirstFailure() : all;
+}
+
+/** @returns the error if there are more rows than one request takes */
+export function tooMany(count: number, batchSize: number): OdooError | undefined {
+	if (count <= batchSize) return undefined;
+	return new OdooError(
+		'INVALID_VALUE',
+		`${count} items are more than one batch of ${batchSize}, and only a batch is written all or nothing.`,
+		{ hint: 'Raise Batch Size to the number of items, or switch off All or Nothing.' },
+	);
+}
+
+/** There is no request that writes such rows in one transaction. */
+export function notTogether(field?: string): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		'These items cannot be written in one transaction: this version of Odoo has no request that does it.',
+		{
+			field,
+			hint: 'Give all items the same fields with plain values, without nested lines, do not mix new and existing records, or switch off All or Nothing.',
+		},
+	);
+}
+
+/** Whether something was written is known for all rows together, if at all. */
+function notWritten(error: OdooError): OdooError {
+	if (error.code === 'OUTCOME_UNKNOWN') return error;
+	return error.with({
+		message: `Nothing was written, as all items go together: ${error.message}`,
+	});
+}
+
+async function orNothing<T>(run: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await run();
+	} catch (thrown) {
+		errorFrom(thrown);
+		return undefined;
+	}
+}

@@ -1,0 +1,276 @@
+import { errorFrom, OdooError } from '../errors';
+
+/** What became of one row: its result, its own error, or nothing because the run stopped before it. */
+export type Outcome<R> =
+	| { readonly status: 'done'; readonly result: R }
+	| { readonly status: 'failed'; readonly error: OdooError }
+	| { readonly status: 'notRun' };
+
+/** A row that is still on its way. Its index among the rows that were given is its only name. */
+export interface Entry<T> {
+	readonly index: number;
+	readonly value: T;
+}
+
+type Slot<T, R> =
+	| (Entry<T> & { readonly status: 'open' })
+	| { readonly index: number; readonly status: 'settled'; readonly outcome: Outcome<R> };
+
+const NOT_RUN = { status: 'notRun' } as const;
+
+/**
+ * The rows of an operation on their way through its stages, in the order in which they are to run.
+ * A row is open, with the value that the last stage gave it, or has its outcome. Stages see open
+ * rows only, and whatever a stage throws becomes the outcome of exactly the rows it was run for.
+ */
+export class Batch<T, R = unknown> {
+	private constructor(private readonly slots: ReadonlyArray<Slot<T, R>>) {}
+
+	/** Values as open rows; errors among them are rows that failed before. */
+	static of<T, R = never>(values: ReadonlyArray<T | OdooError>): Batch<T, R> {
+		return new Batch<T, R>(
+			values.map((value, index) =>
+				value instanceof OdooError ? failedSlot(index, value) : openSlot(index, value),
+			),
+		);
+	}
+
+	/** The open rows, in order. */
+	get open(): ReadonlyArray<Entry<T>> {
+		return this.slots.filter((slot) => slot.status === 'open');
+	}
+
+	/** The indexes of all rows, in order. */
+	get indexes(): readonly number[] {
+		return this.slots.map(({ index }) => index);
+	}
+
+	/** The values of the open rows, in order. */
+	get values(): readonly T[] {
+		return this.open.map(({ value }) => value);
+	}
+
+	/** The errors of the rows that failed, in order. */
+	get errors(): readonly OdooError[] {
+		return this.slots.flatMap((slot) =>
+			slot.status === 'settled' && slot.outcome.status === 'failed' ? [slot.outcome.error] : [],
+		);
+	}
+
+	/** Runs a stage for each open row alone. */
+	map<U>(stage: (value: T) => U | OdooError): Batch<U, R> {
+		return this.replaced((slot) => {
+			try {
+				return openOrFailed(slot.index, stage(slot.value));
+			} catch (thrown) {
+				return failedSlot(slot.index, errorFrom(thrown));
+			}
+		});
+	}
+
+	/**
+	 * The same for a stage that has to wait, one row after the other.
+	 * @param stopAtFirstError the stage is not run for the rows behind one that failed
+	 */
+	async mapEach<U>(
+		stage: (value: T) => Promise<U | OdooError>,
+		stopAtFirstError = false,
+	): Promise<Batch<U, R>> {
+		const staged = new Map<number, Slot<U, R>>();
+		let isStopped = stopAtFirstError && this.errors.length > 0;
+		for (const { index, value } of this.open) {
+			let slot: Slot<U, R> = { index, status: 'settled', outcome: NOT_RUN };
+			if (!isStopped) {
+				try {
+					slot = openOrFailed(index, await stage(value));
+				} catch (thrown) {
+					slot = failedSlot(index, errorFrom(thrown));
+				}
+			}
+			isStopped ||= stopAtFirstError && slot.status === 'settled';
+			staged.set(index, slot);
+		}
+		return this.replaced((slot) => staged.get(slot.index) as Slot<U, R>);
+	}
+
+	/**
+	 * Runs a stage for all open rows together, as a look-up in bulk.
+	 * @param stage gives a value, or why there is none, for each value and in the same order
+	 */
+	async mapTogether<U>(
+		stage: (values: readonly T[]) => Promise<ReadonlyArray<U | OdooError>>,
+	): Promise<Batch<U, R>> {
+		const { values } = this;
+		if (values.length === 0) return this.withValues<U>([]);
+		try {
+			return this.withValues(await stage(values));
+		} catch (thrown) {
+			const error = errorFrom(thrown);
+			return this.withValues<U>(values.map(() => error));
+		}
+	}
+
+	/** Fails all open rows for the same reason. */
+	fail(error: OdooError): Batch<T, R> {
+		return this.replaced<T>(({ index }) => failedSlot(index, error));
+	}
+
+	/** Gives open rows an outcome, by index. */
+	settle(outcomes: ReadonlyMap<number, Outcome<R>>): Batch<T, R> {
+		return this.replaced((slot) => {
+			const outcome = outcomes.get(slot.index);
+			return outcome ? { index: slot.index, status: 'settled', outcome } : slot;
+		});
+	}
+
+	/** Gives open rows their result, where `resultOf` has one. */
+	finish(resultOf: (value: T) => R | undefined): Batch<T, R> {
+		return this.replaced((slot) => {
+			const result = resultOf(slot.value);
+			if (result === undefined) return slot;
+			return { index: slot.index, status: 'settled', outcome: { status: 'done', result } };
+		});
+	}
+
+	/** The same rows, whose results are told in other words. */
+	mapResults<S>(tell: (result: R) => S): Batch<T, S> {
+		return new Batch<T, S>(
+			this.slots.map((slot): Slot<T, S> => {
+				if (slot.status === 'open') return slot;
+				const { index, outcome } = slot;
+				if (outcome.status !== 'done') return { index, status: 'settled', outcome };
+				const told = { status: 'done', result: tell(outcome.result) } as const;
+				return { index, status: 'settled', outcome: told };
+			}),
+		);
+	}
+
+	/** The rows in another order; every index comes once. */
+	inOrder(indexes: readonly number[]): Batch<T, R> {
+		const byIndex = new Map(this.slots.map((slot) => [slot.index, slot]));
+		return new Batch<T, R>(indexes.flatMap((index) => byIndex.get(index) ?? []));
+	}
+
+	/** Only the rows that `isMeant`; the others are not part of the new batch. */
+	only(isMeant: (index: number) => boolean): Batch<T, R> {
+		return new Batch<T, R>(this.slots.filter(({ index }) => isMeant(index)));
+	}
+
+	/** Only the open rows whose value is meant. */
+	filter(isMeant: (value: T) => boolean): Batch<T, R> {
+		return new Batch<T, R>(
+			this.slots.filter((slot) => slot.status === 'open' && isMeant(slot.value)),
+		);
+	}
+
+	/** Takes over what became of the rows of another batch, which are some of this one's. */
+	with(others: Batch<T, R>): Batch<T, R> {
+		const byIndex = new Map(others.slots.map((slot) => [slot.index, slot]));
+		return new Batch<T, R>(this.slots.map((slot) => byIndex.get(slot.index) ?? slot));
+	}
+
+	/** Takes back that rows are done, with the values that they have in an earlier batch of the same rows. */
+	reopened<U>(before: Batch<U, R>): Batch<U, R> {
+		const values = new Map(before.open.map(({ index, value }) => [index, value]));
+		return new Batch<U, R>(
+			this.slots.map((slot): Slot<U, R> => {
+				const isDone = slot.status === 'open' || slot.outcome.status === 'done';
+				return isDone ? openSlot(slot.index, values.get(slot.index) as U) : slot;
+			}),
+		);
+	}
+
+	/**
+	 * Ends the batch at its first failure, as a run that stops there: rows behind it count as not run,
+	 * unless they are done, or may have been written.
+	 */
+	cutAtFirstFailure(): Batch<T, R> {
+		const first = this.slots.findIndex(isFailed);
+		if (first < 0) return this;
+		return new Batch<T, R>(
+			this.slots.map((slot, position): Slot<T, R> => {
+				if (position <= first || (slot.status === 'settled' && !isSurelyUndone(slot))) return slot;
+				return { index: slot.index, status: 'settled', outcome: NOT_RUN };
+			}),
+		);
+	}
+
+	/** Ends the batch wherever a row failed: rows that are open yet count as not run, also those before it. */
+	cutAtAnyFailure(): Batch<T, R> {
+		if (this.errors.length === 0) return this;
+		return this.replaced<T>(({ index }) => ({ index, status: 'settled', outcome: NOT_RUN }));
+	}
+
+	/** The rows that have an outcome, by index. */
+	settled(): ReadonlyMap<number, Outcome<R>> {
+		return new Map(
+			this.slots.flatMap((slot) => (slot.status === 'settled' ? [[slot.index, slot.outcome]] : [])),
+		);
+	}
+
+	/**
+	 * One outcome for each row, by index.
+	 * @throws Error if a row has none, or was not run though none failed: a defect of ours
+	 */
+	outcomes(): Array<Outcome<R>> {
+		const settled = this.settled();
+		const outcomes = [...this.slots]
+			.sort((a, b) => a.index - b.index)
+			.map(({ index }): Outcome<R> => {
+				const outcome = settled.get(index);
+				if (!outcome) throw new Error(`Row ${index} was left without an answer.`);
+				return outcome;
+			});
+		return checkedOutcomes(outcomes);
+	}
+
+	private withValues<U>(values: ReadonlyArray<U | OdooError>): Batch<U, R> {
+		const { open } = this;
+		if (values.length !== open.length) {
+			throw new Error(`A stage answered ${values.length} of ${open.length} rows.`);
+		}
+		let next = 0;
+		return this.replaced((slot) => openOrFailed(slot.index, values[next++] as U | OdooError));
+	}
+
+	private replaced<U>(replace: (slot: Entry<T> & { status: 'open' }) => Slot<U, R>): Batch<U, R> {
+		return new Batch<U, R>(
+			this.slots.map((slot) => (slot.status === 'open' ? replace(slot) : slot)),
+		);
+	}
+}
+
+/**
+ * Outcomes that may be told: a row that was not run needs one that failed.
+ * @throws Error otherwise, as rows would be lost in a run that seems to have gone well
+ */
+export function checkedOutcomes<O extends Outcome<unknown>>(outcomes: O[]): O[] {
+	const notRun = outcomes.findIndex(({ status }) => status === 'notRun');
+	if (notRun < 0 || outcomes.some(({ status }) => status === 'failed')) return outcomes;
+	throw new Error(`Row ${notRun} was not run, though no row failed.`);
+}
+
+/** The error for what nobody knows to have been written or not. */
+export function isUnknown(outcome: Outcome<unknown>): boolean {
+	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';
+}
+
+function openOrFailed<U, R>(index: number, value: U | OdooError): Slot<U, R> {
+	return value instanceof OdooError ? failedSlot(index, value) : openSlot(index, value);
+}
+
+function openSlot<U>(index: number, value: U): Entry<U> & { readonly status: 'open' } {
+	return { index, status: 'open', value };
+}
+
+function failedSlot<U, R>(index: number, error: OdooError): Slot<U, R> {
+	return { index, status: 'settled', outcome: { status: 'failed', error } };
+}
+
+function isFailed(slot: Slot<unknown, unknown>): boolean {
+	return slot.status === 'settled' && slot.outcome.status === 'failed';
+}
+
+function isSurelyUndone({ outcome }: { readonly outcome: Outcome<unknown> }): boolean {
+	return outcome.status === 'failed' && !isUnknown(outcome);
+}

@@ -1,0 +1,169 @@
+import { isConnectionError } from '../errors';
+import type { Batch } from './batch';
+import type { Ties } from './order';
+import { Made } from './order';
+import type { SendSettings } from './send';
+import { MAX_BYTES } from './send';
+
+/** How rows that may depend on one another are written. `P` is what planning makes of a row. */
+export interface Rounds<T, P, R> {
+	/** What can be told of a row before anything is looked up. */
+	readonly tiesOf: (row: T) => Ties;
+	/** The record that a row means, in its own words; rows with the same words go one after the other. */
+	readonly recordOf: (row: T) => string | undefined;
+	/**
+	 * Finds out what rows come to, given what Odoo holds now. What that tells of other rows of the round
+	 * shows in their ties.
+	 * @returns plans of the rows that are the first for their record
+	 */
+	readonly plan: (rows: Batch<T, R>, state: RoundState<T>) => Promise<Batch<P, R>>;
+	/** What can be told of a row once it is planned: it makes only what really changes. */
+	readonly tiesOfPlan: (plan: P) => Ties;
+	/** Whether rows look something up by a tie, so that they must look again once it was made. */
+	readonly isLookedUp: (tie: string) => boolean;
+	/** Writes planned rows, of which none needs another. */
+	readonly carryOut: (plans: Batch<P, R>) => Promise<Batch<P, R>>;
+	/** Bytes of the files that a row brings along, which are in memory while it is written. */
+	readonly byteCountOf: (row: T) => number;
+}
+
+/** What planning must know about a row and those before it. */
+export interface RoundState<T> {
+	/** No row before it in this round means the same record in the same words. */
+	readonly isFirst: (row: T) => boolean;
+	/** What rows of earlier rounds made: what was looked up before may be out of date. */
+	readonly written: Made;
+	/** Rows before it in this round may still make something that the row needs. */
+	readonly isTied: (row: T) => boolean;
+}
+
+/**
+ * Writes a batch so that it comes to what its rows would one after the other. Rows go in portions of
+ * limited size, and each portion in rounds: a row goes one round after the last row that it needs, so
+ * that within a round any order will do and few large requests carry it. Most portions are one round.
+ * With Stop, a round is a run of neighbours, and ends before the first row that needs one of them.
+ */
+export async function runRounds<T, P, R>(
+	batch: Batch<T, R>,
+	rounds: Rounds<T, P, R>,
+	settings: SendSettings,
+): Promise<Batch<T, R>> {
+	const { stopAtFirstError } = settings;
+	let all = stopAtFirstError ? batch.cutAtFirstFailure() : batch;
+	const written = new Made(rounds.isLookedUp);
+	for (;;) {
+		const portion = portionOf(all, rounds, settings);
+		if (portion.size === 0) return all;
+		const done = await runPortion(
+			all.only((index) => portion.has(index)),
+			{ rounds, stopAtFirstError, written },
+		);
+		all = all.with(done);
+		if (stopAtFirstError) all = all.cutAtFirstFailure();
+		const lost = done.errors.find(isConnectionError);
+		// A server that is gone is not asked again.
+		if (lost) return all.fail(lost);
+	}
+}
+
+interface Round<T, P, R> {
+	readonly rounds: Rounds<T, P, R>;
+	readonly stopAtFirstError: boolean;
+	/** What rows made in the rounds before. */
+	readonly written: Made;
+}
+
+async function runPortion<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promise<Batch<T, R>> {
+	let all = batch;
+	while (all.open.length > 0) {
+		all = all.with(await runRound(all, how));
+		if (how.stopAtFirstError) all = all.cutAtFirstFailure();
+	}
+	return all;
+}
+
+/** @returns the rows that could go in this round, each with its outcome */
+async function runRound<T, P, R>(
+	rows: Batch<T, R>,
+	{ rounds, stopAtFirstError, written }: Round<T, P, R>,
+): Promise<Batch<T, R>> {
+	const firsts = firstOfEachRecord(rows, rounds);
+	const tied = tiedRows(rows, rounds);
+	const planned = await rounds.plan(rows, {
+		isFirst: (row) => firsts.has(row),
+		isTied: (row) => tied.has(row),
+		written,
+	});
+
+	const plans = new Map(planned.open.map(({ index, value }) => [index, value]));
+	const made = new Made();
+	// A row must not make what a row before it that waits does not find yet.
+	const awaited = new Made();
+	const going = new Set<number>();
+	let isAnyWaiting = false;
+	for (const { index, value } of rows.open) {
+		const own = rounds.tiesOf(value);
+		const plan = plans.get(index);
+		const ties = plan === undefined ? own : rounds.tiesOfPlan(plan);
+		// It may have failed for want of what an earlier one makes.
+		const isPremature = plan === undefined && tied.has(value);
+		const isTied = made.concerns(ties) || awaited.concerns({ needs: ties.makes });
+		const isFree = firsts.has(value) && !isPremature && !isTied;
+		if (!isFree || (stopAtFirstError && isAnyWaiting)) {
+			isAnyWaiting = true;
+			for (const each of [own, ties]) {
+				made.add(each);
+				awaited.add({ makes: each.needs });
+			}
+			continue;
+		}
+		going.add(index);
+		if (plan === undefined) continue; // it failed, and makes nothing
+		made.add(ties);
+		written.add(ties);
+	}
+	return (await rounds.carryOut(planned.only((index) => going.has(index)))) as Batch<never, R>;
+}
+
+/** The rows that may need what an earlier one makes. */
+function tiedRows<T, P, R>(rows: Batch<T, R>, { tiesOf }: Rounds<T, P, R>): ReadonlySet<T> {
+	const made = new Made();
+	const tied = new Set<T>();
+	for (const { value } of rows.open) {
+		const ties = tiesOf(value);
+		if (made.concerns(ties)) tied.add(value);
+		made.add(ties);
+	}
+	return tied;
+}
+
+/** The rows whose record no earlier one names in the same words. */
+function firstOfEachRecord<T, P, R>(
+	rows: Batch<T, R>,
+	{ recordOf }: Rounds<T, P, R>,
+): ReadonlySet<T> {
+	const seen = new Set<string>();
+	const firsts = new Set<T>();
+	for (const { value } of rows.open) {
+		const record = recordOf(value);
+		if (record === undefined || !seen.has(record)) firsts.add(value);
+		if (record !== undefined) seen.add(record);
+	}
+	return firsts;
+}
+
+/** The next open rows, as many as may be in memory and under way together. */
+function portionOf<T, P, R>(
+	batch: Batch<T, R>,
+	{ byteCountOf }: Rounds<T, P, R>,
+	{ batchSize }: SendSettings,
+): ReadonlySet<number> {
+	const portion = new Set<number>();
+	let bytes = 0;
+	for (const { index, value } of batch.open) {
+		bytes += byteCountOf(value);
+		if (portion.size === batchSize || (bytes > MAX_BYTES && portion.size > 0)) break;
+		portion.add(index);
+	}
+	return portion;
+}

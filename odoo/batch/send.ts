@@ -1,0 +1,276 @@
+import { errorFrom, isConnectionError, OdooError } from '../errors';
+import type { OdooErrorCode } from '../errors';
+import type { Batch, Entry, Outcome } from './batch';
+
+/** How rows are written: the one request that some of them share, and which may share it. */
+export interface Request<T, R> {
+	/**
+	 * Sends rows in one transaction: it gives a result for each, or it throws and has changed nothing.
+	 * If it knows which rows are at fault, it throws `RowsRefused`; `OUTCOME_UNKNOWN` if its answer was lost.
+	 */
+	readonly send: (rows: readonly T[]) => Promise<readonly R[]>;
+	/**
+	 * Looks in Odoo what became of rows whose answer was lost: what they would have given, or undefined
+	 * where that cannot be told. Without it, such rows stay unknown.
+	 */
+	readonly reconcile?: (rows: readonly T[]) => Promise<ReadonlyArray<R | undefined>>;
+	/** Only rows with the same key share a request; all rows when left out. */
+	readonly keyOf?: (row: T) => string;
+	/** Bytes that a row adds to a request, so that files go in requests of limited size. */
+	readonly byteCountOf?: (row: T) => number;
+	/** How many requests may be under way at a time, where the order does not matter; one when left out. */
+	readonly parallel?: number;
+}
+
+export interface SendSettings {
+	/** How many rows to send at a time. */
+	readonly batchSize: number;
+	/** Leave the rows after the first failed one alone. */
+	readonly stopAtFirstError: boolean;
+}
+
+/** What a request that failed says about its rows: these are at fault, the others are not. */
+export class RowsRefused extends OdooError {
+	constructor(
+		cause: OdooError,
+		/** Positions in the request, at least one. */
+		readonly positions: ReadonlySet<number>,
+	) {
+		const { code, message, hint, field, details } = cause;
+		super(code, message, { hint, field, details, cause });
+	}
+}
+
+/** The error of a row that every other row would meet as well, whatever its code. */
+export class MetByAll extends OdooError {
+	constructor(cause: OdooError) {
+		const { code, message, hint, field, details } = cause;
+		super(code, message, { hint, field, details, cause });
+	}
+}
+
+/**
+ * Bytes of files in one request, before base64 makes them a third larger. Odoo 19 takes requests of up
+ * to 128 MiB, web servers in front of it often less; and all of them are in memory several times.
+ */
+export const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Besides failures of the connection: what every other row would meet as well. */
+const MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
+	'TIMEOUT',
+	'MODEL_NOT_FOUND',
+	'METHOD_NOT_FOUND',
+	'RATE_LIMITED',
+]);
+
+/** How much smaller groups become once one of them failed; they double when one goes well. */
+const SHRINKS_BY = 4;
+
+/**
+ * Sends the open rows of a batch in few large requests, so that one bad row never sinks its
+ * neighbours: a request that is refused is split until the culprits stand alone. One bad row takes
+ * about log2(batch) more requests; where many are bad, groups shrink to single rows, so that even a
+ * batch of nothing else takes little more than a request for each row. Rows whose answer was lost are
+ * never sent again, but looked up.
+ * @returns the batch with an outcome for each row; those behind a failure that stops it are not run
+ */
+export async function sendAll<T, R>(
+	batch: Batch<T, R>,
+	request: Request<T, R>,
+	settings: SendSettings,
+): Promise<Batch<T, R>> {
+	const { stopAtFirstError } = settings;
+	const { keyOf = () => '', byteCountOf = () => 0 } = request;
+	const sized = batch.map((value) => ({ value, key: keyOf(value), bytes: byteCountOf(value) }));
+	const sendable = stopAtFirstError ? sized.cutAtFirstFailure() : sized;
+	const sending = new Sending(request, stopAtFirstError);
+	const groups = groupsOf(sendable.open, settings).values();
+	const lane = async () => {
+		for (const group of groups) await sending.group(group); // lanes take from the same list
+	};
+	const lanes = stopAtFirstError ? 1 : (request.parallel ?? 1);
+	await Promise.all(Array.from({ length: lanes }, lane));
+	const sent = batch.settle(new Map([...sendable.settled(), ...sending.outcomes]));
+	return stopAtFirstError ? sent.cutAtFirstFailure() : sent;
+}
+
+/** The same request for other rows, each of which holds what the request sends and tells its result anew. */
+export function forRows<T, U, R, S>(
+	{ send, reconcile, keyOf, byteCountOf, parallel }: Request<U, R>,
+	of: (row: T) => U,
+	tell: (row: T, result: R) => S,
+): Request<T, S> {
+	return {
+		send: async (rows) => {
+			const results = await send(rows.map(of));
+			return rows.map((row, position) => tell(row, results[position] as R));
+		},
+		...(reconcile && {
+			reconcile: async (rows: readonly T[]) => {
+				const found = await reconcile(rows.map(of));
+				return rows.map((row, position) => {
+					const result = found[position];
+					return result === undefined ? undefined : tell(row, result);
+				});
+			},
+		}),
+		...(keyOf && { keyOf: (row: T) => keyOf(of(row)) }),
+		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
+		...(parallel !== undefined && { parallel }),
+	};
+}
+
+/** Sends groups of rows, writes down outcomes, and remembers what ends the whole run. */
+class Sending<T, R> {
+	readonly outcomes = new Map<number, Outcome<R>>();
+	private isStopped = false;
+	private metByAll?: OdooError;
+
+	constructor(
+		private readonly request: Request<T, R>,
+		private readonly stopAtFirstError: boolean,
+	) {}
+
+	async group(entries: ReadonlyArray<Entry<T>>): Promise<void> {
+		let size = entries.length;
+		for (let start = 0; start < entries.length && !this.isStopped;) {
+			if (this.metByAll) return this.fail(entries.slice(start), this.metByAll);
+			const part = entries.slice(start, start + size);
+			const failure = await this.attempt(part);
+			if (!failure) {
+				start += part.length;
+				size *= 2;
+			} else if (failure instanceof RowsRefused && part.length > 1) {
+				await this.apart(part, failure.positions);
+				start += part.length;
+			} else {
+				start += await this.bisect(part, failure);
+				size = Math.max(1, Math.floor(size / SHRINKS_BY));
+			}
+		}
+	}
+
+	/** Sends the rows that are at fault alone, since each has its own reason. */
+	private async apart(
+		entries: ReadonlyArray<Entry<T>>,
+		positions: ReadonlySet<number>,
+	): Promise<void> {
+		const first = Math.min(...positions);
+		const parts = this.stopAtFirstError
+			? [entries.slice(0, first), entries.slice(first, first + 1), entries.slice(first + 1)]
+			: [
+					entries.filter((_, position) => !positions.has(position)),
+					...entries.filter((_, position) => positions.has(position)).map((entry) => [entry]),
+				];
+		for (const part of parts) await this.group(part);
+	}
+
+	/**
+	 * Sends the rows of a group that failed up to its first culprit, halving what holds it.
+	 * @returns how many rows have their outcome now
+	 */
+	private async bisect(entries: ReadonlyArray<Entry<T>>, failure: OdooError): Promise<number> {
+		let start = 0;
+		let end = entries.length;
+		let error: OdooError | undefined = failure;
+		let isTheirOwn = true;
+		while (end - start > 1 && !isUndivided(error)) {
+			const middle = start + Math.ceil((end - start) / 2);
+			const leftError = await this.attempt(entries.slice(start, middle));
+			if (leftError) error = leftError;
+			// Where the left half went well, the right one fails as a whole: it need not be asked.
+			if (leftError) end = middle;
+			else start = middle;
+			isTheirOwn = leftError !== undefined;
+		}
+		const suspects = entries.slice(start, end);
+		if (!isTheirOwn) error = await this.attempt(suspects);
+		if (error) await this.failOrReconcile(suspects, error);
+		return end;
+	}
+
+	private async attempt(entries: ReadonlyArray<Entry<T>>): Promise<OdooError | undefined> {
+		try {
+			const results = await this.request.send(entries.map(({ value }) => value));
+			if (results.length !== entries.length) throw new Error('A request answered too few rows.');
+			for (const [position, { index }] of entries.entries()) {
+				this.outcomes.set(index, { status: 'done', result: results[position] as R });
+			}
+			return undefined;
+		} catch (thrown) {
+			return errorFrom(thrown);
+		}
+	}
+
+	private async failOrReconcile(entries: ReadonlyArray<Entry<T>>, error: OdooError): Promise<void> {
+		if (error.code !== 'OUTCOME_UNKNOWN') return this.fail(entries, error);
+		const found = await reconciled(this.request, entries);
+		const lost: Array<Entry<T>> = [];
+		for (const [position, entry] of entries.entries()) {
+			const result = found[position];
+			if (result === undefined) lost.push(entry);
+			else this.outcomes.set(entry.index, { status: 'done', result });
+		}
+		if (lost.length > 0) this.fail(lost, error);
+	}
+
+	private fail(entries: ReadonlyArray<Entry<T>>, error: OdooError): void {
+		if (isMetByAll(error)) this.metByAll = error;
+		if (this.stopAtFirstError) this.isStopped = true;
+		for (const { index } of entries) this.outcomes.set(index, { status: 'failed', error });
+	}
+}
+
+/** Nothing where the question cannot be asked, because the server is still away. */
+async function reconciled<T, R>(
+	{ reconcile }: Request<T, R>,
+	entries: ReadonlyArray<Entry<T>>,
+): Promise<ReadonlyArray<R | undefined>> {
+	try {
+		return (await reconcile?.(entries.map(({ value }) => value))) ?? [];
+	} catch (thrown) {
+		errorFrom(thrown); // that the answer was lost tells more than why looking for it failed
+		return [];
+	}
+}
+
+/** Whether a failed row stands for all: splitting would only ask again and again. */
+function isMetByAll(error: OdooError): boolean {
+	return isConnectionError(error) || error instanceof MetByAll || MET_BY_ALL.has(error.code);
+}
+
+/** Splitting helps neither where all rows would fail alike, nor where they may have been written. */
+function isUndivided(error: OdooError): boolean {
+	return isMetByAll(error) || error.code === 'OUTCOME_UNKNOWN';
+}
+
+/** A row with what says which others it may share a request with. */
+interface Sized<T> {
+	readonly value: T;
+	readonly key: string;
+	readonly bytes: number;
+}
+
+/** Rows that may share a request, up to the limits; with Stop only neighbours. */
+function groupsOf<T>(
+	entries: ReadonlyArray<Entry<Sized<T>>>,
+	{ batchSize, stopAtFirstError }: SendSettings,
+): Array<Array<Entry<T>>> {
+	const growing = new Map<string, { readonly group: Array<Entry<T>>; bytes: number }>();
+	const groups: Array<Array<Entry<T>>> = [];
+	for (const { index, value: sized } of entries) {
+		const { key, bytes } = sized;
+		const entry = { index, value: sized.value };
+		const known = growing.get(key);
+		if (known && known.group.length < batchSize && known.bytes + bytes <= MAX_BYTES) {
+			known.group.push(entry);
+			known.bytes += bytes;
+			continue;
+		}
+		if (stopAtFirstError) growing.clear();
+		const group = [entry];
+		growing.set(key, { group, bytes });
+		groups.push(group);
+	}
+	return groups;
+}

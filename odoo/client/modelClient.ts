@@ -1,0 +1,98 @@
+import type { Context, RpcValue } from '../call';
+import type { Domain } from '../domain/domain';
+import type { RawRecord } from '../protocol/expect';
+import { expectIds, expectRecords } from '../protocol/expect';
+import type { Schema } from '../schema/schema';
+import type { OdooClient, Read } from './client';
+import { languageOf } from './context';
+import { assertActiveLanguage } from './language';
+
+/** A call without what all calls of an operation have in common. */
+interface OwnCall {
+	readonly ids?: readonly number[];
+	/** Arguments by position, before those that have a name. */
+	readonly args?: readonly RpcValue[];
+	readonly params?: Readonly<Record<string, RpcValue>>;
+	/** Added to the context of all calls. */
+	readonly context?: Context;
+	readonly isRepeatable?: boolean;
+}
+
+/** What to read of which records. */
+export interface SearchRead {
+	readonly domain: Domain;
+	readonly fields: readonly string[];
+	/** By the model's own order when left out. */
+	readonly order?: string;
+	readonly limit?: number;
+	readonly context?: Context;
+}
+
+/** Also finds archived records; within lists of links, it shows them as well. */
+export const WITH_ARCHIVED: Context = { active_test: false };
+
+/** Calls of one model, with the context that all calls of an operation have. Its fields need not be known. */
+export class ModelCalls {
+	constructor(
+		readonly client: OdooClient,
+		/** Technical name of the model. */
+		readonly name: string,
+		readonly context: Context,
+	) {}
+
+	/** Another model and its fields, for calls with the same context. */
+	async of(model: string): Promise<ModelClient> {
+		return await ModelClient.open(this.client, model, this.context);
+	}
+
+	/** Calls a method of the model. @throws OdooError */
+	async call<T>(method: string, call: OwnCall, read: Read<T>): Promise<T> {
+		const context = call.context ? { ...this.context, ...call.context } : this.context;
+		return await this.client.call({ ...call, model: this.name, method, context }, read);
+	}
+
+	/** The ids of the records that match. @throws OdooError */
+	async search(domain: Domain, context?: Context): Promise<readonly number[]> {
+		return await this.call('search', { params: { domain }, context }, expectIds);
+	}
+
+	/** Values of the records that match, as Odoo gives them. @throws OdooError */
+	async searchRead({ context, ...params }: SearchRead): Promise<readonly RawRecord[]> {
+		return await this.call('search_read', { params, context }, expectRecords);
+	}
+}
+
+/** One model as an operation works with it: its fields, and the context of all its calls. */
+export class ModelClient extends ModelCalls {
+	constructor(
+		client: OdooClient,
+		readonly schema: Schema,
+		context: Context,
+	) {
+		super(client, schema.model, context);
+	}
+
+	/** @throws OdooError `MODEL_NOT_FOUND` */
+	static async open(client: OdooClient, model: string, context: Context): Promise<ModelClient> {
+		return new ModelClient(client, await client.schema(model), context);
+	}
+
+	/**
+	 * The same for a model that is to be written. Older versions of Odoo put texts of a language that is
+	 * not active in the place of the original ones.
+	 * @throws OdooError `INVALID_VALUE` for such a language
+	 */
+	static async openToWrite(
+		client: OdooClient,
+		model: string,
+		context: Context,
+	): Promise<ModelClient> {
+		const language = languageOf(context);
+		if (language) await assertActiveLanguage(client, language);
+		return await ModelClient.open(client, model, context);
+	}
+
+	override async of(model: string): Promise<ModelClient> {
+		return model === this.name ? this : await super.of(model);
+	}
+}

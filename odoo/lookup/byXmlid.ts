@@ -1,0 +1,89 @@
+import type { OdooClient } from '../client/client';
+import { caughtOdooError, isConnectionError, OdooError } from '../errors';
+import { expectRecords } from '../protocol/expect';
+import type { Match } from './matches';
+import { matchEach, MISSING } from './matches';
+
+const MODEL = 'ir.model.data';
+
+/**
+ * Finds the records of external IDs, of whatever model: with one request, or, for users who may not
+ * read the table of external IDs, with one for each. A found id may belong to a deleted record.
+ */
+export async function matchXmlids(
+	client: OdooClient,
+	xmlids: readonly string[],
+): Promise<Map<string, Match>> {
+	return await matchEach({ client, name: MODEL }, xmlids, async (chunk) => {
+		try {
+			return await searchXmlids(client, chunk);
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (error.code !== 'ACCESS_DENIED') throw error;
+			const matches: Match[] = [];
+			for (const xmlid of chunk) matches.push(await lookUpXmlid(client, xmlid));
+			return matches;
+		}
+	});
+}
+
+async function searchXmlids(client: OdooClient, xmlids: readonly string[]): Promise<Match[]> {
+	const parts = xmlids.map(splitXmlid);
+	const domain = [
+		['module', 'in', [...new Set(parts.map(([module]) => module))]],
+		['name', 'in', [...new Set(parts.map(([, name]) => name))]],
+	];
+	const params = { domain, fields: ['module', 'name', 'model', 'res_id'] };
+	const found = await client.call({ model: MODEL, method: 'search_read', params }, expectRecords);
+	const matches = new Map(
+		found.map(({ module, name, model, res_id: id }) => [
+			`${String(module)}.${String(name)}`,
+			{ status: 'found', model: String(model), id: Number(id) } as const,
+		]),
+	);
+	return xmlids.map((xmlid) => matches.get(xmlid) ?? MISSING);
+}
+
+/** Open to every user, but one by one. */
+export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Match> {
+	const [module, name] = splitXmlid(xmlid);
+	try {
+		const found = await client.call({
+			model: MODEL,
+			method: 'check_object_reference',
+			params: { module, xml_id: name },
+			context: { active_test: false },
+		});
+		const [model, id] = Array.isArray(found) ? found : [];
+		// Odoo names the model alone when the user may not see the record.
+		return typeof id === 'number' ? { status: 'found', model: String(model), id } : MISSING;
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isConnectionError(error)) throw error;
+		return error.code === 'RECORD_NOT_FOUND' ? MISSING : { status: 'failed', error };
+	}
+}
+
+/**
+ * The external ID is in use, but not by a record of the model that is meant.
+ * @param code says whether the record itself or one that it links to was named
+ */
+export function xmlidOfOtherModel(
+	xmlid: string,
+	{ owner, model }: { readonly owner: string; readonly model: string },
+	code: 'RECORD_NOT_FOUND' | 'REFERENCE_NOT_FOUND',
+): OdooError {
+	return new OdooError(
+		code,
+		`The external ID ${xmlid} belongs to a ${owner} record, not to ${model}.`,
+		{
+			...(code === 'RECORD_NOT_FOUND' && { field: 'xmlid' }),
+			hint: `Use the external ID of a ${model} record, or choose the model that this one belongs to.`,
+		},
+	);
+}
+
+function splitXmlid(xmlid: string): [module: string, name: string] {
+	const dot = xmlid.indexOf('.');
+	return [xmlid.slice(0, dot), xmlid.slice(dot + 1)];
+}

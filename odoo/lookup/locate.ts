@@ -1,0 +1,114 @@
+import type { OdooClient } from '../client/client';
+import { errorFrom, OdooError } from '../errors';
+import { isBlank } from '../values/blank';
+import { idFrom } from '../values/recordId';
+import { isXmlid } from '../values/reference';
+import { shown } from '../values/valueType';
+import { lookUpXmlid, matchXmlids, xmlidOfOtherModel } from './byXmlid';
+import type { Match } from './matches';
+import { MISSING } from './matches';
+
+/** How a user names one record. */
+export interface RecordLocator {
+	readonly by: 'id' | 'xmlid' | 'url';
+	readonly value: unknown;
+}
+
+/** Where a value names a record: a text with a dot is an external ID, anything else a database ID. */
+export function locatorOf(value: unknown): RecordLocator {
+	const isExternal = typeof value === 'string' && value.includes('.');
+	return { by: isExternal ? 'xmlid' : 'id', value };
+}
+
+/**
+ * The database ids of the records that locators mean; all external IDs are looked up together.
+ * Whether a database ID exists shows when the record is read or written.
+ * @returns for each locator the id, or why there is none
+ * @throws OdooError when the connection fails
+ */
+export async function locateAll(
+	client: OdooClient,
+	model: string,
+	locators: readonly RecordLocator[],
+): Promise<Array<number | OdooError>> {
+	const named = locators.map((locator) => namedBy(locator, model));
+	const xmlids = [...new Set(named.filter((name) => typeof name === 'string'))];
+	const matches = await matchesOf(client, xmlids);
+	return named.map((name) => {
+		if (typeof name !== 'string') return name;
+		const match = matches.get(name) ?? MISSING;
+		if (match.status === 'failed') return match.error;
+		if (match.status !== 'found') return noSuchXmlid(name);
+		if (match.model === model) return match.id;
+		return xmlidOfOtherModel(name, { owner: match.model, model }, 'RECORD_NOT_FOUND');
+	});
+}
+
+/** One external ID takes one request even for users who may not read the table of external IDs. */
+async function matchesOf(
+	client: OdooClient,
+	xmlids: readonly string[],
+): Promise<ReadonlyMap<string, Match>> {
+	const [only] = xmlids;
+	if (only === undefined) return new Map();
+	if (xmlids.length > 1) return await matchXmlids(client, xmlids);
+	return new Map([[only, await lookUpXmlid(client, only)]]);
+}
+
+/** The id, the external ID as a text, or why a locator names no record. */
+function namedBy({ by, value }: RecordLocator, model: string): number | string | OdooError {
+	try {
+		if (by === 'xmlid') return expectFullXmlid(value);
+		return expectDatabaseId(by === 'url' ? idFromUrl(model, String(value)) : value, value);
+	} catch (thrown) {
+		return errorFrom(thrown);
+	}
+}
+
+function expectFullXmlid(value: unknown): string {
+	const xmlid = typeof value === 'string' ? value.trim() : '';
+	if (isXmlid(xmlid)) return xmlid;
+	throw new OdooError('INVALID_VALUE', `${shown(value)} is no external ID.`, {
+		field: 'xmlid',
+		hint: 'An external ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
+	});
+}
+
+function expectDatabaseId(value: unknown, given: unknown): number {
+	const id = idFrom(value);
+	if (id !== undefined) return id;
+	throw new OdooError('INVALID_VALUE', `${shown(given)} is no database ID.`, {
+		field: 'id',
+		hint: isBlank(given)
+			? 'An expression may have given nothing.'
+			: 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.',
+	});
+}
+
+/**
+ * The id in an address of the web client: `/web#id=42&model=res.partner` up to Odoo 17,
+ * `/odoo/contacts/42` or `/odoo/res.partner/42` later.
+ */
+function idFromUrl(model: string, address: string): string | undefined {
+	const [path = '', hash = ''] = address.trim().split('#');
+	const fragment = new URLSearchParams(hash);
+	const urlModel =
+		fragment.get('model') ?? /\/odoo\/(?:.*\/)?([a-z_]\w*(?:\.\w+)+)\/\d+/.exec(path)?.[1];
+	if (urlModel && urlModel !== model) {
+		throw new OdooError(
+			'INVALID_VALUE',
+			`The address leads to a ${urlModel} record, not to ${model}.`,
+			{
+				hint: 'Choose the model of the record, or copy the address of another record.',
+			},
+		);
+	}
+	return fragment.get('id') ?? /\/(\d+)(?:\/(?:action-[\w.]+)?)?(?:\?.*)?$/.exec(path)?.[1];
+}
+
+function noSuchXmlid(xmlid: string): OdooError {
+	return new OdooError('RECORD_NOT_FOUND', `There is no record with the external ID ${xmlid}.`, {
+		field: 'xmlid',
+		hint: 'Check the spelling, and that the user may see the record. Odoo shows external IDs in developer mode under View Metadata.',
+	});
+}

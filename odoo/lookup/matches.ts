@@ -1,0 +1,103 @@
+import { withAccessCheck } from '../access/forbiddenModel';
+import { Batch } from '../batch/batch';
+import { sendAll } from '../batch/send';
+import type { ModelClient } from '../client/modelClient';
+import { WITH_ARCHIVED } from '../client/modelClient';
+import type { Domain } from '../domain/domain';
+import type { OdooError } from '../errors';
+import { isConnectionError } from '../errors';
+import type { RawRecord } from '../protocol/expect';
+
+/** What was found for one way to name a record. */
+export type Match =
+	| { readonly status: 'found'; readonly model: string; readonly id: number }
+	| { readonly status: 'missing' }
+	| { readonly status: 'ambiguous'; readonly ids: readonly number[] }
+	| { readonly status: 'failed'; readonly error: OdooError };
+
+export const MISSING: Match = { status: 'missing' };
+
+/** Few enough for one request, whatever the values are. */
+const VALUES_PER_REQUEST = 1000;
+
+/**
+ * Finds something for each of the values with one request for many of them. A value that Odoo cannot
+ * take fails alone.
+ * @throws OdooError when the connection fails
+ */
+export async function findEach<V, F>(
+	model: Pick<ModelClient, 'client' | 'name'>,
+	values: readonly V[],
+	find: (values: readonly V[]) => Promise<readonly F[]>,
+	valuesPerRequest = VALUES_PER_REQUEST,
+): Promise<Map<V, F | OdooError>> {
+	const request = { send: withAccessCheck(model, 'read', find) };
+	const settings = { batchSize: valuesPerRequest, stopAtFirstError: false };
+	const found = await sendAll(Batch.of<V, F>(values), request, settings);
+	const lost = found.errors.find(isConnectionError);
+	if (lost) throw lost;
+	const outcomes = found.outcomes();
+	return new Map(
+		values.flatMap((value, index): Array<[V, F | OdooError]> => {
+			const outcome = outcomes[index];
+			if (outcome?.status === 'done') return [[value, outcome.result]];
+			return outcome?.status === 'failed' ? [[value, outcome.error]] : [];
+		}),
+	);
+}
+
+/** The same where records are found; a failure is a match as well. */
+export async function matchEach<V>(
+	model: Pick<ModelClient, 'client' | 'name'>,
+	values: readonly V[],
+	find: (values: readonly V[]) => Promise<readonly Match[]>,
+	valuesPerRequest?: number,
+): Promise<Map<V, Match>> {
+	const found = await findEach(model, values, find, valuesPerRequest);
+	return new Map(
+		[...found].map(([value, match]) => [
+			value,
+			'code' in match ? { status: 'failed', error: match } : match,
+		]),
+	);
+}
+
+/** Reads the records of a domain, archived ones too: a name may well be that of an archived one. */
+export async function searchWithArchived(
+	model: ModelClient,
+	domain: Domain,
+	fields: readonly string[],
+	limit?: number,
+): Promise<readonly RawRecord[]> {
+	return await model.searchRead({
+		domain,
+		fields: model.schema.fields.has('active') ? [...fields, 'active'] : fields,
+		order: 'id',
+		...(limit !== undefined && { limit }),
+		context: WITH_ARCHIVED,
+	});
+}
+
+/** The match that records make together: active ones before archived ones. */
+export function matchOf(model: string, records: readonly RawRecord[]): Match {
+	const active = records.filter(isActive);
+	const ids = (active.length > 0 ? active : records).map(({ id }) => Number(id));
+	const [id] = ids;
+	if (id === undefined) return MISSING;
+	return ids.length > 1 ? { status: 'ambiguous', ids } : { status: 'found', model, id };
+}
+
+export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+	const groups = new Map<K, V[]>();
+	for (const value of values) {
+		const key = keyOf(value);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
+	}
+	return groups;
+}
+
+function isActive({ active }: RawRecord): boolean {
+	return active !== false;
+}

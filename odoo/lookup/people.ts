@@ -1,0 +1,89 @@
+import type { Vals } from '../call';
+import type { ModelClient } from '../client/modelClient';
+import { idFrom } from '../values/recordId';
+import { isXmlid } from '../values/reference';
+import { matchFields } from './byFields';
+import { matchIds } from './byId';
+import { matchXmlids } from './byXmlid';
+import type { Match } from './matches';
+import { MISSING } from './matches';
+
+/** A field that tells people apart, and the form in which it holds a text that somebody typed. */
+export interface PersonKey {
+	readonly field: string;
+	readonly keyOf: (text: string) => string;
+}
+
+export const BY_LOGIN: PersonKey = { field: 'login', keyOf: (text) => text };
+
+/** Odoo keeps addresses in small letters next to what was entered. */
+export const BY_EMAIL: PersonKey = {
+	field: 'email_normalized',
+	keyOf: (text) => addressIn(text).toLowerCase(),
+};
+
+/** The address in `Ann <ann@example.com>`, or the text itself. */
+export function addressIn(text: string): string {
+	return /^[^<>]*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** Whether a text is one e-mail address, with a name before it or not. */
+export function isAddress(text: string): boolean {
+	return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(addressIn(text).trim());
+}
+
+/**
+ * Finds people by what workflows know of them: a database ID, one of some texts such as an e-mail
+ * address, or an external ID. The number of requests grows with these ways, not with the people.
+ * @returns what each value means, by the value
+ */
+export async function matchPeople(
+	model: ModelClient,
+	given: readonly unknown[],
+	keys: readonly PersonKey[],
+): Promise<Map<unknown, Match>> {
+	const values = [...new Set(given)];
+	const found = new Map<unknown, Match>(values.map((value) => [value, MISSING]));
+
+	const idOf = new Map(values.map((value) => [value, idFrom(value)]));
+	const ids = [...new Set(idOf.values())].filter((id) => id !== undefined);
+	const byId = await matchIds(model, ids);
+	for (const [value, id] of idOf) found.set(value, byId.get(id ?? 0) ?? MISSING);
+
+	const texts = values.flatMap((value) => (typeof value === 'string' ? [value.trim()] : []));
+	const byText = await matchTexts(model, texts, keys);
+	for (const value of values) {
+		if (typeof value !== 'string' || idOf.get(value) !== undefined) continue;
+		found.set(value, byText.get(value.trim()) ?? MISSING);
+	}
+	return found;
+}
+
+async function matchTexts(
+	model: ModelClient,
+	texts: readonly string[],
+	keys: readonly PersonKey[],
+): Promise<ReadonlyMap<string, Match>> {
+	const found = new Map<string, Match>();
+	const wanted = [...new Set(texts)].filter((text) => text !== '' && idFrom(text) === undefined);
+	const unfound = () => wanted.filter((text) => (found.get(text) ?? MISSING).status === 'missing');
+	for (const { field, keyOf } of keys) {
+		const valsOf = new Map<string, Vals>();
+		for (const text of unfound()) {
+			const key = keyOf(text);
+			if (!valsOf.has(key)) valsOf.set(key, { [field]: key });
+		}
+		const matches = await matchFields(model, [field], [...valsOf.values()]);
+		for (const text of unfound()) {
+			const vals = valsOf.get(keyOf(text));
+			const match = vals && matches.get(vals);
+			if (match) found.set(text, match);
+		}
+	}
+	const xmlids = unfound().filter(isXmlid);
+	for (const [xmlid, match] of await matchXmlids(model.client, xmlids)) {
+		const isOther = match.status === 'found' && match.model !== model.name;
+		found.set(xmlid, isOther ? MISSING : match);
+	}
+	return found;
+}

@@ -1,0 +1,163 @@
+import type { RpcValue, Vals } from '../call';
+import { OdooError } from '../errors';
+import { fieldOf } from '../schema/choose';
+import type { Field, Schema } from '../schema/schema';
+import { isBlank } from '../values/blank';
+import { idFrom } from '../values/recordId';
+import { isXmlid } from '../values/reference';
+import { shown } from '../values/valueType';
+
+/** What says which existing record a row means. */
+export type RecordKey =
+	| { readonly by: 'id' }
+	| { readonly by: 'xmlid' }
+	/** Fields that together have the same values. */
+	| { readonly by: 'fields'; readonly fields: readonly Field[] };
+
+/** What a row says about which record it means. */
+export interface KeyValues {
+	/** The values of the key's fields, as Odoo takes them. */
+	readonly match?: Vals;
+	/** A database ID in any form; empty when there is none. */
+	readonly id?: unknown;
+	/** An external ID; empty when there is none. */
+	readonly xmlid?: unknown;
+}
+
+/** Odoo's module for external IDs that are given without one. */
+const IMPORT_MODULE = '__import__';
+
+/** Types that hold one plain value, which can be compared. */
+const COMPARABLE: ReadonlySet<string> = new Set([
+	'boolean',
+	'char',
+	'date',
+	'datetime',
+	'float',
+	'integer',
+	'many2one',
+	'many2one_reference',
+	'monetary',
+	'reference',
+	'selection',
+	'text',
+]);
+
+const NUMBERS: ReadonlySet<string> = new Set([
+	'float',
+	'integer',
+	'many2one_reference',
+	'monetary',
+]);
+
+/**
+ * The key that matching columns make: `id`, `xmlid`, or fields. Of a dotted column such as
+ * `country_id.code` the field before the dot counts, which holds the record that was found.
+ * @throws OdooError `INVALID_VALUE`, `FIELD_NOT_FOUND`
+ */
+export function recordKey(columns: readonly string[], schema: Schema): RecordKey {
+	const [only] = columns;
+	if (only === undefined) throw noKey();
+	if (columns.length === 1 && (only === 'id' || only === 'xmlid')) return { by: only };
+	const names = new Set(columns.map((column) => column.split('.')[0] ?? column));
+	if (names.has('id') || names.has('xmlid')) throw mixedKey(columns);
+	return { by: 'fields', fields: [...names].map((name) => comparable(fieldOf(schema, name))) };
+}
+
+/**
+ * What rows that mean the same record have in common.
+ * @throws OdooError `INVALID_VALUE` when the row does not say which record it means
+ */
+export function keyOf({ id, xmlid, match = {} }: KeyValues, key: RecordKey): string {
+	if (key.by === 'id') return String(expectId(id));
+	if (key.by === 'xmlid') return expectXmlid(xmlid);
+	const values = key.fields.map((field) => comparableValue(match[field.name], field));
+	const missing = key.fields.find((_, index) => values[index] === undefined);
+	if (missing) throw noKeyValue(missing);
+	// A value that is empty in every field would fit any number of records; Odoo stores an empty number as 0.
+	if (values.every((value) => value === false || value === 0)) throw noKeyValue(key.fields[0]);
+	return JSON.stringify(values);
+}
+
+/** A value in the one form that rows and records have in common; empty ones are `false`. */
+export function comparableValue(value: RpcValue | undefined, field: Field): RpcValue | undefined {
+	if (value === undefined) return undefined;
+	if (NUMBERS.has(field.type)) return Number(value);
+	if (field.type === 'boolean') return value === true ? 'true' : 'false';
+	if (value === null || value === '') return false;
+	// Read as [7, "Name"], written as 7.
+	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
+}
+
+/** @throws OdooError `INVALID_VALUE` */
+export function expectId(value: unknown): number {
+	const id = idFrom(value);
+	if (id !== undefined) return id;
+	const message = isEmpty(value)
+		? 'The item has no ID of the record that is meant.'
+		: `${shown(value)} is no database ID.`;
+	throw new OdooError('INVALID_VALUE', message, {
+		field: 'id',
+		hint: 'Map the column ID to the database ID of the record, a whole number such as 42.',
+	});
+}
+
+/** An external ID with its module. @throws OdooError `INVALID_VALUE` */
+export function expectXmlid(value: unknown): string {
+	const isText = !isEmpty(value) && (typeof value === 'string' || typeof value === 'number');
+	const text = isText ? String(value).trim() : '';
+	const xmlid = text.includes('.') ? text : `${IMPORT_MODULE}.${text}`;
+	if (text !== '' && isXmlid(xmlid)) return xmlid;
+	const message = isEmpty(value)
+		? 'The item has no external ID.'
+		: `${shown(value)} is no external ID.`;
+	throw new OdooError('INVALID_VALUE', message, {
+		field: 'xmlid',
+		hint: 'An external ID has the form module.name, without blanks, e.g. shop.customer_42.',
+	});
+}
+
+/** Whether a column for an ID holds none; n8n's editor saves 0 for an input that was left empty. */
+export function isEmpty(value: unknown): boolean {
+	return isBlank(value) || value === 0 || value === false;
+}
+
+/** Whether records can be found by a field: one plain value that Odoo can search for. */
+export function canMatchOn({ searchable, type }: Field): boolean {
+	return searchable && COMPARABLE.has(type);
+}
+
+function comparable(field: Field): Field {
+	if (canMatchOn(field)) return field;
+	throw new OdooError(
+		'INVALID_VALUE',
+		`Records cannot be found by the field "${field.label}" (${field.name}).`,
+		{
+			field: field.name,
+			hint: 'Match by a stored field with one value, such as a reference, an e-mail address or a code.',
+		},
+	);
+}
+
+function noKey(): OdooError {
+	return new OdooError('INVALID_VALUE', 'No column to match on is chosen.', {
+		hint: 'Choose the column that says which record an item means, under Column to Match On.',
+	});
+}
+
+function mixedKey(columns: readonly string[]): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`The columns to match on, ${columns.join(', ')}, cannot be used together.`,
+		{ hint: 'Match on the ID alone, on the external ID alone, or on fields.' },
+	);
+}
+
+/** The error for a row that does not say which record it means. */
+export function noKeyValue(field: Field | undefined): OdooError {
+	const name = field ? `"${field.label}" (${field.name})` : 'to match on';
+	return new OdooError('INVALID_VALUE', `The item has no value for the column ${name}.`, {
+		field: field?.name,
+		hint: 'The value of this column says which record is meant. Give one, or filter such items out.',
+	});
+}

@@ -1,0 +1,96 @@
+import type { Vals } from '../call';
+import { withAccessCheck } from '../access/forbiddenModel';
+import type { Request } from '../batch/send';
+import type { ModelCalls, ModelClient } from '../client/modelClient';
+import { OdooError } from '../errors';
+import { matchXmlids } from '../lookup/byXmlid';
+import type { Schema } from '../schema/schema';
+import { expectNew, load } from './load';
+import type { LoadRow } from './loadCell';
+import { columnsOf, loadRowOf } from './loadCell';
+
+/** A record to be created, under an external ID if it has one. */
+export interface NewRecord {
+	readonly vals: Vals;
+	/** With its module, and not yet in use. */
+	readonly xmlid?: string;
+}
+
+/** Creates all records or none. @returns their ids */
+export async function createTogether(
+	model: ModelCalls,
+	vals: readonly Vals[],
+): Promise<readonly number[]> {
+	return await model.call('create', { params: { vals_list: vals } }, expectNew(vals.length));
+}
+
+/**
+ * Creates records by `create`, and those with an external ID by Odoo's import, which can be repeated
+ * until an answer comes. Only records of a kind share a request. Values that the import cannot take
+ * make their row fail.
+ */
+export function createRequest<R extends NewRecord>(model: ModelClient): Request<R, number> {
+	const send = async (rows: readonly R[]) => {
+		if (rows.every(({ xmlid }) => xmlid === undefined)) {
+			return await createTogether(
+				model,
+				rows.map(({ vals }) => vals),
+			);
+		}
+		return await load(
+			model,
+			rows.map(({ vals, xmlid }) => ({ xmlid, cells: cellsOfNew(vals, model.schema) })),
+		);
+	};
+	return {
+		send: withAccessCheck(model, 'create', send),
+		keyOf: ({ vals, xmlid }) =>
+			xmlid === undefined ? 'create' : `load ${columnsOf(cellsOfNew(vals, model.schema))}`,
+		reconcile: async (rows) => await idsOfXmlids(model, rows),
+	};
+}
+
+/** The records that have the external IDs by now; the import can only have made them, as none was in use. */
+async function idsOfXmlids(
+	model: ModelClient,
+	rows: readonly NewRecord[],
+): Promise<Array<number | undefined>> {
+	const xmlids = rows.flatMap(({ xmlid }) => xmlid ?? []);
+	const matches = await matchXmlids(model.client, xmlids);
+	return rows.map(({ xmlid = '' }) => {
+		const match = matches.get(xmlid);
+		return match?.status === 'found' && match.model === model.name ? match.id : undefined;
+	});
+}
+
+/** Why a new record with these values cannot be given an external ID, if so. */
+export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooError | undefined {
+	const cells = loadRowOf(asLoaded(vals), schema);
+	return xmlid !== undefined && 'unfit' in cells ? unfitForLoad(cells.unfit, schema) : undefined;
+}
+
+/** The cells that create a record with these values. @throws OdooError `INVALID_VALUE` */
+export function cellsOfNew(vals: Vals, schema: Schema): LoadRow {
+	const cells = loadRowOf(asLoaded(vals), schema);
+	if ('unfit' in cells) throw unfitForLoad(cells.unfit, schema);
+	return cells;
+}
+
+/** Of a new record, the import leaves a text empty that would otherwise be `""`: as good as the same. */
+function asLoaded(vals: Vals): Vals {
+	return Object.fromEntries(
+		Object.entries(vals).map(([name, value]) => [name, value === '' ? false : value]),
+	);
+}
+
+function unfitForLoad(name: string, { fields, model }: Schema): OdooError {
+	const label = fields.get(name)?.label ?? name;
+	return new OdooError(
+		'INVALID_VALUE',
+		`A new ${model} record with an external ID cannot be given the field "${label}" (${name}) at once: Odoo's import does not take such values.`,
+		{
+			field: name,
+			hint: 'Write this field in a second step, matching on the external ID, or create the record without one (switch off Exactly Once, remove the column External ID).',
+		},
+	);
+}

@@ -1,0 +1,79 @@
+import type { RpcValue, Vals } from '../call';
+import type { Field, Schema } from '../schema/schema';
+
+/** One value in the words of Odoo's import: the column's name and its cell. */
+export interface LoadCell {
+	readonly column: string;
+	readonly cell: RpcValue;
+}
+
+/** A whole row of the import. */
+export type LoadRow = readonly LoadCell[];
+
+/** `[6, 0, ids]` replaces all links. Source: odoo/orm/commands.py. */
+const COMMAND_SET = 6;
+
+type ToCell = (value: RpcValue, field: Field) => LoadCell | undefined;
+
+/**
+ * How the import takes each field type. It reads texts as people write them, so that only what it
+ * cannot take for something else is sent through it. Types that are not here it cannot express.
+ * Source: base/models/ir_fields.py of Odoo 14 and 19.
+ */
+const CELLS: Readonly<Record<string, ToCell>> = {
+	binary: asItIs,
+	// A JSON true makes it crash.
+	boolean: (value, { name }) => ({ column: name, cell: String(value) }),
+	char: asItIs,
+	date: asItIs,
+	datetime: asItIs,
+	float: asItIs,
+	html: asItIs,
+	image: asItIs,
+	integer: asItIs,
+	many2many: linkedIds,
+	many2one: (value, { name }) => ({ column: `${name}/.id`, cell: value }),
+	many2one_reference: asItIs,
+	monetary: asItIs,
+	reference: asItIs,
+	selection: choice,
+	text: asItIs,
+};
+
+/** The row that sets these values, or the field that stands in the way. */
+export function loadRowOf(vals: Vals, schema: Schema): LoadRow | { readonly unfit: string } {
+	const row: LoadCell[] = [];
+	for (const [name, value] of Object.entries(vals)) {
+		const field = schema.fields.get(name);
+		const cell = field && CELLS[field.type]?.(value, field);
+		if (!cell) return { unfit: name };
+		row.push(cell);
+	}
+	return row;
+}
+
+/** Rows can share a request if they set the same columns: a cell left empty would clear its field. */
+export function columnsOf(row: LoadRow): string {
+	return row
+		.map(({ column }) => column)
+		.sort()
+		.join(' ');
+}
+
+function asItIs(value: RpcValue, { name }: Field): LoadCell | undefined {
+	// The import knows no difference between "" and empty, which Odoo does.
+	return value === '' ? undefined : { column: name, cell: value };
+}
+
+function choice(value: RpcValue, { name, selection = [] }: Field): LoadCell | undefined {
+	// The import takes labels too, and the first choice that fits in either way.
+	const isTaken = selection.some(([key, label]) => label === value && key !== value);
+	return isTaken ? undefined : { column: name, cell: value };
+}
+
+function linkedIds(value: RpcValue, { name }: Field): LoadCell | undefined {
+	const [command, ...others] = Array.isArray(value) ? (value as readonly RpcValue[]) : [];
+	const [code, , ids] = Array.isArray(command) ? (command as readonly RpcValue[]) : [];
+	if (code !== COMMAND_SET || others.length > 0 || !Array.isArray(ids)) return undefined;
+	return { column: `${name}/.id`, cell: ids.length > 0 && ids.join(',') };
+}

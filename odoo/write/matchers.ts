@@ -1,0 +1,255 @@
+import type { ModelClient } from '../client/modelClient';
+import { OdooError } from '../errors';
+import { existingIds } from '../lookup/byId';
+import { findByKey } from '../lookup/byKey';
+import { matchXmlids } from '../lookup/byXmlid';
+import type { KeyValues, RecordKey } from '../lookup/recordKey';
+import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
+import type { DryRun } from './dryRun';
+import type { Plan } from './plan';
+import type { DraftedRow, KeyedRow, WriteRow } from './rows';
+
+/** The records that a row means. */
+export interface Matched {
+	/** The same for rows that mean the same record. */
+	readonly key: string;
+	/** The records that exist. */
+	readonly ids: readonly number[];
+	/** What is to happen, where that is clear without looking at the records. */
+	readonly action?: Plan['action'];
+}
+
+/** How the records of rows are found. */
+export interface Matcher {
+	/** The columns that say which record is meant; none where every row is a new one. */
+	readonly columns: readonly string[];
+	/** The fields that these stand for. */
+	readonly fieldNames: readonly string[];
+	/** Whether a record that is not there is created. */
+	readonly createsMissing: boolean;
+	/** Whether a record that is gone by now is one that is missing, not an error. */
+	readonly mayBeGone: boolean;
+	/** The external ID that a new record is to have. @throws OdooError `INVALID_VALUE`, also for no ID to match on */
+	readonly xmlidOf: (row: WriteRow) => string | undefined;
+	readonly match: (
+		rows: readonly KeyedRow[],
+		dryRun?: DryRun,
+	) => Promise<ReadonlyArray<Matched | OdooError>>;
+	/** Refuses new records whose external ID is in use: another record would be written to. */
+	readonly checkNew: (
+		plans: readonly Plan[],
+		dryRun?: DryRun,
+	) => Promise<ReadonlyArray<Plan | OdooError>>;
+	/** The only record with each key, where records can be looked for by key: there was none before. */
+	readonly createdByKey: (
+		keys: readonly KeyValues[],
+	) => Promise<ReadonlyArray<number | undefined> | undefined>;
+}
+
+/**
+ * Every row is a new record. Under an external ID it is created once: a record that has it already is
+ * an error, or as good as the new one where an earlier try of the row may have made it.
+ */
+export class NewRecords implements Matcher {
+	readonly columns = [];
+	readonly fieldNames = [];
+	readonly createsMissing = true;
+	readonly mayBeGone = false;
+	private rowCount = 0;
+	/** The first row with each external ID. */
+	private readonly firsts = new Map<string, DraftedRow>();
+
+	constructor(private readonly model: ModelClient) {}
+
+	xmlidOf({ values: { xmlid }, onceId }: WriteRow): string | undefined {
+		return isEmpty(xmlid) ? onceId : expectXmlid(xmlid);
+	}
+
+	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
+		const holders = await holdersOf(
+			this.model,
+			rows.flatMap(({ drafted }) => drafted.xmlid ?? []),
+		);
+		return rows.map(({ drafted }): Matched | OdooError => {
+			const { xmlid, row } = drafted;
+			if (xmlid === undefined) return { key: `row ${this.rowCount++}`, ids: [] };
+			const holder = holders.get(xmlid);
+			const isInUse = holder !== undefined || dryRun?.hasNew(xmlid) === true;
+			const first = this.firsts.get(xmlid) ?? drafted;
+			this.firsts.set(xmlid, first);
+			if (isInUse && first !== drafted) return repeated(xmlid);
+			if (!holder || holder instanceof OdooError) return holder ?? { key: xmlid, ids: [] };
+			const isOwn = holder.model === this.model.name && row.onceId !== undefined;
+			return isOwn ? { key: xmlid, ids: [holder.id], action: 'unchanged' } : taken(xmlid, holder);
+		});
+	}
+
+	async checkNew(plans: readonly Plan[]): Promise<readonly Plan[]> {
+		return await Promise.resolve(plans); // `match` has seen to it
+	}
+
+	async createdByKey(): Promise<undefined> {
+		return await Promise.resolve(undefined);
+	}
+}
+
+/** What becomes of rows by the records that their key names. */
+export interface MatchSettings {
+	/** The columns to match on: `id`, `xmlid`, or fields, e.g. `ref` or `country_id.code`. */
+	readonly columns: readonly string[];
+	/** Whether an archived record is found where no active one is. */
+	readonly matchArchived: boolean;
+	/** What becomes of rows whose record is not there. */
+	readonly onMissing: 'create' | 'error' | 'skip';
+	/** What becomes of rows that mean several records. */
+	readonly multipleMatches: 'error' | 'all';
+	/** Leave fields and records alone that hold the wanted values already. */
+	readonly skipUnchanged: boolean;
+}
+
+/** Rows mean the records that have their key. */
+export class RecordsByKey implements Matcher {
+	readonly columns: readonly string[];
+	readonly fieldNames: readonly string[];
+	readonly createsMissing: boolean;
+	readonly mayBeGone: boolean;
+	readonly key: RecordKey;
+
+	/** @throws OdooError `INVALID_VALUE`, `FIELD_NOT_FOUND` */
+	constructor(
+		private readonly model: ModelClient,
+		private readonly settings: MatchSettings,
+	) {
+		const { columns, onMissing } = settings;
+		this.columns = columns;
+		this.key = recordKey(columns, model.schema);
+		this.fieldNames = this.key.by === 'fields' ? this.key.fields.map(({ name }) => name) : [];
+		this.createsMissing = onMissing === 'create';
+		this.mayBeGone = onMissing === 'skip' || (this.createsMissing && this.key.by === 'xmlid');
+	}
+
+	/** A record that is there already keeps the external ID that it has. */
+	xmlidOf({ values: { id, xmlid } }: WriteRow): string | undefined {
+		if (this.key.by === 'id') expectId(id);
+		if (this.key.by === 'xmlid') return expectXmlid(xmlid);
+		return this.createsMissing && this.key.by === 'fields' && !isEmpty(xmlid)
+			? expectXmlid(xmlid)
+			: undefined;
+	}
+
+	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
+		const { matchArchived } = this.settings;
+		const found = await findByKey(this.model, rows, { key: this.key, matchArchived });
+		return rows.map((row, position) => {
+			const own = found[position] as Matched | OdooError;
+			if (own instanceof OdooError) return own;
+			const newId = dryRun?.idOf(own.key);
+			const matched = newId === undefined ? own : { ...own, ids: [newId] };
+			return this.refusalOf(matched, row) ?? matched;
+		});
+	}
+
+	async checkNew(
+		plans: readonly Plan[],
+		dryRun?: DryRun,
+	): Promise<ReadonlyArray<Plan | OdooError>> {
+		if (this.key.by === 'xmlid') return plans;
+		const holders = await holdersOf(
+			this.model,
+			plans.flatMap(({ create }) => create?.xmlid ?? []),
+		);
+		return plans.map((plan) => {
+			const xmlid = plan.create?.xmlid;
+			if (xmlid === undefined) return plan;
+			if (dryRun?.hasNew(xmlid)) return repeated(xmlid);
+			const holder = holders.get(xmlid);
+			if (!holder) return plan;
+			return holder instanceof OdooError ? holder : taken(xmlid, holder);
+		});
+	}
+
+	async createdByKey(
+		keys: readonly KeyValues[],
+	): Promise<ReadonlyArray<number | undefined> | undefined> {
+		if (this.key.by !== 'fields') return undefined;
+		const { matchArchived } = this.settings;
+		const found = await findByKey(this.model, keys, { key: this.key, matchArchived });
+		return found.map((match) =>
+			match instanceof OdooError || match.ids.length !== 1 ? undefined : match.ids[0],
+		);
+	}
+
+	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {
+		const { multipleMatches, onMissing } = this.settings;
+		if (ids.length > 1 && multipleMatches === 'error') return this.ambiguous(row, ids);
+		return ids.length === 0 && onMissing === 'error' ? this.notFound(row) : undefined;
+	}
+
+	/** What the row was looked for by, as a message says it. */
+	private describe({ match = {}, xmlid }: KeyedRow): string {
+		if (this.key.by === 'xmlid') return String(xmlid);
+		return JSON.stringify(Object.fromEntries(this.fieldNames.map((name) => [name, match[name]])));
+	}
+
+	private ambiguous(row: KeyedRow, ids: readonly number[]): OdooError {
+		const shownIds = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
+		return new OdooError(
+			'REFERENCE_AMBIGUOUS',
+			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${shownIds}.`,
+			{
+				hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to Change All of Them.',
+			},
+		);
+	}
+
+	private notFound(row: KeyedRow): OdooError {
+		return new OdooError(
+			'RECORD_NOT_FOUND',
+			`There is no ${this.model.name} record that matches ${this.describe(row)}.`,
+			{
+				hint: 'Check the value, set If Not Found to Skip the Item, or use Create or Update, which creates such records. The user may also not be allowed to see it.',
+			},
+		);
+	}
+}
+
+/** A record that has an external ID. */
+interface Holder {
+	readonly model: string;
+	readonly id: number;
+}
+
+/** The living records that have external IDs, by these, or why that cannot be told. */
+async function holdersOf(
+	model: ModelClient,
+	xmlids: readonly string[],
+): Promise<ReadonlyMap<string, Holder | OdooError>> {
+	const matches = await matchXmlids(model.client, [...new Set(xmlids)]);
+	const own = [...matches.values()].flatMap((match) =>
+		match.status === 'found' && match.model === model.name ? [match.id] : [],
+	);
+	// An external ID may have outlived its record.
+	const living = own.length > 0 ? await existingIds(model, own) : new Set();
+	const holders = new Map<string, Holder | OdooError>();
+	for (const [xmlid, match] of matches) {
+		if (match.status === 'failed') holders.set(xmlid, match.error);
+		if (match.status !== 'found') continue;
+		if (match.model !== model.name || living.has(match.id)) holders.set(xmlid, match);
+	}
+	return holders;
+}
+
+function repeated(xmlid: string): OdooError {
+	return new OdooError('DUPLICATE', `Another item before this one has the same key: ${xmlid}.`, {
+		field: 'xmlid',
+		hint: 'Give each item a key of its own, or use Create or Update to write several items to one record.',
+	});
+}
+
+function taken(xmlid: string, { model, id }: Holder): OdooError {
+	return new OdooError(
+		'DUPLICATE',
+		`There is a ${model} record with the external ID ${xmlid} already: ${id}.`,
+		{ field: 'xmlid', hint: 'Use Create or Update to change the record if there is one.' },
+	);
+}

@@ -1,0 +1,29 @@
+import type { Vals } from '../call';
+import type { KeyValues } from '../lookup/recordKey';
+import type { Change } from './changeRequest';
+import type { NewRecord } from './createRequest';
+import type { Changes } from './prepare/diff';
+import type { PlannedAction } from './rows';
+
+/** What one row comes to, given what Odoo holds now. */
+export interface Plan {
+	/** What says which record is meant: the same for rows that mean the same one. */
+	readonly key: string;
+	/** What it is found by. */
+	readonly keyValues: KeyValues;
+	/** The fields that its key is made of. */
+	readonly keyFields: readonly string[];
+	/** What the row names, as `keysNamedBy` gives it. */
+	readonly named: ReadonlySet<string>;
+	readonly action: PlannedAction;
+	/** The records that exist. */
+	readonly ids: readonly number[];
+	/** The record to create. */
+	readonly create?: NewRecord;
+	/** The records to change, with what is left to write of the row's values. */
+	readonly updates: readonly Change[];
+	/** The values of the row, not fitted to a record. */
+	readonly vals: Vals;
+	/** What changes in the first of the records. */
+	readonly changes: Changes;
+}

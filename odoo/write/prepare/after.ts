@@ -1,0 +1,37 @@
+import type { RpcValue, Vals } from '../../call';
+import type { RawRecord } from '../../protocol/expect';
+import type { Field, Schema } from '../../schema/schema';
+import { isPlainObject } from '../../values/reference';
+import { isCommands, isList, linksAfter } from './commands';
+
+/** What the written fields of a record hold afterwards, as far as that can be told. */
+export function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRecord {
+	const written = Object.entries(vals).map(([name, value]) => [
+		name,
+		valueAfter(value, record[name], fields.get(name)),
+	]);
+	return Object.fromEntries(written) as RawRecord;
+}
+
+function valueAfter(
+	value: RpcValue,
+	before: RpcValue | undefined,
+	field?: Field,
+): RpcValue | undefined {
+	if (field && isList(field) && isCommands(value)) {
+		return Array.isArray(before) ? linksAfter(value, before as number[]) : undefined;
+	}
+	if (field?.type !== 'properties' || !isPlainObject(value) || !Array.isArray(before)) return value;
+	return (before as readonly Vals[]).map((each) => propertyAfter(each, value));
+}
+
+function propertyAfter(property: Vals, values: Vals): Vals {
+	const value = values[String(property.name)];
+	return value === undefined ? property : { ...property, value };
+}
+
+/** Nothing is linked to a new record. */
+export function newRecord({ fields }: Schema): RawRecord {
+	const lists = [...fields.values()].filter(isList);
+	return Object.fromEntries(lists.map(({ name }) => [name, []]));
+}

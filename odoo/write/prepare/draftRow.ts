@@ -1,0 +1,224 @@
+import { errorFrom, OdooError } from '../../errors';
+import { fieldOf, isBinary } from '../../schema/choose';
+import type { Field, Schema, SchemaOf } from '../../schema/schema';
+import type { Zones } from '../../values/dates';
+import type { Cell, DraftRow } from '../../values/draft';
+import { Links } from '../../values/links';
+import type { Row } from '../../values/reference';
+import { described, Reference } from '../../values/reference';
+import { toOdoo } from '../../values/values';
+import type { Draft } from '../../values/valueType';
+import { unfit } from '../../values/valueType';
+
+export interface DraftSettings {
+	readonly zones: Zones;
+	/** Whether columns that the model cannot take are an error. */
+	readonly unknownColumns: 'error' | 'ignore';
+	readonly schemaOf: SchemaOf;
+}
+
+/** Set by Odoo alone; it takes a value for them without complaint and ignores it. */
+const SET_BY_ODOO: ReadonlySet<string> = new Set([
+	'id',
+	'display_name',
+	'create_date',
+	'create_uid',
+	'write_date',
+	'write_uid',
+	'__last_update',
+]);
+
+const LISTS: ReadonlySet<string> = new Set(['one2many', 'many2many']);
+
+/** Whether a column can be written: the model has the field, and it is meant for writing. */
+export function isWritable(name: string, schema: Schema): boolean {
+	return isField(name, schema) && schema.fields.get(name)?.readonly === false;
+}
+
+/**
+ * Odoo 14 says of all fields that they are read-only to a user who may neither create nor change
+ * records. What such a user wants to change is for Odoo to refuse: ignored, it would seem unchanged.
+ */
+function isClosed({ fields }: Schema): boolean {
+	return [...fields.values()].every(({ readonly }) => readonly);
+}
+
+function isField(name: string, { fields }: Schema): boolean {
+	return fields.has(name) && !SET_BY_ODOO.has(name);
+}
+
+/**
+ * Converts one row of workflow values. Undefined values leave their field alone. A column such as
+ * `country_id.code` says which record is meant by a field of that record.
+ * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE`, each with the field
+ */
+export async function draftRow(
+	row: Row,
+	schema: Schema,
+	settings: DraftSettings,
+): Promise<DraftRow> {
+	const isIgnoring = settings.unknownColumns === 'ignore';
+	const isTaken = isIgnoring && isClosed(schema) ? isField : isWritable;
+	const written = [...columnsOf(row, schema)].filter(([name]) => {
+		if (isIgnoring) return isTaken(name, schema);
+		if (SET_BY_ODOO.has(name)) throw setByOdoo(name);
+		return true;
+	});
+	return await draftCells(written, schema, settings);
+}
+
+/** The columns of a row, those with a dotted name put together by the field that they start with. */
+function columnsOf(row: Row, schema: Schema): Map<string, unknown> {
+	const columns = new Map<string, unknown>();
+	const keysOf = new Map<string, Record<string, unknown>>();
+	for (const [name, value] of Object.entries(row)) {
+		if (value === undefined) continue;
+		const dot = name.indexOf('.');
+		if (dot < 0) columns.set(name, value);
+		else
+			keysOf.set(name.slice(0, dot), {
+				...keysOf.get(name.slice(0, dot)),
+				[name.slice(dot + 1)]: value,
+			});
+	}
+	for (const [name, keys] of keysOf) {
+		if (columns.has(name)) throw givenTwice(name, keys);
+		columns.set(name, valueOfKeys(keys, schema.fields.get(name)));
+	}
+	return columns;
+}
+
+/** `{code: "FR"}`, or for a list of links one such object for each. */
+function valueOfKeys(keys: Row, field: Field | undefined): unknown {
+	const values = Object.values(keys);
+	if (values.every((value) => value === null || value === '')) return null;
+	if (!field || !LISTS.has(field.type)) return keys;
+	const [key = '', value] = Object.entries(keys)[0] ?? [];
+	if (field.type === 'one2many' || values.length > 1) {
+		throw unfit(field, keys, 'a list of objects in one column, without dotted columns');
+	}
+	return (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ [key]: each }));
+}
+
+async function draftCells(
+	columns: Iterable<readonly [string, unknown]>,
+	schema: Schema,
+	settings: DraftSettings,
+): Promise<DraftRow> {
+	const cells: Cell[] = [];
+	for (const [name, value] of columns) {
+		const field = fieldOf(schema, name);
+		const draft = toOdoo(value, field, settings);
+		const needsMore = draft instanceof Reference || draft instanceof Links;
+		cells.push({ field, draft: needsMore ? await within(field, draft, settings) : draft });
+	}
+	return { model: schema.model, cells };
+}
+
+/** Converts the rows of other models that are within a value. */
+async function within(
+	field: Field,
+	draft: Reference | Links,
+	settings: DraftSettings,
+): Promise<Draft<DraftRow>> {
+	if (draft instanceof Reference) return await withinReference(field, draft, settings);
+	const { model, changes } = draft;
+	const draftAll = async (references: readonly Reference[]) => {
+		const drafts: Array<Reference<DraftRow>> = [];
+		for (const each of references) drafts.push(await withinReference(field, each, settings));
+		return drafts;
+	};
+	const update = [];
+	for (const { record, row } of changes.update) {
+		const [drafted] = await draftAll([record]);
+		const line = `the line ${described(record)}`;
+		if (drafted)
+			update.push({ record: drafted, row: await draftLine(row, field, line, model, settings) });
+	}
+	const create = [];
+	for (const [index, row] of changes.create.entries()) {
+		create.push(await draftLine(row, field, `new line ${index + 1}`, model, settings));
+	}
+	return new Links<DraftRow>(model, {
+		set: changes.set && (await draftAll(changes.set)),
+		add: await draftAll(changes.add),
+		remove: await draftAll(changes.remove),
+		delete: await draftAll(changes.delete),
+		update,
+		create,
+	});
+}
+
+async function draftLine(
+	row: Row,
+	field: Field,
+	line: string,
+	model: string,
+	settings: DraftSettings,
+): Promise<DraftRow> {
+	// A line that was read brings along what Odoo sets itself.
+	const entries = Object.entries(row).filter(([name]) => !SET_BY_ODOO.has(name));
+	return await locating(field, line, async () =>
+		draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings),
+	);
+}
+
+async function withinReference(
+	field: Field,
+	{ model, naming, given, form }: Reference,
+	settings: DraftSettings,
+): Promise<Reference<DraftRow>> {
+	if (naming.by !== 'fields') return new Reference<DraftRow>(model, naming, given, form);
+	const { fields } = naming;
+	const drafted = await locating(field, '', async () => {
+		const schema = await settings.schemaOf(model ?? '');
+		const columns = columnsOf(fields, schema);
+		for (const name of columns.keys()) checkFindable(fieldOf(schema, name));
+		return await draftCells(columns, schema, settings);
+	});
+	return new Reference(model, { by: 'fields', fields: drafted }, given, form);
+}
+
+/** Odoo 14 ignores a condition on a field that it cannot search, and would find every record. */
+function checkFindable(field: Field): void {
+	if (field.searchable && !LISTS.has(field.type) && !isBinary(field)) return;
+	throw new OdooError(
+		'INVALID_VALUE',
+		`Records cannot be found by the field "${field.label}" (${field.name}).`,
+		{ field: field.name, hint: 'Use a stored field such as a code or a reference.' },
+	);
+}
+
+/** Says in which field, and in which of its lines, something went wrong. */
+async function locating<T>(field: Field, line: string, run: () => Promise<T>): Promise<T> {
+	try {
+		return await run();
+	} catch (thrown) {
+		throw inField(errorFrom(thrown), field, line);
+	}
+}
+
+/** The error with the field that it came up in: its message says where, its field is a path. */
+export function inField(error: OdooError, field: Field, line: string): OdooError {
+	const place = [`"${field.label}" (${field.name})`, line].filter(Boolean).join(', ');
+	return error.with({
+		message: `${place}: ${error.message}`,
+		field: [field.name, error.field].filter(Boolean).join('.'),
+	});
+}
+
+function setByOdoo(name: string): OdooError {
+	return new OdooError('INVALID_VALUE', `The field "${name}" is set by Odoo itself.`, {
+		field: name,
+		hint: 'Remove this column.',
+	});
+}
+
+function givenTwice(name: string, keys: Row): OdooError {
+	const others = Object.keys(keys).map((key) => `"${name}.${key}"`);
+	return new OdooError(
+		'INVALID_VALUE',
+		`The column "${name}" and ${others.join(', ')} both say which record is meant.`,
+		{ field: name, hint: 'Keep one of the columns.' },
+	);
+}

@@ -1,0 +1,95 @@
+import type { RpcValue, Vals } from '../../call';
+import type { ModelClient } from '../../client/modelClient';
+import type { OdooError } from '../../errors';
+import { errorFrom } from '../../errors';
+import { checkExisting } from '../../lookup/byId';
+import type { RawRecord } from '../../protocol/expect';
+import type { Field, Schema } from '../../schema/schema';
+import type { Zones } from '../../values/dates';
+import type { CurrentRecords, ValsOfRecord } from './currentRecords';
+import { readableNames, readCurrent } from './currentRecords';
+import { isList } from './commands';
+import { RecordFitter } from './fitToRecord';
+
+/** Values for one record, of which only what must be written is left. */
+export interface FittedVals extends ValsOfRecord {
+	/** What the record holds now, of the fields that were read. */
+	readonly current?: RawRecord;
+}
+
+export interface FitSettings {
+	/**
+	 * Leave out the fields that hold their value already. Writing them again is not always without
+	 * effect: a lead whose stage is written counts as moved.
+	 */
+	readonly skipUnchanged: boolean;
+	/** Of times in properties that have no offset. */
+	readonly zones: Zones;
+	/** What records would hold by then, other than what Odoo has now; new ones have negative ids. */
+	readonly overlay?: ReadonlyMap<number, RawRecord>;
+}
+
+/**
+ * Fits values to the records that they are meant for: lists shrink to what must change, lines to
+ * the fields that differ, and properties keep the values of those that are not named. Rows whose
+ * record does not exist become errors. One request for the records, and one for each model of lines.
+ */
+export async function fitToRecords(
+	model: ModelClient,
+	rows: readonly ValsOfRecord[],
+	{ skipUnchanged, zones, overlay = new Map() }: FitSettings,
+): Promise<Array<FittedVals | OdooError>> {
+	const names = namesToRead(model.schema, rows);
+	const existing = rows.filter(({ id }) => id > 0);
+	if (names.length === 0 && overlay.size === 0) return await checkExisting(model, existing);
+	const now = await readCurrent(model, existing, names);
+	const fitter = new RecordFitter(overlaid(now, overlay), zones, skipUnchanged);
+	return rows.map((row) => {
+		try {
+			return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };
+		} catch (thrown) {
+			return errorFrom(thrown);
+		}
+	});
+}
+
+/** What records hold now in the fields that values are meant for. */
+export async function currentValues(
+	model: ModelClient,
+	rows: readonly ValsOfRecord[],
+): Promise<ReadonlyMap<number, RawRecord>> {
+	return (await readCurrent(model, rows, namesToRead(model.schema, rows))).records;
+}
+
+function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>): CurrentRecords {
+	if (overlay.size === 0) return now;
+	const changed = [...overlay].map(
+		([id, values]) => [id, { ...now.records.get(id), ...values }] as const,
+	);
+	return { ...now, records: new Map([...now.records, ...changed]) };
+}
+
+/** The fields that are written, and those that say what must be written. */
+function namesToRead(schema: Schema, rows: readonly ValsOfRecord[]): string[] {
+	const written = readableNames(schema, rows);
+	const containers = written.flatMap((name) => schema.fields.get(name)?.definition?.record ?? []);
+	return [...new Set([...written, ...containers])];
+}
+
+/** What writing one after the other comes to: later values win, commands and properties add up. */
+export function mergedVals(first: Vals, second: Vals, { fields }: Schema): Vals {
+	const merged: Record<string, RpcValue> = { ...first };
+	for (const [name, value] of Object.entries(second)) {
+		merged[name] = bothOf(merged[name], value, fields.get(name));
+	}
+	return merged;
+}
+
+function bothOf(before: RpcValue | undefined, value: RpcValue, field?: Field): RpcValue {
+	const isBoth = typeof before === 'object' && before !== null && typeof value === 'object';
+	if (field && isList(field) && Array.isArray(before) && Array.isArray(value)) {
+		return [...before, ...value] as RpcValue;
+	}
+	if (field?.type !== 'properties' || !isBoth || value === null) return value;
+	return { ...(before as Vals), ...(value as Vals) };
+}

@@ -1,0 +1,133 @@
+import type { Vals } from '../../call';
+import { Batch } from '../../batch/batch';
+import type { ModelClient } from '../../client/modelClient';
+import { errorFrom, OdooError } from '../../errors';
+import { newName, RecordFinder, referencesIn } from '../../lookup/references';
+import type { RowReference } from '../../lookup/references';
+import type { Zones } from '../../values/dates';
+import type { DraftRow } from '../../values/draft';
+import type { Row } from '../../values/reference';
+import { draftRow } from './draftRow';
+import { withDefinedProperties } from './newProperties';
+import { StoredRows } from './storedRows';
+
+/** How rows become what Odoo takes. */
+export interface ValueSettings {
+	readonly zones: Zones;
+	/** Whether columns that the model cannot take are an error of their row. */
+	readonly unknownColumns: 'error' | 'ignore';
+	/**
+	 * What becomes of a link to a record that is not there: an error of its row (when left out), a
+	 * new record of this name, or a field that is left alone.
+	 */
+	readonly onMissingReference?: 'error' | 'create' | 'skipField';
+}
+
+/** Turns rows of one model into the values that Odoo takes, for creating as well as for changing records. */
+export class ValueConverter {
+	readonly finder: RecordFinder;
+
+	constructor(
+		readonly model: ModelClient,
+		private readonly settings: ValueSettings,
+	) {
+		this.finder = new RecordFinder(model);
+	}
+
+	/** A row in which records may still be named. @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
+	async draft(row: Row, unknownColumns = this.settings.unknownColumns): Promise<DraftRow> {
+		const schemaOf = async (name: string) => (await this.finder.modelOf(name)).schema;
+		const { zones } = this.settings;
+		return await draftRow(row, this.model.schema, { zones, unknownColumns, schemaOf });
+	}
+
+	/**
+	 * Creates the records that a row names and that are missing, where the settings say so and where
+	 * nothing else keeps the row from being written.
+	 * @param isReal whether they are created, or only counted as if they were
+	 */
+	async createMissing(references: readonly RowReference[], isReal: boolean): Promise<void> {
+		if (this.settings.onMissingReference !== 'create') return;
+		const unresolved = references.filter((each) => this.finder.matchOf(each).status !== 'found');
+		const isHopeless = unresolved.some(
+			(each) => this.finder.matchOf(each).status !== 'missing' || !newName(each),
+		);
+		if (isHopeless) return;
+		for (const each of unresolved) await this.finder.create(each, isReal);
+	}
+
+	/**
+	 * The values of a draft, once its references were looked for.
+	 * @throws OdooError `REFERENCE_NOT_FOUND`, `REFERENCE_AMBIGUOUS`, `RECORD_NOT_FOUND`
+	 */
+	valsOf(draft: DraftRow): Vals {
+		const skipsMissing = this.settings.onMissingReference === 'skipField';
+		return new StoredRows(this.finder, skipsMissing).valsOf(draft);
+	}
+
+	/** The values of a draft whose records are known; fields whose records are not are left out. */
+	knownVals({ model, cells }: DraftRow): Vals {
+		const known = cells.map((cell) => {
+			try {
+				return this.valsOf({ model, cells: [cell] });
+			} catch (thrown) {
+				errorFrom(thrown); // told when the row is resolved
+				return {};
+			}
+		});
+		return Object.assign({}, ...known) as Vals;
+	}
+
+	/** Converts properties, whose types only the record that defines them knows. */
+	async withProperties(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
+		return await withDefinedProperties(this.model, rows, this.settings.zones);
+	}
+}
+
+/** A row and its values. */
+export interface Converted<T> {
+	readonly row: T;
+	readonly vals: Vals;
+}
+
+/**
+ * Turns rows into values where no row depends on another: records that are named are looked up for
+ * all rows together.
+ * @param columnsOf the columns of a row that are to be converted
+ */
+export async function toVals<T, R>(
+	model: ModelClient,
+	rows: Batch<T, R>,
+	columnsOf: (row: T) => Row,
+	settings: ValueSettings,
+): Promise<Batch<Converted<T>, R>> {
+	const converter = new ValueConverter(model, settings);
+	const drafts = await rows.mapEach(async (row) => ({
+		row,
+		draft: await converter.draft(columnsOf(row)),
+	}));
+	const found = await drafts.mapTogether(async (drafted) => {
+		await converter.finder.find(drafted.flatMap(({ draft }) => [...referencesIn(draft)]));
+		return drafted;
+	});
+	const converted = found.map(({ row, draft }) => ({ row, vals: converter.valsOf(draft) }));
+	return await converted.mapTogether(async (all) => {
+		const vals = await converter.withProperties(all.map((each) => each.vals));
+		return all.map(({ row }, position) => {
+			const own = vals[position] ?? {};
+			return own instanceof OdooError ? own : { row, vals: own };
+		});
+	});
+}
+
+/** The values of one row. @throws OdooError why there are none */
+export async function valsOfRow(
+	model: ModelClient,
+	row: Row,
+	settings: ValueSettings,
+): Promise<Vals> {
+	const converted = await toVals(model, Batch.of<Row, never>([row]), (own) => own, settings);
+	const [error] = converted.errors;
+	if (error) throw error;
+	return converted.values[0]?.vals ?? {};
+}

@@ -1,0 +1,143 @@
+import { rolledBack, tooMany } from '../batch/atomic';
+import type { Entry, Outcome } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import type { Rounds } from '../batch/rounds';
+import { runRounds } from '../batch/rounds';
+import type { SendSettings } from '../batch/send';
+import type { ModelClient } from '../client/modelClient';
+import type { OdooError } from '../errors';
+import { DryRun } from './dryRun';
+import type { MatchSettings, Matcher } from './matchers';
+import { NewRecords, RecordsByKey } from './matchers';
+import type { Plan } from './plan';
+import { RecordPlanner } from './planner';
+import type { ValueSettings } from './prepare/values';
+import type { DraftedRow, WriteResult, WriteRow } from './rows';
+import { sendAtOnce } from './sendAtOnce';
+import { sendPlans } from './sendPlans';
+
+export interface WriteSettings extends ValueSettings, SendSettings {
+	/** Write all rows in one transaction, or none; no more rows than a batch has. */
+	readonly allOrNothing: boolean;
+	/** Find out what would be done, and write nothing. */
+	readonly validateOnly: boolean;
+}
+
+type Outcomes = Array<Outcome<WriteResult>>;
+
+/**
+ * Creates a record for each row. What it comes to is what the rows would come to one after the other:
+ * a row may link to a record that another one creates, whatever their order.
+ * @returns one outcome per row, in their order; `unchanged` for a record that an earlier try made
+ */
+export async function createRecords(
+	model: ModelClient,
+	rows: ReadonlyArray<WriteRow | OdooError>,
+	settings: WriteSettings,
+): Promise<Outcomes> {
+	const writer = new RecordWriter(model, new NewRecords(model), {
+		...settings,
+		skipUnchanged: false,
+	});
+	return await writer.write(rows);
+}
+
+/**
+ * Writes rows to the records that their keys name: changes those that exist, creates the others or
+ * not. It comes to what the rows would one after the other, also where several mean the same record.
+ * @returns one outcome per row, in their order
+ * @throws OdooError `INVALID_VALUE`, `FIELD_NOT_FOUND` for columns that cannot be matched on
+ */
+export async function writeByKey(
+	model: ModelClient,
+	rows: ReadonlyArray<WriteRow | OdooError>,
+	settings: WriteSettings & MatchSettings,
+): Promise<Outcomes> {
+	const matcher = new RecordsByKey(model, settings);
+	return await new RecordWriter(model, matcher, settings).write(rows);
+}
+
+class RecordWriter {
+	constructor(
+		private readonly model: ModelClient,
+		private readonly matcher: Matcher,
+		private readonly settings: WriteSettings & Pick<MatchSettings, 'skipUnchanged'>,
+	) {}
+
+	async write(rows: ReadonlyArray<WriteRow | OdooError>): Promise<Outcomes> {
+		const { allOrNothing, batchSize, validateOnly } = this.settings;
+		const given = Batch.of<WriteRow, WriteResult>(rows);
+		const refusal = allOrNothing ? tooMany(rows.length, batchSize) : undefined;
+		if (refusal) return given.fail(refusal).outcomes();
+		if (validateOnly) return (await this.validate(given)).outcomes();
+		return (await (allOrNothing ? this.writeAtomically(given) : this.send(given))).outcomes();
+	}
+
+	private async send(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
+		return await this.run(
+			rows,
+			async (plans) =>
+				await sendPlans(this.model, plans, { ...this.settings, matcher: this.matcher }),
+		);
+	}
+
+	/** Takes plans for carried out that Odoo would not refuse, as far as that can be told. */
+	private async validate(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
+		const dryRun = new DryRun(this.model);
+		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
+			const checked = await plans.mapEach(async (plan) => (await dryRun.errorOf(plan)) ?? plan);
+			const going = this.settings.stopAtFirstError ? checked.cutAtFirstFailure() : checked;
+			for (const plan of going.values) dryRun.apply(plan);
+			return going.finish(({ ids, action, changes }) => ({
+				ids: ids.filter((id) => id > 0),
+				action,
+				changes,
+			}));
+		};
+		return await this.run(rows, carryOut, dryRun);
+	}
+
+	/** Plans all rows as if those before them had been written, and writes what they come to at once. */
+	private async writeAtomically(
+		rows: Batch<WriteRow, WriteResult>,
+	): Promise<Batch<unknown, WriteResult>> {
+		const dryRun = new DryRun(this.model);
+		const plans: Array<Entry<Plan>> = [];
+		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
+			// Written together with others for the same record, a row that empties it would do no harm.
+			const checked = planned.map((plan) => dryRun.clearedBy(plan) ?? plan);
+			for (const entry of checked.open) {
+				dryRun.apply(entry.value);
+				plans.push(entry);
+			}
+			return await Promise.resolve(checked.finish(({ ids, action }) => ({ ids, action })));
+		};
+		const planned = await this.run(rows, carryOut, dryRun);
+		if (planned.errors.length > 0) return rolledBack(planned.reopened(rows), this.settings);
+		const how = { ...this.settings, matcher: this.matcher };
+		return await sendAtOnce(this.model, { rows: planned.reopened(rows), plans, dryRun }, how);
+	}
+
+	private async run(
+		rows: Batch<WriteRow, WriteResult>,
+		carryOut: Rounds<DraftedRow, Plan, WriteResult>['carryOut'],
+		dryRun?: DryRun,
+	): Promise<Batch<DraftedRow, WriteResult>> {
+		const { matcher, model, settings } = this;
+		const planner = new RecordPlanner<WriteResult>({ model, matcher, settings, dryRun });
+		const ordered = await planner.inOrder(await planner.draftAll(rows));
+		return await runRounds(
+			ordered,
+			{
+				tiesOf: (row) => planner.tiesOf(row),
+				recordOf: (row) => planner.recordOf(row),
+				plan: async (batch, state) => await planner.plan(batch, state),
+				tiesOfPlan: (plan) => planner.tiesOfPlan(plan),
+				isLookedUp: (tie) => planner.isLookedUp(tie),
+				byteCountOf: (row) => (dryRun ? 0 : planner.byteCountOf(row)),
+				carryOut,
+			},
+			settings,
+		);
+	}
+}

@@ -1,0 +1,45 @@
+import type { KeyValues } from '../lookup/recordKey';
+import type { RowReference } from '../lookup/references';
+import type { DraftRow } from '../values/draft';
+import type { Row } from '../values/reference';
+import type { Changes } from './prepare/diff';
+import type { UploadFile } from './uploadFile';
+
+/** One row to write. */
+export interface WriteRow {
+	/** Values by column, `id` and `xmlid` (external ID) among them. */
+	readonly values: Row;
+	/** Files by the field that takes them; read when the row's turn comes. */
+	readonly files?: Readonly<Record<string, UploadFile>>;
+	/** The external ID by which a record that the row created before is found, if it has none of its own. */
+	readonly onceId?: string;
+}
+
+/** A row whose values are converted, in which records may still be named. */
+export interface DraftedRow {
+	readonly row: WriteRow;
+	readonly draft: DraftRow;
+	/** What the row is matched by; nothing where it is an ID, or the record is new. */
+	readonly key: DraftRow;
+	readonly references: readonly RowReference[];
+	/** The records that it names, as `keysNamedBy` gives them. */
+	readonly names: ReadonlySet<string>;
+	/** The external ID that a new record is to have. */
+	readonly xmlid?: string;
+}
+
+/** A row with the values of its key, in which all linked records are known by their ids. */
+export interface KeyedRow extends KeyValues {
+	readonly drafted: DraftedRow;
+}
+
+/** What happens to the records of one row. */
+export type PlannedAction = 'created' | 'updated' | 'unchanged' | 'skipped';
+
+/** What became of the records of one row, or what would become of them. */
+export interface WriteResult {
+	readonly ids: readonly number[];
+	readonly action: PlannedAction;
+	/** What an update changes, by field; only told where nothing is written. */
+	readonly changes?: Changes;
+}

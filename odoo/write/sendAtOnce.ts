@@ -1,0 +1,169 @@
+import type { Vals } from '../call';
+import { notTogether, rolledBack, sendAtomic } from '../batch/atomic';
+import type { Entry, Outcome } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import type { Request, SendSettings } from '../batch/send';
+import type { ModelClient } from '../client/modelClient';
+import type { OdooError } from '../errors';
+import type { KeyValues } from '../lookup/recordKey';
+import { expectXmlid } from '../lookup/recordKey';
+import type { Schema } from '../schema/schema';
+import { changeRequest } from './changeRequest';
+import { cellsOfNew, createRequest } from './createRequest';
+import type { DryRun } from './dryRun';
+import { linksToNew } from './dryRun';
+import { load } from './load';
+import { columnsOf, loadRowOf } from './loadCell';
+import type { Matcher } from './matchers';
+import type { Plan } from './plan';
+import { mergedVals } from './prepare/fit';
+import type { WriteResult } from './rows';
+
+/** What all rows for one record come to together. */
+interface Work {
+	/** Negative for a new record. */
+	readonly id: number;
+	readonly keyValues: KeyValues;
+	readonly xmlid?: string;
+	/** The values of a new record, or what is left to write to one that exists. */
+	readonly vals: Vals;
+	/** All values of the rows, so that records which exist can share a request with new ones. */
+	readonly all: Vals;
+}
+
+interface Planned {
+	readonly rows: Batch<unknown, WriteResult>;
+	/** In the order in which the rows would be written. */
+	readonly plans: ReadonlyArray<Entry<Plan>>;
+	readonly dryRun: DryRun;
+}
+
+interface SendAtOnceSettings extends SendSettings {
+	readonly matcher: Matcher;
+}
+
+/** From this version on the import takes new records among existing ones. Seen on Odoo 19, not on 14. */
+const IMPORT_OF_BOTH_SINCE = 19;
+
+/**
+ * Carries out the plans of all rows in one transaction, or none of them: with one request of the usual
+ * ones if all are alike, else with one of Odoo's import. Rows for one record are written together, as
+ * no request writes a record twice.
+ */
+export async function sendAtOnce(
+	model: ModelClient,
+	{ rows, plans, dryRun }: Planned,
+	settings: SendAtOnceSettings,
+): Promise<Batch<unknown, WriteResult>> {
+	const works = worksOf(plans, dryRun, model.schema);
+	const linking = [...works.values()].find(({ vals }) => linksToNew(vals, model.schema));
+	const request = linking
+		? refused<Work, number>(notTogether())
+		: await requestFor(model, [...works.values()], settings);
+	const ids = [...works.keys()];
+	// With Stop, only the work that is at fault fails, which tells the rows that are.
+	const sent = await sendAtomic(Batch.of<Work, number>([...works.values()]), request, {
+		...settings,
+		stopAtFirstError: true,
+	});
+	const outcomes = new Map(
+		sent.outcomes().map((outcome, at): [number, Outcome<number>] => [ids[at] ?? 0, outcome]),
+	);
+	const recordsOf = ({ key, create, updates }: Plan) =>
+		create ? [dryRun.idOf(key) ?? 0] : updates.map(({ id }) => id);
+
+	if (sent.errors.length === 0) return rows.settle(new Map(plans.map(doneBy(outcomes, dryRun))));
+	const isOneAtFault = sent.errors.length < outcomes.size;
+	const failed = plans.flatMap(({ index, value }): Array<[number, Outcome<WriteResult>]> => {
+		const own = recordsOf(value).map((id) => outcomes.get(id));
+		const failure = isOneAtFault
+			? own.find((outcome) => outcome?.status === 'failed')
+			: [...outcomes.values()][0];
+		return failure?.status === 'failed' ? [[index, failure]] : [];
+	});
+	return rolledBack(rows.settle(new Map(failed)), settings);
+}
+
+/** What is to be written to each record; new ones first, as rows that change them come later. */
+function worksOf(
+	plans: ReadonlyArray<Entry<Plan>>,
+	dryRun: DryRun,
+	schema: Schema,
+): ReadonlyMap<number, Work> {
+	const works = new Map<number, Work>();
+	for (const { value: plan } of plans) {
+		const { key, keyValues, create, updates, vals: all } = plan;
+		if (create) {
+			const id = dryRun.idOf(key) ?? 0;
+			works.set(id, { id, keyValues, xmlid: create.xmlid, vals: create.vals, all });
+		}
+		for (const { id, vals } of updates) {
+			const before = works.get(id);
+			const work = { id, keyValues, vals, all };
+			works.set(id, before ? added(before, work, schema) : work);
+		}
+	}
+	return works;
+}
+
+function added(before: Work, work: Work, schema: Schema): Work {
+	return {
+		...before,
+		vals: mergedVals(before.vals, work.vals, schema),
+		all: mergedVals(before.all, work.all, schema),
+	};
+}
+
+async function requestFor(
+	model: ModelClient,
+	works: readonly Work[],
+	{ matcher }: SendAtOnceSettings,
+): Promise<Request<Work, number>> {
+	const changes = works.filter(({ id }) => id > 0);
+	if (changes.length === works.length) {
+		return await changeRequest<Work>(model, works, { isAtomic: true });
+	}
+	if (changes.length > 0) return await importRequest(model, matcher);
+	const { reconcile, ...request } = createRequest<Work>(model);
+	return {
+		...request,
+		reconcile: async (rows) => {
+			const byKey = await matcher.createdByKey(rows.map(({ keyValues }) => keyValues));
+			return byKey ?? (await reconcile?.(rows)) ?? [];
+		},
+	};
+}
+
+/** New records and such as exist, by Odoo's import, which finds the latter by an external ID or a database ID. */
+async function importRequest(model: ModelClient, matcher: Matcher): Promise<Request<Work, number>> {
+	const isByXmlid = matcher.columns.includes('xmlid');
+	if (!isByXmlid && (await model.client.version()) < IMPORT_OF_BOTH_SINCE) {
+		return refused(notTogether());
+	}
+	const rowOf = ({ id, xmlid, keyValues, vals, all }: Work) => {
+		if (id < 0) return { xmlid, cells: cellsOfNew(vals, model.schema) };
+		const cells = loadRowOf(all, model.schema);
+		if ('unfit' in cells) throw notTogether(cells.unfit);
+		return { ...(isByXmlid ? { xmlid: expectXmlid(keyValues.xmlid) } : { id }), cells };
+	};
+	return {
+		send: async (works) => await load(model, works.map(rowOf)),
+		keyOf: (work) => columnsOf(rowOf(work).cells),
+	};
+}
+
+function refused<T, R>(error: OdooError): Request<T, R> {
+	return { send: async () => await Promise.reject(error) };
+}
+
+function doneBy(outcomes: ReadonlyMap<number, Outcome<number>>, dryRun: DryRun) {
+	return ({ index, value }: Entry<Plan>): [number, Outcome<WriteResult>] => {
+		const { action, create, ids, key } = value;
+		const records = create ? [dryRun.idOf(key) ?? 0] : ids;
+		const result = records.map((id) => {
+			const outcome = outcomes.get(id);
+			return id < 0 && outcome?.status === 'done' ? outcome.result : id;
+		});
+		return [index, { status: 'done', result: { ids: result, action } }];
+	};
+}

@@ -1,0 +1,218 @@
+import type { RpcValue, Vals } from '../call';
+import type { Ties } from '../batch/order';
+import { fold, isNameField } from '../lookup/byName';
+import { knownBy } from '../lookup/references';
+import { isBinary } from '../schema/choose';
+import type { Field, Schema } from '../schema/schema';
+import type { DraftRow } from '../values/draft';
+import { Links } from '../values/links';
+import { idFrom } from '../values/recordId';
+import type { Plan } from './plan';
+import type { Command } from './prepare/commands';
+import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from './prepare/commands';
+
+/** Tells which models have records that rows of the batch name; of others no text need be kept. */
+export type IsNamed = (model: string) => boolean;
+
+/** What a row names and makes, as far as its values tell before anything is looked up. */
+export function tiesOfDraft(
+	draft: DraftRow,
+	named: ReadonlySet<string>,
+	{ xmlid, isNamed }: { readonly xmlid?: string; readonly isNamed: IsNamed },
+): Ties {
+	const own = xmlid === undefined ? [] : [knownBy.xmlid(xmlid)];
+	return {
+		needs: new Set([...named, ...own]),
+		makes: new Set([...keysOfDraft(draft, isNamed), ...own]),
+	};
+}
+
+function* keysOfDraft({ model, cells }: DraftRow, isNamed: IsNamed): Generator<string> {
+	for (const { field, draft } of cells) {
+		if (draft instanceof Links) {
+			const { create, update } = draft.changes;
+			for (const row of create) yield* keysOfDraft(row, isNamed);
+			for (const { row } of update) yield* keysOfDraft(row, isNamed);
+		} else if (isNamed(model)) yield* keysOfValue(model, field.name, draft as RpcValue);
+	}
+}
+
+/**
+ * What a planned row needs of rows before it, and what it changes for rows behind it: its records and
+ * their lines, the lists that these are in, and the texts by which rows name or match records. Of a
+ * record that exists only what really differs counts, and a text that it loses counts as well.
+ */
+export function tiesOfPlan(plan: TiedPlan, schema: Schema, isNamed: IsNamed): Ties {
+	const ties = new PlanTies(schema, isNamed, plan.named);
+	ties.addKey(plan);
+	ties.addReads(plan);
+	if (plan.create) ties.addValues(plan.create.vals);
+	for (const { id, vals, current } of plan.updates) ties.addValues(vals, { id, ...current });
+	return ties;
+}
+
+/** What of a plan ties it to others. */
+export type TiedPlan = Pick<
+	Plan,
+	'create' | 'ids' | 'key' | 'keyFields' | 'keyValues' | 'named' | 'updates' | 'vals'
+>;
+
+/** The ties that two descriptions of a row tell together. */
+export function bothTies(one: Ties, other: Ties): Ties {
+	return {
+		needs: new Set([...one.needs, ...other.needs]),
+		makes: new Set([...one.makes, ...other.makes]),
+	};
+}
+
+class PlanTies implements Ties {
+	readonly needs: Set<string>;
+	readonly makes = new Set<string>();
+	private readonly model: string;
+
+	constructor(
+		private readonly schema: Schema,
+		private readonly isNamed: IsNamed,
+		named: ReadonlySet<string>,
+	) {
+		this.needs = new Set(named);
+		this.model = schema.model;
+	}
+
+	addKey({ key, ids, create, keyFields, keyValues: { match = {} } }: TiedPlan): void {
+		this.holdAlone(`key ${key}`);
+		for (const id of ids) this.holdAlone(record(this.model, id));
+		if (create?.xmlid !== undefined) this.holdAlone(knownBy.xmlid(create.xmlid));
+		// Lines may be records of the same model, and get a key without being meant by it.
+		for (const name of keyFields) this.needs.add(lineValue(this.model, name, match[name]));
+	}
+
+	/** What is left to write was told from the records and lines that all values of the row are about. */
+	addReads({ ids, vals }: TiedPlan): void {
+		for (const [name, value] of Object.entries(vals)) {
+			const field = this.schema.fields.get(name);
+			if (!field || !isCommands(value)) continue;
+			const { relation = '', type } = field;
+			for (const [code, id, argument] of value) {
+				const linked = code === SET ? idsIn(argument) : code === CREATE ? [] : [id];
+				for (const each of linked) this.needs.add(record(relation, each));
+			}
+			if (type === 'one2many') for (const id of ids) this.needs.add(member(relation, id));
+		}
+	}
+
+	/** @param current what the record holds before; nothing if it is new */
+	addValues(vals: Vals, current: Vals = {}): void {
+		for (const [name, value] of Object.entries(vals)) {
+			const field = this.schema.fields.get(name);
+			if (!field || isBinary(field)) continue;
+			if (this.isNamed(this.model)) {
+				this.makeKnown(keysOfValue(this.model, name, value, this.schema));
+				this.makeKnown(keysOfValue(this.model, name, current[name], this.schema));
+			}
+			if (isCommands(value)) this.addLinks(field, value, current);
+			else if (field.type === 'many2one') this.addLink(field, value, current[name]);
+		}
+	}
+
+	/** A record is in the list of the one that it links to, and that one may set its list as a whole. */
+	private addLink({ relation = '' }: Field, value: RpcValue, before: RpcValue | undefined): void {
+		for (const id of [idFrom(value), idFrom(before)]) {
+			if (id === undefined) continue;
+			this.needs.add(gone(relation, id));
+			if (relation !== this.model) continue;
+			this.makes.add(member(relation, id));
+			this.needs.add(list(relation, id));
+		}
+	}
+
+	private addLinks(field: Field, commands: readonly Command[], current: Vals): void {
+		const { relation = '', type, name } = field;
+		const isOwning = type === 'one2many';
+		for (const command of commands) this.addCommand(relation, command, isOwning);
+		if (!isOwning || relation !== this.model) return;
+		for (const id of idsIn(current[name])) this.holdAlone(record(relation, id));
+		const owner = idFrom(current.id);
+		if (owner === undefined) return;
+		this.makes.add(list(relation, owner));
+		this.needs.add(member(relation, owner));
+	}
+
+	private addCommand(model: string, [code, id, argument]: Command, isOwning: boolean): void {
+		const ids = code === SET ? idsIn(argument) : code === CREATE ? [] : [id];
+		const isChanging = code === UPDATE || code === DELETE;
+		const isMoving = isOwning && (code === LINK || code === UNLINK || code === SET);
+		for (const each of ids) {
+			this.needs.add(gone(model, each));
+			if (isChanging || isMoving) this.holdAlone(record(model, each));
+			if (code === DELETE) this.makes.add(gone(model, each));
+		}
+		if (code !== CREATE && code !== UPDATE) return;
+		for (const [name, value] of Object.entries((argument ?? {}) as Vals)) {
+			this.makes.add(lineValue(model, name, value));
+			if (this.isNamed(model)) this.makeKnown(keysOfValue(model, name, value));
+		}
+	}
+
+	private makeKnown(keys: readonly string[]): void {
+		for (const key of keys) this.makes.add(key);
+	}
+
+	/** No other row of the round may do anything with it. */
+	private holdAlone(tie: string): void {
+		this.needs.add(tie);
+		this.makes.add(tie);
+	}
+}
+
+/** More than a name has; contents of files are longer. */
+const MAX_NAME_LENGTH = 500;
+
+/** The keys under which a value makes its record known. */
+function keysOfValue(
+	model: string,
+	field: string,
+	value: RpcValue | undefined,
+	schema?: Schema,
+): string[] {
+	if (typeof value === 'number') return [knownBy.value(model, field, value)];
+	if (typeof value !== 'string' || value === '' || value.length > MAX_NAME_LENGTH) return [];
+	const name = isNameField(field, schema) ? [knownBy.name(model, value)] : [];
+	return [...name, knownBy.value(model, field, value)];
+}
+
+/**
+ * The record that a row means, in its own words. Rows with the same words go one after the other, also
+ * where they only seem to mean the same one.
+ */
+export function wordsOf(values: readonly unknown[]): string {
+	return JSON.stringify(
+		values.map((value) =>
+			typeof value === 'object' && value !== null ? JSON.stringify(value) : fold(String(value)),
+		),
+	);
+}
+
+function record(model: string, id: number): string {
+	return `record ${model} ${id}`;
+}
+
+function gone(model: string, id: number): string {
+	return `gone ${model} ${id}`;
+}
+
+function list(model: string, id: number): string {
+	return `list ${model} ${id}`;
+}
+
+function member(model: string, id: number): string {
+	return `member ${model} ${id}`;
+}
+
+function lineValue(model: string, field: string, value: RpcValue | undefined): string {
+	return `line ${model} ${field} ${typeof value === 'string' ? fold(value) : JSON.stringify(value)}`;
+}
+
+function idsIn(value: RpcValue | undefined): readonly number[] {
+	return Array.isArray(value) ? value.filter((id) => typeof id === 'number') : [];
+}

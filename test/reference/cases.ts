@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import type { Row, Settings } from './oneByOne';
+import type { Trouble } from './wire';
+import { COUNTRY, FORBIDDEN_RANK, MAX_RANK, Store, TAG, THING } from './store';
+
+/** One random batch. */
+export interface Case {
+	readonly version: 14 | 19;
+	readonly settings: Settings;
+	readonly batchSize: number;
+	readonly rows: readonly Row[];
+}
+
+/** The store that every case begins with. */
+export function newStore(): Store {
+	const store = new Store();
+	const [belgium] = [
+		store.create(COUNTRY, { name: 'Belgium', code: 'BE' }),
+		store.create(COUNTRY, { name: 'France', code: 'FR' }),
+	];
+	const [red] = [store.create(TAG, { name: 'Red' }), store.create(TAG, { name: 'Blue' })];
+	const acme = store.create(THING, { name: 'Acme', code: 'a', rank: 1 });
+	store.create(THING, { name: 'Beta', code: 'b', country_id: belgium, active: false });
+	const gamma = store.create(THING, {
+		name: 'Gamma',
+		code: 'c',
+		parent_id: acme,
+		tag_ids: [[4, red]],
+	});
+	store.create(THING, { name: 'Twin', code: 'd', rank: 7 });
+	store.create(THING, { name: 'Twin', code: 'e' });
+	store.setXmlid('my.acme', THING, acme);
+	store.setXmlid('my.gamma', THING, gamma);
+	store.setXmlid('my.belgium', COUNTRY, belgium);
+	return store;
+}
+
+/** Ids of `newStore`: Acme to the second Twin. */
+const THINGS = [5, 6, 7, 8, 9];
+const LINE_OF_ACME = 7;
+
+function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+	return fc.option(arbitrary, { nil: undefined, freq: 1 });
+}
+
+const names = fc.constantFrom('Acme', 'acme', 'Beta', 'Gamma', 'Twin', 'Zeta', 'Eta', 'Theta');
+const codes = fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y', 'z');
+const ranks = fc.oneof(
+	{ weight: 6, arbitrary: fc.constantFrom<unknown>(0, 1, 7, '7', 12) },
+	{ weight: 1, arbitrary: fc.constantFrom<unknown>(MAX_RANK + 1, FORBIDDEN_RANK, 'many', null) },
+);
+const parents = fc.oneof(
+	{ weight: 4, arbitrary: names as fc.Arbitrary<unknown> },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<unknown>(...THINGS, 999, null, { code: 'a' }, { code: 'x' }),
+	},
+	{ weight: 1, arbitrary: fc.constantFrom<unknown>('my.acme', 'my.new', 'my.belgium') },
+);
+const tags = fc.uniqueArray(fc.constantFrom('Red', 'Blue', 'Green', 'Pink'), { maxLength: 3 });
+const tagValues = fc.oneof<Array<fc.Arbitrary<unknown>>>(
+	tags,
+	fc.record({ add: tags }),
+	fc.record({
+		remove: fc.uniqueArray(fc.constantFrom('Red', 'Blue')),
+		add: fc.constantFrom([], ['Blue']),
+	}),
+);
+const lines = fc.array(
+	fc.oneof<Array<fc.Arbitrary<Row>>>(
+		fc.record({ name: names }),
+		fc.constantFrom({ id: LINE_OF_ACME, name: 'Gamma' }, { id: LINE_OF_ACME, name: 'Delta' }),
+		fc.constant({ id: 999, name: 'Lost' }),
+	),
+	{ minLength: 1, maxLength: 2 },
+);
+
+/** Values besides keys. */
+const values = fc.record({
+	name: fc.oneof(
+		{ weight: 8, arbitrary: names as fc.Arbitrary<unknown> },
+		{ weight: 1, arbitrary: fc.constantFrom(null, undefined) },
+	),
+	rank: optional(ranks),
+	note: optional(fc.constantFrom<unknown>('n', '', null)),
+	parent_id: optional(parents),
+	tag_ids: optional(tagValues),
+	country_id: optional(
+		fc.constantFrom<unknown>('Belgium', 'my.belgium', { code: 'FR' }, 'Nowhere', null, 1),
+	),
+	child_ids: rarely(lines),
+});
+
+const keys: Readonly<Record<Settings['column'], fc.Arbitrary<unknown>>> = {
+	code: fc.oneof(
+		{ weight: 12, arbitrary: codes as fc.Arbitrary<unknown> },
+		{ weight: 1, arbitrary: fc.constantFrom(null, '') },
+	),
+	id: fc.constantFrom<unknown>(...THINGS, ...THINGS, 999, 'x', null),
+	name: names,
+	xmlid: fc.constantFrom<unknown>('my.acme', 'my.gamma', 'my.new', 'my.new2', 'my.belgium'),
+};
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+	operation: fc.constantFrom('create', 'byKey', 'byKey'),
+	column: fc.constantFrom('code', 'code', 'id', 'name', 'xmlid'),
+	onMissing: fc.constantFrom('create', 'create', 'error', 'skip'),
+	multipleMatches: fc.constantFrom('all', 'error'),
+	onMissingReference: fc.constantFrom('create', 'error', 'error', 'skipField'),
+	skipUnchanged: fc.boolean(),
+	stopAtFirstError: fc.boolean(),
+	isOnce: fc.boolean(),
+});
+
+/**
+ * Rows that repeat keys, share and name one another's records, and are bad in every way. No two rows of
+ * different kinds fight for one unique code: within a round, new records are created before others are
+ * changed.
+ */
+export const cases: fc.Arbitrary<Case> = settings.chain((chosen) =>
+	fc.record({
+		version: fc.constantFrom(14, 19),
+		settings: fc.constant(chosen),
+		batchSize: fc.constantFrom(1, 2, 3, 100),
+		rows: fc.array(rowOf(chosen), { minLength: 1, maxLength: 9 }),
+	}),
+);
+
+/**
+ * The same without what only Odoo itself knows: its rules, unique values, rights on single records, and
+ * lines that are records of the same model and become the match of a later row.
+ */
+export function expressible(given: Case): Case {
+	const seen = new Set<unknown>(['a', 'b', 'c', 'd', 'e']);
+	const rows = given.rows.map((row) => {
+		const isKey = given.settings.operation === 'byKey' && given.settings.column === 'code';
+		const isTaken = !isKey && seen.has(row.code);
+		seen.add(row.code);
+		const isRefused = Number(row.rank) > MAX_RANK || row.rank === FORBIDDEN_RANK;
+		const mayMatchLines = given.settings.operation === 'byKey' && given.settings.column === 'name';
+		return {
+			...row,
+			...(isTaken && { code: undefined }),
+			...(isRefused && { rank: 3 }),
+			...(mayMatchLines && { child_ids: undefined }),
+		};
+	});
+	return { ...given, rows };
+}
+
+/** A batch of good rows, each of which leaves a note of its own, and trouble on the wire. */
+export interface FaultyCase extends Case {
+	readonly trouble: Trouble;
+	/** The first write request that has it. */
+	readonly at: number;
+	/** How many have it. */
+	readonly times: number;
+}
+
+const NEW_AND_OLD = ['Acme', 'Gamma', 'New 1', 'New 2', 'New 3', 'New 4', 'New 5'];
+
+export const faultyCases: fc.Arbitrary<FaultyCase> = fc
+	.record({
+		version: fc.constantFrom<14 | 19>(14, 19),
+		settings: settings.map((chosen): Settings => ({
+			...chosen,
+			column: 'name',
+			onMissing: 'create',
+			multipleMatches: 'error',
+		})),
+		batchSize: fc.constantFrom(1, 3, 100),
+		names: fc.uniqueArray(fc.constantFrom(...NEW_AND_OLD), { minLength: 1 }),
+		rank: fc.boolean(),
+		trouble: fc.constantFrom<Trouble>(
+			'refused',
+			'tooMany',
+			'lost',
+			'unsentButUnknown',
+			'nonsense',
+			'empty',
+			'nothing',
+		),
+		at: fc.nat({ max: 3 }),
+		times: fc.constantFrom(1, 2, 1000),
+	})
+	.map(({ names: chosen, rank, ...given }) => ({
+		...given,
+		rows: chosen.map((name, index) => ({
+			name,
+			note: `note ${index}`,
+			...(rank && { rank: index }),
+		})),
+	}));
+
+function rowOf({ operation, column }: Settings): fc.Arbitrary<Row> {
+	if (operation === 'byKey') {
+		return fc.tuple(values, keys[column]).map(([row, key]) => ({ ...row, [column]: key }));
+	}
+	return column === 'xmlid'
+		? fc.tuple(values, rarely(keys.xmlid)).map(([row, xmlid]) => ({ ...row, xmlid }))
+		: fc.tuple(values, optional(codes)).map(([row, code]) => ({ ...row, code }));
+}
+
+function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+	return fc.oneof(
+		{ weight: 5, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: arbitrary as fc.Arbitrary<T | undefined> },
+	);
+}

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Case } from './cases';
+import { newStore } from './cases';
+import type { Outcome } from './oneByOne';
+import { contentOf, oneByOne } from './oneByOne';
+import { runReal } from './run';
+import type { Store } from './store';
+import { THING } from './store';
+import { wireTo } from './wire';
+
+/** Writes a batch with the real writer and with the reference, and expects the same answers and records. */
+export async function expectAsOneByOne(given: Case): Promise<void> {
+	const expected = newStore();
+	const told = oneByOne(expected, given.rows, given.settings);
+	const store = newStore();
+	const outcomes = await runReal(given, wireTo(store, given.version));
+	if (given.settings.stopAtFirstError) {
+		expectSameUpToStop(described(store, outcomes), described(expected, told));
+		expectAtLeast(contentOf(store), contentOf(expected));
+	} else {
+		expect(described(store, outcomes)).toEqual(described(expected, told));
+		expect(contentOf(store)).toEqual(contentOf(expected));
+	}
+}
+
+type Told = object & { readonly status: string };
+
+/** Outcomes with what records are in place of their ids, which differ where they are made in another order. */
+function described(store: Store, outcomes: readonly Outcome[]): Told[] {
+	const nameOf = (id: number) => {
+		const { name, code } = store.find(THING, id) ?? {};
+		return [name, code];
+	};
+	return outcomes.map((outcome) =>
+		outcome.status === 'done' ? { ...outcome, ids: outcome.ids.map(nameOf) } : outcome,
+	);
+}
+
+/** What happened, without to which record. */
+export function gist(outcome: Outcome): string {
+	if (outcome.status === 'done') return outcome.action;
+	return outcome.status === 'failed' ? outcome.code : outcome.status;
+}
+
+/**
+ * With Stop, new records of a round are created before others are changed, so that rows behind the first
+ * failed one may be done; nothing else differs.
+ */
+function expectSameUpToStop(outcomes: readonly Told[], expected: readonly Told[]): void {
+	const differing = outcomes.flatMap((outcome, index) =>
+		isDeepStrictEqual(outcome, expected[index]) ? [] : [{ outcome, expected: expected[index] }],
+	);
+	for (const each of differing) {
+		expect(each).toMatchObject({
+			outcome: { status: 'done', action: 'created' },
+			expected: { status: 'notRun' },
+		});
+	}
+}
+
+/** What was made for rows that did not run in the reference comes on top. */
+function expectAtLeast(content: readonly string[], expected: readonly string[]): void {
+	const left = [...content];
+	for (const record of expected) {
+		const at = left.indexOf(record);
+		expect(at < 0 ? record : 'there').toBe('there');
+		left.splice(at, 1);
+	}
+}

@@ -1,0 +1,123 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { Outcome } from '../../../odoo';
+import { OdooError } from '../../../odoo';
+import type { BatchOperation, OutputItem } from '../../../nodes/shared/operation';
+import { runItems } from '../../../nodes/shared/runItems';
+
+const invalid = new OdooError('INVALID_VALUE', 'That is wrong.', { hint: 'Mend it.' });
+const lost = new OdooError('OUTCOME_UNKNOWN', 'It is not known.');
+const done: Outcome<OutputItem> = { status: 'done', result: { json: { id: 1 } } };
+const notRun: Outcome<OutputItem> = { status: 'notRun' };
+const failed = (error: OdooError): Outcome<OutputItem> => ({ status: 'failed', error });
+
+/** What the item loop asks of n8n. */
+function contextOf(count: number, { onError = 'stopWorkflow' } = {}): IExecuteFunctions {
+	const items: INodeExecutionData[] = Array.from({ length: count }, (_, item) => ({
+		json: { item },
+	}));
+	return {
+		getInputData: () => items,
+		continueOnFail: () => onError !== 'stopWorkflow',
+		getNode: () => ({ name: 'Odoo', type: 'odooDestination', onError, parameters: {} }),
+		getNodeParameter: (_: string, __: number, fallback: unknown) => fallback,
+		getCredentials: async () =>
+			await Promise.resolve({ url: 'http://127.0.0.1', username: 'me', password: 'secret' }),
+		helpers: {},
+	} as unknown as IExecuteFunctions;
+}
+
+/** An operation whose rows come to these outcomes; items of one kind share a batch. */
+function operationOf(
+	outcomesOf: (rows: readonly number[]) => Array<Outcome<OutputItem>>,
+	kindOf: (itemIndex: number) => unknown = () => 'one',
+): BatchOperation<unknown, number> {
+	return {
+		kind: 'batch',
+		readRow: (_, itemIndex) => ({ target: kindOf(itemIndex), row: itemIndex }),
+		execute: async (_odoo, _target, rows) => await Promise.resolve(outcomesOf(rows)),
+	};
+}
+
+const run = async (ctx: IExecuteFunctions, outcomes: Array<Outcome<OutputItem>>) =>
+	await runItems(
+		ctx,
+		operationOf(() => outcomes),
+	);
+
+const errorOf = async (running: Promise<unknown>): Promise<NodeApiError> => {
+	const error: unknown = await running.catch((thrown: unknown) => thrown);
+	if (error instanceof NodeApiError) return error;
+	throw new Error('The run did not stop with an error of the node.');
+};
+
+it('never ends green with items that were not run', async () => {
+	const error = await errorOf(run(contextOf(3), [done, notRun, notRun]));
+	expect(error.message).toContain('unexpected error');
+	expect(error.context.itemIndex).toBe(1);
+});
+
+it('never ends green with items that were not answered', async () => {
+	const error = await errorOf(run(contextOf(3), [done, done]));
+	expect(error.context.itemIndex).toBe(2);
+});
+
+it('gives such items an error where the run goes on', async () => {
+	const ctx = contextOf(2, { onError: 'continueRegularOutput' });
+	const [items] = await run(ctx, [done, notRun]);
+	expect(items).toMatchObject([
+		{ json: { id: 1 }, pairedItem: { item: 0 } },
+		{ json: { item: 1, error: { code: 'PROTOCOL' } }, pairedItem: { item: 1 } },
+	]);
+});
+
+it('counts what was done, and apart from it what may have been', async () => {
+	const error = await errorOf(run(contextOf(5), [done, failed(lost), failed(lost), done, notRun]));
+	expect(error.description).toBe(
+		'2 of 5 items were done, and 2 may have been before the run stopped here.',
+	);
+	expect(error.context.itemIndex).toBe(1);
+});
+
+it('stops with the first item that failed', async () => {
+	const error = await errorOf(run(contextOf(3), [done, failed(invalid), notRun]));
+	expect(error.message).toBe('That is wrong. [item 1]');
+	expect(error.description).toContain('Mend it. 1 of 3 items were done');
+});
+
+it('makes what an operation throws the answer of its own items alone', async () => {
+	const ctx = contextOf(4, { onError: 'continueRegularOutput' });
+	const operation = operationOf(
+		(rows) => {
+			if (rows.includes(1)) throw new RangeError('Maximum call stack size exceeded');
+			return rows.map(() => done);
+		},
+		(itemIndex) => (itemIndex === 1 || itemIndex === 2 ? 'throws' : 'works'),
+	);
+	const [items] = await runItems(ctx, operation);
+	expect(items?.map(({ json }) => ('error' in json ? 'error' : json.id))).toEqual([
+		1,
+		'error',
+		'error',
+		1,
+	]);
+});
+
+it('runs no item before one that stands before it when the run stops at errors', async () => {
+	const batches: number[][] = [];
+	const operation = operationOf(
+		(rows) => {
+			batches.push([...rows]);
+			return rows.map(() => done);
+		},
+		(itemIndex) => itemIndex % 2,
+	);
+	await runItems(contextOf(4), operation);
+	expect(batches).toEqual([[0], [1], [2], [3]]);
+	batches.length = 0;
+	await runItems(contextOf(4, { onError: 'continueRegularOutput' }), operation);
+	expect(batches).toEqual([
+		[0, 2],
+		[1, 3],
+	]);
+});

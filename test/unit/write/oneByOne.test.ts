@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { Case } from '../../reference/cases';
+import { cases, expressible, faultyCases, newStore } from '../../reference/cases';
+import { expectAsOneByOne, gist } from '../../reference/check';
+import type { Outcome, Row } from '../../reference/oneByOne';
+import { contentOf, oneByOne } from '../../reference/oneByOne';
+import { runReal } from '../../reference/run';
+import { THING } from '../../reference/store';
+import { wireTo } from '../../reference/wire';
+
+/** How many random batches; `scripts/write-oracle.sh` runs a million. */
+const CASES = Number(process.env.ORACLE_CASES ?? 20_000);
+const some = { numRuns: Math.ceil(CASES / 8) };
+
+// Thousands of errors are expected here, and nobody looks at where they came from.
+beforeAll(() => {
+	Error.stackTraceLimit = 0;
+});
+
+it('comes to what the rows would one after the other', async () => {
+	await fc.assert(
+		fc.asyncProperty(cases, async (given) => {
+			await expectAsOneByOne(given);
+		}),
+		{ numRuns: CASES },
+	);
+}, 3_600_000);
+
+it('says what a run would do, and writes nothing', async () => {
+	await fc.assert(
+		fc.asyncProperty(cases.map(expressible), async (given) => {
+			const store = newStore();
+			const would = await runReal(given, wireTo(store, given.version), { validateOnly: true });
+			expect(contentOf(store)).toEqual(contentOf(newStore()));
+			const outcomes = await runReal(given, wireTo(store, given.version));
+			const isRunFurther = given.settings.stopAtFirstError;
+			const differing = outcomes.flatMap((outcome, index) => {
+				const isSame = isDeepStrictEqual(gist(outcome), gist(would[index] as Outcome));
+				return isSame || (isRunFurther && would[index]?.status === 'notRun') ? [] : [index];
+			});
+			expect(
+				differing.map((index) => [gist(would[index] as Outcome), gist(outcomes[index] as Outcome)]),
+			).toEqual([]);
+		}),
+		some,
+	);
+}, 3_600_000);
+
+it('writes all rows or none', async () => {
+	await fc.assert(
+		fc.asyncProperty(cases, async (random) => {
+			const given: Case = { ...random, batchSize: 100 };
+			const expected = newStore();
+			const told = oneByOne(expected, given.rows, { ...given.settings, stopAtFirstError: false });
+			const store = newStore();
+			const outcomes = await runReal(given, wireTo(store, given.version), { allOrNothing: true });
+			if (outcomes.every(({ status }) => status === 'done')) {
+				// Rows for one record are one write: what one of them lacks, another may give.
+				if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;
+				expect(outcomes.map(gist)).toEqual(told.map(gist));
+				expect(contentOf(store)).toEqual(contentOf(expected));
+				return;
+			}
+			expect(outcomes.filter(({ status }) => status === 'done')).toEqual([]);
+			// Linked records that are missing are created before, and stay.
+			if (given.settings.onMissingReference !== 'create') {
+				expect(contentOf(store)).toEqual(contentOf(newStore()));
+			}
+			const isPossible = told.every(({ status }) => status === 'done');
+			if (isPossible) {
+				expect(outcomes).toContainEqual(
+					expect.objectContaining({ code: expect.stringMatching(/INVALID_VALUE/) as string }),
+				);
+			}
+		}),
+		some,
+	);
+}, 3_600_000);
+
+it('writes nothing twice and calls nothing written that is not, whatever becomes of the requests', async () => {
+	await fc.assert(
+		fc.asyncProperty(faultyCases, async ({ trouble, at, times, ...given }) => {
+			const store = newStore();
+			const wire = wireTo(store, given.version, (count) =>
+				count >= at && count < at + times ? trouble : undefined,
+			);
+			const outcomes = await runReal(given, wire);
+			const { operation, stopAtFirstError } = given.settings;
+			for (const [index, outcome] of outcomes.entries()) {
+				const written = store.all(THING).filter(({ note }) => note === noteOf(given.rows[index]));
+				const count = written.length;
+				if (outcome.status === 'done') expect([outcome, count]).toEqual([outcome, 1]);
+				else if (outcome.status === 'failed' && outcome.code === 'OUTCOME_UNKNOWN') {
+					expect(count).toBeLessThanOrEqual(1);
+				} else expect([outcome, count]).toEqual([outcome, 0]);
+			}
+			const names = store.all(THING).map(({ name }) => name);
+			for (const row of given.rows) {
+				if (operation === 'byKey') {
+					expect(names.filter((name) => name === row.name).length).toBeLessThanOrEqual(1);
+				}
+			}
+			const isFailed = outcomes.some(({ status }) => status === 'failed');
+			expect(isFailed || outcomes.every(({ status }) => status === 'done')).toBe(true);
+			// What surely did not run is sent again, and what got through is found by its key.
+			const isHarmless = times <= 3 && (trouble === 'refused' || trouble === 'tooMany');
+			const isFound = operation === 'byKey' && times === 1 && trouble !== 'unsentButUnknown';
+			if (isHarmless || isFound)
+				expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
+			expect(stopAtFirstError || outcomes.every(({ status }) => status !== 'notRun')).toBe(true);
+		}),
+		some,
+	);
+}, 3_600_000);
+
+function sharesRecords({ rows, settings: { column } }: Case): boolean {
+	return new Set(rows.map((row) => row[column])).size < rows.length;
+}
+
+function noteOf(row: Row | undefined): unknown {
+	return row?.note;
+}

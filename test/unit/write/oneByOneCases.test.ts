@@ -1,0 +1,173 @@
+import type { Case } from '../../reference/cases';
+import { newStore } from '../../reference/cases';
+import { expectAsOneByOne } from '../../reference/check';
+import type { Row, Settings } from '../../reference/oneByOne';
+import { runReal } from '../../reference/run';
+import { THING } from '../../reference/store';
+import { wireTo } from '../../reference/wire';
+
+const settings: Settings = {
+	operation: 'byKey',
+	column: 'code',
+	onMissing: 'create',
+	multipleMatches: 'error',
+	onMissingReference: 'error',
+	skipUnchanged: true,
+	stopAtFirstError: false,
+	isOnce: false,
+};
+
+const caseOf = (rows: readonly Row[], more: Partial<Settings> = {}): Case => ({
+	version: 19,
+	batchSize: 100,
+	settings: { ...settings, ...more },
+	rows,
+});
+
+const create = { operation: 'create' } as const;
+const byName = { column: 'name' } as const;
+const byId = { column: 'id' } as const;
+
+/** The line of Acme in the store, and Acme itself. */
+const GAMMA = 7;
+const ACME = 5;
+
+describe('a batch is its rows one after the other where', () => {
+	it.each<[string, readonly Row[], Partial<Settings>]>([
+		[
+			'two rows share a record and only the first fits',
+			[
+				{ code: 'x', name: 'Good' },
+				{ code: 'x', name: 'Good', rank: 91 },
+				{ code: 'y', name: 'Behind' },
+			],
+			{},
+		],
+		[
+			'two rows share a record and only the second fits',
+			[
+				{ code: 'x', name: 'Bad', rank: 91 },
+				{ code: 'x', name: 'Good' },
+			],
+			{},
+		],
+		[
+			'a line of one row becomes the match of a later row',
+			[{ name: 'Gamma', child_ids: [{ name: 'Acme' }] }, { name: 'Acme' }],
+			byName,
+		],
+		[
+			'a line that an earlier row changes holds what the later row wants before',
+			[
+				{ id: GAMMA, name: 'Changed' },
+				{ id: ACME, child_ids: [{ id: GAMMA, name: 'Gamma' }] },
+			],
+			byId,
+		],
+		[
+			'a row that waits has a line that a row behind it changes',
+			[
+				{ id: ACME, name: 'Acme' },
+				{ id: ACME, child_ids: [{ id: GAMMA, name: 'Line' }] },
+				{ id: GAMMA, name: 'Itself' },
+			],
+			{ ...byId, skipUnchanged: false },
+		],
+		[
+			'a row that waits would match what a row behind it creates',
+			[
+				{ name: 'Acme' },
+				{ name: 'Acme', child_ids: [{ name: 'Acme' }] },
+				{ name: 'Gamma', child_ids: [{ name: 'Acme' }] },
+				{ name: 'Acme' },
+			],
+			{ ...byName, multipleMatches: 'all', skipUnchanged: false },
+		],
+		[
+			'a row links by name to a record that an earlier row renames',
+			[
+				{ code: 'a', name: 'Renamed' },
+				{ code: 'x', name: 'New', parent_id: 'Acme' },
+				{ code: 'y', name: 'New', parent_id: 'Renamed' },
+			],
+			{},
+		],
+		[
+			'a second record of a name makes it ambiguous',
+			[
+				{ code: 'x', name: 'First', parent_id: 'Acme' },
+				{ code: 'y', name: 'Acme' },
+				{ code: 'z', name: 'Second', parent_id: 'Acme' },
+			],
+			{},
+		],
+	])('%s', async (_, rows, more) => {
+		await expectAsOneByOne(caseOf(rows, more));
+		await expectAsOneByOne(caseOf(rows, { ...more, stopAtFirstError: true }));
+		await expectAsOneByOne({ ...caseOf(rows, more), version: 14, batchSize: 1 });
+	});
+});
+
+describe('rows name one another', () => {
+	const parentOf = (things: ReturnType<typeof newStore>, name: string) => {
+		const record = things.all(THING).find((each) => each.name === name);
+		return things.find(THING, Number(record?.parent_id))?.name;
+	};
+
+	it.each(['error', 'create', 'skipField'] as const)(
+		'in any order, and nothing is made twice, when missing links are %s',
+		async (onMissingReference) => {
+			const rows = [
+				{ name: 'Grandchild', parent_id: 'Child' },
+				{ name: 'Child', parent_id: 'Root' },
+				{ name: 'Root' },
+			];
+			const store = newStore();
+			const given = caseOf(rows, { ...create, onMissingReference });
+			const wire = wireTo(store, 19);
+			const outcomes = await runReal(given, wire);
+			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+			expect(parentOf(store, 'Grandchild')).toBe('Child');
+			expect(parentOf(store, 'Child')).toBe('Root');
+			expect(store.all(THING)).toHaveLength(newStore().all(THING).length + 3);
+		},
+	);
+
+	it('in a circle, which fails and leaves the others alone', async () => {
+		const rows = [{ name: 'A', parent_id: 'B' }, { name: 'B', parent_id: 'A' }, { name: 'C' }];
+		const store = newStore();
+		const outcomes = await runReal(caseOf(rows, create), wireTo(store, 19));
+		expect(outcomes).toMatchObject([
+			{ code: 'REFERENCE_NOT_FOUND' },
+			{ code: 'REFERENCE_NOT_FOUND' },
+			{ action: 'created' },
+		]);
+	});
+
+	it('within one request for each generation', async () => {
+		const rows = Array.from({ length: 60 }, (_, index) => ({
+			name: `Row ${index}`,
+			...(index >= 20 && { parent_id: `Row ${index % 20}` }),
+		}));
+		const wire = wireTo(newStore(), 19);
+		await runReal(caseOf(rows, create), wire);
+		expect(wire.calls.filter((call) => call.endsWith('.create'))).toHaveLength(2);
+	});
+});
+
+it('sends the usual import in one round', async () => {
+	const rows = Array.from({ length: 50 }, (_, index) => ({
+		code: `new ${index}`,
+		name: `Row ${index}`,
+		country_id: 'Belgium',
+		tag_ids: ['Red'],
+	}));
+	const wire = wireTo(newStore(), 19);
+	await runReal(caseOf(rows), wire);
+	expect(wire.calls.filter((call) => !call.endsWith('fields_get'))).toEqual([
+		'x.country.search_read',
+		'x.tag.search_read',
+		'x.thing.search_read',
+		'x.thing.create',
+	]);
+});
