@@ -15,9 +15,9 @@ import { exchange } from './exchange';
 import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
 import { signIn } from './signIn';
-import { decodePage, encodePage } from './webPage';
+import { encodePage } from './webPage';
 import type { WebSession } from './webSession';
-import { decodeWebLogin, encodeWebLogin } from './webSession';
+import { encodeWebLogin } from './webSession';
 import { withoutSecret } from './withoutSecret';
 
 export interface ClientOptions {
@@ -114,12 +114,9 @@ export class OdooClient {
 	 */
 	async page(path: string, webSession?: WebSession): Promise<HttpResponse> {
 		const { endpoint } = await this.session();
-		const request = encodePage(path, endpoint, webSession);
-		const call = { model: 'web', method: 'page' };
 		return await this.exchange({
-			call,
-			request,
-			decode: decodePage,
+			...encodePage(path, endpoint, webSession),
+			call: { model: 'web', method: 'page' },
 			read: asItIs,
 			isRepeatable: true,
 		});
@@ -132,13 +129,10 @@ export class OdooClient {
 	async webSession(): Promise<WebSession | undefined> {
 		const { endpoint } = await this.session();
 		const { settings, cache } = this.options;
-		const request = encodeWebLogin(settings.username, endpoint);
-		const call = { model: 'web', method: 'login' };
 		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
 			this.shared().exchange({
-				call,
-				request,
-				decode: decodeWebLogin,
+				...encodeWebLogin(settings.username, endpoint, this.newId()),
+				call: { model: 'web', method: 'login' },
 				read: asItIs,
 				isRepeatable: true,
 			}),
@@ -174,14 +168,10 @@ export class OdooClient {
 		{ endpoint }: Session,
 	): Promise<ArgumentNames | undefined> {
 		return await this.remembered(`arguments ${model} ${method}`, async () => {
-			const call = { model, method: 'doc' };
-			const request = encodeApiDocs(model, endpoint);
-			const { decode } = json2;
 			try {
 				const docs = await this.shared().exchange({
-					call,
-					request,
-					decode,
+					...encodeApiDocs(model, endpoint),
+					call: { model, method: 'doc' },
 					read: asItIs,
 					isRepeatable: true,
 				});
@@ -194,9 +184,8 @@ export class OdooClient {
 	}
 
 	private async send<T>(call: Call, { protocol, endpoint }: Session, read: Read<T>): Promise<T> {
-		const request = protocol.encode(call, endpoint);
-		const { decode } = protocol;
-		return await this.exchange({ call, request, decode, read, isRepeatable: isRepeatable(call) });
+		const encoded = protocol.encode(call, endpoint, this.newId());
+		return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
 	}
 
 	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
@@ -212,9 +201,14 @@ export class OdooClient {
 	}
 
 	private async signIn(): Promise<Session> {
-		return await signIn(this.options.settings, async (call, request, decode) =>
-			this.exchange({ call, request, decode, read: asItIs, isRepeatable: true }),
+		return await signIn(this.options.settings, async (call, encode) =>
+			this.exchange({ ...encode(this.newId()), call, read: asItIs, isRepeatable: true }),
 		);
+	}
+
+	/** At random, as other processes may be behind the same proxy. */
+	private newId(): number {
+		return Math.floor(this.options.world.random() * Number.MAX_SAFE_INTEGER);
 	}
 
 	/** For what others wait for as well: it goes on when the run that asked first is cancelled. */

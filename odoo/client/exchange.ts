@@ -1,11 +1,11 @@
 import type { Call } from '../call';
 import { nameOf } from '../call';
 import { caughtOdooError, isConnectionError, OdooError } from '../errors';
-import type { HttpRequest, HttpResponse, HttpSender } from '../http';
+import type { HttpResponse, HttpSender } from '../http';
 import { isTooLarge } from '../protocol/body';
 import type { Failure } from '../protocol/failure';
 import { failureFromFault } from '../protocol/faults';
-import type { Reply } from '../protocol/protocol';
+import type { Encoded, Reply } from '../protocol/protocol';
 import { failureFromRefusal } from '../protocol/refusals';
 import { failureFromTransport } from './transport';
 
@@ -21,13 +21,11 @@ export interface World {
 }
 
 /** One request and how to read its answer. `Raw` is what the protocol gives, `Result` what comes of it. */
-export interface Exchange<Raw, Result = Raw> {
+export interface Exchange<Raw, Result = Raw> extends Encoded<Raw> {
 	/** What the request runs, for messages. */
 	readonly call: Call;
 	/** Whether running it twice does no harm. */
 	readonly isRepeatable: boolean;
-	readonly request: HttpRequest;
-	readonly decode: (response: HttpResponse) => Reply<Raw>;
 	/**
 	 * Checks that the answer has the shape that the method gives. It throws for any other, which says as
 	 * little about a write as an answer that got lost.

@@ -1,6 +1,6 @@
-import type { HttpRequest, HttpResponse } from '../http';
-import { isRecord, jsonOf, textOf } from '../protocol/body';
-import type { Endpoint, Reply } from '../protocol/protocol';
+import { isRecord } from '../protocol/body';
+import { encodeJsonRpc } from '../protocol/jsonrpc';
+import type { Encoded, Endpoint } from '../protocol/protocol';
 import type { Session } from './signIn';
 
 /** A login to Odoo's web pages, as a browser has it. */
@@ -24,26 +24,29 @@ export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
 	return isKey ? 'apiKey' : 'password';
 }
 
-/** A request that logs in to the web pages. */
-export function encodeWebLogin(username: string, { url, database, secret }: Endpoint): HttpRequest {
+/**
+ * Logs in to the web pages; undefined when Odoo refuses the login, or wants a second factor: an
+ * answer, and not to be asked for again.
+ */
+export function encodeWebLogin(
+	username: string,
+	{ url, database, secret }: Endpoint,
+	id: number,
+): Encoded<WebSession | undefined> {
+	const { request, decode } = encodeJsonRpc(
+		{ url: `${url}/web/session/authenticate`, headers: {} },
+		{ db: database, login: username.trim(), password: secret },
+		id,
+	);
 	return {
-		method: 'POST',
-		url: `${url}/web/session/authenticate`,
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({
-			jsonrpc: '2.0',
-			params: { db: database, login: username.trim(), password: secret },
-		}),
+		request,
+		decode: (response) => {
+			const reply = decode(response);
+			if (reply.kind === 'refusal') return reply;
+			const { result } = reply.kind === 'result' ? reply : {};
+			const isLoggedIn = isRecord(result) && typeof result.uid === 'number';
+			const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
+			return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
+		},
 	};
-}
-
-/** Undefined when Odoo refuses the login, or wants a second factor: an answer, and not to be asked for again. */
-export function decodeWebLogin(response: HttpResponse): Reply<WebSession | undefined> {
-	const { status } = response;
-	const text = textOf(response);
-	const answer = jsonOf(text);
-	if (!isRecord(answer)) return { kind: 'refusal', status, text };
-	const isLoggedIn = isRecord(answer.result) && typeof answer.result.uid === 'number';
-	const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
-	return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
 }

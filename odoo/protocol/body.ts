@@ -38,6 +38,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value if it is text, which an answer is not bound to have where Odoo has it. */
+export function textOrNothing(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether the request was done: Odoo sends results, and faults of the old protocols, with no other status. */
+export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
+	return status >= 200 && status < 300;
+}
+
 /** A broken answer: it starts like the API's but does not parse, so it was cut or damaged. */
 export function brokenAnswer(text: string): OdooError {
 	return new OdooError('PROTOCOL', "The server's answer is incomplete or damaged.", {

@@ -1,8 +1,8 @@
 import type { RpcValue } from '../call';
-import type { HttpRequest } from '../http';
+import type { HttpResponse } from '../http';
 import { rpcArguments } from './arguments';
-import { bytesOf } from './body';
-import type { Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import { bytesOf, isSuccess } from './body';
+import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { decodeMethodResponse } from './xml/decode';
 import { encodeMethodCall } from './xml/encode';
@@ -27,25 +27,37 @@ export const xmlrpc: RpcProtocol = {
 	encode(call, endpoint) {
 		const { database = '', uid, secret } = endpoint;
 		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
-		return post(endpoint, 'object', 'execute_kw', args);
+		return encodeRpc({ service: 'object', method: 'execute_kw', args }, endpoint);
 	},
 
-	encodeService(service, method, args, endpoint) {
-		return post(endpoint, service, method, args);
-	},
-
-	decode(response): Reply {
-		const answer = bytesOf(response);
-		const start = answer.toString('utf8', 0, START_BYTES);
-		const isXmlRpc = /^\s*(<\?xml|<methodResponse)/.test(start);
-		if (!isXmlRpc) return { kind: 'refusal', status: response.status, text: answer.toString() };
-		const reply = decodeMethodResponse(answer);
-		if ('result' in reply) return { kind: 'result', result: reply.result };
-		const { code, message } = reply.fault;
-		if (isWithoutResult(message)) return { kind: 'result', result: null };
-		return { kind: 'fault', fault: faultFrom(code, message) };
-	},
+	encodeService: encodeRpc,
 };
+
+function encodeRpc(
+	{ service, method, args }: { service: string; method: string; args: readonly RpcValue[] },
+	{ url, database }: Pick<Endpoint, 'url' | 'database'>,
+): Encoded {
+	const request = {
+		method: 'POST',
+		url: `${url}/xmlrpc/2/${service}`,
+		headers: { 'content-type': 'text/xml', ...databaseHeader(database) },
+		body: encodeMethodCall(method, args),
+	} as const;
+	return { request, decode: decodeXmlRpc };
+}
+
+/** XML-RPC has no IDs: whose answer it is, only its shape can tell. */
+export function decodeXmlRpc(response: HttpResponse): Reply {
+	const answer = bytesOf(response);
+	const start = answer.toString('utf8', 0, START_BYTES);
+	const isXmlRpc = isSuccess(response) && /^\s*(<\?xml|<methodResponse)/.test(start);
+	if (!isXmlRpc) return { kind: 'refusal', status: response.status, text: answer.toString() };
+	const reply = decodeMethodResponse(answer);
+	if ('result' in reply) return { kind: 'result', result: reply.result };
+	const { code, message } = reply.fault;
+	if (isWithoutResult(message)) return { kind: 'result', result: null };
+	return { kind: 'fault', fault: faultFrom(code, message) };
+}
 
 /**
  * Whether the method ran, is committed, and returned what Odoo cannot put into XML although it is
@@ -55,20 +67,6 @@ export const xmlrpc: RpcProtocol = {
 function isWithoutResult(fault: string): boolean {
 	const isUnsendable = /cannot marshal (?:None\b|<class 'odoo\.api\.)/.test(fault);
 	return isUnsendable && !/, in dump_(?:array|struct)\b/.test(fault);
-}
-
-function post(
-	endpoint: Pick<Endpoint, 'url' | 'database'>,
-	service: string,
-	method: string,
-	args: readonly RpcValue[],
-): HttpRequest {
-	return {
-		method: 'POST',
-		url: `${endpoint.url}/xmlrpc/2/${service}`,
-		headers: { 'content-type': 'text/xml', ...databaseHeader(endpoint.database) },
-		body: encodeMethodCall(method, args),
-	};
 }
 
 function faultFrom(code: number, message: string): Fault {

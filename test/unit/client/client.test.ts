@@ -11,12 +11,17 @@ const answer = (status: number, body: string | Uint8Array): HttpResponse => ({
 	body: typeof body === 'string' ? Buffer.from(body) : body,
 });
 
-const json = (result: unknown) => answer(200, JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
+/** An answer over JSON-RPC to this request. */
+const json = ({ body = '' }: HttpRequest, result: unknown) => {
+	const { id } = JSON.parse(body) as { id: unknown };
+	return answer(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+};
 
 /** Answers what a login asks for, over JSON-RPC. */
-function ofLogin({ body = '' }: HttpRequest): HttpResponse | undefined {
-	if (/"version"/.test(body)) return json({ server_version_info: [17, 0] });
-	return /"login"|"authenticate"/.test(body) ? json(2) : undefined;
+function ofLogin(request: HttpRequest): HttpResponse | undefined {
+	const { body = '' } = request;
+	if (/"version"/.test(body)) return json(request, { server_version_info: [17, 0] });
+	return /"login"|"authenticate"/.test(body) ? json(request, 2) : undefined;
 }
 
 const cache = () => new TimedCache(Date.now);
@@ -60,7 +65,7 @@ describe('a run that is cancelled', () => {
 		const send: HttpSender = async (request) => {
 			await new Promise((resolve) => setImmediate(resolve));
 			if (request.signal?.aborted) throw Object.assign(new Error('off'), { code: 'ERR_CANCELED' });
-			return ofLogin(request) ?? json(7);
+			return ofLogin(request) ?? json(request, 7);
 		};
 		const ofBoth = cache();
 		const cancelled = clientOf(send, { cache: ofBoth, signal: stop.signal }).call(call);

@@ -13,8 +13,13 @@ const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
 	body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 const result = (value: unknown) => answer(200, { jsonrpc: '2.0', id: 1, result: value });
+const fault = {
+	jsonrpc: '2.0',
+	error: { data: { name: 'odoo.exceptions.UserError', message: 'No.' } },
+};
 const conflict = answer(200, {
 	jsonrpc: '2.0',
+	id: 1,
 	error: {
 		code: 200,
 		message: 'Odoo Server Error',
@@ -51,8 +56,7 @@ const run = async (call: typeof read | typeof write, world: World) =>
 	await exchange(
 		{
 			call,
-			request: jsonrpc.encode(call, endpoint),
-			decode: jsonrpc.decode,
+			...jsonrpc.encode(call, endpoint, 1),
 			read: (result) => result,
 			isRepeatable: call !== write,
 		},
@@ -117,10 +121,17 @@ describe('a write', () => {
 		['a gateway that lost the connection', answer(503, 'upstream connect error')],
 		['an error without a reason', answer(500, 'Internal Server Error')],
 		['a web page', answer(200, '<html>maintenance</html>')],
+		['the answer to another request', answer(200, { jsonrpc: '2.0', id: 2, result: true })],
+		['the fault of another request', answer(200, { ...fault, id: 2 })],
+		['an answer without an ID', answer(200, { jsonrpc: '2.0', result: true })],
+		['a fault without an ID', answer(200, fault)],
+		['the error of a gateway', answer(200, { id: 1, error: { code: 403 } })],
+		['an error that is no fault', answer(200, { jsonrpc: '2.0', id: 1, error: 'blocked' })],
 		[
 			'a result that cannot be sent',
 			answer(200, {
 				jsonrpc: '2.0',
+				id: 1,
 				error: { data: { name: 'builtins.TypeError', message: 'x is not JSON serializable' } },
 			}),
 		],
@@ -131,10 +142,15 @@ describe('a write', () => {
 	});
 
 	it('fails for good where Odoo says that it did not run', async () => {
-		const fault = { data: { name: 'odoo.exceptions.UserError', message: 'No.' } };
-		const world = worldOf(answer(200, { jsonrpc: '2.0', error: fault }));
+		const world = worldOf(answer(200, { ...fault, id: 1 }));
 		await expect(run(write, world)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
 	});
+});
+
+it('fails for good where Odoo 19 refuses the size of a request before it has read its ID', async () => {
+	const tooLarge = { data: { name: 'werkzeug.exceptions.RequestEntityTooLarge', message: '413' } };
+	const world = worldOf(answer(200, { jsonrpc: '2.0', id: null, error: tooLarge }));
+	await expect(run(write, world)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 });
 
 describe('a write that may be repeated', () => {

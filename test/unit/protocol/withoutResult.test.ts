@@ -1,11 +1,11 @@
-import { xmlrpc } from '../../../odoo/protocol/xmlrpc';
+import { decodeXmlRpc } from '../../../odoo/protocol/xmlrpc';
 
 /** The answer of Odoo to a method that ran, but whose result its XML-RPC library cannot write. */
 function answerTo(traceback: readonly string[]) {
 	const escaped = traceback.join('\n').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 	const fault = `<value><struct><member><name>faultCode</name><value><int>1</int></value></member><member><name>faultString</name><value><string>${escaped}</string></value></member></struct></value>`;
 	const body = `<?xml version='1.0'?>\n<methodResponse>\n<fault>\n${fault}\n</fault>\n</methodResponse>\n`;
-	return xmlrpc.decode({ status: 200, headers: {}, body: Buffer.from(body) });
+	return decodeXmlRpc({ status: 200, headers: {}, body: Buffer.from(body) });
 }
 
 const DUMPS = [
