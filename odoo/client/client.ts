@@ -5,6 +5,7 @@ import { caughtOdooError } from '../errors';
 import type { HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
+import { MAX_ANSWER_BYTES } from '../protocol/body';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type { ArgumentNames } from './apiDocs';
@@ -18,6 +19,7 @@ import { signIn } from './signIn';
 import { encodePage } from './webPage';
 import type { WebSession } from './webSession';
 import { encodeWebLogin } from './webSession';
+import { untilCancelled } from './cancellation';
 import { withoutSecret } from './withoutSecret';
 
 export interface ClientOptions {
@@ -25,7 +27,7 @@ export interface ClientOptions {
 	readonly world: World;
 	/** Holds logins and schemas; shared by all clients of a process. */
 	readonly cache: TimedCache;
-	/** How long to wait for one answer. */
+	/** How long one request may take, with its answer. */
 	readonly timeoutMs?: number;
 	/** Aborts running requests and all later ones. */
 	readonly signal?: AbortSignal;
@@ -78,8 +80,7 @@ export class OdooClient {
 
 	/** The login in use: which protocol, database and user. Logs in if need be. */
 	async session(): Promise<Session> {
-		const key = `${this.cacheKey} session`;
-		return await this.options.cache.get(key, SESSION_TTL_MS, async () => this.shared().signIn());
+		return await this.shared('session', SESSION_TTL_MS, async (client) => await client.signIn());
 	}
 
 	/**
@@ -88,9 +89,8 @@ export class OdooClient {
 	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
 	async schema(model: string, language = ''): Promise<Schema> {
-		const key = `${this.cacheKey} schema ${model} ${language}`;
-		return await this.options.cache.get(key, SCHEMA_TTL_MS, async () => {
-			const client = this.shared();
+		const key = `schema ${model} ${language}`;
+		return await this.shared(key, SCHEMA_TTL_MS, async (client) => {
 			if (language) await assertActiveLanguage(client, language);
 			const described = await client.call({
 				model,
@@ -102,9 +102,12 @@ export class OdooClient {
 		});
 	}
 
-	/** What `find` found out about this database and user, asked for once in a while like schemas. */
-	async remembered<T>(key: string, find: () => Promise<T>): Promise<T> {
-		return await this.options.cache.get(`${this.cacheKey} ${key}`, SCHEMA_TTL_MS, find);
+	/**
+	 * What `find` found out about this database and user, asked for once in a while like schemas.
+	 * @param find asks the client that it is given, which goes on when this one's run is cancelled
+	 */
+	async remembered<T>(key: string, find: (client: OdooClient) => Promise<T>): Promise<T> {
+		return await this.shared(key, SCHEMA_TTL_MS, find);
 	}
 
 	/**
@@ -128,10 +131,10 @@ export class OdooClient {
 	 */
 	async webSession(): Promise<WebSession | undefined> {
 		const { endpoint } = await this.session();
-		const { settings, cache } = this.options;
-		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
-			this.shared().exchange({
-				...encodeWebLogin(settings.username, endpoint, this.newId()),
+		const { username } = this.options.settings;
+		return await this.shared('web session', SESSION_TTL_MS, async (client) =>
+			client.exchange({
+				...encodeWebLogin(username, endpoint, this.newId()),
 				call: { model: 'web', method: 'login' },
 				read: asItIs,
 				isRepeatable: true,
@@ -167,9 +170,9 @@ export class OdooClient {
 		{ model, method }: Call,
 		{ endpoint }: Session,
 	): Promise<ArgumentNames | undefined> {
-		return await this.remembered(`arguments ${model} ${method}`, async () => {
+		return await this.remembered(`arguments ${model} ${method}`, async (client) => {
 			try {
-				const docs = await this.shared().exchange({
+				const docs = await client.exchange({
 					...encodeApiDocs(model, endpoint),
 					call: { model, method: 'doc' },
 					read: asItIs,
@@ -211,9 +214,18 @@ export class OdooClient {
 		return Math.floor(this.options.world.random() * Number.MAX_SAFE_INTEGER);
 	}
 
-	/** For what others wait for as well: it goes on when the run that asked first is cancelled. */
-	private shared(): OdooClient {
-		return this.options.signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
+	/** What others may wait for as well: it goes on when the run that asked first is cancelled. */
+	private async shared<T>(
+		key: string,
+		ttlMs: number,
+		find: (client: OdooClient) => Promise<T>,
+	): Promise<T> {
+		const { cache, signal } = this.options;
+		const client = signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
+		return await untilCancelled(
+			signal,
+			async () => await cache.get(`${this.cacheKey} ${key}`, ttlMs, async () => await find(client)),
+		);
 	}
 
 	private async exchange<Raw, Result>({
@@ -221,8 +233,12 @@ export class OdooClient {
 		...rest
 	}: Exchange<Raw, Result>): Promise<Result> {
 		const { settings, world, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		const maxBytes = MAX_ANSWER_BYTES;
 		try {
-			return await exchange({ ...rest, request: { ...request, timeoutMs, signal } }, world);
+			return await exchange(
+				{ ...rest, request: { ...request, timeoutMs, maxBytes, signal } },
+				world,
+			);
 		} catch (thrown) {
 			throw withoutSecret(caughtOdooError(thrown), settings.secret);
 		}

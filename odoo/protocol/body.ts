@@ -1,26 +1,16 @@
 import { OdooError } from '../errors';
 import type { HttpResponse } from '../http';
 
-/** Far above any sensible page, and below the longest text that V8 can hold. */
-const MAX_BODY_BYTES = 400 * 1024 * 1024;
+/** Far above any sensible page, and below the longest text that V8 can hold. Whoever sends sees to it. */
+export const MAX_ANSWER_BYTES = 400 * 1024 * 1024;
 
-/** The text of an answer. All of Odoo's APIs speak UTF-8. @throws OdooError `PROTOCOL` when too large. */
+/** The text of an answer. All of Odoo's APIs speak UTF-8. */
 export function textOf(response: HttpResponse): string {
 	return bytesOf(response).toString('utf8');
 }
 
-/** Of no use: it would be as large the next time. */
-export function isTooLarge({ byteLength }: HttpResponse['body']): boolean {
-	return byteLength > MAX_BODY_BYTES;
-}
-
-/** The bytes of an answer. @throws OdooError `PROTOCOL` when too large. */
+/** The bytes of an answer. */
 export function bytesOf({ body }: HttpResponse): Buffer {
-	if (isTooLarge(body)) {
-		throw new OdooError('PROTOCOL', 'The answer is too large to be read at once.', {
-			hint: 'Read fewer records or fields at a time: lower Page Size, or leave out files and images.',
-		});
-	}
 	return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 

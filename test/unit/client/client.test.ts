@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, HttpSender, OdooError } from '../../../odoo';
-import { OdooClient, TimedCache } from '../../../odoo';
+import { ANSWER_TOO_LARGE, isCancelled, OdooClient, SendError, TimedCache } from '../../../odoo';
 
 const SECRET = `s3cret "&<ä`;
 const url = 'http://odoo.test';
@@ -26,10 +26,16 @@ function ofLogin(request: HttpRequest): HttpResponse | undefined {
 
 const cache = () => new TimedCache(Date.now);
 
-function clientOf(send: HttpSender, options: { cache?: TimedCache; signal?: AbortSignal } = {}) {
+interface Options {
+	readonly cache?: TimedCache;
+	readonly signal?: AbortSignal;
+	readonly sleep?: () => Promise<void>;
+}
+
+function clientOf(send: HttpSender, { sleep = async () => {}, ...options }: Options = {}) {
 	return new OdooClient({
 		settings: { url, database: 'db', username: 'admin', secret: SECRET, protocol: 'jsonrpc' },
-		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		world: { send, sleep, now: Date.now, random: () => 0.5 },
 		cache: cache(),
 		...options,
 	});
@@ -71,8 +77,27 @@ describe('a run that is cancelled', () => {
 		const cancelled = clientOf(send, { cache: ofBoth, signal: stop.signal }).call(call);
 		const other = clientOf(send, { cache: ofBoth }).call(call);
 		stop.abort();
-		expect((await errorOf(cancelled)).message).toBe('The execution was stopped.');
+		expect((await errorOf(cancelled)).message).toBe('The execution was cancelled.');
 		expect(await other).toBe(7);
+	});
+
+	it('does not wait for a login that a busy server puts off', async () => {
+		const stop = new AbortController();
+		const busy = { ...answer(429, ''), headers: { 'retry-after': '60' } };
+		const sleep = async () => {
+			stop.abort();
+			await new Promise(() => {}); // as long as a minute is here
+		};
+		const client = clientOf(async () => busy, { signal: stop.signal, sleep });
+		const error = await errorOf(client.call(call));
+		expect(isCancelled(error)).toBe(true);
+		expect(error.message).toBe('The execution was cancelled.');
+	});
+
+	it('asks for nothing more', async () => {
+		const send = jest.fn();
+		await errorOf(clientOf(send, { signal: AbortSignal.abort() }).schema('res.partner'));
+		expect(send).not.toHaveBeenCalled();
 	});
 });
 
@@ -82,10 +107,11 @@ it('asks once for an answer that is too large', async () => {
 		const known = ofLogin(request);
 		if (known) return known;
 		asked += 1;
-		return { status: 200, headers: {}, body: { byteLength: 2 ** 29 } as Uint8Array };
+		expect(request.maxBytes).toBe(400 * 1024 * 1024);
+		throw new SendError('too large', { code: ANSWER_TOO_LARGE });
 	});
 	expect((await errorOf(client.call(call))).message).toBe(
-		'The answer is too large to be read at once.',
+		'The answer of odoo.test is too large to be read at once.',
 	);
 	expect(asked).toBe(1);
 });
