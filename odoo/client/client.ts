@@ -2,7 +2,7 @@ import type { Call, RpcValue } from '../call';
 import { isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import { caughtOdooError } from '../errors';
-import type { HttpResponse } from '../http';
+import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { MAX_ANSWER_BYTES } from '../protocol/body';
@@ -20,7 +20,7 @@ import { encodePage } from './webPage';
 import type { WebSession } from './webSession';
 import { encodeWebLogin } from './webSession';
 import { untilCancelled } from './cancellation';
-import { withoutSecret } from './withoutSecret';
+import { secretsOf, textWithoutSecrets, withoutSecrets } from './withoutSecrets';
 
 export interface ClientOptions {
 	readonly settings: ConnectionSettings;
@@ -125,6 +125,13 @@ export class OdooClient {
 		});
 	}
 
+	/** A text of such a page, as errors may show it: without what opens the page or logs in. */
+	withoutSecrets(text: string, path: string, webSession?: WebSession): string {
+		const headers: HttpRequest['headers'] = webSession ? { ...webSession } : {};
+		const { secret } = this.options.settings;
+		return textWithoutSecrets(text, [secret, ...secretsOf({ url: path, headers })]);
+	}
+
 	/**
 	 * Logs in to Odoo's web pages, once in a while; undefined where they do not let the user in. Only a
 	 * password can: API keys would count as failed logins, of which Odoo 14 blocks an address for five.
@@ -204,9 +211,15 @@ export class OdooClient {
 	}
 
 	private async signIn(): Promise<Session> {
-		return await signIn(this.options.settings, async (call, encode) =>
-			this.exchange({ ...encode(this.newId()), call, read: asItIs, isRepeatable: true }),
-		);
+		const { settings } = this.options;
+		try {
+			return await signIn(settings, async (call, encode) =>
+				this.exchange({ ...encode(this.newId()), call, read: asItIs, isRepeatable: true }),
+			);
+		} catch (thrown) {
+			// Some of its errors quote answers, such as the names of databases.
+			throw withoutSecrets(caughtOdooError(thrown), [settings.secret]);
+		}
 	}
 
 	/** At random, as other processes may be behind the same proxy. */
@@ -240,7 +253,7 @@ export class OdooClient {
 				world,
 			);
 		} catch (thrown) {
-			throw withoutSecret(caughtOdooError(thrown), settings.secret);
+			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
 		}
 	}
 }

@@ -42,7 +42,11 @@ export class Printer {
 	}
 
 	private async open(path: string, name: string): Promise<Printed> {
-		return printedOn(await this.client.page(path, this.webSession), name);
+		const page = await this.client.page(path, this.webSession);
+		const printed = printedOn(page, name);
+		if ('file' in printed) return printed;
+		const reason = this.client.withoutSecrets(printed.reason, path, this.webSession);
+		return { ...printed, reason };
 	}
 
 	private async logIn(): Promise<WebSession> {
