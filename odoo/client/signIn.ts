@@ -12,7 +12,9 @@ import type {
 	RpcProtocol,
 	ServiceCall,
 } from '../protocol/protocol';
+import { isHeaderText } from '../protocol/protocol';
 import { xmlrpc } from '../protocol/xmlrpc';
+import { isApiKey } from './apiKey';
 import { baseUrlFrom, onlineDatabaseOf } from './url';
 
 /** What the user entered. */
@@ -80,7 +82,7 @@ async function signInAutomatically(
 	server: Server,
 	send: Send,
 ): Promise<Session> {
-	if (server.version >= FIRST_VERSION_WITH_JSON2) {
+	if (server.version >= FIRST_VERSION_WITH_JSON2 && isApiKey(settings.secret)) {
 		const session = await attempt(() => signInWithKey(settings, server, send), isNoKeyHere);
 		if (!(session instanceof OdooError)) return session;
 	}
@@ -106,6 +108,9 @@ async function signInWithKey(
 			hint: 'Choose the protocol Automatic in the credential.',
 		});
 	}
+	if (!isHeaderText(secret.trim())) throw noKey();
+	// Without its header, the server would take another one.
+	if (database && !isHeaderText(database)) throw noSuchDatabase(database);
 	const run = async (uid: number, call: Call) =>
 		await send(call, (id) => json2.encode(call, { url, database, uid, secret }, id));
 	const context = await run(0, { model: 'res.users', method: 'context_get' });
@@ -237,7 +242,7 @@ async function withDatabases(
 	const databases = await listDatabases(url, protocol, send);
 	if (!databases?.length) return error;
 	const hint = `The server has: ${databases.join(', ')}. Enter one of them under Database Name in the credential.`;
-	return new OdooError(error.code, error.message, { hint, details: error.details });
+	return error.with({ hint });
 }
 
 /** The result, or the OdooError if it is one of those expected here. */
@@ -269,6 +274,24 @@ function isNoKeyHere(error: OdooError): boolean {
 
 function loginFailed(reason = 'Odoo does not accept the username with this password or API key.') {
 	return new OdooError('LOGIN_FAILED', reason, { hint: LOGIN_HINT });
+}
+
+function noSuchDatabase(database: string): OdooError {
+	return new OdooError(
+		'DATABASE_NOT_FOUND',
+		`There is no Odoo database "${database}" on the server.`,
+		{ hint: 'Check Database Name in the credential: capital letters matter.' },
+	);
+}
+
+function noKey(): OdooError {
+	return new OdooError(
+		'LOGIN_FAILED',
+		'What was entered as API key has characters that no key has.',
+		{
+			hint: 'Copy the key into the credential again. To log in with a password, choose the protocol Automatic.',
+		},
+	);
 }
 
 function noApiAt(url: string): OdooError {

@@ -1,6 +1,7 @@
 import { isRecord } from '../protocol/body';
 import { encodeJsonRpc } from '../protocol/jsonrpc';
 import type { Encoded, Endpoint } from '../protocol/protocol';
+import { isApiKey } from './apiKey';
 import type { Session } from './signIn';
 
 /** A login to Odoo's web pages, as a browser has it. */
@@ -10,17 +11,11 @@ export interface WebSession {
 
 export type SecretKind = 'apiKey' | 'password';
 
-/**
- * 20 random bytes as hexadecimal digits. Nobody's password looks like that, and trying it out would
- * count as a failed login. Source: API_KEY_SIZE in res_users.py of Odoo 14 and 19.
- */
-const API_KEY = /^[0-9a-f]{40}$/;
-
 const SESSION_COOKIE = /\bsession_id=[^;,\s]+/;
 
 /** Whether the secret of a login is an API key, which opens the API but no web page, or a password. */
 export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
-	const isKey = protocol.name === 'json2' || API_KEY.test(endpoint.secret.trim());
+	const isKey = protocol.name === 'json2' || isApiKey(endpoint.secret);
 	return isKey ? 'apiKey' : 'password';
 }
 

@@ -72,5 +72,10 @@ export interface RpcProtocol extends Protocol {
  * JSON-2 needs it as soon as the server has several. Older versions ignore it.
  */
 export function databaseHeader(database: string | undefined): Record<string, string> {
-	return database ? { 'x-odoo-database': database } : {};
+	return database && isHeaderText(database) ? { 'x-odoo-database': database } : {};
+}
+
+/** Whether a header can carry the text: Node sends none with other characters, and Odoo knows none. */
+export function isHeaderText(text: string): boolean {
+	return /^[\u0020-\u007e]*$/.test(text);
 }
