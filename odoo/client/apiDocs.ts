@@ -28,7 +28,7 @@ export function encodeApiDocs(model: string, { url, database, secret }: Endpoint
 /** The arguments of a method, or undefined if the documentation of its model has none of that name. */
 export function argumentNamesIn(docs: RpcValue, method: string): ArgumentNames | undefined {
 	const methods = isRecord(docs) && isRecord(docs.methods) ? docs.methods : {};
-	const own = methods[method];
+	const own = Object.hasOwn(methods, method) ? methods[method] : undefined;
 	if (!isRecord(own) || !isRecord(own.parameters)) return undefined;
 	const parameters = Object.entries(own.parameters).map(([name, parameter]) => ({
 		name,

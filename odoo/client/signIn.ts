@@ -1,7 +1,7 @@
 import type { Call, RpcValue } from '../call';
 import { caughtOdooError, OdooError } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
-import { LOGIN_HINT } from '../protocol/faults';
+import { LOGIN_HINT } from '../protocol/explanations';
 import { decodeJson2, json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type {

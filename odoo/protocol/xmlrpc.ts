@@ -74,16 +74,24 @@ function faultFrom(code: number, message: string): Fault {
 	return exception ? { exception, message } : { ...lastException(message), debug: message };
 }
 
-/** The exception that a Python traceback ends with: `ValueError: text`, maybe over several lines. */
+/** A line of a traceback that is no exception. */
+const FRAME = /^(?:\s|Traceback |File )/;
+const EXCEPTION = /^([\w.]{1,200})(?::\s*(.*))?$/;
+
+/**
+ * The exception that a Python traceback ends with: `ValueError: text`, maybe over several lines. It is
+ * looked for from the end, line by line, as it is the last one behind a frame.
+ */
 function lastException(traceback: string): Pick<Fault, 'exception' | 'message'> {
-	const lines = traceback.trimEnd().split('\n');
-	const isFrame = (line: string) => /^(\s|Traceback |File )/.test(line);
-	for (let index = lines.length - 1; index >= 0; index--) {
-		const [, exception, message = ''] = /^([\w.]+)(?::\s*(.*))?$/.exec(lines[index] ?? '') ?? [];
-		const follows = index === 0 || isFrame(lines[index - 1] ?? '');
-		if (exception && follows) {
-			return { exception, message: [message, ...lines.slice(index + 1)].join('\n').trim() };
+	const text = traceback.trimEnd();
+	for (let end = text.length; end >= 0;) {
+		const start = text.lastIndexOf('\n', end - 1) + 1;
+		const before = text.lastIndexOf('\n', start - 2) + 1;
+		if (start === 0 || FRAME.test(text.slice(before, before + 20))) {
+			const [, exception, message = ''] = EXCEPTION.exec(text.slice(start, end)) ?? [];
+			if (exception) return { exception, message: `${message}${text.slice(end)}`.trim() };
 		}
+		end = start - 1;
 	}
-	return { exception: '', message: lines.at(-1) ?? '' };
+	return { exception: '', message: text.slice(text.lastIndexOf('\n') + 1) };
 }
