@@ -32,7 +32,7 @@ export async function create(): Promise<void> {
 		const session = await client.session();
 		const vals = Array.from({ length: RECORDS }, (_, index) => valsOf(index, country(index)));
 		const call = { model: MODEL, method: 'create', params: { vals_list: vals } };
-		const request = session.protocol.encode(call, session.endpoint);
+		const { request } = session.protocol.encode(call, session.endpoint, 1);
 		const rows = vals.map((own) => ({
 			...own,
 			zip: Number(own.zip),

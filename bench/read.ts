@@ -34,7 +34,7 @@ export async function read(): Promise<void> {
 			method: 'search_read',
 			params: { domain, fields: FIELDS, order: 'id', limit: RECORDS },
 		};
-		const request = session.protocol.encode(call, session.endpoint);
+		const { request } = session.protocol.encode(call, session.endpoint, 1);
 		const fields = chooseFields(await client.schema(MODEL), FIELDS);
 		const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 		const query = { model: MODEL, domain, fields, context: {}, format };

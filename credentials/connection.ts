@@ -3,7 +3,11 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import type { ConnectionSettings, HttpResponse, HttpSender } from '../odoo';
+import type { ConnectionSettings, HttpRequest, HttpResponse, HttpSender } from '../odoo';
+import { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from '../odoo';
+
+/** A timer for longer would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 type HttpHelper = (options: IHttpRequestOptions) => Promise<unknown>;
 
@@ -22,38 +26,122 @@ export function settingsFrom(credential: ICredentialDataDecryptedObject): Connec
 
 /** Sends through n8n's own helper, so that its proxies, timeouts and TLS settings apply. */
 export function httpSender(httpRequest: HttpHelper, allowUnauthorizedCerts: boolean): HttpSender {
-	return async ({ method, url, headers, body, timeoutMs, signal }) => {
-		const response = (await httpRequest({
-			method,
-			url,
-			headers: { ...headers },
-			body,
-			timeout: timeoutMs,
-			abortSignal: signal,
-			skipSslCertificateValidation: allowUnauthorizedCerts,
-			// n8n would parse or decode the body by its content; the protocols do that themselves.
-			encoding: 'arraybuffer',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as IN8nHttpFullResponse;
-		return {
-			status: response.statusCode,
-			headers: lowerCased(response.headers),
-			body: bytesOf(response.body),
-		};
+	return async (unbounded) => {
+		const request = { ...unbounded, timeoutMs: timerMs(unbounded.timeoutMs) };
+		const limit = new TimeLimit(request);
+		try {
+			const response = (await httpRequest({
+				...helperOptions(request),
+				abortSignal: limit.signal,
+				skipSslCertificateValidation: allowUnauthorizedCerts,
+			})) as IN8nHttpFullResponse;
+			return {
+				status: response.statusCode,
+				headers: lowerCased(response.headers),
+				body: await readAll(response.body, request.maxBytes),
+			};
+		} catch (thrown) {
+			throw limit.failure() ?? withPhase(thrown);
+		} finally {
+			limit.end();
+		}
 	};
+}
+
+/**
+ * The helper's own timeout only counts silence: a server that sends a byte now and then holds a run
+ * for as long as it likes. So this ends the request, when its time is over or the run is cancelled.
+ */
+class TimeLimit {
+	private readonly controller = new AbortController();
+	private readonly sources: readonly AbortSignal[];
+	private readonly abort = () => this.controller.abort();
+
+	constructor(private readonly request: HttpRequest) {
+		const { timeoutMs, signal } = request;
+		const deadline = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)];
+		this.sources = signal ? [signal, ...deadline] : deadline;
+		// Not AbortSignal.any: on Node 20 each use of it leaves something behind with the run's signal.
+		for (const source of this.sources) source.addEventListener('abort', this.abort);
+		if (signal?.aborted) this.abort();
+	}
+
+	get signal(): AbortSignal {
+		return this.controller.signal;
+	}
+
+	/** Why the request was ended, if it was ended here. */
+	failure(): SendError | undefined {
+		if (!this.signal.aborted) return undefined;
+		return this.request.signal?.aborted
+			? new SendError('The execution was cancelled.', { code: CANCELLED })
+			: new SendError(`No answer within ${this.request.timeoutMs} ms.`, { code: TIMED_OUT });
+	}
+
+	end(): void {
+		for (const source of this.sources) source.removeEventListener('abort', this.abort);
+	}
+}
+
+function timerMs(timeoutMs: number | undefined): number | undefined {
+	return timeoutMs === undefined ? undefined : Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS);
+}
+
+function helperOptions({
+	method,
+	url,
+	headers,
+	body,
+	timeoutMs,
+}: HttpRequest): IHttpRequestOptions {
+	return {
+		method,
+		url,
+		headers: { ...headers },
+		body,
+		timeout: timeoutMs, // n8n's own default would cut off longer ones
+		// Not all at once: the helper bounds no answer, and decompresses what comes in any case.
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+}
+
+/** An error of TLS says nothing of when it happened; the socket knows whether its handshake was over. */
+function withPhase(thrown: unknown): unknown {
+	const { request, message } = thrown as {
+		readonly request?: { readonly socket?: { readonly secureConnecting?: unknown } | null };
+		readonly message?: unknown;
+	};
+	const isUnsent = request?.socket?.secureConnecting;
+	if (typeof isUnsent !== 'boolean') return thrown;
+	return new SendError(String(message), { isUnsent, cause: thrown });
+}
+
+async function readAll(body: unknown, maxBytes = Infinity): Promise<Uint8Array> {
+	if (!isStream(body)) return typeof body === 'string' ? Buffer.from(body) : (body as Uint8Array);
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const chunk of body) {
+		bytes += chunk.byteLength;
+		// To leave the loop closes the connection.
+		if (bytes > maxBytes) {
+			throw new SendError(`More than ${maxBytes} bytes.`, { code: ANSWER_TOO_LARGE });
+		}
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 function lowerCased(headers: IN8nHttpFullResponse['headers']): HttpResponse['headers'] {
 	return Object.fromEntries(
 		Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
-}
-
-/** An empty body arrives as an empty string. */
-function bytesOf(body: IN8nHttpFullResponse['body']): Uint8Array {
-	return body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : '');
 }
 
 function textOf(value: unknown): string {

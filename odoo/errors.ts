@@ -1,3 +1,5 @@
+import { CANCELLED } from './http';
+
 /** Everything that can go wrong, as callers and workflows tell it apart. */
 export type OdooErrorCode =
 	| 'INVALID_URL'
@@ -83,6 +85,32 @@ export class OdooError extends Error {
 /** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
 export function isConnectionError({ code }: OdooError): boolean {
 	return CONNECTION_CODES.has(code);
+}
+
+/** Names of the errors of an aborted `fetch` and of axios. */
+const CANCELLED_NAMES: ReadonlySet<unknown> = new Set(['AbortError', 'CanceledError']);
+
+/** Causes deeper than that are no errors of ours; a chain may also lead back to itself. */
+const MAX_CAUSES = 20;
+
+/** The run was stopped by its user, or by n8n's time limit for it. */
+export function cancelled(): OdooError {
+	const cause = Object.assign(new Error('The execution was cancelled.'), { code: CANCELLED });
+	return new OdooError('UNREACHABLE', 'The execution was cancelled.', {
+		hint: 'Run the workflow again.',
+		cause,
+	});
+}
+
+/** Whether the run was cancelled, so that nothing is to be tried again, split or made smaller. */
+export function isCancelled(error: unknown): boolean {
+	let each = error;
+	for (let depth = 0; depth < MAX_CAUSES && typeof each === 'object' && each !== null; depth++) {
+		const { code, name, cause } = each as Readonly<Record<'code' | 'name' | 'cause', unknown>>;
+		if (code === CANCELLED || CANCELLED_NAMES.has(name)) return true;
+		each = cause;
+	}
+	return false;
 }
 
 /** No record of this id, as far as the user may see. */

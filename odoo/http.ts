@@ -4,7 +4,10 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
+	/** How long all of it may take, from the connection to the last byte of the answer. */
 	readonly timeoutMs?: number;
+	/** The most bytes that the answer may have once it is decompressed. */
+	readonly maxBytes?: number;
 	readonly signal?: AbortSignal;
 }
 
@@ -17,7 +20,26 @@ export interface HttpResponse {
 
 /**
  * Sends one request, without following redirects: a POST that follows one arrives as a GET.
- * Answers of any status are returned; only a failed exchange throws, with Node's error code
- * (`ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET`...) as `code` of the error or of its cause.
+ * Answers of any status are returned; only a failed exchange throws: a `SendError`, or an error of
+ * Node with its code and system call (`ECONNREFUSED`, `connect`...) at the error or at its cause.
  */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Codes of a `SendError`, beside those of Node. */
+export const TIMED_OUT = 'ETIMEDOUT';
+export const CANCELLED = 'ERR_CANCELED';
+export const ANSWER_TOO_LARGE = 'ANSWER_TOO_LARGE';
+
+/** Says more of a failed exchange than Node's own error does. */
+export class SendError extends Error {
+	override readonly name = 'SendError';
+	readonly code?: string;
+	/** Whether not a byte of the request was sent; undefined where that is not known. */
+	readonly isUnsent?: boolean;
+
+	constructor(message: string, options: { code?: string; isUnsent?: boolean; cause?: unknown }) {
+		super(message, { cause: options.cause });
+		this.code = options.code;
+		this.isUnsent = options.isUnsent;
+	}
+}

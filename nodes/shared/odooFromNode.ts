@@ -36,15 +36,17 @@ function worldOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): World {
 			async (options) => await ctx.helpers.httpRequest(options),
 			allowUnauthorizedCerts,
 		),
-		sleep: abortableSleep,
+		sleep: sleepUntilAborted,
 		now: Date.now,
 		random: Math.random,
 	};
 }
 
-async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
-	const aborted = new Promise<void>((resolve) => {
-		signal?.addEventListener('abort', () => resolve(), { once: true });
-	});
+async function sleepUntilAborted(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	let wake = () => {};
+	const aborted = new Promise<void>((resolve) => (wake = resolve));
+	signal?.addEventListener('abort', wake);
 	await Promise.race([sleep(ms), aborted]);
+	signal?.removeEventListener('abort', wake);
 }

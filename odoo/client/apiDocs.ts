@@ -1,9 +1,9 @@
 import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import { OdooError } from '../errors';
-import type { HttpRequest } from '../http';
 import { isRecord } from '../protocol/body';
-import type { Endpoint } from '../protocol/protocol';
+import { decodeJson2 } from '../protocol/json2';
+import type { Encoded, Endpoint } from '../protocol/protocol';
 import { databaseHeader } from '../protocol/protocol';
 
 /** The arguments that a method takes by position, in their order, and those that need a name. */
@@ -16,18 +16,19 @@ export interface ArgumentNames {
  * Asks Odoo 19 or later what it documents of a model. It tells users of the group "Technical
  * Documentation", and refuses others. Source: addons/api_doc/controllers/api_doc.py of Odoo 19.
  */
-export function encodeApiDocs(model: string, { url, database, secret }: Endpoint): HttpRequest {
-	return {
+export function encodeApiDocs(model: string, { url, database, secret }: Endpoint): Encoded {
+	const request = {
 		method: 'GET',
 		url: `${url}/doc-bearer/${encodeURIComponent(model)}.json`,
 		headers: { authorization: `bearer ${secret.trim()}`, ...databaseHeader(database) },
-	};
+	} as const;
+	return { request, decode: decodeJson2 };
 }
 
 /** The arguments of a method, or undefined if the documentation of its model has none of that name. */
 export function argumentNamesIn(docs: RpcValue, method: string): ArgumentNames | undefined {
 	const methods = isRecord(docs) && isRecord(docs.methods) ? docs.methods : {};
-	const own = methods[method];
+	const own = Object.hasOwn(methods, method) ? methods[method] : undefined;
 	if (!isRecord(own) || !isRecord(own.parameters)) return undefined;
 	const parameters = Object.entries(own.parameters).map(([name, parameter]) => ({
 		name,

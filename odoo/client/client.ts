@@ -2,9 +2,10 @@ import type { Call, RpcValue } from '../call';
 import { isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import { caughtOdooError } from '../errors';
-import type { HttpResponse } from '../http';
+import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
+import { MAX_ANSWER_BYTES } from '../protocol/body';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type { ArgumentNames } from './apiDocs';
@@ -15,17 +16,18 @@ import { exchange } from './exchange';
 import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
 import { signIn } from './signIn';
-import { decodePage, encodePage } from './webPage';
+import { encodePage } from './webPage';
 import type { WebSession } from './webSession';
-import { decodeWebLogin, encodeWebLogin } from './webSession';
-import { withoutSecret } from './withoutSecret';
+import { encodeWebLogin } from './webSession';
+import { untilCancelled } from './cancellation';
+import { secretsOf, textWithoutSecrets, withoutSecrets } from './withoutSecrets';
 
 export interface ClientOptions {
 	readonly settings: ConnectionSettings;
 	readonly world: World;
 	/** Holds logins and schemas; shared by all clients of a process. */
 	readonly cache: TimedCache;
-	/** How long to wait for one answer. */
+	/** How long one request may take, with its answer. */
 	readonly timeoutMs?: number;
 	/** Aborts running requests and all later ones. */
 	readonly signal?: AbortSignal;
@@ -78,8 +80,7 @@ export class OdooClient {
 
 	/** The login in use: which protocol, database and user. Logs in if need be. */
 	async session(): Promise<Session> {
-		const key = `${this.cacheKey} session`;
-		return await this.options.cache.get(key, SESSION_TTL_MS, async () => this.shared().signIn());
+		return await this.shared('session', SESSION_TTL_MS, async (client) => await client.signIn());
 	}
 
 	/**
@@ -88,9 +89,8 @@ export class OdooClient {
 	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
 	async schema(model: string, language = ''): Promise<Schema> {
-		const key = `${this.cacheKey} schema ${model} ${language}`;
-		return await this.options.cache.get(key, SCHEMA_TTL_MS, async () => {
-			const client = this.shared();
+		const key = `schema ${model} ${language}`;
+		return await this.shared(key, SCHEMA_TTL_MS, async (client) => {
 			if (language) await assertActiveLanguage(client, language);
 			const described = await client.call({
 				model,
@@ -102,9 +102,12 @@ export class OdooClient {
 		});
 	}
 
-	/** What `find` found out about this database and user, asked for once in a while like schemas. */
-	async remembered<T>(key: string, find: () => Promise<T>): Promise<T> {
-		return await this.options.cache.get(`${this.cacheKey} ${key}`, SCHEMA_TTL_MS, find);
+	/**
+	 * What `find` found out about this database and user, asked for once in a while like schemas.
+	 * @param find asks the client that it is given, which goes on when this one's run is cancelled
+	 */
+	async remembered<T>(key: string, find: (client: OdooClient) => Promise<T>): Promise<T> {
+		return await this.shared(key, SCHEMA_TTL_MS, find);
 	}
 
 	/**
@@ -114,15 +117,19 @@ export class OdooClient {
 	 */
 	async page(path: string, webSession?: WebSession): Promise<HttpResponse> {
 		const { endpoint } = await this.session();
-		const request = encodePage(path, endpoint, webSession);
-		const call = { model: 'web', method: 'page' };
 		return await this.exchange({
-			call,
-			request,
-			decode: decodePage,
+			...encodePage(path, endpoint, webSession),
+			call: { model: 'web', method: 'page' },
 			read: asItIs,
 			isRepeatable: true,
 		});
+	}
+
+	/** A text of such a page, as errors may show it: without what opens the page or logs in. */
+	withoutSecrets(text: string, path: string, webSession?: WebSession): string {
+		const headers: HttpRequest['headers'] = webSession ? { ...webSession } : {};
+		const { secret } = this.options.settings;
+		return textWithoutSecrets(text, [secret, ...secretsOf({ url: path, headers })]);
 	}
 
 	/**
@@ -131,14 +138,11 @@ export class OdooClient {
 	 */
 	async webSession(): Promise<WebSession | undefined> {
 		const { endpoint } = await this.session();
-		const { settings, cache } = this.options;
-		const request = encodeWebLogin(settings.username, endpoint);
-		const call = { model: 'web', method: 'login' };
-		return await cache.get(`${this.cacheKey} web session`, SESSION_TTL_MS, async () =>
-			this.shared().exchange({
-				call,
-				request,
-				decode: decodeWebLogin,
+		const { username } = this.options.settings;
+		return await this.shared('web session', SESSION_TTL_MS, async (client) =>
+			client.exchange({
+				...encodeWebLogin(username, endpoint, this.newId()),
+				call: { model: 'web', method: 'login' },
 				read: asItIs,
 				isRepeatable: true,
 			}),
@@ -173,15 +177,11 @@ export class OdooClient {
 		{ model, method }: Call,
 		{ endpoint }: Session,
 	): Promise<ArgumentNames | undefined> {
-		return await this.remembered(`arguments ${model} ${method}`, async () => {
-			const call = { model, method: 'doc' };
-			const request = encodeApiDocs(model, endpoint);
-			const { decode } = json2;
+		return await this.remembered(`arguments ${model} ${method}`, async (client) => {
 			try {
-				const docs = await this.shared().exchange({
-					call,
-					request,
-					decode,
+				const docs = await client.exchange({
+					...encodeApiDocs(model, endpoint),
+					call: { model, method: 'doc' },
 					read: asItIs,
 					isRepeatable: true,
 				});
@@ -194,9 +194,8 @@ export class OdooClient {
 	}
 
 	private async send<T>(call: Call, { protocol, endpoint }: Session, read: Read<T>): Promise<T> {
-		const request = protocol.encode(call, endpoint);
-		const { decode } = protocol;
-		return await this.exchange({ call, request, decode, read, isRepeatable: isRepeatable(call) });
+		const encoded = protocol.encode(call, endpoint, this.newId());
+		return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
 	}
 
 	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
@@ -212,14 +211,34 @@ export class OdooClient {
 	}
 
 	private async signIn(): Promise<Session> {
-		return await signIn(this.options.settings, async (call, request, decode) =>
-			this.exchange({ call, request, decode, read: asItIs, isRepeatable: true }),
-		);
+		const { settings } = this.options;
+		try {
+			return await signIn(settings, async (call, encode) =>
+				this.exchange({ ...encode(this.newId()), call, read: asItIs, isRepeatable: true }),
+			);
+		} catch (thrown) {
+			// Some of its errors quote answers, such as the names of databases.
+			throw withoutSecrets(caughtOdooError(thrown), [settings.secret]);
+		}
 	}
 
-	/** For what others wait for as well: it goes on when the run that asked first is cancelled. */
-	private shared(): OdooClient {
-		return this.options.signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
+	/** At random, as other processes may be behind the same proxy. */
+	private newId(): number {
+		return Math.floor(this.options.world.random() * Number.MAX_SAFE_INTEGER);
+	}
+
+	/** What others may wait for as well: it goes on when the run that asked first is cancelled. */
+	private async shared<T>(
+		key: string,
+		ttlMs: number,
+		find: (client: OdooClient) => Promise<T>,
+	): Promise<T> {
+		const { cache, signal } = this.options;
+		const client = signal ? new OdooClient({ ...this.options, signal: undefined }) : this;
+		return await untilCancelled(
+			signal,
+			async () => await cache.get(`${this.cacheKey} ${key}`, ttlMs, async () => await find(client)),
+		);
 	}
 
 	private async exchange<Raw, Result>({
@@ -227,10 +246,14 @@ export class OdooClient {
 		...rest
 	}: Exchange<Raw, Result>): Promise<Result> {
 		const { settings, world, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		const maxBytes = MAX_ANSWER_BYTES;
 		try {
-			return await exchange({ ...rest, request: { ...request, timeoutMs, signal } }, world);
+			return await exchange(
+				{ ...rest, request: { ...request, timeoutMs, maxBytes, signal } },
+				world,
+			);
 		} catch (thrown) {
-			throw withoutSecret(caughtOdooError(thrown), settings.secret);
+			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
 		}
 	}
 }

@@ -1,18 +1,18 @@
 import type { Call } from '../call';
 import { nameOf } from '../call';
-import { caughtOdooError, isConnectionError, OdooError } from '../errors';
-import type { HttpRequest, HttpResponse, HttpSender } from '../http';
-import { isTooLarge } from '../protocol/body';
+import type { OdooError } from '../errors';
+import { cancelled, caughtOdooError, isConnectionError } from '../errors';
+import type { HttpResponse, HttpSender } from '../http';
 import type { Failure } from '../protocol/failure';
 import { failureFromFault } from '../protocol/faults';
-import type { Reply } from '../protocol/protocol';
+import type { Encoded, Reply } from '../protocol/protocol';
 import { failureFromRefusal } from '../protocol/refusals';
 import { failureFromTransport } from './transport';
 
 /** The outside world as the client sees it; n8n provides it in nodes, tests provide their own. */
 export interface World {
 	readonly send: HttpSender;
-	/** Waits; rejects when `signal` aborts. */
+	/** Waits, but not beyond the abort of `signal`. */
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -21,13 +21,11 @@ export interface World {
 }
 
 /** One request and how to read its answer. `Raw` is what the protocol gives, `Result` what comes of it. */
-export interface Exchange<Raw, Result = Raw> {
+export interface Exchange<Raw, Result = Raw> extends Encoded<Raw> {
 	/** What the request runs, for messages. */
 	readonly call: Call;
 	/** Whether running it twice does no harm. */
 	readonly isRepeatable: boolean;
-	readonly request: HttpRequest;
-	readonly decode: (response: HttpResponse) => Reply<Raw>;
 	/**
 	 * Checks that the answer has the shape that the method gives. It throws for any other, which says as
 	 * little about a write as an answer that got lost.
@@ -53,11 +51,11 @@ export async function exchange<Raw, Result>(
 	const { call, request, isRepeatable } = exchange;
 	let mayHaveRun = false;
 	for (let attempt = 0; ; attempt++) {
-		const outcome = await attemptOnce(exchange, world);
+		const outcome = request.signal?.aborted ? notSent() : await attemptOnce(exchange, world);
 		if ('result' in outcome) return outcome.result;
 		mayHaveRun ||= outcome.mayHaveChanged;
 		if (outcome.mayHaveChanged && !isRepeatable) throw outcomeUnknown(call, outcome.error);
-		if (!outcome.isTransient || attempt === MAX_RETRIES || request.signal?.aborted) {
+		if (!outcome.isTransient || attempt === MAX_RETRIES) {
 			const isLost = call.isRepeatable === true && mayHaveRun && isUnanswered(outcome.error);
 			throw isLost ? outcomeUnknown(call, outcome.error) : outcome.error;
 		}
@@ -80,8 +78,7 @@ async function attemptOnce<Raw, Result>(
 	try {
 		reply = decode(response);
 	} catch (thrown) {
-		const isTransient = !isTooLarge(response.body);
-		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient };
+		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient: true };
 	}
 	if (reply.kind === 'result') {
 		try {
@@ -96,6 +93,11 @@ async function attemptOnce<Raw, Result>(
 	return failureFromRefusal({ status, text, url: request.url, headers: response.headers }, now());
 }
 
+/** The run was cancelled before the request went out. */
+function notSent(): Failure {
+	return { error: cancelled(), mayHaveChanged: false, isTransient: false };
+}
+
 /** Whether the last try tells nothing about those before it. */
 function isUnanswered(error: OdooError): boolean {
 	return isConnectionError(error) || error.code === 'TIMEOUT' || error.code === 'PROTOCOL';
@@ -103,13 +105,9 @@ function isUnanswered(error: OdooError): boolean {
 
 function outcomeUnknown(call: Call, error: OdooError): OdooError {
 	if (error.code === 'OUTCOME_UNKNOWN') return error;
-	return new OdooError(
-		'OUTCOME_UNKNOWN',
-		`It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
-		{
-			hint: call.isRepeatable ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
-			details: error.details,
-			cause: error,
-		},
-	);
+	return error.with({
+		code: 'OUTCOME_UNKNOWN',
+		message: `It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
+		hint: call.isRepeatable ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
+	});
 }

@@ -1,6 +1,13 @@
+import type { Call, RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { expectNumber } from '../protocol/expect';
-import type { OdooClient } from './client';
+
+/** What is needed of the client, which itself needs what is below. */
+interface LanguageClient {
+	version(): Promise<number>;
+	call(call: Call): Promise<RpcValue>;
+	remembered<T>(key: string, find: (client: LanguageClient) => Promise<T>): Promise<T>;
+}
 
 /** Older versions give texts in their original language, without a word. */
 const REFUSED_BY_ODOO_SINCE = 19;
@@ -9,11 +16,11 @@ const REFUSED_BY_ODOO_SINCE = 19;
  * Asks once in a while whether a language can be had, where Odoo itself does not tell.
  * @throws OdooError `INVALID_VALUE`
  */
-export async function assertActiveLanguage(client: OdooClient, code: string): Promise<void> {
+export async function assertActiveLanguage(client: LanguageClient, code: string): Promise<void> {
 	if ((await client.version()) >= REFUSED_BY_ODOO_SINCE) return;
-	await client.remembered(`language ${code}`, async () => {
+	await client.remembered(`language ${code}`, async (shared) => {
 		const params = { domain: [['code', '=', code]] };
-		const count = await client.call({ model: 'res.lang', method: 'search_count', params });
+		const count = await shared.call({ model: 'res.lang', method: 'search_count', params });
 		if (expectNumber(count, 'res.lang.search_count') === 0) throw inactiveLanguage(code);
 	});
 }

@@ -1,12 +1,20 @@
 import type { Call, RpcValue } from '../call';
 import { caughtOdooError, OdooError } from '../errors';
-import type { HttpRequest, HttpResponse } from '../http';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
-import { LOGIN_HINT } from '../protocol/faults';
-import { json2 } from '../protocol/json2';
+import { LOGIN_HINT } from '../protocol/explanations';
+import { decodeJson2, json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
-import type { Endpoint, Protocol, ProtocolName, Reply, RpcProtocol } from '../protocol/protocol';
+import type {
+	Encoded,
+	Endpoint,
+	Protocol,
+	ProtocolName,
+	RpcProtocol,
+	ServiceCall,
+} from '../protocol/protocol';
+import { isHeaderText } from '../protocol/protocol';
 import { xmlrpc } from '../protocol/xmlrpc';
+import { isApiKey } from './apiKey';
 import { baseUrlFrom, onlineDatabaseOf } from './url';
 
 /** What the user entered. */
@@ -28,12 +36,8 @@ export interface Session {
 	readonly version: number;
 }
 
-/** Sends one harmless request and returns its result. */
-export type Ask = (
-	call: Call,
-	request: HttpRequest,
-	decode: (response: HttpResponse) => Reply,
-) => Promise<RpcValue>;
+/** Sends one harmless request, which gets its ID when it is encoded, and returns its result. */
+export type Send = (call: Call, encode: (id: number) => Encoded) => Promise<RpcValue>;
 
 interface Server {
 	readonly url: string;
@@ -56,40 +60,40 @@ const REFUSED: ReadonlySet<string> = new Set([
  * JSON-2 on Odoo 19 and later with the user's own API key, else JSON-RPC, else XML-RPC.
  * @throws OdooError
  */
-export async function signIn(settings: ConnectionSettings, ask: Ask): Promise<Session> {
+export async function signIn(settings: ConnectionSettings, send: Send): Promise<Session> {
 	const url = baseUrlFrom(settings.url);
 	if (settings.username.trim() === '') throw incomplete('username');
 	if (settings.secret === '') throw incomplete('password or API key');
-	const version = await findVersion(url, settings.protocol, ask);
-	const database = settings.database?.trim() || (await findDatabase(url, settings.protocol, ask));
+	const version = await findVersion(url, settings.protocol, send);
+	const database = settings.database?.trim() || (await findDatabase(url, settings.protocol, send));
 	const server: Server = { url, version, database };
 	try {
-		if (settings.protocol === 'json2') return await signInWithKey(settings, server, ask);
-		if (settings.protocol === 'jsonrpc') return await signInOver(jsonrpc, settings, server, ask);
-		if (settings.protocol === 'xmlrpc') return await signInOver(xmlrpc, settings, server, ask);
-		return await signInAutomatically(settings, server, ask);
+		if (settings.protocol === 'json2') return await signInWithKey(settings, server, send);
+		if (settings.protocol === 'jsonrpc') return await signInOver(jsonrpc, settings, server, send);
+		if (settings.protocol === 'xmlrpc') return await signInOver(xmlrpc, settings, server, send);
+		return await signInAutomatically(settings, server, send);
 	} catch (thrown) {
-		throw await withDatabases(caughtOdooError(thrown), url, settings.protocol, ask);
+		throw await withDatabases(caughtOdooError(thrown), url, settings.protocol, send);
 	}
 }
 
 async function signInAutomatically(
 	settings: ConnectionSettings,
 	server: Server,
-	ask: Ask,
+	send: Send,
 ): Promise<Session> {
-	if (server.version >= FIRST_VERSION_WITH_JSON2) {
-		const session = await attempt(() => signInWithKey(settings, server, ask), isNoKeyHere);
+	if (server.version >= FIRST_VERSION_WITH_JSON2 && isApiKey(settings.secret)) {
+		const session = await attempt(() => signInWithKey(settings, server, send), isNoKeyHere);
 		if (!(session instanceof OdooError)) return session;
 	}
-	const session = await attempt(() => signInOver(jsonrpc, settings, server, ask), isRefused);
+	const session = await attempt(() => signInOver(jsonrpc, settings, server, send), isRefused);
 	if (session instanceof OdooError) {
-		const other = await attempt(() => signInOver(xmlrpc, settings, server, ask), isRefused);
+		const other = await attempt(() => signInOver(xmlrpc, settings, server, send), isRefused);
 		if (other instanceof OdooError) throw session;
 		return other;
 	}
 	const hidesErrors =
-		server.version < FIRST_VERSION_WITH_JSON2 && (await hidesErrorsOverJsonRpc(session, ask));
+		server.version < FIRST_VERSION_WITH_JSON2 && (await hidesErrorsOverJsonRpc(session, send));
 	return hidesErrors ? { ...session, protocol: xmlrpc } : session;
 }
 
@@ -97,15 +101,18 @@ async function signInAutomatically(
 async function signInWithKey(
 	{ username, secret }: ConnectionSettings,
 	{ url, version, database }: Server,
-	ask: Ask,
+	send: Send,
 ): Promise<Session> {
 	if (version < FIRST_VERSION_WITH_JSON2) {
 		throw new OdooError('PROTOCOL', `The server runs Odoo ${version}, which has no JSON-2.`, {
 			hint: 'Choose the protocol Automatic in the credential.',
 		});
 	}
+	if (!isHeaderText(secret.trim())) throw noKey();
+	// Without its header, the server would take another one.
+	if (database && !isHeaderText(database)) throw noSuchDatabase(database);
 	const run = async (uid: number, call: Call) =>
-		await ask(call, json2.encode(call, { url, database, uid, secret }), json2.decode);
+		await send(call, (id) => json2.encode(call, { url, database, uid, secret }, id));
 	const context = await run(0, { model: 'res.users', method: 'context_get' });
 	const uid = expectNumber(expectRecord(context, 'res.users.context_get').uid, 'the user id');
 	const ownLogin = {
@@ -123,17 +130,12 @@ async function signInOver(
 	protocol: RpcProtocol,
 	{ username, secret }: ConnectionSettings,
 	{ url, version, database }: Server,
-	ask: Ask,
+	send: Send,
 ): Promise<Session> {
 	if (!database) throw databaseUnknown();
-	const request = protocol.encodeService(
-		'common',
-		'authenticate',
-		[database, username.trim(), secret, {}],
-		{ url, database },
-	);
-	const call = { model: 'common', method: 'authenticate' };
-	const uid = await ask(call, request, protocol.decode);
+	const args = [database, username.trim(), secret, {}];
+	const login = { service: 'common', method: 'authenticate', args } as const;
+	const uid = await runService(protocol, login, { url, database }, send);
 	if (typeof uid !== 'number' || uid === 0) throw loginFailed();
 	return { protocol, endpoint: { url, database, uid, secret }, version };
 }
@@ -142,11 +144,10 @@ async function signInOver(
  * Odoo 14 answers every error over JSON-RPC with a bare HTTP 500 when it serves several databases.
  * A private method is refused without side effects: the refusal shows whether errors come through.
  */
-async function hidesErrorsOverJsonRpc(session: Session, ask: Ask): Promise<boolean> {
+async function hidesErrorsOverJsonRpc(session: Session, send: Send): Promise<boolean> {
 	const call = { model: 'res.users', method: '_n8n_probe' };
-	const request = jsonrpc.encode(call, session.endpoint);
 	const refusal = await attempt(
-		() => ask(call, request, jsonrpc.decode),
+		() => send(call, (id) => jsonrpc.encode(call, session.endpoint, id)),
 		() => true,
 	);
 	return refusal instanceof OdooError && refusal.code === 'SERVER_ERROR';
@@ -155,12 +156,12 @@ async function hidesErrorsOverJsonRpc(session: Session, ask: Ask): Promise<boole
 async function findVersion(
 	url: string,
 	protocol: ConnectionSettings['protocol'],
-	ask: Ask,
+	send: Send,
 ): Promise<number> {
-	const overRpc = (rpc: RpcProtocol) => async () => await versionOverRpc(rpc, url, ask);
+	const overRpc = (rpc: RpcProtocol) => async () => await versionOverRpc(rpc, url, send);
 	const ways = {
-		auto: [async () => await versionOverHttp(url, ask), overRpc(jsonrpc), overRpc(xmlrpc)],
-		json2: [async () => await versionOverHttp(url, ask), overRpc(jsonrpc)],
+		auto: [async () => await versionOverHttp(url, send), overRpc(jsonrpc), overRpc(xmlrpc)],
+		json2: [async () => await versionOverHttp(url, send), overRpc(jsonrpc)],
 		jsonrpc: [overRpc(jsonrpc)],
 		xmlrpc: [overRpc(xmlrpc)],
 	};
@@ -173,21 +174,17 @@ async function findVersion(
 	throw refusal?.code === 'DATABASE_NOT_FOUND' ? noApiAt(url) : refusal;
 }
 
-async function versionOverRpc(
-	{ encodeService, decode }: RpcProtocol,
-	url: string,
-	ask: Ask,
-): Promise<number> {
-	const call = { model: 'common', method: 'version' };
-	const answer = await ask(call, encodeService('common', 'version', [], { url }), decode);
+async function versionOverRpc(protocol: RpcProtocol, url: string, send: Send): Promise<number> {
+	const call = { service: 'common', method: 'version', args: [] } as const;
+	const answer = await runService(protocol, call, { url }, send);
 	return versionFrom(expectRecord(answer, 'common.version').server_version_info);
 }
 
 /** `/web/version` exists since Odoo 19, and tells without any login. */
-async function versionOverHttp(url: string, ask: Ask): Promise<number> {
+async function versionOverHttp(url: string, send: Send): Promise<number> {
 	const call = { model: 'web', method: 'version' };
-	const request: HttpRequest = { method: 'GET', url: `${url}/web/version`, headers: {} };
-	const answer = await ask(call, request, json2.decode);
+	const request = { method: 'GET', url: `${url}/web/version`, headers: {} } as const;
+	const answer = await send(call, () => ({ request, decode: decodeJson2 }));
 	return versionFrom(expectRecord(answer, 'the version').version_info);
 }
 
@@ -200,11 +197,11 @@ function versionFrom(info: RpcValue | undefined): number {
 async function findDatabase(
 	url: string,
 	protocol: ConnectionSettings['protocol'],
-	ask: Ask,
+	send: Send,
 ): Promise<string | undefined> {
 	const online = onlineDatabaseOf(url);
 	if (online) return online;
-	const databases = await listDatabases(url, protocol, ask);
+	const databases = await listDatabases(url, protocol, send);
 	if (databases && databases.length > 1) throw databaseUnknown(databases);
 	return databases?.[0];
 }
@@ -213,16 +210,25 @@ async function findDatabase(
 async function listDatabases(
 	url: string,
 	protocol: ConnectionSettings['protocol'],
-	ask: Ask,
+	send: Send,
 ): Promise<string[] | undefined> {
 	const rpc = protocol === 'xmlrpc' ? xmlrpc : jsonrpc;
-	const call = { model: 'db', method: 'list' };
-	const request = rpc.encodeService('db', 'list', [], { url });
+	const call = { service: 'db', method: 'list', args: [] } as const;
 	const databases = await attempt(
-		() => ask(call, request, rpc.decode),
+		() => runService(rpc, call, { url }, send),
 		() => true,
 	);
 	return Array.isArray(databases) ? databases.map(String) : undefined;
+}
+
+async function runService(
+	protocol: RpcProtocol,
+	call: ServiceCall,
+	endpoint: Pick<Endpoint, 'url' | 'database'>,
+	send: Send,
+): Promise<RpcValue> {
+	const { service, method } = call;
+	return await send({ model: service, method }, (id) => protocol.encodeService(call, endpoint, id));
 }
 
 /** Adds the names that exist to the error about a wrong one. */
@@ -230,13 +236,13 @@ async function withDatabases(
 	error: OdooError,
 	url: string,
 	protocol: ConnectionSettings['protocol'],
-	ask: Ask,
+	send: Send,
 ): Promise<OdooError> {
 	if (error.code !== 'DATABASE_NOT_FOUND') return error;
-	const databases = await listDatabases(url, protocol, ask);
+	const databases = await listDatabases(url, protocol, send);
 	if (!databases?.length) return error;
 	const hint = `The server has: ${databases.join(', ')}. Enter one of them under Database Name in the credential.`;
-	return new OdooError(error.code, error.message, { hint, details: error.details });
+	return error.with({ hint });
 }
 
 /** The result, or the OdooError if it is one of those expected here. */
@@ -268,6 +274,24 @@ function isNoKeyHere(error: OdooError): boolean {
 
 function loginFailed(reason = 'Odoo does not accept the username with this password or API key.') {
 	return new OdooError('LOGIN_FAILED', reason, { hint: LOGIN_HINT });
+}
+
+function noSuchDatabase(database: string): OdooError {
+	return new OdooError(
+		'DATABASE_NOT_FOUND',
+		`There is no Odoo database "${database}" on the server.`,
+		{ hint: 'Check Database Name in the credential: capital letters matter.' },
+	);
+}
+
+function noKey(): OdooError {
+	return new OdooError(
+		'LOGIN_FAILED',
+		'What was entered as API key has characters that no key has.',
+		{
+			hint: 'Copy the key into the credential again. To log in with a password, choose the protocol Automatic.',
+		},
+	);
 }
 
 function noApiAt(url: string): OdooError {

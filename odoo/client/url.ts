@@ -3,6 +3,9 @@ import { OdooError } from '../errors';
 /** Paths that people copy along from the browser or the manual. What stands before them may be a proxy's prefix. */
 const PASTED_PATH = /\/(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:\/.*)?$/;
 
+/** What browsers take; anything longer is no address. */
+const MAX_LENGTH = 2000;
+
 /**
  * The base URL of a server from what the user typed: spaces, trailing slashes, queries and pasted
  * paths are removed, another path is kept. Never ends with a slash.
@@ -11,6 +14,7 @@ const PASTED_PATH = /\/(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:\/.*)?$/;
 export function baseUrlFrom(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw invalidUrl('The server URL is empty.');
+	if (text.length > MAX_LENGTH) throw invalidUrl('The server URL is far too long.');
 	if (!/^https?:\/\//i.test(text)) {
 		throw invalidUrl(
 			`The server URL "${withoutSecrets(text)}" does not start with https:// or http://.`,
@@ -45,5 +49,6 @@ function invalidUrl(message: string): OdooError {
 }
 
 function withoutSecrets(text: string): string {
-	return text.replace(/(^|\/\/).*@/, '$1…@');
+	const at = text.lastIndexOf('@');
+	return at < 0 ? text : `…${text.slice(at)}`;
 }

@@ -1,6 +1,6 @@
-import type { HttpRequest, HttpResponse } from '../http';
+import type { HttpResponse } from '../http';
 import { textOf } from '../protocol/body';
-import type { Endpoint, Reply } from '../protocol/protocol';
+import type { Encoded, Endpoint, Reply } from '../protocol/protocol';
 import { databaseHeader } from '../protocol/protocol';
 import type { WebSession } from './webSession';
 
@@ -12,14 +12,14 @@ export function encodePage(
 	path: string,
 	{ url, database }: Endpoint,
 	session?: WebSession,
-): HttpRequest {
+): Encoded<HttpResponse> {
 	// A session knows its database, and Odoo 19 refuses to be told twice.
 	const headers = session ? { cookie: session.cookie } : databaseHeader(database);
-	return { method: 'GET', url: url + path, headers };
+	return { request: { method: 'GET', url: url + path, headers }, decode: decodePage };
 }
 
 /** What a page answers is for its reader to judge, whatever the status. */
-export function decodePage(response: HttpResponse): Reply<HttpResponse> {
+function decodePage(response: HttpResponse): Reply<HttpResponse> {
 	const { status } = response;
 	return PASSING.has(status)
 		? { kind: 'refusal', status, text: textOf(response) }

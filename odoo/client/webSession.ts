@@ -1,6 +1,7 @@
-import type { HttpRequest, HttpResponse } from '../http';
-import { isRecord, jsonOf, textOf } from '../protocol/body';
-import type { Endpoint, Reply } from '../protocol/protocol';
+import { isRecord } from '../protocol/body';
+import { encodeJsonRpc } from '../protocol/jsonrpc';
+import type { Encoded, Endpoint } from '../protocol/protocol';
+import { isApiKey } from './apiKey';
 import type { Session } from './signIn';
 
 /** A login to Odoo's web pages, as a browser has it. */
@@ -10,40 +11,37 @@ export interface WebSession {
 
 export type SecretKind = 'apiKey' | 'password';
 
-/**
- * 20 random bytes as hexadecimal digits. Nobody's password looks like that, and trying it out would
- * count as a failed login. Source: API_KEY_SIZE in res_users.py of Odoo 14 and 19.
- */
-const API_KEY = /^[0-9a-f]{40}$/;
-
 const SESSION_COOKIE = /\bsession_id=[^;,\s]+/;
 
 /** Whether the secret of a login is an API key, which opens the API but no web page, or a password. */
 export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
-	const isKey = protocol.name === 'json2' || API_KEY.test(endpoint.secret.trim());
+	const isKey = protocol.name === 'json2' || isApiKey(endpoint.secret);
 	return isKey ? 'apiKey' : 'password';
 }
 
-/** A request that logs in to the web pages. */
-export function encodeWebLogin(username: string, { url, database, secret }: Endpoint): HttpRequest {
+/**
+ * Logs in to the web pages; undefined when Odoo refuses the login, or wants a second factor: an
+ * answer, and not to be asked for again.
+ */
+export function encodeWebLogin(
+	username: string,
+	{ url, database, secret }: Endpoint,
+	id: number,
+): Encoded<WebSession | undefined> {
+	const { request, decode } = encodeJsonRpc(
+		{ url: `${url}/web/session/authenticate`, headers: {} },
+		{ db: database, login: username.trim(), password: secret },
+		id,
+	);
 	return {
-		method: 'POST',
-		url: `${url}/web/session/authenticate`,
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({
-			jsonrpc: '2.0',
-			params: { db: database, login: username.trim(), password: secret },
-		}),
+		request,
+		decode: (response) => {
+			const reply = decode(response);
+			if (reply.kind === 'refusal') return reply;
+			const { result } = reply.kind === 'result' ? reply : {};
+			const isLoggedIn = isRecord(result) && typeof result.uid === 'number';
+			const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
+			return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
+		},
 	};
-}
-
-/** Undefined when Odoo refuses the login, or wants a second factor: an answer, and not to be asked for again. */
-export function decodeWebLogin(response: HttpResponse): Reply<WebSession | undefined> {
-	const { status } = response;
-	const text = textOf(response);
-	const answer = jsonOf(text);
-	if (!isRecord(answer)) return { kind: 'refusal', status, text };
-	const isLoggedIn = isRecord(answer.result) && typeof answer.result.uid === 'number';
-	const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
-	return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
 }

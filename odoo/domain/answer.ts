@@ -4,7 +4,7 @@ import type { Span, Zones } from '../values/dates';
 import { toOdooSpan } from '../values/dates';
 import { unfit } from '../values/valueType';
 import type { Domain } from './domain';
-import { and, or } from './domain';
+import { allOf, and, oneOf, or } from './domain';
 import { isMixed, toOperand, toRecord } from './operand';
 
 /** A comparison and its exact opposite: every record is in one of the two, empty ones as well. */
@@ -167,8 +167,8 @@ export function related(compared: Compared, operator: string, value: unknown): A
 /** Holds if one of the answers does. */
 export function anyOf(answers: readonly Answer[]): Answer {
 	return {
-		holds: or(...answers.map(({ holds }) => holds)),
-		fails: and(...answers.map(({ fails }) => fails)),
+		holds: oneOf(answers.map(({ holds }) => holds)),
+		fails: allOf(answers.map(({ fails }) => fails)),
 	};
 }
 

@@ -31,15 +31,18 @@ const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
 const DATE_TYPES: ReadonlySet<string> = new Set(['date', 'datetime']);
 
 /** Odoo takes a list after these for "in". */
-const LIST_OPERATORS: Readonly<Record<string, string>> = {
-	'=': 'in',
-	'==': 'in',
-	'!=': 'not in',
-	'<>': 'not in',
-};
+const LIST_OPERATORS: ReadonlyMap<string, string> = new Map([
+	['=', 'in'],
+	['==', 'in'],
+	['!=', 'not in'],
+	['<>', 'not in'],
+]);
 
 /** The text of a bare date means its whole day in Odoo, so these are about the end of that day. */
-const AFTER_DAY: Readonly<Record<string, string>> = { '>': '>=', '<=': '<' };
+const AFTER_DAY: ReadonlyMap<string, string> = new Map([
+	['>', '>='],
+	['<=', '<'],
+]);
 
 const CHECKS: Readonly<Record<Exclude<OperatorKind, 'subdomain'>, Check>> = {
 	equality: checkEquality,
@@ -97,7 +100,7 @@ function checkEquality(leaf: Leaf, target: Target, options: DomainOptions): Leaf
 	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, options)];
 	// [7, "Name"] is one record, as Odoo itself gives it.
 	if (isRelational(field) && idFrom(value)) return [path, operator, toRecord(value, field)];
-	const listOperator = LIST_OPERATORS[operator];
+	const listOperator = LIST_OPERATORS.get(operator);
 	if (!listOperator || value.length === 0)
 		throw unfit(field, value, 'one value, or false for empty');
 	return checkList([path, listOperator, value], target, options);
@@ -123,7 +126,7 @@ function checkOrder(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
 	}
 	if (field.type === 'datetime' && isBareDate(value)) {
 		const { from, until } = toOdooSpan(value, options.zones);
-		const atEnd = AFTER_DAY[operator];
+		const atEnd = AFTER_DAY.get(operator);
 		return atEnd ? [path, atEnd, until] : [path, operator, from];
 	}
 	return [path, operator, operandOf(value, target, options)];
@@ -178,7 +181,7 @@ function isEmpty(value: RpcValue): boolean {
 function noHierarchy(operator: string, { field, path }: Target): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${operator}" needs a relation or id, not the ${field.type} field "${path}".`,
+		`"${operator}" needs a relation or id, not the ${field.type} field ${shown(path)}.`,
 		{ field: path },
 	);
 }

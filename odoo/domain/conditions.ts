@@ -6,7 +6,7 @@ import type { DomainOptions } from './check';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
-import { and, or } from './domain';
+import { allOf, oneOf } from './domain';
 import { located } from './located';
 import { resolvePath } from './path';
 import { assertCanExclude, whereFails, whereHolds } from './throughPath';
@@ -85,10 +85,10 @@ const WORDS: Readonly<Record<ConditionOperator, Word>> = {
 	parentOf: { title: 'Is Above or Is (Hierarchy)', comparison: 'parentOf' },
 };
 
-const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof and }>> = {
-	allConditions: { wanted: true, join: and },
-	anyCondition: { wanted: true, join: or },
-	noCondition: { wanted: false, join: and },
+const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof allOf }>> = {
+	allConditions: { wanted: true, join: allOf },
+	anyCondition: { wanted: true, join: oneOf },
+	noCondition: { wanted: false, join: allOf },
 };
 
 /**
@@ -118,7 +118,7 @@ export async function conditionsToDomain(
 			throw located(error, `Condition ${index + 1}`, condition.field || undefined);
 		}
 	}
-	return join(...domains);
+	return join(domains);
 }
 
 /** The domain of one condition, or of its opposite when it is not `wanted`. */

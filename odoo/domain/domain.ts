@@ -13,15 +13,29 @@ export type Domain = readonly RpcValue[];
 export type Leaf = readonly [field: string, operator: string, value: RpcValue];
 
 /** How many parts each joining sign takes. */
-const ARITY: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
+const ARITY: ReadonlyMap<RpcValue, number> = new Map([
+	['&', 2],
+	['|', 2],
+	['!', 1],
+]);
 
 /** All of the domains hold. Each keeps its meaning, however it joins its own conditions. */
 export function and(...domains: readonly Domain[]): Domain {
-	return joined('&', domains.filter(isRestricting));
+	return allOf(domains);
 }
 
 /** At least one of the domains holds. */
 export function or(...domains: readonly Domain[]): Domain {
+	return oneOf(domains);
+}
+
+/** As `and`, for more domains than a function takes arguments. */
+export function allOf(domains: readonly Domain[]): Domain {
+	return joined('&', domains.filter(isRestricting));
+}
+
+/** As `or`, for more domains than a function takes arguments. */
+export function oneOf(domains: readonly Domain[]): Domain {
 	return domains.every(isRestricting) ? joined('|', domains) : [];
 }
 
@@ -68,7 +82,7 @@ function isRestricting(domain: Domain): boolean {
 
 function arityOf(term: RpcValue, domain: Domain): number {
 	if (isLeaf(term) || isConstant(term)) return 0;
-	const arity = typeof term === 'string' && Object.hasOwn(ARITY, term) ? ARITY[term] : undefined;
+	const arity = ARITY.get(term);
 	if (arity === undefined) throw noTerm(term, domain);
 	return arity;
 }

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
+import { shown } from '../values/valueType';
 
 /** Deeper nesting than any domain has; it keeps hostile texts from exhausting the stack. */
 export const MAX_DEPTH = 50;
@@ -7,38 +8,39 @@ export const MAX_DEPTH = 50;
 const BLANKS = /[ \t\r\n\f]*/y;
 const NAME = /[A-Za-z_]\w*/y;
 const STRING_START = /([A-Za-z]*)(["'])/y;
+/** With no more digits than any number has: V8's regular expressions run out of stack on endless ones. */
 const NUMBER =
-	/([+-]?) *(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?)/y;
+	/([+-]?) *(0[xX](?:_?[\da-fA-F]){1,400}|0[oO](?:_?[0-7]){1,400}|0[bB](?:_?[01]){1,400}|(?:\d(?:_?\d){0,400}(?:\.(?:\d(?:_?\d){0,400})?)?|\.\d(?:_?\d){0,400})(?:[eE][+-]?\d(?:_?\d){0,400})?)/y;
 const CALCULATION = /[-+*/%|&^<>=!.]|(?:and|or|not|in|is|if|for)\b/y;
 
-const NAMED_VALUES: Readonly<Record<string, RpcValue>> = {
-	False: false,
-	None: null,
-	True: true,
-	false: false,
-	null: null,
-	true: true,
-};
+const NAMED_VALUES: ReadonlyMap<string, RpcValue> = new Map([
+	['False', false],
+	['None', null],
+	['True', true],
+	['false', false],
+	['null', null],
+	['true', true],
+]);
 
 const PREFIXES: ReadonlySet<string> = new Set(['', 'r', 'R', 'u', 'U']);
 
 /** One escape of a Python string, after the backslash. */
 const ESCAPE = /\r\n|[0-7]{1,3}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^]/y;
-const ESCAPED: Readonly<Record<string, string>> = {
-	'\n': '',
-	'\r': '',
-	'\r\n': '',
-	'"': '"',
-	"'": "'",
-	'\\': '\\',
-	a: '\x07',
-	b: '\b',
-	f: '\f',
-	n: '\n',
-	r: '\r',
-	t: '\t',
-	v: '\v',
-};
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+	['\n', ''],
+	['\r', ''],
+	['\r\n', ''],
+	['"', '"'],
+	["'", "'"],
+	['\\', '\\'],
+	['a', '\x07'],
+	['b', '\b'],
+	['f', '\f'],
+	['n', '\n'],
+	['r', '\r'],
+	['t', '\t'],
+	['v', '\v'],
+]);
 
 /**
  * Reads a Python literal: lists, tuples, dictionaries, strings, numbers, `True`, `False` and `None`;
@@ -131,7 +133,11 @@ function readString(reader: Reader): string {
 	const start = reader.position;
 	const [, prefix = '', quote = ''] = reader.take(STRING_START) ?? [];
 	if (!PREFIXES.has(prefix))
-		throw failure(reader, `Text cannot start with ${prefix}${quote}`, start);
+		throw failure(
+			reader,
+			`Text cannot start with ${prefix.slice(0, EXCERPT_LENGTH)}${quote}`,
+			start,
+		);
 	const plain = quote === '"' ? /[^"\\\r\n]+/y : /[^'\\\r\n]+/y;
 	const isRaw = prefix.toLowerCase() === 'r';
 	let value = '';
@@ -150,7 +156,7 @@ function readEscape(reader: Reader, isRaw: boolean): string {
 	reader.position += 1;
 	const [escape = ''] = reader.take(isRaw ? /\r\n|[^]/y : ESCAPE) ?? [];
 	if (isRaw) return `\\${escape}`;
-	const character = ESCAPED[escape];
+	const character = ESCAPED.get(escape);
 	if (character !== undefined) return character;
 	if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
 	const isCode = escape.length > 1;
@@ -176,7 +182,7 @@ function readName(reader: Reader): RpcValue {
 	const start = reader.position;
 	const [name] = reader.take(NAME) ?? [];
 	if (name === undefined) throw unexpected(reader, 'a value');
-	const value = Object.hasOwn(NAMED_VALUES, name) ? NAMED_VALUES[name] : undefined;
+	const value = NAMED_VALUES.get(name);
 	if (value === undefined) throw unknownName(reader, name, start);
 	return value;
 }
@@ -184,7 +190,7 @@ function readName(reader: Reader): RpcValue {
 function unknownName(reader: Reader, name: string, start: number): OdooError {
 	return failure(
 		reader,
-		`"${name}" is a name, but only values can be sent to Odoo`,
+		`${shown(name)} is a name, but only values can be sent to Odoo`,
 		start,
 		`Odoo works out names such as uid or context_today() on its own screens only. Put the value there, with an expression such as {{ $json.userId }} or {{ $now }}; text needs quotes.`,
 	);
@@ -211,14 +217,21 @@ function failure(
 	at = position,
 	hint = 'Write the domain as JSON or as in Python: [["name", "=", "Azure"]] or [(\'name\', \'=\', \'Azure\')].',
 ): OdooError {
-	const before = text.slice(0, at).split('\n');
-	const column = (before.at(-1) ?? '').length + 1;
+	const { line, column } = placeOf(text, at);
 	const start = Math.max(0, at - EXCERPT_LENGTH);
 	const excerpt = `${text.slice(start, at)}▸${text.slice(at, at + EXCERPT_LENGTH)}`;
 	const near = excerpt.replace(/\s+/g, ' ').trim();
-	return new OdooError(
-		'INVALID_DOMAIN',
-		`${problem} (line ${before.length}, column ${column}: ${near}).`,
-		{ hint },
-	);
+	return new OdooError('INVALID_DOMAIN', `${problem} (line ${line}, column ${column}: ${near}).`, {
+		hint,
+	});
+}
+
+function placeOf(text: string, at: number): { line: number; column: number } {
+	let line = 1;
+	let start = 0;
+	for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', start)) {
+		line += 1;
+		start = next + 1;
+	}
+	return { line, column: at - start + 1 };
 }

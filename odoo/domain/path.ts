@@ -2,6 +2,7 @@ import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field, SchemaOf } from '../schema/schema';
 import { isRelational } from '../schema/schema';
+import { shown } from '../values/valueType';
 
 /** Where a path such as `partner_id.country_id.code` leads. */
 export interface Target {
@@ -34,6 +35,10 @@ const DATE_PARTS: ReadonlySet<string> = new Set([
 	'second_number',
 ]);
 const DATE_PARTS_SINCE = 18;
+const PROPERTIES_SINCE = 17;
+
+/** More relations than any path that makes sense goes through. */
+const MAX_HOPS = 30;
 
 /**
  * Follows a path through the models.
@@ -53,11 +58,13 @@ export async function resolvePath(
 		const field = fieldOf(await schemaOf(at), name);
 		// Odoo 14 ignores a condition on such a field, or through it, and returns every record.
 		if (!field.searchable) throw unsearchable(field, at);
-		const prefixes = hops.map((_, index) => names.slice(0, index + 1).join('.'));
-		const target = { path, hops, model: at, field, name, prefixes };
-		const rest = names.slice(hops.length + 1);
-		if (rest.length === 0) return target;
-		if (!isRelational(field)) return partOf(target, rest.join('.'), version);
+		const isLast = hops.length === names.length - 1;
+		if (isLast || !isRelational(field)) {
+			const prefixes = hops.map((_, index) => names.slice(0, index + 1).join('.'));
+			const target = { path, hops, model: at, field, name, prefixes };
+			return isLast ? target : partOf(target, names.slice(hops.length + 1).join('.'), version);
+		}
+		if (hops.length === MAX_HOPS) throw tooLong(path);
 		hops.push(field);
 	}
 }
@@ -68,6 +75,7 @@ function partOf(target: Target, part: string, version: number): Target {
 	const name = `${field.name}.${part}`;
 	const described = { ...field, name, label: `${field.label} (${part})`, stored: false };
 	if (field.type === 'properties' && !part.includes('.')) {
+		if (version < PROPERTIES_SINCE) throw noProperties(path, version);
 		return { ...target, name, field: { ...described, type: 'property' } };
 	}
 	if (!DATE_TYPES.has(field.type) || !DATE_PARTS.has(part)) throw deadEnd(field, model, path);
@@ -91,7 +99,7 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 	const isDate = DATE_TYPES.has(field.type);
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${path}" goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
+		`${shown(path)} goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
 		{
 			field: path,
 			hint: isDate
@@ -101,10 +109,29 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 	);
 }
 
+function noProperties(path: string, version: number): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`Odoo ${version} cannot filter by a property, such as ${shown(path)}.`,
+		{
+			field: path,
+			hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.',
+		},
+	);
+}
+
+function tooLong(path: string): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`${shown(path)} goes through more than ${MAX_HOPS} relations.`,
+		{ hint: 'Check the expression that makes the path.' },
+	);
+}
+
 function noDateParts(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} cannot search by parts of dates, such as "${path}".`,
+		`Odoo ${version} cannot search by parts of dates, such as ${shown(path)}.`,
 		{ field: path, hint: 'Use a range: one condition with >= and one with <.' },
 	);
 }

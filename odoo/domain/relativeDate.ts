@@ -4,6 +4,9 @@ import { shown } from '../values/valueType';
 /** Source: parse_date in odoo/tools/date_utils.py of Odoo 19; older servers refuse them. */
 const SINCE = 19;
 
+/** More steps than anybody takes. */
+const MAX_LENGTH = 200;
+
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day|week_start';
 const STEP = `[=+-](?:\\d+[dwmyHMS]|${WEEKDAY})`;
 const RELATIVE = new RegExp(`^\\s*(?:(?:today|now)(?:\\s+${STEP})*|${STEP}(?:\\s+${STEP})*)\\s*$`);
@@ -13,7 +16,8 @@ const RELATIVE = new RegExp(`^\\s*(?:(?:today|now)(?:\\s+${STEP})*|${STEP}(?:\\s
  * @throws OdooError `INVALID_VALUE` when it is, but the server's version cannot do so
  */
 export function isRelativeDate(value: unknown, version = 0): value is string {
-	if (typeof value !== 'string' || !RELATIVE.test(value)) return false;
+	if (typeof value !== 'string' || value.length > MAX_LENGTH) return false;
+	if (!RELATIVE.test(value)) return false;
 	if (version < SINCE) throw tooNew(value);
 	return true;
 }

@@ -1,6 +1,7 @@
 import { OdooError } from '../errors';
 import type { Field, SchemaOf } from '../schema/schema';
 import { isRelational } from '../schema/schema';
+import { shown } from '../values/valueType';
 import type { Answer } from './answer';
 import type { Domain } from './domain';
 import { isLeaf, or } from './domain';
@@ -79,7 +80,7 @@ function isToMany(hop: Field): boolean {
 function tooOld(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} cannot search by "${path}" in this way, as it may lead to several records.`,
+		`Odoo ${version} cannot search by ${shown(path)} in this way, as it may lead to several records.`,
 		{ hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.' },
 	);
 }

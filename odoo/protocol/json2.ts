@@ -1,7 +1,8 @@
 import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import { OdooError } from '../errors';
-import { brokenAnswer, isRecord, jsonOf, textOf } from './body';
+import type { HttpResponse } from '../http';
+import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
 
@@ -12,7 +13,7 @@ export const json2: Protocol = {
 	encode(call, { url, database, secret }) {
 		const { model, method, ids, args = [], params, context } = call;
 		if (args.length > 0) throw needsNames(call);
-		return {
+		const request = {
 			method: 'POST',
 			url: `${url}/json/2/${encodeURIComponent(model)}/${encodeURIComponent(method)}`,
 			headers: {
@@ -21,32 +22,29 @@ export const json2: Protocol = {
 				...databaseHeader(database),
 			},
 			body: JSON.stringify({ ...(ids && { ids }), ...params, ...(context && { context }) }),
-		};
-	},
-
-	decode(response): Reply {
-		const { status } = response;
-		const text = textOf(response);
-		const answer = jsonOf(text);
-		const isSuccess = status >= 200 && status < 300;
-		if (answer === undefined) {
-			if (isSuccess && /^[[{]/.test(text)) throw brokenAnswer(text);
-			return { kind: 'refusal', status, text };
-		}
-		if (isSuccess) return { kind: 'result', result: answer as RpcValue };
-		if (!isRecord(answer) || typeof answer.name !== 'string') {
-			return { kind: 'refusal', status, text };
-		}
-		return {
-			kind: 'fault',
-			fault: {
-				exception: answer.name,
-				message: String(answer.message ?? ''),
-				debug: typeof answer.debug === 'string' ? answer.debug : undefined,
-			},
-		};
+		} as const;
+		return { request, decode: decodeJson2 };
 	},
 };
+
+/** Any JSON value is a result; an object with the name of an exception is a fault, by its HTTP status. */
+export function decodeJson2(response: HttpResponse): Reply {
+	const { status } = response;
+	const text = textOf(response);
+	const answer = jsonOf(text);
+	if (answer === undefined) {
+		if (isSuccess(response) && /^[[{]/.test(text)) throw brokenAnswer(text);
+		return { kind: 'refusal', status, text };
+	}
+	if (isSuccess(response)) return { kind: 'result', result: answer as RpcValue };
+	const exception = isRecord(answer) ? textOrNothing(answer.name) : undefined;
+	if (!isRecord(answer) || exception === undefined) return { kind: 'refusal', status, text };
+	const { message, debug } = answer;
+	return {
+		kind: 'fault',
+		fault: { exception, message: textOrNothing(message) ?? '', debug: textOrNothing(debug) },
+	};
+}
 
 function needsNames(call: Call): OdooError {
 	return new OdooError(

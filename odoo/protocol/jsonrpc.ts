@@ -1,60 +1,81 @@
 import type { RpcValue } from '../call';
-import type { HttpRequest } from '../http';
+import { OdooError } from '../errors';
+import type { HttpRequest, HttpResponse } from '../http';
 import { rpcArguments } from './arguments';
-import { brokenAnswer, isRecord, jsonOf, textOf } from './body';
-import type { Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
+import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 
 /** Odoo's JSON-RPC 2.0 dialect at `/jsonrpc`: Odoo 14 to 19, one call per request. */
 export const jsonrpc: RpcProtocol = {
 	name: 'jsonrpc',
 
-	encode(call, endpoint) {
+	encode(call, endpoint, id) {
 		const { database = '', uid, secret } = endpoint;
 		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
-		return post(endpoint, 'object', 'execute_kw', args);
+		return encodeRpc({ service: 'object', method: 'execute_kw', args }, endpoint, id);
 	},
 
-	encodeService(service, method, args, endpoint) {
-		return post(endpoint, service, method, args);
-	},
-
-	decode(response): Reply {
-		const text = textOf(response);
-		const answer = jsonOf(text);
-		if (answer === undefined && text.startsWith('{')) throw brokenAnswer(text);
-		if (!isRecord(answer)) return { kind: 'refusal', status: response.status, text };
-		if (isRecord(answer.error)) return { kind: 'fault', fault: faultFrom(answer.error) };
-		if (answer.jsonrpc !== '2.0') return { kind: 'refusal', status: response.status, text };
-		// A method that returns None answers without the key `result`.
-		return { kind: 'result', result: (answer.result ?? null) as RpcValue };
-	},
+	encodeService: encodeRpc,
 };
 
-function post(
-	endpoint: Pick<Endpoint, 'url' | 'database'>,
-	service: string,
-	method: string,
-	args: readonly RpcValue[],
-): HttpRequest {
-	return {
+/** A JSON-RPC request to any address of Odoo, and how to read its answer. */
+export function encodeJsonRpc(
+	{ url, headers }: Pick<HttpRequest, 'url' | 'headers'>,
+	params: object,
+	id: number,
+): Encoded {
+	const request = {
 		method: 'POST',
-		url: `${endpoint.url}/jsonrpc`,
-		headers: { 'content-type': 'application/json', ...databaseHeader(endpoint.database) },
-		body: JSON.stringify({
-			jsonrpc: '2.0',
-			method: 'call',
-			id: 1,
-			params: { service, method, args },
-		}),
-	};
+		url,
+		headers: { 'content-type': 'application/json', ...headers },
+		body: JSON.stringify({ jsonrpc: '2.0', method: 'call', id, params }),
+	} as const;
+	return { request, decode: (response) => decodeAnswer(response, id) };
+}
+
+function encodeRpc(
+	params: { service: string; method: string; args: readonly RpcValue[] },
+	{ url, database }: Pick<Endpoint, 'url' | 'database'>,
+	id: number,
+): Encoded {
+	return encodeJsonRpc({ url: `${url}/jsonrpc`, headers: databaseHeader(database) }, params, id);
+}
+
+function decodeAnswer(response: HttpResponse, id: number): Reply {
+	const { status } = response;
+	const text = textOf(response);
+	const answer = jsonOf(text);
+	if (answer === undefined && text.startsWith('{')) throw brokenAnswer(text);
+	if (!isRecord(answer) || answer.jsonrpc !== '2.0') return { kind: 'refusal', status, text };
+	const { error } = answer;
+	const fault = isRecord(error) ? faultFrom(error) : undefined;
+	const isOurs = answer.id === id || (answer.id === null && fault && isTooLarge(fault));
+	if (!isOurs) throw notOurs(text);
+	if (fault) return { kind: 'fault', fault };
+	const hasResult = isSuccess(response) && (error === undefined || error === null);
+	// A method that returns None answers without the key `result`.
+	const result = (answer.result ?? null) as RpcValue;
+	return hasResult ? { kind: 'result', result } : { kind: 'refusal', status, text };
+}
+
+/** Odoo 19 refuses a request of more than 128 MiB before it reads it, so the answer has no ID. */
+function isTooLarge({ exception }: Fault): boolean {
+	return exception === 'werkzeug.exceptions.RequestEntityTooLarge';
+}
+
+function notOurs(text: string): OdooError {
+	return new OdooError('PROTOCOL', 'The answer belongs to another request.', {
+		hint: 'Something between n8n and Odoo, such as a cache, mixes up answers. Let it pass requests to Odoo on as they are.',
+		details: text.slice(0, 500),
+	});
 }
 
 function faultFrom(error: Record<string, unknown>): Fault {
-	const data = isRecord(error.data) ? error.data : {};
+	const { name, message, debug } = isRecord(error.data) ? error.data : {};
 	return {
-		exception: String(data.name ?? ''),
-		message: String(data.message ?? error.message ?? ''),
-		debug: typeof data.debug === 'string' ? data.debug : undefined,
+		exception: textOrNothing(name) ?? '',
+		message: textOrNothing(message) ?? textOrNothing(error.message) ?? '',
+		debug: textOrNothing(debug),
 	};
 }

@@ -34,23 +34,37 @@ export type Reply<Result = RpcValue> =
 	| { readonly kind: 'fault'; readonly fault: Fault }
 	| { readonly kind: 'refusal'; readonly status: number; readonly text: string };
 
+/** A request, and how to read its answer. */
+export interface Encoded<Result = RpcValue> {
+	readonly request: HttpRequest;
+	/** @throws OdooError `PROTOCOL` for an answer that is broken, or belongs to another request. */
+	readonly decode: (response: HttpResponse) => Reply<Result>;
+}
+
 /** A pure codec: calls to requests, answers to replies. It sends nothing. */
 export interface Protocol {
 	readonly name: ProtocolName;
-	/** @throws OdooError `INVALID_VALUE` for a value that the wire format cannot carry. */
-	encode(call: Call, endpoint: Endpoint): HttpRequest;
-	/** @throws OdooError `PROTOCOL` for an answer that is broken, such as a truncated one. */
-	decode(response: HttpResponse): Reply;
+	/**
+	 * @param id of this request alone: where the protocol has one, the answer must repeat it
+	 * @throws OdooError `INVALID_VALUE` for a value that the wire format cannot carry.
+	 */
+	encode(call: Call, endpoint: Endpoint, id: number): Encoded;
+}
+
+/** A function outside of models, such as `common.login`. */
+export interface ServiceCall {
+	readonly service: 'common' | 'db';
+	readonly method: string;
+	readonly args: readonly RpcValue[];
 }
 
 /** The two old protocols also reach services outside of models, such as `common.login`. */
 export interface RpcProtocol extends Protocol {
 	encodeService(
-		service: 'common' | 'db',
-		method: string,
-		args: readonly RpcValue[],
+		call: ServiceCall,
 		endpoint: Pick<Endpoint, 'url' | 'database'>,
-	): HttpRequest;
+		id: number,
+	): Encoded;
 }
 
 /**
@@ -58,5 +72,10 @@ export interface RpcProtocol extends Protocol {
  * JSON-2 needs it as soon as the server has several. Older versions ignore it.
  */
 export function databaseHeader(database: string | undefined): Record<string, string> {
-	return database ? { 'x-odoo-database': database } : {};
+	return database && isHeaderText(database) ? { 'x-odoo-database': database } : {};
+}
+
+/** Whether a header can carry the text: Node sends none with other characters, and Odoo knows none. */
+export function isHeaderText(text: string): boolean {
+	return /^[\u0020-\u007e]*$/.test(text);
 }

@@ -20,11 +20,12 @@ interface Rule {
 	readonly message: (host: string, page: string, refusal: Refusal) => string;
 	readonly hint: string;
 	readonly isTransient?: true;
-	/** Odoo may have run the call all the same. */
-	readonly mayHaveChanged?: true;
+	/** The call surely did not run: the status says that the request itself was refused, before it was worked on. */
+	readonly isNotRun?: true;
 }
 
 const MAX_RETRY_AFTER_MS = 60_000;
+const MAX_LOCATION_LENGTH = 200;
 
 const CHECK_URL =
 	'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.';
@@ -35,12 +36,32 @@ const is =
 	(status: number) =>
 		wanted.includes(status);
 
+/** Refused for the request's own sake, by HTTP's definition of the status. */
+const REQUEST_REFUSED = [400, 411, 414, 415, 417, 421, 425, 426, 428, 431] as const;
+
+/** Of Cloudflare: the server in front of Odoo lost it, could not reach it, or gave up waiting. */
+const CLOUDFLARE = [520, 521, 522, 523, 524, 525, 526, 527, 530] as const;
+
 const UNAVAILABLE: Rule = {
 	status: is(503),
 	code: 'UNREACHABLE',
 	message: (host, page) => `${host} is not available (${page}).`,
 	hint: 'Try again later.',
 	isTransient: true,
+};
+
+const FORBIDDEN: Rule = {
+	status: is(403),
+	code: 'API_DISABLED',
+	message: (host, page) => `${host} does not let n8n reach Odoo's API (${page}).`,
+	hint: 'A login page, firewall or proxy in front of Odoo refuses it, or the plan has no external API (Odoo Online: Custom plan).',
+};
+
+const REFUSED: Rule = {
+	status: (status) => status >= 400 && status < 500,
+	code: 'NOT_ODOO',
+	message: (host, page) => `${host} refused the request (${page}).`,
+	hint: CHECK_URL,
 };
 
 /** Answers that do not come from the API: web pages, redirects, errors of proxies. The first that fits wins. */
@@ -51,13 +72,15 @@ const RULES: readonly Rule[] = [
 		code: 'DATABASE_NOT_FOUND',
 		message: () => 'The server has no database of this name, or has several and none was chosen.',
 		hint: 'Check Database Name in the credential: capital letters matter.',
+		isNotRun: true,
 	},
 	{
 		status: (status) => status >= 300 && status < 400,
 		code: 'INVALID_URL',
 		message: (host, _, { headers }) =>
-			`${host} sends requests on to ${headers.location ?? 'another address'}.`,
+			`${host} sends requests on to ${headers.location?.slice(0, MAX_LOCATION_LENGTH) ?? 'another address'}.`,
 		hint: 'Enter the address it leads to as Server URL, e.g. with https:// in front.',
+		isNotRun: true,
 	},
 	{
 		status: is(400),
@@ -65,6 +88,7 @@ const RULES: readonly Rule[] = [
 		code: 'INVALID_URL',
 		message: (host) => `${host} expects https.`,
 		hint: 'Let Server URL start with https://.',
+		isNotRun: true,
 	},
 	{
 		status: is(400),
@@ -72,24 +96,34 @@ const RULES: readonly Rule[] = [
 		code: 'INVALID_URL',
 		message: () => "The server URL leads to a page of Odoo's web client, not to its API.",
 		hint: CHECK_URL,
+		isNotRun: true,
 	},
+	{ ...FORBIDDEN, status: is(401, 407), isNotRun: true },
 	{
-		status: is(401, 403, 407),
-		code: 'API_DISABLED',
-		message: (host, page) => `${host} does not let n8n reach Odoo's API (${page}).`,
-		hint: 'A login page, firewall or proxy in front of Odoo refuses it, or the plan has no external API (Odoo Online: Custom plan).',
+		// A firewall may look at answers, too, and withhold one when the call has run.
+		...FORBIDDEN,
 	},
 	{
 		status: is(404, 405, 410),
 		code: 'NOT_ODOO',
 		message: (host, page) => `There is no Odoo API at ${host} (${page}).`,
 		hint: `${CHECK_URL} An older Odoo has no JSON-2: choose the protocol Automatic.`,
+		isNotRun: true,
+	},
+	{
+		// Some proxies say so when Odoo took too long, not the sender of the request.
+		status: is(408),
+		code: 'TIMEOUT',
+		message: (host, page) => `${host} gave up waiting (${page}).`,
+		hint: 'Try again, with smaller batches or pages.',
+		isTransient: true,
 	},
 	{
 		status: is(413),
 		code: 'INVALID_VALUE',
 		message: () => 'The request is too large for the server.',
 		hint: 'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
+		isNotRun: true,
 	},
 	{
 		status: is(429),
@@ -97,45 +131,39 @@ const RULES: readonly Rule[] = [
 		message: () => 'The server limits how often it may be asked.',
 		hint: 'Try again later, or let the workflow run less often.',
 		isTransient: true,
+		isNotRun: true,
 	},
 	{
 		// Of nginx, which answers a lost connection otherwise, and of HAProxy without a server behind it.
 		...UNAVAILABLE,
 		text: /<center>(?:nginx|openresty)|No server is available/,
+		isNotRun: true,
 	},
 	{
 		// Envoy and Varnish say so as well where the connection to Odoo was lost while it worked.
 		...UNAVAILABLE,
-		mayHaveChanged: true,
 	},
 	{
 		// Odoo may finish the call behind a proxy that gave up waiting.
-		status: is(502, 504),
+		status: is(502, 504, ...CLOUDFLARE),
 		code: 'UNREACHABLE',
 		message: (_, page) => `The web server in front of Odoo got no answer from it (${page}).`,
 		hint: 'Odoo may be restarting or busy. Try again later, with smaller batches or pages.',
 		isTransient: true,
-		mayHaveChanged: true,
 	},
 	{
 		status: (status) => status >= 500,
 		code: 'SERVER_ERROR',
 		message: (_, page) => `The server reported an internal error without saying why (${page}).`,
 		hint: 'Odoo 14 hides errors from JSON-RPC when it serves several databases: choose the protocol Automatic or XML-RPC to see them. Otherwise the log of the server tells more.',
-		mayHaveChanged: true,
 	},
-	{
-		status: (status) => status >= 400,
-		code: 'NOT_ODOO',
-		message: (host, page) => `${host} refused the request (${page}).`,
-		hint: CHECK_URL,
-	},
+	{ ...REFUSED, status: is(...REQUEST_REFUSED), isNotRun: true },
+	REFUSED,
 	{
 		status: any,
 		code: 'NOT_ODOO',
 		message: (host, page) => `${host} answered with something else than Odoo's API (${page}).`,
 		hint: CHECK_URL,
-		mayHaveChanged: true,
 	},
 ];
 
@@ -146,13 +174,13 @@ export function failureFromRefusal(refusal: Refusal, nowMs: number): Failure {
 		(each) => each.status(status) && (each.text === undefined || each.text.test(text)),
 	);
 	if (!rule) throw new Error(`no rule for HTTP ${status}`); // the last one takes all
-	const { code, message, hint, isTransient = false, mayHaveChanged = false } = rule;
+	const { code, message, hint, isTransient = false, isNotRun = false } = rule;
 	const page = `HTTP ${status} ${titleOf(text)}`.trim();
 	const details = `${page}\n${text.slice(0, 500)}`;
 	return {
 		error: new OdooError(code, message(new URL(url).host, page, refusal), { hint, details }),
 		isTransient,
-		mayHaveChanged,
+		mayHaveChanged: !isNotRun,
 		retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs),
 	};
 }

@@ -1,8 +1,8 @@
 import type { RpcValue } from '../call';
-import type { HttpRequest } from '../http';
+import type { HttpResponse } from '../http';
 import { rpcArguments } from './arguments';
-import { bytesOf } from './body';
-import type { Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import { bytesOf, isSuccess } from './body';
+import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { decodeMethodResponse } from './xml/decode';
 import { encodeMethodCall } from './xml/encode';
@@ -27,25 +27,37 @@ export const xmlrpc: RpcProtocol = {
 	encode(call, endpoint) {
 		const { database = '', uid, secret } = endpoint;
 		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
-		return post(endpoint, 'object', 'execute_kw', args);
+		return encodeRpc({ service: 'object', method: 'execute_kw', args }, endpoint);
 	},
 
-	encodeService(service, method, args, endpoint) {
-		return post(endpoint, service, method, args);
-	},
-
-	decode(response): Reply {
-		const answer = bytesOf(response);
-		const start = answer.toString('utf8', 0, START_BYTES);
-		const isXmlRpc = /^\s*(<\?xml|<methodResponse)/.test(start);
-		if (!isXmlRpc) return { kind: 'refusal', status: response.status, text: answer.toString() };
-		const reply = decodeMethodResponse(answer);
-		if ('result' in reply) return { kind: 'result', result: reply.result };
-		const { code, message } = reply.fault;
-		if (isWithoutResult(message)) return { kind: 'result', result: null };
-		return { kind: 'fault', fault: faultFrom(code, message) };
-	},
+	encodeService: encodeRpc,
 };
+
+function encodeRpc(
+	{ service, method, args }: { service: string; method: string; args: readonly RpcValue[] },
+	{ url, database }: Pick<Endpoint, 'url' | 'database'>,
+): Encoded {
+	const request = {
+		method: 'POST',
+		url: `${url}/xmlrpc/2/${service}`,
+		headers: { 'content-type': 'text/xml', ...databaseHeader(database) },
+		body: encodeMethodCall(method, args),
+	} as const;
+	return { request, decode: decodeXmlRpc };
+}
+
+/** XML-RPC has no IDs: whose answer it is, only its shape can tell. */
+export function decodeXmlRpc(response: HttpResponse): Reply {
+	const answer = bytesOf(response);
+	const start = answer.toString('utf8', 0, START_BYTES);
+	const isXmlRpc = isSuccess(response) && /^\s*(<\?xml|<methodResponse)/.test(start);
+	if (!isXmlRpc) return { kind: 'refusal', status: response.status, text: answer.toString() };
+	const reply = decodeMethodResponse(answer);
+	if ('result' in reply) return { kind: 'result', result: reply.result };
+	const { code, message } = reply.fault;
+	if (isWithoutResult(message)) return { kind: 'result', result: null };
+	return { kind: 'fault', fault: faultFrom(code, message) };
+}
 
 /**
  * Whether the method ran, is committed, and returned what Odoo cannot put into XML although it is
@@ -57,35 +69,29 @@ function isWithoutResult(fault: string): boolean {
 	return isUnsendable && !/, in dump_(?:array|struct)\b/.test(fault);
 }
 
-function post(
-	endpoint: Pick<Endpoint, 'url' | 'database'>,
-	service: string,
-	method: string,
-	args: readonly RpcValue[],
-): HttpRequest {
-	return {
-		method: 'POST',
-		url: `${endpoint.url}/xmlrpc/2/${service}`,
-		headers: { 'content-type': 'text/xml', ...databaseHeader(endpoint.database) },
-		body: encodeMethodCall(method, args),
-	};
-}
-
 function faultFrom(code: number, message: string): Fault {
 	const exception = EXCEPTION_BY_CODE[code];
 	return exception ? { exception, message } : { ...lastException(message), debug: message };
 }
 
-/** The exception that a Python traceback ends with: `ValueError: text`, maybe over several lines. */
+/** A line of a traceback that is no exception. */
+const FRAME = /^(?:\s|Traceback |File )/;
+const EXCEPTION = /^([\w.]{1,200})(?::\s*(.*))?$/;
+
+/**
+ * The exception that a Python traceback ends with: `ValueError: text`, maybe over several lines. It is
+ * looked for from the end, line by line, as it is the last one behind a frame.
+ */
 function lastException(traceback: string): Pick<Fault, 'exception' | 'message'> {
-	const lines = traceback.trimEnd().split('\n');
-	const isFrame = (line: string) => /^(\s|Traceback |File )/.test(line);
-	for (let index = lines.length - 1; index >= 0; index--) {
-		const [, exception, message = ''] = /^([\w.]+)(?::\s*(.*))?$/.exec(lines[index] ?? '') ?? [];
-		const follows = index === 0 || isFrame(lines[index - 1] ?? '');
-		if (exception && follows) {
-			return { exception, message: [message, ...lines.slice(index + 1)].join('\n').trim() };
+	const text = traceback.trimEnd();
+	for (let end = text.length; end >= 0;) {
+		const start = text.lastIndexOf('\n', end - 1) + 1;
+		const before = text.lastIndexOf('\n', start - 2) + 1;
+		if (start === 0 || FRAME.test(text.slice(before, before + 20))) {
+			const [, exception, message = ''] = EXCEPTION.exec(text.slice(start, end)) ?? [];
+			if (exception) return { exception, message: `${message}${text.slice(end)}`.trim() };
 		}
+		end = start - 1;
 	}
-	return { exception: '', message: lines.at(-1) ?? '' };
+	return { exception: '', message: text.slice(text.lastIndexOf('\n') + 1) };
 }

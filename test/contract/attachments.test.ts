@@ -1,4 +1,4 @@
-import type { Download, Outcome, RpcValue, Vals, OdooClient } from '../../odoo';
+import type { Download, Outcome, Vals, OdooClient } from '../../odoo';
 import {
 	chooseFields,
 	countRecords,
@@ -337,8 +337,7 @@ it('tells of a file that the server has lost', async () => {
 	const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
 	const datas = Buffer.from('hello').toString('base64');
 	const id = await recordsOf(client, ATTACHMENT).createOne({ name: 'lost.txt', datas });
-	const lost: RpcValue = { jsonrpc: '2.0', id: 1, result: [{ id, datas: false }] };
-	proxy.breakNext({ status: 200, body: JSON.stringify(lost) }, ({ body }) =>
+	proxy.breakNext({ result: [{ id, datas: false }] }, ({ body }) =>
 		body.includes('"fields":["datas"]'),
 	);
 	const found = await collect(downloadAttachments(client, [id], {}));

@@ -41,6 +41,16 @@ describe.each(targetProtocols)('signing in over %s', (protocol) => {
 		);
 	});
 
+	it('reports a wrong password with characters that no header can carry', async () => {
+		const error = await signInError({ protocol, secret: 'пароль 日本' });
+		expect(error.code).toBe('LOGIN_FAILED');
+	});
+
+	it('reports a database whose name has such characters', async () => {
+		const error = await signInError({ protocol, database: 'データ' });
+		expect(error.code).toBe('DATABASE_NOT_FOUND');
+	});
+
 	it('reports a login that does not exist', async () => {
 		const error = await signInError({ protocol, username: 'nobody@example.com' });
 		expect(error.code).toBe('LOGIN_FAILED');
@@ -121,6 +131,11 @@ describe('choosing the protocol automatically', () => {
 		const { apiKey } = target.users.admin;
 		const session = await clientFor(target, { protocol: 'auto', secret: apiKey }).session();
 		expect(session.protocol.name).toBe(targetVersion >= 19 ? 'json2' : 'jsonrpc');
+	});
+
+	it('reports a wrong password with characters that no header can carry', async () => {
+		const error = await signInError({ protocol: 'auto', secret: 'пароль 日本' });
+		expect(error.code).toBe('LOGIN_FAILED');
 	});
 
 	it('takes JSON-RPC with a password', async () => {

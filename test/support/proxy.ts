@@ -18,6 +18,8 @@ export type Fault =
 	| 'withholdAnswer'
 	/** The server does its work, and something in between answers in its place. */
 	| { readonly answer: string }
+	/** A result over JSON-RPC, as if the server had answered this request so. */
+	| { readonly result: unknown }
 	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
 
 /** A server in front of another: it counts requests, and breaks those it is told to. */
@@ -77,6 +79,10 @@ async function handle(
 	const index = breaks.findIndex(({ applies }) => applies(wireRequest));
 	const [broken] = index < 0 ? [] : breaks.splice(index, 1);
 	if (broken?.fault === 'refuseConnection') return void incoming.socket.destroy();
+	if (typeof broken?.fault === 'object' && 'result' in broken.fault) {
+		const { id } = JSON.parse(wireRequest.body) as { id: unknown };
+		return void outgoing.end(JSON.stringify({ jsonrpc: '2.0', id, result: broken.fault.result }));
+	}
 	if (typeof broken?.fault === 'object' && 'status' in broken.fault) {
 		const { status, headers = {}, body: text = '' } = broken.fault;
 		return void outgoing.writeHead(status, headers).end(text);

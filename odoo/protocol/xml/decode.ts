@@ -1,6 +1,5 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
-import { MAX_BYTES } from './limits';
 import { Scanner } from './scanner';
 import { ValueReader } from './valueReader';
 
@@ -17,11 +16,6 @@ export type XmlReply =
  * @throws OdooError PROTOCOL
  */
 export function decodeMethodResponse(answer: Buffer): XmlReply {
-	if (answer.length > MAX_BYTES) {
-		throw new OdooError('PROTOCOL', "The server's answer is too large.", {
-			hint: 'Ask for fewer records at a time, or leave out fields that hold files.',
-		});
-	}
 	const scanner = new Scanner(answer);
 	scanner.declaration();
 	scanner.expect('methodResponse');

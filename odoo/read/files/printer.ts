@@ -42,7 +42,11 @@ export class Printer {
 	}
 
 	private async open(path: string, name: string): Promise<Printed> {
-		return printedOn(await this.client.page(path, this.webSession), name);
+		const page = await this.client.page(path, this.webSession);
+		const printed = printedOn(page, name);
+		if ('file' in printed) return printed;
+		const reason = this.client.withoutSecrets(printed.reason, path, this.webSession);
+		return { ...printed, reason };
 	}
 
 	private async logIn(): Promise<WebSession> {
@@ -67,6 +71,8 @@ export class Printer {
 	}
 }
 
+const MAX_TEXT_LENGTH = 2000;
+
 const NEEDS_PASSWORD =
 	"Enter the user's password in place of the API key, in a credential of its own for this node: Odoo's web pages do not accept keys.";
 
@@ -86,16 +92,29 @@ function printedOn(page: HttpResponse, name: string): Printed {
 /** `attachment; filename*=UTF-8''Quotation%20S00001.pdf`, or in quotes. */
 function fileNameIn(disposition: string): string | undefined {
 	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
-	if (encoded) return decodeURIComponent(encoded);
-	return /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+	const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
+	try {
+		return encoded ? decodeURIComponent(encoded) : plain;
+	} catch {
+		return plain; // a percent sign that encodes nothing
+	}
 }
 
 /** Odoo's own words on one of its error pages: its message, or else the title. */
 function reasonIn(html: string): string {
-	const texts = [/<pre[^>]*>([^<]+)</, /<title[^>]*>([^<]+)</].map((tag) => tag.exec(html)?.[1]);
+	const texts = ['<pre', '<title'].map((tag) => textAfter(tag, html));
 	// Administrators see a traceback in place of the message.
 	const text = texts.find((found) => found && !/^\s*Traceback /.test(found)) ?? '';
 	return text.replace(/\s+/g, ' ').trim().slice(0, 300);
+}
+
+/** The text in the first such element. Not by a pattern, which would look through a large page many times. */
+function textAfter(tag: string, html: string): string | undefined {
+	const start = html.indexOf('>', html.indexOf(tag)) + 1;
+	const end = html.indexOf('<', start);
+	return html.includes(tag) && start > 0 && end > start
+		? html.slice(start, Math.min(end, start + MAX_TEXT_LENGTH))
+		: undefined;
 }
 
 function isProgramMissing({ reason }: { readonly reason: string }): boolean {

@@ -1,5 +1,14 @@
-import type { HttpRequest, HttpResponse, HttpSender, OdooError } from '../../../odoo';
-import { OdooClient, TimedCache } from '../../../odoo';
+import type { HttpRequest, HttpResponse, HttpSender } from '../../../odoo';
+import {
+	ANSWER_TOO_LARGE,
+	isCancelled,
+	OdooClient,
+	OdooError,
+	SendError,
+	TimedCache,
+} from '../../../odoo';
+import { withoutSecrets } from '../../../odoo/client/withoutSecrets';
+import { cancelled } from '../../../odoo/errors';
 
 const SECRET = `s3cret "&<ä`;
 const url = 'http://odoo.test';
@@ -11,22 +20,36 @@ const answer = (status: number, body: string | Uint8Array): HttpResponse => ({
 	body: typeof body === 'string' ? Buffer.from(body) : body,
 });
 
-const json = (result: unknown) => answer(200, JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
+/** An answer over JSON-RPC to this request. */
+const json = ({ body = '' }: HttpRequest, result: unknown) => {
+	const { id } = JSON.parse(body) as { id: unknown };
+	return answer(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+};
 
 /** Answers what a login asks for, over JSON-RPC. */
-function ofLogin({ body = '' }: HttpRequest): HttpResponse | undefined {
-	if (/"version"/.test(body)) return json({ server_version_info: [17, 0] });
-	return /"login"|"authenticate"/.test(body) ? json(2) : undefined;
+function ofLogin(request: HttpRequest): HttpResponse | undefined {
+	const { body = '' } = request;
+	if (/"version"/.test(body)) return json(request, { server_version_info: [17, 0] });
+	return /"login"|"authenticate"/.test(body) ? json(request, 2) : undefined;
 }
 
 const cache = () => new TimedCache(Date.now);
 
-function clientOf(send: HttpSender, options: { cache?: TimedCache; signal?: AbortSignal } = {}) {
+interface Options {
+	readonly cache?: TimedCache;
+	readonly signal?: AbortSignal;
+	readonly sleep?: () => Promise<void>;
+	readonly secret?: string;
+	readonly database?: string;
+}
+
+function clientOf(send: HttpSender, options: Options = {}) {
+	const { sleep = async () => {}, secret = SECRET, database = 'db', ...rest } = options;
 	return new OdooClient({
-		settings: { url, database: 'db', username: 'admin', secret: SECRET, protocol: 'jsonrpc' },
-		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		settings: { url, database, username: 'admin', secret, protocol: 'jsonrpc' },
+		world: { send, sleep, now: Date.now, random: () => 0.5 },
 		cache: cache(),
-		...options,
+		...rest,
 	});
 }
 
@@ -36,22 +59,118 @@ const errorOf = async (failing: Promise<unknown>) =>
 		(error: unknown) => error,
 	)) as OdooError;
 
+const bytes = Buffer.from(SECRET);
+const asJson = JSON.stringify({ secret: SECRET });
+const inAscii = asJson.replaceAll('ä', '\\u00e4');
+
 describe('a server that shows what it was sent', () => {
 	it.each([
 		['as it is', SECRET],
-		['as JSON', JSON.stringify({ secret: SECRET })],
+		['as JSON', asJson],
+		['as JSON in ASCII, as Python writes it', inAscii],
+		['as JSON within JSON', JSON.stringify(inAscii)],
+		['as JSON on a page', `<pre>${inAscii.replaceAll('"', '&quot;')}</pre>`],
+		['as Python', `{'secret': 's3cret "&<\\xe4'}`],
+		['as bytes of Python', `b's3cret "&<\\xc3\\xa4'`],
 		['as a page', '<p>s3cret &quot;&amp;&lt;ä</p>'],
+		['as a page in ASCII', '<p>s3cret &#34;&#38;&#60;&#xE4;</p>'],
 		['as XML', '<string>s3cret "&amp;&lt;ä</string>'],
 		['in an address', `?key=${encodeURIComponent(SECRET)}`],
+		['in a form', `key=${encodeURIComponent(SECRET).replaceAll('%20', '+').toLowerCase()}`],
+		['in Base64', bytes.toString('base64')],
+		['in the Base64 of a login', Buffer.from(`admin:${SECRET}`).toString('base64')],
+		[
+			'in the Base64 of a request',
+			Buffer.from(`x${asJson.replace('\\"', '"')}`).toString('base64url'),
+		],
+		['in a wrong character set', bytes.toString('latin1')],
 		['in a text that is cut off', `${'x'.repeat(491)} ${SECRET}`],
+		['in a text that is cut off within a character', `${'x'.repeat(487)}${inAscii.slice(11)}`],
+		['in part', `Unknown entity: ${SECRET.slice(2)}`],
 	])('does not bring the secret into an error: %s', async (_, echo) => {
 		for (const status of [200, 500]) {
 			const client = clientOf(async (request) => ofLogin(request) ?? answer(status, echo));
-			const { message, details = '' } = await errorOf(client.call(call));
+			const error = await errorOf(client.call(call));
+			const details = error.details ?? '';
 			expect(details).toContain('***');
-			expect(message + details).not.toMatch(/s3cret/);
+			const shown = [error.message, error.hint, details, error.stack].join();
+			expect(shown).not.toMatch(/s3cr|t "&|&(?:amp|#38);&|%22|xe4|u00e4/i);
+			for (const shift of ['', 'x', 'xy']) {
+				const part = Buffer.from(shift + SECRET)
+					.toString('base64')
+					.slice(4, 10);
+				expect(shown).not.toContain(part);
+			}
 		}
 	});
+
+	it('leaves all else of the text as it is', async () => {
+		const echo = `<b>a &amp; b</b> ${SECRET.slice(0, 3)} C:\\new %41 [${SECRET}] 100 % \\u00fc`;
+		const client = clientOf(async (request) => ofLogin(request) ?? answer(500, echo));
+		expect((await errorOf(client.call(call))).details).toBe(
+			`HTTP 500\n<b>a &amp; b</b> s3c C:\\new %41 [***] 100 % \\u00fc`,
+		);
+	});
+
+	it('shows no key that was pasted with blanks around it', async () => {
+		const key = '0123456789abcdef0123456789abcdef01234567';
+		const send: HttpSender = async (request) => ofLogin(request) ?? answer(500, `bearer ${key}.`);
+		const error = await errorOf(clientOf(send, { secret: ` ${key} \n` }).call(call));
+		expect(error.details).toBe('HTTP 500\nbearer ***.');
+	});
+
+	it('does not bring the secret into the causes of an error', async () => {
+		const send: HttpSender = async (request) => ofLogin(request) ?? answer(500, SECRET);
+		const error = await errorOf(clientOf(send).call({ ...call, method: 'create' }));
+		expect(error.code).toBe('OUTCOME_UNKNOWN');
+		const { details, message } = error.cause as OdooError;
+		expect(details).toContain('***');
+		expect(message + details).not.toContain('s3cret');
+	});
+
+	it('does not bring the secret into a login that fails', async () => {
+		const send: HttpSender = async (request) => {
+			const { body = '' } = request;
+			return /"version"/.test(body)
+				? json(request, { server_version_info: [17] })
+				: json(request, ['one', SECRET]);
+		};
+		const error = await errorOf(clientOf(send, { database: '' }).session());
+		expect(error.message).toBe('The server has several databases: one, ***.');
+	});
+
+	it('shows neither the token of a page nor the cookie of a session', async () => {
+		const cookie = 'session_id=b2f5c0ffee4711';
+		const path = '/my/orders/7?access_token=7e57-70ke-n123';
+		const send: HttpSender = async (request) =>
+			ofLogin(request) ?? answer(502, `${request.url} ${request.headers.cookie}`);
+		const client = clientOf(send);
+		const error = await errorOf(client.page(path, { cookie }));
+		expect(error.details).toBe(`HTTP 502\n${url}/my/orders/7?access_token=*** session_id=***`);
+		expect(client.withoutSecrets(`${path} ${cookie} and ${SECRET}`, path, { cookie })).toBe(
+			'/my/orders/7?access_token=*** session_id=*** and ***',
+		);
+	});
+
+	it.each([
+		['a text of a megabyte', 'x'.repeat(1_000_000)],
+		['backslashes', '\\'.repeat(1_000_000)],
+		['bytes in percents', '%c3%a4'.repeat(200_000)],
+		['the beginning of the secret', 's3cre'.repeat(200_000)],
+		['entities', '&amp;amp;'.repeat(100_000)],
+	])('takes linear time for %s', (_, text) => {
+		const start = process.cpuUsage();
+		withoutSecrets(new OdooError('PROTOCOL', text, { details: text }), [
+			SECRET,
+			's'.repeat(100_000),
+		]);
+		const { user, system } = process.cpuUsage(start);
+		expect((user + system) / 1000).toBeLessThan(1000);
+	});
+});
+
+it('keeps a cancelled run known as such', () => {
+	expect(isCancelled(withoutSecrets(cancelled(), [SECRET]))).toBe(true);
 });
 
 describe('a run that is cancelled', () => {
@@ -60,14 +179,33 @@ describe('a run that is cancelled', () => {
 		const send: HttpSender = async (request) => {
 			await new Promise((resolve) => setImmediate(resolve));
 			if (request.signal?.aborted) throw Object.assign(new Error('off'), { code: 'ERR_CANCELED' });
-			return ofLogin(request) ?? json(7);
+			return ofLogin(request) ?? json(request, 7);
 		};
 		const ofBoth = cache();
 		const cancelled = clientOf(send, { cache: ofBoth, signal: stop.signal }).call(call);
 		const other = clientOf(send, { cache: ofBoth }).call(call);
 		stop.abort();
-		expect((await errorOf(cancelled)).message).toBe('The execution was stopped.');
+		expect((await errorOf(cancelled)).message).toBe('The execution was cancelled.');
 		expect(await other).toBe(7);
+	});
+
+	it('does not wait for a login that a busy server puts off', async () => {
+		const stop = new AbortController();
+		const busy = { ...answer(429, ''), headers: { 'retry-after': '60' } };
+		const sleep = async () => {
+			stop.abort();
+			await new Promise(() => {}); // as long as a minute is here
+		};
+		const client = clientOf(async () => busy, { signal: stop.signal, sleep });
+		const error = await errorOf(client.call(call));
+		expect(isCancelled(error)).toBe(true);
+		expect(error.message).toBe('The execution was cancelled.');
+	});
+
+	it('asks for nothing more', async () => {
+		const send = jest.fn();
+		await errorOf(clientOf(send, { signal: AbortSignal.abort() }).schema('res.partner'));
+		expect(send).not.toHaveBeenCalled();
 	});
 });
 
@@ -77,10 +215,11 @@ it('asks once for an answer that is too large', async () => {
 		const known = ofLogin(request);
 		if (known) return known;
 		asked += 1;
-		return { status: 200, headers: {}, body: { byteLength: 2 ** 29 } as Uint8Array };
+		expect(request.maxBytes).toBe(400 * 1024 * 1024);
+		throw new SendError('too large', { code: ANSWER_TOO_LARGE });
 	});
 	expect((await errorOf(client.call(call))).message).toBe(
-		'The answer is too large to be read at once.',
+		'The answer of odoo.test is too large to be read at once.',
 	);
 	expect(asked).toBe(1);
 });

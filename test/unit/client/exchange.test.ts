@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../../odoo';
+import { isCancelled } from '../../../odoo';
 import type { World } from '../../../odoo/client/exchange';
 import { exchange } from '../../../odoo/client/exchange';
 import { jsonrpc } from '../../../odoo/protocol/jsonrpc';
@@ -13,8 +14,13 @@ const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
 	body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 const result = (value: unknown) => answer(200, { jsonrpc: '2.0', id: 1, result: value });
+const fault = {
+	jsonrpc: '2.0',
+	error: { data: { name: 'odoo.exceptions.UserError', message: 'No.' } },
+};
 const conflict = answer(200, {
 	jsonrpc: '2.0',
+	id: 1,
 	error: {
 		code: 200,
 		message: 'Odoo Server Error',
@@ -47,17 +53,19 @@ function worldOf(
 
 const repeatable = { ...write, method: 'load', isRepeatable: true };
 
-const run = async (call: typeof read | typeof write, world: World) =>
-	await exchange(
+const run = async (call: typeof read | typeof write, world: World, signal?: AbortSignal) => {
+	const { request, decode } = jsonrpc.encode(call, endpoint, 1);
+	return await exchange(
 		{
 			call,
-			request: jsonrpc.encode(call, endpoint),
-			decode: jsonrpc.decode,
+			request: { ...request, signal },
+			decode,
 			read: (result) => result,
 			isRepeatable: call !== write,
 		},
 		world,
 	);
+};
 
 const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
 const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
@@ -115,12 +123,21 @@ describe('a write', () => {
 		['a cut answer', answer(200, '{"jsonrpc": "2.0", "resu')],
 		['a gateway without an answer', answer(504, '')],
 		['a gateway that lost the connection', answer(503, 'upstream connect error')],
+		['a gateway that gave up waiting', answer(408, '')],
+		['a firewall that withholds the answer', answer(403, '')],
 		['an error without a reason', answer(500, 'Internal Server Error')],
 		['a web page', answer(200, '<html>maintenance</html>')],
+		['the answer to another request', answer(200, { jsonrpc: '2.0', id: 2, result: true })],
+		['the fault of another request', answer(200, { ...fault, id: 2 })],
+		['an answer without an ID', answer(200, { jsonrpc: '2.0', result: true })],
+		['a fault without an ID', answer(200, fault)],
+		['the error of a gateway', answer(200, { id: 1, error: { code: 403 } })],
+		['an error that is no fault', answer(200, { jsonrpc: '2.0', id: 1, error: 'blocked' })],
 		[
 			'a result that cannot be sent',
 			answer(200, {
 				jsonrpc: '2.0',
+				id: 1,
 				error: { data: { name: 'builtins.TypeError', message: 'x is not JSON serializable' } },
 			}),
 		],
@@ -130,10 +147,63 @@ describe('a write', () => {
 		expect(world.sent).toBe(1);
 	});
 
+	it.each([301, 400, 401, 404, 413, 415])(
+		'fails for good after HTTP %i: it did not run',
+		async (status) => {
+			const error: unknown = await run(write, worldOf(answer(status, ''))).catch(
+				(thrown) => thrown,
+			);
+			expect(error).toMatchObject({
+				code: expect.stringMatching(/INVALID_URL|NOT_ODOO|API_DISABLED|INVALID_VALUE/) as string,
+			});
+		},
+	);
+
 	it('fails for good where Odoo says that it did not run', async () => {
-		const fault = { data: { name: 'odoo.exceptions.UserError', message: 'No.' } };
-		const world = worldOf(answer(200, { jsonrpc: '2.0', error: fault }));
+		const world = worldOf(answer(200, { ...fault, id: 1 }));
 		await expect(run(write, world)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
+	});
+});
+
+it('fails for good where Odoo 19 refuses the size of a request before it has read its ID', async () => {
+	const tooLarge = { data: { name: 'werkzeug.exceptions.RequestEntityTooLarge', message: '413' } };
+	const world = worldOf(answer(200, { jsonrpc: '2.0', id: null, error: tooLarge }));
+	await expect(run(write, world)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+});
+
+describe('a run that is cancelled', () => {
+	const cancelling = (failure: HttpResponse | Error) => {
+		const stop = new AbortController();
+		const world = worldOf(failure, result(true));
+		const sleep = async () => stop.abort();
+		return { world: { ...world, sleep }, signal: stop.signal, sent: () => world.sent };
+	};
+
+	it.each([
+		['a read', read, reset],
+		['a write that was not run', write, answer(429, '')],
+	])('sends %s no second time', async (_, call, failure) => {
+		const { world, signal } = cancelling(failure);
+		const send = jest.fn(world.send);
+		const error: unknown = await run(call, { ...world, send }, signal).catch((thrown) => thrown);
+		expect(error).toMatchObject({ message: 'The execution was cancelled.' });
+		expect(isCancelled(error)).toBe(true);
+		expect(send).toHaveBeenCalledTimes(1);
+	});
+
+	it('leaves open whether a write ran whose answer was lost before', async () => {
+		const { world, signal } = cancelling(reset);
+		const error: unknown = await run(repeatable, world, signal).catch((thrown) => thrown);
+		expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+		expect(isCancelled(error)).toBe(true);
+	});
+
+	it('sends nothing when it was cancelled before', async () => {
+		const world = worldOf();
+		const error: unknown = await run(write, world, AbortSignal.abort()).catch((thrown) => thrown);
+		expect(isCancelled(error)).toBe(true);
+		expect(error).toMatchObject({ code: 'UNREACHABLE' });
+		expect(world.sent).toBe(0);
 	});
 });
 

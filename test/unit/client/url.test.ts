@@ -33,6 +33,17 @@ describe('the server URL', () => {
 		);
 	});
 
+	it.each(['/', '//', '@', '/web', 'https://', '?', ' '])(
+		'takes no time to refuse 100 kB of %j',
+		(part) => {
+			const start = process.cpuUsage();
+			const typed = `https://example.com${part.repeat(100_000 / part.length)}x`;
+			expect(() => baseUrlFrom(typed)).toThrow(expect.objectContaining({ code: 'INVALID_URL' }));
+			const { user, system } = process.cpuUsage(start);
+			expect((user + system) / 1000).toBeLessThan(500);
+		},
+	);
+
 	it('does not repeat a password that was typed into it', () => {
 		expect(() => baseUrlFrom('admin:hunter2@mycompany.odoo.com')).toThrow(
 			expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),

@@ -20,9 +20,9 @@ async function logIn(httpRequest: HttpRequest): Promise<unknown> {
 /** A server that knows its version and answers every login with `uid`. */
 function serverWith(uid: number | false): HttpRequest {
 	return async ({ body }) => {
-		const { params } = JSON.parse(String(body)) as { params: { method: string } };
+		const { id, params } = JSON.parse(String(body)) as { id: number; params: { method: string } };
 		const result = params.method === 'version' ? { server_version_info: [18, 0] } : uid;
-		const answer = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
+		const answer = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result }));
 		return await Promise.resolve({ statusCode: 200, headers: {}, body: answer });
 	};
 }

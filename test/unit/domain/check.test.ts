@@ -84,13 +84,6 @@ describe('checkDomain', () => {
 			],
 		],
 		[
-			'properties',
-			[
-				['props.aaa', '=', 'x'],
-				['partner_id', '!=', false],
-			],
-		],
-		[
 			'"equal if there is a value"',
 			[
 				['name', '=?', 'a'],
@@ -533,6 +526,16 @@ describe('checkDomain', () => {
 		expect((await errorOf([['partner_id', 'child of', 1]])).hint).toContain(
 			'Did you mean "child_of"?',
 		);
+	});
+
+	it('knows that Odoo searches by properties since version 17', async () => {
+		const domain = [['props.aaa', '=', 'x']];
+		expect(await checkDomain('sale.order', domain, schemaOf, { zones, version: 17 })).toEqual(
+			domain,
+		);
+		const error = await errorOf(domain, { zones, version: 16 });
+		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'props.aaa' });
+		expect(error.hint).toContain('Odoo 17');
 	});
 
 	it('knows that parts of dates came with Odoo 18', async () => {

@@ -57,15 +57,23 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 	'crm.tag': { id: { type: 'integer' }, name: { type: 'char' } },
 };
 
+const schemas = new Map(
+	Object.entries(MODELS).map(([model, described]) => [model, schemaOfModel(model, described)]),
+);
+
 /** Schemas of a small Odoo, with at least one field of each type on `sale.order`. */
-export const schemaOf: SchemaOf = (model) => {
-	const described = MODELS[model];
-	if (!described) throw new OdooError('MODEL_NOT_FOUND', `No model ${model}`);
+export const schemaOf: SchemaOf = async (model) => {
+	const schema = schemas.get(model);
+	if (!schema) throw new OdooError('MODEL_NOT_FOUND', `No model ${model}`);
+	return await Promise.resolve(schema);
+};
+
+function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {
 	const fields = Object.entries(described).map(
 		([name, field]) => [name, { ...defaultsFor(name), ...field }] as const,
 	);
-	return Promise.resolve<Schema>({ model, fields: new Map(fields) });
-};
+	return { model, fields: new Map(fields) };
+}
 
 function defaultsFor(name: string) {
 	const label = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');

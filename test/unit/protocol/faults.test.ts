@@ -1,13 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { failureFromFault } from '../../../odoo/protocol/faults';
 
 const MODEL = 'res.partner';
 const read = { model: MODEL, method: 'search_read' };
 const create = { model: MODEL, method: 'create' };
 const write = { model: MODEL, method: 'write', ids: [9] };
+const nope = { model: MODEL, method: 'nope' };
 const unlink = { model: MODEL, method: 'unlink', ids: [9] };
 
 const explain = (exception: string, message: string, call: typeof read = read) =>
 	failureFromFault({ exception, message, debug: 'Traceback (most recent call last): ...' }, call);
+
+/** What a real server of this version reported. */
+function recordedFaults(version: number): Record<string, { exception: string; message: string }> {
+	const file = join(__dirname, `../../fixtures/faults/${version}.json`);
+	return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof recordedFaults>;
+}
 
 /** Class and message as Odoo 14 or 19 sent them, the call, and what the user is told. */
 it.each([
@@ -81,15 +90,44 @@ it.each([
 	[
 		'builtins.AttributeError',
 		"The method 'res.partner.nope' does not exist",
-		read,
+		nope,
 		'METHOD_NOT_FOUND',
 		undefined,
 	],
 	[
 		'builtins.AttributeError',
 		"type object 'res.partner' has no attribute 'nope'",
-		read,
+		nope,
 		'METHOD_NOT_FOUND',
+		undefined,
+	],
+	[
+		'builtins.AttributeError',
+		"'res.partner' object has no attribute 'nope'",
+		nope,
+		'METHOD_NOT_FOUND',
+		undefined,
+	],
+	[
+		// Of a defect in an app, not of the method that was called.
+		'builtins.AttributeError',
+		"'NoneType' object has no attribute 'partner_id'",
+		nope,
+		'SERVER_ERROR',
+		undefined,
+	],
+	[
+		'builtins.AttributeError',
+		"'Properties' object has no attribute 'auto_join'",
+		read,
+		'INVALID_DOMAIN',
+		undefined,
+	],
+	[
+		'psycopg2.OperationalError',
+		'server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally',
+		write,
+		'SERVER_ERROR',
 		undefined,
 	],
 	['builtins.ValueError', "Invalid field 'nope' on 'res.partner'", read, 'FIELD_NOT_FOUND', 'nope'],
@@ -132,6 +170,14 @@ it.each([
 	[
 		'odoo.exceptions.ValidationError',
 		'The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: Contact (res.partner), Constraint: res_partner_country_id_fkey',
+		create,
+		'REFERENCE_NOT_FOUND',
+		'country_id',
+	],
+	[
+		// Of Odoo 16 to 18. Source: _as_validation_error in odoo/service/model.py.
+		'odoo.exceptions.ValidationError',
+		'The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: Contact (res.partner)\nConstraint: res_partner_country_id_fkey\n',
 		create,
 		'REFERENCE_NOT_FOUND',
 		'country_id',
@@ -209,6 +255,81 @@ it.each([
 	expect(error.message).not.toMatch(/Traceback|\n/);
 	expect(error.hint).toBeTruthy();
 	expect(error.details).toContain('Traceback');
+});
+
+/** What was done, and what the user is told of it, on each version. */
+const RECORDED = {
+	'create with a link that does not exist': [create, /REFERENCE_NOT_FOUND|RECORD_NOT_FOUND/],
+	'write an unknown field': [write, 'FIELD_NOT_FOUND', 'nope'],
+	'search by an unknown field': [read, 'FIELD_NOT_FOUND', 'nope'],
+	'unknown method': [nope, 'METHOD_NOT_FOUND'],
+	'private method': [read, 'ACCESS_DENIED'],
+	'unknown model': [read, 'MODEL_NOT_FOUND'],
+	'write a missing record': [write, 'RECORD_NOT_FOUND'],
+	'unlink a missing record': [unlink, 'RECORD_NOT_FOUND'],
+	'few rights: read': [read, 'ACCESS_DENIED'],
+	'few rights: write': [write, 'ACCESS_DENIED'],
+	'required missing': [create, 'REQUIRED_MISSING', 'name'],
+	'unique violated': [create, 'DUPLICATE'],
+	'selection wrong': [create, 'INVALID_VALUE', 'type'],
+	'a property in a domain': [read, /INVALID_DOMAIN|FIELD_NOT_FOUND/],
+	'wrong key': [read, 'LOGIN_FAILED'],
+} as const;
+
+describe.each([14, 16, 17, 18, 19])('Odoo %i', (version) => {
+	const recorded = recordedFaults(version);
+
+	it.each(Object.keys(recorded))('is understood: %s', (situation) => {
+		const { exception, message } = recorded[situation] ?? { exception: '', message: '' };
+		const [call, code, field] = RECORDED[situation as keyof typeof RECORDED];
+		const { error } = explain(exception, message, call);
+		expect(error.code).toEqual(
+			typeof code === 'string' ? code : (expect.stringMatching(code) as string),
+		);
+		if (field) expect(error.field).toBe(field);
+	});
+});
+
+it('leaves open whether a call ran whose database was lost', () => {
+	const message = 'terminating connection due to administrator command';
+	expect(explain('psycopg2.errors.AdminShutdown', message, write)).toMatchObject({
+		mayHaveChanged: true,
+		isTransient: true,
+	});
+});
+
+it.each(['constructor', '__proto__', 'toString'])('explains a call of %s', (method) => {
+	const { error } = explain('odoo.exceptions.AccessError', 'top-secret records', {
+		model: MODEL,
+		method,
+	});
+	expect(error.code).toBe('ACCESS_DENIED');
+	const secret = explain('odoo.exceptions.AccessError', 'stumbled upon some top-secret records', {
+		model: MODEL,
+		method,
+	});
+	expect(secret.error.message).toContain('do not let this user read one of');
+});
+
+it.each([
+	['nothing but letters', 'x'],
+	['blanks', ' '],
+	['an escaped text', "\\'"],
+	['a tuple', "('"],
+	['foreign keys', 'another model requires the record being deleted (a), Constraint: b '],
+	['troublemakers', "Another model is using the record constraint: '"],
+	['databases', 'database "'],
+	['redirections', '\n1\n\n'],
+	['required fields', 'a mandatory field is not set Field: '],
+	['external IDs', 'For external id a found record of different model '],
+])('takes linear time for a fault of %s', (_, part) => {
+	const start = process.cpuUsage();
+	for (const length of [100_000, 30_000_000]) {
+		const { error } = explain('odoo.exceptions.ValidationError', part.repeat(length / part.length));
+		expect(error.message.length).toBeLessThan(1000);
+	}
+	const { user, system } = process.cpuUsage(start);
+	expect((user + system) / 1000).toBeLessThan(1000);
 });
 
 it('names the groups that have a right the user lacks', () => {

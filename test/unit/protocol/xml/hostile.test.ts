@@ -1,6 +1,6 @@
 import { OdooError } from '../../../../odoo/errors';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
-import { MAX_BYTES, MAX_DEPTH } from '../../../../odoo/protocol/xml/limits';
+import { MAX_DEPTH } from '../../../../odoo/protocol/xml/limits';
 
 const START = '<?xml version="1.0"?><methodResponse><params><param>';
 const END = '</param></params></methodResponse>';
@@ -180,10 +180,6 @@ describe('decodeMethodResponse refuses', () => {
 			"The server's answer has lists more than 100 deep within each other.",
 		);
 		expect(refusal(START + open.repeat(LONG)).message).toContain('more than 100 deep');
-	});
-
-	it('an answer longer than the limit', () => {
-		expect(refusal(' '.repeat(MAX_BYTES + 1)).message).toBe("The server's answer is too large.");
 	});
 });
 

@@ -1,11 +1,11 @@
-import { xmlrpc } from '../../../odoo/protocol/xmlrpc';
+import { decodeXmlRpc } from '../../../odoo/protocol/xmlrpc';
 
 /** The answer of Odoo to a method that ran, but whose result its XML-RPC library cannot write. */
 function answerTo(traceback: readonly string[]) {
 	const escaped = traceback.join('\n').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 	const fault = `<value><struct><member><name>faultCode</name><value><int>1</int></value></member><member><name>faultString</name><value><string>${escaped}</string></value></member></struct></value>`;
 	const body = `<?xml version='1.0'?>\n<methodResponse>\n<fault>\n${fault}\n</fault>\n</methodResponse>\n`;
-	return xmlrpc.decode({ status: 200, headers: {}, body: Buffer.from(body) });
+	return decodeXmlRpc({ status: 200, headers: {}, body: Buffer.from(body) });
 }
 
 const DUMPS = [
@@ -51,4 +51,33 @@ it('reports a result that is lost for None within it', () => {
 it('reports a result of any other kind that cannot be sent', () => {
 	const frozen = "TypeError: cannot marshal <class 'odoo.tools.misc.frozendict'> objects";
 	expect(answerTo([...DUMPS, frozen])).toMatchObject({ kind: 'fault' });
+});
+
+describe('the exception of a traceback', () => {
+	const faultOf = (traceback: string) => {
+		const reply = answerTo(traceback.split('\n'));
+		return reply.kind === 'fault' ? reply.fault : undefined;
+	};
+
+	it.each([
+		[
+			'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no',
+			'ValueError',
+			'no',
+		],
+		['Traceback:\n  x\npsycopg2.errors.A: one\ntwo: 2\n\n', 'psycopg2.errors.A', 'one\ntwo: 2'],
+		['Traceback:\n  x\nKeyError\n\nDuring:\n\nTraceback (most\n  y\nKeyError: 1', 'KeyError', '1'],
+		['AssertionError', 'AssertionError', ''],
+		['something went wrong!', '', 'something went wrong!'],
+		['', '', ''],
+	])('of %j is %s', (traceback, exception, message) => {
+		expect(faultOf(traceback)).toMatchObject({ exception, message });
+	});
+
+	it.each(['x\n', ' \n', 'a', '.', 'a: b\n', 'File \n'])('is found in linear time: %j', (line) => {
+		const start = process.cpuUsage();
+		expect(faultOf(line.repeat(10_000_000 / line.length))).toBeDefined();
+		const { user, system } = process.cpuUsage(start);
+		expect((user + system) / 1000).toBeLessThan(4000);
+	});
 });

@@ -1,0 +1,66 @@
+import type { Call } from '../call';
+import type { OdooErrorCode } from '../errors';
+
+/** A fault in the user's words, and what may be done about it. */
+export interface Explanation {
+	readonly code: OdooErrorCode;
+	/** Odoo's own message when left out. */
+	readonly message?: string;
+	readonly hint?: string;
+	readonly field?: string;
+	readonly isTransient?: boolean;
+	readonly mayHaveChanged?: boolean;
+}
+
+export const LOGIN_HINT =
+	'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
+	'users with two-factor login need an API key; deactivated users cannot log in.';
+
+export const TOO_LARGE: Explanation = {
+	code: 'INVALID_VALUE',
+	message: 'The request is too large for the server.',
+	hint: 'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
+};
+
+export function noSuchDatabase(database?: string): Explanation {
+	return {
+		code: 'DATABASE_NOT_FOUND',
+		message: `There is no Odoo database ${database ? `"${database}" ` : 'of this name '}on the server.`,
+		hint: 'Check Database Name in the credential: capital letters matter. On Odoo Online it is the first part of the address.',
+	};
+}
+
+export function noSuchField(field: string, call: Call): Explanation {
+	return {
+		code: 'FIELD_NOT_FOUND',
+		field,
+		message: `The model ${call.model} has no field "${field}".`,
+		hint: 'Check the technical name of the field, and that the app which adds it is installed.',
+	};
+}
+
+export function danglingLink(field: string, label = field): Explanation {
+	return {
+		code: 'REFERENCE_NOT_FOUND',
+		field,
+		message: `The record that "${label}" (${field}) points to does not exist.`,
+		hint: 'Check the ID in this field: it may have been deleted, or belong to another model.',
+	};
+}
+
+export function requiredMissing(label: string, field: string): Explanation {
+	return {
+		code: 'REQUIRED_MISSING',
+		field,
+		message: `The field "${label}" (${field}) is required, but has no value.`,
+		hint: 'Map a value to this field.',
+	};
+}
+
+export function missingRecord(call: Call, message: string): string {
+	const [, model = call.model, ids = ''] = /\(Records?: ([\w.]+)\(([\d, ]*)/.exec(message) ?? [];
+	const named = ids.replace(/,\s*$/, '');
+	return named
+		? `There is no ${model} record with the ID ${named}.`
+		: `A ${model} record does not exist.`;
+}

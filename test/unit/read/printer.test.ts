@@ -1,0 +1,49 @@
+import type { HttpResponse, OdooClient } from '../../../odoo';
+import { Printer } from '../../../odoo/read/files/printer';
+
+const html = (status: number, body: string): HttpResponse => ({
+	status,
+	headers: { 'content-type': 'text/html' },
+	body: Buffer.from(body),
+});
+
+/** A client that gets this page, whatever it asks for. */
+const clientWith = (page: HttpResponse) =>
+	({
+		page: async () => await Promise.resolve(page),
+		session: async () =>
+			await Promise.resolve({ protocol: { name: 'jsonrpc' }, endpoint: { secret: 'password' } }),
+		webSession: async () => await Promise.resolve({ cookie: 'session_id=1' }),
+		withoutSecrets: (text: string) => text.replaceAll('t0ken', '***'),
+	}) as unknown as OdooClient;
+
+const print = async (page: HttpResponse) =>
+	await new Printer(clientWith(page)).print('/my/orders/7?access_token=t0ken', 'Quotation');
+
+it('gives a document the name that the server has for it', async () => {
+	const headers = (disposition: string) => ({
+		'content-type': 'application/pdf',
+		'content-disposition': disposition,
+	});
+	const file = { status: 200, body: Buffer.from('%PDF') };
+	const nameFor = async (disposition: string) =>
+		(await print({ ...file, headers: headers(disposition) })).name;
+	expect(await nameFor(`attachment; filename*=UTF-8''S%C3%A4%201.pdf`)).toBe('Sä 1.pdf');
+	expect(await nameFor('attachment; filename="S1.pdf"')).toBe('S1.pdf');
+	expect(await nameFor(`attachment; filename*=UTF-8''100%.pdf`)).toBe('Quotation.pdf');
+});
+
+it("tells Odoo's own words, without the token of the page", async () => {
+	const page = html(500, '<title>Error</title><pre class="x">No order\n for t0ken</pre>');
+	await expect(print(page)).rejects.toThrow(/No order for \*\*\*/);
+});
+
+it.each(['<pre', '<pre>', '<title', ' ', '<pre class="'])(
+	'looks through a large page of %j once',
+	async (part) => {
+		const start = process.cpuUsage();
+		await expect(print(html(500, part.repeat(10_000_000 / part.length)))).rejects.toThrow();
+		const { user, system } = process.cpuUsage(start);
+		expect((user + system) / 1000).toBeLessThan(2000);
+	},
+);
