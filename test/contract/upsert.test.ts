@@ -93,10 +93,10 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		expect(count(outcomes)).toEqual({ created: 500, updated: 100, unchanged: 400 });
 		const records = await read(['ref', 'name', 'color']);
 		expect(records).toHaveLength(1000);
-		for (const record of records)
-			expect(rows).toContainEqual({ ref: record.ref, name: record.name, color: record.color });
-		expect(idsOf(outcomes)).toEqual(
-			rows.map((row) => records.find((record) => record.ref === row.ref)?.id),
+		const byRef = new Map(records.map((record) => [record.ref, record]));
+		const ids = idsOf(outcomes);
+		expect(rows.map((row) => byRef.get(row.ref))).toEqual(
+			rows.map((row, index) => ({ id: ids[index], ...row })),
 		);
 	});
 
