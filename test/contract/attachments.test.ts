@@ -13,7 +13,7 @@ import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const PARTNER = 'res.partner';
 const ATTACHMENT = 'ir.attachment';
@@ -37,7 +37,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('files over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	let client: OdooClient;
 	/** Makes what tests read, over the protocol that is quickest with files. */
 	let maker: OdooClient;

@@ -14,7 +14,7 @@ import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
@@ -36,7 +36,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('messages over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 	let client: OdooClient;
 
 	beforeAll(async () => {

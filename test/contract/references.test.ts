@@ -6,7 +6,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -32,7 +32,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('references over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	let client: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

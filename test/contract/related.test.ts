@@ -14,7 +14,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target, TargetUser } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -32,7 +32,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('related fields over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	let admin: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

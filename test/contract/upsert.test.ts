@@ -5,7 +5,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const PARTNER = 'res.partner';
 const context = {};
@@ -24,7 +24,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('upsert over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 	let client: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

@@ -12,7 +12,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -39,7 +39,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('lists of links over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 	let client: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

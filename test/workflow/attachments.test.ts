@@ -7,7 +7,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 /** A picture of one pixel. */
@@ -34,7 +34,7 @@ afterAll(async () => {
 const create = async (model: string, ...vals: readonly Vals[]) =>
 	await recordsOf(odoo, model).create(vals);
 
-describe.each(targetProtocols)('files over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('files over %s', (protocol) => {
 	const run = async (name: string, changed: Record<string, object> = {}): Promise<RunResult> => {
 		const workflow = Object.entries(changed).reduce(
 			(changing, [node, parameters]) => withNode(changing, node, { parameters: { ...parameters } }),

@@ -12,7 +12,7 @@ import {
 	credentialFor,
 	isSandbox,
 	openTarget,
-	targetProtocols,
+	protocolsFor,
 	targetVersion,
 } from '../support/target';
 import type { RunningTrigger, TriggerOptions } from '../support/trigger';
@@ -30,7 +30,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	let writer: OdooClient;
 	let partners: Records;
 	/** Marks the records of one test. */

@@ -7,7 +7,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const PARTNER = 'res.partner';
@@ -42,7 +42,7 @@ const filesOf = async (ids: readonly number[]) => {
 	return await recordsOf(odoo, 'ir.attachment').searchRead(domain, fields);
 };
 
-describe.each(targetProtocols)('uploads over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 	const uploading = (parameters: object, settings: object = {}): SavedWorkflow => ({
 		nodes: [
 			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
