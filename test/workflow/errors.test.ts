@@ -186,9 +186,12 @@ it('stops asking when the execution is cancelled', async () => {
 	const workflow = withNode(importContacts, 'Odoo Destination', {
 		parameters: { options: { batchSize: 1 } },
 	});
-	const input = Array.from({ length: 2000 }, (_, index) => ({ name: `Cancelled ${index}` }));
-	const { status } = await runWorkflow(workflow, { credential, input, abortAfterMs: 300 });
+	const input = Array.from({ length: 100 }, (_, index) => ({ name: `Cancelled ${index}` }));
+	const third = proxy.nextRequest(({ body }) => body.includes('Cancelled 2'));
+	const { status } = await runWorkflow(workflow, { credential, input, stopAfter: third });
 	expect(status).toBe('canceled');
-	expect(proxy.requests.length).toBeLessThan(2000);
+	const sent = proxy.requests.filter(({ body }) => body.includes('Cancelled '));
+	expect(sent.length).toBeGreaterThanOrEqual(3);
+	expect(sent.length).toBeLessThan(10);
 	await proxy.close();
 });
