@@ -7,5 +7,4 @@ module.exports = {
   restoreMocks: true,
   maxWorkers: '100%', // Jest leaves one of two cores idle otherwise
   testTimeout: 60_000, // real servers on a busy machine take their time
-  forceExit: true, // n8n-core starts timers of its own when it is loaded, and never stops them
 };

@@ -125,10 +125,14 @@ export async function runWorkflow(
 	try {
 		return resultOf(await running, workflow.staticData);
 	} finally {
-		// Every run gets one, and its timer would keep the process from ending.
-		Container.get(SSHClientsManager).onShutdown();
+		stopTimers();
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** The engine's helpers start one that is for SSH tunnels, and that would keep the process from ending. */
+export function stopTimers(): void {
+	Container.get(SSHClientsManager).onShutdown();
 }
 
 type RunSub = (
