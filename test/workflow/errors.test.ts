@@ -1,9 +1,16 @@
+import type * as n8nWorkflow from 'n8n-workflow';
 import { startPage, startProxy } from '../support/proxy';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Target } from '../support/target';
 import { credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
+
+// Nothing here is about how long a node waits before it tries again.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 const SECRET = 'n0-such-s3cret';
 const countContacts = loadWorkflow('examples/count-contacts.json');
