@@ -120,9 +120,9 @@ describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 		const result = await run(uploading({ destination: 'field', field: 'image_1920' }), items);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Upload')).toEqual(ids.map((id) => ({ id, action: 'uploaded' })));
-		for (const { image_1920: photo } of await recordsOf(odoo, PARTNER).read(ids, ['image_1920'])) {
-			expect(photo).toBe(PNG);
-		}
+		expect(await recordsOf(odoo, PARTNER).read(ids, ['image_1920'])).toEqual(
+			ids.map((id) => ({ id, image_1920: PNG })),
+		);
 	});
 
 	it('lets bad items leave by the error output and uploads the rest', async () => {
