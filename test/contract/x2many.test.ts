@@ -10,10 +10,9 @@ import {
 } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
-import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -94,8 +93,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		return await updateRecords(client, { model, context }, prepared, perBatch);
 	};
 
-	// The sandbox takes no defaults from the context.
-	itIf(!isSandbox).each<[string, unknown]>([
+	it.each<[string, unknown]>([
 		['an empty list', []],
 		['null', null],
 		['clear', { clear: true }],
