@@ -4,7 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/e2e/'],
   transform: { '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
+  setupFilesAfterEnv: ['<rootDir>/test/support/assertions.ts'],
   restoreMocks: true,
+  maxWorkers: '100%', // Jest leaves one of two cores idle otherwise
   testTimeout: 60_000, // real servers on a busy machine take their time
-  forceExit: true, // n8n-core starts timers of its own when it is loaded, and never stops them
 };

@@ -27,7 +27,8 @@ export async function create(): Promise<void> {
 			method: 'search',
 			params: { domain: [], limit: 50 },
 		});
-		const country = (index: number) => (countries as number[])[index % 50] ?? false;
+		const ids = countries as number[];
+		const country = (index: number) => ids[index % ids.length] ?? false;
 
 		const session = await client.session();
 		const vals = Array.from({ length: RECORDS }, (_, index) => valsOf(index, country(index)));

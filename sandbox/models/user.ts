@@ -104,11 +104,13 @@ export const apiKey = defineModel({
 	description: 'Users API Keys',
 	order: 'id',
 	access: [['Role / User', 'r']],
+	hasLog: false,
 	rules: { 'Role / User': (row, env) => row.user_id === env.uid || hasGroup(env, 'Access Rights') },
 	fields: {
 		name: char('Description', { required: true, readonly: true }),
 		user_id: many2one('User', 'res.users', { required: true, readonly: true, ondelete: 'cascade' }),
 		scope: char('Scope', { readonly: true }),
+		create_date: datetime('Creation Date', { readonly: true }),
 		expiration_date: datetime('Expiration Date', { readonly: true }),
 	},
 });

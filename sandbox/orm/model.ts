@@ -52,6 +52,8 @@ interface Particulars {
 }
 
 interface ModelSpec extends Particulars {
+	/** False: nobody notes who wrote a record and when, as where Odoo's `_log_access` is off. */
+	readonly hasLog?: false;
 	readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 
@@ -68,7 +70,7 @@ export function defineModel(spec: ModelSpec): Model {
 		display_name: displayNameOf(spec),
 		...spec.fields,
 		...(spec.isThread && { activity_ids: activitiesOf(spec.name) }),
-		...LOG_FIELDS,
+		...(spec.hasLog !== false && LOG_FIELDS),
 	};
 	const fields = Object.entries(specs).map(
 		([name, field]) => [name, fieldOf(spec.name, name, field)] as const,

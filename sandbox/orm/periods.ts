@@ -9,6 +9,9 @@ interface Period {
 	readonly label: (start: string) => string;
 }
 
+const SHORT_MONTH = englishFormat({ month: 'short' });
+const MONTH_AND_YEAR = englishFormat({ month: 'long', year: 'numeric' });
+
 /** Granularities of a group by date, as in `date_order:month`. */
 export const PERIODS: Readonly<Record<string, Period>> = {
 	hour: {
@@ -30,7 +33,7 @@ export const PERIODS: Readonly<Record<string, Period>> = {
 	month: {
 		start: (text) => midnight(`${text.slice(0, 7)}-01`),
 		next: (start) => monthsLater(start, 1),
-		label: (start) => named(start, { month: 'long', year: 'numeric' }),
+		label: (start) => MONTH_AND_YEAR.format(momentOf(start)),
 	},
 	quarter: {
 		start: (text) => midnight(`${text.slice(0, 5)}${firstMonthOfQuarter(text)}-01`),
@@ -78,7 +81,7 @@ function twelveHours(start: string): string {
 }
 
 function dayAndMonth(start: string): string {
-	return `${start.slice(8, 10)} ${named(start, { month: 'short' })}`;
+	return `${start.slice(8, 10)} ${SHORT_MONTH.format(momentOf(start))}`;
 }
 
 function weekNumber(start: string): number {
@@ -87,6 +90,6 @@ function weekNumber(start: string): number {
 	return Math.floor((days + firstDay.getUTCDay()) / 7) + 1;
 }
 
-function named(start: string, format: Intl.DateTimeFormatOptions): string {
-	return new Intl.DateTimeFormat('en-US', { ...format, timeZone: 'UTC' }).format(momentOf(start));
+function englishFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	return new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
 }

@@ -256,7 +256,9 @@ function externalIdsOf(env: Env, model: Model, id: number) {
 }
 
 function metadataOf(env: Env, model: Model, row: Row): Dict {
-	const log = ['create_uid', 'create_date', 'write_uid', 'write_date'];
+	const log = ['create_uid', 'create_date', 'write_uid', 'write_date'].filter((name) =>
+		model.fields.has(name),
+	);
 	const [answer] = readRows(env.sudo(), model, [row], log);
 	const xmlids = externalIdsOf(env, model, row.id);
 	const [first] = xmlids;

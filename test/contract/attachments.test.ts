@@ -9,11 +9,12 @@ import {
 	readAllRecords,
 	withoutFieldFiles,
 } from '../../odoo';
+import { itIf } from '../support/itIf';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const PARTNER = 'res.partner';
 const ATTACHMENT = 'ir.attachment';
@@ -37,7 +38,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('files over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	let client: OdooClient;
 	/** Makes what tests read, over the protocol that is quickest with files. */
 	let maker: OdooClient;
@@ -232,39 +233,39 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 			clientFor(target, { protocol, url: proxy.url, secret: target.users.admin.password });
 		const canUsePassword = protocol !== 'json2';
 
-		if (isSandbox) {
-			it("come through the customer's link, without a login", async () => {
-				const id = await order();
-				const { name, mimeType, content } = fileOf(await download(client, id));
-				expect([name, mimeType]).toEqual([
-					expect.stringMatching(/^Quotation_S\d+\.pdf$/),
-					'application/pdf',
-				]);
-				expect(Buffer.from(content).toString('latin1')).toMatch(/^%PDF-/);
-				expect(proxy.requests.filter(isOfPortal)).toHaveLength(1);
-			});
+		itIf(isSandbox)("come through the customer's link, without a login", async () => {
+			const id = await order();
+			const { name, mimeType, content } = fileOf(await download(client, id));
+			expect([name, mimeType]).toEqual([
+				expect.stringMatching(/^Quotation_S\d+\.pdf$/),
+				'application/pdf',
+			]);
+			expect(Buffer.from(content).toString('latin1')).toMatch(/^%PDF-/);
+			expect(proxy.requests.filter(isOfPortal)).toHaveLength(1);
+		});
 
-			it('take one request each once the link is known', async () => {
-				const id = await order();
-				await download(client, id);
-				proxy.requests.length = 0;
-				await download(client, id);
-				expect(proxy.requests).toHaveLength(2);
-			});
-		}
+		itIf(isSandbox)('take one request each once the link is known', async () => {
+			const id = await order();
+			await download(client, id);
+			proxy.requests.length = 0;
+			await download(client, id);
+			expect(proxy.requests).toHaveLength(2);
+		});
 
-		if (targetVersion >= 19 && !isSandbox) {
-			it('say that the server lacks the program that makes them', async () => {
+		itIf(targetVersion >= 19 && !isSandbox)(
+			'say that the server lacks the program that makes them',
+			async () => {
 				expect(errorOf(await download(client, await order()))).toMatchObject({
 					code: 'SERVER_ERROR',
 					message: 'The Odoo server cannot make PDF files.',
 					hint: expect.stringContaining('wkhtmltopdf') as string,
 				});
-			});
-		}
+			},
+		);
 
-		if (canUsePassword) {
-			it('come to the user who is logged in where the server wants a login', async () => {
+		itIf(canUsePassword)(
+			'come to the user who is logged in where the server wants a login',
+			async () => {
 				const user = withPassword();
 				const id = await order();
 				proxy.breakNext({ status: 403, body: '<title>Forbidden</title>' }, isOfPortal);
@@ -276,8 +277,8 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 					`/my/orders/${id}`,
 				]);
 				if (isSandbox) expect(fileOf(outcome).mimeType).toBe('application/pdf');
-			});
-		}
+			},
+		);
 
 		it('ask for a password where the server wants a login and there is an API key', async () => {
 			const { apiKey = '' } = target.users.admin;
@@ -303,13 +304,11 @@ describe.each(targetProtocols)('files over %s', (protocol) => {
 				)
 			).get(id);
 
-		if (canUsePassword && isSandbox) {
-			it('can be any report, for a user with a password', async () => {
-				const file = fileOf(await print(withPassword(), 'sale.report_saleorder', await order()));
-				expect(file.name).toMatch(/^S\d+\.pdf$/);
-				expect(file.mimeType).toBe('application/pdf');
-			});
-		}
+		itIf(canUsePassword && isSandbox)('can be any report, for a user with a password', async () => {
+			const file = fileOf(await print(withPassword(), 'sale.report_saleorder', await order()));
+			expect(file.name).toMatch(/^S\d+\.pdf$/);
+			expect(file.mimeType).toBe('application/pdf');
+		});
 
 		it('as reports say which ones there are', async () => {
 			await expect(print(client, 'sale.report_saleordr', await order())).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -25,7 +25,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('changes over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 	let client: OdooClient;
 	/** Writes beside the client, without being counted. */
 	let writer: OdooClient;

@@ -178,6 +178,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 				const outcomes = await run(rowsOf(35));
 				proxy.mend();
 				const there = await written();
+				expect(outcomes).toHaveLength(35);
 				expect(new Set(there).size).toBe(there.length);
 				for (const [index, outcome] of outcomes.entries()) {
 					if (outcome.status === 'done') expect(there).toContain(`${mark} ${index}`);

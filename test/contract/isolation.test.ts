@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { OdooClient, Outcome, Row } from '../../odoo';
+import { itIf } from '../support/itIf';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
 import { writerOf } from '../support/writing';
 
 /** A model with a required field, a unique pair and a link, which costs little to write. */
 const STATE = 'res.country.state';
-const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
 const runs = { numRuns: isSandbox ? 25 : 6 };
 const settings = { batchSize: 25 };
 
@@ -49,7 +49,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (protocol) => {
 	let client: OdooClient;
 	let states: Records;
 	let writer: Writer;
@@ -132,26 +132,29 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 
 	it('writes rows by key, whether their records exist or not', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.tuple(mixture, fc.boolean())), async (parts) => {
-				const rows = parts.flatMap(([kinds, exists]) => kinds.map((kind) => ({ kind, exists })));
-				const usable = rows.filter(({ kind }) => kind !== 'duplicate');
-				const mark = randomUUID();
-				const given = usable.map(({ kind }, index) => rowOf(mark, kind, index));
-				const old = usable.flatMap(({ exists }, index) =>
-					exists ? [{ name: `Old ${index}`, code: `${mark}${index}`, country_id: country }] : [],
-				);
-				if (old.length > 0) await states.create(old);
-				const outcomes = await writer.upsert(['code'], given);
-				expectReasons(
-					usable.map(({ kind }) => kind),
-					outcomes,
-				);
-				const expected = usable.flatMap(({ kind, exists }, index) => {
-					if (kind === 'good') return [[`${mark}${index}`, `New ${index}`]];
-					return exists ? [[`${mark}${index}`, `Old ${index}`]] : [];
-				});
-				expect((await written(mark)).sort()).toEqual(expected.sort());
-			}),
+			fc.asyncProperty(
+				fc.array(fc.tuple(mixture, fc.boolean()), { maxLength: 4 }),
+				async (parts) => {
+					const rows = parts.flatMap(([kinds, exists]) => kinds.map((kind) => ({ kind, exists })));
+					const usable = rows.filter(({ kind }) => kind !== 'duplicate');
+					const mark = randomUUID();
+					const given = usable.map(({ kind }, index) => rowOf(mark, kind, index));
+					const old = usable.flatMap(({ exists }, index) =>
+						exists ? [{ name: `Old ${index}`, code: `${mark}${index}`, country_id: country }] : [],
+					);
+					if (old.length > 0) await states.create(old);
+					const outcomes = await writer.upsert(['code'], given);
+					expectReasons(
+						usable.map(({ kind }) => kind),
+						outcomes,
+					);
+					const expected = usable.flatMap(({ kind, exists }, index) => {
+						if (kind === 'good') return [[`${mark}${index}`, `New ${index}`]];
+						return exists ? [[`${mark}${index}`, `Old ${index}`]] : [];
+					});
+					expect((await written(mark)).sort()).toEqual(expected.sort());
+				},
+			),
 			runs,
 		);
 	});
@@ -192,7 +195,7 @@ describe.each(targetProtocols)('mixtures of good and bad rows over %s', (protoco
 	});
 
 	// The sandbox has no rules that a user could add.
-	(isSandbox ? it.skip : it)('writes all rows but those that an access rule forbids', async () => {
+	itIf(!isSandbox)('writes all rows but those that an access rule forbids', async () => {
 		const { uid, username, password, apiKey } = target.users.low;
 		const mark = randomUUID();
 		const models = recordsOf(client, 'ir.model');

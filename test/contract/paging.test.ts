@@ -5,7 +5,7 @@ import { fetchSender } from '../support/fetchSender';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => await target.close());
 
-describe.each(targetProtocols)('paging over %s while others write', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('paging over %s while others write', (protocol) => {
 	let partners: Records;
 	let mark: string;
 	/** Exist and match from the first request to the last. */

@@ -5,7 +5,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 /** Its field `datas` holds any file. */
 const MODEL = 'ir.attachment';
@@ -24,7 +24,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('records with files over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) => {
 	let client: OdooClient;
 	let mark: string;
 

@@ -15,7 +15,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('references over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	let client: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

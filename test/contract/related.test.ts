@@ -5,7 +5,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target, TargetUser } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 import { writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
@@ -24,7 +24,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('related fields over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	let admin: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;

@@ -5,7 +5,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('split over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
 	let client: OdooClient;
 	let mark: string;
 

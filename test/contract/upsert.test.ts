@@ -4,7 +4,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('upsert over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 	let client: OdooClient;
 	/** Marks the records of one test. */
 	let mark: string;
@@ -67,10 +67,10 @@ describe.each(targetProtocols)('upsert over %s', (protocol) => {
 		expect(count(outcomes)).toEqual({ created: 500, updated: 100, unchanged: 400 });
 		const records = await read(['ref', 'name', 'color']);
 		expect(records).toHaveLength(1000);
-		for (const record of records)
-			expect(rows).toContainEqual({ ref: record.ref, name: record.name, color: record.color });
-		expect(idsOf(outcomes)).toEqual(
-			rows.map((row) => records.find((record) => record.ref === row.ref)?.id),
+		const byRef = new Map(records.map((record) => [record.ref, record]));
+		const ids = idsOf(outcomes);
+		expect(rows.map((row) => byRef.get(row.ref))).toEqual(
+			rows.map((row, index) => ({ id: ids[index], ...row })),
 		);
 	});
 

@@ -5,7 +5,7 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, writerOf } from '../support/writing';
 
@@ -38,7 +38,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('validation over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 	let client: OdooClient;
 
 	beforeAll(async () => {
@@ -166,7 +166,7 @@ describe.each(targetProtocols)('validation over %s', (protocol) => {
 	});
 });
 
-describe.each(targetProtocols)('all or nothing over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 	let client: OdooClient;
 	let mark: string;
 

@@ -4,7 +4,7 @@ import { chooseFields, watchRecords } from '../../odoo';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const QUIETLY = { tracking_disable: true };
@@ -22,7 +22,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('watching under load over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('watching under load over %s', (protocol) => {
 	let watcher: OdooClient;
 	let writer: OdooClient;
 	let slowWriter: OdooClient;

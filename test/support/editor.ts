@@ -9,6 +9,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
+import { stopTimers } from './engine';
 
 /**
  * What a list in the editor is given to work with, made as n8n makes it when the editor asks for the
@@ -41,10 +42,12 @@ export function editorContext(
 		getCredentialsProperties: () => [],
 	};
 	const additionalData = { credentialsHelper, currentNodeParameters: parameters };
-	return new LoadOptionsContext(
+	const ctx = new LoadOptionsContext(
 		workflow,
 		node,
 		additionalData as unknown as IWorkflowExecuteAdditionalData,
 		'parameters',
-	) as unknown as ILoadOptionsFunctions;
+	);
+	stopTimers();
+	return ctx as unknown as ILoadOptionsFunctions;
 }

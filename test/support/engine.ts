@@ -57,8 +57,8 @@ export interface RunOptions {
 	readonly staticData?: IDataObject;
 	/** What a credential adds to a request of a node that leaves this to n8n; ours do it themselves. */
 	readonly authenticate?: (request: IHttpRequestOptions) => IHttpRequestOptions;
-	/** Stops the run after a while, as the Stop button does. */
-	readonly abortAfterMs?: number;
+	/** Stops the run once this comes, as the Stop button does. */
+	readonly stopAfter?: Promise<unknown>;
 	/** The workflow's time zone, e.g. `Europe/Brussels`. */
 	readonly timezone?: string;
 	/** Those that nodes may execute, by id. */
@@ -98,7 +98,7 @@ export async function runWorkflow(
 	options: RunOptions = {},
 	nodeTypes: Readonly<Record<string, INodeType>> = {},
 ): Promise<RunResult> {
-	const { mode = 'manual', abortAfterMs, input = [{}] } = options;
+	const { mode = 'manual', input = [{}] } = options;
 	const { inputItems = input.map((json) => ({ json })) } = options;
 	const types = nodeTypesOf({ ...(await ownNodesIn(saved)), ...nodeTypes });
 	const definition = definitionOf(saved, options.timezone);
@@ -121,15 +121,18 @@ export async function runWorkflow(
 		startNode,
 		pinData: { [startNode.name]: [...inputItems] },
 	});
-	const abort = abortAfterMs && setTimeout(() => running.cancel(), abortAfterMs);
+	void options.stopAfter?.then(() => running.cancel());
 	try {
 		return resultOf(await running, workflow.staticData);
 	} finally {
-		if (abort) clearTimeout(abort);
-		// Every run gets one, and its timer would keep the process from ending.
-		Container.get(SSHClientsManager).onShutdown();
+		stopTimers();
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** The engine's helpers start one that is for SSH tunnels, and that would keep the process from ending. */
+export function stopTimers(): void {
+	Container.get(SSHClientsManager).onShutdown();
 }
 
 type RunSub = (

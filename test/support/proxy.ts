@@ -28,6 +28,8 @@ export interface Proxy {
 	readonly requests: WireRequest[];
 	/** Breaks the next request for which `applies` holds. */
 	readonly breakNext: (fault: Fault, applies: (request: WireRequest) => boolean) => void;
+	/** Waits for the next request for which `applies` holds. */
+	readonly nextRequest: (applies: (request: WireRequest) => boolean) => Promise<void>;
 	/** Forgets what was to be broken and has not come. */
 	readonly mend: () => void;
 	readonly close: () => Promise<void>;
@@ -38,17 +40,27 @@ interface Break {
 	readonly applies: (request: WireRequest) => boolean;
 }
 
+interface Waiter {
+	readonly come: () => void;
+	readonly applies: (request: WireRequest) => boolean;
+}
+
 export async function startProxy(targetUrl: string): Promise<Proxy> {
 	const requests: WireRequest[] = [];
 	const breaks: Break[] = [];
+	const waiters = new Set<Waiter>();
 	const server = createServer((incoming, outgoing) => {
-		void handle(incoming, outgoing, targetUrl, requests, breaks);
+		void handle(incoming, outgoing, { targetUrl, requests, breaks, waiters });
 	});
 	await listen(server);
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests,
 		breakNext: (fault, applies) => void breaks.push({ fault, applies }),
+		nextRequest: async (applies) =>
+			await new Promise((come) => {
+				waiters.add({ applies, come });
+			}),
 		mend: () => void breaks.splice(0),
 		close: async () => await closeServer(server),
 	};
@@ -66,16 +78,24 @@ export async function startPage(
 	return { url: `http://127.0.0.1:${port}`, close: async () => await closeServer(server) };
 }
 
+interface ProxyState {
+	readonly targetUrl: string;
+	readonly requests: WireRequest[];
+	readonly breaks: Break[];
+	readonly waiters: Set<Waiter>;
+}
+
 async function handle(
 	incoming: IncomingMessage,
 	outgoing: ServerResponse,
-	targetUrl: string,
-	requests: WireRequest[],
-	breaks: Break[],
+	{ targetUrl, requests, breaks, waiters }: ProxyState,
 ): Promise<void> {
 	const body = await readAll(incoming);
 	const wireRequest = { path: incoming.url ?? '', body: body.toString('utf8') };
 	requests.push(wireRequest);
+	for (const waiter of waiters) {
+		if (waiter.applies(wireRequest) && waiters.delete(waiter)) waiter.come();
+	}
 	const index = breaks.findIndex(({ applies }) => applies(wireRequest));
 	const [broken] = index < 0 ? [] : breaks.splice(index, 1);
 	if (broken?.fault === 'refuseConnection') return void incoming.socket.destroy();

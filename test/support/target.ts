@@ -37,6 +37,14 @@ export const targetVersion = SETTINGS_FILE ? Number(settings(SETTINGS_FILE).ODOO
 export const targetProtocols: readonly ProtocolName[] =
 	targetVersion >= 19 ? ['json2', 'jsonrpc', 'xmlrpc'] : ['jsonrpc', 'xmlrpc'];
 
+/**
+ * What a suite runs over that means the same over every protocol: the given one against the sandbox,
+ * all of them against real servers. Suites about the wire itself take `targetProtocols`.
+ */
+export function protocolsFor(onSandbox: ProtocolName): readonly ProtocolName[] {
+	return isSandbox ? [onSandbox] : targetProtocols;
+}
+
 export async function openTarget(): Promise<Target> {
 	return SETTINGS_FILE ? realTarget(settings(SETTINGS_FILE)) : await sandboxTarget();
 }

@@ -8,7 +8,7 @@ import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 
 let target: Target;
 let proxy: Proxy;
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const NODE = 'Odoo Destination';
 
-describe.each(targetProtocols)('Destination over %s', (protocol) => {
+describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 	let mark: string;
 
 	beforeEach(() => {

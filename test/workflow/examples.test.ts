@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import type { Target } from '../support/target';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
@@ -22,7 +22,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('examples over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {
 	const run = async (name: string, input?: IDataObject[]) =>
 		await runWorkflow(loadWorkflow(`examples/${name}.json`), {
 			credential: credentialFor(target, protocol),

@@ -6,7 +6,7 @@ import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const SOURCE = 'Changed Contacts';
@@ -53,7 +53,7 @@ class Processing implements INodeType {
 	}
 }
 
-describe.each(targetProtocols)('getting updated records over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (protocol) => {
 	/** Marks the records of one test. */
 	let mark: string;
 

@@ -5,7 +5,7 @@ import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const PARTNER = 'res.partner';
@@ -34,7 +34,7 @@ const messagesOn = async (ids: readonly number[]) =>
 		['res_id', 'body', 'attachment_ids', 'partner_ids'],
 	);
 
-describe.each(targetProtocols)('messages over %s', (protocol) => {
+describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 	/** The trigger's items, straight into a node that posts. */
 	const posting = (parameters: object, settings: object = {}): SavedWorkflow => ({
 		nodes: [

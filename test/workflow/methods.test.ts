@@ -5,7 +5,7 @@ import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const ORDER = 'sale.order';
@@ -22,7 +22,7 @@ afterAll(async () => {
 	await target.close();
 });
 
-describe.each(targetProtocols)('calling methods over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => {
 	/** Quotations that a workflow finds by a mark of their own. */
 	const quotations = async (count: number, mark: string) => {
 		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: mark });

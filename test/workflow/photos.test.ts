@@ -7,7 +7,7 @@ import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, targetProtocols } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const MEBIBYTE = 1024 * 1024;
@@ -39,7 +39,7 @@ const photosOf = async (emails: readonly string[]) => {
 	return found.map(({ image_1920: photo }) => photo);
 };
 
-describe.each(targetProtocols)('photos from n8n over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => {
 	const example = loadWorkflow('examples/contact-photos.json');
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {

@@ -5,6 +5,7 @@ import type { RpcValue } from '../../../odoo/call';
 import { OdooError } from '../../../odoo/errors';
 import { parseLiteral } from '../../../odoo/domain/literal';
 import { parseDomain } from '../../../odoo/domain/parse';
+import { describeIf } from '../../support/itIf';
 
 describe('parseDomain', () => {
 	it.each<[string, string, RpcValue]>([
@@ -198,9 +199,8 @@ describe('parseDomain', () => {
 });
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-const describeWithPython = hasPython ? describe : describe.skip;
 
-describeWithPython('parseLiteral, compared with ast.literal_eval of Python', () => {
+describeIf(hasPython)('parseLiteral, compared with ast.literal_eval of Python', () => {
 	it('reads any literal as Python does', () => {
 		const texts = fc.sample(pythonLiteral(), 1000);
 		const expected = literalEval(texts);

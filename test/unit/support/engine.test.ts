@@ -140,12 +140,17 @@ it('keeps binary data in memory', async () => {
 });
 
 it('stops a run and tells its nodes', async () => {
+	let begin = () => {};
+	const stopAfter = new Promise<void>((resolve) => {
+		begin = resolve;
+	});
 	const waitForStop: Execute = async (ctx) => {
 		const signal = ctx.getExecutionCancelSignal();
+		begin();
 		await new Promise((resolve) => signal?.addEventListener('abort', resolve));
 		return [];
 	};
-	expect(await runNode(waitForStop, { abortAfterMs: 1 })).toMatchObject({ status: 'canceled' });
+	expect(await runNode(waitForStop, { stopAfter })).toMatchObject({ status: 'canceled' });
 });
 
 it('takes the time zone of the workflow', async () => {

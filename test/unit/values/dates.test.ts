@@ -179,8 +179,12 @@ describe('toOdooDatetime', () => {
 		);
 	});
 
-	it.each(ZONES)('does so around each change of the clocks in %s', (zone) => {
-		for (const change of clockChanges(zone)) {
+	const changing = ZONES.map((zone) => [zone, clockChanges(zone)] as const).filter(
+		([, changes]) => changes.length > 0,
+	);
+
+	it.each(changing)('does so around each change of the clocks in %s', (zone, changes) => {
+		for (const change of changes) {
 			for (let minutes = -150; minutes <= 150; minutes += 50) {
 				const wallMs = change + minutes * 60_000;
 				const wall = new Date(wallMs).toISOString().slice(0, 19);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
 import { encodeMethodCall, type XmlValue } from '../../../../odoo/protocol/xml/encode';
+import { itIf } from '../../../support/itIf';
 import { deserializeMethodCall, serializeMethodResponse } from '../../../support/npmXmlrpc';
 import { askPython } from '../../../support/pythonXmlrpc';
 
@@ -101,7 +102,7 @@ describe("the codec agrees with Python's xmlrpc.client", () => {
 		dumps: answered.map(asTagged),
 		loads: sent.map((value) => encodeMethodCall('execute_kw', [value])),
 	});
-	const itWithPython = python ? it : it.skip; // reported as skipped on a machine without python3
+	const itWithPython = itIf(python !== undefined);
 
 	itWithPython('which reads what we write', () => {
 		expect(python?.loaded).toStrictEqual(sent.map((value) => [[asTagged(value)], 'execute_kw']));
