@@ -10,7 +10,7 @@ const LAYERS = [
   [/^nodes\/shared\//, ['n8n-workflow']],
   [/^credentials\//, ['n8n-workflow']],
   [/^odoo\/index\.ts$/, []],
-  [/^odoo\/(read|write)\//, []],
+  [/^odoo\/(read|changes|write)\//, []],
   [/^odoo\/client\//, []],
   [/^odoo\/(domain|values|schema)\//, []],
   [/^odoo\/protocol\//, []],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeBatch, ChangeQuery, FeedState, OdooClient, RpcValue, Vals } from '../../odoo';
 import { chooseFields, readChanges, relatedFields } from '../../odoo';
-import { serverTime } from '../../odoo/read/changes/serverTime';
+import { serverTime } from '../../odoo/changes/timestamps';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';

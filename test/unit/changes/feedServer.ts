@@ -1,7 +1,7 @@
-import type { Listing, Stretch } from '../../../odoo/read/changes/cursor';
-import type { Moment } from '../../../odoo/read/changes/moment';
-import { momentAt } from '../../../odoo/read/changes/moment';
-import type { ChangedRow } from '../../../odoo/read/changes/seen';
+import type { Listing, Stretch } from '../../../odoo/changes/feedCursor';
+import type { Moment } from '../../../odoo/changes/timestamps';
+import { momentAt } from '../../../odoo/changes/timestamps';
+import type { ChangedRow } from '../../../odoo/changes/feedCursor';
 
 /** One write: its date is the start, and it can be seen from the commit on. Milliseconds. */
 export interface Transaction {
@@ -24,7 +24,7 @@ export interface Version {
  * Odoo as far as its dates go: rows carry the time at which their transaction began, cut to the
  * second when read. Its milliseconds stand for Odoo's microseconds.
  */
-export class ChangesServer {
+export class FeedServer {
 	private readonly committed: ReadonlyArray<Transaction & { readonly content: number }>;
 
 	/** Of two transactions that write the same row at the same time, Odoo runs the second one anew. */

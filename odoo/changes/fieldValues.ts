@@ -1,10 +1,10 @@
-import type { RpcValue } from '../../call';
-import { OdooError } from '../../errors';
-import type { Field, Schema } from '../../schema/schema';
-import { contentOf } from '../changes/content';
-import { PRINT_LENGTH, shortPrint } from '../../fingerprint';
-import type { PackedIds } from '../changes/packedIds';
-import { isPackedIds, packIds, unpackIds } from '../changes/packedIds';
+import type { RpcValue } from '../call';
+import { OdooError } from '../errors';
+import { PRINT_LENGTH, shortPrint } from '../fingerprint';
+import type { Field, Schema } from '../schema/schema';
+import { contentOf } from './changeSource';
+import type { PackedIds } from './packedIds';
+import { isPackedIds, packIds, unpackIds } from './packedIds';
 
 /** The values of one field: which records have which, or where values do not repeat, a print of each. */
 export type StoredValues =

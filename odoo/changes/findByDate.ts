@@ -1,23 +1,25 @@
-import { activeNameIn } from '../../schema/activeName';
-import { matchingIds } from '../changes/deletions';
-import type { FeedState } from '../changes/feed';
-import { newRecordsIn } from '../changes/newRecords';
-import { packIds, unpackIds } from '../changes/packedIds';
-import type { ChangedRow } from '../changes/seen';
-import type { FeedStep } from '../changes/stepFeed';
-import { lookAhead, PORTION } from '../changes/stepFeed';
-import type { Tracked } from '../changes/tracked';
-import type { RecordFacts } from './facts';
-import { factsOf } from './facts';
+import type { OdooClient } from '../client/client';
+import { and } from '../domain/domain';
+import type { RawRecord } from '../protocol/expect';
+import { expectNumber } from '../protocol/expect';
+import type { Search } from '../read/pages';
+import { rawPages } from '../read/pages';
+import { activeNameIn } from '../schema/activeName';
+import type { Field, Schema } from '../schema/schema';
+import type { Tracked } from './changeSource';
+import { matchingIds } from './changeSource';
+import type { FeedState, FeedStep } from './feed';
+import { lookAhead, newRecordsIn, PORTION } from './feed';
+import type { ChangedRow } from './feedCursor';
 import type { FieldChange } from './fieldChanges';
 import { fieldChanges } from './fieldChanges';
-import type { Happenings } from './happenings';
-import { RememberedValues } from './rememberedValues';
-import type { WatchEvent } from './watchEvent';
-import { areOfArchive } from './watchEvent';
-import type { Watching, WatchQuery } from './watching';
-import type { WatchState } from './watchState';
-import { roomForValues } from './watchState';
+import { RememberedValues } from './fieldValues';
+import { packIds, unpackIds } from './packedIds';
+import type { Moment } from './timestamps';
+import type { Watching, WatchQuery, WatchState } from './watch';
+import { roomForValues } from './watch';
+import type { Happenings, WatchEvent } from './watchEvents';
+import { areOfArchive } from './watchEvents';
 
 interface Found {
 	readonly state: WatchState;
@@ -214,4 +216,49 @@ async function remembered(
 		...(before.archived !== undefined && { archived: packIds(archived) }),
 		...(before.values && { values: await values.toStored(schema, room, stillExisting) }),
 	};
+}
+
+/** What must be known of a record to tell what happened to it. */
+export interface RecordFacts {
+	readonly id: number;
+	/** The second of its creation; before everything where Odoo does not say. */
+	readonly created: Moment;
+	/** True on a model without archive. */
+	readonly isActive: boolean;
+	/** Its raw values of the watched fields. */
+	readonly values: RawRecord;
+}
+
+/** Those of the records that match the filter, archived or not, by id. */
+export async function factsOf(
+	client: OdooClient,
+	{ model, domain, context }: Pick<Search, 'model' | 'domain' | 'context'>,
+	schema: Schema,
+	{ ids, watched }: { readonly ids: readonly number[]; readonly watched: readonly Field[] },
+): Promise<Map<number, RecordFacts>> {
+	const facts = new Map<number, RecordFacts>();
+	if (ids.length === 0) return facts;
+	const active = activeNameIn(schema);
+	const telling = ['create_date', ...(active ? [active] : [])].flatMap(
+		(name) => schema.fields.get(name) ?? [],
+	);
+	const search: Search = {
+		model,
+		domain: and(domain, [['id', 'in', ids]]),
+		fields: [...new Set([...telling, ...watched])],
+		context: { ...context, active_test: false },
+	};
+	for await (const page of rawPages(client, search)) {
+		for (const raw of page) {
+			const id = expectNumber(raw.id, 'the ID of a record');
+			const { create_date: created } = raw;
+			facts.set(id, {
+				id,
+				created: typeof created === 'string' ? created : '',
+				isActive: !active || raw[active] !== false,
+				values: raw,
+			});
+		}
+	}
+	return facts;
 }

@@ -1,7 +1,7 @@
 import type { Call, OdooClient, RpcValue } from '../../../odoo';
 import { OdooError, TimedCache } from '../../../odoo';
 import { isLeaf } from '../../../odoo/domain/domain';
-import { momentAt } from '../../../odoo/read/changes/moment';
+import { momentAt } from '../../../odoo/changes/timestamps';
 import type { Schema } from '../../../odoo/schema/schema';
 import { schemaFrom } from '../../../odoo/schema/schema';
 

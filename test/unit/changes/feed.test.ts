@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { Cursor } from '../../../odoo/read/changes/cursor';
-import { advance, stretchOf } from '../../../odoo/read/changes/cursor';
-import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/read/changes/feed';
+import type { Cursor } from '../../../odoo/changes/feedCursor';
+import { advance, stretchOf } from '../../../odoo/changes/feedCursor';
+import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/changes/feed';
 import { fingerprint } from '../../../odoo/fingerprint';
-import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/read/changes/packedIds';
-import { BEGINNING, momentAt, shifted } from '../../../odoo/read/changes/moment';
-import { Seen } from '../../../odoo/read/changes/seen';
-import type { Transaction, Version } from './changesServer';
-import { ChangesServer } from './changesServer';
+import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/changes/packedIds';
+import { BEGINNING, momentAt, shifted } from '../../../odoo/changes/timestamps';
+import { Seen } from '../../../odoo/changes/feedCursor';
+import type { Transaction, Version } from './feedServer';
+import { FeedServer } from './feedServer';
 
 const START_MS = Date.parse('2026-01-31T23:59:30Z');
 const OVERLAP_SECONDS = 5;
@@ -54,7 +54,7 @@ const versions = fc.constantFrom(14 as const, 19 as const);
 
 /** What was delivered, as `id/content`. */
 function follow(
-	server: ChangesServer,
+	server: FeedServer,
 	{ polls: planned, skew, startsNow }: { polls: readonly Poll[]; skew: number; startsNow: boolean },
 ): { delivered: string[]; missed: string[]; largestBatch: number[] } {
 	const delivered: string[] = [];
@@ -131,7 +131,7 @@ describe('reading changes while others write', () => {
 				skewMs,
 				fc.boolean(),
 				(version, writes, planned, skew, startsNow) => {
-					const server = new ChangesServer(version, writes);
+					const server = new FeedServer(version, writes);
 					const result = follow(server, { polls: planned, skew, startsNow });
 					expect(result.missed).toEqual([]);
 					expect(new Set(result.delivered).size).toBe(result.delivered.length);
@@ -147,7 +147,7 @@ describe('reading changes while others write', () => {
 		fc.assert(
 			fc.property(versions, transactions, plan, skewMs, (version, writes, planned, skew) => {
 				// Were it to go back to what it was in between, it would look as it was found.
-				const server = new ChangesServer(version, writes, Infinity);
+				const server = new FeedServer(version, writes, Infinity);
 				const { missed } = follow(server, { polls: planned, skew, startsNow: false });
 				expect(missed).toEqual([]);
 			}),
@@ -158,7 +158,7 @@ describe('reading changes while others write', () => {
 	it('delivers everything that is there at the end', () => {
 		fc.assert(
 			fc.property(versions, transactions, (version, writes) => {
-				const server = new ChangesServer(version, writes);
+				const server = new FeedServer(version, writes);
 				const { delivered } = follow(server, { polls: [], skew: 0, startsNow: false });
 				const visible = [...server.visibleAt(Infinity).values()];
 				expect(delivered).toHaveLength(visible.length);

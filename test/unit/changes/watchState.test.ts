@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { packIds } from '../../../odoo/read/changes/packedIds';
+import { packIds } from '../../../odoo/changes/packedIds';
 import { shortPrint } from '../../../odoo/fingerprint';
-import { momentAt } from '../../../odoo/read/changes/moment';
-import { Seen } from '../../../odoo/read/changes/seen';
-import type { StoredFields } from '../../../odoo/read/watch/rememberedValues';
-import { RememberedValues } from '../../../odoo/read/watch/rememberedValues';
-import { isWatchState, roomForValues } from '../../../odoo/read/watch/watchState';
+import { momentAt } from '../../../odoo/changes/timestamps';
+import { Seen } from '../../../odoo/changes/feedCursor';
+import type { StoredFields } from '../../../odoo/changes/fieldValues';
+import { RememberedValues } from '../../../odoo/changes/fieldValues';
+import { isWatchState, roomForValues } from '../../../odoo/changes/watch';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
 /** For the values, in characters: what there is beside no other events. */

@@ -1,13 +1,14 @@
-import { matchingIds } from '../changes/deletions';
-import { packIds, unpackIds } from '../changes/packedIds';
-import { startFeed } from '../changes/startFeed';
-import { activeNameIn } from '../../schema/activeName';
-import { rememberAll } from './rememberAll';
-import { takeSnapshot } from './snapshot';
-import { areOfArchive, areOfFilter } from './watchEvent';
-import type { Watching } from './watching';
-import type { WatchState } from './watchState';
-import { roomForValues } from './watchState';
+import { rawPages } from '../read/pages';
+import { activeNameIn } from '../schema/activeName';
+import { matchingIds } from './changeSource';
+import { startFeed } from './feed';
+import type { StoredFields } from './fieldValues';
+import { RememberedValues } from './fieldValues';
+import { takeSnapshot } from './findByIds';
+import { packIds, unpackIds } from './packedIds';
+import type { Watching, WatchState } from './watch';
+import { roomForValues } from './watch';
+import { areOfArchive, areOfFilter } from './watchEvents';
 
 /** In characters. From so many on, it pays to forget archived records that have been deleted since. */
 const MANY_ARCHIVED = 100_000;
@@ -78,4 +79,30 @@ async function valuesOf(
 ): Promise<Pick<WatchState, 'values'>> {
 	if (!watching.query.events.has('fieldChanged')) return {};
 	return { values: await rememberAll(watching, values, room) };
+}
+
+/** The values of all watched fields; those that were not watched so far are read for every record. */
+export async function rememberAll(
+	{ client, query, schema }: Watching,
+	stored: StoredFields = {},
+	room: number,
+): Promise<StoredFields> {
+	const { records, watches } = query;
+	const { model, domain } = records;
+	const fields = [...new Set(watches.map(({ field }) => field))];
+	const remembered = RememberedValues.fromStored(stored, fields);
+	const added = fields.filter((field) => !remembered.watches(field));
+	if (added.length === 0) return stored;
+	const context = { ...records.context, active_test: false };
+	for (const field of added) remembered.watch(field);
+	for await (const page of rawPages(client, { model, domain, fields: added, context })) {
+		for (const raw of page) {
+			for (const field of added) remembered.remember(Number(raw.id), field, raw[field.name]);
+		}
+	}
+	return await remembered.toStored(
+		schema,
+		room,
+		async () => await matchingIds(client, { model, domain, context }),
+	);
 }

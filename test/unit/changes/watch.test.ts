@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { WatchBatch, WatchEvent, WatchState } from '../../../odoo';
 import { chooseFields, fieldWatch, isWatchState, watchRecords } from '../../../odoo';
-import { WATCH_EVENTS } from '../../../odoo/read/watch/watchEvent';
+import { WATCH_EVENTS } from '../../../odoo/changes/watchEvents';
 import type { Operation, Transaction, Values, Version } from './watchServer';
 import { MODEL, WatchServer } from './watchServer';
 

@@ -1,21 +1,21 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { languageOf } from '../../client/context';
-import type { Endpoint } from '../../protocol/protocol';
-import type { Schema } from '../../schema/schema';
-import type { RecordQuery } from '../readRecords';
-import type { OutputRecord } from '../recordReader';
-import type { ChangeKind } from './changedRecords';
-import { changedRecords, NewestRecords } from './changedRecords';
-import { findDeleted, matchingIds } from './deletions';
-import type { FeedState } from './feed';
-import { fingerprint } from '../../fingerprint';
-import { unpackIds, packIds } from './packedIds';
-import type { StartFrom } from './startFeed';
-import { startFeed } from './startFeed';
-import { PORTION, stepFeed } from './stepFeed';
-import type { Tracked } from './tracked';
-import { trackedBy } from './tracked';
+import type { Context } from '../call';
+import type { OdooClient } from '../client/client';
+import { languageOf } from '../client/context';
+import { and } from '../domain/domain';
+import { fingerprint } from '../fingerprint';
+import type { Endpoint } from '../protocol/protocol';
+import type { RecordQuery } from '../read/readRecords';
+import { readAllRecords } from '../read/readRecords';
+import type { OutputRecord } from '../read/recordReader';
+import { activeNameIn } from '../schema/activeName';
+import type { Schema } from '../schema/schema';
+import type { Tracked } from './changeSource';
+import { findDeleted, matchingIds, trackedBy } from './changeSource';
+import type { FeedState, StartFrom } from './feed';
+import { newRecordsIn, PORTION, startFeed, stepFeed, DEFAULT_OVERLAP_MINUTES } from './feed';
+import type { ChangedRow } from './feedCursor';
+import { packIds, unpackIds } from './packedIds';
+import type { Moment } from './timestamps';
 
 /** Which changes to read, and how to show the records. */
 export interface ChangeQuery {
@@ -46,12 +46,6 @@ export interface ChangeBatch {
 	/** Deletions are watched from now on: another user reads than before, or in other companies. */
 	readonly isOtherView: boolean;
 }
-
-/**
- * Odoo ends a request after two minutes (`limit_time_real`), and a server without workers checks that
- * once a minute: with two minutes to spare.
- */
-export const DEFAULT_OVERLAP_MINUTES = 5;
 
 /**
  * Reads what was created or changed since the state was made: no change is left out, and none comes
@@ -166,4 +160,73 @@ function viewOf({ uid }: Endpoint, context: Context): string {
 function feedOf({ url, database }: Endpoint, { model, trackBy, domain }: Tracked): string {
 	// A copy of a database, for tests, often has its name.
 	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
+}
+
+/** What happened to a record, as its `_change` says it. An archived record is `archived` at each change. */
+export type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
+
+/**
+ * The records of changes, in their order and as they are now. One that is gone is left out: what
+ * made it go is another change, which comes later.
+ * @param before the state that the changes were found with
+ */
+export async function changedRecords(
+	client: OdooClient,
+	query: Omit<RecordQuery, 'order' | 'limit'>,
+	schema: Schema,
+	{ taken, before }: { readonly taken: readonly ChangedRow[]; readonly before: FeedState },
+): Promise<OutputRecord[]> {
+	if (taken.length === 0) return [];
+	const chosen = new Set(query.fields.map(({ name }) => name));
+	const active = activeNameIn(schema);
+	// They tell what kind of change it was.
+	const added = ['create_date', ...(active ? [active] : [])].filter((name) => !chosen.has(name));
+	const ids = taken.map(({ id }) => id);
+	const records = await readAllRecords(client, {
+		...query,
+		fields: [...query.fields, ...added.flatMap((name) => schema.fields.get(name) ?? [])],
+		domain: and(query.domain, [['id', 'in', ids]]),
+	});
+	const byId = new Map(records.map((record) => [record.id, record]));
+	const isNew = newRecordsIn(before);
+	return ids.flatMap((id): OutputRecord[] => {
+		const record = byId.get(id);
+		if (!record) return [];
+		const isArchived = active !== undefined && record[active] === false;
+		const change: ChangeKind = isArchived
+			? 'archived'
+			: isNew(id, createdIn(record))
+				? 'created'
+				: 'updated';
+		return [{ ...without(record, added), _change: change }];
+	});
+}
+
+/** Records by id, where a newer one takes the place of an older one, and comes last. */
+export class NewestRecords {
+	private readonly byId = new Map<unknown, OutputRecord>();
+
+	get size(): number {
+		return this.byId.size;
+	}
+
+	add(record: OutputRecord): void {
+		const older = this.byId.get(record.id);
+		const isNew = older?._change === 'created' && record._change === 'updated';
+		this.byId.delete(record.id);
+		this.byId.set(record.id, isNew ? { ...record, _change: older._change } : record);
+	}
+
+	toArray(): OutputRecord[] {
+		return [...this.byId.values()];
+	}
+}
+
+/** When a record was created, as Odoo writes it; before everything where it does not say. */
+function createdIn({ create_date: created }: OutputRecord): Moment {
+	return typeof created === 'string' ? `${created.slice(0, 10)} ${created.slice(11, 19)}` : '';
+}
+
+function without(record: OutputRecord, names: readonly string[]): OutputRecord {
+	return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }

@@ -1,18 +1,23 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { languageOf } from '../../client/context';
-import type { Domain } from '../../domain/domain';
-import { isLeaf } from '../../domain/domain';
-import { OdooError } from '../../errors';
-import { activeNameIn } from '../../schema/activeName';
-import type { Schema } from '../../schema/schema';
-import { DEFAULT_OVERLAP_MINUTES } from '../changes/readChanges';
-import type { Tracked } from '../changes/tracked';
-import { trackedBy } from '../changes/tracked';
-import type { RecordQuery } from '../readRecords';
-import type { FieldWatch } from './fieldWatch';
-import type { WatchEvents } from './watchEvent';
-import { areByDate } from './watchEvent';
+import type { Context } from '../call';
+import type { OdooClient } from '../client/client';
+import { languageOf } from '../client/context';
+import type { Domain } from '../domain/domain';
+import { isLeaf } from '../domain/domain';
+import { OdooError } from '../errors';
+import type { RecordQuery } from '../read/readRecords';
+import { activeNameIn } from '../schema/activeName';
+import type { Schema } from '../schema/schema';
+import type { Tracked } from './changeSource';
+import { trackedBy } from './changeSource';
+import type { FeedState } from './feed';
+import { DEFAULT_OVERLAP_MINUTES, isFeedState } from './feed';
+import type { FieldWatch } from './fieldChanges';
+import type { StoredFields } from './fieldValues';
+import { isStoredFields } from './fieldValues';
+import type { PackedIds } from './packedIds';
+import { isOptionalIds } from './packedIds';
+import type { WatchEvents } from './watchEvents';
+import { areByDate } from './watchEvents';
 
 /** What to watch for, and how to show the records. The domain must have passed the domain guard. */
 export interface WatchQuery {
@@ -84,4 +89,51 @@ function hasNoDates(model: string): OdooError {
 		field: 'events',
 		hint: 'Choose only the events Deleted, Enters Filter and Leaves Filter for this model.',
 	});
+}
+
+/** In characters, without the changes of the last minutes. */
+const MOST_STORED = 195_000;
+
+/**
+ * What is remembered of a model between two polls: plain JSON, to be stored as it is. It has what the
+ * chosen events need, and stays below 200 kB for a model of 100,000 records.
+ */
+export interface WatchState {
+	readonly version: 1;
+	/** Which model, filter and database it belongs to. */
+	readonly watch: string;
+	/** Counts the polls, so that of two states the newer one is known. */
+	readonly poll: number;
+	/** Up to where writes were seen. */
+	readonly feed?: FeedState;
+	/** Records that match the filter, to see them enter and leave it. */
+	readonly visible?: PackedIds;
+	/** Records that match the filter, archived ones too, to see them deleted. */
+	readonly all?: PackedIds;
+	/** Archived records of the model. */
+	readonly archived?: PackedIds;
+	/** Values of the watched fields. */
+	readonly values?: StoredFields;
+}
+
+export function isWatchState(value: unknown): value is WatchState {
+	if (typeof value !== 'object' || value === null) return false;
+	const state = value as Partial<Record<keyof WatchState, unknown>>;
+	return (
+		state.version === 1 &&
+		typeof state.watch === 'string' &&
+		typeof state.poll === 'number' &&
+		[state.visible, state.all, state.archived].every(isOptionalIds) &&
+		(state.values === undefined || isStoredFields(state.values)) &&
+		(state.feed === undefined || isFeedState(state.feed))
+	);
+}
+
+/** How many characters are left for the values, beside which records there are. */
+export function roomForValues({
+	visible = '',
+	all = '',
+	archived = '',
+}: Partial<WatchState>): number {
+	return MOST_STORED - visible.length - all.length - archived.length;
 }
