@@ -85,6 +85,20 @@ export function isConnectionError({ code }: OdooError): boolean {
 	return CONNECTION_CODES.has(code);
 }
 
+/** Deep enough for errors that libraries wrap; a loop of causes ends there. */
+const MAX_CAUSES = 10;
+
+/** Whether the run was stopped from outside, as the error or one of its causes says: trying again is of no use. */
+export function isCancelled(error: unknown): boolean {
+	let cause = error;
+	for (let depth = 0; depth < MAX_CAUSES && typeof cause === 'object' && cause !== null; depth++) {
+		const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
+		if (code === 'ERR_CANCELED' || name === 'AbortError' || name === 'CanceledError') return true;
+		({ cause } = cause as { readonly cause?: unknown });
+	}
+	return false;
+}
+
 /** No record of this id, as far as the user may see. */
 export function recordNotFound(model: string, id: number): OdooError {
 	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record with the ID ${id}.`, {

@@ -3,20 +3,26 @@ import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
-import { shortPrint } from '../fingerprint';
+import { shortHash } from '../fingerprint';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
+import { readWithoutForbidden } from '../read/forbiddenFields';
+import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
 import type { RecordQuery } from '../read/readRecords';
-import { readOpenFields } from '../read/related/openFields';
-import { hasShortPages, upToLimit } from '../read/shortPages';
 import { activeNameIn } from '../schema/activeName';
-import { fieldOf, isWatchable } from '../schema/choose';
+import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
-import type { ChangedRow, Listing, Stretch } from './feedCursor';
-import type { Moment } from './timestamps';
+import type { ChangedRow, ChangeWindow, Listing } from './feedCursor';
+import { timestampIn } from './timestamps';
 
-/** Whose changes to list. The domain must have passed the domain guard. */
-export interface Tracked {
+/*
+ * Odoo keeps no list of changes: a record has the date of its last write, and a deleted one leaves no
+ * trace. So changes are searched for by that date, and deletions are found by comparing ids.
+ */
+
+/** Whose changes to list, and how. The domain must have passed the domain guard. */
+export interface ChangeSource {
+	readonly client: OdooClient;
 	readonly model: string;
 	readonly domain: Domain;
 	readonly context: Context;
@@ -28,19 +34,25 @@ export interface Tracked {
 	 * Their values tell two versions of a record apart where the server shows no finer date. None for
 	 * other dates than the last write: those change only when they are set, and to whole seconds.
 	 */
-	readonly watched: readonly Field[];
+	readonly versionFields: readonly Field[];
+}
+
+export interface SourceOptions {
+	readonly trackBy: string;
+	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
+	readonly schema: Schema;
 }
 
 /**
- * What to track for a query.
+ * The changes of the records of a query.
  * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_VALUE` for a field that is no stored date and time
  */
-export function trackedBy(
-	trackBy: string,
-	{ model, domain, context, fields, related }: Omit<RecordQuery, 'order' | 'limit'>,
-	schema: Schema,
-): Tracked {
+export function changeSource(
+	client: OdooClient,
+	{ trackBy, records, schema }: SourceOptions,
+): ChangeSource {
 	checkTrackable(schema, trackBy);
+	const { model, domain, context, fields, related } = records;
 	const active = activeNameIn(schema);
 	const names = [...(active ? [active] : []), ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
@@ -48,15 +60,78 @@ export function trackedBy(
 	const written = [...fields, ...others].filter(
 		(field) => isWatchable(field) || field.companyDependent,
 	);
-	const watched = trackBy === 'write_date' ? written : [];
+	const versionFields = trackBy === 'write_date' ? written : [];
 	return {
+		client,
 		model,
 		domain,
 		context,
 		trackBy,
 		hasWriteDate: schema.fields.has('write_date'),
-		watched: [...new Map(watched.map((field) => [field.name, field])).values()],
+		versionFields: [...new Map(versionFields.map((field) => [field.name, field])).values()],
 	};
+}
+
+/**
+ * From this version on, `second_number` of a date has a fraction, down to the microsecond that Odoo
+ * stores: changes within a second can be told apart, and what one transaction wrote is one group.
+ * Source: property_to_sql in odoo/orm/fields_temporal.py of Odoo 19.
+ */
+const FRACTIONS_SINCE = 19;
+
+/**
+ * The changes in a window, by date, or by id where it begins after an id.
+ * @throws OdooError `PROTOCOL` for changes that are not in the window: reading on would never end
+ */
+export async function listChanges(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const hasFractions =
+		window.needsVersionTags && (await source.client.version()) >= FRACTIONS_SINCE;
+	const listing = hasFractions
+		? await listTransactions(source, window)
+		: await listRows(source, window);
+	checkWindow(listing.rows, window, source.model);
+	return listing;
+}
+
+/** The records that match, archived ones too unless told: being archived is not being deleted. */
+export async function matchingIds(
+	client: OdooClient,
+	{ model, domain, context }: Pick<ChangeSource, 'model' | 'domain' | 'context'>,
+	{ hidesArchived = false } = {},
+): Promise<Set<number>> {
+	const call = {
+		model,
+		method: 'search',
+		params: { domain, order: 'id' },
+		context: { ...context, active_test: hidesArchived },
+	};
+	return new Set(await client.call(call, expectIds));
+}
+
+/**
+ * Which of the known records exist no more, in their order. One request, two when some known records
+ * no longer match the filter.
+ */
+export async function findDeleted(
+	source: ChangeSource,
+	known: Iterable<number>,
+): Promise<number[]> {
+	const { client, domain } = source;
+	const matching = await matchingIds(client, source);
+	const gone: number[] = [];
+	for (const id of known) if (!matching.has(id)) gone.push(id);
+	if (domain.length === 0 || gone.length === 0) return gone;
+	const existing = await matchingIds(client, { ...source, domain: [['id', 'in', gone]] });
+	return gone.filter((id) => !existing.has(id));
+}
+
+/** What of a raw value belongs to the record itself: a new name of a linked record is no change of it. */
+export function contentOf(raw: RpcValue | undefined, field: Field): RpcValue {
+	if (linksToMany(field) && Array.isArray(raw)) {
+		// Their order is that of the linked records, and may change with them.
+		return [...(raw as readonly number[])].sort((one, other) => one - other);
+	}
+	return field.type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
 }
 
 function checkTrackable(schema: Schema, trackBy: string): void {
@@ -69,39 +144,19 @@ function checkTrackable(schema: Schema, trackBy: string): void {
 	);
 }
 
-/**
- * From this version on, `second_number` of a date has a fraction, down to the microsecond that Odoo
- * stores: changes within a second can be told apart, and what one transaction wrote is one group.
- * Source: property_to_sql in odoo/orm/fields_temporal.py of Odoo 19.
- */
-const FRACTIONS_SINCE = 19;
-
-/** The rows of a stretch, by date, or by id where the stretch goes on after an id. */
-export async function listChanges(
-	client: OdooClient,
-	tracked: Tracked,
-	stretch: Stretch,
-): Promise<Listing> {
-	const hasFractions = stretch.needsMarks && (await client.version()) >= FRACTIONS_SINCE;
-	return hasFractions
-		? await listTransactions(client, tracked, stretch)
-		: await listRows(client, tracked, stretch);
-}
-
 /** One group per transaction: a bulk import costs no more than a single change. */
 async function listTransactions(
-	client: OdooClient,
-	{ model, domain, context, trackBy, hasWriteDate }: Tracked,
-	stretch: Stretch,
+	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
+	window: ChangeWindow,
 ): Promise<Listing> {
 	const last = `${trackBy}:max`;
 	const written = 'write_date:max';
-	const isById = stretch.afterId !== undefined;
-	const found = await client.call({
+	const isById = window.afterId !== undefined;
+	const call = {
 		model,
 		method: 'formatted_read_group',
 		params: {
-			domain: and(domain, within(stretch, trackBy)),
+			domain: and(domain, within(window, trackBy)),
 			groupby: [
 				`${trackBy}:day`,
 				`${trackBy}:hour_number`,
@@ -111,81 +166,76 @@ async function listTransactions(
 			aggregates: [...new Set([last, ...(hasWriteDate ? [written] : [])]), 'id:array_agg'],
 			order: last,
 			// Groups do not come by id: all of them, to be sorted here.
-			...(!isById && { limit: stretch.limit }),
+			...(!isById && { limit: window.limit }),
 		},
 		// Hours of a zone would put two of them together when clocks go back.
 		context: { ...context, tz: 'UTC' },
-	});
-	const groups = expectRecords(found, `${model}.formatted_read_group`);
+	};
+	const groups = await client.call(call, expectRecords);
 	const rows = groups.flatMap((group): ChangedRow[] => {
-		const at = momentIn(group, last);
+		const at = timestampIn(group, last);
 		const second = expectNumber(group[`${trackBy}:second_number`], `the seconds of ${trackBy}`);
 		const micros = Math.round((second % 1) * 1_000_000);
-		const mark = `.${String(micros).padStart(6, '0')}`;
+		const versionTag = `.${String(micros).padStart(6, '0')}`;
 		const ids = expectIds(group['id:array_agg'] ?? false, `the IDs of a group of ${model}`);
-		const more = hasWriteDate ? { written: momentIn(group, written) } : {};
-		return ids.map((id) => ({ id, at, mark, ...more }));
+		const more = hasWriteDate ? { written: timestampIn(group, written) } : {};
+		return ids.map((id) => ({ id, at, versionTag, ...more }));
 	});
 	return {
 		rows: isById ? [...rows].sort((one, other) => one.id - other.id) : rows,
-		isComplete: isById || groups.length < stretch.limit,
+		isComplete: isById || groups.length < window.limit,
 	};
 }
 
-async function listRows(client: OdooClient, tracked: Tracked, stretch: Stretch): Promise<Listing> {
-	const { model, trackBy, hasWriteDate, watched } = tracked;
+async function listRows(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const { client, model, trackBy, hasWriteDate, versionFields } = source;
 	const query = {
 		model,
-		fields: stretch.needsMarks ? watched : [],
-		// One that is closed tells nothing of a change, and is not to be delivered either.
+		fields: window.needsVersionTags ? versionFields : [],
+		// A forbidden one tells nothing of a change, and is not to be delivered either.
 		isOptional: () => true,
 	};
 	const rows: ChangedRow[] = [];
 	const read = async function* (fields: readonly Field[]) {
-		yield await rawRows(client, tracked, stretch, fields);
+		yield { records: await rawRows(source, window, fields), fields };
 	};
-	for await (const { records, fields } of readOpenFields(client, query, read)) {
+	for await (const { records, fields } of readWithoutForbidden(client, query, read)) {
 		for (const raw of records) {
 			const values = fields.map((field) => contentOf(raw[field.name], field));
 			rows.push({
 				id: expectNumber(raw.id, 'the ID of a record'),
-				at: momentIn(raw, trackBy),
-				mark: stretch.needsMarks ? shortPrint(values) : '',
-				...(hasWriteDate && raw.write_date !== false && { written: momentIn(raw, 'write_date') }),
+				at: timestampIn(raw, trackBy),
+				versionTag: window.needsVersionTags ? shortHash(values) : '',
+				...(hasWriteDate &&
+					raw.write_date !== false && { written: timestampIn(raw, 'write_date') }),
 			});
 		}
 	}
-	return { rows: rows.slice(0, stretch.limit), isComplete: rows.length < stretch.limit };
+	return { rows: rows.slice(0, window.limit), isComplete: rows.length < window.limit };
 }
 
 async function rawRows(
-	client: OdooClient,
-	{ model, domain, context, trackBy, hasWriteDate }: Tracked,
-	stretch: Stretch,
+	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
+	window: ChangeWindow,
 	fields: readonly Field[],
-): Promise<{ readonly records: readonly RawRecord[]; readonly fields: readonly Field[] }> {
+): Promise<readonly RawRecord[]> {
 	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
 	const ask = async (limit: number | undefined) => {
-		const found = await client.call({
-			model,
-			method: 'search_read',
-			params: {
-				domain: and(domain, within(stretch, trackBy)),
-				fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
-				order: stretch.afterId !== undefined ? 'id' : `${trackBy}, id`,
-				...(limit !== undefined && { limit }),
-			},
-			context,
-		});
-		return expectRecords(found, `${model}.search_read`);
+		const params = {
+			domain: and(domain, within(window, trackBy)),
+			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
+			order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
+			...(limit !== undefined && { limit }),
+		};
+		return await client.call({ model, method: 'search_read', params, context }, expectRecords);
 	};
 	// What is new is little, and mostly nothing: not worth several tries.
-	const isRecent = stretch.needsMarks && hasShortPages(model);
-	return { records: await upToLimit(model, isRecent ? undefined : stretch.limit, ask), fields };
+	const isRecent = window.needsVersionTags && hasShortPages(model);
+	return await upToLimit(model, isRecent ? undefined : window.limit, ask);
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */
-function within({ from, until, afterId }: Stretch, trackBy: string): Domain {
+function within({ from, until, afterId }: ChangeWindow, trackBy: string): Domain {
 	return [
 		[trackBy, '>=', from],
 		...(until !== undefined ? [[trackBy, '<', until]] : []),
@@ -193,56 +243,18 @@ function within({ from, until, afterId }: Stretch, trackBy: string): Domain {
 	];
 }
 
-function momentIn(raw: RawRecord, name: string): Moment {
-	// Group dates of Odoo 19 may come with a fraction.
-	return String(raw[name]).slice(0, 19);
-}
-
-/** The records that match, archived ones too unless told: being archived is not being deleted. */
-export async function matchingIds(
-	client: OdooClient,
-	{ model, domain, context }: Pick<Tracked, 'model' | 'domain' | 'context'>,
-	{ hidesArchived = false } = {},
-): Promise<Set<number>> {
-	const found = await client.call({
-		model,
-		method: 'search',
-		params: { domain, order: 'id' },
-		context: { ...context, active_test: hidesArchived },
+function checkWindow(
+	rows: readonly ChangedRow[],
+	{ from, until, afterId }: ChangeWindow,
+	model: string,
+): void {
+	if (afterId !== undefined) {
+		const ids = rows.map(({ id }) => id);
+		endOfPage(ids, afterId, model);
+	}
+	const isWithin = ({ at }: ChangedRow) => at >= from && (until === undefined || at < until);
+	if (rows.every(isWithin)) return;
+	throw new OdooError('PROTOCOL', `The server returned changes of ${model} of another time.`, {
+		hint: 'Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
 	});
-	return new Set(expectIds(found, `${model}.search`));
-}
-
-/**
- * Which of the known records exist no more, in the order of their ids. Odoo keeps no trace of what
- * was deleted, so what is there is compared with what was. One request, two when some known records
- * no longer match the filter.
- */
-export async function findDeleted(
-	client: OdooClient,
-	tracked: Tracked,
-	known: ReadonlySet<number>,
-): Promise<number[]> {
-	const matching = await matchingIds(client, tracked);
-	const gone = [...known].filter((id) => !matching.has(id));
-	const leftFilter = tracked.domain.length > 0 && gone.length > 0;
-	const existing = leftFilter
-		? await matchingIds(client, { ...tracked, domain: [['id', 'in', gone]] })
-		: matching;
-	return gone.filter((id) => !existing.has(id)).sort((one, other) => one - other);
-}
-
-/** What of a raw value belongs to the record itself: a new name of a linked record is no change of it. */
-export function contentOf(raw: RpcValue | undefined, { type }: Field): RpcValue {
-	// Their order is that of the linked records, and may change with them.
-	if (isList(type) && Array.isArray(raw)) return [...(raw as readonly number[])].sort(byNumber);
-	return type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
-}
-
-function isList(type: string): boolean {
-	return type === 'many2many' || type === 'one2many';
-}
-
-function byNumber(one: number, other: number): number {
-	return one - other;
 }

@@ -1,22 +1,39 @@
-import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
-import type { Tracked } from './changeSource';
+import type { ChangeSource } from './changeSource';
 import { listChanges, matchingIds } from './changeSource';
 import type { Cursor, Step, StoredSeen } from './feedCursor';
-import { advance, isStoredSeen, Seen, stretchOf } from './feedCursor';
+import { advance, isStoredSeen, Seen, windowOf } from './feedCursor';
 import type { PackedIds } from './packedIds';
-import { addIds, isOptionalIds, packIds, unpackIds } from './packedIds';
-import type { Moment } from './timestamps';
+import { addIds, isOptionalIds, membership, packIds } from './packedIds';
+import type { Timestamp } from './timestamps';
 import {
 	BEGINNING,
 	earliest,
-	isMoment,
+	isTimestamp,
 	latest,
-	momentAt,
 	newestWrite,
 	serverTime,
 	shifted,
+	timestampAt,
 } from './timestamps';
+
+/*
+ * A feed gives the changes of a model in steps, each change once. Its state is kept by whoever reads it,
+ * as text or JSON between two runs: so its form must stay what it is, and whatever comes back is checked.
+ */
+
+/** What the steps of a feed have in common. */
+export interface Feed {
+	readonly source: ChangeSource;
+	/** How long a transaction in Odoo may take without its changes being missed. */
+	readonly overlapSeconds: number;
+}
+
+/**
+ * Odoo ends a request after two minutes (`limit_time_real`), and a server without workers checks that
+ * once a minute: with two minutes to spare.
+ */
+export const DEFAULT_OVERLAP_MINUTES = 5;
 
 /**
  * How far the changes of one model have been read: plain JSON, to be stored as it is. A few hundred
@@ -27,21 +44,26 @@ export interface FeedState {
 	readonly version: 1;
 	/** Which model, filter, date, server and database it belongs to. */
 	readonly feed: string;
-	readonly at: Moment;
+	/** The position of the cursor. */
+	readonly at: Timestamp;
 	readonly afterId?: number;
-	readonly horizon: Moment;
+	/** The watermark of the cursor. */
+	readonly horizon: Timestamp;
 	readonly seen: StoredSeen;
 	/** Records created since are new to whoever reads the changes. */
-	readonly newSince: Moment;
+	readonly newSince: Timestamp;
 	/** While more is waiting: records that were delivered since then, and are not in `seen` any more. */
 	readonly delivered?: PackedIds;
 	/** Records to watch for being deleted. */
 	readonly known?: PackedIds;
-	/** Who sees these, as a print: another user, or in other companies, may see fewer. */
+	/** Who sees these, as a fingerprint: another user, or in other companies, may see fewer. */
 	readonly knownBy?: string;
-	/** When the horizon last moved, or was tried to, by the client's clock: milliseconds since 1970. */
+	/** When the watermark last moved, or was tried to, by the client's clock: milliseconds since 1970. */
 	readonly movedMs: number;
 }
+
+/** Longer than any state that a feed makes: what is longer is not even parsed. */
+const MAX_STATE_LENGTH = 40_000_000;
 
 /**
  * The state in a value that was stored somewhere, as an object or as JSON text; undefined for nothing.
@@ -51,26 +73,10 @@ export function feedStateFrom(stored: unknown): FeedState | undefined {
 	if (stored === undefined || stored === null || stored === '') return undefined;
 	const value = typeof stored === 'string' ? parsed(stored) : stored;
 	if (isFeedState(value)) return value;
-	throw new OdooError('INVALID_VALUE', 'The cursor is not one that this node gave.', {
-		hint: 'Use the _cursor of the last item of the previous run unchanged, or nothing to begin anew.',
+	throw new OdooError('INVALID_VALUE', 'The cursor was not created by this node.', {
+		field: 'cursor',
+		hint: 'Pass the _cursor of the last item of the previous run unchanged, or leave the cursor empty to start over.',
 	});
-}
-
-export function cursorOf({ at, afterId, horizon, seen }: FeedState): Cursor {
-	return { at, afterId, horizon, seen: Seen.fromStored(seen) };
-}
-
-/** A cursor in the form it is stored in. */
-export function storedCursor({ at, afterId, horizon, seen }: Cursor) {
-	return { at, ...(afterId !== undefined && { afterId }), horizon, seen: seen.toStored() };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 export function isFeedState(value: unknown): value is FeedState {
@@ -79,15 +85,56 @@ export function isFeedState(value: unknown): value is FeedState {
 	return (
 		state.version === 1 &&
 		typeof state.feed === 'string' &&
-		isMoment(state.at) &&
-		(state.afterId === undefined || typeof state.afterId === 'number') &&
-		isMoment(state.horizon) &&
+		isTimestamp(state.at) &&
+		(state.afterId === undefined || Number.isSafeInteger(state.afterId)) &&
+		isTimestamp(state.horizon) &&
 		isStoredSeen(state.seen) &&
-		isMoment(state.newSince) &&
+		isTimestamp(state.newSince) &&
 		[state.delivered, state.known].every(isOptionalIds) &&
 		['string', 'undefined'].includes(typeof state.knownBy) &&
 		typeof state.movedMs === 'number'
 	);
+}
+
+export function cursorOf({ at, afterId, horizon: watermark, seen }: FeedState): Cursor {
+	return { at, afterId, watermark, seen: Seen.fromStored(seen) };
+}
+
+/** A cursor in the form it is stored in. */
+export function storedCursor({ at, afterId, watermark: horizon, seen }: Cursor) {
+	return { at, ...(afterId !== undefined && { afterId }), horizon, seen: seen.toStored() };
+}
+
+/** Where to begin: a timestamp is in UTC, `YYYY-MM-DD HH:MM:SS`. */
+export type StartFrom = 'now' | 'beginning' | { readonly timestamp: Timestamp };
+
+export interface StartOptions {
+	/** Says what the state belongs to. */
+	readonly feed: string;
+	readonly startFrom: StartFrom;
+	readonly watchesDeletions: boolean;
+}
+
+/** The state before the first change to deliver. */
+export async function startFeed(
+	feed: Feed,
+	{ feed: name, startFrom, watchesDeletions }: StartOptions,
+): Promise<FeedState> {
+	const { source } = feed;
+	const watermark = await firstWatermark(feed);
+	const at = firstPosition(startFrom, watermark);
+	const known = watchesDeletions && (await firstKnown(source, startFrom));
+	const state: FeedState = {
+		version: 1,
+		feed: name,
+		at,
+		horizon: latest(at, watermark),
+		seen: {},
+		newSince: at,
+		movedMs: source.client.now(),
+		...(known !== false && { known }),
+	};
+	return startFrom === 'now' ? await skipToNow(feed, state) : state;
 }
 
 /** What one look at the server brings. */
@@ -95,32 +142,16 @@ export interface FeedStep extends Pick<Step, 'taken' | 'isCaughtUp'> {
 	readonly state: FeedState;
 }
 
-export interface FeedStepOptions {
-	readonly limit: number;
-	readonly overlapSeconds: number;
-}
-
-/**
- * Odoo ends a request after two minutes (`limit_time_real`), and a server without workers checks that
- * once a minute: with two minutes to spare.
- */
-export const DEFAULT_OVERLAP_MINUTES = 5;
-
 /** How many changes are looked up and read at a time. */
-export const PORTION = 10_000;
+export const CHUNK_SIZE = 10_000;
 
 /** From so many remembered changes on, it pays to ask for the server's time, to forget some. */
 const MANY_SEEN = 500;
 
-/** Finds the next changes, without their records, and the state behind them. */
-export async function stepFeed(
-	client: OdooClient,
-	tracked: Tracked,
-	state: FeedState,
-	options: FeedStepOptions,
-): Promise<FeedStep> {
-	const take = await lookAhead(client, tracked, state, options);
-	return take(options.limit);
+/** Finds the next changes, up to a limit and without their records, and the state behind them. */
+export async function stepFeed(feed: Feed, state: FeedState, limit: number): Promise<FeedStep> {
+	const take = await lookAhead(feed, state, limit);
+	return take(limit);
 }
 
 /**
@@ -128,24 +159,29 @@ export async function stepFeed(
  * so many of them, or fewer; at least 1.
  */
 export async function lookAhead(
-	client: OdooClient,
-	tracked: Tracked,
+	{ source, overlapSeconds }: Feed,
 	state: FeedState,
-	{ limit, overlapSeconds }: FeedStepOptions,
+	limit: number,
 ): Promise<(limit: number) => FeedStep> {
+	const { client } = source;
 	const before = cursorOf(state);
 	const nowMs = client.now();
 	const isDue = Math.abs(nowMs - state.movedMs) > overlapSeconds * 1000;
-	const asksTime = isDue && before.seen.count(before.horizon) >= MANY_SEEN;
-	// Before the listing: only what was visible at that time may count as settled.
+	const asksTime = isDue && before.seen.count(before.watermark) >= MANY_SEEN;
+	// Before the listing: only what was visible at that time may count as final.
 	const serverNow = asksTime ? await serverTime(client) : undefined;
-	const listing = await listChanges(client, tracked, stretchOf(before, limit));
-	const clientNow = momentAt(nowMs);
+	const listing = await listChanges(source, windowOf(before, limit));
+	const clientNow = timestampAt(nowMs);
 	return (taking) => {
-		const options = { limit: taking, overlapSeconds, serverNow, clientNow };
-		const step = advance(before, listing, options);
+		const step = advance(before, listing, {
+			limit: taking,
+			overlapSeconds,
+			serverNow,
+			clientNow,
+		});
+		if (isStuck(before, step)) throw neverEnds(source.model);
 		const { taken, cursor, isCaughtUp } = step;
-		const hasMoved = asksTime || cursor.horizon !== before.horizon;
+		const hasMoved = asksTime || cursor.watermark !== before.watermark;
 		const { version, feed, movedMs, known } = state;
 		return {
 			taken,
@@ -154,7 +190,7 @@ export async function lookAhead(
 				version,
 				feed,
 				...storedCursor(cursor),
-				...afterStep(state, step),
+				...newRecordsAfter(state, step),
 				movedMs: hasMoved ? nowMs : movedMs,
 				...(known !== undefined && { known }),
 			},
@@ -162,99 +198,77 @@ export async function lookAhead(
 	};
 }
 
-/** Where to begin: a moment is in UTC, `YYYY-MM-DD HH:MM:SS`. */
-export type StartFrom = 'now' | 'beginning' | { readonly moment: Moment };
-
-export interface StartOptions {
-	/** Says whom the state belongs to. */
-	readonly feed: string;
-	readonly startFrom: StartFrom;
-	readonly watchesDeletions: boolean;
-	readonly overlapSeconds: number;
+/** Tells which changed records are new to whoever reads the changes, by the second of their creation. */
+export function newRecordsIn(state: FeedState): (id: number, created: Timestamp) => boolean {
+	const { seen } = cursorOf(state);
+	const wasDelivered = membership(state.delivered ?? '');
+	return (id, created) => created >= state.newSince && !seen.hasRecord(id) && !wasDelivered(id);
 }
 
-/** The state before the first change to deliver. */
-export async function startFeed(
-	client: OdooClient,
-	tracked: Tracked,
-	options: StartOptions,
-): Promise<FeedState> {
-	const { feed, startFrom, watchesDeletions } = options;
-	const horizon = await firstHorizon(client, tracked, options);
-	const at = firstMoment(startFrom, horizon);
-	const known = watchesDeletions && (await firstKnown(client, tracked, startFrom));
-	const state: FeedState = {
-		version: 1,
-		feed,
-		at,
-		horizon: latest(at, horizon),
-		seen: {},
-		newSince: at,
-		movedMs: client.now(),
-		...(known !== false && { known }),
-	};
-	return startFrom === 'now' ? await passOver(client, tracked, state, options) : state;
-}
-
-/** What was written before then is visible, as far as the newest write tells the server's time. */
-async function firstHorizon(
-	client: OdooClient,
-	{ model, hasWriteDate }: Tracked,
-	{ overlapSeconds }: StartOptions,
-): Promise<Moment> {
-	const newest = hasWriteDate ? await newestWrite(client, model) : undefined;
-	return newest === undefined
-		? BEGINNING
-		: shifted(earliest(newest, momentAt(client.now())), -overlapSeconds);
-}
-
-function firstMoment(startFrom: StartFrom, horizon: Moment): Moment {
-	if (startFrom === 'now') return horizon;
-	return startFrom === 'beginning' ? BEGINNING : startFrom.moment;
-}
-
-/** From the beginning, a record is known once it was delivered. */
-async function firstKnown(
-	client: OdooClient,
-	tracked: Tracked,
-	startFrom: StartFrom,
-): Promise<PackedIds> {
-	return startFrom === 'beginning' ? '' : packIds(await matchingIds(client, tracked));
-}
-
-/** As if everything visible had been delivered. */
-async function passOver(
-	client: OdooClient,
-	tracked: Tracked,
-	start: FeedState,
-	{ overlapSeconds }: StartOptions,
-): Promise<FeedState> {
-	let state = start;
-	for (;;) {
-		const step = await stepFeed(client, tracked, state, { limit: PORTION, overlapSeconds });
-		({ state } = step);
-		if (step.isCaughtUp) return state;
+function parsed(text: string): unknown {
+	if (text.length > MAX_STATE_LENGTH) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 
-/** Tells which changed records are new to whoever reads the changes, by the second of their creation. */
-export function newRecordsIn(state: FeedState): (id: number, created: Moment) => boolean {
-	const { seen } = cursorOf(state);
-	const delivered = unpackIds(state.delivered ?? '');
-	return (id, created) => created >= state.newSince && !seen.hasRecord(id) && !delivered.has(id);
+/** What was written before then is visible, as far as the newest write tells the server's time. */
+async function firstWatermark({ source, overlapSeconds }: Feed): Promise<Timestamp> {
+	const { client, model, hasWriteDate } = source;
+	const newest = hasWriteDate ? await newestWrite(client, model) : undefined;
+	return newest === undefined
+		? BEGINNING
+		: shifted(earliest(newest, timestampAt(client.now())), -overlapSeconds);
+}
+
+function firstPosition(startFrom: StartFrom, watermark: Timestamp): Timestamp {
+	if (startFrom === 'now') return watermark;
+	return startFrom === 'beginning' ? BEGINNING : startFrom.timestamp;
+}
+
+/** From the beginning, a record is known once it was delivered. */
+async function firstKnown(source: ChangeSource, startFrom: StartFrom): Promise<PackedIds> {
+	return startFrom === 'beginning' ? '' : packIds(await matchingIds(source.client, source));
+}
+
+/** As if everything visible had been delivered. */
+async function skipToNow(feed: Feed, start: FeedState): Promise<FeedState> {
+	let state = start;
+	for (;;) {
+		const step = await stepFeed(feed, state, CHUNK_SIZE);
+		({ state } = step);
+		if (step.isCaughtUp) return state;
+	}
 }
 
 /**
  * What to remember so that no record is new twice. Once everything was delivered, whatever was
  * created since is in `seen`. Until then `seen` forgets records that were created since as well.
  */
-export function afterStep(
+function newRecordsAfter(
 	before: FeedState,
 	{ taken, cursor, isCaughtUp }: Step,
-): { readonly newSince: Moment; readonly delivered?: PackedIds } {
-	if (isCaughtUp) return { newSince: cursor.horizon };
+): Pick<FeedState, 'newSince' | 'delivered'> {
+	if (isCaughtUp) return { newSince: cursor.watermark };
 	const known = [...cursorOf(before).seen.ids(), ...taken.map(({ id }) => id)];
 	const forgotten = known.filter((id) => !cursor.seen.hasRecord(id));
 	const delivered = addIds(before.delivered ?? '', forgotten);
 	return { newSince: before.newSince, ...(delivered && { delivered }) };
+}
+
+/** Whether the next step would be the same again. */
+function isStuck(before: Cursor, { taken, cursor, isCaughtUp }: Step): boolean {
+	const isSame =
+		cursor.at === before.at &&
+		cursor.afterId === before.afterId &&
+		cursor.watermark === before.watermark;
+	return isSame && taken.length === 0 && !isCaughtUp;
+}
+
+function neverEnds(model: string): OdooError {
+	return new OdooError('PROTOCOL', `The server returned the same changes of ${model} again.`, {
+		hint: 'Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
+	});
 }

@@ -1,4 +1,4 @@
-import type { RpcValue } from '../call';
+import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
@@ -7,10 +7,15 @@ import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
 import { fieldOf, isWatchable } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
-import type { ReadFormat, WriteContext } from '../values/valueType';
 import { fromOdoo, toStored } from '../values/values';
-import type { RememberedValues } from './fieldValues';
-import { canGiveBack, textOf } from './fieldValues';
+import type { ReadFormat, WriteContext } from '../values/valueType';
+import type { RememberedValues } from './rememberedValues';
+import { canGiveBack, textOf } from './rememberedValues';
+
+/*
+ * Field Changed: a record counts if a watched field differs from what it was at the last poll, and From
+ * and To hold. Both are compared with Odoo's raw values, so that a name or label is looked up only once.
+ */
 
 /** One field to watch, in the user's words. */
 export interface FieldWatchChoice {
@@ -51,6 +56,62 @@ export function fieldWatch(
 		return text === '' ? undefined : valueTest(text, field, context);
 	};
 	return { field, from: testOf(from), to: testOf(to) };
+}
+
+/** A record with the raw values that its fields have now. */
+export interface CurrentValues {
+	readonly id: number;
+	readonly values: RawRecord;
+}
+
+/** What the values are compared with. */
+export interface Comparison {
+	readonly watches: readonly FieldWatch[];
+	readonly remembered: RememberedValues;
+	readonly context: Context;
+}
+
+/** A watched field of a record that is not what it was. */
+export interface FieldChange {
+	readonly field: Field;
+	/** The raw value before; undefined if it is not known. */
+	readonly previous?: RpcValue;
+}
+
+/**
+ * The changes that were asked for, by record. A record that was not seen before has no value to
+ * compare with. It counts if it has the value of To and From is empty: it may have got that value
+ * between two polls.
+ */
+export async function fieldChanges(
+	client: OdooClient,
+	records: Iterable<CurrentValues>,
+	{ watches, remembered, context }: Comparison,
+): Promise<Map<number, FieldChange[]>> {
+	const candidates = [...records].flatMap((record) =>
+		watches.flatMap((watch) => candidateOf(record, watch, remembered)),
+	);
+	const names = await linkedNames(client, candidates, context);
+	const changes = new Map<number, FieldChange[]>();
+	for (const { id, watch, previous } of candidates) {
+		const before = previous === undefined ? undefined : named(previous, watch.field, names);
+		if (watch.from && (before === undefined || !watch.from(before))) continue;
+		const others = changes.get(id) ?? [];
+		if (others.some(({ field }) => field === watch.field)) continue;
+		changes.set(id, [...others, { field: watch.field, previous: before }]);
+	}
+	return changes;
+}
+
+/** The values before as a workflow sees them, by field; of texts, numbers and dates they are not kept. */
+export function previousValues(
+	changes: readonly FieldChange[],
+	format: ReadFormat,
+): Record<string, unknown> {
+	const known = changes.flatMap(({ field, previous }) =>
+		previous === undefined ? [] : [[field.name, fromOdoo(previous, field, format)] as const],
+	);
+	return Object.fromEntries(known);
 }
 
 function valueTest(text: string, field: Field, context: WriteContext): ValueTest {
@@ -94,57 +155,6 @@ function checkWatchable(field: Field): void {
 	});
 }
 
-/** A record with the raw values that its fields have now. */
-export interface CurrentValues {
-	readonly id: number;
-	readonly values: RawRecord;
-}
-
-/** A watched field of a record that is not what it was. */
-export interface FieldChange {
-	readonly field: Field;
-	/** The raw value before; undefined if it is not known. */
-	readonly previous?: RpcValue;
-}
-
-/**
- * The changes that were asked for, by record. A record that was not seen before has no value to
- * compare with. It counts if it has the value of To and From is open: it may have got that value
- * between two polls.
- */
-export async function fieldChanges(
-	client: OdooClient,
-	facts: Iterable<CurrentValues>,
-	watches: readonly FieldWatch[],
-	remembered: RememberedValues,
-	context: Search['context'],
-): Promise<Map<number, FieldChange[]>> {
-	const candidates = [...facts].flatMap((record) =>
-		watches.flatMap((watch) => candidateOf(record, watch, remembered)),
-	);
-	const names = await linkedNames(client, candidates, context);
-	const changes = new Map<number, FieldChange[]>();
-	for (const { id, watch, previous } of candidates) {
-		const before = previous === undefined ? undefined : named(previous, watch.field, names);
-		if (watch.from && (before === undefined || !watch.from(before))) continue;
-		const others = changes.get(id) ?? [];
-		if (others.some(({ field }) => field === watch.field)) continue;
-		changes.set(id, [...others, { field: watch.field, previous: before }]);
-	}
-	return changes;
-}
-
-/** The values before as a workflow sees them, by field; of texts, numbers and dates they are not kept. */
-export function previousValues(
-	changes: readonly FieldChange[],
-	format: ReadFormat,
-): Record<string, unknown> {
-	const known = changes.flatMap(({ field, previous }) =>
-		previous === undefined ? [] : [[field.name, fromOdoo(previous, field, format)] as const],
-	);
-	return Object.fromEntries(known);
-}
-
 interface Candidate {
 	readonly id: number;
 	readonly watch: FieldWatch;
@@ -173,7 +183,7 @@ type Names = ReadonlyMap<string, ReadonlyMap<number, string>>;
 async function linkedNames(
 	client: OdooClient,
 	candidates: readonly Candidate[],
-	context: Search['context'],
+	context: Context,
 ): Promise<Names> {
 	const wanted = new Map<string, Set<number>>();
 	for (const { watch, previous } of candidates) {
@@ -193,7 +203,7 @@ async function linkedNames(
 		const found = new Map<number, string>();
 		for await (const page of rawPages(client, search)) {
 			for (const { id, display_name: name } of page) {
-				found.set(expectNumber(id, `an ID of ${model}`), String(name));
+				if (typeof name === 'string') found.set(expectNumber(id, `an ID of ${model}`), name);
 			}
 		}
 		names.set(model, found);
@@ -201,7 +211,7 @@ async function linkedNames(
 	return names;
 }
 
-/** As Odoo gives a linked record; without a name if that is deleted, or closed to the user. */
+/** As Odoo gives a linked record; without a name if it is deleted, or the user may not read it. */
 function named(previous: RpcValue, { relation = '' }: Field, names: Names): RpcValue {
 	if (typeof previous !== 'number' || relation === '') return previous;
 	return [previous, names.get(relation)?.get(previous) ?? false];

@@ -1,29 +1,68 @@
-/**
- * A set of ids as short text. What a bulk import made is one run of ids, and takes a few characters;
- * other ids take about as many as their distance to the one before needs: 1 below 16, 2 below 512.
+/*
+ * States are kept as text between runs, and may name all records of a model. So ids are packed: what a
+ * bulk import made is one run of ids and takes a few characters, other ids take about as many as their
+ * distance to the one before needs, 1 below 16, 2 below 512. Since a few characters can stand for any
+ * number of ids, a text from outside is counted before it is unpacked.
  */
+
+/** A set of ids as short text. */
 export type PackedIds = string;
+
+/** Far more than a workflow can follow; a larger set is refused. */
+export const MAX_PACKED_IDS = 5_000_000;
+
+/** Odoo's ids have 31 bits; some apps make larger ones. */
+const MAX_ID = 2 ** 48;
 
 export function packIds(ids: Iterable<number>): PackedIds {
 	return packRuns(runsOf(ids));
 }
 
-/** The same as packing all of them, but does not take them apart. */
+/** The same as packing all of them, but does not unpack the former ones. */
 export function addIds(packed: PackedIds, ids: Iterable<number>): PackedIds {
 	return packRuns(joined([...runsIn(packed), ...runsOf(ids)].sort(byFirst)));
 }
 
-/** The ids in ascending order. */
 export function unpackIds(packed: PackedIds): Set<number> {
-	const ids = new Set<number>();
+	return new Set(idsIn(packed));
+}
+
+/** The ids in ascending order, without a set of all of them. */
+export function* idsIn(packed: PackedIds): Generator<number> {
 	for (const [first, last] of runsIn(packed)) {
-		for (let id = first; id <= last; id++) ids.add(id);
+		for (let id = first; id <= last; id++) yield id;
 	}
-	return ids;
+}
+
+/** Tells which ids are among the packed ones, without a set of all of them. */
+export function membership(packed: PackedIds): (id: number) => boolean {
+	const runs = [...runsIn(packed)];
+	return (id) => {
+		let [low, high] = [0, runs.length];
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if ((runs[middle]?.[1] ?? Infinity) < id) low = middle + 1;
+			else high = middle;
+		}
+		return (runs[low]?.[0] ?? Infinity) <= id;
+	};
+}
+
+/** How many ids a text stands for, in a time that its length limits; undefined if it is no such text. */
+export function countPackedIds(text: string): number | undefined {
+	if (!areVarints(text)) return undefined;
+	let count = 0;
+	for (const [first, last] of runsIn(text)) {
+		if (last > MAX_ID) return undefined;
+		count += last - first + 1;
+	}
+	return count;
 }
 
 export function isPackedIds(value: unknown): value is PackedIds {
-	return typeof value === 'string' && areSmallNumbers(value);
+	if (typeof value !== 'string') return false;
+	const count = countPackedIds(value);
+	return count !== undefined && count <= MAX_PACKED_IDS;
 }
 
 export function isOptionalIds(value: unknown): value is PackedIds | undefined {
@@ -56,34 +95,35 @@ function joined(runs: readonly Run[]): Run[] {
 	const longest: Run[] = [];
 	for (const run of runs) {
 		const [first, last] = run;
-		const open = longest.at(-1);
-		if (open && first <= open[1] + 1)
-			longest[longest.length - 1] = [open[0], Math.max(open[1], last)];
+		const current = longest.at(-1);
+		if (current && first <= current[1] + 1)
+			longest[longest.length - 1] = [current[0], Math.max(current[1], last)];
 		else longest.push(run);
 	}
 	return longest;
 }
 
+/** Each run is its distance to the one before, with a bit that says whether a length follows. */
 function packRuns(runs: readonly Run[]): PackedIds {
 	let packed = '';
 	let end = -1;
 	for (const [first, last] of runs) {
 		const distance = first - end - 1;
-		const isRun = last > first;
-		packed += writeNumber(distance * 2 + (isRun ? 1 : 0));
-		if (isRun) packed += writeNumber(last - first - 1);
+		const isLong = last > first;
+		packed += writeVarint(distance * 2 + (isLong ? 1 : 0));
+		if (isLong) packed += writeVarint(last - first - 1);
 		end = last;
 	}
 	return packed;
 }
 
-function* runsIn(packed: PackedIds): Iterable<Run> {
+function* runsIn(packed: PackedIds): Generator<Run> {
 	let end = -1;
 	for (let at = 0; at < packed.length;) {
-		const [token, afterToken] = readNumber(packed, at);
+		const [token, afterToken] = readVarint(packed, at);
 		const first = end + 1 + Math.floor(token / 2);
-		const isRun = token % 2 === 1;
-		const [more, afterRun] = isRun ? readNumber(packed, afterToken) : [-1, afterToken];
+		const isLong = token % 2 === 1;
+		const [more, afterRun] = isLong ? readVarint(packed, afterToken) : [-1, afterToken];
 		end = first + more + 1;
 		yield [first, end];
 		at = afterRun;
@@ -91,25 +131,33 @@ function* runsIn(packed: PackedIds): Iterable<Run> {
 }
 
 /*
- * Whole numbers from 0 on as text, the smaller the shorter: five bits a character, the lowest first,
- * as source maps do it. Every character but the last has a sixth bit set.
+ * Varints: whole numbers from 0 on, the smaller the shorter. Five bits a character, the lowest first, as
+ * source maps do it (VLQ). Every character but the last has a sixth bit set.
  */
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const BASE = 32;
+/** 50 bits, which numbers hold exactly. */
+const MAX_DIGITS = 10;
+const VALUES = new Int8Array(128).fill(-1);
+for (let value = 0; value < DIGITS.length; value++) VALUES[DIGITS.charCodeAt(value)] = value;
 
-export function writeNumber(value: number): string {
+function digitAt(text: string, at: number): number {
+	return VALUES[text.charCodeAt(at)] ?? -1;
+}
+
+function writeVarint(value: number): string {
 	let text = '';
 	let rest = value;
 	for (; rest >= BASE; rest = Math.floor(rest / BASE)) text += DIGITS[BASE + (rest % BASE)] ?? '';
 	return text + (DIGITS[rest] ?? '');
 }
 
-/** The number at a place of a text, and the place behind it. */
-export function readNumber(text: string, start: number): [value: number, end: number] {
+/** The number at a position of a text, and the position behind it. */
+function readVarint(text: string, start: number): [value: number, end: number] {
 	let value = 0;
 	let weight = 1;
 	for (let at = start; at < text.length; at++) {
-		const digit = DIGITS.indexOf(text.charAt(at));
+		const digit = digitAt(text, at);
 		value += (digit % BASE) * weight;
 		weight *= BASE;
 		if (digit < BASE) return [value, at + 1];
@@ -118,6 +166,13 @@ export function readNumber(text: string, start: number): [value: number, end: nu
 }
 
 /** Whether a text holds such numbers, the last one with its end. */
-export function areSmallNumbers(text: string): boolean {
-	return /^(?:[g-z0-9_-]*[A-Za-f])*$/.test(text);
+function areVarints(text: string): boolean {
+	let length = 0;
+	for (let at = 0; at < text.length; at++) {
+		const digit = digitAt(text, at);
+		length += 1;
+		if (digit < 0 || length > MAX_DIGITS) return false;
+		if (digit < BASE) length = 0;
+	}
+	return length === 0;
 }

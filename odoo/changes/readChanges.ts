@@ -2,6 +2,7 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import { and } from '../domain/domain';
+import { OdooError } from '../errors';
 import { fingerprint } from '../fingerprint';
 import type { Endpoint } from '../protocol/protocol';
 import type { RecordQuery } from '../read/readRecords';
@@ -9,13 +10,25 @@ import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
-import type { Tracked } from './changeSource';
-import { findDeleted, matchingIds, trackedBy } from './changeSource';
-import type { FeedState, StartFrom } from './feed';
-import { newRecordsIn, PORTION, startFeed, stepFeed, DEFAULT_OVERLAP_MINUTES } from './feed';
+import type { ChangeSource } from './changeSource';
+import { changeSource, findDeleted, matchingIds } from './changeSource';
+import type { Feed, FeedState, StartFrom } from './feed';
+import {
+	CHUNK_SIZE,
+	DEFAULT_OVERLAP_MINUTES,
+	isFeedState,
+	newRecordsIn,
+	startFeed,
+	stepFeed,
+} from './feed';
 import type { ChangedRow } from './feedCursor';
-import { packIds, unpackIds } from './packedIds';
-import type { Moment } from './timestamps';
+import { addIds, idsIn, membership, packIds } from './packedIds';
+import type { Timestamp } from './timestamps';
+
+/*
+ * Get New or Updated: the feed's changes with their records, and the records that were deleted. The feed
+ * only names what changed; the records are read as they are now, so several changes come as one.
+ */
 
 /** Which changes to read, and how to show the records. */
 export interface ChangeQuery {
@@ -47,6 +60,9 @@ export interface ChangeBatch {
 	readonly isOtherView: boolean;
 }
 
+/** What happened to a record, as its `_change` says it. An archived record is `archived` at each change. */
+type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
+
 /**
  * Reads what was created or changed since the state was made: no change is left out, and none comes
  * twice. With nothing new it takes one request, with deletions two.
@@ -57,34 +73,33 @@ export async function readChanges(
 	query: ChangeQuery,
 	stored: FeedState | undefined,
 ): Promise<ChangeBatch> {
-	const { model, context } = query.records;
+	const { records, trackBy, startFrom, includeDeleted } = query;
+	const { model, context } = records;
 	const schema = await client.schema(model, languageOf(context));
-	const tracked = trackedBy(query.trackBy, query.records, schema);
+	const source = changeSource(client, { trackBy, records, schema });
 	const { endpoint } = await client.session();
-	const feed = feedOf(endpoint, tracked);
-	const isRestart = stored !== undefined && stored.feed !== feed;
-	const overlapSeconds = (query.overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * 60;
-	const { startFrom, includeDeleted: watchesDeletions } = query;
+	const name = nameOf(endpoint, source);
+	const isRestart = stored !== undefined && stored.feed !== name;
+	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
+	const feed: Feed = { source, overlapSeconds: overlapMinutes * 60 };
 	const start =
 		stored && !isRestart
 			? stored
-			: await startFeed(client, tracked, {
-					feed,
-					startFrom,
-					watchesDeletions,
-					overlapSeconds,
-				});
+			: await startFeed(feed, { feed: name, startFrom, watchesDeletions: includeDeleted });
 
-	const changed = await readChanged(client, { query, schema, tracked, overlapSeconds }, start);
+	const changed = await readChanged({ query, schema, feed }, start);
 	// The records to watch would be out of date when watching them is switched on again.
 	const unwatched = { ...changed.state, known: undefined };
-	if (!query.includeDeleted) return { ...changed, state: unwatched, isRestart, isOtherView: false };
+	if (!includeDeleted) {
+		return { ...changed, state: storable(unwatched, model), isRestart, isOtherView: false };
+	}
 	const view = viewOf(endpoint, context);
 	const isOtherView = start.knownBy !== undefined && start.knownBy !== view;
 	const state = isOtherView ? unwatched : changed.state;
 	const room = (query.limit ?? Infinity) - changed.records.length;
-	const deleted = await readDeleted(client, tracked, { ...changed, state }, room);
-	return { ...deleted, state: { ...deleted.state, knownBy: view }, isRestart, isOtherView };
+	const batch = await withDeleted(source, { ...changed, state }, room);
+	const next = storable({ ...batch.state, knownBy: view }, model);
+	return { ...batch, state: next, isRestart, isOtherView };
 }
 
 type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
@@ -92,89 +107,33 @@ type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
 interface Reading {
 	readonly query: ChangeQuery;
 	readonly schema: Schema;
-	readonly tracked: Tracked;
-	readonly overlapSeconds: number;
+	readonly feed: Feed;
 }
 
-async function readChanged(
-	client: OdooClient,
-	{ query, schema, tracked, overlapSeconds }: Reading,
-	start: FeedState,
-): Promise<Batch> {
-	const { limit = Infinity } = query;
+async function readChanged(reading: Reading, start: FeedState): Promise<Batch> {
+	const { limit = Infinity } = reading.query;
 	const found = new NewestRecords();
 	let state = start;
 	let isCaughtUp = false;
 	while (!isCaughtUp && found.size < limit) {
 		const before = state;
-		const options = { limit: Math.min(limit - found.size, PORTION), overlapSeconds };
-		const step = await stepFeed(client, tracked, before, options);
-		const { taken } = step;
-		const records = await changedRecords(client, query.records, schema, { taken, before });
+		const step = await stepFeed(reading.feed, before, Math.min(limit - found.size, CHUNK_SIZE));
+		const records = await changedRecords(reading, step.taken, before);
 		for (const record of records) found.add(record);
 		({ state, isCaughtUp } = step);
 	}
 	return { records: found.toArray(), state, hasMore: !isCaughtUp };
 }
 
-/** Adds what was deleted, once all other changes have been read. */
-async function readDeleted(
-	client: OdooClient,
-	tracked: Tracked,
-	{ records, state, hasMore }: Batch,
-	room: number,
-): Promise<Batch> {
-	if (state.known === undefined) {
-		// Switched on for a state that did not watch: from now on.
-		const known = packIds(await matchingIds(client, tracked));
-		return { records, state: { ...state, known }, hasMore };
-	}
-	const before = unpackIds(state.known);
-	// Delivered records are watched from then on.
-	const known = new Set([...before, ...records.map(({ id }) => Number(id))]);
-	const isLater = hasMore || room <= 0;
-	const gone = isLater ? [] : await findDeleted(client, tracked, known);
-	const reportable = gone.filter((id) => before.has(id));
-	const [reported, left] = [reportable.slice(0, room), reportable.slice(room)];
-	for (const id of gone) known.delete(id);
-	for (const id of left) known.add(id);
-	const absent = new Set<unknown>(gone);
-	const _change: ChangeKind = 'deleted';
-	return {
-		records: [
-			// Deleted since it was read: of no use any more.
-			...records.filter(({ id }) => !absent.has(id)),
-			...reported.map((id): OutputRecord => ({ id, _deleted: true, _change })),
-		],
-		state: { ...state, known: packIds(known) },
-		hasMore: isLater || left.length > 0,
-	};
-}
-
-/** What decides which records of the feed are seen. */
-function viewOf({ uid }: Endpoint, context: Context): string {
-	return fingerprint([uid, { ...context, lang: undefined, tz: undefined }]);
-}
-
-/** Readable for whoever looks into a stored state; the rest of it is compared only. */
-function feedOf({ url, database }: Endpoint, { model, trackBy, domain }: Tracked): string {
-	// A copy of a database, for tests, often has its name.
-	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
-}
-
-/** What happened to a record, as its `_change` says it. An archived record is `archived` at each change. */
-export type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
-
 /**
  * The records of changes, in their order and as they are now. One that is gone is left out: what
  * made it go is another change, which comes later.
  * @param before the state that the changes were found with
  */
-export async function changedRecords(
-	client: OdooClient,
-	query: Omit<RecordQuery, 'order' | 'limit'>,
-	schema: Schema,
-	{ taken, before }: { readonly taken: readonly ChangedRow[]; readonly before: FeedState },
+async function changedRecords(
+	{ query: { records: query }, schema, feed }: Reading,
+	taken: readonly ChangedRow[],
+	before: FeedState,
 ): Promise<OutputRecord[]> {
 	if (taken.length === 0) return [];
 	const chosen = new Set(query.fields.map(({ name }) => name));
@@ -182,7 +141,7 @@ export async function changedRecords(
 	// They tell what kind of change it was.
 	const added = ['create_date', ...(active ? [active] : [])].filter((name) => !chosen.has(name));
 	const ids = taken.map(({ id }) => id);
-	const records = await readAllRecords(client, {
+	const records = await readAllRecords(feed.source.client, {
 		...query,
 		fields: [...query.fields, ...added.flatMap((name) => schema.fields.get(name) ?? [])],
 		domain: and(query.domain, [['id', 'in', ids]]),
@@ -193,17 +152,14 @@ export async function changedRecords(
 		const record = byId.get(id);
 		if (!record) return [];
 		const isArchived = active !== undefined && record[active] === false;
-		const change: ChangeKind = isArchived
-			? 'archived'
-			: isNew(id, createdIn(record))
-				? 'created'
-				: 'updated';
+		const kind = isNew(id, createdIn(record)) ? 'created' : 'updated';
+		const change: ChangeKind = isArchived ? 'archived' : kind;
 		return [{ ...without(record, added), _change: change }];
 	});
 }
 
 /** Records by id, where a newer one takes the place of an older one, and comes last. */
-export class NewestRecords {
+class NewestRecords {
 	private readonly byId = new Map<unknown, OutputRecord>();
 
 	get size(): number {
@@ -222,11 +178,68 @@ export class NewestRecords {
 	}
 }
 
-/** When a record was created, as Odoo writes it; before everything where it does not say. */
-function createdIn({ create_date: created }: OutputRecord): Moment {
+/** Adds what was deleted, once all other changes have been read. */
+async function withDeleted(
+	source: ChangeSource,
+	{ records, state, hasMore }: Batch,
+	room: number,
+): Promise<Batch> {
+	if (state.known === undefined) {
+		// Switched on for a state that did not watch: from now on.
+		const known = packIds(await matchingIds(source.client, source));
+		return { records, state: { ...state, known }, hasMore };
+	}
+	const wasKnown = membership(state.known);
+	// Delivered records are watched from then on.
+	const known = addIds(
+		state.known,
+		records.map(({ id }) => Number(id)),
+	);
+	const isLater = hasMore || room <= 0;
+	if (isLater) return { records, state: { ...state, known }, hasMore: true };
+	const gone = await findDeleted(source, idsIn(known));
+	const reportable = gone.filter(wasKnown);
+	const [reported, left] = [reportable.slice(0, room), reportable.slice(room)];
+	const isGone = new Set<unknown>(gone);
+	const existing = function* () {
+		for (const id of idsIn(known)) if (!isGone.has(id)) yield id;
+	};
+	const _change: ChangeKind = 'deleted';
+	return {
+		records: [
+			// Deleted since it was read: of no use any more.
+			...records.filter(({ id }) => !isGone.has(id)),
+			...reported.map((id): OutputRecord => ({ id, _deleted: true, _change })),
+		],
+		state: { ...state, known: addIds(packIds(existing()), left) },
+		hasMore: left.length > 0,
+	};
+}
+
+/** When a record was created, as Odoo writes it; empty, which is before everything, where it does not say. */
+function createdIn({ create_date: created }: OutputRecord): Timestamp {
 	return typeof created === 'string' ? `${created.slice(0, 10)} ${created.slice(11, 19)}` : '';
 }
 
 function without(record: OutputRecord, names: readonly string[]): OutputRecord {
 	return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}
+
+/** What decides which records of the feed are seen. */
+function viewOf({ uid }: Endpoint, context: Context): string {
+	return fingerprint([uid, { ...context, lang: undefined, tz: undefined }]);
+}
+
+/** Readable for whoever looks into a stored state; the rest of it is compared only. */
+function nameOf({ url, database }: Endpoint, { model, trackBy, domain }: ChangeSource): string {
+	// A copy of a database, for tests, often has its name.
+	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
+}
+
+/** A state that is too large would be refused in the next run. */
+function storable(state: FeedState, model: string): FeedState {
+	if (isFeedState(state)) return state;
+	throw new OdooError('INVALID_VALUE', `There are too many ${model} records to keep track of.`, {
+		hint: 'Narrow the filter, set a shorter Overlap, or switch Include Deleted off.',
+	});
 }

@@ -7,21 +7,27 @@ import { OdooError } from '../errors';
 import type { RecordQuery } from '../read/readRecords';
 import { activeNameIn } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
-import type { Tracked } from './changeSource';
-import { trackedBy } from './changeSource';
-import type { FeedState } from './feed';
+import type { ChangeSource } from './changeSource';
+import { changeSource } from './changeSource';
+import type { Feed, FeedState } from './feed';
 import { DEFAULT_OVERLAP_MINUTES, isFeedState } from './feed';
 import type { FieldWatch } from './fieldChanges';
-import type { StoredFields } from './fieldValues';
-import { isStoredFields } from './fieldValues';
 import type { PackedIds } from './packedIds';
 import { isOptionalIds } from './packedIds';
+import type { StoredFields } from './rememberedValues';
+import { isStoredFields } from './rememberedValues';
 import type { WatchEvents } from './watchEvents';
-import { areByDate } from './watchEvents';
+import { hasEventsByDate } from './watchEvents';
+
+/*
+ * A watch has two ways to find events. What a write does is found by a feed over all records of the
+ * model, and not just those that match: only so a record counts as created exactly once, and the filter
+ * may change with time. What enters the filter, leaves it or is deleted is found by comparing ids.
+ */
 
 /** What to watch for, and how to show the records. The domain must have passed the domain guard. */
 export interface WatchQuery {
-	/** The domain is looked at anew each time, and may contain the present time. */
+	/** The domain is applied anew each time, and may contain the present time. */
 	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
 	readonly events: WatchEvents;
 	/** For `fieldChanged`. */
@@ -35,64 +41,35 @@ export interface WatchQuery {
 }
 
 /** What the parts of a poll work with. */
-export interface Watching {
+export interface Watch {
 	readonly client: OdooClient;
 	readonly query: WatchQuery;
 	readonly schema: Schema;
-	/** All records of the model, by their last write; the filter comes later. */
-	readonly tracked?: Tracked;
-	readonly overlapSeconds: number;
+	/** The writes to all records of the model; the filter comes later. None if no event needs it. */
+	readonly feed?: Feed;
 	/** Archived records are not shown, but for the events that are about them. */
 	readonly hidesArchived: boolean;
 }
 
-export async function watchingOf(client: OdooClient, query: WatchQuery): Promise<Watching> {
-	const { records, events, watches, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
+/** @throws OdooError `INVALID_VALUE` for events that the model does not allow */
+export async function openWatch(client: OdooClient, query: WatchQuery): Promise<Watch> {
+	const { records, events, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
 	const { model, domain, context } = records;
 	const schema = await client.schema(model, languageOf(context));
+	const overlapSeconds = overlapMinutes * 60;
 	return {
 		client,
 		query,
 		schema,
-		...(areByDate(events) && { tracked: allTracked(query, schema, watches) }),
-		overlapSeconds: overlapMinutes * 60,
+		...(hasEventsByDate(events) && {
+			feed: { source: allWrites(client, query, schema), overlapSeconds },
+		}),
 		hidesArchived: searchHidesArchived(schema, domain, context),
 	};
 }
 
-/** Whether a search of the model leaves archived records out by itself, as Odoo decides it. */
-function searchHidesArchived(schema: Schema, domain: Domain, context: Context): boolean {
-	const active = activeNameIn(schema);
-	if (active === undefined || context.active_test === false) return false;
-	return !domain.some((term) => isLeaf(term) && term[0] === active);
-}
-
-function allTracked(
-	{ records }: WatchQuery,
-	schema: Schema,
-	watches: readonly FieldWatch[],
-): Tracked {
-	if (!schema.fields.has('write_date')) throw hasNoDates(records.model);
-	const filtered = records.domain.filter(isLeaf).map(([path]) => path.split('.', 1)[0] ?? '');
-	const fields = [
-		...records.fields,
-		...watches.map(({ field }) => field),
-		// A record that was passed over may match now.
-		...filtered.flatMap((name) => schema.fields.get(name) ?? []),
-	];
-	const context = { ...records.context, active_test: false };
-	return trackedBy('write_date', { ...records, fields, domain: [], context }, schema);
-}
-
-function hasNoDates(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `Odoo does not record when ${model} is changed.`, {
-		field: 'events',
-		hint: 'Choose only the events Deleted, Enters Filter and Leaves Filter for this model.',
-	});
-}
-
 /** In characters, without the changes of the last minutes. */
-const MOST_STORED = 195_000;
+const MAX_STORED = 195_000;
 
 /**
  * What is remembered of a model between two polls: plain JSON, to be stored as it is. It has what the
@@ -129,11 +106,46 @@ export function isWatchState(value: unknown): value is WatchState {
 	);
 }
 
-/** How many characters are left for the values, beside which records there are. */
+/** How many characters are left for the values, beside the ids. */
 export function roomForValues({
 	visible = '',
 	all = '',
 	archived = '',
 }: Partial<WatchState>): number {
-	return MOST_STORED - visible.length - all.length - archived.length;
+	return MAX_STORED - visible.length - all.length - archived.length;
+}
+
+/** Whether a search of the model leaves archived records out by itself, as Odoo decides it. */
+function searchHidesArchived(schema: Schema, domain: Domain, context: Context): boolean {
+	const active = activeNameIn(schema);
+	if (active === undefined || context.active_test === false) return false;
+	return !domain.some((term) => isLeaf(term) && term[0] === active);
+}
+
+function allWrites(
+	client: OdooClient,
+	{ records, watches }: WatchQuery,
+	schema: Schema,
+): ChangeSource {
+	if (!schema.fields.has('write_date')) throw hasNoDates(records.model);
+	const filtered = records.domain.filter(isLeaf).map(([path]) => path.split('.', 1)[0] ?? '');
+	const fields = [
+		...records.fields,
+		...watches.map(({ field }) => field),
+		// A record that did not match may do so now.
+		...filtered.flatMap((name) => schema.fields.get(name) ?? []),
+	];
+	const context = { ...records.context, active_test: false };
+	return changeSource(client, {
+		trackBy: 'write_date',
+		records: { ...records, fields, domain: [], context },
+		schema,
+	});
+}
+
+function hasNoDates(model: string): OdooError {
+	return new OdooError('INVALID_VALUE', `Odoo does not record when ${model} is changed.`, {
+		field: 'events',
+		hint: 'Choose only the events Deleted, Enters Filter and Leaves Filter for this model.',
+	});
 }

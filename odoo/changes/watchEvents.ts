@@ -1,5 +1,10 @@
 import type { FieldChange } from './fieldChanges';
 
+/*
+ * Several events may apply to one record at a time, and one poll may find them in several places. Each
+ * record is reported once, with all of them.
+ */
+
 /** What can happen to a record, the most telling first: an item's `_change` is the first that applies. */
 export const WATCH_EVENTS = [
 	'deleted',
@@ -29,34 +34,34 @@ const BY_DATE: readonly WatchEvent[] = [
 	'fieldChanged',
 ];
 
-export function areByDate(events: WatchEvents): boolean {
+export function hasEventsByDate(events: WatchEvents): boolean {
 	return BY_DATE.some((event) => events.has(event));
 }
 
-export function areOfArchive(events: WatchEvents): boolean {
+export function hasArchiveEvents(events: WatchEvents): boolean {
 	return events.has('archived') || events.has('unarchived');
 }
 
-export function areOfFilter(events: WatchEvents): boolean {
+export function hasFilterEvents(events: WatchEvents): boolean {
 	return events.has('entersFilter') || events.has('leavesFilter');
 }
 
-/** What happened to one record. */
-export interface Happening {
+/** The events of one record. */
+export interface RecordEvents {
 	readonly id: number;
-	/** The events that were asked for and apply, the most telling first. */
-	readonly changes: readonly WatchEvent[];
+	/** Those that were asked for and apply, the most telling first. */
+	readonly events: readonly WatchEvent[];
 	readonly isDeleted: boolean;
 	readonly fieldChanges: readonly FieldChange[];
 }
 
-/** What happened in one poll, by record, in the order it was found. */
-export class Happenings {
-	private readonly byId = new Map<number, Happening>();
+/** The events of one poll, by record, in the order in which records were found. */
+export class FoundEvents {
+	private readonly byId = new Map<number, RecordEvents>();
 
 	constructor(private readonly wanted: WatchEvents) {}
 
-	get count(): number {
+	get recordCount(): number {
 		return this.byId.size;
 	}
 
@@ -69,16 +74,17 @@ export class Happenings {
 		return events.filter((event) => this.wanted.has(event));
 	}
 
-	/** Joins what happened to the same record before; does nothing for events that were not asked for. */
-	add(
-		id: number,
-		events: readonly WatchEvent[],
-		{ isDeleted = false, fieldChanges = [] }: Partial<Omit<Happening, 'id' | 'changes'>> = {},
-	): void {
+	/** Joins the events found before for the same record; does nothing for events that were not asked for. */
+	add({
+		id,
+		events,
+		isDeleted = false,
+		fieldChanges = [],
+	}: Partial<RecordEvents> & Pick<RecordEvents, 'id' | 'events'>): void {
 		const wanted = this.wantedOf(events);
 		if (wanted.length === 0) return;
 		const before = this.byId.get(id);
-		const all = new Set([...(before?.changes ?? []), ...wanted]);
+		const all = new Set([...(before?.events ?? []), ...wanted]);
 		// A field that changed twice was what it was before the first time.
 		const earlier = before?.fieldChanges ?? [];
 		const later = fieldChanges.filter(
@@ -86,13 +92,13 @@ export class Happenings {
 		);
 		this.byId.set(id, {
 			id,
-			changes: WATCH_EVENTS.filter((event) => all.has(event)),
+			events: WATCH_EVENTS.filter((event) => all.has(event)),
 			isDeleted: isDeleted || before?.isDeleted === true,
 			fieldChanges: [...earlier, ...later],
 		});
 	}
 
-	list(): Happening[] {
+	list(): RecordEvents[] {
 		return [...this.byId.values()];
 	}
 

@@ -6,13 +6,18 @@ import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn } from '../schema/activeName';
 import type { FieldChange } from './fieldChanges';
 import { previousValues } from './fieldChanges';
-import { canGiveBack } from './fieldValues';
 import { findByDate } from './findByDate';
-import { findByIds, inLine } from './findByIds';
-import { startWatching } from './startWatch';
-import type { Watching, WatchQuery, WatchState } from './watch';
-import { isWatchState, watchingOf } from './watch';
-import { Happenings, WATCH_EVENTS } from './watchEvents';
+import { findByIds, withReported } from './findByIds';
+import { canGiveBack } from './rememberedValues';
+import { startWatch } from './startWatch';
+import type { Watch, WatchQuery, WatchState } from './watch';
+import { isWatchState, openWatch } from './watch';
+import { FoundEvents, WATCH_EVENTS } from './watchEvents';
+
+/*
+ * Odoo Trigger: one poll. Events are found first and records are read last, in one go, so that each is
+ * reported once and as it is now.
+ */
 
 export interface WatchBatch {
 	/**
@@ -39,67 +44,26 @@ export async function watchRecords(
 	query: WatchQuery,
 	stored: unknown,
 ): Promise<WatchBatch> {
-	const watching = await watchingOf(client, query);
-	const watch = await watchOf(client, query);
-	const known = isWatchState(stored) && stored.watch === watch ? stored : undefined;
+	const watch = await openWatch(client, query);
+	const name = await nameOf(client, query);
+	const known = isWatchState(stored) && stored.watch === name ? stored : undefined;
 	const isRestart = stored !== undefined && known === undefined;
-	const before: WatchState = known ?? { version: 1, watch, poll: 0 };
-	const start = await startWatching(watching, before);
+	const before: WatchState = known ?? { version: 1, watch: name, poll: 0 };
+	const start = await startWatch(watch, before);
 
-	const happenings = new Happenings(query.events);
-	const byDate = await findByDate(watching, start, happenings);
-	// Which records there are is looked at once all writes have been, as the last thing that happened.
-	const { state, hasMore } = byDate.hasMore
-		? byDate
-		: await findByIds(watching, byDate.state, happenings);
-	const records = await recordsOf(watching, happenings);
-	const told = new Set(records.map(({ id }) => Number(id)));
-	const existing = happenings.existingIds();
-	const after = inLine(state, start, {
-		gone: existing.filter((id) => !told.has(id)),
-		toldEarly: byDate.hasMore ? existing.filter((id) => told.has(id)) : [],
+	const found = new FoundEvents(query.events);
+	const byDate = await findByDate(watch, start, found);
+	// Ids are compared once all writes have been found, as the last thing that happened.
+	const { state, hasMore } = byDate.hasMore ? byDate : await findByIds(watch, byDate.state, found);
+	const records = await recordsOf(watch, found);
+	const reported = new Set(records.map(({ id }) => Number(id)));
+	const existing = found.existingIds();
+	const after = withReported(state, {
+		before: start,
+		unreadable: existing.filter((id) => !reported.has(id)),
+		reportedEarly: byDate.hasMore ? existing.filter((id) => reported.has(id)) : [],
 	});
-	return {
-		records,
-		state: { ...after, poll: before.poll + 1 },
-		hasMore,
-		isRestart,
-	};
-}
-
-async function watchOf(client: OdooClient, { records, identity }: WatchQuery): Promise<string> {
-	// Another user may see fewer records: that is no deletion. And two servers may have a database of one name.
-	const { url, database, uid } = (await client.session()).endpoint;
-	return `${records.model} ${fingerprint([url, database, uid, identity])}`;
-}
-
-/** Each record once, with what happened to it. One that has gone since is left out: that comes next. */
-async function recordsOf(watching: Watching, happenings: Happenings): Promise<OutputRecord[]> {
-	const { client, query } = watching;
-	const ids = happenings.existingIds();
-	const { records: how } = query;
-	const records = ids.length
-		? await readAllRecords(client, {
-				...how,
-				domain: [['id', 'in', ids]],
-				context: { ...how.context, active_test: false },
-			})
-		: [];
-	const byId = new Map(records.map((record) => [record.id, record]));
-	return happenings.list().flatMap(({ id, changes, isDeleted, fieldChanges }) => {
-		const record = isDeleted ? { id, _deleted: true } : byId.get(id);
-		if (!record) return [];
-		const told = { _change: changes[0], _changes: changes };
-		return [{ ...record, ...told, ...toldOf(fieldChanges, query) }];
-	});
-}
-
-function toldOf(changes: readonly FieldChange[], { records }: WatchQuery): OutputRecord {
-	if (changes.length === 0) return {};
-	return {
-		_changedFields: changes.map(({ field }) => field.name),
-		_previous: previousValues(changes, records.format),
-	};
+	return { records, state: { ...after, poll: before.poll + 1 }, hasMore, isRestart };
 }
 
 /**
@@ -111,7 +75,7 @@ export async function recentRecords(
 	client: OdooClient,
 	query: WatchQuery,
 ): Promise<OutputRecord[]> {
-	const { schema } = await watchingOf(client, query);
+	const { schema } = await openWatch(client, query);
 	const { events, records: how, limit, watches } = query;
 	const changes = WATCH_EVENTS.filter((event) => events.has(event));
 	const active = activeNameIn(schema);
@@ -124,7 +88,7 @@ export async function recentRecords(
 		limit,
 	});
 	const kept = watches.map(({ field }) => field).filter(canGiveBack);
-	const told = {
+	const details = {
 		_change: changes[0],
 		_changes: changes,
 		...(events.has('fieldChanged') && {
@@ -135,11 +99,46 @@ export async function recentRecords(
 	const isDeleted = changes[0] === 'deleted';
 	return records.map((record) =>
 		isDeleted && events.size === 1
-			? { id: record.id, _deleted: true, ...told }
+			? { id: record.id, _deleted: true, ...details }
 			: {
 					...record,
-					...told,
+					...details,
 					...(isDeleted && { _change: changes[1], _changes: changes.slice(1) }),
 				},
 	);
+}
+
+/** Names the watch; with another name, its state is of no use. */
+async function nameOf(client: OdooClient, { records, identity }: WatchQuery): Promise<string> {
+	// Another user may see fewer records: that is no deletion. And two servers may have a database of one name.
+	const { url, database, uid } = (await client.session()).endpoint;
+	return `${records.model} ${fingerprint([url, database, uid, identity])}`;
+}
+
+/** Each record once, with its events. One that is gone since is left out: that comes next. */
+async function recordsOf({ client, query }: Watch, found: FoundEvents): Promise<OutputRecord[]> {
+	const ids = found.existingIds();
+	const { records: how } = query;
+	const records = ids.length
+		? await readAllRecords(client, {
+				...how,
+				domain: [['id', 'in', ids]],
+				context: { ...how.context, active_test: false },
+			})
+		: [];
+	const byId = new Map(records.map((record) => [record.id, record]));
+	return found.list().flatMap(({ id, events, isDeleted, fieldChanges }) => {
+		const record = isDeleted ? { id, _deleted: true } : byId.get(id);
+		if (!record) return [];
+		const details = { _change: events[0], _changes: events };
+		return [{ ...record, ...details, ...fieldDetails(fieldChanges, query) }];
+	});
+}
+
+function fieldDetails(changes: readonly FieldChange[], { records }: WatchQuery): OutputRecord {
+	if (changes.length === 0) return {};
+	return {
+		_changedFields: changes.map(({ field }) => field.name),
+		_previous: previousValues(changes, records.format),
+	};
 }

@@ -132,8 +132,8 @@ describe.each(targetProtocols)('changes over %s', (protocol) => {
 		expect(kinds((await feed({ startFrom: 'beginning' }).poll()).records)).toEqual(
 			ids.map((id) => [id, 'created']),
 		);
-		const since = async (moment: string) =>
-			(await feed({ startFrom: { moment } }).poll()).records.length;
+		const since = async (timestamp: string) =>
+			(await feed({ startFrom: { timestamp } }).poll()).records.length;
 		expect(await since('2020-01-31 00:00:00')).toBe(3);
 		expect(await since('2100-01-31 00:00:00')).toBe(0);
 	});

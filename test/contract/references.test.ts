@@ -294,10 +294,14 @@ describe.each(targetProtocols)('references over %s', (protocol) => {
 		const create_ = { onMissingReference: 'create' } as const;
 		const stopped = await prepare(rows, { ...create_, stopAtFirstError: true });
 		expect(stopped.map(codeOf)).toEqual([...codes, 'REFERENCE_NOT_FOUND']);
-		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(0);
+		expect(
+			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
+		).toBe(0);
 		const others = await prepare(rows, create_);
 		expect(others.map(codeOf)).toEqual([...codes, 'ok']);
-		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(1);
+		expect(
+			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
+		).toBe(1);
 	});
 
 	it('leaves a field alone whose record is missing, when told so', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Cursor } from '../../../odoo/changes/feedCursor';
-import { advance, stretchOf } from '../../../odoo/changes/feedCursor';
+import { advance, windowOf } from '../../../odoo/changes/feedCursor';
 import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/changes/feed';
 import { fingerprint } from '../../../odoo/fingerprint';
 import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/changes/packedIds';
-import { BEGINNING, momentAt, shifted } from '../../../odoo/changes/timestamps';
+import { BEGINNING, timestampAt, shifted } from '../../../odoo/changes/timestamps';
 import { Seen } from '../../../odoo/changes/feedCursor';
 import type { Transaction, Version } from './feedServer';
 import { FeedServer } from './feedServer';
@@ -66,12 +66,12 @@ function follow(
 	};
 	let nowMs = START_MS + 5000;
 	const newest = Math.max(0, ...[...server.visibleAt(nowMs).values()].map((row) => row.writtenMs));
-	const horizon = newest ? shifted(momentAt(newest), -OVERLAP_SECONDS) : BEGINNING;
-	let cursor: Cursor = { at: startsNow ? horizon : BEGINNING, horizon, seen: Seen.none };
+	const watermark = newest ? shifted(timestampAt(newest), -OVERLAP_SECONDS) : BEGINNING;
+	let cursor: Cursor = { at: startsNow ? watermark : BEGINNING, watermark, seen: Seen.none };
 	const poll = ({ limit, asksTime, readingMs }: Poll) => {
-		const serverNow = asksTime ? momentAt(nowMs) : undefined;
-		const clientNow = momentAt(nowMs + skew);
-		const listing = server.list(stretchOf(cursor, limit), nowMs);
+		const serverNow = asksTime ? timestampAt(nowMs) : undefined;
+		const clientNow = timestampAt(nowMs + skew);
+		const listing = server.list(windowOf(cursor, limit), nowMs);
 		const options = { limit, overlapSeconds: OVERLAP_SECONDS, serverNow, clientNow };
 		const step = advance(cursor, listing, options);
 		const visible = server.visibleAt(nowMs + readingMs);
@@ -102,8 +102,9 @@ function follow(
 		nowMs += one.readingMs;
 		if (one.fails) continue;
 		// The state goes through JSON, as it does between runs.
-		const stored = JSON.parse(JSON.stringify(storedCursor(step.cursor))) as Cursor;
-		cursor = cursorOf({ ...stored, ...REST, seen: stored.seen as never });
+		const text = JSON.stringify(storedCursor(step.cursor));
+		const stored = JSON.parse(text) as ReturnType<typeof storedCursor>;
+		cursor = cursorOf({ ...stored, ...REST });
 		isDone = one === last && step.isCaughtUp;
 		if (!step.isCaughtUp) continue;
 		const visible = server.visibleAt(nowMs - one.readingMs).values();
@@ -170,29 +171,29 @@ describe('reading changes while others write', () => {
 	});
 });
 
-describe('the horizon', () => {
+describe('the watermark', () => {
 	const CURSOR: Cursor = {
 		at: '2026-01-31 10:00:00',
-		horizon: '2026-01-31 10:00:00',
+		watermark: '2026-01-31 10:00:00',
 		seen: Seen.none,
 	};
-	const row = (id: number, at: string) => ({ id, at, mark: '', written: at });
+	const row = (id: number, at: string) => ({ id, at, versionTag: '', written: at });
 	const options = { limit: 10, overlapSeconds: 300, clientNow: '2026-01-31 12:00:00' };
-	const horizonAfter = (rows: ReturnType<typeof row>[], more = {}) =>
-		advance(CURSOR, { rows, isComplete: true }, { ...options, ...more }).cursor.horizon;
+	const watermarkAfter = (rows: ReturnType<typeof row>[], more = {}) =>
+		advance(CURSOR, { rows, isComplete: true }, { ...options, ...more }).cursor.watermark;
 
 	it('follows the newest change, and leaves the overlap', () => {
 		const rows = [row(1, '2026-01-31 10:30:00'), row(2, '2026-01-31 11:00:00')];
-		expect(horizonAfter(rows)).toBe('2026-01-31 10:55:00');
+		expect(watermarkAfter(rows)).toBe('2026-01-31 10:55:00');
 	});
 
 	it('never moves back, nor by the time of the reader alone', () => {
-		expect(horizonAfter([])).toBe(CURSOR.horizon);
-		expect(horizonAfter([row(1, '2026-01-31 10:02:00')])).toBe(CURSOR.horizon);
+		expect(watermarkAfter([])).toBe(CURSOR.watermark);
+		expect(watermarkAfter([row(1, '2026-01-31 10:02:00')])).toBe(CURSOR.watermark);
 	});
 
 	it('believes no date that lies in the future of the reader', () => {
-		expect(horizonAfter([row(1, '2099-01-31 00:00:00')])).toBe('2026-01-31 11:55:00');
+		expect(watermarkAfter([row(1, '2099-01-31 00:00:00')])).toBe('2026-01-31 11:55:00');
 	});
 
 	it('takes the time of the server, and forgets what it passes', () => {
@@ -202,14 +203,14 @@ describe('the horizon', () => {
 			{ rows: [old], isComplete: true },
 			{ ...options, serverNow: '2026-01-31 11:00:00' },
 		);
-		expect(step.cursor.horizon).toBe('2026-01-31 10:55:00');
+		expect(step.cursor.watermark).toBe('2026-01-31 10:55:00');
 		expect(step.cursor.seen.has(old)).toBe(false);
 	});
 
 	it('is not told by a date that users type in', () => {
-		const typed = { id: 1, at: '2026-01-31 11:00:00', mark: '' };
+		const typed = { id: 1, at: '2026-01-31 11:00:00', versionTag: '' };
 		const step = advance(CURSOR, { rows: [typed], isComplete: true }, options);
-		expect(step.cursor.horizon).toBe(CURSOR.horizon);
+		expect(step.cursor.watermark).toBe(CURSOR.watermark);
 	});
 });
 
@@ -239,13 +240,13 @@ describe('a stored state', () => {
 
 	it.each([
 		['another version', { ...STATE, version: 2 }],
-		['a bad moment', { ...STATE, at: 'yesterday' }],
+		['a bad date', { ...STATE, at: 'yesterday' }],
 		['bad ids', { ...STATE, seen: { [STATE.at]: { '': '1-x' } } }],
 		['bad known ids', { ...STATE, known: 'all' }],
 		['text that is no JSON', '{"version":'],
 		['a number', 5],
 	])('is refused: %s', (_, stored) => {
-		expect(() => feedStateFrom(stored)).toThrow('not one that this node gave');
+		expect(() => feedStateFrom(stored)).toThrow('not created by this node');
 	});
 });
 

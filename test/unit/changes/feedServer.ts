@@ -1,6 +1,6 @@
-import type { Listing, Stretch } from '../../../odoo/changes/feedCursor';
-import type { Moment } from '../../../odoo/changes/timestamps';
-import { momentAt } from '../../../odoo/changes/timestamps';
+import type { Listing, ChangeWindow } from '../../../odoo/changes/feedCursor';
+import type { Timestamp } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/changes/timestamps';
 import type { ChangedRow } from '../../../odoo/changes/feedCursor';
 
 /** One write: its date is the start, and it can be seen from the commit on. Milliseconds. */
@@ -56,10 +56,10 @@ export class FeedServer {
 		return visible;
 	}
 
-	list({ from, until, afterId, needsMarks, limit }: Stretch, nowMs: number): Listing {
+	list({ from, until, afterId, needsVersionTags, limit }: ChangeWindow, nowMs: number): Listing {
 		const rows = [...this.visibleAt(nowMs).values()]
 			.filter(({ id, writtenMs }) => {
-				const at = momentAt(writtenMs);
+				const at = timestampAt(writtenMs);
 				return at >= from && (until === undefined || at < until) && id > (afterId ?? 0);
 			})
 			.sort((one, other) =>
@@ -68,17 +68,17 @@ export class FeedServer {
 					: one.writtenMs - other.writtenMs || one.id - other.id,
 			);
 		const groups = new Set(rows.map(({ writtenMs }) => writtenMs));
-		const isGrouped = this.version === 19 && needsMarks;
+		const isGrouped = this.version === 19 && needsVersionTags;
 		const limited = isGrouped
 			? rows.filter(({ writtenMs }) => [...groups].indexOf(writtenMs) < limit)
 			: rows.slice(0, limit);
 		const isComplete = isGrouped ? groups.size < limit : limited.length < limit;
-		return { rows: limited.map((version) => this.rowOf(version, needsMarks)), isComplete };
+		return { rows: limited.map((version) => this.rowOf(version, needsVersionTags)), isComplete };
 	}
 
-	private rowOf({ id, writtenMs, value }: Version, needsMarks: boolean): ChangedRow {
-		const at: Moment = momentAt(writtenMs);
-		const mark = this.version === 19 ? `.${writtenMs % 1000}` : `#${value}`;
-		return { id, at, mark: needsMarks ? mark : '', written: at };
+	private rowOf({ id, writtenMs, value }: Version, needsVersionTags: boolean): ChangedRow {
+		const at: Timestamp = timestampAt(writtenMs);
+		const versionTag = this.version === 19 ? `.${writtenMs % 1000}` : `#${value}`;
+		return { id, at, versionTag: needsVersionTags ? versionTag : '', written: at };
 	}
 }

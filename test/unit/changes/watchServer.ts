@@ -1,7 +1,7 @@
 import type { Call, OdooClient, RpcValue } from '../../../odoo';
 import { OdooError, TimedCache } from '../../../odoo';
 import { isLeaf } from '../../../odoo/domain/domain';
-import { momentAt } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/changes/timestamps';
 import type { Schema } from '../../../odoo/schema/schema';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
@@ -110,7 +110,7 @@ export class WatchServer {
 		this.failsAfter -= 1;
 		if (this.calls > MOST_CALLS) throw new Error('It goes on forever.');
 		if (this.failsAfter < 0) throw new OdooError('ACCESS_DENIED', 'Refused.');
-		if (method === 'default_get') return { nextcall: momentAt(this.nowMs) };
+		if (method === 'default_get') return { nextcall: timestampAt(this.nowMs) };
 		if (model === USERS) return [1, 2, 3].map((id) => ({ id, display_name: `User ${id}` }));
 		const rows = this.search(params.domain as readonly RpcValue[], context.active_test !== false);
 		if (method === 'search') return ordered(rows, params).map(({ id }) => id);
@@ -135,7 +135,7 @@ export class WatchServer {
 	private valueOf(version: Version, name: string): RpcValue {
 		if (name === 'write_date') {
 			const fraction = this.version === 14 ? `.${fractionOf(version)}` : '';
-			return `${momentAt(version.writtenMs)}${fraction}`;
+			return `${timestampAt(version.writtenMs)}${fraction}`;
 		}
 		return name === 'id' ? version.id : version.values[name as keyof Values];
 	}
@@ -191,8 +191,8 @@ function ordered(rows: Version[], { order, limit }: NonNullable<Call['params']>)
 function rawOf({ id, createdMs, writtenMs, values }: Version) {
 	return {
 		id,
-		create_date: momentAt(createdMs),
-		write_date: momentAt(writtenMs),
+		create_date: timestampAt(createdMs),
+		write_date: timestampAt(writtenMs),
 		...values,
 		owner: values.owner ? [values.owner, `User ${values.owner}`] : false,
 	};
@@ -213,7 +213,7 @@ function byTransaction(rows: readonly Version[], { limit }: NonNullable<Call['pa
 	return [...groups]
 		.slice(0, limit === undefined ? undefined : Number(limit))
 		.map(([writtenMs, together]) => ({
-			'write_date:max': momentAt(writtenMs),
+			'write_date:max': timestampAt(writtenMs),
 			'write_date:second_number': (writtenMs % 60_000) / 1000,
 			'id:array_agg': together.map(({ id }) => id),
 		}));

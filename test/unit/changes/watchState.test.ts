@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { packIds } from '../../../odoo/changes/packedIds';
-import { shortPrint } from '../../../odoo/fingerprint';
-import { momentAt } from '../../../odoo/changes/timestamps';
+import { shortHash } from '../../../odoo/fingerprint';
+import { timestampAt } from '../../../odoo/changes/timestamps';
 import { Seen } from '../../../odoo/changes/feedCursor';
-import type { StoredFields } from '../../../odoo/changes/fieldValues';
-import { RememberedValues } from '../../../odoo/changes/fieldValues';
+import type { StoredFields } from '../../../odoo/changes/rememberedValues';
+import { RememberedValues } from '../../../odoo/changes/rememberedValues';
 import { isWatchState, roomForValues } from '../../../odoo/changes/watch';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
@@ -47,7 +47,7 @@ describe('remembered values', () => {
 					}
 				}
 				const stored = JSON.parse(
-					JSON.stringify(await remembered.toStored(schema, ROOM, none)),
+					JSON.stringify(await remembered.toStored({ schema, room: ROOM, stillExisting: none })),
 				) as StoredFields;
 				expect(isWatchState({ version: 1, watch: '', poll: 0, values: stored })).toBe(true);
 				const again = RememberedValues.fromStored(stored, fields);
@@ -86,9 +86,11 @@ describe('remembered values', () => {
 
 	it('forget records that are gone once there is no room', async () => {
 		const existing = new Set([5, 6]);
-		const stored = await texts(50_000).toStored(schema, ROOM, async () =>
-			Promise.resolve(existing),
-		);
+		const stored = await texts(50_000).toStored({
+			schema,
+			room: ROOM,
+			stillExisting: async () => await Promise.resolve(existing),
+		});
 		const again = RememberedValues.fromStored(stored, [fieldOf('name')]);
 		expect([4, 5, 6, 7].map((id) => again.get(id, fieldOf('name')) !== undefined)).toEqual([
 			false,
@@ -100,20 +102,24 @@ describe('remembered values', () => {
 
 	it('do not ask which records are left while there is room', async () => {
 		const asked = jest.fn(none);
-		await texts(30_000).toStored(schema, ROOM, asked);
+		await texts(30_000).toStored({ schema, room: ROOM, stillExisting: asked });
 		expect(asked).not.toHaveBeenCalled();
 	});
 
 	it('say so when there are too many', async () => {
 		const all = new Set(Array.from({ length: 50_000 }, (_, at) => at + 1));
-		const stored = texts(50_000).toStored(schema, ROOM, async () => Promise.resolve(all));
+		const stored = texts(50_000).toStored({
+			schema,
+			room: ROOM,
+			stillExisting: async () => await Promise.resolve(all),
+		});
 		await expect(stored).rejects.toThrow(
 			'There are too many records (50000) to remember the values of name.',
 		);
 	});
 
 	it('are taken anew when a field has become another kind', async () => {
-		const stored = await texts(3).toStored(schema, ROOM, none);
+		const stored = await texts(3).toStored({ schema, room: ROOM, stillExisting: none });
 		const [values] = Object.values(stored);
 		expect(values).toBeDefined();
 		const asChoice = RememberedValues.fromStored({ state: values as never }, [fieldOf('state')]);
@@ -125,12 +131,14 @@ describe('remembered values', () => {
 
 it('up to 5000 changes are told apart within their seconds', () => {
 	const rows = Array.from({ length: 5000 }, (_, id) => {
-		return { id, at: momentAt(0), mark: markOf(id) };
+		return { id, at: timestampAt(0), versionTag: tagOf(id) };
 	});
 	const stored = Seen.none.plus(rows).toStored();
 	expect(sizeOf(stored)).toBeLessThan(70_000);
 	const seen = Seen.fromStored(stored);
-	expect(rows.every((row) => seen.has(row) && !seen.has({ ...row, mark: 'other' }))).toBe(true);
+	expect(rows.every((row) => seen.has(row) && !seen.has({ ...row, versionTag: 'other' }))).toBe(
+		true,
+	);
 });
 
 describe('a watch state', () => {
@@ -145,7 +153,7 @@ describe('a watch state', () => {
 		['empty values', { ...STATE, values: { name: null } }, false],
 		['bad values', { ...STATE, values: { name: { idsByValue: { a: 5 } } } }, false],
 		['no values by record', { ...STATE, values: { name: { idsByValue: null } } }, false],
-		['half of the prints', { ...STATE, values: { name: { ids: '' } } }, false],
+		['half of the hashes', { ...STATE, values: { name: { ids: '' } } }, false],
 	])('is told from anything else: %s', (_, value, isState) => {
 		expect(isWatchState(value)).toBe(isState);
 	});
@@ -175,7 +183,11 @@ describe('with 100,000 records, a twentieth of the ids missing', () => {
 		remembered.watch(fieldOf(name));
 		for (const id of ids) remembered.remember(id, fieldOf(name), valueOf(id) as never);
 		return sizeOf(
-			await remembered.toStored(schema, ROOM, async () => Promise.resolve(new Set(ids))),
+			await remembered.toStored({
+				schema,
+				room: ROOM,
+				stillExisting: async () => await Promise.resolve(new Set(ids)),
+			}),
 		);
 	};
 	const oneOf = (count: number) => Math.floor(random() * count);
@@ -212,34 +224,40 @@ describe('with 100,000 records, a twentieth of the ids missing', () => {
 			all: packIds(matching),
 			visible: packIds(matching.filter((id) => !archived.has(id))),
 		};
-		const values = await remembered.toStored(schema, roomForValues(ids), none);
+		const values = await remembered.toStored({
+			schema,
+			room: roomForValues(ids),
+			stillExisting: none,
+		});
 		expect(sizeOf({ ...ids, values })).toBeLessThan(200_000);
 		for (const id of matching) remembered.remember(id, fieldOf('state'), `choice ${oneOf(500)}`);
-		await remembered.toStored(schema, ROOM, none);
+		await remembered.toStored({ schema, room: ROOM, stillExisting: none });
 		await expect(
-			remembered.toStored(schema, roomForValues(ids), async () =>
-				Promise.resolve(new Set(matching)),
-			),
+			remembered.toStored({
+				schema,
+				room: roomForValues(ids),
+				stillExisting: async () => await Promise.resolve(new Set(matching)),
+			}),
 		).rejects.toThrow(`too many records (${matching.length})`);
 	});
 
 	it.each([
 		['by one transaction', () => '.000001', () => 0, 12_500],
-		['by themselves, in the order of their ids', markOf, inTurn, 100_000],
-		['by themselves, in any order', markOf, () => oneOf(300), 300_000],
-	])('changed within the overlap are remembered: %s', (_, markAt, secondOf, most) => {
+		['by themselves, in the order of their ids', tagOf, inTurn, 100_000],
+		['by themselves, in any order', tagOf, () => oneOf(300), 300_000],
+	])('changed within the overlap are remembered: %s', (_, tagAt, secondOf, most) => {
 		const rows = ids.map((id, at) => ({
 			id,
-			at: momentAt(secondOf(at) * 1000),
-			mark: markAt(at),
+			at: timestampAt(secondOf(at) * 1000),
+			versionTag: tagAt(at),
 		}));
 		expect(sizeOf(Seen.none.plus(rows).toStored())).toBeLessThan(most);
 	});
 });
 
 /** As of Odoo 14, all different. */
-function markOf(at: number): string {
-	return shortPrint(at);
+function tagOf(at: number): string {
+	return shortHash(at);
 }
 
 /** 333 in each second of five minutes. */

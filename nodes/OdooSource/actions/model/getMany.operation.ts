@@ -55,5 +55,5 @@ async function execute(
 	const withAccess = isOn(includeAccess);
 	const models = await describeModels(odoo, { search, limit, withAccess });
 
-	return models.map((facts) => ({ json: { ...facts } as unknown as IDataObject }));
+	return models.map((model) => ({ json: { ...model } as unknown as IDataObject }));
 }

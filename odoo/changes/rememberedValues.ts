@@ -1,12 +1,18 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { PRINT_LENGTH, shortPrint } from '../fingerprint';
+import { SHORT_HASH_LENGTH, shortHash } from '../fingerprint';
 import type { Field, Schema } from '../schema/schema';
 import { contentOf } from './changeSource';
 import type { PackedIds } from './packedIds';
-import { isPackedIds, packIds, unpackIds } from './packedIds';
+import { idsIn, isPackedIds, packIds, unpackIds } from './packedIds';
 
-/** The values of one field: which records have which, or where values do not repeat, a print of each. */
+/*
+ * Odoo does not tell what a value was before. So the values of watched fields are remembered from poll
+ * to poll, for all records: in full where few different ones repeat, else as a hash of each, since the
+ * state must stay small.
+ */
+
+/** The values of one field: which records have which, or where values do not repeat, a hash of each. */
 export type StoredValues =
 	| { readonly idsByValue: Readonly<Record<string, PackedIds>> }
 	| { readonly ids: PackedIds; readonly prints: string };
@@ -15,6 +21,14 @@ export type StoredFields = Readonly<Record<string, StoredValues>>;
 
 /** Values of these can be given back; of others it is only known whether they differ. */
 const KEPT_TYPES: ReadonlySet<string> = new Set(['boolean', 'many2one', 'selection']);
+
+export interface StoreOptions {
+	readonly schema: Schema;
+	/** In characters. */
+	readonly room: number;
+	/** Asked for only where there is no room left, to forget deleted records. */
+	readonly stillExisting: () => Promise<ReadonlySet<number>>;
+}
 
 /** What the watched fields of records were when last seen, to tell whether they change. */
 export class RememberedValues {
@@ -25,7 +39,7 @@ export class RememberedValues {
 	static fromStored(stored: StoredFields, fields: readonly Field[]): RememberedValues {
 		const remembered = new RememberedValues();
 		for (const field of fields) {
-			const values = stored[field.name];
+			const values = Object.hasOwn(stored, field.name) ? stored[field.name] : undefined;
 			if (!values || canGiveBack(field) !== 'idsByValue' in values) continue;
 			remembered.fields.set(field.name, valuesById(values));
 		}
@@ -34,15 +48,9 @@ export class RememberedValues {
 
 	/**
 	 * A field with few values takes one or two characters for a record, other ones six or seven.
-	 * @param room in characters
-	 * @param stillExisting asked for only where there is no room left, to forget deleted records
 	 * @throws OdooError `INVALID_VALUE` if the values do not fit
 	 */
-	async toStored(
-		schema: Schema,
-		room: number,
-		stillExisting: () => Promise<ReadonlySet<number>>,
-	): Promise<StoredFields> {
+	async toStored({ schema, room, stillExisting }: StoreOptions): Promise<StoredFields> {
 		const stored = this.packed(schema);
 		if (JSON.stringify(stored).length <= room) return stored;
 		const existing = await stillExisting();
@@ -75,7 +83,7 @@ export class RememberedValues {
 	private packed(schema: Schema): StoredFields {
 		const entries = [...this.fields].map(([name, values]) => {
 			const field = schema.fields.get(name);
-			return [name, field && canGiveBack(field) ? byValue(values) : byPrint(values)] as const;
+			return [name, field && canGiveBack(field) ? byValue(values) : byHash(values)] as const;
 		});
 		return Object.fromEntries(entries);
 	}
@@ -86,10 +94,10 @@ export function canGiveBack({ type }: Field): boolean {
 	return KEPT_TYPES.has(type);
 }
 
-/** A value as it is compared and remembered: JSON, or a print of it. */
+/** A value as it is compared and remembered: JSON, or a hash of it. */
 export function textOf(raw: RpcValue | undefined, field: Field): string {
 	const content = contentOf(raw, field);
-	return canGiveBack(field) ? JSON.stringify(content) : shortPrint(content);
+	return canGiveBack(field) ? JSON.stringify(content) : shortHash(content);
 }
 
 export function isStoredFields(value: unknown): value is StoredFields {
@@ -116,15 +124,18 @@ function isStoredValues(value: unknown): value is StoredValues {
 }
 
 function valuesById(stored: StoredValues): Map<number, string> {
+	const values = new Map<number, string>();
 	if ('idsByValue' in stored) {
-		const entries = Object.entries(stored.idsByValue).flatMap(([value, ids]) =>
-			[...unpackIds(ids)].map((id) => [id, value] as const),
-		);
-		return new Map(entries);
+		for (const [value, ids] of Object.entries(stored.idsByValue)) {
+			for (const id of idsIn(ids)) values.set(id, value);
+		}
+		return values;
 	}
-	const ids = [...unpackIds(stored.ids)];
-	const printAt = (at: number) => stored.prints.slice(at * PRINT_LENGTH, (at + 1) * PRINT_LENGTH);
-	return new Map(ids.map((id, at) => [id, printAt(at)]));
+	const { ids, prints: hashes } = stored;
+	for (const [at, id] of [...unpackIds(ids)].entries()) {
+		values.set(id, hashes.slice(at * SHORT_HASH_LENGTH, (at + 1) * SHORT_HASH_LENGTH));
+	}
+	return values;
 }
 
 function byValue(values: ReadonlyMap<number, string>): StoredValues {
@@ -138,7 +149,7 @@ function byValue(values: ReadonlyMap<number, string>): StoredValues {
 	return { idsByValue: Object.fromEntries(packed) };
 }
 
-function byPrint(values: ReadonlyMap<number, string>): StoredValues {
+function byHash(values: ReadonlyMap<number, string>): StoredValues {
 	const sorted = [...values].sort(([one], [other]) => one - other);
 	return { ids: packIds(values.keys()), prints: sorted.map(([, text]) => text).join('') };
 }

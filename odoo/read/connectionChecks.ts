@@ -1,20 +1,53 @@
-import type { RpcValue } from '../../call';
-import type { OdooClient } from '../../client/client';
-import type { Session } from '../../client/signIn';
-import { secretKindOf } from '../../client/webSession';
-import type { RawRecord } from '../../protocol/expect';
-import { expectRecords } from '../../protocol/expect';
-import { listCompanies } from '../catalog';
-import type { Check, Finding } from './doctorReport';
-import type { Rights } from '../rights';
-import { rightsOn } from '../rights';
+import type { RpcValue } from '../call';
+import type { OdooClient } from '../client/client';
+import type { Session } from '../client/signIn';
+import type { SecretKind } from '../client/webSession';
+import { secretKindOf } from '../client/webSession';
+import type { RawRecord } from '../protocol/expect';
+import { expectRecords } from '../protocol/expect';
+import type { ProtocolName } from '../protocol/protocol';
+import { listCompanies } from './catalog';
+import type { Rights } from './rights';
+import { rightsOn } from './rights';
+
+/** One thing that was checked. */
+export interface Check {
+	readonly name: string;
+	readonly ok: boolean;
+	readonly message: string;
+	/** What to do about it; null where there is nothing to do. */
+	readonly hint: string | null;
+}
+
+/** What is known of a connection: enough for the administrator of the server, and no secret. */
+export interface ConnectionDetails {
+	readonly version: number | null;
+	readonly protocol: ProtocolName | null;
+	readonly database: string | null;
+	/** Display name. */
+	readonly user: string | null;
+	readonly userId: number | null;
+	readonly language: string | null;
+	readonly timezone: string | null;
+	/** Those of the user, the default one first. */
+	readonly companies: ReadonlyArray<{ readonly id: number; readonly name: string }>;
+	readonly secret: SecretKind | null;
+	/** When the first of the user's API keys ends, in UTC; null where none does, or Odoo does not tell. */
+	readonly apiKeyExpires: string | null;
+}
+
+/** What one part of the diagnostics comes to. */
+export interface CheckResult {
+	readonly checks: readonly Check[];
+	readonly details?: Partial<ConnectionDetails>;
+}
 
 const FIRST_VERSION_WITH_JSON2 = 19;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_MS = 14 * DAY_MS;
 
 /** Who the user is, and whether that is one who can work for others. */
-export async function checkUser(client: OdooClient, { endpoint }: Session): Promise<Finding> {
+export async function checkUser(client: OdooClient, { endpoint }: Session): Promise<CheckResult> {
 	const found = await client.call({
 		model: 'res.users',
 		method: 'read',
@@ -24,7 +57,7 @@ export async function checkUser(client: OdooClient, { endpoint }: Session): Prom
 	const [user = {}] = expectRecords(found, 'res.users.read');
 	return {
 		checks: [user.share === true ? PORTAL_USER : passed('User', 'The user is an internal one.')],
-		facts: {
+		details: {
 			user: textOrNull(user.name),
 			language: textOrNull(user.lang),
 			timezone: textOrNull(user.tz),
@@ -34,7 +67,7 @@ export async function checkUser(client: OdooClient, { endpoint }: Session): Prom
 }
 
 /** Whether the protocol has a future. */
-export function checkProtocol({ protocol, version }: Session): Finding {
+export function checkProtocol({ protocol, version }: Session): CheckResult {
 	const isOutdated = version >= FIRST_VERSION_WITH_JSON2 && protocol.name !== 'json2';
 	const name = 'Protocol';
 	const message = `Calls go over ${PROTOCOLS[protocol.name]}.`;
@@ -45,7 +78,7 @@ export function checkProtocol({ protocol, version }: Session): Finding {
 }
 
 /** Whether the secret is an API key, and until when. */
-export async function checkKey(client: OdooClient, session: Session): Promise<Finding> {
+export async function checkKey(client: OdooClient, session: Session): Promise<CheckResult> {
 	const name = 'API Key';
 	if (secretKindOf(session) === 'password') {
 		const hint =
@@ -63,7 +96,7 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Fi
 	const hint = endsSoon ? 'Create a new API key in Odoo, and enter it in the credential.' : null;
 	return {
 		checks: [{ name, ok: true, message, hint }],
-		facts: { apiKeyExpires: `${first.replace(' ', 'T')}Z` },
+		details: { apiKeyExpires: `${first.replace(' ', 'T')}Z` },
 	};
 }
 
@@ -72,7 +105,7 @@ export async function checkRights(
 	client: OdooClient,
 	model: string,
 	needed: ReadonlyArray<keyof Rights>,
-): Promise<Finding> {
+): Promise<CheckResult> {
 	const rights = await rightsOn(client, model);
 	const all = Object.keys(rights) as Array<keyof Rights>;
 	const listed = (names: ReadonlyArray<keyof Rights>) => names.join(', ') || 'nothing';

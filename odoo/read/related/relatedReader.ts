@@ -8,9 +8,9 @@ import { activeNameIn } from '../../schema/activeName';
 import type { Field, Schema } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
 import { leadsOn, linkedRecords, needsName } from './linkedRecords';
+import { readWithoutForbidden, SAMPLE_SIZE } from '../forbiddenFields';
 import type { PageSizer } from '../pageSizer';
-import { PROBED_RECORDS, readOpenFields } from './openFields';
-import { chunksOfIds, searchRead, sizerFor } from '../pages';
+import { chunksOfIds, sizerFor } from '../pages';
 import type { FieldTree } from './relatedFields';
 import { flatTree, mergedTree } from './relatedFields';
 
@@ -90,46 +90,44 @@ export class RelatedReader {
 		for (const model of new Set(wanted.map((each) => each.model))) {
 			const same = wanted.filter((each) => each.model === model);
 			const tree = same.map((each) => each.tree).reduce(mergedTree);
-			const ids = [...new Set(same.flatMap((each) => [...each.ids]))];
-			level.set(model, await this.readModel(model, tree, ids, depth));
+			const ids = new Set(same.flatMap((each) => [...each.ids]));
+			level.set(model, await this.readModel({ model, tree, ids }, depth));
 		}
 		return level;
 	}
 
-	private async readModel(
-		model: string,
-		{ below }: FieldTree,
-		ids: readonly number[],
-		depth: number,
-	): Promise<RelatedModel> {
+	private async readModel({ model, tree, ids }: Wanted, depth: number): Promise<RelatedModel> {
+		const { context } = this.options;
 		const fields = new Map<string, Field>();
 		const records = new Map<number, RawRecord>();
 		try {
-			const schema = await this.client.schema(model, languageOf(this.options.context));
-			for (const name of below.keys()) {
+			const schema = await this.client.schema(model, languageOf(context));
+			for (const name of tree.below.keys()) {
 				// A reference may lead to models that lack the field.
 				const field = schema.fields.get(name);
 				if (field) fields.set(name, field);
 			}
-			const probed = ids.slice(0, PROBED_RECORDS);
-			let asked: readonly number[] = probed;
-			const readChunk = async (some: readonly Field[], chunk: readonly number[]) => {
-				asked = chunk;
-				return await this.readChunk(schema, some, chunk);
-			};
+			const all = [...ids];
+			// Not by `read`, which fails as a whole when one of the records is forbidden.
+			const searchFor = (chunk: readonly number[]) => ({
+				model,
+				domain: [['id', 'in', chunk], ...archivedToo(schema)],
+				order: 'id',
+				context,
+			});
 			const query = {
 				model,
 				fields: [...fields.values()],
 				isOptional: () => true,
-				probes: [
-					async (some: readonly Field[]) => await this.readChunk(schema, some, probed),
-					async (some: readonly Field[]) => await this.readChunk(schema, some, asked),
-				],
+				sample: searchFor(all.slice(0, SAMPLE_SIZE)),
 				onStartOver: () => records.clear(),
 			};
-			const read = (some: readonly Field[]) =>
-				chunksOfIds(ids, this.sizerOf(model, some, depth), async (chunk) => readChunk(some, chunk));
-			for await (const chunk of readOpenFields(this.client, query, read)) {
+			const chunks = readWithoutForbidden(this.client, query, (readable, ask) =>
+				chunksOfIds(all, this.sizerOf(model, readable, depth), async (chunk) =>
+					ask(this.client, { ...searchFor(chunk), fields: readable }),
+				),
+			);
+			for await (const chunk of chunks) {
 				for (const record of chunk) records.set(Number(record.id), record);
 			}
 		} catch (thrown) {
@@ -144,18 +142,6 @@ export class RelatedReader {
 		const sizer = this.sizers.get(key) ?? sizerFor(this.client, fields);
 		this.sizers.set(key, sizer);
 		return sizer;
-	}
-
-	/** Not by `read`, which fails as a whole when one of the records is forbidden. */
-	private async readChunk(
-		schema: Schema,
-		fields: readonly Field[],
-		ids: readonly number[],
-	): Promise<readonly RawRecord[]> {
-		const { model } = schema;
-		const { context } = this.options;
-		const domain: Domain = [['id', 'in', ids], ...archivedToo(schema)];
-		return await searchRead(this.client, { model, domain, fields, order: 'id', context });
 	}
 }
 
