@@ -111,7 +111,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		expect(news(await (await start({}, renamed)).poll())).toEqual([[made, 'created']]);
 	});
 
-	it('keeps its place when Odoo cannot be reached, and goes on later', async () => {
+	it('keeps its state when Odoo cannot be reached, and goes on later', async () => {
 		const workflowId = randomUUID();
 		const before = await start({}, { workflowId });
 		await before.poll();
@@ -145,7 +145,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		await proxy.close();
 	});
 
-	it('shows recent records in a test, and keeps its place', async () => {
+	it('shows recent records in a test, and keeps its state', async () => {
 		const [first = 0, second = 0] = await create({ name: 'First' }, { name: 'Second' });
 		const trigger = await start();
 		const shown = await trigger.poll('manual');
@@ -162,7 +162,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 
 	it('says in a test that nothing matches', async () => {
 		const trigger = await start();
-		await expect(trigger.poll('manual')).rejects.toThrow('There is no record to show');
+		await expect(trigger.poll('manual')).rejects.toThrow('No record matches the filter');
 	});
 
 	it('begins anew with another filter, and says so with the next records', async () => {
@@ -339,7 +339,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			await trigger.removeWebhook();
 		});
 
-		it('makes one execution of many announcements in a row', async () => {
+		it('makes one execution of many calls in a row', async () => {
 			const trigger = await start(webhook);
 			await trigger.placeWebhook();
 			await trigger.poll();
@@ -425,7 +425,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 		});
 	});
 
-	it('goes on by polling where the user may not place rules, and says so once', async () => {
+	it('goes on by polling where the user may not create rules, and says so once', async () => {
 		const credential = credentialFor(target, protocol, target.users.low);
 		const trigger = await start({ delivery: 'webhook' }, { credential });
 		await create({});

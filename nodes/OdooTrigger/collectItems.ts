@@ -8,7 +8,7 @@ import type { OutputRecord, WatchState } from '../../odoo';
 import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
 import { NodeData } from '../shared/nodeData';
 import { itemMaker } from '../shared/parameters/recordView';
-import type { Turn } from './turns';
+import type { WatchMemory } from './watchQueue';
 import type { Watched } from './watchQuery';
 import { isInstant, watchedBy } from './watchQuery';
 
@@ -21,22 +21,25 @@ const NOTICE = 'odooNotice';
 /** How many records a test shows. */
 const MOST_EXAMPLES = 10;
 
-/** What happened since the last time. The place moves once all items are made. */
-export async function gather(ctx: ItemContext, turn: Turn): Promise<INodeExecutionData[]> {
+/** What happened since the last time. The state moves on once all items are made. */
+export async function collectItems(
+	ctx: ItemContext,
+	memory: WatchMemory,
+): Promise<INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
 	const kept = new NodeData(ctx);
 	const { records, state, isRestart } = await watchRecords(
 		odoo,
 		watched.query,
-		newest(kept.get(STATE), turn.state),
+		newest(kept.get(STATE), memory.state),
 	);
 	const notice = isRestart ? restartNotice(ctx) : kept.get(NOTICE);
 	const items = await itemsFor(ctx, watched, records);
 	const [first] = items;
 	if (first && typeof notice === 'string') first.json._notice = notice;
-	// What changes in static data although this fails would be saved with the next items.
-	turn.state = state;
-	for (const data of [kept, ...(turn.polled ? [turn.polled] : [])]) {
+	// Only now: what changes in static data although this fails would be saved with the next items.
+	memory.state = state;
+	for (const data of [kept, ...(memory.polled ? [memory.polled] : [])]) {
 		data.set(STATE, state as unknown as IDataObject);
 		if (first) data.set(NOTICE, undefined);
 		else if (isRestart) data.set(NOTICE, notice);
@@ -44,8 +47,8 @@ export async function gather(ctx: ItemContext, turn: Turn): Promise<INodeExecuti
 	return items;
 }
 
-/** Recent records as an example for whoever builds the workflow. No place moves. */
-export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
+/** Recent records as an example for whoever builds the workflow. The state stays. */
+export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
 	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
 	const records = await recentRecords(odoo, { ...watched.query, limit });
@@ -57,9 +60,13 @@ export async function examples(ctx: IPollFunctions): Promise<INodeExecutionData[
 			first.json._notice = `Instant delivery will be off. ${problem.message} ${problem.hint}`;
 		return items;
 	}
-	throw new OdooError('RECORD_NOT_FOUND', 'There is no record to show: none matches the filter.', {
-		hint: 'The workflow can be activated all the same. It starts once something happens to a matching record.',
-	});
+	throw new OdooError(
+		'RECORD_NOT_FOUND',
+		'No record matches the filter, so there is nothing to show.',
+		{
+			hint: 'You can activate the workflow anyway. It starts when something happens to a matching record.',
+		},
+	);
 }
 
 async function itemsFor(
@@ -83,7 +90,7 @@ function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
 }
 
 function restartNotice(ctx: ItemContext): string {
-	const notice = `The model, the filter or the database of the trigger was changed, so watching began anew at ${new Date().toISOString()}. What happened before is not reported.`;
+	const notice = `The model, the filter or the database of the trigger was changed, so watching started over at ${new Date().toISOString()}. Earlier changes are not reported.`;
 	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
 	return notice;
 }

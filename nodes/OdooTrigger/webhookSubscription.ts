@@ -1,13 +1,21 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { isConnectionError, OdooError, placeWebhookRules, removeWebhookRules } from '../../odoo';
+import type { Schema, WatchEvent, WebhookRule } from '../../odoo';
+import {
+	activeNameIn,
+	isConnectionError,
+	OdooError,
+	placeWebhookRules,
+	removeWebhookRules,
+} from '../../odoo';
 import { asOdooError, nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
-import { rulesFor } from './rulesFor';
+import type { Watched } from './watchQuery';
 import { isInstant, odooOf, watchedBy } from './watchQuery';
 
 /*
- * Instant delivery: automation rules in Odoo call the node's webhook. What they say is no more than
- * that something happened; what it was is found as a poll finds it.
+ * Instant delivery: automation rules in Odoo call the node's webhook. Such a call is unsigned, comes once
+ * for each record and is never repeated, so it is only taken as a hint to look: what happened is found
+ * as a poll finds it.
  */
 
 /** Names in the node's data, which n8n saves after the methods below. */
@@ -15,6 +23,19 @@ const SECRET = 'odooSecret';
 const PROBLEM = 'odooProblem';
 /** Rules that could not be removed. */
 const LEFT_RULES = 'odooLeftRules';
+
+/** Events that come with a write. */
+const BY_WRITE: readonly WatchEvent[] = [
+	'archived',
+	'entersFilter',
+	'fieldChanged',
+	'leavesFilter',
+	'unarchived',
+	'updated',
+];
+
+/** Where the record need not match the filter, before or after. */
+const ACROSS_FILTER: readonly WatchEvent[] = ['entersFilter', 'leavesFilter'];
 
 /** Why instant delivery does not work. */
 interface Problem {
@@ -25,11 +46,11 @@ interface Problem {
 }
 
 /**
- * Places the rules in Odoo, in place of what is left of a workflow that ended without removing them.
- * Where Odoo does not let the user do that, the node goes on by polling, and says so.
+ * Creates the rules in Odoo, replacing those of a workflow that ended without removing them. Where Odoo
+ * does not let the user do that, the node goes on by polling, and says so.
  * @throws NodeApiError if Odoo cannot be asked, or the parameters do not fit
  */
-export async function beginAnnouncements(ctx: IHookFunctions): Promise<void> {
+export async function subscribe(ctx: IHookFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
 	kept.set(PROBLEM, undefined);
 	kept.set(LEFT_RULES, undefined);
@@ -39,30 +60,30 @@ export async function beginAnnouncements(ctx: IHookFunctions): Promise<void> {
 		const secret = typeof known === 'string' ? known : crypto.randomUUID();
 		kept.set(SECRET, secret);
 		const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
-		const place = { key: keyOf(ctx), model: watched.view.model, url: urlOf(ctx, secret) };
-		await odooRefuses(ctx, async () => {
-			await placeWebhookRules(odoo, { ...place, rules: rulesFor(watched, name) });
+		const target = { key: keyOf(ctx), model: watched.view.model, url: urlOf(ctx, secret) };
+		await noteRefusal(ctx, async () => {
+			await placeWebhookRules(odoo, { ...target, rules: rulesFor(watched, name) });
 		});
 	} catch (thrown) {
 		throw nodeError(ctx, thrown);
 	}
 }
 
-/** Removes the rules. What cannot be removed now is when the workflow is activated again. */
-export async function endAnnouncements(ctx: IHookFunctions): Promise<void> {
+/** Removes the rules. Those that cannot be removed now are replaced by the next activation. */
+export async function unsubscribe(ctx: IHookFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
 	kept.set(PROBLEM, undefined);
-	kept.set(LEFT_RULES, (await haveGone(ctx)) ? undefined : true);
+	kept.set(LEFT_RULES, (await removeRules(ctx)) ? undefined : true);
 }
 
 /** For a node that was set to polling while Odoo did not answer. */
 export async function removeLeftRules(ctx: IPollFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
 	if (kept.get(LEFT_RULES) !== true || isInstant(ctx)) return;
-	if (await haveGone(ctx)) kept.set(LEFT_RULES, undefined);
+	if (await removeRules(ctx)) kept.set(LEFT_RULES, undefined);
 }
 
-async function haveGone(ctx: IHookFunctions | IPollFunctions): Promise<boolean> {
+async function removeRules(ctx: IHookFunctions | IPollFunctions): Promise<boolean> {
 	try {
 		await removeWebhookRules(await odooOf(ctx), keyOf(ctx));
 		return true;
@@ -73,19 +94,20 @@ async function haveGone(ctx: IHookFunctions | IPollFunctions): Promise<boolean> 
 	}
 }
 
-/** Whether a request comes from the rules that were placed. */
-export function isAnnouncement(ctx: IWebhookFunctions): boolean {
+/** Whether a request comes from the rules that this node has created. */
+export function isFromOwnRule(ctx: IWebhookFunctions): boolean {
 	const { secret: given } = ctx.getQueryData() as { readonly secret?: unknown };
 	const secret = new NodeData(ctx).get(SECRET);
 	return typeof given === 'string' && typeof secret === 'string' && areSame(given, secret);
 }
 
 /**
- * Says once that instant delivery does not work, as a failed execution, which is what users look at.
- * The first poll belongs to the activation: if that fails, the workflow does not become active at all.
+ * Reports once that instant delivery does not work, as a failed execution, which is what users look at.
+ * Not in the first poll, which belongs to the activation: a workflow whose first poll fails does not
+ * become active at all.
  * @throws NodeApiError
  */
-export function tellProblem(ctx: IPollFunctions): void {
+export function reportProblem(ctx: IPollFunctions): void {
 	const kept = new NodeData(ctx);
 	const problem = kept.get(PROBLEM) as unknown as Problem | undefined;
 	if (!problem || problem.polls > 1 || !isInstant(ctx)) return;
@@ -98,7 +120,8 @@ export function tellProblem(ctx: IPollFunctions): void {
 	);
 }
 
-async function odooRefuses(ctx: IHookFunctions, place: () => Promise<void>): Promise<void> {
+/** Remembers why Odoo refuses, to report it with a poll. If Odoo cannot be reached, the activation fails. */
+async function noteRefusal(ctx: IHookFunctions, place: () => Promise<void>): Promise<void> {
 	try {
 		await place();
 	} catch (thrown) {
@@ -129,4 +152,38 @@ function areSame(one: string, other: string): boolean {
 	let difference = one.length ^ other.length;
 	for (let at = 0; at < one.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
 	return difference === 0;
+}
+
+/**
+ * The automation rules that call for the events. A rule for every field would call a dozen times for one
+ * new record: for each field that Odoo computes. So it calls for those that users write.
+ */
+function rulesFor(
+	{ query: { events, records, watches }, schema, hasFixedFilter }: Watched,
+	name: string,
+): WebhookRule[] {
+	const has = (some: readonly WatchEvent[]) => some.some((event) => events.has(event));
+	// Odoo keeps the domain as it is now.
+	const domain = has(ACROSS_FILTER) || !hasFixedFilter ? [] : records.domain;
+	const rules: WebhookRule[] = [];
+	if (has(BY_WRITE)) {
+		const fieldNames = new Set(watches.map(({ field }) => field.name));
+		const active = activeNameIn(schema);
+		if (active && has(['archived', 'unarchived'])) fieldNames.add(active);
+		if (has(['updated', ...ACROSS_FILTER]))
+			writtenFields(schema).forEach((field) => fieldNames.add(field));
+		rules.push({ trigger: 'on_create_or_write', name, fieldNames: [...fieldNames], domain });
+	} else if (events.has('created')) {
+		rules.push({ trigger: 'on_create', name, fieldNames: [], domain });
+	}
+	if (has(['deleted', 'leavesFilter'])) {
+		rules.push({ trigger: 'on_unlink', name, fieldNames: [], domain: [] });
+	}
+	return rules;
+}
+
+function writtenFields({ fields }: Schema): string[] {
+	return [...fields.values()]
+		.filter(({ stored, readonly, type }) => stored && !readonly && type !== 'one2many')
+		.map(({ name }) => name);
 }
