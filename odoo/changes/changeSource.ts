@@ -108,21 +108,31 @@ export async function matchingIds(
 	return new Set(await client.call(call, expectIds));
 }
 
+/** How many ids a request may name. */
+const IDS_PER_REQUEST = 100_000;
+
 /**
- * Which of the known records exist no more, in their order. One request, two when some known records
- * no longer match the filter.
+ * Which of the known records exist no more, in their order. One request, two when some known records no
+ * longer match the filter.
+ * @param enough stops looking once there are so many; then `isComplete` is false
  */
 export async function findDeleted(
 	source: ChangeSource,
 	known: Iterable<number>,
-): Promise<number[]> {
+	enough: number,
+): Promise<{ readonly deleted: number[]; readonly isComplete: boolean }> {
 	const { client, domain } = source;
 	const matching = await matchingIds(client, source);
-	const gone: number[] = [];
-	for (const id of known) if (!matching.has(id)) gone.push(id);
-	if (domain.length === 0 || gone.length === 0) return gone;
-	const existing = await matchingIds(client, { ...source, domain: [['id', 'in', gone]] });
-	return gone.filter((id) => !existing.has(id));
+	const deleted: number[] = [];
+	for (const chunk of chunksWithout(matching, known)) {
+		if (deleted.length >= enough) return { deleted, isComplete: false };
+		const existing =
+			domain.length > 0
+				? await matchingIds(client, { ...source, domain: [['id', 'in', chunk]] })
+				: matching;
+		for (const id of chunk) if (!existing.has(id)) deleted.push(id);
+	}
+	return { deleted, isComplete: true };
 }
 
 /** What of a raw value belongs to the record itself: a new name of a linked record is no change of it. */
@@ -132,6 +142,22 @@ export function contentOf(raw: RpcValue | undefined, field: Field): RpcValue {
 		return [...(raw as readonly number[])].sort((one, other) => one - other);
 	}
 	return field.type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
+}
+
+/** The known ids that do not match, as many at a time as a request may name. */
+function* chunksWithout(
+	matching: ReadonlySet<number>,
+	known: Iterable<number>,
+): Generator<readonly number[]> {
+	let chunk: number[] = [];
+	for (const id of known) {
+		if (matching.has(id)) continue;
+		chunk.push(id);
+		if (chunk.length < IDS_PER_REQUEST) continue;
+		yield chunk;
+		chunk = [];
+	}
+	if (chunk.length > 0) yield chunk;
 }
 
 function checkTrackable(schema: Schema, trackBy: string): void {

@@ -20,7 +20,12 @@ export function packIds(ids: Iterable<number>): PackedIds {
 
 /** The same as packing all of them, but does not unpack the former ones. */
 export function addIds(packed: PackedIds, ids: Iterable<number>): PackedIds {
-	return packRuns(joined([...runsIn(packed), ...runsOf(ids)].sort(byFirst)));
+	return packRuns(joined(runsIn(packed), runsOf(ids)));
+}
+
+/** Without some of the ids, and without unpacking the others. */
+export function removeIds(packed: PackedIds, ids: Iterable<number>): PackedIds {
+	return packRuns(without(runsIn(packed), runsOf(ids)));
 }
 
 export function unpackIds(packed: PackedIds): Set<number> {
@@ -36,25 +41,34 @@ export function* idsIn(packed: PackedIds): Generator<number> {
 
 /** Tells which ids are among the packed ones, without a set of all of them. */
 export function membership(packed: PackedIds): (id: number) => boolean {
-	const runs = [...runsIn(packed)];
+	const firsts: number[] = [];
+	const lasts: number[] = [];
+	for (const [first, last] of runsIn(packed)) {
+		firsts.push(first);
+		lasts.push(last);
+	}
 	return (id) => {
-		let [low, high] = [0, runs.length];
+		let [low, high] = [0, lasts.length];
 		while (low < high) {
 			const middle = (low + high) >>> 1;
-			if ((runs[middle]?.[1] ?? Infinity) < id) low = middle + 1;
+			if ((lasts[middle] ?? Infinity) < id) low = middle + 1;
 			else high = middle;
 		}
-		return (runs[low]?.[0] ?? Infinity) <= id;
+		return (firsts[low] ?? Infinity) <= id;
 	};
 }
 
-/** How many ids a text stands for, in a time that its length limits; undefined if it is no such text. */
+/**
+ * How many ids a text stands for, as far as they are not too many, in a time that its length limits;
+ * undefined if it is no such text.
+ */
 export function countPackedIds(text: string): number | undefined {
 	if (!areVarints(text)) return undefined;
 	let count = 0;
 	for (const [first, last] of runsIn(text)) {
 		if (last > MAX_ID) return undefined;
 		count += last - first + 1;
+		if (count > MAX_PACKED_IDS) return count;
 	}
 	return count;
 }
@@ -86,25 +100,47 @@ function runsOf(ids: Iterable<number>): Run[] {
 	return first <= last ? [...runs, [first, last]] : runs;
 }
 
-function byFirst(one: Run, other: Run): number {
-	return one[0] - other[0];
+/** All runs of both in their order, where those that touch each other become one. */
+function* joined(one: Iterable<Run>, other: readonly Run[]): Generator<Run> {
+	let [first, last] = [NaN, NaN];
+	for (const run of inOrder(one, other)) {
+		if (run[0] <= last + 1) {
+			last = Math.max(last, run[1]);
+			continue;
+		}
+		if (first <= last) yield [first, last];
+		[first, last] = run;
+	}
+	if (first <= last) yield [first, last];
 }
 
-/** Runs in their order, where those that touch each other become one. */
-function joined(runs: readonly Run[]): Run[] {
-	const longest: Run[] = [];
-	for (const run of runs) {
-		const [first, last] = run;
-		const current = longest.at(-1);
-		if (current && first <= current[1] + 1)
-			longest[longest.length - 1] = [current[0], Math.max(current[1], last)];
-		else longest.push(run);
+function* inOrder(one: Iterable<Run>, other: readonly Run[]): Generator<Run> {
+	let at = 0;
+	for (const run of one) {
+		for (let next = other[at]; next && next[0] < run[0]; next = other[++at]) yield next;
+		yield run;
 	}
-	return longest;
+	yield* other.slice(at);
+}
+
+/** What is left of runs when others are cut out of them. */
+function* without(runs: Iterable<Run>, removed: readonly Run[]): Generator<Run> {
+	let at = 0;
+	for (const [start, last] of runs) {
+		let first = start;
+		for (let hole = removed[at]; hole && hole[0] <= last; hole = removed[at]) {
+			if (first < hole[0]) yield [first, hole[0] - 1];
+			first = Math.max(first, hole[1] + 1);
+			// It may reach into the next run.
+			if (hole[1] > last) break;
+			at += 1;
+		}
+		if (first <= last) yield [first, last];
+	}
 }
 
 /** Each run is its distance to the one before, with a bit that says whether a length follows. */
-function packRuns(runs: readonly Run[]): PackedIds {
+function packRuns(runs: Iterable<Run>): PackedIds {
 	let packed = '';
 	let end = -1;
 	for (const [first, last] of runs) {

@@ -22,7 +22,7 @@ import {
 	stepFeed,
 } from './feed';
 import type { ChangedRow } from './feedCursor';
-import { addIds, idsIn, membership, packIds } from './packedIds';
+import { addIds, idsIn, membership, packIds, removeIds } from './packedIds';
 import type { Timestamp } from './timestamps';
 
 /*
@@ -59,6 +59,9 @@ export interface ChangeBatch {
 	/** Deletions are watched from now on: another user reads than before, or in other companies. */
 	readonly isOtherView: boolean;
 }
+
+/** How many deleted records to report at a time: a cursor from elsewhere may name any number. */
+const MAX_DELETED = 100_000;
 
 /** What happened to a record, as its `_change` says it. An archived record is `archived` at each change. */
 type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
@@ -197,13 +200,11 @@ async function withDeleted(
 	);
 	const isLater = hasMore || room <= 0;
 	if (isLater) return { records, state: { ...state, known }, hasMore: true };
-	const gone = await findDeleted(source, idsIn(known));
-	const reportable = gone.filter(wasKnown);
-	const [reported, left] = [reportable.slice(0, room), reportable.slice(room)];
-	const isGone = new Set<unknown>(gone);
-	const existing = function* () {
-		for (const id of idsIn(known)) if (!isGone.has(id)) yield id;
-	};
+	const most = Math.min(room, MAX_DELETED);
+	const { deleted, isComplete } = await findDeleted(source, idsIn(known), most);
+	const reportable = deleted.filter(wasKnown);
+	const [reported, left] = [reportable.slice(0, most), reportable.slice(most)];
+	const isGone = new Set<unknown>(deleted);
 	const _change: ChangeKind = 'deleted';
 	return {
 		records: [
@@ -211,8 +212,8 @@ async function withDeleted(
 			...records.filter(({ id }) => !isGone.has(id)),
 			...reported.map((id): OutputRecord => ({ id, _deleted: true, _change })),
 		],
-		state: { ...state, known: addIds(packIds(existing()), left) },
-		hasMore: left.length > 0,
+		state: { ...state, known: addIds(removeIds(known, deleted), left) },
+		hasMore: left.length > 0 || !isComplete,
 	};
 }
 

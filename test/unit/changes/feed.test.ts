@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import type { Cursor } from '../../../odoo/changes/feedCursor';
 import { advance, windowOf } from '../../../odoo/changes/feedCursor';
+import type { FeedState } from '../../../odoo';
 import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/changes/feed';
 import { fingerprint } from '../../../odoo/fingerprint';
-import { addIds, unpackIds, isPackedIds, packIds } from '../../../odoo/changes/packedIds';
+import {
+	addIds,
+	countPackedIds,
+	isPackedIds,
+	membership,
+	packIds,
+	removeIds,
+	unpackIds,
+} from '../../../odoo/changes/packedIds';
 import { BEGINNING, timestampAt, shifted } from '../../../odoo/changes/timestamps';
 import { Seen } from '../../../odoo/changes/feedCursor';
 import type { Transaction, Version } from './feedServer';
@@ -238,6 +247,26 @@ describe('a stored state', () => {
 		expect(state && storedCursor(cursorOf(state))).toEqual({ at, afterId, horizon, seen });
 	});
 
+	it('is read in the form in which users have it stored', () => {
+		const text =
+			'{"version":1,"feed":"res.partner abc","at":"2026-01-31 10:05:00","horizon":"2026-01-31 10:05:00",' +
+			'"seen":{"2026-01-31 10:06:10":{"s0zj9":"U","ps8fm":"Y"},"2026-01-31 10:05:00":{".000001":"DA"}},' +
+			'"newSince":"2026-01-31 10:00:00","movedMs":1769853600000,"delivered":"LB4F",' +
+			'"known":"OhCB67BvlvHA","knownBy":"1k2"}';
+		const state = feedStateFrom(text);
+		expect(unpackIds(state?.known ?? '')).toEqual(new Set([7, 40, 41, 42, 1000, 123456, 123457]));
+		expect(unpackIds(state?.delivered ?? '')).toEqual(new Set([5, 6, 7, 100]));
+		const { watermark, seen } = cursorOf(state ?? ({} as FeedState));
+		expect(watermark).toBe('2026-01-31 10:05:00');
+		expect([...seen.ids()].sort((one, other) => one - other)).toEqual([1, 2, 10, 12]);
+		const [at, versionTag] = ['2026-01-31 10:06:10', 's0zj9'];
+		expect(seen.has({ id: 10, at, versionTag })).toBe(true);
+		expect(seen.has({ id: 12, at, versionTag })).toBe(false);
+		expect({ ...state, ...storedCursor(cursorOf(state ?? ({} as FeedState))) }).toEqual(
+			JSON.parse(text),
+		);
+	});
+
 	it.each([
 		['another version', { ...STATE, version: 2 }],
 		['a bad date', { ...STATE, at: 'yesterday' }],
@@ -275,6 +304,29 @@ describe('packed ids', () => {
 		fc.assert(
 			fc.property(some, some, (ids, more) => {
 				expect(addIds(packIds(ids), more)).toBe(packIds([...ids, ...more]));
+			}),
+		);
+	});
+
+	it('let ids go', () => {
+		const some = fc.array(fc.nat(100));
+		fc.assert(
+			fc.property(some, some, (ids, fewer) => {
+				const kept = ids.filter((id) => !fewer.includes(id));
+				expect(removeIds(packIds(ids), fewer)).toBe(packIds(kept));
+			}),
+		);
+	});
+
+	it('are looked up and counted without unpacking them', () => {
+		const some = fc.array(fc.nat(60));
+		fc.assert(
+			fc.property(some, (ids) => {
+				const packed = packIds(ids);
+				const isAmong = membership(packed);
+				const all = Array.from({ length: 62 }, (_, id) => id);
+				expect(all.filter(isAmong)).toEqual([...unpackIds(packed)]);
+				expect(countPackedIds(packed)).toBe(new Set(ids).size);
 			}),
 		);
 	});

@@ -141,6 +141,37 @@ it('up to 5000 changes are told apart within their seconds', () => {
 	);
 });
 
+it('remembered values are read in the form in which users have them stored', () => {
+	const text =
+		'{"state":{"idsByValue":{"\\"draft\\"":"G","false":"I"}},"owner":{"idsByValue":{"7":"G"}},' +
+		'"name":{"ids":"HA","prints":"5ed6wbz9ob"},"done":{"idsByValue":{"true":"I"}}}';
+	const stored = JSON.parse(text) as StoredFields;
+	const names = ['state', 'owner', 'name', 'done'];
+	const remembered = RememberedValues.fromStored(stored, names.map(fieldOf));
+	const valuesOf = (id: number) => names.map((name) => remembered.get(id, fieldOf(name)));
+	expect(valuesOf(3)).toEqual(['"draft"', '7', shortHash('Acme'), undefined]);
+	expect(valuesOf(4)).toEqual(['false', undefined, shortHash('Bolt'), 'true']);
+	const state = {
+		version: 1,
+		watch: 'x.thing abc',
+		poll: 7,
+		feed: {
+			version: 1,
+			feed: 'x.thing abc',
+			at: '2026-01-31 10:05:00',
+			horizon: '2026-01-31 10:05:00',
+			seen: {},
+			newSince: '2026-01-31 10:05:00',
+			movedMs: 0,
+		},
+		visible: 'DBK',
+		all: 'DBK',
+		archived: '',
+		values: stored,
+	};
+	expect(isWatchState(state)).toBe(true);
+});
+
 describe('a watch state', () => {
 	const STATE = { version: 1, watch: 'res.partner abc', poll: 3 };
 
