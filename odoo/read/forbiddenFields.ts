@@ -7,8 +7,8 @@ import { searchRead } from './pages';
 import { hasRight } from './rights';
 
 /*
- * Odoo refuses a whole request for one field that the user may not read: a list of records of a model
- * that is closed to the user, or a value whose computation needs a right. `fields_get` does not tell
+ * Odoo refuses a whole request for one field that the user may not read: a list of records whose model is
+ * forbidden, or a value whose computation needs a right. `fields_get` does not tell
  * which fields those are. So they are found by testing, once Odoo has refused a request.
  */
 

@@ -316,7 +316,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			return { secret: String(global[`odooSecret ${mark}`]) };
 		};
 
-		it('gives what is announced at once, and nothing of it with the next poll', async () => {
+		it('gives what Odoo calls for at once, and nothing of it with the next poll', async () => {
 			const trigger = await start(webhook);
 			await trigger.placeWebhook();
 			await trigger.poll();
@@ -391,7 +391,7 @@ describe.each(targetProtocols)('Odoo Trigger over %s', (protocol) => {
 			await original.removeWebhook();
 		});
 
-		it('lets Odoo announce all writes where the filter has an expression in it', async () => {
+		it('lets Odoo call for all writes where the filter has an expression in it', async () => {
 			const value = `={{ '${mark}' }}`;
 			const conditions = { values: [{ field: 'ref', operator: 'equals', value }] };
 			for (const [parameters, domain] of [

@@ -30,7 +30,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to find out if the user may read, create, write and delete. Takes four requests per model.',
+					'Whether to include whether the user may read, create, write and delete records. Makes four requests per model.',
 			},
 			timeoutOption,
 		],
