@@ -155,8 +155,9 @@ export async function stepFeed(feed: Feed, state: FeedState, limit: number): Pro
 }
 
 /**
- * Looks at the next changes, up to a limit. The function that comes back tells what it is to take
- * so many of them, or fewer; at least 1.
+ * Lists the next changes, up to a limit. How many of them fit may turn out only when their records have
+ * been looked at: the function that is returned takes the first so many, at least 1, and gives the state
+ * behind those.
  */
 export async function lookAhead(
 	{ source, overlapSeconds }: Feed,

@@ -20,7 +20,7 @@ const TOO_MUCH: ReadonlySet<string> = new Set([
 ]);
 
 const SHRINK = 4;
-/** There is one more try after a timeout, so that a server that hangs is given up after two: it has to count. */
+/** Only one more try follows a timeout, or a server that hangs would hold a run for hours: it should succeed. */
 const SHRINK_AFTER_TIMEOUT = 16;
 
 /** Decides how many records to ask for at a time: more while the server is quick, fewer when it struggles. */
