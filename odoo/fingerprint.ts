@@ -17,10 +17,10 @@ export function fingerprint(value: unknown): string {
 }
 
 /** 26 bits: one change in 60 million is taken for none. */
-export const PRINT_LENGTH = 5;
+export const SHORT_HASH_LENGTH = 5;
 
 /** For many of them: always of the same length. */
-export function shortPrint(value: unknown): string {
-	const number = Number.parseInt(fingerprint(value), 36) % 36 ** PRINT_LENGTH;
-	return number.toString(36).padStart(PRINT_LENGTH, '0');
+export function shortHash(value: unknown): string {
+	const number = Number.parseInt(fingerprint(value), 36) % 36 ** SHORT_HASH_LENGTH;
+	return number.toString(36).padStart(SHORT_HASH_LENGTH, '0');
 }

@@ -11,10 +11,10 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import * as fieldLists from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
 import * as settingLists from '../shared/editor/settingLists';
-import { beginAnnouncements, endAnnouncements } from './announcements';
 import { parameters } from './parameters';
 import { pollForItems } from './poll';
-import { receiveAnnouncement } from './webhook';
+import { receiveWebhook } from './webhook';
+import { subscribe, unsubscribe } from './webhookSubscription';
 
 export class OdooTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,7 +33,7 @@ export class OdooTrigger implements INodeType {
 		webhooks: [
 			{
 				name: 'default',
-				// None while the workflow is built: a test fetches records, and places no rules in Odoo.
+				// None while the workflow is built: n8n would wait for a call instead of fetching a test event.
 				httpMethod: '={{ $parameter["delivery"] === "webhook" && $workflow.active ? "POST" : "" }}',
 				responseMode: 'onReceived',
 				path: 'odoo',
@@ -50,16 +50,16 @@ export class OdooTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			// Always anew: what is there may be for another address, filter or secret.
+			// Always created again: rules that exist may be for another address, filter or secret.
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return await Promise.resolve(false);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				await beginAnnouncements(this);
+				await subscribe(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				await endAnnouncements(this);
+				await unsubscribe(this);
 				return true;
 			},
 		},
@@ -70,6 +70,6 @@ export class OdooTrigger implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveAnnouncement(this);
+		return await receiveWebhook(this);
 	}
 }

@@ -11,7 +11,8 @@ const eventsParameter: INodeProperties = {
 	noDataExpression: true,
 	required: true,
 	default: ['created', 'updated'],
-	description: 'What to start the workflow for. A record comes once, with all that happened to it.',
+	description:
+		'What to start the workflow for. Each record is returned once per execution, with all its events.',
 	options: [
 		{
 			name: 'Archived',
@@ -29,37 +30,37 @@ const eventsParameter: INodeProperties = {
 			name: 'Deleted',
 			value: 'deleted',
 			action: 'On record deleted',
-			description: 'A record that matched the filter was deleted. Only its ID is known then.',
+			description: 'A record that matched the filter was deleted. Only its ID is returned.',
 		},
 		{
 			name: 'Enters Filter',
 			value: 'entersFilter',
 			action: 'On record entering the filter',
-			description: 'A record matches the filter that did not before, for whatever reason',
+			description: 'A record now matches the filter, for whatever reason',
 		},
 		{
 			name: 'Field Changed',
 			value: 'fieldChanged',
 			action: 'On field changed',
-			description: 'One of the watched fields has another value',
+			description: 'The value of a watched field changed',
 		},
 		{
 			name: 'Leaves Filter',
 			value: 'leavesFilter',
 			action: 'On record leaving the filter',
-			description: 'A record does not match the filter any more, for whatever reason',
+			description: 'A record no longer matches the filter, for whatever reason',
 		},
 		{
 			name: 'Unarchived',
 			value: 'unarchived',
 			action: 'On record unarchived',
-			description: 'An archived record came back',
+			description: 'An archived record was restored',
 		},
 		{
 			name: 'Updated',
 			value: 'updated',
 			action: 'On record updated',
-			description: 'A record that matches the filter was written, even without a change',
+			description: 'A matching record was saved, even if no value changed',
 		},
 	],
 };
@@ -72,7 +73,7 @@ const watchFieldsParameter: INodeProperties = {
 	placeholder: 'Add Field',
 	default: {},
 	required: true,
-	description: 'The fields whose changes to start the workflow for: any one of them is enough',
+	description: 'The fields to watch. The workflow starts when any of them changes.',
 	displayOptions: { show: { events: ['fieldChanged'] } },
 	options: [
 		{
@@ -98,7 +99,7 @@ const watchFieldsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. draft',
 					description:
-						'Only if it had this value before. For selections, linked records (ID or name) and yes/no fields; false stands for no value. Any value if empty.',
+						'Only if the value before was this one. For selections, linked records (ID or name) and yes/no fields. Use false for no value. Any value if empty.',
 				},
 				{
 					displayName: 'To',
@@ -106,7 +107,7 @@ const watchFieldsParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. sale',
-					description: 'Only if it has this value now. Any value if empty.',
+					description: 'Only if the value now is this one. Any value if empty.',
 				},
 			],
 		},
@@ -119,18 +120,18 @@ const deliveryParameter: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'polling',
-	description: 'How to learn that something happened',
+	description: 'How the trigger finds out about changes',
 	options: [
 		{
 			name: 'Polling',
 			value: 'polling',
-			description: 'Asks Odoo at the poll times. Works with every version and every user.',
+			description: 'Ask Odoo at the poll times. Works with every version and every user.',
 		},
 		{
 			name: 'Instant (Webhook)',
 			value: 'webhook',
 			description:
-				'Odoo 17 and later: places an automation rule in Odoo that announces changes at once, while the workflow is active. The polls go on, to find what was not announced.',
+				'Odoo 17 and later: an automation rule in Odoo calls n8n when something changes, while the workflow is active. The node still polls, in case a call is lost.',
 		},
 	],
 };

@@ -15,14 +15,14 @@ export interface Watched {
 	readonly query: WatchQuery;
 	readonly view: RecordView;
 	readonly schema: Schema;
-	/** No expression, such as the present time, may make it another filter at the next look. */
+	/** The filter has no expression, such as the present time, which would give another one in the next poll. */
 	readonly hasFixedFilter: boolean;
 }
 
 /** n8n's ways to call a trigger. */
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
 
-/** Whether Odoo is to announce changes, beside the polls. */
+/** Whether Odoo is to call when something changes, beside the polls. */
 export function isInstant(ctx: TriggerContext): boolean {
 	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
 }
@@ -40,8 +40,8 @@ export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
 }
 
 /**
- * @param saved the parameters as they are saved: with another filter watching begins anew, but not
- * if only what an expression gives is another
+ * @param saved the parameters as they are saved: watching starts over with another filter, but not when
+ * an expression in it gives another value
  * @throws OdooError for parameters that do not fit, before anything is watched
  */
 async function readWatched(

@@ -64,12 +64,17 @@ export async function listReports(client: OdooClient, model: string): Promise<Ch
 		.sort(byName);
 }
 
+export interface NameSearch {
+	readonly model: string;
+	/** Part of the name; any when empty. */
+	readonly name: string;
+	readonly limit: number;
+}
+
 /** Records whose name contains a text, as Odoo's own pickers find them; `value` is the id. */
 export async function findByName(
 	client: OdooClient,
-	model: string,
-	name: string,
-	limit: number,
+	{ model, name, limit }: NameSearch,
 ): Promise<Choice[]> {
 	const params = { name, domain: [], operator: 'ilike', limit };
 	const found = await client.call({ model, method: 'name_search', params });

@@ -3,13 +3,18 @@ import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';
 
-/** How many records match. The domain must have passed the domain guard. */
+export interface CountQuery {
+	readonly model: string;
+	/** Must have passed the domain guard. */
+	readonly domain: Domain;
+	readonly context: Context;
+}
+
+/** How many records match. */
 export async function countRecords(
 	client: OdooClient,
-	model: string,
-	domain: Domain,
-	context: Context,
+	{ model, domain, context }: CountQuery,
 ): Promise<number> {
-	const count = await client.call({ model, method: 'search_count', params: { domain }, context });
-	return expectNumber(count, `${model}.search_count`);
+	const call = { model, method: 'search_count', params: { domain }, context };
+	return await client.call(call, expectNumber);
 }

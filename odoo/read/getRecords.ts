@@ -8,7 +8,7 @@ import type { OutputRecord } from './recordReader';
 
 /**
  * Reads single records by their locators, archived ones too, together in few requests. Records come
- * page by page, so that few files are in memory; one that comes again takes the place of the former.
+ * page by page, so that few files are in memory; one that comes again replaces the former.
  * @returns for each locator its position, and its record or why there is none
  */
 export async function* getRecords(

@@ -6,8 +6,8 @@ import type { Rights } from '../access/rights';
 import { rightsOn } from '../access/rights';
 import { listModels } from './catalog';
 
-/** One kind of records. */
-export interface ModelFacts {
+/** A model as a workflow sees it. */
+export interface ModelDescription {
 	/** Technical name, e.g. `res.partner`. */
 	readonly model: string;
 	/** What users call it. */
@@ -26,7 +26,10 @@ export interface ModelQuery {
 }
 
 /** The models that the user can reach, by name. */
-export async function describeModels(client: OdooClient, query: ModelQuery): Promise<ModelFacts[]> {
+export async function describeModels(
+	client: OdooClient,
+	query: ModelQuery,
+): Promise<ModelDescription[]> {
 	const { search, limit, withAccess } = query;
 	const wanted = search.trim().toLowerCase();
 	const choices = (await listModels(client))
@@ -36,7 +39,7 @@ export async function describeModels(client: OdooClient, query: ModelQuery): Pro
 		client,
 		choices.map(({ value }) => String(value)),
 	);
-	const models: ModelFacts[] = [];
+	const models: ModelDescription[] = [];
 	for (const { name, value } of choices) {
 		const model = String(value);
 		const access = withAccess ? { access: await rightsOn(client, model) } : {};
@@ -47,9 +50,9 @@ export async function describeModels(client: OdooClient, query: ModelQuery): Pro
 
 /** A field in the words of a workflow. */
 export function describeField(field: Field): Record<string, unknown> {
-	const { selection, help = null, relation = null, ...facts } = field;
+	const { selection, help = null, relation = null, ...others } = field;
 	const choices = selection?.map(([value, label]) => ({ value, label })) ?? null;
-	return { ...facts, help, relation, selection: choices };
+	return { ...others, help, relation, selection: choices };
 }
 
 /** Only some users may read the registry of models, or on Odoo 14 the one of apps. */

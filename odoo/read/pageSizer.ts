@@ -1,4 +1,4 @@
-import { caughtOdooError } from '../errors';
+import { caughtOdooError, isCancelled } from '../errors';
 
 export interface PageSizerOptions {
 	readonly firstSize: number;
@@ -19,6 +19,10 @@ const TOO_MUCH: ReadonlySet<string> = new Set([
 	'INVALID_VALUE',
 ]);
 
+const SHRINK = 4;
+/** Only one more try follows a timeout, or a server that hangs would hold a run for hours: it should succeed. */
+const SHRINK_AFTER_TIMEOUT = 16;
+
 /** Decides how many records to ask for at a time: more while the server is quick, fewer when it struggles. */
 export class PageSizer {
 	private currentSize: number;
@@ -32,11 +36,12 @@ export class PageSizer {
 		return this.currentSize;
 	}
 
-	/** Loads one page of at most `wanted` records, in smaller portions if the server cannot give so many. */
+	/** Loads one page of at most `wanted` records, or fewer if the server cannot give so many. */
 	async load<T>(
 		wanted: number,
 		request: (size: number) => Promise<readonly T[]>,
 	): Promise<{ records: readonly T[]; size: number }> {
+		let hasTimedOut = false;
 		for (;;) {
 			const size = Math.min(this.size, wanted);
 			const startMs = this.options.now();
@@ -46,16 +51,23 @@ export class PageSizer {
 				return { records, size };
 			} catch (thrown) {
 				const error = caughtOdooError(thrown);
-				if (!TOO_MUCH.has(error.code) || size <= MIN_SIZE) throw error;
-				this.currentSize = Math.max(MIN_SIZE, Math.floor(size / 4));
+				const isTimeout = error.code === 'TIMEOUT';
+				const mayShrink = TOO_MUCH.has(error.code) && size > MIN_SIZE && !isCancelled(error);
+				if (!mayShrink || (isTimeout && hasTimedOut)) throw error;
+				hasTimedOut ||= isTimeout;
+				this.shrink(size, isTimeout ? SHRINK_AFTER_TIMEOUT : SHRINK);
 			}
 		}
+	}
+
+	private shrink(size: number, divisor: number): void {
+		this.currentSize = Math.max(MIN_SIZE, Math.floor(size / divisor));
 	}
 
 	private adapt(tookMs: number, count: number): void {
 		const isFull = count >= this.size;
 		if (tookMs < FAST_MS && isFull)
 			this.currentSize = Math.min(this.size * 2, this.options.maxSize);
-		if (tookMs > SLOW_MS) this.currentSize = Math.max(MIN_SIZE, Math.floor(this.size / 2));
+		if (tookMs > SLOW_MS) this.shrink(this.size, 2);
 	}
 }

@@ -2,12 +2,17 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
+import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { PageSizer } from './pageSizer';
-import { hasShortPages, upToLimit } from './shortPages';
+
+/*
+ * No record comes twice and none is missed while others write: pages go on after the last id, or follow
+ * one list of ids when an order is wanted. Never by offset, which shifts with every insert and delete.
+ */
 
 /** Which records to read, and which of their fields. */
 export interface Search {
@@ -38,10 +43,7 @@ const COMPUTED_WEIGHT = 10;
 /** A file can have many megabytes, and a page is held in memory as a whole. */
 const BINARY_PAGE_SIZE = 20;
 
-/**
- * Raw records page by page. No record comes twice and none is missed while others write: pages go
- * on after the last id, or follow one list of ids when an order is wanted. Never by offset.
- */
+/** Raw records page by page, each once, while others write. */
 export async function* rawPages(
 	client: OdooClient,
 	search: Search,
@@ -51,22 +53,22 @@ export async function* rawPages(
 	const sizer = sizerFor(client, search.fields, search.pageSize);
 	if (hasShortPages(search.model)) {
 		const byId = order === undefined && limit === undefined;
-		yield* pagesInOrder(client, byId ? { ...search, order: 'id' } : search, sizer, ask);
+		yield* pagesInOrder(client, byId ? { ...search, order: 'id' } : search, { sizer, ask });
 	} else if (order === undefined && limit === undefined) {
-		yield* pagesById(client, search, sizer, ask);
+		yield* pagesById(client, search, { sizer, ask });
 	} else if (limit !== undefined && limit <= sizer.size) {
 		// One request is a snapshot in itself, so the order needs no list of ids.
 		const { records, size } = await sizer.load(limit, async (count) =>
 			ask(client, { ...search, limit: count }),
 		);
 		if (size === limit) yield records;
-		else yield* pagesInOrder(client, search, sizer, ask);
+		else yield* pagesInOrder(client, search, { sizer, ask });
 	} else {
-		yield* pagesInOrder(client, search, sizer, ask);
+		yield* pagesInOrder(client, search, { sizer, ask });
 	}
 }
 
-/** Raw records in portions of a list of ids; `read` gives those of a portion. */
+/** Raw records in chunks of a list of ids; `read` gives those of a chunk. */
 export async function* chunksOfIds(
 	ids: readonly number[],
 	sizer: PageSizer,
@@ -94,8 +96,7 @@ export async function searchRead(
 		...(order !== undefined && { order }),
 		...(limit !== undefined && { limit }),
 	};
-	const found = await client.call({ model, method: 'search_read', params, context });
-	return expectRecords(found, `${model}.search_read`);
+	return await client.call({ model, method: 'search_read', params, context }, expectRecords);
 }
 
 /** Starts with as many records as Odoo likely gives within a second. */
@@ -110,11 +111,67 @@ export function sizerFor(
 	return new PageSizer({ firstSize, maxSize: pageSize ?? defaultSize, now: client.now });
 }
 
+/**
+ * The id after which the next page begins.
+ * @param after the id after which this page begins
+ * @throws OdooError `PROTOCOL` if the ids do not grow, as from a server that ignores where a page begins:
+ * it would send the same page for ever
+ */
+export function endOfPage(ids: readonly unknown[], after: number, model: string): number {
+	let last = after;
+	for (const id of ids) {
+		if (typeof id !== 'number' || !(id > last)) throw notAscending(model);
+		last = id;
+	}
+	return last;
+}
+
+/**
+ * Models whose search leaves out what the user may not see only after it has applied the limit: a page
+ * with fewer records than asked for is no sign of the end, and may even be empty.
+ * Source: _search in mail_message.py, mail_activity.py and mail_scheduled_message.py of Odoo's app mail.
+ */
+const SHORT_PAGES: ReadonlySet<string> = new Set([
+	'mail.activity',
+	'mail.message',
+	'mail.scheduled_message',
+]);
+
+const LIMITED_TRIES = 3;
+const GROWTH = 8;
+
+/** Whether a limit may lose records of the model. */
+export function hasShortPages(model: string): boolean {
+	return SHORT_PAGES.has(model);
+}
+
+/**
+ * Asks for so many records at most. Where a limit may lose some, it is raised until enough of them come,
+ * and left out in the end: to leave it out at once would read a table of millions for fifty records.
+ */
+export async function upToLimit<T>(
+	model: string,
+	limit: number | undefined,
+	ask: (limit: number | undefined) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+	if (limit === undefined || !hasShortPages(model)) return await ask(limit);
+	for (let tries = 0; tries < LIMITED_TRIES; tries++) {
+		const found = await ask(limit * GROWTH ** tries);
+		if (found.length >= limit) return found.slice(0, limit);
+	}
+	return (await ask(undefined)).slice(0, limit);
+}
+
+/** How pages are asked for. */
+interface Paging {
+	readonly sizer: PageSizer;
+	readonly ask: SearchRead;
+}
+
 async function* pagesById(
 	client: OdooClient,
 	search: Search,
-	sizer: PageSizer,
-	ask: SearchRead,
+	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
 	let lastId = 0;
 	for (;;) {
@@ -123,17 +180,19 @@ async function* pagesById(
 		const { records, size } = await sizer.load(Infinity, async (limit) =>
 			ask(client, { ...search, domain, order: 'id', limit }),
 		);
+		const isLast = records.length < size;
+		const ids = records.map(({ id }) => id);
+		// Where one page has them all, their order does not matter.
+		if (lastId > 0 || !isLast) lastId = endOfPage(ids, lastId, search.model);
 		yield records;
-		if (records.length < size) return;
-		lastId = Number(records.at(-1)?.id);
+		if (isLast) return;
 	}
 }
 
 async function* pagesInOrder(
 	client: OdooClient,
 	search: Search,
-	sizer: PageSizer,
-	ask: SearchRead,
+	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const ids = await searchIds(client, search);
 	yield* chunksOfIds(ids, sizer, async (chunk) => {
@@ -154,12 +213,17 @@ async function searchIds(
 			...(order !== undefined && { order }),
 			...(most !== undefined && { limit: most }),
 		};
-		const found = await client.call({ model, method: 'search', params, context });
-		return expectIds(found, `${model}.search`);
+		return await client.call({ model, method: 'search', params, context }, expectIds);
 	});
 }
 
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {
 	const byId = new Map(records.map((record) => [record.id, record] as const));
 	return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
+}
+
+function notAscending(model: string): OdooError {
+	return new OdooError('PROTOCOL', `The server did not answer ${model} in the order of the IDs.`, {
+		hint: 'Reading on would return records twice or miss some. Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
+	});
 }

@@ -1,36 +1,37 @@
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
+import type { Session } from '../client/signIn';
 import type { RawRecord } from '../protocol/expect';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
-import { leadsOn } from './related/linkedRecords';
-import { NestedReader } from './related/nestedReader';
-import type { Search, SearchRead } from './pages';
-import { rawPagesWithFiles } from './files/filePages';
-import { PROBED_RECORDS, readOpenFields } from './related/openFields';
-import { searchRead } from './pages';
+import { rawPagesWithFiles } from './filePages';
+import { readWithoutForbidden } from './forbiddenFields';
+import type { Search } from './pages';
 import type { OutputRecord } from './recordReader';
 import { recordReader } from './recordReader';
-import { recordUrl } from './recordUrl';
-import { RelatedReader } from './related/related';
+import { leadsOn } from './related/linkedRecords';
+import { NestedReader } from './related/nestedReader';
 import type { FieldTree } from './related/relatedFields';
 import { flatTree, mergedTree } from './related/relatedFields';
+import { RelatedReader } from './related/relatedReader';
 
 /** Which records to read, and how. The domain must have passed the domain guard. */
 export interface RecordQuery extends Search {
 	readonly format: ReadFormat;
-	/** The fields were not chosen by name: those that are closed to the user are left out. */
+	/** The fields were not chosen by name: those that the user may not read are left out. */
 	readonly fieldsAreOptional?: boolean;
 	/** Further fields, through relations, as `relatedFields` gives them. */
 	readonly related?: FieldTree;
 	/**
 	 * Told that the pages so far are void: all records come anew, without a field that turned out to
-	 * be closed for some of them. Without it, such a read fails.
+	 * be forbidden for some of them. Without it, such a read fails.
 	 */
 	readonly onStartOver?: () => void;
 	/** Adds `_url`, which opens the record in Odoo. */
 	readonly withUrl?: boolean;
 }
+
+const SHORT_ADDRESSES_SINCE = 18;
 
 /**
  * Reads records page by page. No record comes twice and none is missed while others write.
@@ -44,29 +45,17 @@ export async function* readRecords(
 	const chosen = new Set(query.fields);
 	const toRecords = pageReader(client, query, fields);
 	const addUrls = query.withUrl ? await urlAdder(client, query.model) : asTheyAre;
-	let asked: Omit<Search, 'pageSize'> = query;
-	const ask: SearchRead = async (_client, search) => {
-		asked = search;
-		return await searchRead(client, search);
-	};
-	const read = (readable: readonly Field[]) =>
-		rawPagesWithFiles(client, { ...query, fields: readable }, ask);
-	const probe = async (search: Omit<Search, 'pageSize'>) =>
-		await searchRead(client, { ...search, context: { ...query.context, bin_size: true } });
 	const fieldQuery = {
 		model: query.model,
 		fields,
 		isOptional: (field: Field) => query.fieldsAreOptional === true || !chosen.has(field),
-		probes: [
-			async (readable: readonly Field[]) =>
-				await probe({ ...query, fields: readable, limit: PROBED_RECORDS }),
-			async (readable: readonly Field[]) => await probe({ ...asked, fields: readable }),
-		],
+		sample: query,
 		onStartOver: query.onStartOver,
 	};
-	for await (const page of readOpenFields(client, fieldQuery, read)) {
-		yield addUrls(await toRecords(page));
-	}
+	const pages = readWithoutForbidden(client, fieldQuery, (readable, ask) =>
+		rawPagesWithFiles(client, { ...query, fields: readable }, ask),
+	);
+	for await (const page of pages) yield addUrls(await toRecords(page));
 }
 
 /** All pages in one list. */
@@ -120,6 +109,19 @@ async function urlAdder(client: OdooClient, model: string) {
 	const session = await client.session();
 	return (records: OutputRecord[]): OutputRecord[] =>
 		records.map((record) => ({ ...record, _url: recordUrl(session, model, Number(record.id)) }));
+}
+
+/**
+ * The address that opens a record in Odoo's web client.
+ * Source: addons/web/static/src/core/browser/router.js of Odoo 19.
+ */
+function recordUrl({ endpoint, version }: Session, model: string, id: number): string {
+	if (version < SHORT_ADDRESSES_SINCE) {
+		return `${endpoint.url}/web#id=${id}&model=${model}&view_type=form`;
+	}
+	// A name without a dot would be taken for that of a menu.
+	const segment = model.includes('.') ? model : `m-${model}`;
+	return `${endpoint.url}/odoo/${segment}/${id}`;
 }
 
 function asTheyAre(records: OutputRecord[]): OutputRecord[] {

@@ -16,8 +16,8 @@ export function recordReader(
 	return (raw) => {
 		const record: OutputRecord = { id: raw.id };
 		for (const field of others) {
-			// Fields that are closed to the user were not asked for.
-			if (raw[field.name] !== undefined) record[field.name] = valueIn(raw, field, format);
+			// Forbidden fields were not asked for.
+			if (raw[field.name] !== undefined) setValue(record, field.name, valueIn(raw, field, format));
 		}
 		return record;
 	};
@@ -26,4 +26,16 @@ export function recordReader(
 /** The value of one field of a raw record. */
 export function valueIn(raw: RawRecord, field: Field, format: ReadFormat): unknown {
 	return fromOdoo((raw[field.name] ?? false) as RpcValue, field, format);
+}
+
+/** Sets a value of its own, whatever the server calls the field: `__proto__` would replace the prototype. */
+export function setValue(record: OutputRecord, name: string, value: unknown): void {
+	if (name !== '__proto__') record[name] = value;
+	else
+		Object.defineProperty(record, name, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true,
+		});
 }

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { expectIds } from '../protocol/expect';
-import { upToLimit } from './shortPages';
+import { endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
 export interface IdRange {
@@ -63,12 +63,12 @@ async function* pagesOfIds(
 		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
 		const ids = await upToLimit(model, IDS_PER_REQUEST, async (limit) => {
 			const params = { domain: and(domain, after), order: 'id', ...(limit && { limit }) };
-			const found = await client.call({ model, method: 'search', params, context });
-			return expectIds(found, `${model}.search`);
+			return await client.call({ model, method: 'search', params, context }, expectIds);
 		});
+		// The ranges are cut along the ids, so that even those of one page must grow.
+		lastId = endOfPage(ids, lastId, model);
 		yield ids;
 		if (ids.length < IDS_PER_REQUEST) return;
-		lastId = ids.at(-1) ?? lastId;
 	}
 }
 

@@ -8,6 +8,8 @@ const INTERNAL =
 
 const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
 
+const LIST_TYPES: ReadonlySet<string> = new Set(['one2many', 'many2many']);
+
 /** Which fields to read: a useful selection, every one, or the named ones in their order. */
 export type FieldChoice = 'simplified' | 'all' | readonly string[];
 
@@ -34,6 +36,11 @@ export function fieldOf(schema: Schema, name: string): Field {
 
 export function isBinary(field: Field): boolean {
 	return BINARY_TYPES.has(field.type);
+}
+
+/** Whether a field links to any number of records. */
+export function linksToMany({ type }: Field): boolean {
+	return LIST_TYPES.has(type);
 }
 
 /** Whether a change of the field is a change of the record: has a date, and a value to compare. */

@@ -76,7 +76,9 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			format: { relationFormat: 'object', selectionFormat: 'value' },
 			pageSize: 2,
 		});
-		expect(records).toHaveLength(await countRecords(client, ATTACHMENT, [], {}));
+		expect(records).toHaveLength(
+			await countRecords(client, { model: ATTACHMENT, domain: [], context: {} }),
+		);
 		expect(records.filter(({ res_field }) => res_field !== null)).toEqual([]);
 	});
 
@@ -87,7 +89,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			await attach('a.txt', 'hello', { res_model: PARTNER, res_id: first });
 			await attach('b.csv', 'x;y', { res_model: PARTNER, res_id: first });
 
-			const found = await listAttachments(client, PARTNER, ids, {});
+			const found = await listAttachments(client, { model: PARTNER, context: {} }, ids);
 
 			expect(proxy.requests).toHaveLength(1);
 			expect(found.get(second)).toEqual([]);
@@ -109,7 +111,9 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 
 		it('leaves out what holds the content of a field', async () => {
 			const [id = 0] = await partners(1, { image_1920: PNG });
-			expect(await listAttachments(client, PARTNER, [id], {})).toEqual(new Map([[id, []]]));
+			expect(await listAttachments(client, { model: PARTNER, context: {} }, [id])).toEqual(
+				new Map([[id, []]]),
+			);
 		});
 	});
 

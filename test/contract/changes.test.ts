@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeBatch, ChangeQuery, FeedState, OdooClient, RpcValue, Vals } from '../../odoo';
 import { chooseFields, readChanges, relatedFields } from '../../odoo';
-import { serverTime } from '../../odoo/read/changes/serverTime';
+import { serverTime } from '../../odoo/changes/timestamps';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
@@ -132,8 +132,8 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		expect(kinds((await feed({ startFrom: 'beginning' }).poll()).records)).toEqual(
 			ids.map((id) => [id, 'created']),
 		);
-		const since = async (moment: string) =>
-			(await feed({ startFrom: { moment } }).poll()).records.length;
+		const since = async (timestamp: string) =>
+			(await feed({ startFrom: { timestamp } }).poll()).records.length;
 		expect(await since('2020-01-31 00:00:00')).toBe(3);
 		expect(await since('2100-01-31 00:00:00')).toBe(0);
 	});

@@ -41,7 +41,11 @@ describe.each(targetProtocols)(
 				schemaOf,
 				{ zones: { workflow: 'UTC' }, version: targetVersion },
 			);
-			return await countRecords(client, PRODUCT, ['&', ['default_code', '=', mark], ...domain], {});
+			return await countRecords(client, {
+				model: PRODUCT,
+				domain: ['&', ['default_code', '=', mark], ...domain],
+				context: {},
+			});
 		};
 
 		it.each([

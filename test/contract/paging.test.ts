@@ -123,7 +123,7 @@ describe.each(protocolsFor('jsonrpc'))('paging over %s while others write', (pro
 		expect(records.map(({ id }) => id)).not.toContain(gone);
 	});
 
-	it('reads up to a limit in smaller portions if the server cannot give so many at once', async () => {
+	it('reads up to a limit in smaller pages if the server cannot give so many at once', async () => {
 		const send: HttpSender = async (request) => {
 			const [, limit = ''] = /limit\D+(\d+)/.exec(request.body ?? '') ?? [];
 			const isTooMuch =

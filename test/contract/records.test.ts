@@ -75,7 +75,9 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const created = await writer.create(named(250));
 		expect(created.every(({ status }) => status === 'done')).toBe(true);
 		expect(proxy.requests).toHaveLength(1);
-		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(250);
+		expect(
+			await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context }),
+		).toBe(250);
 	});
 
 	it('reads typed values: null for empty, objects for links, ISO times in UTC', async () => {
@@ -280,7 +282,9 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(127);
 		expect(outcomes.map(codeOf)[77]).toMatch(code);
 		expect(proxy.requests.length).toBeLessThanOrEqual(16);
-		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(127);
+		expect(
+			await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context }),
+		).toBe(127);
 	});
 
 	it('tells each bad row its own reason', async () => {
@@ -302,7 +306,9 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 			'failed',
 			...Array<string>(12).fill('notRun'),
 		]);
-		expect(await countRecords(client, PARTNER, [['ref', '=', mark]], context)).toBe(7);
+		expect(
+			await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context }),
+		).toBe(7);
 	});
 
 	it('does not try row after row where the user may not create at all', async () => {
@@ -354,7 +360,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	});
 
 	const create = async () => await writerOf(client, PARTNER).create([{ name: 'Once', ref: mark }]);
-	const count = async () => await countRecords(client, PARTNER, [['ref', '=', mark]], context);
+	const count = async () => await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context });
 
 	it('never repeats a write whose answer was lost', async () => {
 		proxy.breakNext('dropAnswer', ({ path, body }) => /create/.test(path + body));

@@ -345,13 +345,13 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			'REFERENCE_NOT_FOUND',
 			...Array<string>(3).fill('notRun'),
 		]);
-		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(0);
+		expect(await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context })).toBe(0);
 		const others = await write(rows, create_);
 		expect(others.map(codeOf)).toEqual([
 			...Array<string>(3).fill('REFERENCE_NOT_FOUND'),
 			'created',
 		]);
-		expect(await countRecords(client, TAG, [['name', 'like', mark]], context)).toBe(1);
+		expect(await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context })).toBe(1);
 	});
 
 	it('leaves a field alone whose record is missing, when told so', async () => {

@@ -71,7 +71,7 @@ describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
 				['id', '>=', fromId],
 				['id', '<=', toId],
 			];
-			expect(await countRecords(client, PARTNER, domain, {})).toBe(count);
+			expect(await countRecords(client, { model: PARTNER, domain, context: {} })).toBe(count);
 		}
 	});
 

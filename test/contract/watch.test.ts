@@ -16,7 +16,7 @@ import {
 	relatedFields,
 	watchRecords,
 } from '../../odoo';
-import { packIds } from '../../odoo/read/changes/packedIds';
+import { packIds } from '../../odoo/changes/packedIds';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';

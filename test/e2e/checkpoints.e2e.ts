@@ -158,7 +158,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 		expect(delivered()).toEqual([]);
 	}, 180_000);
 
-	it('Automatic: the place stays where the node itself fails', async () => {
+	it('Automatic: the checkpoint stays where the node itself fails', async () => {
 		await activate({ checkpoint: 'automatic' });
 		await create('A');
 		const wrong = { ...credential, data: { ...credential.data, password: 'wrong' } };

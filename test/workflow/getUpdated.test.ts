@@ -135,7 +135,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([]);
 		});
 
-		it('reads nothing in a run that is retried, and leaves the place alone', async () => {
+		it('reads nothing in a run that is retried, and leaves the checkpoint alone', async () => {
 			const { run } = production(examples.automatic);
 			await run();
 			const ids = await create([{ name: 'A' }]);
@@ -146,7 +146,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual(ids);
 		});
 
-		it('says that n8n does not keep the place, instead of beginning anew again and again', async () => {
+		it('says that n8n does not keep the checkpoint, instead of starting over again and again', async () => {
 			const { run } = production(examples.automatic);
 			await create([{ name: 'A' }]);
 			// So does n8n 2.41 in queue mode: every run has empty static data.
@@ -155,8 +155,8 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(runs.map(({ error }) => error?.message)).toEqual([
 				undefined,
 				undefined,
-				expect.stringMatching(/^n8n does not keep the place/),
-				expect.stringMatching(/^n8n does not keep the place/),
+				expect.stringMatching(/^n8n does not keep the checkpoint/),
+				expect.stringMatching(/^n8n does not keep the checkpoint/),
 			]);
 			expect((await run({ staticData: runs[1]?.staticData })).error).toBeUndefined();
 			expect((await run({ staticData: {} })).error).toBeUndefined();
@@ -334,11 +334,11 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		it('refuses to start now, and a cursor that is none', async () => {
 			const { run, change } = production(examples.manual, { startFrom: 'now', cursor: '' });
 			expect((await run()).error).toMatchObject({
-				message: 'There is no cursor to go on from.',
+				message: 'There is no cursor to continue from.',
 				description: expect.stringContaining('The Beginning'),
 			});
 			change(SOURCE, { cursor: 'yesterday' });
-			expect((await run()).error?.message).toBe('The cursor is not one that this node gave.');
+			expect((await run()).error?.message).toBe('The cursor was not created by this node.');
 		});
 	});
 

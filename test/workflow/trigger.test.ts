@@ -112,7 +112,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		expect(news(await (await start({}, renamed)).poll())).toEqual([[made, 'created']]);
 	});
 
-	it('keeps its place when Odoo cannot be reached, and goes on later', async () => {
+	it('keeps its state when Odoo cannot be reached, and goes on later', async () => {
 		const workflowId = randomUUID();
 		const before = await start({}, { workflowId });
 		await before.poll();
@@ -146,7 +146,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		await proxy.close();
 	});
 
-	it('shows recent records in a test, and keeps its place', async () => {
+	it('shows recent records in a test, and keeps its state', async () => {
 		const [first = 0, second = 0] = await create({ name: 'First' }, { name: 'Second' });
 		const trigger = await start();
 		const shown = await trigger.poll('manual');
@@ -163,7 +163,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 
 	it('says in a test that nothing matches', async () => {
 		const trigger = await start();
-		await expect(trigger.poll('manual')).rejects.toThrow('There is no record to show');
+		await expect(trigger.poll('manual')).rejects.toThrow('No record matches the filter');
 	});
 
 	it('begins anew with another filter, and says so with the next records', async () => {
@@ -317,7 +317,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			return { secret: String(global[`odooSecret ${mark}`]) };
 		};
 
-		it('gives what is announced at once, and nothing of it with the next poll', async () => {
+		it('gives what Odoo calls for at once, and nothing of it with the next poll', async () => {
 			const trigger = await start(webhook);
 			await trigger.placeWebhook();
 			await trigger.poll();
@@ -340,7 +340,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await trigger.removeWebhook();
 		});
 
-		it('makes one execution of many announcements in a row', async () => {
+		it('makes one execution of many calls in a row', async () => {
 			const trigger = await start(webhook);
 			await trigger.placeWebhook();
 			await trigger.poll();
@@ -392,7 +392,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await original.removeWebhook();
 		});
 
-		it('lets Odoo announce all writes where the filter has an expression in it', async () => {
+		it('lets Odoo call for all writes where the filter has an expression in it', async () => {
 			const value = `={{ '${mark}' }}`;
 			const conditions = { values: [{ field: 'ref', operator: 'equals', value }] };
 			for (const [parameters, domain] of [
@@ -426,7 +426,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		});
 	});
 
-	it('goes on by polling where the user may not place rules, and says so once', async () => {
+	it('goes on by polling where the user may not create rules, and says so once', async () => {
 		const credential = credentialFor(target, protocol, target.users.low);
 		const trigger = await start({ delivery: 'webhook' }, { credential });
 		await create({});

@@ -9,9 +9,11 @@ export async function getActivityTypes(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return await askForEditor<INodePropertyOptions[]>(this, [], async (odoo) =>
-		(await findByName(odoo, 'mail.activity.type', '', MAX_TYPES)).map(({ name, value }) => ({
-			name,
-			value,
-		})),
+		(await findByName(odoo, { model: 'mail.activity.type', name: '', limit: MAX_TYPES })).map(
+			({ name, value }) => ({
+				name,
+				value,
+			}),
+		),
 	);
 }

@@ -26,7 +26,7 @@ export async function searchByName(
 		// `name_search` knows no offset, so each page asks for one page more.
 		const start = Number(paginationToken);
 		const end = start + PAGE_SIZE;
-		const found = await findByName(odoo, model, filter, end + 1);
+		const found = await findByName(odoo, { model, name: filter, limit: end + 1 });
 		return {
 			results: found.slice(start, end).map(({ name, value }) => ({ name, value: String(value) })),
 			paginationToken: found.length > end ? String(end) : undefined,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
-import type { Checkpoint } from '../checkpoint';
+import type { Checkpoint } from '../checkpointStore';
 
 export const checkpointNameParameter: INodeProperties = {
 	displayName: 'Checkpoint Name',

@@ -36,7 +36,7 @@ export const startFromParameters: INodeProperties[] = [
 export function readStartFrom(ctx: IExecuteFunctions, itemIndex: number, zones: Zones): StartFrom {
 	const startFrom = ctx.getNodeParameter('startFrom', itemIndex, 'now');
 	if (startFrom === 'date') {
-		return { moment: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
+		return { timestamp: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
 	}
 	return startFrom === 'beginning' ? 'beginning' : 'now';
 }

@@ -11,7 +11,7 @@ import type { OutputRecord } from '../recordReader';
 
 const ATTACHMENT = 'ir.attachment';
 
-/** What is known of a file besides its content. */
+/** The fields of an attachment besides its content. */
 const METADATA: ReadonlySet<string> = new Set([
 	'name',
 	'mimetype',
@@ -28,21 +28,21 @@ const METADATA: ReadonlySet<string> = new Set([
 const IDS_PER_REQUEST = 20_000;
 
 /**
- * What Odoo knows about the attachments of records, by record, without the files themselves.
+ * Details of the attachments of records, by record, without the files.
  * Attachments that hold the content of a field, such as an image, are not among them.
  */
 export async function listAttachments(
 	client: OdooClient,
-	model: string,
+	{ model, context }: { readonly model: string; readonly context: Context },
 	ids: readonly number[],
-	context: Context,
 ): Promise<Map<number, OutputRecord[]>> {
-	const found = await readMetadata(client, ids, context, (chunk) => [
+	const domainOf = (chunk: readonly number[]): Domain => [
 		['res_model', '=', model],
 		['res_id', 'in', chunk],
 		// Odoo adds this by itself, but not to a domain that names an id, as the one of a second page.
 		['res_field', '=', false],
-	]);
+	];
+	const found = await readMetadata(client, { ids, context, domainOf });
 	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
 	for (const attachment of found) byRecord.get(Number(attachment.res_id))?.push(attachment);
 	return byRecord;
@@ -57,7 +57,8 @@ export async function* downloadAttachments(
 	ids: readonly number[],
 	context: Context,
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
-	const found = await readMetadata(client, ids, context, (chunk) => [['id', 'in', chunk]]);
+	const domainOf = (chunk: readonly number[]): Domain => [['id', 'in', chunk]];
+	const found = await readMetadata(client, { ids, context, domainOf });
 	const byId = new Map(found.map((record) => [record.id, record]));
 	const rows: ContentRow[] = [];
 	for (const id of new Set(ids)) {
@@ -69,24 +70,28 @@ export async function* downloadAttachments(
 	yield* readContents(client, { model: ATTACHMENT, field: 'datas', context }, rows);
 }
 
+interface MetadataQuery {
+	readonly ids: readonly number[];
+	readonly context: Context;
+	readonly domainOf: (ids: readonly number[]) => Domain;
+}
+
 async function readMetadata(
 	client: OdooClient,
-	ids: readonly number[],
-	context: Context,
-	domainOf: (ids: readonly number[]) => Domain,
+	{ ids, context, domainOf }: MetadataQuery,
 ): Promise<OutputRecord[]> {
 	const schema = await client.schema(ATTACHMENT);
 	const fields = [...schema.fields.values()].filter(({ name }) => METADATA.has(name));
 	const format = { relationFormat: 'id', selectionFormat: 'value' } as const;
 	const all = [...new Set(ids)];
-	const found: OutputRecord[][] = [];
+	const pages: OutputRecord[][] = [];
 	for (let start = 0; start < all.length; start += IDS_PER_REQUEST) {
 		const domain = domainOf(all.slice(start, start + IDS_PER_REQUEST));
-		found.push(
+		pages.push(
 			await readAllRecords(client, { model: ATTACHMENT, domain, fields, context, format }),
 		);
 	}
-	return found.flat();
+	return pages.flat();
 }
 
 function rowOf(id: number, record: OutputRecord): ContentRow {

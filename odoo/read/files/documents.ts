@@ -33,41 +33,41 @@ export async function* downloadDocuments(
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const fields = await fieldsFor(client, source);
 	const wanted = [...new Set(ids)];
-	const records = await readRecords(client, source, fields, wanted);
+	const records = await readRecords(client, { ...source, fields }, wanted);
 	const printer = new Printer(client);
 	for (const id of wanted) {
 		const record = records.get(id);
-		if (record) yield [id, await download(client, source, printer, record)];
+		if (record) yield [id, await download(client, source, { record, printer })];
 		else yield [id, { status: 'failed', error: recordNotFound(source.model, id) }];
 	}
 }
 
 async function download(
 	client: OdooClient,
-	{ model, kind, context }: DocumentSource,
-	printer: Printer,
-	record: RawRecord,
+	source: DocumentSource,
+	{ record, printer }: { readonly record: RawRecord; readonly printer: Printer },
 ): Promise<Outcome<Download>> {
+	const { model, kind } = source;
 	const id = Number(record.id);
-	const name = String(record.display_name || `${model}-${id}`);
+	const title = String(record.display_name || `${model}-${id}`);
 	try {
 		const file =
 			kind.by === 'report'
-				? await printer.printAsUser(`/report/pdf/${kind.report}/${id}`, name)
-				: await printer.print(await linkOf(client, model, record, context), name);
-		const facts = { name: file.name, mimetype: file.mimeType, file_size: file.content.byteLength };
-		return { status: 'done', result: { record: { id, model, ...facts }, file } };
+				? await printer.printAsUser(`/report/pdf/${kind.report}/${id}`, title)
+				: await printer.print(await linkTo(client, source, record), title);
+		const { name, mimeType: mimetype, content } = file;
+		const details = { id, model, name, mimetype, file_size: content.byteLength };
+		return { status: 'done', result: { record: details, file } };
 	} catch (thrown) {
 		return { status: 'failed', error: caughtOdooError(thrown) };
 	}
 }
 
 /** The link to the PDF, with the key that Odoo makes for whoever is sent the link. */
-async function linkOf(
+async function linkTo(
 	client: OdooClient,
-	model: string,
+	{ model, context }: DocumentSource,
 	{ id, access_url: page, access_token: key }: RawRecord,
-	context: Context,
 ): Promise<string> {
 	const link = key
 		? `${String(page)}?access_token=${encodeURIComponent(String(key))}`
@@ -89,17 +89,16 @@ async function fieldsFor(client: OdooClient, { model, kind }: DocumentSource): P
 
 async function readRecords(
 	client: OdooClient,
-	{ model, context }: DocumentSource,
-	fields: readonly string[],
+	{ model, context, fields }: DocumentSource & { readonly fields: readonly string[] },
 	ids: readonly number[],
 ): Promise<Map<unknown, RawRecord>> {
-	const found = await client.call({
+	const call = {
 		model,
 		method: 'search_read',
 		params: { domain: [['id', 'in', ids]], fields },
 		context: { ...context, active_test: false },
-	});
-	const records = expectRecords(found, `${model}.search_read`);
+	};
+	const records = await client.call(call, expectRecords);
 	return new Map(records.map((record) => [record.id, record]));
 }
 

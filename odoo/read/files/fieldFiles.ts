@@ -1,4 +1,3 @@
-import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
@@ -7,9 +6,9 @@ import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
-import type { ContentRow, Download } from './fileContents';
+import type { ContentRow, Download, FileField } from './fileContents';
 import { readContents } from './fileContents';
-import { bytesIn } from './filePortions';
+import { bytesIn } from '../filePages';
 
 /**
  * Downloads the files in one field of records, such as their images, with few requests and few files
@@ -19,26 +18,37 @@ import { bytesIn } from './filePortions';
  */
 export async function* downloadFieldFiles(
 	client: OdooClient,
-	source: { readonly model: string; readonly field: string; readonly context: Context },
+	source: FileField,
 	ids: readonly number[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const { model } = source;
 	const schema = await client.schema(model);
-	const field = fileFieldOf(schema, source.field);
-	const nameFields = fileNameFieldsOf(field.name).filter((name) => schema.fields.has(name));
+	const { name: field } = fileFieldOf(schema, source.field);
+	const nameFields = fileNameFieldsOf(field).filter((name) => schema.fields.has(name));
 
 	const wanted = [...new Set(ids)];
-	const sizes = await readSizes(client, source, nameFields, wanted);
+	const sizes = await readSizes(client, { ...source, nameFields }, wanted);
 	const rows: ContentRow[] = [];
 	for (const id of wanted) {
 		const sized = sizes.get(id);
 		if (!sized) {
 			yield [id, { status: 'failed', error: recordNotFound(model, id) }];
-		} else if (!sized[field.name]) {
-			yield [id, { status: 'done', result: { record: { id, model, field: field.name } } }];
+		} else if (!sized[field]) {
+			yield [id, { status: 'done', result: { record: { id, model, field } } }];
 		} else {
 			const named = nameFields.map((name) => sized[name]).find(isText);
-			rows.push(rowOf(id, model, field, sized[field.name], named));
+			rows.push({
+				id,
+				bytes: bytesIn(String(sized[field])),
+				toDownload(base64) {
+					const file = fileFrom(base64, named ?? nameOfFieldFile(model, id, field));
+					const { name, mimeType: mimetype, content } = file;
+					return {
+						record: { id, model, field, name, mimetype, file_size: content.byteLength },
+						file,
+					};
+				},
+			});
 		}
 	}
 	yield* readContents(client, source, rows);
@@ -47,37 +57,17 @@ export async function* downloadFieldFiles(
 /** Each record with the size of its file in place of the content, and with the name of the file. */
 async function readSizes(
 	client: OdooClient,
-	{ model, field, context }: { model: string; field: string; context: Context },
-	nameFields: readonly string[],
+	{ model, field, context, nameFields }: FileField & { readonly nameFields: readonly string[] },
 	ids: readonly number[],
 ): Promise<Map<unknown, RawRecord>> {
-	const found = await client.call({
+	const call = {
 		model,
 		method: 'search_read',
 		params: { domain: [['id', 'in', ids]], fields: [field, ...nameFields] },
 		context: { ...context, active_test: false, bin_size: true },
-	});
-	const records = expectRecords(found, `${model}.search_read`);
-	return new Map(records.map((record) => [record.id, record]));
-}
-
-function rowOf(
-	id: number,
-	model: string,
-	field: Field,
-	size: unknown,
-	name = nameOfFieldFile(model, id, field.name),
-): ContentRow {
-	return {
-		id,
-		bytes: bytesIn(String(size)),
-		toDownload(base64) {
-			const file = fileFrom(base64, name);
-			const { name: fileName, mimeType: mimetype, content } = file;
-			const facts = { name: fileName, mimetype, file_size: content.byteLength };
-			return { record: { id, model, field: field.name, ...facts }, file };
-		},
 	};
+	const records = await client.call(call, expectRecords);
+	return new Map(records.map((record) => [record.id, record]));
 }
 
 function isText(value: unknown): value is string {

@@ -6,10 +6,10 @@ import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
 import { sendAll } from '../../batch/send';
-import { portionsOf } from './filePortions';
+import { chunksOfFiles } from '../filePages';
 import type { OutputRecord } from '../recordReader';
 
-/** A file and what Odoo knows about it; no file where the field is empty. */
+/** A file and its details; no file where the field is empty. */
 export interface Download {
 	readonly record: OutputRecord;
 	readonly file?: OdooFile;
@@ -31,8 +31,8 @@ export interface ContentRow {
 }
 
 /**
- * Reads the contents of files in portions of limited size. Those of one portion are given before the
- * next is asked for, so that memory holds one portion at a time; a single file may be larger.
+ * Reads the contents of files in chunks of limited size. Those of one chunk are given before the next
+ * is asked for, so that memory holds one chunk at a time; a single file may be larger.
  */
 export async function* readContents(
 	client: OdooClient,
@@ -40,12 +40,12 @@ export async function* readContents(
 	rows: readonly ContentRow[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	let lost: OdooError | undefined;
-	for (const portion of portionsOf(rows)) {
-		const batch = Batch.of<ContentRow, Download | OdooError>(portion.map((row) => lost ?? row));
-		const send = async (part: readonly ContentRow[]) => await readPortion(client, source, part);
-		const settings = { batchSize: portion.length, stopAtFirstError: false };
+	for (const chunk of chunksOfFiles(rows)) {
+		const batch = Batch.of<ContentRow, Download | OdooError>(chunk.map((row) => lost ?? row));
+		const send = async (part: readonly ContentRow[]) => await readChunk(client, source, part);
+		const settings = { batchSize: chunk.length, stopAtFirstError: false };
 		const outcomes = (await sendAll(batch, { send }, settings)).outcomes();
-		for (const [position, { id }] of portion.entries()) {
+		for (const [position, { id }] of chunk.entries()) {
 			const outcome = withOwnError(outcomes[position]);
 			if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome.error;
 			yield [id, outcome];
@@ -53,19 +53,19 @@ export async function* readContents(
 	}
 }
 
-async function readPortion(
+async function readChunk(
 	client: OdooClient,
 	{ model, field, context }: FileField,
 	rows: readonly ContentRow[],
 ): Promise<Array<Download | OdooError>> {
-	const found = await client.call({
+	const call = {
 		model,
 		method: 'search_read',
 		params: { domain: [['id', 'in', rows.map(({ id }) => id)]], fields: [field] },
 		// `bin_size` would give the size in place of the content.
 		context: { ...context, active_test: false, bin_size: false },
-	});
-	const records = expectRecords(found, `${model}.search_read`);
+	};
+	const records = await client.call(call, expectRecords);
 	const contents = new Map(records.map((record) => [record.id, record[field] || '']));
 	return rows.map(({ id, bytes, toDownload }) => {
 		const content = contents.get(id);

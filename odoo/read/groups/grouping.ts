@@ -65,8 +65,8 @@ export function groupingOf(key: string, schema: Schema): Grouping {
 }
 
 /**
- * The value that the records of a group have in common, or null. Periods are told by the day they
- * begin with, hours by their first second in UTC.
+ * The value that the records of a group have in common, or null. A period is given as its first day, an
+ * hour as its first second in UTC.
  * @param raw Odoo's value; for a period its beginning, in UTC if the field holds times
  */
 export function groupValue(raw: RpcValue, grouping: Grouping, format: GroupFormat): unknown {

@@ -131,14 +131,13 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 
 /** Over XML-RPC, Odoo cannot send the nothing that it counts where no record matches. */
 async function countAll(client: OdooClient, query: GroupQuery): Promise<RawGroup | undefined> {
-	const { model, domain, context } = query;
 	try {
 		const [counted] = await readGroup(client, query);
 		return counted;
 	} catch (thrown) {
 		const error = caughtOdooError(thrown);
 		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-		if ((await countRecords(client, model, domain, context)) > 0) throw error;
+		if ((await countRecords(client, query)) > 0) throw error;
 		return undefined;
 	}
 }

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
+import { linksToMany } from '../../schema/choose';
 import type { Field } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
 import type { FieldTree } from './relatedFields';
@@ -11,8 +12,6 @@ export interface LinkedRecord {
 	/** What Odoo shows for it; only a many2one tells. */
 	readonly name?: RpcValue;
 }
-
-const LIST_TYPES: ReadonlySet<string> = new Set(['one2many', 'many2many']);
 
 /** These lead to records of any model, and carry no name: that must be read from the record. */
 const REFERENCE_TYPES: ReadonlySet<string> = new Set(['reference', 'many2one_reference']);
@@ -32,11 +31,6 @@ export function isReference({ type }: Field): boolean {
 	return REFERENCE_TYPES.has(type);
 }
 
-/** Whether a field links to any number of records. */
-export function isList({ type }: Field): boolean {
-	return LIST_TYPES.has(type);
-}
-
 /** The records that a field of a raw record leads to, in their order. */
 export function linkedRecords(record: RawRecord, field: Field): readonly LinkedRecord[] {
 	const raw = record[field.name];
@@ -45,7 +39,7 @@ export function linkedRecords(record: RawRecord, field: Field): readonly LinkedR
 	const { relation: model } = field;
 	if (model === undefined || !Array.isArray(raw)) return [];
 	const values = raw as readonly RpcValue[];
-	if (isList(field)) return values.map((id) => ({ model, id: Number(id) }));
+	if (linksToMany(field)) return values.map((id) => ({ model, id: Number(id) }));
 	const [id, name] = values;
 	return [{ model, id: Number(id), name }];
 }

@@ -1,12 +1,22 @@
 import type { RawRecord } from '../../protocol/expect';
+import { linksToMany } from '../../schema/choose';
 import type { Field } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
-import type { LinkedRecord } from './linkedRecords';
-import { isList, isReference, leadsOn, linkedRecords } from './linkedRecords';
 import type { OutputRecord } from '../recordReader';
-import { valueIn } from '../recordReader';
-import type { Level } from './related';
+import { setValue, valueIn } from '../recordReader';
+import type { LinkedRecord } from './linkedRecords';
+import { isReference, leadsOn, linkedRecords } from './linkedRecords';
 import type { FieldTree } from './relatedFields';
+import type { Level } from './relatedReader';
+
+/** The relation along which records are read. */
+interface Relation {
+	readonly field: Field;
+	/** What to show of the linked records. */
+	readonly tree: FieldTree;
+	/** Of the record with the field: 0 for the page itself. */
+	readonly depth: number;
+}
 
 /**
  * Converts raw records and puts into them what their relations lead to:
@@ -22,46 +32,46 @@ export class NestedReader {
 		private readonly format: ReadFormat,
 	) {}
 
-	/** @param depth of the record: 0 for the page itself */
-	toRecord(
+	/** A record of the page. */
+	toRecord(raw: RawRecord, fields: ReadonlyMap<string, Field>, tree: FieldTree): OutputRecord {
+		return this.recordAt(raw, { fields, tree, depth: 0 });
+	}
+
+	private recordAt(
 		raw: RawRecord,
-		fields: ReadonlyMap<string, Field>,
-		tree: FieldTree,
-		depth = 0,
+		{ fields, tree, depth }: Omit<Relation, 'field'> & { fields: ReadonlyMap<string, Field> },
 	): OutputRecord {
 		const record: OutputRecord = { id: raw.id };
 		for (const [name, below] of tree.below) {
 			const field = fields.get(name);
-			if (!field) record[name] = null;
+			if (!field) setValue(record, name, null);
 			else if (leadsOn(field, below, this.format)) {
-				record[name] = this.related(raw, field, below, depth);
+				setValue(record, name, this.related(raw, { field, tree: below, depth }));
 			} else if (name !== 'id' && raw[name] !== undefined) {
-				record[name] = valueIn(raw, field, this.format);
+				setValue(record, name, valueIn(raw, field, this.format));
 			}
 		}
 		return record;
 	}
 
-	private related(raw: RawRecord, field: Field, tree: FieldTree, depth: number): unknown {
-		// Left out, because the list is closed to the user.
+	private related(raw: RawRecord, relation: Relation): unknown {
+		const { field } = relation;
+		// Left out, because the user may not read the list.
 		if (raw[field.name] === undefined) return null;
 		const links = linkedRecords(raw, field);
-		const records = links.map((link) => this.relatedRecord(link, field, tree, depth));
-		return isList(field) ? records : (records[0] ?? null);
+		const records = links.map((link) => this.relatedRecord(link, relation));
+		return linksToMany(field) ? records : (records[0] ?? null);
 	}
 
-	private relatedRecord(
-		link: LinkedRecord,
-		field: Field,
-		tree: FieldTree,
-		depth: number,
-	): OutputRecord {
+	private relatedRecord(link: LinkedRecord, { field, tree, depth }: Relation): OutputRecord {
 		const read = this.levels[depth]?.get(link.model);
 		const raw = read?.records.get(link.id);
 		const head = this.headOf(link, field, raw);
-		if (read && raw) return { ...head, ...this.toRecord(raw, read.fields, tree, depth + 1) };
+		if (read && raw) {
+			return { ...head, ...this.recordAt(raw, { fields: read.fields, tree, depth: depth + 1 }) };
+		}
 		if (tree.below.size === 0) return head;
-		const unread = [...tree.below.keys()].filter((name) => !(name in head));
+		const unread = [...tree.below.keys()].filter((name) => !Object.hasOwn(head, name));
 		return {
 			...head,
 			...Object.fromEntries(unread.map((name) => [name, null])),

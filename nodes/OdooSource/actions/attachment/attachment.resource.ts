@@ -34,7 +34,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'Get what Odoo knows about the attachments of records, without the files',
+				description: 'Retrieve attachment details without the files',
 				action: 'Get many attachments',
 			},
 		],

@@ -43,7 +43,7 @@ async function execute(
 	const located = await locateAll(odoo, model, rows.flat().map(locatorOf));
 	const ids = located.filter((id) => typeof id === 'number');
 
-	const attachments = await listAttachments(odoo, model, ids, {});
+	const attachments = await listAttachments(odoo, { model, context: {} }, ids);
 
 	return inLists(rows, located).map((own) => {
 		const error = own.find((id) => id instanceof OdooError);

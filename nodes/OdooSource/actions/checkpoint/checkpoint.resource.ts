@@ -17,7 +17,7 @@ export const description: INodeProperties[] = [
 				name: 'Confirm',
 				value: 'confirm',
 				description:
-					'Mark the changes that this run has read as done, and pass the items through unchanged',
+					'Mark the changes that this run has read as processed, and pass the items through unchanged',
 				action: 'Confirm a checkpoint',
 			},
 		],

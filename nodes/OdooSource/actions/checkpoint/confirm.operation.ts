@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
-import { confirmPlace } from '../../../shared/checkpoint';
+import { confirmCheckpoint } from '../../../shared/checkpointStore';
 import type { LocalOperation, OutputItem } from '../../../shared/operation';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
 
@@ -20,11 +20,11 @@ function execute(
 ): OutputItem[] {
 	const name = readCheckpointName(ctx, itemIndex);
 
-	const confirmation = confirmPlace(ctx, name);
+	const confirmation = confirmCheckpoint(ctx, name);
 	if (confirmation === 'unknownName') throw noSuchCheckpoint(name);
 	if (confirmation === 'nothingRead' && itemIndex === 0) {
 		ctx.addExecutionHints({
-			message: `Nothing was confirmed: this run has read no changes under the checkpoint "${name}". What other runs have read comes again.`,
+			message: `Nothing was confirmed: this run has read no changes under the checkpoint "${name}". Changes read by other runs are returned again.`,
 			location: 'outputPane',
 		});
 	}

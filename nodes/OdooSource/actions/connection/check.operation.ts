@@ -13,7 +13,7 @@ const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		description:
-			'The models that your workflows use: whether the user has the rights on them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The models your workflows use, to check the access rights on them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: { loadOptionsMethod: 'getModels' },
 	},
 	{

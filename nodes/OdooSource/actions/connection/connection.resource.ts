@@ -17,7 +17,7 @@ export const description: INodeProperties[] = [
 				name: 'Check',
 				value: 'check',
 				description:
-					'Find out whether the connection works, who the user is and what they may do, without failing',
+					'Check the connection, the user and their access rights. Problems are returned, not thrown.',
 				action: 'Check the connection',
 			},
 		],

@@ -30,7 +30,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to find out if the user may read, create, write and delete. Takes four requests per model.',
+					'Whether to include whether the user may read, create, write and delete records. Makes four requests per model.',
 			},
 			timeoutOption,
 		],
@@ -55,5 +55,5 @@ async function execute(
 	const withAccess = isOn(includeAccess);
 	const models = await describeModels(odoo, { search, limit, withAccess });
 
-	return models.map((facts) => ({ json: { ...facts } as unknown as IDataObject }));
+	return models.map((model) => ({ json: { ...model } as unknown as IDataObject }));
 }

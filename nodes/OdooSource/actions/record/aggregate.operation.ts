@@ -15,7 +15,7 @@ const groupByParameter: INodeProperties = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'What the records of a group have in common; all records are one group if empty. Dates go by period, e.g. date_order:month, and a period is told by its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'The fields to group by. All records are one group if empty. Group dates by a period, e.g. date_order:month; it is returned as its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getGroupings', loadOptionsDependsOn: ['model.value'] },
 };
 
@@ -26,7 +26,7 @@ const measuresParameter: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Measure',
 	default: {},
-	description: 'What to calculate of each group, besides the number of its records',
+	description: 'What to calculate for each group, in addition to the number of records',
 	options: [
 		{
 			displayName: 'Measure',

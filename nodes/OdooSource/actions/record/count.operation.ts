@@ -27,5 +27,5 @@ async function execute(
 
 	const domain = await toDomain(filter, { odoo, model, zones });
 
-	return jsonItems([{ count: await countRecords(odoo, model, domain, context) }]);
+	return jsonItems([{ count: await countRecords(odoo, { model, domain, context }) }]);
 }

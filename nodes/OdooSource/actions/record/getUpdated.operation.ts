@@ -2,8 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ChangeBatch, OdooClient } from '../../../../odoo';
 import { OdooError, readChanges } from '../../../../odoo';
-import type { Place } from '../../../shared/checkpoint';
-import { loadPlace, placeIsTaken, savePlace } from '../../../shared/checkpoint';
+import type { LoadedCheckpoint } from '../../../shared/checkpointStore';
+import {
+	checkpointIsShared,
+	loadCheckpoint,
+	saveCheckpoint,
+} from '../../../shared/checkpointStore';
 import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
@@ -26,7 +30,7 @@ const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to return deleted records as well: their ID, and _deleted. Each run then compares the IDs of all records that match the filter.',
+			'Whether to also return deleted records, with their ID and _deleted. Each run then compares the IDs of all records that match the filter.',
 	},
 	{
 		displayName: 'Track By Name or ID',
@@ -65,19 +69,19 @@ async function execute(
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
-	const place = loadPlace(ctx, checkpoint);
-	if (checkpoint.mode === 'manual' && !place.state && startFrom === 'now') throw noFirstCursor();
+	const loaded = loadCheckpoint(ctx, checkpoint);
+	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
 	const domain = await toDomain(filter, { odoo, model, zones: settings.zones });
 	const viewQuery = await toViewQuery(odoo, view);
 	const records = { ...viewQuery, domain };
 	const query = { records, trackBy, startFrom, limit, includeDeleted, overlapMinutes };
-	const batch = await readChanges(odoo, query, place.state);
-	if (batch.isRestart && place.isOfThisRun) throw placeIsTaken(checkpoint);
+	const batch = await readChanges(odoo, query, loaded.state);
+	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
 	for (const record of batch.records) items.push(await toItem(record));
-	savePlace(ctx, checkpoint, batch, afterRun);
-	tellUser(ctx, batch, place);
+	saveCheckpoint(ctx, { checkpoint, batch, afterRun });
+	addHints(ctx, batch, loaded);
 	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
 }
 
@@ -90,17 +94,17 @@ function withCursor(items: readonly OutputItem[], { state }: ChangeBatch): Outpu
 	);
 }
 
-function tellUser(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: Place): void {
+function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: LoadedCheckpoint): void {
 	const hints = [
 		batch.isRestart &&
-			'The model, the filter, Track By, the server or the database is another one than in the last run, so reading began anew at Start From.',
+			'The model, the filter, Track By, the server or the database has changed since the last run, so reading started over at Start From.',
 		batch.isOtherView &&
-			'Another user than in the last run reads now, or with other companies or options, and may see other records. Deletions are reported from this run on.',
-		batch.hasMore && 'More changes are waiting. The next run goes on after these.',
+			'The user, the companies or the context have changed since the last run, so that other records may be visible. Deletions are reported from this run on.',
+		batch.hasMore && 'There are more changes. The next run continues after these.',
 		!state &&
 			batch.records.length === 0 &&
 			ctx.getMode() === 'manual' &&
-			'Test runs keep no checkpoint, so with Start From set to Now they find nothing.',
+			'Test runs do not move the checkpoint, so with Start From set to Now they return nothing.',
 	];
 	for (const message of hints) {
 		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
@@ -108,8 +112,8 @@ function tellUser(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: Place):
 }
 
 function noFirstCursor(): OdooError {
-	return new OdooError('INVALID_VALUE', 'There is no cursor to go on from.', {
+	return new OdooError('INVALID_VALUE', 'There is no cursor to continue from.', {
 		field: 'cursor',
-		hint: 'Set Start From to The Beginning or A Date for the first run: starting now gives no item, and so no cursor.',
+		hint: 'Set Start From to The Beginning or A Date for the first run: starting now returns no item, and so no cursor.',
 	});
 }

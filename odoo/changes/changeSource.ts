@@ -1,0 +1,286 @@
+import type { Context, RpcValue } from '../call';
+import type { OdooClient } from '../client/client';
+import type { Domain } from '../domain/domain';
+import { and } from '../domain/domain';
+import { OdooError } from '../errors';
+import { shortHash } from '../fingerprint';
+import type { RawRecord } from '../protocol/expect';
+import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
+import { readWithoutForbidden } from '../read/forbiddenFields';
+import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
+import type { RecordQuery } from '../read/readRecords';
+import { activeNameIn } from '../schema/activeName';
+import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
+import type { Field, Schema } from '../schema/schema';
+import type { ChangedRow, ChangeWindow, Listing } from './feedCursor';
+import { timestampIn } from './timestamps';
+
+/*
+ * Odoo keeps no list of changes: a record has the date of its last write, and a deleted one leaves no
+ * trace. So changes are searched for by that date, and deletions are found by comparing ids.
+ */
+
+/** Whose changes to list, and how. The domain must have passed the domain guard. */
+export interface ChangeSource {
+	readonly client: OdooClient;
+	readonly model: string;
+	readonly domain: Domain;
+	readonly context: Context;
+	/** A stored datetime field, most often `write_date`. */
+	readonly trackBy: string;
+	/** Whether the model records its last write. */
+	readonly hasWriteDate: boolean;
+	/**
+	 * Their values tell two versions of a record apart where the server shows no finer date. None for
+	 * other dates than the last write: those change only when they are set, and to whole seconds.
+	 */
+	readonly versionFields: readonly Field[];
+}
+
+export interface SourceOptions {
+	readonly trackBy: string;
+	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
+	readonly schema: Schema;
+}
+
+/**
+ * The changes of the records of a query.
+ * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_VALUE` for a field that is no stored date and time
+ */
+export function changeSource(
+	client: OdooClient,
+	{ trackBy, records, schema }: SourceOptions,
+): ChangeSource {
+	checkTrackable(schema, trackBy);
+	const { model, domain, context, fields, related } = records;
+	const active = activeNameIn(schema);
+	const names = [...(active ? [active] : []), ...(related?.below.keys() ?? [])];
+	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
+	// Others have another value without a write: what is computed, and lists of lines.
+	const written = [...fields, ...others].filter(
+		(field) => isWatchable(field) || field.companyDependent,
+	);
+	const versionFields = trackBy === 'write_date' ? written : [];
+	return {
+		client,
+		model,
+		domain,
+		context,
+		trackBy,
+		hasWriteDate: schema.fields.has('write_date'),
+		versionFields: [...new Map(versionFields.map((field) => [field.name, field])).values()],
+	};
+}
+
+/**
+ * From this version on, `second_number` of a date has a fraction, down to the microsecond that Odoo
+ * stores: changes within a second can be told apart, and what one transaction wrote is one group.
+ * Source: property_to_sql in odoo/orm/fields_temporal.py of Odoo 19.
+ */
+const FRACTIONS_SINCE = 19;
+
+/**
+ * The changes in a window, by date, or by id where it begins after an id.
+ * @throws OdooError `PROTOCOL` for changes that are not in the window: reading on would never end
+ */
+export async function listChanges(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const hasFractions =
+		window.needsVersionTags && (await source.client.version()) >= FRACTIONS_SINCE;
+	const listing = hasFractions
+		? await listTransactions(source, window)
+		: await listRows(source, window);
+	checkWindow(listing.rows, window, source.model);
+	return listing;
+}
+
+/** The records that match, archived ones too unless told: being archived is not being deleted. */
+export async function matchingIds(
+	client: OdooClient,
+	{ model, domain, context }: Pick<ChangeSource, 'model' | 'domain' | 'context'>,
+	{ hidesArchived = false } = {},
+): Promise<Set<number>> {
+	const call = {
+		model,
+		method: 'search',
+		params: { domain, order: 'id' },
+		context: { ...context, active_test: hidesArchived },
+	};
+	return new Set(await client.call(call, expectIds));
+}
+
+/** How many ids a request may name. */
+const IDS_PER_REQUEST = 100_000;
+
+/**
+ * Which of the known records exist no more, in their order. One request, two when some known records no
+ * longer match the filter.
+ * @param enough stops looking once there are so many; then `isComplete` is false
+ */
+export async function findDeleted(
+	source: ChangeSource,
+	known: Iterable<number>,
+	enough: number,
+): Promise<{ readonly deleted: number[]; readonly isComplete: boolean }> {
+	const { client, domain } = source;
+	const matching = await matchingIds(client, source);
+	const deleted: number[] = [];
+	for (const chunk of chunksWithout(matching, known)) {
+		if (deleted.length >= enough) return { deleted, isComplete: false };
+		const existing =
+			domain.length > 0
+				? await matchingIds(client, { ...source, domain: [['id', 'in', chunk]] })
+				: matching;
+		for (const id of chunk) if (!existing.has(id)) deleted.push(id);
+	}
+	return { deleted, isComplete: true };
+}
+
+/** What of a raw value belongs to the record itself: a new name of a linked record is no change of it. */
+export function contentOf(raw: RpcValue | undefined, field: Field): RpcValue {
+	if (linksToMany(field) && Array.isArray(raw)) {
+		// Their order is that of the linked records, and may change with them.
+		return [...(raw as readonly number[])].sort((one, other) => one - other);
+	}
+	return field.type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
+}
+
+/** The known ids that do not match, as many at a time as a request may name. */
+function* chunksWithout(
+	matching: ReadonlySet<number>,
+	known: Iterable<number>,
+): Generator<readonly number[]> {
+	let chunk: number[] = [];
+	for (const id of known) {
+		if (matching.has(id)) continue;
+		chunk.push(id);
+		if (chunk.length < IDS_PER_REQUEST) continue;
+		yield chunk;
+		chunk = [];
+	}
+	if (chunk.length > 0) yield chunk;
+}
+
+function checkTrackable(schema: Schema, trackBy: string): void {
+	const { type, stored, searchable } = fieldOf(schema, trackBy);
+	if (type === 'datetime' && stored && searchable) return;
+	throw new OdooError(
+		'INVALID_VALUE',
+		`Changes of ${schema.model} cannot be tracked by "${trackBy}".`,
+		{ field: trackBy, hint: 'Choose a date and time that Odoo stores, such as write_date.' },
+	);
+}
+
+/** One group per transaction: a bulk import costs no more than a single change. */
+async function listTransactions(
+	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
+	window: ChangeWindow,
+): Promise<Listing> {
+	const last = `${trackBy}:max`;
+	const written = 'write_date:max';
+	const isById = window.afterId !== undefined;
+	const call = {
+		model,
+		method: 'formatted_read_group',
+		params: {
+			domain: and(domain, within(window, trackBy)),
+			groupby: [
+				`${trackBy}:day`,
+				`${trackBy}:hour_number`,
+				`${trackBy}:minute_number`,
+				`${trackBy}:second_number`,
+			],
+			aggregates: [...new Set([last, ...(hasWriteDate ? [written] : [])]), 'id:array_agg'],
+			order: last,
+			// Groups do not come by id: all of them, to be sorted here.
+			...(!isById && { limit: window.limit }),
+		},
+		// Hours of a zone would put two of them together when clocks go back.
+		context: { ...context, tz: 'UTC' },
+	};
+	const groups = await client.call(call, expectRecords);
+	const rows = groups.flatMap((group): ChangedRow[] => {
+		const at = timestampIn(group, last);
+		const second = expectNumber(group[`${trackBy}:second_number`], `the seconds of ${trackBy}`);
+		const micros = Math.round((second % 1) * 1_000_000);
+		const versionTag = `.${String(micros).padStart(6, '0')}`;
+		const ids = expectIds(group['id:array_agg'] ?? false, `the IDs of a group of ${model}`);
+		const more = hasWriteDate ? { written: timestampIn(group, written) } : {};
+		return ids.map((id) => ({ id, at, versionTag, ...more }));
+	});
+	return {
+		rows: isById ? [...rows].sort((one, other) => one.id - other.id) : rows,
+		isComplete: isById || groups.length < window.limit,
+	};
+}
+
+async function listRows(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const { client, model, trackBy, hasWriteDate, versionFields } = source;
+	const query = {
+		model,
+		fields: window.needsVersionTags ? versionFields : [],
+		// A forbidden one tells nothing of a change, and is not to be delivered either.
+		isOptional: () => true,
+	};
+	const rows: ChangedRow[] = [];
+	const read = async function* (fields: readonly Field[]) {
+		yield { records: await rawRows(source, window, fields), fields };
+	};
+	for await (const { records, fields } of readWithoutForbidden(client, query, read)) {
+		for (const raw of records) {
+			const values = fields.map((field) => contentOf(raw[field.name], field));
+			rows.push({
+				id: expectNumber(raw.id, 'the ID of a record'),
+				at: timestampIn(raw, trackBy),
+				versionTag: window.needsVersionTags ? shortHash(values) : '',
+				...(hasWriteDate &&
+					raw.write_date !== false && { written: timestampIn(raw, 'write_date') }),
+			});
+		}
+	}
+	return { rows: rows.slice(0, window.limit), isComplete: rows.length < window.limit };
+}
+
+async function rawRows(
+	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
+	window: ChangeWindow,
+	fields: readonly Field[],
+): Promise<readonly RawRecord[]> {
+	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
+	const ask = async (limit: number | undefined) => {
+		const params = {
+			domain: and(domain, within(window, trackBy)),
+			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
+			order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
+			...(limit !== undefined && { limit }),
+		};
+		return await client.call({ model, method: 'search_read', params, context }, expectRecords);
+	};
+	// What is new is little, and mostly nothing: not worth several tries.
+	const isRecent = window.needsVersionTags && hasShortPages(model);
+	return await upToLimit(model, isRecent ? undefined : window.limit, ask);
+}
+
+/** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */
+function within({ from, until, afterId }: ChangeWindow, trackBy: string): Domain {
+	return [
+		[trackBy, '>=', from],
+		...(until !== undefined ? [[trackBy, '<', until]] : []),
+		...(afterId ? [['id', '>', afterId]] : []),
+	];
+}
+
+function checkWindow(
+	rows: readonly ChangedRow[],
+	{ from, until, afterId }: ChangeWindow,
+	model: string,
+): void {
+	if (afterId !== undefined) {
+		const ids = rows.map(({ id }) => id);
+		endOfPage(ids, afterId, model);
+	}
+	const isWithin = ({ at }: ChangedRow) => at >= from && (until === undefined || at < until);
+	if (rows.every(isWithin)) return;
+	throw new OdooError('PROTOCOL', `The server returned changes of ${model} of another time.`, {
+		hint: 'Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
+	});
+}

@@ -1,0 +1,94 @@
+import type { OdooClient } from '../client/client';
+import { caughtOdooError, OdooError } from '../errors';
+import type { RawRecord } from '../protocol/expect';
+import { expectRecord, expectRecords } from '../protocol/expect';
+
+/*
+ * Changes are found by the dates that Odoo gives them, and only its clock counts: that of n8n may be
+ * wrong by any amount. Dates are compared as text, second by second.
+ */
+
+/** A second in UTC as Odoo writes it, `YYYY-MM-DD HH:MM:SS`: sorts as text. */
+export type Timestamp = string;
+
+/** Before every date that Odoo can store. */
+export const BEGINNING: Timestamp = '0001-01-01 00:00:00';
+
+/** @param ms milliseconds since 1970 */
+export function timestampAt(ms: number): Timestamp {
+	const iso = new Date(ms).toISOString();
+	return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+}
+
+/** @param seconds negative for an earlier one; never before the beginning */
+export function shifted(timestamp: Timestamp, seconds: number): Timestamp {
+	const ms = msOf(timestamp) + seconds * 1000;
+	return ms < 0 && timestamp.startsWith('0001') ? BEGINNING : timestampAt(ms);
+}
+
+export function earliest(first: Timestamp, ...others: readonly Timestamp[]): Timestamp {
+	return others.reduce((found, timestamp) => (timestamp < found ? timestamp : found), first);
+}
+
+export function latest(first: Timestamp, ...others: readonly Timestamp[]): Timestamp {
+	return others.reduce((found, timestamp) => (timestamp > found ? timestamp : found), first);
+}
+
+export function isTimestamp(value: unknown): value is Timestamp {
+	const hasForm = typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value);
+	return hasForm && !Number.isNaN(msOf(value));
+}
+
+/** A date in an answer of the server. @throws OdooError `PROTOCOL` */
+export function timestampIn(raw: RawRecord, name: string): Timestamp {
+	const { [name]: value } = raw;
+	// Dates of groups may have a fraction in Odoo 19.
+	const timestamp = typeof value === 'string' ? value.slice(0, 19) : value;
+	if (isTimestamp(timestamp)) return timestamp;
+	throw new OdooError('PROTOCOL', `The server returned a value for ${name} that is not a date.`, {
+		field: name,
+		hint: 'Check that the server URL leads to Odoo 14 or later, and not to something in front of it.',
+	});
+}
+
+/** When a record of the model was last written, archived or not; undefined for an empty model. */
+export async function newestWrite(
+	client: OdooClient,
+	model: string,
+): Promise<Timestamp | undefined> {
+	const call = {
+		model,
+		method: 'search_read',
+		params: {
+			domain: [['write_date', '!=', false]],
+			fields: ['write_date'],
+			order: 'write_date desc',
+			limit: 1,
+		},
+		context: { active_test: false },
+	};
+	const [newest] = await client.call(call, expectRecords);
+	return newest && timestampIn(newest, 'write_date');
+}
+
+/**
+ * What the server's clock says, or undefined where it does not tell. Odoo has no method for it, but
+ * the default of one date that every database has, and every user may ask for, is the present.
+ */
+export async function serverTime(client: OdooClient): Promise<Timestamp | undefined> {
+	const name = (await client.version()) >= 19 ? 'fields' : 'fields_list';
+	try {
+		const params = { [name]: ['nextcall'] };
+		const call = { model: 'ir.cron', method: 'default_get', params };
+		const { nextcall } = await client.call(call, expectRecord);
+		return isTimestamp(nextcall) ? nextcall : undefined;
+	} catch (thrown) {
+		// It only saves work, so that no refusal of it may stop a run.
+		caughtOdooError(thrown);
+		return undefined;
+	}
+}
+
+function msOf(timestamp: Timestamp): number {
+	return Date.parse(`${timestamp.replace(' ', 'T')}Z`);
+}

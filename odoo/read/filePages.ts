@@ -1,0 +1,98 @@
+import type { OdooClient } from '../client/client';
+import type { RawRecord } from '../protocol/expect';
+import { isBinary } from '../schema/choose';
+import type { Field } from '../schema/schema';
+import { PageSizer } from './pageSizer';
+import type { Search, SearchRead } from './pages';
+import { chunksOfIds, rawPages, searchRead } from './pages';
+
+/*
+ * Files are read in chunks of limited size, since a chunk is held in memory several times: as the
+ * answer, as text and as files. So their sizes are asked for first, with all other fields.
+ */
+
+const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
+const MAX_CHUNK_FILES = 500;
+
+const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** Raw pages of records with the files in their fields, each chunk of files a page of its own. */
+export async function* rawPagesWithFiles(
+	client: OdooClient,
+	search: Search,
+	ask: SearchRead = searchRead,
+): AsyncGenerator<readonly RawRecord[]> {
+	const files = search.fields.filter(isBinary);
+	if (files.length === 0 || search.context.bin_size) return yield* rawPages(client, search, ask);
+	const { context, pageSize = MAX_CHUNK_FILES } = search;
+	const sized = { ...search, pageSize, context: { ...context, bin_size: true } };
+	for await (const page of rawPages(client, sized, ask)) {
+		const rows = page.map((record) => ({ record, bytes: bytesOfFiles(record, files) }));
+		for (const chunk of chunksOfFiles(rows)) {
+			const records = chunk.map(({ record }) => record);
+			yield await withFiles(client, { ...search, fields: files, records, ask });
+		}
+	}
+}
+
+/** Chunks of limited size, in the order of the rows; a single row may be larger. */
+export function chunksOfFiles<T extends { readonly bytes: number }>(rows: readonly T[]): T[][] {
+	const chunks: T[][] = [];
+	let chunk: T[] = [];
+	let bytes = 0;
+	for (const row of rows) {
+		const isFull = bytes + row.bytes > MAX_CHUNK_BYTES || chunk.length === MAX_CHUNK_FILES;
+		if (chunk.length > 0 && isFull) {
+			chunks.push(chunk);
+			chunk = [];
+			bytes = 0;
+		}
+		chunk.push(row);
+		bytes += row.bytes;
+	}
+	return chunk.length > 0 ? [...chunks, chunk] : chunks;
+}
+
+/**
+ * What the context `bin_size` gives in place of a file, in bytes: `11.18 Kb`, `70.00 bytes`, or from
+ * the database itself `12 kB`. A field that an app computes may give its content all the same.
+ */
+export function bytesIn(size: string): number {
+	const [, number, unit = ''] = /^([\d.]+) ([kmg]?)b(?:ytes)?$/i.exec(size) ?? [];
+	return number === undefined ? size.length : Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
+}
+
+interface RecordsWithoutFiles extends Pick<Search, 'model' | 'fields' | 'context'> {
+	readonly records: readonly RawRecord[];
+	readonly ask: SearchRead;
+}
+
+/** The records with their files in place of the sizes. What is gone by now is left out. */
+async function withFiles(
+	client: OdooClient,
+	{ model, fields, context, records, ask }: RecordsWithoutFiles,
+): Promise<readonly RawRecord[]> {
+	const hasFile = (record: RawRecord) => fields.some(({ name }) => record[name]);
+	const ids = records.filter(hasFile).map(({ id }) => Number(id));
+	const sizer = new PageSizer({ firstSize: ids.length, maxSize: ids.length, now: client.now });
+	const found = new Map<unknown, RawRecord>();
+	const chunks = chunksOfIds(ids, sizer, async (chunk) =>
+		ask(client, {
+			model,
+			domain: [['id', 'in', chunk]],
+			fields,
+			order: 'id',
+			context: { ...context, active_test: false, bin_size: false },
+		}),
+	);
+	for await (const chunk of chunks) for (const record of chunk) found.set(record.id, record);
+	return records.flatMap((record) => {
+		if (!hasFile(record)) return [record];
+		const contents = found.get(record.id);
+		return contents ? [{ ...record, ...contents }] : [];
+	});
+}
+
+function bytesOfFiles(record: RawRecord, files: readonly Field[]): number {
+	return files.reduce((sum, { name }) => sum + bytesIn(String(record[name] || '')), 0);
+}
