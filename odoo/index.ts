@@ -1,4 +1,5 @@
 export type { Call, Context, RpcValue, Vals } from './call';
+export { API_KEY } from './client/apiKey';
 export { TimedCache } from './client/cache';
 export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';
@@ -6,6 +7,7 @@ export type { ContextOptions } from './client/context';
 export { contextFrom } from './client/context';
 export type { World } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
+export { BASE_URL, ONLINE_DATABASE } from './client/url';
 export type { Condition, ConditionOperator, MatchType } from './domain/conditions';
 export { conditionsToDomain } from './domain/conditions';
 export { withoutFieldFiles } from './domain/fieldFiles';
