@@ -5,7 +5,7 @@ export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';
 export type { ContextOptions } from './client/context';
 export { contextFrom } from './client/context';
-export type { World } from './client/exchange';
+export type { Runtime } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
 export type { Condition, ConditionOperator, MatchType } from './domain/conditions';
