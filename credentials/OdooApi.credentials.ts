@@ -128,7 +128,7 @@ export class OdooApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const client = new OdooClient({
 			settings: settingsFrom(credential),
-			world: {
+			runtime: {
 				send: httpSender(this.helpers.httpRequest, credential.allowUnauthorizedCerts === true),
 				sleep: async () => {}, // a second try at once will do
 				now: Date.now,

@@ -1,19 +1,22 @@
 import type { IAuthenticateRuleResponseSuccessBody, ICredentialTestRequest } from 'n8n-workflow';
+import { API_KEY, BASE_URL, ONLINE_DATABASE } from '../odoo';
 
 /*
  * The request is built by expressions, since n8n takes it as data. `$credentials` holds what the
- * user entered; two closing braces in a row would end an expression.
+ * user entered; two closing braces in a row would end an expression. What is to be known of addresses
+ * and keys comes from the client.
  */
 
-/** The server's address, cleaned like `baseUrlFrom` of the client does it. */
-const SERVER = String.raw`$credentials.url.trim().replace(/^(https?:\/\/[^\/?#]+[^?#]*?)(?:\/(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:\/[^?#]*)?)?\/*(?:[?#].*)?$/i, "$1")`;
+/** No more of an address than the client takes, as an expression runs in n8n's own process. */
+const MAX_URL_LENGTH = 2000;
 
-/** The database entered, or the first label of an Odoo Online address; else empty. */
-const DATABASE = String.raw`($credentials.db.trim() || (${SERVER}.match(/^https?:\/\/(?!www\.)([^.\/]+)\.(?:dev\.)?odoo\.com(?:[:\/]|$)/i) || [])[1] || "")`;
+const SERVER = `($credentials.url.trim().slice(0, ${MAX_URL_LENGTH}).match(${BASE_URL}) || [""])[0]`;
 
-/** A key as Odoo makes it may be pasted with blanks; a password may end with one. */
-const SECRET =
-	'(/^\\s*[0-9a-f]{40}\\s*$/.test($credentials.password) ? $credentials.password.trim() : $credentials.password)';
+/** The database entered, or that of an Odoo Online address; else empty. */
+const DATABASE = `($credentials.db.trim() || (${SERVER}.match(${ONLINE_DATABASE}) || [])[1] || "")`;
+
+/** A key may be pasted with blanks; a password may end with one. */
+const SECRET = `(${API_KEY}.test($credentials.password) ? $credentials.password.trim() : $credentials.password)`;
 
 const IS_JSON2 = '$credentials.protocol === "json2"';
 

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { httpSender, settingsFrom } from '../../credentials/connection';
-import type { World } from '../../odoo';
+import type { Runtime } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 type NodeContext =
@@ -23,14 +23,14 @@ export async function odooFromNode(ctx: NodeContext, timeoutMs?: number): Promis
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
 		settings: settingsFrom(credential),
-		world: worldOf(ctx, credential.allowUnauthorizedCerts === true),
+		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		timeoutMs,
 		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
 	});
 }
 
-function worldOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): World {
+function runtimeOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): Runtime {
 	return {
 		send: httpSender(
 			async (options) => await ctx.helpers.httpRequest(options),

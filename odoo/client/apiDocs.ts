@@ -45,17 +45,12 @@ export function argumentNamesIn(docs: RpcValue, method: string): ArgumentNames |
  */
 export function withNames(call: Call, { positional, namedOnly }: ArgumentNames): Call {
 	const { args = [], params, ...rest } = call;
-	if (args.length > positional.length) throw tooMany(call, args.length, positional, namedOnly);
+	if (args.length > positional.length) throw tooMany(call, args.length, { positional, namedOnly });
 	const named = Object.fromEntries(args.map((value, index) => [positional[index], value]));
 	return { ...rest, params: { ...named, ...params } };
 }
 
-function tooMany(
-	call: Call,
-	given: number,
-	positional: readonly string[],
-	namedOnly: readonly string[],
-): OdooError {
+function tooMany(call: Call, given: number, { positional, namedOnly }: ArgumentNames): OdooError {
 	const taken = positional.length === 0 ? 'no arguments' : `only ${positional.join(', ')}`;
 	const names = [...positional, ...namedOnly];
 	const hint =

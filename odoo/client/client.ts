@@ -11,7 +11,7 @@ import { jsonrpc } from '../protocol/jsonrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
-import type { Exchange, World } from './exchange';
+import type { Exchange, Runtime } from './exchange';
 import { exchange } from './exchange';
 import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
@@ -24,7 +24,7 @@ import { secretsOf, textWithoutSecrets, withoutSecrets } from './withoutSecrets'
 
 export interface ClientOptions {
 	readonly settings: ConnectionSettings;
-	readonly world: World;
+	readonly runtime: Runtime;
 	/** Holds logins and schemas; shared by all clients of a process. */
 	readonly cache: TimedCache;
 	/** How long one request may take, with its answer. */
@@ -66,12 +66,12 @@ export class OdooClient {
 		} catch (thrown) {
 			const error = caughtOdooError(thrown);
 			if (!LOST_SESSION.has(error.code)) throw error;
-			return await this.runAnew(call, session, read, error);
+			return await this.runAnew({ call, read, lost: session, error });
 		}
 	}
 
 	/** Milliseconds since 1970, by the clock of whoever made the client. */
-	readonly now = (): number => this.options.world.now();
+	readonly now = (): number => this.options.runtime.now();
 
 	/** Major version of the server, e.g. 19. */
 	async version(): Promise<number> {
@@ -198,8 +198,18 @@ export class OdooClient {
 		return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
 	}
 
-	/** The call was refused before it ran. If logging in anew leads elsewhere, it runs there. */
-	private async runAnew<T>(call: Call, lost: Session, read: Read<T>, error: OdooError): Promise<T> {
+	/** The call was refused before it ran. If a new login leads elsewhere, it runs there. */
+	private async runAnew<T>({
+		call,
+		read,
+		lost,
+		error,
+	}: {
+		readonly call: Call;
+		readonly read: Read<T>;
+		readonly lost: Session;
+		readonly error: OdooError;
+	}): Promise<T> {
 		if ((await this.session()) === lost) this.forget();
 		const session = await this.session();
 		const isSame =
@@ -224,7 +234,7 @@ export class OdooClient {
 
 	/** At random, as other processes may be behind the same proxy. */
 	private newId(): number {
-		return Math.floor(this.options.world.random() * Number.MAX_SAFE_INTEGER);
+		return Math.floor(this.options.runtime.random() * Number.MAX_SAFE_INTEGER);
 	}
 
 	/** What others may wait for as well: it goes on when the run that asked first is cancelled. */
@@ -245,12 +255,12 @@ export class OdooClient {
 		request,
 		...rest
 	}: Exchange<Raw, Result>): Promise<Result> {
-		const { settings, world, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		const { settings, runtime, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		const maxBytes = MAX_ANSWER_BYTES;
 		try {
 			return await exchange(
 				{ ...rest, request: { ...request, timeoutMs, maxBytes, signal } },
-				world,
+				runtime,
 			);
 		} catch (thrown) {
 			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);

@@ -9,8 +9,8 @@ import type { Encoded, Reply } from '../protocol/protocol';
 import { failureFromRefusal } from '../protocol/refusals';
 import { failureFromTransport } from './transport';
 
-/** The outside world as the client sees it; n8n provides it in nodes, tests provide their own. */
-export interface World {
+/** What the client needs of whatever it runs in: n8n provides it in nodes, tests provide their own. */
+export interface Runtime {
 	readonly send: HttpSender;
 	/** Waits, but not beyond the abort of `signal`. */
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -46,12 +46,12 @@ const FIRST_DELAY_MS = 500;
  */
 export async function exchange<Raw, Result>(
 	exchange: Exchange<Raw, Result>,
-	world: World,
+	runtime: Runtime,
 ): Promise<Result> {
 	const { call, request, isRepeatable } = exchange;
 	let mayHaveRun = false;
 	for (let attempt = 0; ; attempt++) {
-		const outcome = request.signal?.aborted ? notSent() : await attemptOnce(exchange, world);
+		const outcome = request.signal?.aborted ? notSent() : await attemptOnce(exchange, runtime);
 		if ('result' in outcome) return outcome.result;
 		mayHaveRun ||= outcome.mayHaveChanged;
 		if (outcome.mayHaveChanged && !isRepeatable) throw outcomeUnknown(call, outcome.error);
@@ -59,14 +59,14 @@ export async function exchange<Raw, Result>(
 			const isLost = call.isRepeatable === true && mayHaveRun && isUnanswered(outcome.error);
 			throw isLost ? outcomeUnknown(call, outcome.error) : outcome.error;
 		}
-		const backoffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + world.random());
-		await world.sleep(outcome.retryAfterMs ?? backoffMs, request.signal);
+		const backoffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + runtime.random());
+		await runtime.sleep(outcome.retryAfterMs ?? backoffMs, request.signal);
 	}
 }
 
 async function attemptOnce<Raw, Result>(
 	{ call, request, decode, read }: Exchange<Raw, Result>,
-	{ send, now }: World,
+	{ send, now }: Runtime,
 ): Promise<{ result: Result } | Failure> {
 	let response: HttpResponse;
 	try {

@@ -1,7 +1,16 @@
 import { OdooError } from '../errors';
 
-/** Paths that people copy along from the browser or the manual. What stands before them may be a proxy's prefix. */
-const PASTED_PATH = /\/(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:\/.*)?$/;
+/**
+ * The base of a server's address. Not part of it are paths that people copy along from the browser or
+ * the manual, and what stands behind them; what stands before them may be a proxy's prefix.
+ *
+ * A pattern, and not code, as the credential's test is made of expressions, which can call none of ours.
+ */
+export const BASE_URL =
+	/^https?:\/\/[^/?#]+(?:\/+(?!(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:[/?#]|$))[^/?#]+)*/i;
+
+/** The database in the address of Odoo Online or Odoo.sh, which is its first label. */
+export const ONLINE_DATABASE = /^https?:\/\/(?!www\.)([^./]+)\.(?:dev\.)?odoo\.com(?:[:/]|$)/i;
 
 /** What browsers take; anything longer is no address. */
 const MAX_LENGTH = 2000;
@@ -20,18 +29,17 @@ export function baseUrlFrom(typed: string): string {
 			`The server URL "${withoutSecrets(text)}" does not start with https:// or http://.`,
 		);
 	}
-	const url = parse(text);
+	const [base = text] = BASE_URL.exec(text) ?? [];
+	const url = parse(base);
 	if (url.username || url.password) {
 		throw invalidUrl('The server URL must not contain a user name or password.');
 	}
-	return url.origin + url.pathname.replace(PASTED_PATH, '').replace(/\/+$/, '');
+	return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-/** The database of an Odoo Online or Odoo.sh address: its first label. */
+/** The database that the address of Odoo Online or Odoo.sh names. */
 export function onlineDatabaseOf(baseUrl: string): string | undefined {
-	const { hostname } = new URL(baseUrl);
-	const [, subdomain] = /^([^.]+)\.(?:dev\.)?odoo\.com$/.exec(hostname) ?? [];
-	return subdomain === 'www' ? undefined : subdomain;
+	return ONLINE_DATABASE.exec(baseUrl)?.[1];
 }
 
 function parse(text: string): URL {

@@ -133,18 +133,18 @@ function markParts(plain: string, form: Form, isSecret: Uint8Array): void {
 	for (let at = 0; at + partLength <= plain.length; at++) {
 		if (parts.has(plain.slice(at, at + partLength))) isSecret.fill(1, at, at + partLength);
 	}
-	for (const cut of [CUT_OFF, CLOSING]) markRest(plain, secret, cut, isSecret);
+	for (const cut of [CUT_OFF, CLOSING]) {
+		const [start, end] = restOf(plain, secret, cut);
+		isSecret.fill(1, start, end);
+	}
 }
 
-/** What the text ends with of the secret's beginning. */
-function markRest(plain: string, secret: string, cut: RegExp, isSecret: Uint8Array): void {
+/** Where the text ends with the secret's beginning; an empty range if it does not. */
+function restOf(plain: string, secret: string, cut: RegExp): [start: number, end: number] {
 	const tail = plain.slice(-20);
 	const end = plain.length - tail.length + (cut.exec(tail)?.index ?? tail.length);
-	const longest = Math.min(secret.length, end);
-	for (let length = longest; length >= SHORTEST_REST; length--) {
-		if (plain.startsWith(secret.slice(0, length), end - length)) {
-			isSecret.fill(1, end - length, end);
-			return;
-		}
+	for (let length = Math.min(secret.length, end); length >= SHORTEST_REST; length--) {
+		if (plain.startsWith(secret.slice(0, length), end - length)) return [end - length, end];
 	}
+	return [end, end];
 }

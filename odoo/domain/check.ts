@@ -1,8 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import type { SchemaOf } from '../schema/schema';
 import { isRelational } from '../schema/schema';
-import type { Zones } from '../values/dates';
 import { isBareDate, toOdooSpan } from '../values/dates';
 import { shown, unfit } from '../values/valueType';
 import { idFrom } from '../values/recordId';
@@ -15,15 +13,9 @@ import { operatorKind } from './operators';
 import type { Target } from './path';
 import { resolvePath } from './path';
 import { isRelativeDate } from './relativeDate';
+import type { DomainScope } from './scope';
 
-/** What the meaning of a domain depends on besides the model. */
-export interface DomainOptions {
-	readonly zones: Zones;
-	/** Odoo's major version; when not known, what some version knows passes. */
-	readonly version?: number;
-}
-
-type Check = (leaf: Leaf, target: Target, options: DomainOptions) => Leaf;
+type Check = (leaf: Leaf, target: Target, scope: DomainScope) => Leaf;
 
 const ANY_SINCE_FOR_ID = 19;
 
@@ -59,65 +51,55 @@ const CHECKS: Readonly<Record<Exclude<OperatorKind, 'subdomain'>, Check>> = {
  * where Odoo's format may mean a chosen zone.
  * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, with the field
  */
-export async function checkDomain(
-	model: string,
-	domain: Domain,
-	schemaOf: SchemaOf,
-	options: DomainOptions,
-): Promise<Domain> {
+export async function checkDomain(domain: Domain, scope: DomainScope): Promise<Domain> {
 	normalise(domain); // for its errors; the domain stays as the user wrote it
 	const checked: RpcValue[] = [];
 	for (const term of domain) {
 		const isCondition = isLeaf(term) && !isConstant(term);
-		checked.push(isCondition ? await checkLeaf(model, term, schemaOf, options) : term);
+		checked.push(isCondition ? await checkLeaf(term, scope) : term);
 	}
 	return checked;
 }
 
-async function checkLeaf(
-	model: string,
-	leaf: Leaf,
-	schemaOf: SchemaOf,
-	options: DomainOptions,
-): Promise<Leaf> {
+async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
 	const { target, kind } = await locating(leaf, async () => ({
-		kind: operatorKind(leaf[1], options.version),
-		target: await resolvePath(model, leaf[0], schemaOf, options.version),
+		kind: operatorKind(leaf[1], scope.version),
+		target: await resolvePath(leaf[0], scope),
 	}));
-	if (kind !== 'subdomain') return locating(leaf, () => CHECKS[kind](leaf, target, options));
+	if (kind !== 'subdomain') return locating(leaf, () => CHECKS[kind](leaf, target, scope));
 	const [path, operator, value] = leaf;
-	const related = await locating(leaf, () => modelOfSubdomain(target, value, options));
-	return [path, operator, await checkDomain(related, value as Domain, schemaOf, options)];
+	const model = await locating(leaf, () => modelOfSubdomain(target, value, scope));
+	return [path, operator, await checkDomain(value as Domain, { ...scope, model })];
 }
 
-function checkEquality(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+function checkEquality(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
 	if (isEmpty(value)) return [path, operator, false];
 	// Odoo ignores any other condition on a file, and returns every record.
 	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false, to tell whether it is empty');
-	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, options)];
+	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, scope)];
 	// [7, "Name"] is one record, as Odoo itself gives it.
 	if (isRelational(field) && idFrom(value)) return [path, operator, toRecord(value, field)];
 	const listOperator = LIST_OPERATORS.get(operator);
 	if (!listOperator || value.length === 0)
 		throw unfit(field, value, 'one value, or false for empty');
-	return checkList([path, listOperator, value], target, options);
+	return checkList([path, listOperator, value], target, scope);
 }
 
-function checkList(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+function checkList(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false after the operators = and !=');
 	const values = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
-	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, options)));
+	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, scope)));
 	const records = operands.filter((operand) => operand !== false);
 	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
 	return [path, operator, operands];
 }
 
-function checkOrder(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
+function checkOrder(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
@@ -125,11 +107,11 @@ function checkOrder(leaf: Leaf, target: Target, options: DomainOptions): Leaf {
 		throw unfit(field, value, `one value that can be greater or less than another`);
 	}
 	if (field.type === 'datetime' && isBareDate(value)) {
-		const { from, until } = toOdooSpan(value, options.zones);
+		const { from, until } = toOdooSpan(value, scope.zones);
 		const atEnd = AFTER_DAY.get(operator);
 		return atEnd ? [path, atEnd, until] : [path, operator, from];
 	}
-	return [path, operator, operandOf(value, target, options)];
+	return [path, operator, operandOf(value, target, scope)];
 }
 
 function checkPattern(leaf: Leaf, target: Target): Leaf {
@@ -151,22 +133,18 @@ function checkHierarchy(leaf: Leaf, target: Target): Leaf {
 	return [path, operator, records];
 }
 
-function operandOf(
-	value: RpcValue,
-	{ field }: Target,
-	{ zones, version }: DomainOptions,
-): RpcValue {
+function operandOf(value: RpcValue, { field }: Target, { zones, version }: DomainScope): RpcValue {
 	const isRelative = DATE_TYPES.has(field.type) && isRelativeDate(value, version);
 	return isRelative ? value : toOperand(value, field, zones);
 }
 
 /** The model that the domain after `any` is about. */
-function modelOfSubdomain(target: Target, value: RpcValue, options: DomainOptions): string {
+function modelOfSubdomain(target: Target, value: RpcValue, scope: DomainScope): string {
 	const { field, model, path } = target;
 	if (!Array.isArray(value))
 		throw unfit(field, value, 'a domain on the related records, as a list');
 	if (field.relation) return field.relation;
-	if (field.name === 'id' && (options.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
+	if (field.name === 'id' && (scope.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
 	throw new OdooError('INVALID_DOMAIN', `"${path}" leads to no other record.`, {
 		field: path,
 		hint: 'Use any and not any with relations, such as order_line.',

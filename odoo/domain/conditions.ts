@@ -1,14 +1,14 @@
 import { OdooError } from '../errors';
-import type { Field, SchemaOf } from '../schema/schema';
+import type { Field } from '../schema/schema';
 import { shown } from '../values/valueType';
 import { isOfCompanies } from './answer';
-import type { DomainOptions } from './check';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
 import { located } from './located';
 import { resolvePath } from './path';
+import type { DomainScope } from './scope';
 import { assertCanExclude, whereFails, whereHolds } from './throughPath';
 
 export type ConditionOperator =
@@ -45,13 +45,6 @@ export interface Condition {
 export interface ConditionFilter {
 	readonly matchType: MatchType;
 	readonly conditions: readonly Condition[];
-}
-
-/** What the conditions of a filter are about. */
-interface Scope {
-	readonly model: string;
-	readonly schemaOf: SchemaOf;
-	readonly options: DomainOptions;
 }
 
 interface Word {
@@ -100,16 +93,13 @@ const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof allOf }>
  * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, naming the condition
  */
 export async function conditionsToDomain(
-	model: string,
 	filter: ConditionFilter,
-	schemaOf: SchemaOf,
-	options: DomainOptions,
+	scope: DomainScope,
 ): Promise<Domain> {
 	const { conditions, matchType } = filter;
 	if (!Object.hasOwn(JOINS, matchType)) throw unknownMatchType(matchType);
 	if (conditions.length === 0) throw noConditions();
 	const { wanted, join } = JOINS[matchType];
-	const scope = { model, schemaOf, options };
 	const domains: Domain[] = [];
 	for (const [index, condition] of conditions.entries()) {
 		try {
@@ -122,21 +112,25 @@ export async function conditionsToDomain(
 }
 
 /** The domain of one condition, or of its opposite when it is not `wanted`. */
-async function domainOf(condition: Condition, wanted: boolean, scope: Scope): Promise<Domain> {
+async function domainOf(
+	condition: Condition,
+	wanted: boolean,
+	scope: DomainScope,
+): Promise<Domain> {
 	const { field: path, operator } = condition;
-	const { model, schemaOf, options } = scope;
+	const { schemaOf, version, zones } = scope;
 	if (!path) throw noField();
 	if (!Object.hasOwn(WORDS, operator)) throw unknownWord(operator);
 	const { comparison, isNegated = false, needsNoValue } = WORDS[operator];
-	const target = await resolvePath(model, path, schemaOf, options.version);
+	const target = await resolvePath(path, scope);
 	const compare = comparisonsOf(target.field)[comparison];
 	if (!compare) throw notForType(operator, target.field);
 	const operand = needsNoValue ? undefined : valueOf(condition, target.field);
-	const answer = compare({ ...target, zones: options.zones }, operand);
-	if (wanted !== isNegated) return whereHolds(target, answer, options.version);
+	const answer = compare({ ...target, zones }, operand);
+	if (wanted !== isNegated) return whereHolds(target, answer, version);
 	assertCanOppose(target.field);
-	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, options.version);
-	return whereFails(target, answer, options.version);
+	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
+	return whereFails(target, answer, version);
 }
 
 /**

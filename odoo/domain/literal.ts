@@ -133,11 +133,9 @@ function readString(reader: Reader): string {
 	const start = reader.position;
 	const [, prefix = '', quote = ''] = reader.take(STRING_START) ?? [];
 	if (!PREFIXES.has(prefix))
-		throw failure(
-			reader,
-			`Text cannot start with ${prefix.slice(0, EXCERPT_LENGTH)}${quote}`,
-			start,
-		);
+		throw failure(reader, `Text cannot start with ${prefix.slice(0, EXCERPT_LENGTH)}${quote}`, {
+			at: start,
+		});
 	const plain = quote === '"' ? /[^"\\\r\n]+/y : /[^'\\\r\n]+/y;
 	const isRaw = prefix.toLowerCase() === 'r';
 	let value = '';
@@ -145,7 +143,7 @@ function readString(reader: Reader): string {
 		const [characters] = reader.take(plain) ?? [];
 		if (characters !== undefined) value += characters;
 		else if (reader.text[reader.position] === '\\') value += readEscape(reader, isRaw);
-		else throw failure(reader, 'A text has no closing quote', start);
+		else throw failure(reader, 'A text has no closing quote', { at: start });
 	}
 	reader.position += quote.length;
 	return value;
@@ -160,10 +158,11 @@ function readEscape(reader: Reader, isRaw: boolean): string {
 	if (character !== undefined) return character;
 	if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
 	const isCode = escape.length > 1;
-	if (!isCode && /[xuUN]/.test(escape)) throw failure(reader, `\\${escape} is not complete`, start);
+	if (!isCode && /[xuUN]/.test(escape))
+		throw failure(reader, `\\${escape} is not complete`, { at: start });
 	if (!isCode) return `\\${escape}`; // as in Python: what is no escape stays as it is
 	const code = parseInt(escape.slice(1), 16);
-	if (code > 0x10ffff) throw failure(reader, `\\${escape} is no character`, start);
+	if (code > 0x10ffff) throw failure(reader, `\\${escape} is no character`, { at: start });
 	return String.fromCodePoint(code);
 }
 
@@ -171,9 +170,9 @@ function readNumber(reader: Reader): number {
 	const start = reader.position;
 	const [, sign, digits = ''] = reader.take(NUMBER) ?? [];
 	if (/^0[0_]*[1-9][\d_]*$/.test(digits)) {
-		throw failure(reader, 'A number cannot start with 0', start);
+		throw failure(reader, 'A number cannot start with 0', { at: start });
 	}
-	if (reader.see(/\w/y)) throw failure(reader, 'This is no number', start);
+	if (reader.see(/\w/y)) throw failure(reader, 'This is no number', { at: start });
 	const number = Number(digits.replaceAll('_', ''));
 	return sign === '-' ? -number : number;
 }
@@ -188,34 +187,31 @@ function readName(reader: Reader): RpcValue {
 }
 
 function unknownName(reader: Reader, name: string, start: number): OdooError {
-	return failure(
-		reader,
-		`${shown(name)} is a name, but only values can be sent to Odoo`,
-		start,
-		`Odoo works out names such as uid or context_today() on its own screens only. Put the value there, with an expression such as {{ $json.userId }} or {{ $now }}; text needs quotes.`,
-	);
+	return failure(reader, `${shown(name)} is a name, but only values can be sent to Odoo`, {
+		at: start,
+		hint: 'Odoo works out names such as uid or context_today() on its own screens only. Put the value there, with an expression such as {{ $json.userId }} or {{ $now }}; text needs quotes.',
+	});
 }
 
 function unexpected(reader: Reader, expected: string): OdooError {
 	if (reader.isAtEnd()) return failure(reader, `The domain ends where ${expected} should follow`);
 	if (reader.see(CALCULATION)) {
-		return failure(
-			reader,
-			'The domain calculates something, but only values can be sent to Odoo',
-			reader.position,
-			'Put the result there, with an expression such as {{ $now.minus({ days: 7 }) }}; dates and other text need quotes.',
-		);
+		return failure(reader, 'The domain calculates something, but only values can be sent to Odoo', {
+			hint: 'Put the result there, with an expression such as {{ $now.minus({ days: 7 }) }}; dates and other text need quotes.',
+		});
 	}
 	return failure(reader, `Here should follow ${expected}`);
 }
 
 const EXCERPT_LENGTH = 30;
 
+const HOW_TO_WRITE =
+	'Write the domain as JSON or as in Python: [["name", "=", "Azure"]] or [(\'name\', \'=\', \'Azure\')].';
+
 function failure(
 	{ text, position }: Reader,
 	problem: string,
-	at = position,
-	hint = 'Write the domain as JSON or as in Python: [["name", "=", "Azure"]] or [(\'name\', \'=\', \'Azure\')].',
+	{ at = position, hint = HOW_TO_WRITE }: { at?: number; hint?: string } = {},
 ): OdooError {
 	const { line, column } = placeOf(text, at);
 	const start = Math.max(0, at - EXCERPT_LENGTH);

@@ -3,11 +3,5 @@ import { OdooError } from '../errors';
 /** Says which condition an error is about; `path` is its field as the user wrote it. */
 export function located(error: unknown, where: string, path?: string): unknown {
 	if (!(error instanceof OdooError)) return error;
-	const { code, message, hint, field, details } = error;
-	return new OdooError(code, `${where}: ${message}`, {
-		hint,
-		field: path ?? field,
-		details,
-		cause: error,
-	});
+	return error.with({ message: `${where}: ${error.message}`, ...(path && { field: path }) });
 }

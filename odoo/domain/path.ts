@@ -1,8 +1,9 @@
 import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
-import type { Field, SchemaOf } from '../schema/schema';
+import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
 import { shown } from '../values/valueType';
+import type { DomainScope } from './scope';
 
 /** Where a path such as `partner_id.country_id.code` leads. */
 export interface Target {
@@ -45,10 +46,8 @@ const MAX_HOPS = 30;
  * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_DOMAIN` when Odoo cannot search by it
  */
 export async function resolvePath(
-	model: string,
 	path: string,
-	schemaOf: SchemaOf,
-	version = Infinity,
+	{ model, schemaOf, version = Infinity }: Omit<DomainScope, 'zones'>,
 ): Promise<Target> {
 	const names = path.split('.');
 	const hops: Field[] = [];

@@ -18,7 +18,7 @@ export function whereHolds(target: Target, { holds }: Answer, version = Infinity
 	// Conditions that are joined by "or" may each be met by another one of several records.
 	const isSplittable = holds.every((term) => isLeaf(term) || term === '|');
 	if (isSplittable || !leadsToMany(target)) return prefixed(target, holds);
-	return nested(target, 'any', holds, version);
+	return nested(target, { operator: 'any', holds, version });
 }
 
 /**
@@ -28,7 +28,7 @@ export function whereHolds(target: Target, { holds }: Answer, version = Infinity
 export function whereFails(target: Target, answer: Answer, version = Infinity): Domain {
 	const nowhere = target.prefixes.map((prefix): Domain => [[prefix, '=', false]]);
 	if (!leadsToMany(target)) return or(...nowhere, prefixed(target, answer.fails));
-	return nested(target, 'not any', answer.holds, version);
+	return nested(target, { operator: 'not any', holds: answer.holds, version });
 }
 
 /**
@@ -58,9 +58,15 @@ function prefixed({ path, name }: Target, domain: Domain): Domain {
 
 function nested(
 	{ hops, path }: Target,
-	operator: 'any' | 'not any',
-	holds: Domain,
-	version: number,
+	{
+		operator,
+		holds,
+		version,
+	}: {
+		readonly operator: 'any' | 'not any';
+		readonly holds: Domain;
+		readonly version: number;
+	},
 ): Domain {
 	if (version < ANY_SINCE) throw tooOld(path, version);
 	return hops.reduceRight<Domain>(

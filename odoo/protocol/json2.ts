@@ -5,6 +5,7 @@ import type { HttpResponse } from '../http';
 import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
+import { toJson } from './sendable';
 
 /** JSON-2 at `/json/2/<model>/<method>`: Odoo 19 and later, named arguments, API keys only. */
 export const json2: Protocol = {
@@ -21,7 +22,7 @@ export const json2: Protocol = {
 				authorization: `bearer ${secret.trim()}`,
 				...databaseHeader(database),
 			},
-			body: JSON.stringify({ ...(ids && { ids }), ...params, ...(context && { context }) }),
+			body: toJson({ ...(ids && { ids }), ...params, ...(context && { context }) }),
 		} as const;
 		return { request, decode: decodeJson2 };
 	},

@@ -5,6 +5,7 @@ import { rpcArguments } from './arguments';
 import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
 import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
+import { toJson } from './sendable';
 
 /** Odoo's JSON-RPC 2.0 dialect at `/jsonrpc`: Odoo 14 to 19, one call per request. */
 export const jsonrpc: RpcProtocol = {
@@ -29,7 +30,7 @@ export function encodeJsonRpc(
 		method: 'POST',
 		url,
 		headers: { 'content-type': 'application/json', ...headers },
-		body: JSON.stringify({ jsonrpc: '2.0', method: 'call', id, params }),
+		body: toJson({ jsonrpc: '2.0', method: 'call', id, params }),
 	} as const;
 	return { request, decode: (response) => decodeAnswer(response, id) };
 }

@@ -36,10 +36,8 @@ describe.each(targetProtocols)(
 			const cost = { field: 'standard_price', operator, value };
 			const schemaOf = async (name: string) => await client.schema(name);
 			const domain = await conditionsToDomain(
-				PRODUCT,
 				{ matchType: matchType ?? 'allConditions', conditions: [cost] },
-				schemaOf,
-				{ zones: { workflow: 'UTC' }, version: targetVersion },
+				{ model: PRODUCT, schemaOf, zones: { workflow: 'UTC' }, version: targetVersion },
 			);
 			return await countRecords(client, {
 				model: PRODUCT,

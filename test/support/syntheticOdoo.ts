@@ -40,7 +40,7 @@ export function syntheticClient(answer: (call: ReceivedCall) => SyntheticAnswer)
 			secret: 'key',
 			protocol: 'json2',
 		},
-		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
 		cache: new TimedCache(Date.now),
 	});
 }

@@ -65,7 +65,7 @@ export function clientFor(
 			protocol: 'auto',
 			...overrides,
 		},
-		world: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
 		cache: new TimedCache(Date.now),
 	});
 }

@@ -166,10 +166,10 @@ export async function toDomain(
 ): Promise<Domain> {
 	if (filter.mode === 'none') return withoutFieldFiles(model, []);
 	const schemaOf = async (name: string) => await odoo.schema(name);
-	const options = { zones, version: await odoo.version() };
+	const scope = { model, schemaOf, zones, version: await odoo.version() };
 	const domain =
 		filter.mode === 'domain'
-			? await checkDomain(model, parseDomain(filter.domain), schemaOf, options)
-			: await conditionsToDomain(model, filter, schemaOf, options);
+			? await checkDomain(parseDomain(filter.domain), scope)
+			: await conditionsToDomain(filter, scope);
 	return withoutFieldFiles(model, domain);
 }

@@ -1,20 +1,6 @@
 import type { RpcValue } from '../../call';
-import { OdooError } from '../../errors';
-import { MAX_DEPTH } from './limits';
-
-/** What a request can carry: `undefined` properties are left out, as JSON leaves them out. */
-export type XmlValue =
-	| RpcValue
-	| Date
-	| Uint8Array
-	| readonly XmlValue[]
-	| { readonly [key: string]: XmlValue | undefined };
-
-/** Where a value is: its innermost struct key, for messages, and how deep it is nested. */
-interface Place {
-	readonly field?: string;
-	readonly depth: number;
-}
+import type { Place } from '../sendable';
+import { assertExact, inside, OUTERMOST, unsendable, unsendableCharacter } from '../sendable';
 
 const MAX_INT32 = 2 ** 31 - 1;
 const MIN_INT32 = -(2 ** 31);
@@ -25,27 +11,32 @@ const UNSENDABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const NOT_PLAIN = /[^\t\n\u0020-%'-;=?-\uD7FF\uE000-\uFFFD]/;
 const ESCAPED = /[&<>\r]/g;
 /** A raw CR would reach the server as a line feed (XML 1.0, section 2.11). */
-const ESCAPES: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'\r': '&#13;',
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+	['&', '&amp;'],
+	['<', '&lt;'],
+	['>', '&gt;'],
+	['\r', '&#13;'],
+]);
+
+const NO_XML = {
+	why: 'XML cannot carry',
+	hint: 'Remove it, or set Protocol in the credential to JSON-RPC (or JSON-2).',
 };
 
 /**
  * Writes a method call as XML-RPC.
  *
  * Numbers travel as `<int>`, `<i8>` or `<double>`, whichever holds them exactly; -0 becomes 0, as
- * in JSON. Dates travel as UTC `<dateTime.iso8601>` in whole seconds, bytes as `<base64>`.
+ * in JSON. Properties that are undefined are left out, as JSON leaves them out.
  * @throws OdooError INVALID_VALUE for what XML-RPC cannot carry; `field` tells where.
  */
-export function encodeMethodCall(method: string, params: readonly XmlValue[]): string {
+export function encodeMethodCall(method: string, params: readonly RpcValue[]): string {
 	let xml = `<?xml version="1.0"?><methodCall><methodName>${escaped(method)}</methodName><params>`;
-	for (const param of params) xml += `<param>${encodeValue(param, { depth: 0 })}</param>`;
+	for (const param of params) xml += `<param>${encodeValue(param, OUTERMOST)}</param>`;
 	return `${xml}</params></methodCall>`;
 }
 
-function encodeValue(value: XmlValue, place: Place): string {
+function encodeValue(value: RpcValue, place: Place): string {
 	switch (typeof value) {
 		case 'string':
 			return `<value><string>${escaped(value, place.field)}</string></value>`;
@@ -54,7 +45,9 @@ function encodeValue(value: XmlValue, place: Place): string {
 		case 'boolean':
 			return value ? '<value><boolean>1</boolean></value>' : '<value><boolean>0</boolean></value>';
 		case 'object':
-			return value === null ? '<value><nil/></value>' : encodeObject(value, place);
+			if (value === null) return '<value><nil/></value>';
+			if (Array.isArray(value)) return encodeArray(value, inside(place));
+			return encodeStruct(value as Readonly<Record<string, RpcValue | undefined>>, inside(place));
 		default:
 			throw unsendable(
 				`a ${typeof value}`,
@@ -65,37 +58,20 @@ function encodeValue(value: XmlValue, place: Place): string {
 }
 
 function encodeNumber(value: number, field: string | undefined): string {
-	if (!Number.isInteger(value)) {
-		if (Number.isFinite(value)) return `<value><double>${value}</double></value>`;
-		throw unsendable(`${value}, which is not a number Odoo can store`, 'Send a number.', field);
-	}
-	if (value >= MIN_INT32 && value <= MAX_INT32) return `<value><int>${value}</int></value>`;
-	if (Number.isSafeInteger(value)) return `<value><i8>${value}</i8></value>`;
-	throw unsendable(
-		`the whole number ${value}, which is too large to be exact`,
-		`Send it as text, or a number of at most ${Number.MAX_SAFE_INTEGER}.`,
-		field,
-	);
+	assertExact(value, field);
+	if (!Number.isInteger(value)) return `<value><double>${value}</double></value>`;
+	const isInt32 = value >= MIN_INT32 && value <= MAX_INT32;
+	return isInt32 ? `<value><int>${value}</int></value>` : `<value><i8>${value}</i8></value>`;
 }
 
-function encodeObject(
-	value: Exclude<XmlValue, null | boolean | number | string>,
-	place: Place,
-): string {
-	if (Array.isArray(value)) return encodeArray(value, inside(place));
-	if (value instanceof Date) return encodeDate(value, place.field);
-	if (value instanceof Uint8Array) return `<value><base64>${base64(value)}</base64></value>`;
-	return encodeStruct(value as Readonly<Record<string, XmlValue | undefined>>, inside(place));
-}
-
-function encodeArray(values: readonly XmlValue[], place: Place): string {
+function encodeArray(values: readonly RpcValue[], place: Place): string {
 	let xml = '<value><array><data>';
 	for (const value of values) xml += encodeValue(value, place);
 	return `${xml}</data></array></value>`;
 }
 
 function encodeStruct(
-	struct: Readonly<Record<string, XmlValue | undefined>>,
+	struct: Readonly<Record<string, RpcValue | undefined>>,
 	{ depth }: Place,
 ): string {
 	const members: string[] = [];
@@ -109,43 +85,9 @@ function encodeStruct(
 	return `<value><struct>${members.join('')}</struct></value>`;
 }
 
-function encodeDate(date: Date, field: string | undefined): string {
-	const year = date.getUTCFullYear();
-	if (!(year >= 1 && year <= 9999)) {
-		throw unsendable('a date that Odoo cannot store', 'Send a date of the years 1 to 9999.', field);
-	}
-	const compact = date.toISOString().slice(0, 19).replaceAll('-', '');
-	return `<value><dateTime.iso8601>${compact}</dateTime.iso8601></value>`;
-}
-
-function base64(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
 function escaped(text: string, field?: string): string {
 	if (!NOT_PLAIN.test(text)) return text;
 	const [character] = UNSENDABLE.exec(text) ?? [];
-	if (character !== undefined) throw unsendableCharacter(character, field);
-	return text.replace(ESCAPED, (found) => ESCAPES[found] ?? found);
-}
-
-/** Bounds the nesting, which also ends a value that contains itself. */
-function inside({ field, depth }: Place): Place {
-	if (depth < MAX_DEPTH) return { field, depth: depth + 1 };
-	const limit = `lists or objects nested more than ${MAX_DEPTH} deep`;
-	throw unsendable(limit, 'Send a flatter value.', field);
-}
-
-function unsendableCharacter(character: string, field: string | undefined): OdooError {
-	const number = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-	return unsendable(
-		`the character U+${number}, which XML cannot carry`,
-		'Remove it, or set Protocol in the credential to JSON-RPC (or JSON-2).',
-		field,
-	);
-}
-
-function unsendable(what: string, hint: string, field: string | undefined): OdooError {
-	const holder = field === undefined ? 'A value' : `The value of "${field}"`;
-	return new OdooError('INVALID_VALUE', `${holder} contains ${what}.`, { hint, field });
+	if (character !== undefined) throw unsendableCharacter(character, NO_XML, field);
+	return text.replace(ESCAPED, (found) => ESCAPES.get(found) ?? found);
 }

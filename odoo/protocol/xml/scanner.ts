@@ -16,9 +16,8 @@ const USUAL_TAGS: ReadonlyMap<number, string> = new Map(
 	['string', 'int', 'boolean', 'double', 'array', '/value'].map((tag) => [tag.charCodeAt(0), tag]),
 );
 const PLAIN_TAG = /^\/?[a-zA-Z][\w.]*$/;
-/** A tag with blanks, a prefix or attributes: Apache's servers send `<ex:nil xmlns:ex="..."/>`. */
-const UNUSUAL_TAG =
-	/^<(\/?)(?:\w+:)?([a-zA-Z][\w.]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/;
+/** A tag with blanks, or one that closes itself. */
+const UNUSUAL_TAG = /^<(\/?)([a-zA-Z][\w.]*)\s*(\/?)>/;
 /** Bounds the work, and V8's stack, that a regular expression may spend on one. */
 const MAX_UNUSUAL_TAG_LENGTH = 1000;
 

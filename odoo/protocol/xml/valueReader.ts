@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
-import { MAX_DEPTH } from './limits';
+import { MAX_DEPTH } from '../limits';
 import { SCALARS } from './scalars';
 import type { Scanner } from './scanner';
 

@@ -47,7 +47,7 @@ function clientOf(send: HttpSender, options: Options = {}) {
 	const { sleep = async () => {}, secret = SECRET, database = 'db', ...rest } = options;
 	return new OdooClient({
 		settings: { url, database, username: 'admin', secret, protocol: 'jsonrpc' },
-		world: { send, sleep, now: Date.now, random: () => 0.5 },
+		runtime: { send, sleep, now: Date.now, random: () => 0.5 },
 		cache: cache(),
 		...rest,
 	});

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../../odoo';
 import { isCancelled } from '../../../odoo';
-import type { World } from '../../../odoo/client/exchange';
+import type { Runtime } from '../../../odoo/client/exchange';
 import { exchange } from '../../../odoo/client/exchange';
 import { jsonrpc } from '../../../odoo/protocol/jsonrpc';
 
@@ -31,29 +31,29 @@ const conflict = answer(200, {
 	},
 });
 
-/** A world that gives these answers in turn, and records how long it was told to wait. */
-function worldOf(
+/** A runtime that gives these answers in turn, and records how long it was told to wait. */
+function runtimeWith(
 	...answers: Array<HttpResponse | Error>
-): World & { waits: number[]; sent: number } {
-	const world = {
+): Runtime & { waits: number[]; sent: number } {
+	const runtime = {
 		waits: [] as number[],
 		sent: 0,
 		send: async () => {
-			const next = answers[world.sent++];
+			const next = answers[runtime.sent++];
 			if (!next) throw new Error('asked more often than expected');
 			if (next instanceof Error) throw next;
 			return next;
 		},
-		sleep: async (ms: number) => void world.waits.push(ms),
+		sleep: async (ms: number) => void runtime.waits.push(ms),
 		now: () => Date.parse('2026-01-31T10:00:00Z'),
 		random: () => 0.5,
 	};
-	return world;
+	return runtime;
 }
 
 const repeatable = { ...write, method: 'load', isRepeatable: true };
 
-const run = async (call: typeof read | typeof write, world: World, signal?: AbortSignal) => {
+const run = async (call: typeof read | typeof write, runtime: Runtime, signal?: AbortSignal) => {
 	const { request, decode } = jsonrpc.encode(call, endpoint, 1);
 	return await exchange(
 		{
@@ -63,7 +63,7 @@ const run = async (call: typeof read | typeof write, world: World, signal?: Abor
 			read: (result) => result,
 			isRepeatable: call !== write,
 		},
-		world,
+		runtime,
 	);
 };
 
@@ -78,21 +78,21 @@ describe('a read', () => {
 		['a gateway without an answer', answer(502, 'Bad Gateway')],
 		['a serialization conflict', conflict],
 	])('is repeated after %s', async (_, failure) => {
-		const world = worldOf(failure, result(7));
-		expect(await run(read, world)).toBe(7);
-		expect(world.waits).toHaveLength(1);
+		const runtime = runtimeWith(failure, result(7));
+		expect(await run(read, runtime)).toBe(7);
+		expect(runtime.waits).toHaveLength(1);
 	});
 
 	it('is given up after three repetitions', async () => {
-		const world = worldOf(reset, reset, reset, reset);
-		await expect(run(read, world)).rejects.toMatchObject({ code: 'UNREACHABLE' });
-		expect(world.sent).toBe(4);
+		const runtime = runtimeWith(reset, reset, reset, reset);
+		await expect(run(read, runtime)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+		expect(runtime.sent).toBe(4);
 	});
 
 	it('waits longer each time', async () => {
-		const world = worldOf(reset, reset, reset, result(1));
-		await run(read, world);
-		expect(world.waits).toEqual([500, 1000, 2000]);
+		const runtime = runtimeWith(reset, reset, reset, result(1));
+		await run(read, runtime);
+		expect(runtime.waits).toEqual([500, 1000, 2000]);
 	});
 
 	it.each([
@@ -101,9 +101,9 @@ describe('a read', () => {
 		['86400', 60_000],
 		['soon', 500],
 	])('waits as long as Retry-After: %s says, within bounds', async (header, waitMs) => {
-		const world = worldOf(answer(429, '', { 'retry-after': header }), result(1));
-		await run(read, world);
-		expect(world.waits).toEqual([waitMs]);
+		const runtime = runtimeWith(answer(429, '', { 'retry-after': header }), result(1));
+		await run(read, runtime);
+		expect(runtime.waits).toEqual([waitMs]);
 	});
 });
 
@@ -114,8 +114,8 @@ describe('a write', () => {
 		['a server that is not available', answer(503, '<center>nginx</center>')],
 		['a serialization conflict', conflict],
 	])('is repeated after %s', async (_, failure) => {
-		const world = worldOf(failure, result(true));
-		expect(await run(write, world)).toBe(true);
+		const runtime = runtimeWith(failure, result(true));
+		expect(await run(write, runtime)).toBe(true);
 	});
 
 	it.each([
@@ -142,15 +142,15 @@ describe('a write', () => {
 			}),
 		],
 	])('has an unknown outcome after %s', async (_, failure) => {
-		const world = worldOf(failure);
-		await expect(run(write, world)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-		expect(world.sent).toBe(1);
+		const runtime = runtimeWith(failure);
+		await expect(run(write, runtime)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+		expect(runtime.sent).toBe(1);
 	});
 
 	it.each([301, 400, 401, 404, 413, 415])(
 		'fails for good after HTTP %i: it did not run',
 		async (status) => {
-			const error: unknown = await run(write, worldOf(answer(status, ''))).catch(
+			const error: unknown = await run(write, runtimeWith(answer(status, ''))).catch(
 				(thrown) => thrown,
 			);
 			expect(error).toMatchObject({
@@ -160,50 +160,50 @@ describe('a write', () => {
 	);
 
 	it('fails for good where Odoo says that it did not run', async () => {
-		const world = worldOf(answer(200, { ...fault, id: 1 }));
-		await expect(run(write, world)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
+		const runtime = runtimeWith(answer(200, { ...fault, id: 1 }));
+		await expect(run(write, runtime)).rejects.toMatchObject({ code: 'VALIDATION', message: 'No.' });
 	});
 });
 
 it('fails for good where Odoo 19 refuses the size of a request before it has read its ID', async () => {
 	const tooLarge = { data: { name: 'werkzeug.exceptions.RequestEntityTooLarge', message: '413' } };
-	const world = worldOf(answer(200, { jsonrpc: '2.0', id: null, error: tooLarge }));
-	await expect(run(write, world)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+	const runtime = runtimeWith(answer(200, { jsonrpc: '2.0', id: null, error: tooLarge }));
+	await expect(run(write, runtime)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 });
 
 describe('a run that is cancelled', () => {
 	const cancelling = (failure: HttpResponse | Error) => {
 		const stop = new AbortController();
-		const world = worldOf(failure, result(true));
+		const runtime = runtimeWith(failure, result(true));
 		const sleep = async () => stop.abort();
-		return { world: { ...world, sleep }, signal: stop.signal, sent: () => world.sent };
+		return { runtime: { ...runtime, sleep }, signal: stop.signal, sent: () => runtime.sent };
 	};
 
 	it.each([
 		['a read', read, reset],
 		['a write that was not run', write, answer(429, '')],
 	])('sends %s no second time', async (_, call, failure) => {
-		const { world, signal } = cancelling(failure);
-		const send = jest.fn(world.send);
-		const error: unknown = await run(call, { ...world, send }, signal).catch((thrown) => thrown);
+		const { runtime, signal } = cancelling(failure);
+		const send = jest.fn(runtime.send);
+		const error: unknown = await run(call, { ...runtime, send }, signal).catch((thrown) => thrown);
 		expect(error).toMatchObject({ message: 'The execution was cancelled.' });
 		expect(isCancelled(error)).toBe(true);
 		expect(send).toHaveBeenCalledTimes(1);
 	});
 
 	it('leaves open whether a write ran whose answer was lost before', async () => {
-		const { world, signal } = cancelling(reset);
-		const error: unknown = await run(repeatable, world, signal).catch((thrown) => thrown);
+		const { runtime, signal } = cancelling(reset);
+		const error: unknown = await run(repeatable, runtime, signal).catch((thrown) => thrown);
 		expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 		expect(isCancelled(error)).toBe(true);
 	});
 
 	it('sends nothing when it was cancelled before', async () => {
-		const world = worldOf();
-		const error: unknown = await run(write, world, AbortSignal.abort()).catch((thrown) => thrown);
+		const runtime = runtimeWith();
+		const error: unknown = await run(write, runtime, AbortSignal.abort()).catch((thrown) => thrown);
 		expect(isCancelled(error)).toBe(true);
 		expect(error).toMatchObject({ code: 'UNREACHABLE' });
-		expect(world.sent).toBe(0);
+		expect(runtime.sent).toBe(0);
 	});
 });
 
@@ -211,7 +211,7 @@ describe('a write that may be repeated', () => {
 	const timeout = Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
 
 	it('is repeated after a lost answer', async () => {
-		expect(await run(repeatable, worldOf(reset, result(1)))).toBe(1);
+		expect(await run(repeatable, runtimeWith(reset, result(1)))).toBe(1);
 	});
 
 	it.each([
@@ -220,26 +220,26 @@ describe('a write that may be repeated', () => {
 		['the server is gone after one was lost', [reset, refused, refused, refused]],
 		['the answer is a web page', [answer(200, '<html>maintenance</html>')]],
 	])('has an unknown outcome if %s', async (_, failures) => {
-		await expect(run(repeatable, worldOf(...failures))).rejects.toMatchObject({
+		await expect(run(repeatable, runtimeWith(...failures))).rejects.toMatchObject({
 			code: 'OUTCOME_UNKNOWN',
 		});
 	});
 
 	it('fails for good if it never reached the server', async () => {
-		const world = worldOf(refused, refused, refused, refused);
-		await expect(run(repeatable, world)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+		const runtime = runtimeWith(refused, refused, refused, refused);
+		await expect(run(repeatable, runtime)).rejects.toMatchObject({ code: 'UNREACHABLE' });
 	});
 
 	it('fails with what the server reports, so that the rows at fault can be found', async () => {
-		const world = worldOf(answer(500, 'Internal Server Error'));
-		await expect(run(repeatable, world)).rejects.toMatchObject({ code: 'SERVER_ERROR' });
+		const runtime = runtimeWith(answer(500, 'Internal Server Error'));
+		await expect(run(repeatable, runtime)).rejects.toMatchObject({ code: 'SERVER_ERROR' });
 	});
 });
 
 it('keeps the secret out of every error', async () => {
 	const failures = [reset, answer(500, 'oops'), answer(404, 'no'), conflict, answer(200, '{"x')];
 	for (const failure of failures) {
-		const error: unknown = await run(write, worldOf(failure, failure, failure, failure)).catch(
+		const error: unknown = await run(write, runtimeWith(failure, failure, failure, failure)).catch(
 			(thrown: unknown) => thrown,
 		);
 		const { message, hint, details, stack } = error as Error & { hint: string; details: string };

@@ -3,8 +3,12 @@ import { OdooClient, TimedCache } from '../../../odoo';
 
 const KEY = '0123456789abcdef0123456789abcdef01234567';
 
+interface Odoo19 extends Partial<ConnectionSettings> {
+	readonly databases?: unknown;
+}
+
 /** Odoo 19 as far as a login goes: it knows one key, and takes any password. */
-function odoo19(settings: Partial<ConnectionSettings>) {
+function odoo19({ databases, ...settings }: Odoo19) {
 	const sent: HttpRequest[] = [];
 	const client = new OdooClient({
 		settings: {
@@ -15,10 +19,10 @@ function odoo19(settings: Partial<ConnectionSettings>) {
 			protocol: 'auto',
 			...settings,
 		},
-		world: {
+		runtime: {
 			send: async (request) => {
 				sent.push(request);
-				const answer = answerTo(request);
+				const answer = answerTo(request, databases);
 				return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
 			},
 			sleep: async () => {},
@@ -30,11 +34,12 @@ function odoo19(settings: Partial<ConnectionSettings>) {
 	return { client, sent };
 }
 
-function answerTo({ url, body = '{}' }: HttpRequest): unknown {
+function answerTo({ url, body = '{}' }: HttpRequest, databases: unknown): unknown {
 	if (url.endsWith('/web/version')) return { version_info: [19, 0] };
 	if (url.endsWith('/context_get')) return { uid: 7 };
 	if (url.endsWith('/read')) return [{ id: 7, login: 'ada' }];
 	const { id } = JSON.parse(body) as { id: number };
+	if (body.includes('"list"')) return { jsonrpc: '2.0', id, result: databases };
 	const result = body.includes('"version"') ? { server_version_info: [19, 0] } : 7;
 	return { jsonrpc: '2.0', id, result };
 }
@@ -45,6 +50,32 @@ it('takes JSON-2 with an API key, be it pasted with blanks', async () => {
 	const { client, sent } = odoo19({ secret: ` ${KEY}\n` });
 	expect((await client.session()).protocol.name).toBe('json2');
 	expect(sent.at(-1)?.headers.authorization).toBe(`bearer ${KEY}`);
+});
+
+it('takes a key that was pasted with blanks over JSON-RPC, too', async () => {
+	const { client, sent } = odoo19({ secret: ` ${KEY}\n`, protocol: 'jsonrpc' });
+	expect((await client.session()).endpoint.secret).toBe(KEY);
+	expect(sent.at(-1)?.body).toContain(`"${KEY}"`);
+});
+
+it('keeps the blank that a password ends with', async () => {
+	const { client } = odoo19({ secret: 'pass ' });
+	expect((await client.session()).endpoint.secret).toBe('pass ');
+});
+
+it.each([[{ toString: 1 }], [null, 7], [[]]])(
+	'is not confused by a server whose databases are %j',
+	async (...names) => {
+		const { client } = odoo19({ database: '', secret: 'password', databases: names });
+		await expect(client.session()).rejects.toMatchObject({ code: 'DATABASE_AMBIGUOUS' });
+	},
+);
+
+it('names some of very many databases', async () => {
+	const databases = Array.from({ length: 5000 }, (_, index) => `db${index}`);
+	const { client } = odoo19({ database: '', secret: 'password', databases });
+	const error = (await client.session().catch((thrown: unknown) => thrown)) as Error;
+	expect(error.message).toMatch(/^The server has several databases: db0, .*, db19, …\.$/);
 });
 
 it.each([

@@ -13,6 +13,8 @@ describe('the server URL', () => {
 		['https://mycompany.odoo.com/json/2/res.partner/read', 'https://mycompany.odoo.com'],
 		['https://example.com/erp', 'https://example.com/erp'],
 		['https://example.com/erp/odoo/sales', 'https://example.com/erp'],
+		['https://example.com/erp/a/..', 'https://example.com/erp'],
+		['https://example.com/Web/login', 'https://example.com'],
 		['https://example.com/odoo-prod', 'https://example.com/odoo-prod'],
 		['http://127.0.0.1:8069', 'http://127.0.0.1:8069'],
 		['HTTPS://Example.com', 'https://example.com'],

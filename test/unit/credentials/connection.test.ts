@@ -251,7 +251,7 @@ describe('a write through the whole client', () => {
 	const clientOf = (url: string, signal?: AbortSignal, timeoutMs = 10_000) =>
 		new OdooClient({
 			settings: { url, database: 'db', username: 'ada', secret: 's3cret', protocol: 'jsonrpc' },
-			world: { send, sleep: async () => {}, now: Date.now, random: Math.random },
+			runtime: { send, sleep: async () => {}, now: Date.now, random: Math.random },
 			cache: new TimedCache(Date.now),
 			timeoutMs,
 			signal,

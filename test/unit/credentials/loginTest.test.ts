@@ -72,8 +72,20 @@ it.each([
 	'http://odoo/web',
 	'http://odoo:8069/',
 	'http://web.example.com:8069/odoo',
+	'https://erp.example.com/Web/login',
+	'https://erp.example.com?db=main',
+	'https://erp.example.com/erp//odoo//x',
 ])('cleans the address %j as the client does', (url) => {
 	expect(requestFor({ url }).baseURL).toBe(baseUrlFrom(url));
+});
+
+it('takes no time for an address of silly size', () => {
+	const start = process.cpuUsage();
+	for (const part of ['/', '//', 'a/', '/web', '.', '?', ' ']) {
+		requestFor({ url: `https://example.com${part.repeat(100_000 / part.length)}x` });
+	}
+	const { user, system } = process.cpuUsage(start);
+	expect((user + system) / 1000).toBeLessThan(2000);
 });
 
 it('logs in over JSON-RPC, whether JSON-RPC is chosen or might be', () => {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { RpcValue } from '../../../odoo/call';
-import type { DomainOptions } from '../../../odoo/domain/check';
 import { checkDomain } from '../../../odoo/domain/check';
 import type { Domain } from '../../../odoo/domain/domain';
 import { parseDomain } from '../../../odoo/domain/parse';
 import { OdooError } from '../../../odoo/errors';
-import { schemaOf } from './schemas';
+import { orders } from './schemas';
 
 const zones = { workflow: 'Europe/Brussels' };
 const newest = { zones, version: 19 };
@@ -91,10 +90,8 @@ describe('checkDomain', () => {
 			],
 		],
 	])('passes %s', async (_case, domain) => {
-		expect(await checkDomain('sale.order', domain, schemaOf, { zones, version: 14 })).toEqual(
-			domain,
-		);
-		expect(await checkDomain('sale.order', domain, schemaOf, { zones })).toEqual(domain);
+		expect(await checkDomain(domain, orders({ zones, version: 14 }))).toEqual(domain);
+		expect(await checkDomain(domain, orders({ zones }))).toEqual(domain);
 	});
 
 	it.each<[string, string, string, unknown, RpcValue]>([
@@ -136,7 +133,7 @@ describe('checkDomain', () => {
 		['a field of a related record', 'order_line.qty', '>', '5', 5],
 	])('gives %s the type of the field', async (_case, field, operator, value, typed) => {
 		const domain = parseDomain([[field, operator, value]]);
-		const checked = await checkDomain('sale.order', domain, schemaOf, newest);
+		const checked = await checkDomain(domain, orders(newest));
 		expect(checked).toEqual([[field, operator === 'in' ? 'in' : operator, typed]]);
 	});
 
@@ -147,15 +144,13 @@ describe('checkDomain', () => {
 		['<', '<', '2026-01-30 23:00:00'],
 	])('keeps "%s" of a day about the whole day in the zone', async (operator, sent, time) => {
 		const domain = [['date_order', operator, '2026-01-31']];
-		expect(await checkDomain('sale.order', domain, schemaOf, newest)).toEqual([
-			['date_order', sent, time],
-		]);
+		expect(await checkDomain(domain, orders(newest))).toEqual([['date_order', sent, time]]);
 	});
 
 	it('takes times without offset in the chosen zone', async () => {
 		const chosen = { zones: { chosen: 'Asia/Tokyo', workflow: 'UTC' }, version: 19 };
 		const domain = [['date_order', '=', '2026-01-31 10:20:30']];
-		expect(await checkDomain('sale.order', domain, schemaOf, chosen)).toEqual([
+		expect(await checkDomain(domain, orders(chosen))).toEqual([
 			['date_order', '=', '2026-01-31 01:20:30'],
 		]);
 	});
@@ -166,22 +161,18 @@ describe('checkDomain', () => {
 		['<>', 'not in'],
 	])('turns "%s" with a list into "%s"', async (operator, listOperator) => {
 		const domain = [['priority', operator, ['5', 6]]];
-		expect(await checkDomain('sale.order', domain, schemaOf, newest)).toEqual([
-			['priority', listOperator, [5, 6]],
-		]);
+		expect(await checkDomain(domain, orders(newest))).toEqual([['priority', listOperator, [5, 6]]]);
 	});
 
 	it('checks domains about related records against their model', async () => {
 		const domain: Domain = [
 			['order_line', 'any', ['!', ['product_id', 'not any', [['id', '=', '7']]]]],
 		];
-		expect(await checkDomain('sale.order', domain, schemaOf, newest)).toEqual([
+		expect(await checkDomain(domain, orders(newest))).toEqual([
 			['order_line', 'any', ['!', ['product_id', 'not any', [['id', '=', 7]]]]],
 		]);
 		const own: Domain = [['id', 'any', [['priority', '=', '7']]]];
-		expect(await checkDomain('sale.order', own, schemaOf, newest)).toEqual([
-			['id', 'any', [['priority', '=', 7]]],
-		]);
+		expect(await checkDomain(own, orders(newest))).toEqual([['id', 'any', [['priority', '=', 7]]]]);
 		const error = await errorOf([['order_line', 'any', [['state', '=', 'sale']]]]);
 		expect(error).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'state' });
 		expect(error.message).toContain('sale.order.line');
@@ -194,7 +185,7 @@ describe('checkDomain', () => {
 				['date_order', '>=', value],
 				['validity', 'in', [value]],
 			];
-			expect(await checkDomain('sale.order', domain, schemaOf, newest)).toEqual(domain);
+			expect(await checkDomain(domain, orders(newest))).toEqual(domain);
 			for (const options of [{ zones, version: 18 }, { zones }]) {
 				const error = await errorOf(domain, options);
 				expect(error).toMatchObject({ code: 'INVALID_VALUE', field: 'date_order' });
@@ -213,10 +204,8 @@ describe('checkDomain', () => {
 		const domain: Domain = operator.endsWith('any')
 			? [['order_line', operator, []]]
 			: [['name', operator, 'x']];
-		expect(await checkDomain('sale.order', domain, schemaOf, { zones, version: since })).toEqual(
-			domain,
-		);
-		expect(await checkDomain('sale.order', domain, schemaOf, { zones })).toEqual(domain);
+		expect(await checkDomain(domain, orders({ zones, version: since }))).toEqual(domain);
+		expect(await checkDomain(domain, orders({ zones }))).toEqual(domain);
 		const error = await errorOf(domain, { zones, version: since - 1 });
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.message).toContain(`Odoo ${since - 1} does not know the operator "${operator}"`);
@@ -530,9 +519,7 @@ describe('checkDomain', () => {
 
 	it('knows that Odoo searches by properties since version 17', async () => {
 		const domain = [['props.aaa', '=', 'x']];
-		expect(await checkDomain('sale.order', domain, schemaOf, { zones, version: 17 })).toEqual(
-			domain,
-		);
+		expect(await checkDomain(domain, orders({ zones, version: 17 }))).toEqual(domain);
 		const error = await errorOf(domain, { zones, version: 16 });
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'props.aaa' });
 		expect(error.hint).toContain('Odoo 17');
@@ -545,15 +532,15 @@ describe('checkDomain', () => {
 
 	it('does not change what it is given', async () => {
 		const domain = Object.freeze([Object.freeze(['priority', '=', Object.freeze(['5'])])]);
-		await checkDomain('sale.order', domain as unknown as Domain, schemaOf, newest);
+		await checkDomain(domain as unknown as Domain, orders(newest));
 		expect(domain).toEqual([['priority', '=', ['5']]]);
 	});
 
 	it('accepts every valid domain, and its result once more', async () => {
 		await fc.assert(
 			fc.asyncProperty(validDomain(), async (domain) => {
-				const checked = await checkDomain('sale.order', domain, schemaOf, newest);
-				expect(await checkDomain('sale.order', checked, schemaOf, newest)).toEqual(checked);
+				const checked = await checkDomain(domain, orders(newest));
+				expect(await checkDomain(checked, orders(newest))).toEqual(checked);
 			}),
 			{ numRuns: 500 },
 		);
@@ -590,9 +577,7 @@ describe('checkDomain', () => {
 					...mutate(domain[place] as unknown as Leaf),
 					...domain.slice(place + 1),
 				];
-				await expect(checkDomain('sale.order', mutant, schemaOf, newest)).rejects.toBeInstanceOf(
-					OdooError,
-				);
+				await expect(checkDomain(mutant, orders(newest))).rejects.toBeInstanceOf(OdooError);
 			}),
 			{ numRuns: 100 },
 		);
@@ -666,9 +651,12 @@ function validLeaf(): fc.Arbitrary<Leaf> {
 	);
 }
 
-async function errorOf(domain: Domain, options: DomainOptions = newest): Promise<OdooError> {
+async function errorOf(
+	domain: Domain,
+	options: Parameters<typeof orders>[0] = newest,
+): Promise<OdooError> {
 	try {
-		await checkDomain('sale.order', domain, schemaOf, options);
+		await checkDomain(domain, orders(options));
 	} catch (error) {
 		if (error instanceof OdooError) return error;
 		throw error;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { RpcValue } from '../../../odoo/call';
-import type { DomainOptions } from '../../../odoo/domain/check';
 import { checkDomain } from '../../../odoo/domain/check';
 import type { Condition, ConditionOperator, MatchType } from '../../../odoo/domain/conditions';
 import { conditionsToDomain } from '../../../odoo/domain/conditions';
@@ -9,22 +8,23 @@ import type { Domain } from '../../../odoo/domain/domain';
 import { isLeaf, normalise } from '../../../odoo/domain/domain';
 import { OdooError } from '../../../odoo/errors';
 import type { SchemaOf } from '../../../odoo/schema/schema';
-import { schemaOf } from './schemas';
+import { orders } from './schemas';
 
 const zones = { workflow: 'Europe/Brussels' };
-const newest: DomainOptions = { zones, version: 19 };
-const oldest: DomainOptions = { zones, version: 14 };
+const newest = { zones, version: 19 };
+const oldest = { zones, version: 14 };
 
 /** The domain for one condition. */
 function domainOf(
 	field: string,
 	operator: ConditionOperator,
 	value?: unknown,
-	options: DomainOptions = newest,
+	options: Parameters<typeof orders>[0] = newest,
 	model = 'sale.order',
 ): Promise<Domain> {
 	const conditions = [{ field, operator, value }];
-	return conditionsToDomain(model, { matchType: 'allConditions', conditions }, schemaOf, options);
+	const scope = { ...orders(options), model };
+	return conditionsToDomain({ matchType: 'allConditions', conditions }, scope);
 }
 
 const empty = (name: string): RpcValue => [name, '=', false];
@@ -282,10 +282,8 @@ describe('conditionsToDomain', () => {
 	it('takes "child of" within one model to be about the record itself', async () => {
 		const none = (field: string) =>
 			conditionsToDomain(
-				'sale.order',
 				{ matchType: 'noCondition', conditions: [{ field, operator: 'childOf', value: 7 }] },
-				schemaOf,
-				newest,
+				orders(newest),
 			);
 		expect(await none('origin_id')).toEqual(['!', ['origin_id', 'child_of', [7]]]);
 		expect(await none('id')).toEqual(['!', ['id', 'child_of', [7]]]);
@@ -303,9 +301,7 @@ describe('conditionsToDomain', () => {
 			{ field: 'name', operator: 'notEquals', value: 'a' },
 			{ field: 'amount', operator: 'greater', value: 5 },
 		];
-		expect(
-			await conditionsToDomain('sale.order', { matchType, conditions }, schemaOf, oldest),
-		).toEqual(domain);
+		expect(await conditionsToDomain({ matchType, conditions }, orders(oldest))).toEqual(domain);
 	});
 
 	it('finds with a negated word exactly what its opposite does not find', async () => {
@@ -336,10 +332,8 @@ describe('conditionsToDomain', () => {
 					expect(meets(order, await domainOf(field, opposite, value))).toBe(!finds);
 					const conditions = [{ field, operator: word, value }];
 					const none = await conditionsToDomain(
-						'sale.order',
 						{ matchType: 'noCondition', conditions },
-						schemaOf,
-						newest,
+						orders(newest),
 					);
 					expect(meets(order, none)).toBe(!finds);
 				},
@@ -410,14 +404,12 @@ describe('conditionsToDomain', () => {
 				matchType,
 				async (conditions, match) => {
 					const domain = await conditionsToDomain(
-						'sale.order',
 						{ matchType: match, conditions },
-						schemaOf,
-						newest,
+						orders(newest),
 					).catch((error: unknown) => expect(error).toBeInstanceOf(OdooError));
 					if (!domain) return;
 					made += 1;
-					expect(await checkDomain('sale.order', domain, schemaOf, newest)).toEqual(domain);
+					expect(await checkDomain(domain, orders(newest))).toEqual(domain);
 					expect(normalise(domain)).toEqual(domain);
 				},
 			),
@@ -483,7 +475,7 @@ describe('conditionsToDomain', () => {
 		const fine: Condition = { field: 'name', operator: 'equals', value: 'a' };
 		const conditions = [fine, { ...fine, ...wrong }];
 		const filter = { matchType: 'anyCondition', conditions } as const;
-		const error = await errorOf(conditionsToDomain('sale.order', filter, schemaOf, newest));
+		const error = await errorOf(conditionsToDomain(filter, orders(newest)));
 		expect(error.message).toMatch(/^Condition 2: /);
 		expect(error.message).toContain(message);
 		expect(error.hint).toBeTruthy();
@@ -498,16 +490,14 @@ describe('conditionsToDomain', () => {
 
 	it('rejects a filter without conditions, or with an unknown way to join them', async () => {
 		const none = { matchType: 'allConditions', conditions: [] } as const;
-		expect((await errorOf(conditionsToDomain('sale.order', none, schemaOf, newest))).code).toBe(
-			'INVALID_DOMAIN',
-		);
+		expect((await errorOf(conditionsToDomain(none, orders(newest)))).code).toBe('INVALID_DOMAIN');
 		const unknown = {
 			matchType: 'some' as MatchType,
 			conditions: [{ field: 'name', operator: 'isEmpty' }],
 		} as const;
-		expect(
-			(await errorOf(conditionsToDomain('sale.order', unknown, schemaOf, newest))).message,
-		).toContain('"some"');
+		expect((await errorOf(conditionsToDomain(unknown, orders(newest)))).message).toContain(
+			'"some"',
+		);
 	});
 
 	it('passes on errors that are not about the condition', async () => {
@@ -516,9 +506,9 @@ describe('conditionsToDomain', () => {
 			matchType: 'allConditions',
 			conditions: [{ field: 'name', operator: 'isEmpty' }],
 		} as const;
-		await expect(conditionsToDomain('sale.order', filter, failing, newest)).rejects.toThrow(
-			new TypeError('no network'),
-		);
+		await expect(
+			conditionsToDomain(filter, { ...orders(newest), schemaOf: failing }),
+		).rejects.toThrow(new TypeError('no network'));
 	});
 });
 

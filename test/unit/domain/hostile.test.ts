@@ -4,9 +4,8 @@ import { conditionsToDomain } from '../../../odoo/domain/conditions';
 import { allOf, oneOf } from '../../../odoo/domain/domain';
 import { parseDomain } from '../../../odoo/domain/parse';
 import { OdooError } from '../../../odoo/errors';
-import { schemaOf } from './schemas';
+import { orders } from './schemas';
 
-const MODEL = 'sale.order';
 const options = { zones: { workflow: 'UTC' } };
 const MEGABYTE = 1_000_000;
 const MANY = 200_000;
@@ -82,7 +81,7 @@ describe('the text of a domain', () => {
 
 describe('a domain', () => {
 	const check = (domain: readonly RpcValue[]) => async () =>
-		await checkDomain(MODEL, domain, schemaOf, options);
+		await checkDomain(domain, orders(options));
 
 	it.each<[string, readonly RpcValue[]]>([
 		['an endless path', [['origin_id.'.repeat(10_000), '=', 1]]],
@@ -122,9 +121,7 @@ describe('conditions', () => {
 				value: Array<unknown>(SOME).fill(value[field as 'locked'] ?? 'x'),
 			} as const;
 			const filter = { matchType: 'noCondition', conditions: [condition] } as const;
-			const error = await refusal(
-				async () => await conditionsToDomain(MODEL, filter, schemaOf, options),
-			);
+			const error = await refusal(async () => await conditionsToDomain(filter, orders(options)));
 			expect(error).toBeUndefined();
 		},
 	);
@@ -133,9 +130,7 @@ describe('conditions', () => {
 		const condition = { field: 'name', operator: 'equals', value: 'x' } as const;
 		const conditions = Array.from({ length: SOME }, () => condition);
 		const filter = { matchType: 'anyCondition', conditions } as const;
-		const error = await refusal(
-			async () => await conditionsToDomain(MODEL, filter, schemaOf, options),
-		);
+		const error = await refusal(async () => await conditionsToDomain(filter, orders(options)));
 		expect(error).toBeUndefined();
 	});
 });

@@ -1,3 +1,4 @@
+import type { DomainScope } from '../../../odoo/domain/scope';
 import { OdooError } from '../../../odoo/errors';
 import type { Field, Schema, SchemaOf } from '../../../odoo/schema/schema';
 
@@ -67,6 +68,11 @@ export const schemaOf: SchemaOf = async (model) => {
 	if (!schema) throw new OdooError('MODEL_NOT_FOUND', `No model ${model}`);
 	return await Promise.resolve(schema);
 };
+
+/** A filter of `sale.order`. */
+export function orders(options: Pick<DomainScope, 'zones' | 'version'>): DomainScope {
+	return { model: 'sale.order', schemaOf, ...options };
+}
 
 function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {
 	const fields = Object.entries(described).map(

@@ -1,6 +1,6 @@
 import { OdooError } from '../../../../odoo/errors';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
-import { MAX_DEPTH } from '../../../../odoo/protocol/xml/limits';
+import { MAX_DEPTH } from '../../../../odoo/protocol/limits';
 
 const START = '<?xml version="1.0"?><methodResponse><params><param>';
 const END = '</param></params></methodResponse>';
@@ -47,7 +47,7 @@ describe('decodeMethodResponse refuses', () => {
 	it('an answer cut off anywhere', () => {
 		const struct =
 			`<value><struct><member><name>a&amp;</name><value><array><data><!-- b -->` +
-			`<value><nil/></value><value>c<![CDATA[d]]></value></data></array></value></member>` +
+			`<value><boolean>0</boolean></value><value>c<![CDATA[d]]></value></data></array></value></member>` +
 			`<member><name>e</name><value><int>1</int></value></member></struct></value>`;
 		const xml = `${START}<value><array><data>${struct}${struct}</data></array></value>${END}`;
 		expect(() => decode(xml)).not.toThrow();
@@ -77,6 +77,10 @@ describe('decodeMethodResponse refuses', () => {
 		['text after a type', `${START}<value><int>1</int>x</value>${END}`],
 		['two types', `${START}<value><int>1</int><int>2</int></value>${END}`],
 		['an unknown type', `${START}<value><date>2026</date></value>${END}`],
+		['None, which Odoo never sends', `${START}<value><nil/></value>${END}`],
+		['an integer that Odoo never sends', `${START}<value><i8>1</i8></value>${END}`],
+		['a type of another namespace', `${START}<value><ex:i4>1</ex:i4></value>${END}`],
+		['a tag with attributes', `${START}<value><int a="1">1</int></value>${END}`],
 		['a tag in a string', `${START}<value><string>a<b>c</b></string></value>${END}`],
 		[
 			'a member without name',
@@ -124,7 +128,7 @@ describe('decodeMethodResponse refuses', () => {
 		['int', '0x10'],
 		['int', '1_000'],
 		['int', '１'],
-		['i8', '1e3'],
+		['i4', '1e3'],
 		['boolean', 'true'],
 		['boolean', '2'],
 		['boolean', ''],
@@ -141,7 +145,6 @@ describe('decodeMethodResponse refuses', () => {
 		['dateTime.iso8601', '20260131T10:20:30Z'],
 		['base64', 'AP+A!'],
 		['base64', 'A===A'],
-		['nil', 'x'],
 	])('%s %j, naming it', (type, text) => {
 		expect(refusal(`${START}<value><${type}>${text}</${type}></value>${END}`).message).toBe(
 			`The server's answer is not XML-RPC: ${JSON.stringify(text)} is no ${type}.`,
@@ -149,15 +152,15 @@ describe('decodeMethodResponse refuses', () => {
 	});
 
 	it('an integer that a number cannot hold exactly', () => {
-		const xml = `${START}<value><i8>9007199254740993</i8></value>${END}`;
+		const xml = `${START}<value><int>9007199254740993</int></value>${END}`;
 		expect(refusal(xml)).toMatchObject({
 			message: 'The server sent a whole number that is too large to be exact.',
-			details: '<i8>9007199254740993',
+			details: '<int>9007199254740993',
 		});
 	});
 
 	it.each([
-		['nil', '<value><nil/></value>'],
+		['a number', '<value><int>1</int></value>'],
 		['text', '<value>oops</value>'],
 		['an empty struct', '<value><struct/></value>'],
 		[

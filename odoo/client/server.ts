@@ -1,0 +1,166 @@
+import type { Call, RpcValue } from '../call';
+import { caughtOdooError, OdooError } from '../errors';
+import { expectNumber, expectRecord } from '../protocol/expect';
+import { decodeJson2 } from '../protocol/json2';
+import { jsonrpc } from '../protocol/jsonrpc';
+import type {
+	Encoded,
+	Endpoint,
+	ProtocolName,
+	RpcProtocol,
+	ServiceCall,
+} from '../protocol/protocol';
+import { xmlrpc } from '../protocol/xmlrpc';
+import { onlineDatabaseOf } from './url';
+
+/** Sends one harmless request, which gets its ID when it is encoded, and returns its result. */
+export type Send = (call: Call, encode: (id: number) => Encoded) => Promise<RpcValue>;
+
+/** Answers that come from something else than Odoo's API: another protocol may still get through. */
+const REFUSED: ReadonlySet<string> = new Set([
+	'NOT_ODOO',
+	'API_DISABLED',
+	'SERVER_ERROR',
+	'PROTOCOL',
+]);
+
+/** So many names of databases are told. */
+const MAX_NAMES = 20;
+
+/** What a server tells before anybody has logged in. */
+export class Server {
+	constructor(
+		/** Base URL without trailing slash. */
+		readonly url: string,
+		private readonly protocol: ProtocolName | 'auto',
+		private readonly send: Send,
+	) {}
+
+	/** Odoo's major version, by whatever way leads to it. @throws OdooError */
+	async version(): Promise<number> {
+		const overHttp = async () => await this.versionOverHttp();
+		const overRpc = (rpc: RpcProtocol) => async () => await this.versionOverRpc(rpc);
+		const ways = {
+			auto: [overHttp, overRpc(jsonrpc), overRpc(xmlrpc)],
+			json2: [overHttp, overRpc(jsonrpc)],
+			jsonrpc: [overRpc(jsonrpc)],
+			xmlrpc: [overRpc(xmlrpc)],
+		};
+		let refusal: OdooError | undefined;
+		for (const way of ways[this.protocol]) {
+			const version = await attempt(way, isWrongPlace);
+			if (!(version instanceof OdooError)) return version;
+			refusal = version;
+		}
+		throw refusal?.code === 'DATABASE_NOT_FOUND' ? noApiAt(this.url) : refusal;
+	}
+
+	/**
+	 * The database that is meant where none was entered: of Odoo Online by the address, else the only one.
+	 * @throws OdooError `DATABASE_AMBIGUOUS`
+	 */
+	async database(): Promise<string | undefined> {
+		const online = onlineDatabaseOf(this.url);
+		if (online) return online;
+		const databases = await this.databases();
+		if (databases && databases.length > 1) throw databaseUnknown(databases);
+		return databases?.[0];
+	}
+
+	/** The error, with the names that exist if it is about a wrong one. */
+	async explained(error: OdooError): Promise<OdooError> {
+		if (error.code !== 'DATABASE_NOT_FOUND') return error;
+		const databases = await this.databases();
+		if (!databases?.length) return error;
+		const hint = `The server has: ${listed(databases)}. Enter one of them under Database Name in the credential.`;
+		return error.with({ hint });
+	}
+
+	/** Runs a function outside of models, such as `common.login`. */
+	async run(protocol: RpcProtocol, call: ServiceCall, database?: string): Promise<RpcValue> {
+		const { service, method } = call;
+		const endpoint: Pick<Endpoint, 'url' | 'database'> = { url: this.url, database };
+		return await this.send({ model: service, method }, (id) =>
+			protocol.encodeService(call, endpoint, id),
+		);
+	}
+
+	/** The names of the server's databases, or undefined where it keeps them to itself. */
+	private async databases(): Promise<string[] | undefined> {
+		const rpc = this.protocol === 'xmlrpc' ? xmlrpc : jsonrpc;
+		const call = { service: 'db', method: 'list', args: [] } as const;
+		const databases = await attempt(
+			async () => await this.run(rpc, call),
+			() => true,
+		);
+		return Array.isArray(databases)
+			? databases.filter((name) => typeof name === 'string')
+			: undefined;
+	}
+
+	private async versionOverRpc(protocol: RpcProtocol): Promise<number> {
+		const call = { service: 'common', method: 'version', args: [] } as const;
+		const answer = expectRecord(await this.run(protocol, call), 'common.version');
+		return versionFrom(answer.server_version_info);
+	}
+
+	/** `/web/version` exists since Odoo 19, and tells without any login. */
+	private async versionOverHttp(): Promise<number> {
+		const call = { model: 'web', method: 'version' };
+		const request = { method: 'GET', url: `${this.url}/web/version`, headers: {} } as const;
+		const answer = await this.send(call, () => ({ request, decode: decodeJson2 }));
+		return versionFrom(expectRecord(answer, 'the version').version_info);
+	}
+}
+
+/** The result, or the OdooError if it is one of those expected here. */
+export async function attempt<T>(
+	run: () => Promise<T>,
+	isExpected: (error: OdooError) => boolean,
+): Promise<T | OdooError> {
+	try {
+		return await run();
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isExpected(error)) return error;
+		throw error;
+	}
+}
+
+/** Whether something else than Odoo's API answered. */
+export function isRefused({ code }: OdooError): boolean {
+	return REFUSED.has(code);
+}
+
+/** Nobody knows which database is meant. */
+export function databaseUnknown(databases?: readonly string[]): OdooError {
+	const message = databases
+		? `The server has several databases: ${listed(databases)}.`
+		: 'The server does not tell the names of its databases.';
+	return new OdooError('DATABASE_AMBIGUOUS', message, {
+		hint: 'Enter the one to use under Database Name in the credential.',
+	});
+}
+
+/** Asking for the version needs no database: Odoo 19 misses one only at a path that does not exist. */
+function isWrongPlace(error: OdooError): boolean {
+	return isRefused(error) || error.code === 'DATABASE_NOT_FOUND';
+}
+
+/** `[19, 0, 0, "final", 0, ""]`, on Odoo Online also `["saas~18", 2, ...]`. */
+function versionFrom(info: RpcValue | undefined): number {
+	const [first] = Array.isArray(info) ? (info as readonly RpcValue[]) : [];
+	const [, major] = typeof first === 'string' ? (/(\d{1,4})/.exec(first) ?? []) : [];
+	return expectNumber(major === undefined ? first : Number(major), 'the version');
+}
+
+function listed(databases: readonly string[]): string {
+	const rest = databases.length > MAX_NAMES ? ', …' : '';
+	return databases.slice(0, MAX_NAMES).join(', ') + rest;
+}
+
+function noApiAt(url: string): OdooError {
+	return new OdooError('NOT_ODOO', `There is no Odoo API at ${url}.`, {
+		hint: 'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.',
+	});
+}

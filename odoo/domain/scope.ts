@@ -1,0 +1,11 @@
+import type { SchemaOf } from '../schema/schema';
+import type { Zones } from '../values/dates';
+
+/** What a filter is about, and what its meaning depends on. */
+export interface DomainScope {
+	readonly model: string;
+	readonly schemaOf: SchemaOf;
+	readonly zones: Zones;
+	/** Odoo's major version; when not known, what some version knows passes. */
+	readonly version?: number;
+}
