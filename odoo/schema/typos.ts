@@ -1,5 +1,16 @@
-/** How many letters must be changed, added, removed or swapped with the next (Damerau-Levenshtein). */
+/**
+ * Names of fields have at most 63 letters. Longer texts are no misspelt names, and comparing them would
+ * take as many steps as one has letters times those of the other.
+ */
+const MAX_COMPARED_LENGTH = 64;
+
+/**
+ * How many letters must be changed, added, removed or swapped with the next (Damerau-Levenshtein). Of
+ * long texts that differ, all of them.
+ */
 export function typosBetween(from: string, to: string): number {
+	const longest = Math.max(from.length, to.length);
+	if (longest > MAX_COMPARED_LENGTH) return from === to ? 0 : longest;
 	let before: number[] = [];
 	let row = Array.from({ length: to.length + 1 }, (_, column) => column);
 	for (let i = 1; i <= from.length; i++) {
