@@ -1,7 +1,7 @@
 const MAX_LENGTH = 80;
 
-/** Half of a character such as an emoji: the end of a text that was cut. */
-const HALF_CHARACTER = /\p{Cs}/gu;
+/** NUL, and half of a character such as an emoji, which is the end of a text that was cut. */
+const UNPRINTABLE = /[\0\p{Cs}]/gu;
 
 /**
  * A value as messages show it: short, and told apart from text by quotes. It takes anything, also
@@ -10,7 +10,7 @@ const HALF_CHARACTER = /\p{Cs}/gu;
 export function shown(value: unknown): string {
 	const text = typeof value === 'string' ? `"${value}"` : printed(value);
 	const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
-	return short.replace(HALF_CHARACTER, '\ufffd');
+	return short.replace(UNPRINTABLE, '\ufffd');
 }
 
 function printed(value: unknown): string {

@@ -67,10 +67,9 @@ function similarNames(schema: Schema, wanted: string): string[] {
 	const byLabel = [...schema.fields.values()].filter(
 		(field) => field.label.toLowerCase() === lower,
 	);
-	const maxTypos = Math.max(1, Math.floor(wanted.length / 4));
 	const byName = [...schema.fields.keys()]
 		.map((name) => [name, typosBetween(lower, name)] as const)
-		.filter(([, typos]) => typos <= maxTypos)
+		.filter(([, typos]) => typos < Infinity)
 		.sort(([, a], [, b]) => a - b)
 		.map(([name]) => name);
 	return [...new Set([...byLabel.map(({ name }) => name), ...byName])].slice(0, 3);

@@ -35,7 +35,7 @@ function asJson(value: unknown, field: Field, depth: number): RpcValue {
 	if (depth > MAX_DEPTH) throw unfit(field, value, `JSON nested at most ${MAX_DEPTH} deep`);
 	if (value === null || typeof value === 'boolean') return value;
 	if (typeof value === 'string' && isStorable(value)) return value;
-	if (typeof value === 'number' && isExact(value)) return value;
+	if (typeof value === 'number' && isExact(value)) return value + 0; // not -0
 	if (Array.isArray(value)) return Array.from(value, (each) => asJson(each, field, depth + 1));
 	if (isPlainObject(value)) return objectAsJson(value, field, depth);
 	// Dates of JavaScript and of Luxon.
