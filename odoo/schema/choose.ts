@@ -1,4 +1,5 @@
 import { OdooError } from '../errors';
+import { shown } from '../shown';
 import type { Field, Schema } from './schema';
 import { typosBetween } from './typos';
 
@@ -57,10 +58,14 @@ function isUseful(field: Field): boolean {
 function fieldNotFound(schema: Schema, name: string): OdooError {
 	const similar = similarNames(schema, name);
 	const guess = similar.length ? `Did you mean ${similar.join(' or ')}? ` : '';
-	return new OdooError('FIELD_NOT_FOUND', `The model ${schema.model} has no field "${name}".`, {
-		field: name,
-		hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user may not see it.`,
-	});
+	return new OdooError(
+		'FIELD_NOT_FOUND',
+		`The model ${schema.model} has no field ${shown(name)}.`,
+		{
+			field: name,
+			hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user may not see it.`,
+		},
+	);
 }
 
 /** Names within a few typos, and labels that match. */
@@ -69,10 +74,9 @@ function similarNames(schema: Schema, wanted: string): string[] {
 	const byLabel = [...schema.fields.values()].filter(
 		(field) => field.label.toLowerCase() === lower,
 	);
-	const maxTypos = Math.max(1, Math.floor(wanted.length / 4));
 	const byName = [...schema.fields.keys()]
 		.map((name) => [name, typosBetween(lower, name)] as const)
-		.filter(([, typos]) => typos <= maxTypos)
+		.filter(([, typos]) => typos < Infinity)
 		.sort(([, a], [, b]) => a - b)
 		.map(([name]) => name);
 	return [...new Set([...byLabel.map(({ name }) => name), ...byName])].slice(0, 3);

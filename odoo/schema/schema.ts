@@ -101,7 +101,7 @@ function fieldFrom(
 		modelField: modelFieldFrom(raw, names),
 		inverse: text(raw.relation_field),
 		definition: definitionFrom(raw),
-		selection: choices(raw.selection),
+		selection: choicesFrom(raw.selection),
 		...(hasNumericChoices(raw.selection) && { hasNumericChoices: true }),
 	};
 }
@@ -133,18 +133,23 @@ function definitionFrom(raw: Readonly<Record<string, RpcValue>>): Field['definit
 	return record && field ? { record, field } : undefined;
 }
 
-function choices(raw: RpcValue | undefined): Field['selection'] {
+/** The choices of a selection field or property, `[["draft", "Draft"], ...]`, as text. */
+export function choicesFrom(raw: RpcValue | undefined): Field['selection'] {
 	if (!Array.isArray(raw)) return undefined;
-	return raw.map((choice: RpcValue) => {
-		const [value, label] = choice as readonly RpcValue[];
-		return [String(value), String(label)] as const;
-	});
+	return pairs(raw).map(([value, label]) => [asText(value), asText(label)] as const);
 }
 
 /** An empty choice has the value `false`. */
 function hasNumericChoices(raw: RpcValue | undefined): boolean {
-	const values = Array.isArray(raw) ? raw.map((choice: RpcValue) => (choice as RpcValue[])[0]) : [];
-	return values.some((value) => typeof value === 'number');
+	return Array.isArray(raw) && pairs(raw).some(([value]) => typeof value === 'number');
+}
+
+function pairs(raw: readonly RpcValue[]): ReadonlyArray<readonly RpcValue[]> {
+	return raw.filter((choice) => Array.isArray(choice));
+}
+
+function asText(raw: RpcValue | undefined): string {
+	return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
 }
 
 function text(raw: RpcValue | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { ValueType } from './valueType';
-import { unfit } from './valueType';
+import { unfit } from './unfit';
 import { falseToNull } from './scalars';
 
 const DATA_URL = /^data:[^,]*;base64,/;

@@ -5,20 +5,17 @@ type Choice = readonly [value: string, label: string];
 /** The time zones of a user are about 600. */
 const MAX_LISTED = 20;
 const MAX_SUGGESTED = 5;
-/** A value that is longer was not meant to be one of them. */
-const MAX_COMPARED_LENGTH = 60;
-
-/** Which choices there are: all of a few; of many how many, and those that look most like a value. */
+/** Which choices there are: all of a few; of many how many, and some, first those that look like a value. */
 export function choicesFor(value: string, choices: readonly Choice[]): string {
 	if (choices.length <= MAX_LISTED) return choices.map(nameOf).join(', ');
-	const closest = closestTo(value, choices).map(nameOf).join(', ');
-	return `one of ${choices.length} choices, such as ${closest}`;
+	const some = mostAlike(value, choices).map(nameOf).join(', ');
+	return `one of ${choices.length} choices, such as ${some}`;
 }
 
-function closestTo(value: string, choices: readonly Choice[]): Choice[] {
-	const wanted = value.trim().toLowerCase().slice(0, MAX_COMPARED_LENGTH);
+function mostAlike(value: string, choices: readonly Choice[]): Choice[] {
+	const wanted = value.trim().toLowerCase();
 	const ranked = choices.map((choice) => ({ choice, typos: typosIn(choice, wanted) }));
-	ranked.sort((a, b) => a.typos - b.typos);
+	ranked.sort((a, b) => (a.typos === b.typos ? 0 : a.typos - b.typos));
 	return ranked.slice(0, MAX_SUGGESTED).map(({ choice }) => choice);
 }
 

@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from './valueType';
+import { shown } from '../shown';
 
 /** Where wall-clock times are, when the value itself does not say it. */
 export interface Zones {
@@ -107,7 +107,8 @@ function read(value: unknown): Reading {
 function msOf(value: unknown): number | undefined {
 	const { getTime, toMillis } = Object(value) as Partial<Record<string, unknown>>;
 	const method = toMillis ?? getTime; // by method, since a value may come from another realm
-	return typeof method === 'function' ? (method.call(value) as number) : undefined;
+	const ms: unknown = typeof method === 'function' ? method.call(value) : undefined;
+	return typeof ms === 'number' ? ms : undefined;
 }
 
 function readText(text: string): Reading {

@@ -3,7 +3,8 @@ import { isBlank } from './blank';
 import { isNamedId } from './recordId';
 import type { Row } from './reference';
 import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
-import { shown, unfit } from './valueType';
+import { shown } from '../shown';
+import { unfit } from './unfit';
 
 /** What becomes of the records that a one2many or many2many field links to. */
 export interface LinkChanges<R = Row> {
@@ -99,31 +100,64 @@ function changesFromLines(list: readonly unknown[], field: Field): LinkChanges {
 	};
 }
 
-/** Reads Odoo's commands in their order. Source: odoo/orm/commands.py. */
+/** Reads Odoo's commands in their order: a later one undoes an earlier one. Source: odoo/orm/commands.py. */
 function changesFromCommands(list: readonly unknown[], field: Field): LinkChanges {
-	return list.reduce((changes: LinkChanges, command) => {
+	let set: Map<unknown, Reference> | undefined;
+	const add = new Map<unknown, Reference>();
+	const remove = new Map<unknown, Reference>();
+	const gone = new Map<unknown, Reference>();
+	const update: Array<LinkChanges['update'][number]> = [];
+	const create: Row[] = [];
+	const replace = (records: readonly Reference[]) => {
+		set = new Map(records.map((record) => [keyOf(record), record] as const));
+		add.clear();
+		remove.clear();
+	};
+	for (const command of list) {
 		const [code, target, argument] = Array.isArray(command) ? (command as unknown[]) : [];
-		const record = () => referenceFrom(target, field);
 		const row = () => rowOfCommand(expectLine(argument, field));
-		switch (code) {
-			case 0:
-				return { ...changes, create: [...changes.create, row()] };
-			case 1:
-				return { ...changes, update: [...changes.update, { record: record(), row: row() }] };
-			case 2:
-				return { ...changes, delete: [...changes.delete, record()] };
-			case 3:
-				return { ...changes, remove: [...changes.remove, record()] };
-			case 4:
-				return { ...changes, add: [...changes.add, record()] };
-			case 5:
-				return { ...changes, set: [], add: [] };
-			case 6:
-				if (!Array.isArray(argument)) break;
-				return { ...changes, set: referencesFrom(argument, field), add: [] };
-		}
-		throw unfit(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
-	}, NO_CHANGES);
+		const record = () => referenceFrom(target, field);
+		if (code === 0) create.push(row());
+		else if (code === 1) update.push({ record: record(), row: row() });
+		else if (code === 2 || code === 3) {
+			const unlinked = record();
+			const key = keyOf(unlinked);
+			add.delete(key);
+			set?.delete(key);
+			(code === 2 ? gone : remove).set(key, unlinked);
+		} else if (code === 4) {
+			const linked = record();
+			remove.delete(keyOf(linked));
+			add.set(keyOf(linked), linked);
+		} else if (code === 5) replace([]);
+		else if (code === 6 && Array.isArray(argument)) replace(referencesFrom(argument, field));
+		else throw unfit(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
+	}
+	return {
+		set: set && [...set.values()],
+		add: [...add.values()],
+		remove: [...remove.values()],
+		delete: [...gone.values()],
+		update,
+		create,
+	};
+}
+
+/** The same for references that name a record in the same way. */
+function keyOf(reference: Reference): unknown {
+	const { naming } = reference;
+	switch (naming.by) {
+		case 'id':
+			return naming.id;
+		case 'xmlid':
+			return `xmlid ${naming.xmlid}`;
+		case 'name':
+			return `name ${naming.name}`;
+		case 'text':
+			return `text ${naming.text}`;
+		case 'fields':
+			return reference; // like no other
+	}
 }
 
 /**

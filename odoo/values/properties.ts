@@ -1,34 +1,35 @@
 import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
+import { choicesFrom } from '../schema/schema';
 import { isPlainObject, unpackJson } from './reference';
 import { many2one } from './relations';
 import { asIs, datetime, falseToNull, selection } from './scalars';
 import type { ReadFormat, ValueType } from './valueType';
-import { unfit } from './valueType';
+import { unfit } from './unfit';
 
 /** A property as Odoo answers it: its definition, and its value unless it is empty. */
-type Property = Readonly<Record<string, RpcValue>>;
+type Property = Readonly<Record<string, RpcValue>> & { readonly name: string };
 
 /** Headings between properties. */
 const SEPARATOR = 'separator';
 
 /** How the value of a property reads, by its type; as Odoo gives it for any other type. */
-const READERS: Readonly<Record<string, ValueType['fromOdoo']>> = {
-	boolean: asIs,
-	datetime: datetime.fromOdoo,
-	many2many: (raw) => pairs(raw).map(([id = null]) => id),
-	many2one: many2one.fromOdoo,
-	selection: selection.fromOdoo,
-	tags: (raw) => (raw === false ? [] : raw),
-};
+const READERS: ReadonlyMap<RpcValue | undefined, ValueType['fromOdoo']> = new Map([
+	['boolean', asIs],
+	['datetime', datetime.fromOdoo],
+	['many2many', (raw) => pairs(raw).map(([id = null]) => id)],
+	['many2one', many2one.fromOdoo],
+	['selection', selection.fromOdoo],
+	['tags', (raw) => (raw === false ? [] : raw)],
+]);
 
 /** Odoo's list of properties becomes values by technical name. */
 export const properties: ValueType = {
 	fromOdoo(raw, field, format) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
-		const list = (raw as readonly Property[]).filter(({ type }) => type !== SEPARATOR);
+		const list = raw.filter(isProperty).filter(({ type }) => type !== SEPARATOR);
 		return Object.fromEntries(
-			list.map((property) => [String(property.name), valueOf(property, field, format)]),
+			list.map((property) => [property.name, valueOf(property, field, format)]),
 		);
 	},
 	toOdoo(value, field) {
@@ -46,7 +47,7 @@ function isProperty(value: unknown): value is Property {
 
 function valuesByName(list: readonly Property[]): RpcValue {
 	const values = list.filter(({ type }) => type !== SEPARATOR);
-	return Object.fromEntries(values.map(({ name, value = false }) => [String(name), value]));
+	return Object.fromEntries(values.map(({ name, value = false }) => [name, value]));
 }
 
 function valueOf(
@@ -54,16 +55,11 @@ function valueOf(
 	field: Field,
 	format: ReadFormat,
 ): unknown {
-	const read = READERS[String(type)] ?? falseToNull;
-	const described = {
-		...field,
-		type: String(type),
-		selection: pairs(choices).map(([key, label]) => [String(key), String(label)] as const),
-	};
-	return read(value, described, format);
+	const read = READERS.get(type) ?? falseToNull;
+	return read(value, { ...field, selection: choicesFrom(choices) }, format);
 }
 
-/** `[[7, "Name"], ...]`, as linked records and choices come. */
-function pairs(raw: RpcValue | undefined): ReadonlyArray<readonly RpcValue[]> {
-	return Array.isArray(raw) ? (raw as ReadonlyArray<readonly RpcValue[]>) : [];
+/** `[[7, "Name"], ...]`, as linked records come. */
+function pairs(raw: RpcValue): ReadonlyArray<readonly RpcValue[]> {
+	return Array.isArray(raw) ? raw.filter((pair) => Array.isArray(pair)) : [];
 }

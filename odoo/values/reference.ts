@@ -1,5 +1,6 @@
 import { idFrom } from './recordId';
-import { shown } from './valueType';
+import { isExact, isStorable } from './storable';
+import { shown } from '../shown';
 
 /** Values by column, as a workflow has them. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -78,7 +79,7 @@ export function unpackJson(text: string): unknown {
 }
 
 function namingOfText(text: string): Naming | undefined {
-	if (text === '') return undefined;
+	if (text === '' || !isStorable(text)) return undefined;
 	const id = idFrom(text);
 	if (id !== undefined) return { by: 'id', id };
 	if (/^\d+$/.test(text)) return undefined; // digits are an id, never a name, but not this many
@@ -91,14 +92,15 @@ function namingOfObject(value: Row): Naming | undefined {
 	const { id, xmlid, ...fields } = value;
 	const key = id ?? xmlid;
 	if (key !== undefined && key !== null) {
-		const text = String(key).trim();
-		return isXmlid(text) ? { by: 'xmlid', xmlid: text } : undefined;
+		const text = typeof key === 'string' ? key.trim() : '';
+		return isXmlid(text) && isStorable(text) ? { by: 'xmlid', xmlid: text } : undefined;
 	}
 	const entries = Object.entries(fields).filter(([, each]) => each !== undefined);
 	const [name, only] = entries[0] ?? [];
 	if (entries.length === 1 && (name === 'name' || name === 'display_name')) {
-		const text = typeof only === 'string' || typeof only === 'number' ? String(only).trim() : '';
-		return text ? { by: 'name', name: text } : undefined;
+		const isNumber = typeof only === 'number' && isExact(only);
+		const text = typeof only === 'string' || isNumber ? String(only).trim() : '';
+		return text && isStorable(text) ? { by: 'name', name: text } : undefined;
 	}
 	return entries.length > 0 ? { by: 'fields', fields: Object.fromEntries(entries) } : undefined;
 }

@@ -4,12 +4,12 @@ import { idFrom } from './recordId';
 import { isPlainObject, isXmlid, namingOf, Reference } from './reference';
 import { falseToNull } from './scalars';
 import type { ValueType } from './valueType';
-import { unfit } from './valueType';
+import { unfit } from './unfit';
 
 export const many2one: ValueType = {
 	fromOdoo(raw, _field, { relationFormat }) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
-		const [id, name = false] = raw as readonly RpcValue[];
+		const [id = null, name = false] = raw as readonly RpcValue[];
 		if (relationFormat === 'id') return id;
 		// Some models leave records without a name.
 		const shownName = falseToNull(name);
@@ -44,7 +44,8 @@ export const x2many: ValueType = {
 
 export const reference: ValueType = {
 	fromOdoo(raw) {
-		const [, model, id] = /^([\w.]+),(\d+)$/.exec(String(raw)) ?? [];
+		const text = typeof raw === 'string' ? raw : '';
+		const [, model, id] = /^([\w.]+),(\d+)$/.exec(text) ?? [];
 		return model ? { model, id: Number(id) } : null;
 	},
 	toOdoo(value, field) {

@@ -3,8 +3,9 @@ import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
+import { isExact } from './storable';
+import { unfit } from './unfit';
 import type { ValueType } from './valueType';
-import { unfit } from './valueType';
 
 const TRUE_TEXTS: ReadonlySet<string> = new Set(['true', 'yes', '1']);
 const FALSE_TEXTS: ReadonlySet<string> = new Set(['false', 'no', '0']);
@@ -19,7 +20,7 @@ export const boolean: ValueType = {
 	fromOdoo: asIs,
 	toOdoo(value, field) {
 		if (typeof value === 'boolean') return value;
-		const text = String(value).trim().toLowerCase();
+		const text = isPlain(value) ? String(value).trim().toLowerCase() : '';
 		if (TRUE_TEXTS.has(text)) return true;
 		if (FALSE_TEXTS.has(text)) return false;
 		throw unfit(field, value, 'true or false, yes or no, 1 or 0');
@@ -35,7 +36,7 @@ export const integer: ValueType = {
 		if (!isInteger || number > MAX_INTEGER || number < MIN_INTEGER) {
 			throw unfit(field, value, `a whole number from ${MIN_INTEGER} to ${MAX_INTEGER}`);
 		}
-		return number;
+		return number + 0; // not -0
 	},
 };
 
@@ -44,7 +45,7 @@ export const float: ValueType = {
 	toOdoo(value, field) {
 		const isText = typeof value === 'string' && NUMBER_TEXT.test(value.trim());
 		const number = isText ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
+		if (typeof number === 'number' && Number.isFinite(number)) return number + 0;
 		throw unfit(field, value, 'a number such as 1234.5, with a point and without separators');
 	},
 };
@@ -54,9 +55,10 @@ export const text: ValueType = {
 	keepsEmptyText: true,
 	toOdoo(value, field) {
 		if (typeof value === 'string') return value;
+		if (typeof value === 'boolean') return String(value);
 		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
-		if (Number.isFinite(value) || typeof value === 'boolean') return String(value);
-		throw unfit(field, value, 'text');
+		if (typeof value === 'number' && isExact(value)) return String(value);
+		throw unfit(field, value, 'text; numbers of more than 15 digits as text, or they lose some');
 	},
 };
 
@@ -74,39 +76,23 @@ export const selection: ValueType = {
 	fromOdoo(raw, field, { selectionFormat }) {
 		const value = falseToNull(raw);
 		if (selectionFormat === 'value' || value === null) return value;
-		return field.selection?.find(([key]) => key === String(value))?.[1] ?? value;
+		const choice = isPlain(value) && field.selection?.find(([key]) => key === String(value));
+		return choice ? choice[1] : value;
 	},
 	toOdoo(value, field) {
-		const choices = field.selection;
+		const choices = field.selection ?? [];
+		if (!isPlain(value)) throw unfit(field, value, choicesFor('', choices));
 		const wanted = String(value);
-		if (!choices?.length) return wanted;
+		if (choices.length === 0) return wanted;
 		const lower = wanted.trim().toLowerCase();
 		const choice =
 			choices.find(([key]) => key === wanted) ??
 			choices.find(([, label]) => label === wanted) ??
 			only(choices.filter((texts) => texts.some((each) => each.toLowerCase() === lower)));
-		if (choice && typeof value !== 'object') {
-			return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
-		}
+		if (choice) return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
 		throw unfit(field, value, choicesFor(wanted, choices));
 	},
 };
-
-/** Any JSON that is not cleared; Odoo checks it itself. */
-export const json: ValueType = {
-	fromOdoo: falseToNull,
-	toOdoo(value, field) {
-		if (typeof value !== 'string') return value as RpcValue;
-		try {
-			return JSON.parse(value) as RpcValue;
-		} catch {
-			throw unfit(field, value, 'an object, or JSON as text');
-		}
-	},
-};
-
-/** A field type that we do not know: Odoo's value as it is, in both directions. */
-export const unknown: ValueType = { fromOdoo: asIs, toOdoo: (value) => value as RpcValue };
 
 export function asIs(raw: RpcValue): RpcValue {
 	return raw;
@@ -115,6 +101,11 @@ export function asIs(raw: RpcValue): RpcValue {
 /** `false` is Odoo's "empty" for all types but boolean. */
 export function falseToNull(raw: RpcValue): RpcValue {
 	return raw === false ? null : raw;
+}
+
+/** What is no object, and so has a text of its own. */
+function isPlain(value: unknown): value is boolean | number | string {
+	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Adds the field to an error about a date, which knows only the value. */
@@ -128,12 +119,8 @@ function naming(field: Field, convert: () => string): string {
 
 function named(field: Field, error: unknown): unknown {
 	if (!(error instanceof OdooError)) return error;
-	const { code, message, hint } = error;
-	return new OdooError(code, `"${field.label}" (${field.name}): ${message}`, {
-		hint,
-		field: field.name,
-		cause: error,
-	});
+	const message = `"${field.label}" (${field.name}): ${error.message}`;
+	return error.with({ message, field: field.name });
 }
 
 /** The value of a choice among numbers; the empty one is `false`. */

@@ -1,9 +1,11 @@
 import type { RpcValue } from '../call';
-import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
 import type { Zones } from './dates';
 import type { Links } from './links';
 import type { Reference, Row } from './reference';
+
+export { shown } from '../shown';
+export { unfit } from './unfit';
 
 /** How the caller wants to see what Odoo answers. */
 export interface ReadFormat {
@@ -28,27 +30,4 @@ export interface ValueType {
 	readonly cleared?: (field: Field) => Draft;
 	/** Whether `""` is a value of its own; elsewhere it clears the field. */
 	readonly keepsEmptyText?: true;
-}
-
-/** The error for a value that does not fit its field: names the field, the value and what fits. */
-export function unfit(field: Field, value: unknown, accepted: string): OdooError {
-	return new OdooError(
-		'INVALID_VALUE',
-		`${shown(value)} does not fit the field "${field.label}" (${field.name}).`,
-		{ field: field.name, hint: `Accepted: ${accepted}.` },
-	);
-}
-
-/** A value as messages show it: short, and told apart from text by quotes. */
-export function shown(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : toJson(value);
-	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-function toJson(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? String(value);
-	} catch {
-		return Object.prototype.toString.call(value); // a cycle, or a BigInt
-	}
 }

@@ -1,13 +1,15 @@
 import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
 import { binary } from './binary';
+import { json, unknown } from './json';
 import { Links } from './links';
 import { properties } from './properties';
 import { Reference } from './reference';
 import { many2one, many2oneReference, reference, x2many } from './relations';
-import { boolean, date, datetime, float, integer, json, selection, text, unknown } from './scalars';
+import { boolean, date, datetime, float, integer, selection, text } from './scalars';
+import { isStorable, STORABLE } from './storable';
 import type { Draft, ReadFormat, ValueType, WriteContext } from './valueType';
-import { unfit } from './valueType';
+import { unfit } from './unfit';
 
 /**
  * The value table: one row per Odoo field type, both directions. A new type is added here.
@@ -50,6 +52,7 @@ export function toOdoo(value: unknown, field: Field, context: WriteContext): Dra
 	if (value === null || (value === '' && !type.keepsEmptyText)) {
 		return type.cleared?.(field) ?? false;
 	}
+	if (typeof value === 'string' && !isStorable(value)) throw unfit(field, value, STORABLE);
 	return type.toOdoo(value, field, context);
 }
 

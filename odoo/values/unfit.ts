@@ -1,0 +1,12 @@
+import { OdooError } from '../errors';
+import type { Field } from '../schema/schema';
+import { shown } from '../shown';
+
+/** The error for a value that does not fit its field: names the field, the value and what fits. */
+export function unfit(field: Field, value: unknown, accepted: string): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${shown(value)} does not fit the field "${field.label}" (${field.name}).`,
+		{ field: field.name, hint: `Accepted: ${accepted}.` },
+	);
+}

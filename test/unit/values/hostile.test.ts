@@ -1,0 +1,343 @@
+import { performance } from 'node:perf_hooks';
+import fc from 'fast-check';
+import type { RpcValue } from '../../../odoo/call';
+import { OdooError } from '../../../odoo/errors';
+import { encodeMethodCall } from '../../../odoo/protocol/xml/encode';
+import type { Field } from '../../../odoo/schema/schema';
+import { schemaFrom } from '../../../odoo/schema/schema';
+import { shown } from '../../../odoo/shown';
+import { Links } from '../../../odoo/values/links';
+import { Reference } from '../../../odoo/values/reference';
+import { fromOdoo, toOdoo, toStored } from '../../../odoo/values/values';
+
+const context = { zones: { workflow: 'Europe/Brussels' } };
+
+const CHOICES = [
+	['draft', 'Draft'],
+	['1', 'One'],
+];
+
+/** A field of every type, and some that Odoo does not have. */
+const { fields } = schemaFrom('x.thing', {
+	binary: { type: 'binary' },
+	boolean: { type: 'boolean' },
+	char: { type: 'char' },
+	date: { type: 'date' },
+	datetime: { type: 'datetime' },
+	float: { type: 'float' },
+	html: { type: 'html' },
+	image: { type: 'image' },
+	integer: { type: 'integer' },
+	json: { type: 'json' },
+	many2many: { type: 'many2many', relation: 'x.tag' },
+	many2one: { type: 'many2one', relation: 'x.owner' },
+	many2one_reference: { type: 'many2one_reference' },
+	monetary: { type: 'monetary' },
+	one2many: { type: 'one2many', relation: 'x.line', relation_field: 'thing_id' },
+	properties: { type: 'properties' },
+	reference: { type: 'reference', selection: [['x.owner', 'Owner']] },
+	selection: { type: 'selection', selection: CHOICES },
+	selection_free: { type: 'selection' },
+	selection_long: {
+		type: 'selection',
+		selection: Array.from({ length: 100 }, (_, at) => [`Europe/City${at}`, `City ${at}`]),
+	},
+	text: { type: 'text' },
+	unknown: { type: 'x_new' },
+	constructor: { type: 'constructor' },
+});
+const everyField = [...fields.values()];
+const fieldOf = (name: string) => fields.get(name) as Field;
+
+const HALF_EMOJI = '😀'.slice(0, 1);
+const withoutPrototype = (entries: object) => Object.assign(Object.create(null), entries) as object;
+const cyclic = () => {
+	const list: unknown[] = [];
+	list.push(list);
+	return list;
+};
+const nested = (depth: number) => {
+	let value: unknown = 'x';
+	for (let level = 0; level < depth; level++) value = { a: [value] };
+	return value;
+};
+
+const HOSTILE: ReadonlyArray<readonly [string, unknown]> = [
+	['an object whose toString is no function', { toString: 1 }],
+	['a list of such', [{ toString: 1 }]],
+	['such an id', { id: { toString: 1 } }],
+	['such a name', { name: { toString: 1, valueOf: null } }],
+	['such a code', { code: { toString: 1 } }],
+	['such a property', [{ name: 'a', type: { toString: 1 }, value: { toString: 1 } }]],
+	['such a line', { create: [{ toString: 1 }], add: [{ toString: 1 }] }],
+	['an object without prototype', withoutPrototype({ a: 1 })],
+	['such a list', [withoutPrototype({ id: withoutPrototype({}) })]],
+	['a key __proto__', JSON.parse('{"__proto__": {"polluted": true}, "id": 7}')],
+	['nothing but a key __proto__', JSON.parse('{"__proto__": {"polluted": true}}')],
+	['a key constructor', JSON.parse('{"constructor": {"prototype": {"polluted": true}}}')],
+	['a verb beside __proto__', JSON.parse('{"add": [7], "__proto__": [8]}')],
+	['NaN', NaN],
+	['Infinity', -Infinity],
+	['-0', -0],
+	['a number that is not exact', 2 ** 53],
+	['a number beyond all', 1e300],
+	['a tiny number', 5e-324],
+	['half an emoji', HALF_EMOJI],
+	['half an emoji in text', `Hello ${HALF_EMOJI}!`],
+	['the other half', '😀'.slice(1)],
+	['half an emoji in JSON', '{"name": "\\ud83d"}'],
+	['half an emoji in a list', [HALF_EMOJI]],
+	['half an emoji as a key', { [HALF_EMOJI]: 1 }],
+	['half an emoji as a name', { name: HALF_EMOJI }],
+	['half an emoji as an external ID', { xmlid: `base.${HALF_EMOJI}` }],
+	['NUL', 'a\0b'],
+	['NUL in a list', ['a\0b']],
+	['a BigInt', 7n],
+	['a BigInt in an object', { id: 7n }],
+	['a symbol', Symbol('x')],
+	['a function', () => 7],
+	['a function in an object', { id: () => 7 }],
+	['a list that holds itself', cyclic()],
+	['a deep object', nested(20_000)],
+	['deep JSON', '['.repeat(100_000) + ']'.repeat(100_000)],
+	['a list with holes', [, 1]], // eslint-disable-line no-sparse-arrays -- as meant
+	['a date that there is not', new Date(NaN)],
+	['a Map', new Map([[1, 2]])],
+	['bytes', new Uint8Array(10)],
+	['a regular expression', /x/],
+	['commands that are none', [[{ toString: 1 }, 1]]],
+	['commands with nothing', [[0, 0, null]]],
+	['empty commands', [[], []]],
+	['undefined', undefined],
+	['undefined in a list', [undefined]],
+	['a long text', 'x'.repeat(1_000_000)],
+	['many blanks', ' '.repeat(1_000_000)],
+	['many digits', '9'.repeat(1_000_000)],
+	['many colons', `data:${';'.repeat(1_000_000)}`],
+	['many commas', ','.repeat(1_000_000)],
+];
+
+/** What a field makes of a value: what Odoo is sent, or the code of the error. */
+function outcome(run: () => unknown): unknown {
+	try {
+		return run();
+	} catch (error) {
+		if (!(error instanceof OdooError)) throw error;
+		expect(error.code).toBe('INVALID_VALUE');
+		expect(error.message + error.hint).not.toMatch(/\p{Cs}|\0/u);
+		expect(error.message.length).toBeLessThan(500);
+		return error;
+	}
+}
+
+/** Whether every protocol carries the value, and as what it is. */
+function expectSendable(value: unknown, { type }: Field): void {
+	if (value instanceof OdooError || value instanceof Reference || value instanceof Links) return;
+	expect(JSON.parse(JSON.stringify(value))).toEqual(value);
+	// XML-RPC has no large whole numbers, and cannot tell those of a float.
+	if (typeof value === 'number' && (type === 'float' || type === 'monetary')) return;
+	try {
+		encodeMethodCall('x', [value as RpcValue]);
+	} catch (error) {
+		// Control characters go over JSON.
+		expect(error).toMatchObject({ message: expect.stringMatching(/U\+00[01]\w, which XML/) });
+	}
+}
+
+describe.each(everyField)('a field of type $type ($name)', (field) => {
+	it.each(HOSTILE)('takes or refuses %s', (_, value) => {
+		const draft = outcome(() => toOdoo(value, field, context));
+		// The values of properties, and of lines, are those of fields of their own.
+		if (field.type !== 'properties') expectSendable(draft, field);
+		outcome(() => toStored(value, field, context));
+		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	});
+
+	it('takes or refuses anything', () => {
+		const anything = fc.anything({
+			withBigInt: true,
+			withDate: true,
+			withMap: true,
+			withNullPrototype: true,
+			withObjectString: true,
+			withSparseArray: true,
+			withTypedArray: true,
+			withUnicodeString: false,
+			stringUnit: 'binary',
+		} as fc.ObjectConstraints);
+		fc.assert(
+			fc.property(anything, (value) => {
+				const draft = outcome(() => toOdoo(value, field, context));
+				if (field.type !== 'properties') expectSendable(draft, field);
+				outcome(() => toStored(value, field, context));
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('reads whatever a server answers', () => {
+		const formats = fc.record({
+			relationFormat: fc.constantFrom('object', 'id', 'name'),
+			selectionFormat: fc.constantFrom('value', 'label'),
+		} as const);
+		const hostile = fc.constantFrom<unknown>(
+			{ toString: 1 },
+			[null],
+			[[null]],
+			[{ toString: 1 }],
+			[{ name: 'a', type: '__proto__', value: 1 }],
+			[{ name: 'a', type: 'constructor', value: 1 }],
+			[{ name: { toString: 1 }, type: 'char' }],
+			[{ name: '__proto__', type: 'selection', selection: [null, [{ toString: 1 }]] }],
+			[{ name: 'a', type: 'many2many', value: [null, 7, [7, 'A']] }],
+		);
+		fc.assert(
+			fc.property(fc.oneof(fc.jsonValue(), hostile), formats, (raw, format) => {
+				expect(() => fromOdoo(raw as RpcValue, field, format)).not.toThrow();
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
+
+it('reads fields whose choices are none', () => {
+	const described = {
+		a: { type: 'selection', selection: [null, 7, ['x'], [{ toString: 1 }, 'L']] },
+	};
+	const schema = schemaFrom('x.thing', described as unknown as RpcValue);
+	expect(schema.fields.get('a')?.selection).toEqual([
+		['x', 'undefined'],
+		['{"toString":1}', 'L'],
+	]);
+});
+
+describe('what is refused', () => {
+	const codeOf = (name: string, value: unknown) => {
+		const result = outcome(() => toOdoo(value, fieldOf(name), context));
+		return result instanceof OdooError ? [result.code, result.field] : result;
+	};
+
+	it.each(['char', 'text', 'html', 'many2one', 'many2many', 'selection_free', 'json', 'unknown'])(
+		'is half an emoji in a field of %s',
+		(name) => {
+			expect(codeOf(name, `Hello ${HALF_EMOJI}`)).toEqual(['INVALID_VALUE', name]);
+			expect(codeOf(name, 'NUL \0')).toEqual(['INVALID_VALUE', name]);
+		},
+	);
+
+	it.each(['json', 'unknown'])('is what JSON would change in silence, in a field of %s', (name) => {
+		for (const value of [NaN, Infinity, 2 ** 53, 7n, undefined, () => 7, HALF_EMOJI]) {
+			expect(codeOf(name, { deep: [value].filter((each) => each !== undefined) })).toEqual(
+				value === undefined ? { deep: [] } : ['INVALID_VALUE', name],
+			);
+		}
+		expect(codeOf(name, nested(60))).toEqual(['INVALID_VALUE', name]);
+		expect(codeOf(name, nested(20))).toEqual(nested(20));
+	});
+
+	it.each([2 ** 31, 2 ** 53, '9007199254740993', 1.5, NaN, Infinity, 1e300, 7n, true, {}])(
+		'is %p as an integer',
+		(value) => {
+			expect(codeOf('integer', value)).toEqual(['INVALID_VALUE', 'integer']);
+		},
+	);
+
+	it('is a number as text that has lost digits', () => {
+		expect(codeOf('char', Number('12345678901234567890'))).toEqual(['INVALID_VALUE', 'char']);
+		expect(codeOf('char', 123456789012345)).toBe('123456789012345');
+		expect(codeOf('char', '12345678901234567890')).toBe('12345678901234567890');
+	});
+
+	it('is an object as a choice, also where the choices are not known', () => {
+		expect(codeOf('selection_free', { a: 1 })).toEqual(['INVALID_VALUE', 'selection_free']);
+		expect(codeOf('selection', ['draft'])).toEqual(['INVALID_VALUE', 'selection']);
+	});
+});
+
+it('writes no -0', () => {
+	for (const name of ['integer', 'float', 'monetary']) {
+		expect(Object.is(toOdoo(-0, fieldOf(name), context), 0)).toBe(true);
+	}
+});
+
+it('keeps dates within JSON', () => {
+	const at = new Date('2026-01-31T10:20:30Z');
+	expect(toOdoo({ at }, fieldOf('json'), context)).toEqual({ at: '2026-01-31T10:20:30.000Z' });
+});
+
+describe("Odoo's commands", () => {
+	const ids = fc.integer({ min: 1, max: 6 });
+	const command = fc.oneof(
+		ids.map((id) => [3, id] as const),
+		ids.map((id) => [4, id] as const),
+		fc.constant([5] as const),
+		fc.uniqueArray(ids, { maxLength: 3 }).map((list) => [6, 0, list] as const),
+	);
+
+	it('mean what they come to in their order', () => {
+		fc.assert(
+			fc.property(fc.array(command, { minLength: 1 }), fc.uniqueArray(ids), (commands, linked) => {
+				const { changes } = toOdoo(commands, fieldOf('many2many'), context) as Links;
+				const idsIn = (references: readonly Reference[]) =>
+					references.map(({ naming }) => (naming.by === 'id' ? naming.id : 0));
+				const removed = new Set(idsIn(changes.remove));
+				const before = changes.set ? idsIn(changes.set) : linked;
+				const after = [...before, ...idsIn(changes.add)].filter((id) => !removed.has(id));
+
+				const expected = new Set(linked);
+				for (const [code, id, list = []] of commands as ReadonlyArray<
+					readonly [code: number, id?: number, list?: number[]]
+				>) {
+					if (code >= 5) expected.clear();
+					for (const each of list) expected.add(each);
+					if (code === 3) expected.delete(Number(id));
+					if (code === 4) expected.add(Number(id));
+				}
+				expect(new Set(after)).toEqual(expected);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it.each([
+		['commands', (count: number) => Array.from({ length: count }, (_, at) => [4, at + 1])],
+		['ids', (count: number) => Array.from({ length: count }, (_, at) => at + 1)],
+		['lines', (count: number) => Array.from({ length: count }, (_, at) => ({ id: at + 1, a: 1 }))],
+		['names', (count: number) => Array.from({ length: count }, (_, at) => `Name ${at}`).join()],
+	])('and other lists take linear time: %s', (_, listOf) => {
+		expect(cpuMsOf(() => toOdoo(listOf(200_000), fieldOf('one2many'), context))).toBeLessThan(5000);
+	});
+});
+
+describe('a value in a message', () => {
+	it('is short and whole, whatever it is', () => {
+		fc.assert(
+			fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
+				expect(shown(value)).toMatch(/^[^\p{Cs}]{1,81}$/su);
+			}),
+		);
+	});
+
+	it.each([
+		['text', '"text"'],
+		[NaN, 'NaN'],
+		[7n, '7'],
+		[undefined, 'undefined'],
+		[Symbol('x'), 'Symbol(x)'],
+		[() => 7, 'a function'],
+		[{ toString: 1 }, '{"toString":1}'],
+		[{ toJSON: () => undefined }, 'an object'],
+		[cyclic(), 'an object'],
+		[`${'x'.repeat(78)}😀`, `"${'x'.repeat(78)}\ufffd…`],
+	])('%p is shown as %s', (value, text) => {
+		expect(shown(value)).toBe(text);
+	});
+});
+
+function cpuMsOf(run: () => unknown): number {
+	const start = process.cpuUsage();
+	const began = performance.now();
+	run();
+	const { user, system } = process.cpuUsage(start);
+	return Math.min((user + system) / 1000, performance.now() - began);
+}
