@@ -329,15 +329,18 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 	it('asks no more once the server is gone', async () => {
 		const outcomes = await create(rows(3), { batchSize: 1 });
 		expect(outcomes.map(codeOf)).toEqual(['created', 'created', 'created']);
-		const leaving = await startProxy(target.url);
+		const nobody = await startProxy(target.url);
+		await nobody.close();
 		const sent: string[] = [];
-		const watched = clientFor(target, { protocol, url: leaving.url }, async (request) => {
+		let isGone = false;
+		const leaving = clientFor(target, { protocol }, async (request) => {
 			sent.push(request.url);
-			return await fetchSender(request);
+			const url = isGone ? request.url.replace(target.url, nobody.url) : request.url;
+			return await fetchSender({ ...request, url });
 		});
-		const writer = writerOf(watched, PARTNER, { batchSize: 1 });
+		const writer = writerOf(leaving, PARTNER, { batchSize: 1 });
 		await writer.create(rows(1));
-		await leaving.close();
+		isGone = true;
 		const unreachable = { status: 'failed', error: { code: 'UNREACHABLE' } };
 		sent.length = 0;
 		expect(await writer.create(rows(1))).toMatchObject([unreachable]);
@@ -360,7 +363,8 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 	});
 
 	const create = async () => await writerOf(client, PARTNER).create([{ name: 'Once', ref: mark }]);
-	const count = async () => await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context });
+	const count = async () =>
+		await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context });
 
 	it('never repeats a write whose answer was lost', async () => {
 		proxy.breakNext('dropAnswer', ({ path, body }) => /create/.test(path + body));

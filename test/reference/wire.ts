@@ -53,7 +53,7 @@ export function wireTo(store: Store, version: 14 | 19, schedule: Schedule = () =
 	};
 	const client = new StoreClient(version, {
 		settings: { ...ENDPOINT, username: 'me', protocol: 'json2' },
-		world: { send, sleep: async () => {}, now: () => 0, random: () => 0.5 },
+		runtime: { send, sleep: async () => {}, now: () => 0, random: () => 0.5 },
 		cache,
 	});
 	return { client, calls };
