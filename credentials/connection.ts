@@ -49,8 +49,8 @@ export function httpSender(httpRequest: HttpHelper, allowUnauthorizedCerts: bool
 }
 
 /**
- * The helper's own timeout only counts silence: a server that sends a byte now and then holds a run
- * for as long as it likes. So this ends the request, when its time is over or the run is cancelled.
+ * Ends a request when its time is over or the run is cancelled. The helper's own timeout only counts
+ * silence: a server that sends a byte now and then would hold the run for as long as it likes.
  */
 class TimeLimit {
 	private readonly controller = new AbortController();
@@ -61,7 +61,7 @@ class TimeLimit {
 		const { timeoutMs, signal } = request;
 		const deadline = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)];
 		this.sources = signal ? [signal, ...deadline] : deadline;
-		// Not AbortSignal.any: on Node 20 each use of it leaves something behind with the run's signal.
+		// Not AbortSignal.any: on Node 20, each use leaks memory for as long as the run's signal lives.
 		for (const source of this.sources) source.addEventListener('abort', this.abort);
 		if (signal?.aborted) this.abort();
 	}
@@ -100,7 +100,7 @@ function helperOptions({
 		headers: { ...headers },
 		body,
 		timeout: timeoutMs, // n8n's own default would cut off longer ones
-		// Not all at once: the helper bounds no answer, and decompresses what comes in any case.
+		// The helper decompresses any answer and has no limit for its size, so it is read piece by piece.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -108,7 +108,7 @@ function helperOptions({
 	};
 }
 
-/** An error of TLS says nothing of when it happened; the socket knows whether its handshake was over. */
+/** A TLS error does not say when it happened, but the socket does: `secureConnecting` until its handshake is over. */
 function withPhase(thrown: unknown): unknown {
 	const { request, message } = thrown as {
 		readonly request?: { readonly socket?: { readonly secureConnecting?: unknown } | null };
@@ -125,7 +125,7 @@ async function readAll(body: unknown, maxBytes = Infinity): Promise<Uint8Array> 
 	let bytes = 0;
 	for await (const chunk of body) {
 		bytes += chunk.byteLength;
-		// To leave the loop closes the connection.
+		// Leaving the loop closes the connection.
 		if (bytes > maxBytes) {
 			throw new SendError(`More than ${maxBytes} bytes.`, { code: ANSWER_TOO_LARGE });
 		}

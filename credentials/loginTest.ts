@@ -3,8 +3,8 @@ import { API_KEY, BASE_URL, ONLINE_DATABASE } from '../odoo';
 
 /*
  * The request is built by expressions, since n8n takes it as data. `$credentials` holds what the
- * user entered; two closing braces in a row would end an expression. What is to be known of addresses
- * and keys comes from the client.
+ * user entered; two closing braces in a row would end an expression. The patterns for addresses and
+ * keys are the client's own.
  */
 
 /** No more of an address than the client takes, as an expression runs in n8n's own process. */

@@ -34,7 +34,7 @@ export const ANSWER_TOO_LARGE = 'ANSWER_TOO_LARGE';
 export class SendError extends Error {
 	override readonly name = 'SendError';
 	readonly code?: string;
-	/** Whether not a byte of the request was sent; undefined where that is not known. */
+	/** Whether the failure came before the first byte of the request was sent; undefined when unknown. */
 	readonly isUnsent?: boolean;
 
 	constructor(message: string, options: { code?: string; isUnsent?: boolean; cause?: unknown }) {

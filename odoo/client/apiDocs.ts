@@ -13,8 +13,8 @@ export interface ArgumentNames {
 }
 
 /**
- * Asks Odoo 19 or later what it documents of a model. It tells users of the group "Technical
- * Documentation", and refuses others. Source: addons/api_doc/controllers/api_doc.py of Odoo 19.
+ * Requests the documentation that Odoo 19 and later generate for a model. Only users of the group
+ * "Technical Documentation" get it. Source: addons/api_doc/controllers/api_doc.py of Odoo 19.
  */
 export function encodeApiDocs(model: string, { url, database, secret }: Endpoint): Encoded {
 	const request = {

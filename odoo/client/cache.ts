@@ -6,8 +6,9 @@ interface Entry {
 const MAX_ENTRIES = 500;
 
 /**
- * Remembers answers for a while, one request for all who ask at the same time. Failures are not
- * remembered. One instance serves a whole process; keys say what a value depends on.
+ * Caches answers for a while, and shares a request that is under way between all callers of its key.
+ * Failures are not cached. One instance serves the whole process, so a key must contain all that its
+ * value depends on.
  */
 export class TimedCache {
 	private readonly entries = new Map<string, Entry>();

@@ -84,7 +84,7 @@ export class OdooClient {
 	}
 
 	/**
-	 * The fields of a model that the user may see, asked for once in a while.
+	 * The fields of a model that the user may see, cached for a short time.
 	 * @param language of the labels, e.g. `fr_FR`; the server's default when left out
 	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
@@ -103,8 +103,8 @@ export class OdooClient {
 	}
 
 	/**
-	 * What `find` found out about this database and user, asked for once in a while like schemas.
-	 * @param find asks the client that it is given, which goes on when this one's run is cancelled
+	 * The result of `find` for this database and user, cached like schemas.
+	 * @param find must use the client that it is given: its requests survive the end of this run
 	 */
 	async remembered<T>(key: string, find: (client: OdooClient) => Promise<T>): Promise<T> {
 		return await this.shared(key, SCHEMA_TTL_MS, find);
@@ -149,7 +149,7 @@ export class OdooClient {
 		);
 	}
 
-	/** Forgets what it knows of the server, as after a change in Odoo. */
+	/** Empties the cache for this login, as after a change in Odoo. */
 	forget(): void {
 		this.options.cache.forget(this.cacheKey);
 	}
@@ -237,7 +237,7 @@ export class OdooClient {
 		return Math.floor(this.options.runtime.random() * Number.MAX_SAFE_INTEGER);
 	}
 
-	/** What others may wait for as well: it goes on when the run that asked first is cancelled. */
+	/** A cached value that other runs may be waiting for: its requests go on when this run is cancelled. */
 	private async shared<T>(
 		key: string,
 		ttlMs: number,
@@ -268,7 +268,7 @@ export class OdooClient {
 	}
 }
 
-/** Turns the result of a call into what its caller needs; `asked` names the call for messages. */
+/** Turns the result of a call into what its caller needs; `asked` is the name of the call for messages. */
 export type Read<T> = (result: RpcValue, asked: string) => T;
 
 function asItIs<T>(result: T): T {

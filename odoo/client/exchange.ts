@@ -9,7 +9,7 @@ import type { Encoded, Reply } from '../protocol/protocol';
 import { failureFromRefusal } from '../protocol/refusals';
 import { failureFromTransport } from './transport';
 
-/** What the client needs of whatever it runs in: n8n provides it in nodes, tests provide their own. */
+/** What the client needs from its environment. Nodes take it from n8n, tests provide their own. */
 export interface Runtime {
 	readonly send: HttpSender;
 	/** Waits, but not beyond the abort of `signal`. */
@@ -27,8 +27,8 @@ export interface Exchange<Raw, Result = Raw> extends Encoded<Raw> {
 	/** Whether running it twice does no harm. */
 	readonly isRepeatable: boolean;
 	/**
-	 * Checks that the answer has the shape that the method gives. It throws for any other, which says as
-	 * little about a write as an answer that got lost.
+	 * Checks that the answer has the shape that the method returns, and throws for any other: it says as
+	 * little about a write as a lost answer.
 	 */
 	readonly read: (raw: Raw, asked: string) => Result;
 }
@@ -98,7 +98,7 @@ function notSent(): Failure {
 	return { error: cancelled(), mayHaveChanged: false, isTransient: false };
 }
 
-/** Whether the last try tells nothing about those before it. */
+/** Whether this error says nothing about the earlier tries. */
 function isUnanswered(error: OdooError): boolean {
 	return isConnectionError(error) || error.code === 'TIMEOUT' || error.code === 'PROTOCOL';
 }

@@ -2,18 +2,18 @@ import type { Call, RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { expectNumber } from '../protocol/expect';
 
-/** What is needed of the client, which itself needs what is below. */
+/** The part of `OdooClient` that is used here. The client imports this file, so this one cannot import it. */
 interface LanguageClient {
 	version(): Promise<number>;
 	call(call: Call): Promise<RpcValue>;
 	remembered<T>(key: string, find: (client: LanguageClient) => Promise<T>): Promise<T>;
 }
 
-/** Older versions give texts in their original language, without a word. */
+/** Older versions silently answer in the original language instead. */
 const REFUSED_BY_ODOO_SINCE = 19;
 
 /**
- * Asks once in a while whether a language can be had, where Odoo itself does not tell.
+ * Checks that a language is active, on versions that do not report an inactive one; cached.
  * @throws OdooError `INVALID_VALUE`
  */
 export async function assertActiveLanguage(client: LanguageClient, code: string): Promise<void> {

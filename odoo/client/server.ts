@@ -16,7 +16,7 @@ import { onlineDatabaseOf } from './url';
 /** Sends one harmless request, which gets its ID when it is encoded, and returns its result. */
 export type Send = (call: Call, encode: (id: number) => Encoded) => Promise<RpcValue>;
 
-/** Answers that come from something else than Odoo's API: another protocol may still get through. */
+/** Answers that do not come from Odoo's API. Another protocol may still get through. */
 const REFUSED: ReadonlySet<string> = new Set([
 	'NOT_ODOO',
 	'API_DISABLED',
@@ -24,10 +24,10 @@ const REFUSED: ReadonlySet<string> = new Set([
 	'PROTOCOL',
 ]);
 
-/** So many names of databases are told. */
+/** How many database names an error lists. */
 const MAX_NAMES = 20;
 
-/** What a server tells before anybody has logged in. */
+/** What can be found out about a server without a login. */
 export class Server {
 	constructor(
 		/** Base URL without trailing slash. */
@@ -36,7 +36,7 @@ export class Server {
 		private readonly send: Send,
 	) {}
 
-	/** Odoo's major version, by whatever way leads to it. @throws OdooError */
+	/** Odoo's major version. Tries the protocols in turn. @throws OdooError */
 	async version(): Promise<number> {
 		const overHttp = async () => await this.versionOverHttp();
 		const overRpc = (rpc: RpcProtocol) => async () => await this.versionOverRpc(rpc);
@@ -56,7 +56,7 @@ export class Server {
 	}
 
 	/**
-	 * The database that is meant where none was entered: of Odoo Online by the address, else the only one.
+	 * The database to use where none was entered: on Odoo Online the one in the address, else the only one.
 	 * @throws OdooError `DATABASE_AMBIGUOUS`
 	 */
 	async database(): Promise<string | undefined> {
@@ -67,7 +67,7 @@ export class Server {
 		return databases?.[0];
 	}
 
-	/** The error, with the names that exist if it is about a wrong one. */
+	/** Adds the names of the existing databases to an error about a wrong one. */
 	async explained(error: OdooError): Promise<OdooError> {
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
 		const databases = await this.databases();
@@ -104,7 +104,7 @@ export class Server {
 		return versionFrom(answer.server_version_info);
 	}
 
-	/** `/web/version` exists since Odoo 19, and tells without any login. */
+	/** `/web/version` exists since Odoo 19 and needs no login. */
 	private async versionOverHttp(): Promise<number> {
 		const call = { model: 'web', method: 'version' };
 		const request = { method: 'GET', url: `${this.url}/web/version`, headers: {} } as const;
@@ -132,7 +132,7 @@ export function isRefused({ code }: OdooError): boolean {
 	return REFUSED.has(code);
 }
 
-/** Nobody knows which database is meant. */
+/** Several databases, or none that is known, and no name was entered. */
 export function databaseUnknown(databases?: readonly string[]): OdooError {
 	const message = databases
 		? `The server has several databases: ${listed(databases)}.`
@@ -142,7 +142,7 @@ export function databaseUnknown(databases?: readonly string[]): OdooError {
 	});
 }
 
-/** Asking for the version needs no database: Odoo 19 misses one only at a path that does not exist. */
+/** The version needs no database: Odoo 19 only reports a missing one for a path that does not exist. */
 function isWrongPlace(error: OdooError): boolean {
 	return isRefused(error) || error.code === 'DATABASE_NOT_FOUND';
 }

@@ -46,7 +46,7 @@ export async function signIn(settings: ConnectionSettings, send: Send): Promise<
 	const server = new Server(url, settings.protocol, send);
 	const version = await server.version();
 	const database = settings.database?.trim() || (await server.database());
-	// Blanks around a key came along when it was copied; a password may end with one.
+	// Blanks around a key come from copying it; a password may really end with one.
 	const secret = isApiKey(settings.secret) ? settings.secret.trim() : settings.secret;
 	const login = new Login(server, { version, database, username, secret }, send);
 	try {
@@ -95,12 +95,12 @@ class Login {
 		return hidesErrors ? { ...session, protocol: xmlrpc } : session;
 	}
 
-	/** JSON-2 knows the user by the key alone, so the key must be checked to be the user's own. */
+	/** JSON-2 identifies the user by the key alone, so this checks that the key belongs to the user. */
 	private async withKey(): Promise<Session> {
 		const { version, database, username, secret } = this.credentials;
 		if (version < FIRST_VERSION_WITH_JSON2) throw noJson2(version);
 		if (!isHeaderText(secret)) throw noKey();
-		// Without its header, the server would take another one.
+		// A request without the header would run on another database.
 		if (database && !isHeaderText(database)) throw noSuchDatabase(database);
 		const endpoint = { url: this.server.url, database, secret };
 		const run = async (uid: number, call: Call) =>

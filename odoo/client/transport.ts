@@ -7,17 +7,17 @@ interface Explanation {
 	readonly code: OdooErrorCode;
 	readonly message: (host: string) => string;
 	readonly hint: string;
-	/** It can only fail so before the first byte of the request is sent. */
+	/** This failure always happens before the first byte of the request is sent. */
 	readonly isUnsent?: true;
 	readonly isTransient?: true;
 }
 
-/** What an error and its causes tell; libraries wrap Node's own differently. */
+/** What is read from an error and its causes; each HTTP library wraps Node's errors differently. */
 interface SendFailure {
 	/** Node's code. */
 	readonly code: string;
 	readonly message: string;
-	/** What Node asked of the system: `connect`, `read`, `write`, `getaddrinfo`. */
+	/** The system call that failed: `connect`, `read`, `write`, `getaddrinfo`. */
 	readonly syscall: string;
 	/** Undefined where it is not known. */
 	readonly isUnsent?: boolean;
@@ -172,12 +172,12 @@ const BLOCKED: Explanation = {
 /** System calls that come before the first byte of a request. */
 const BEFORE_SENDING: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
 
-/** Node says so of a handshake that was cut off, without a code of its own. */
+/** Node's message for a handshake that was cut off; its code is just ECONNRESET. */
 const HANDSHAKE_CUT = /before secure TLS connection/;
-/** What TLS makes of an answer in plain text, or of one whose first bytes were damaged. */
+/** OpenSSL's messages for an answer that is not TLS, or whose record header was damaged. */
 const PLAIN_TEXT = /wrong version number|packet length too long|http request/i;
 
-/** So much of a message is looked at, and kept. */
+/** Longer messages are cut. */
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_CAUSES = 5;
 
@@ -206,7 +206,7 @@ function explanationOf(failure: SendFailure): Explanation {
 	return BY_CODE.get(code) ?? CLOSED;
 }
 
-/** A damaged answer has the same codes as a handshake that failed: only the sender can tell them apart. */
+/** A damaged answer has the same codes as a failed handshake. Only the sender knows the difference. */
 function explanationOfTls({ message, isUnsent }: SendFailure): Explanation {
 	if (isUnsent === false) return TLS_BROKE;
 	if (PLAIN_TEXT.test(message)) return NOT_TLS;

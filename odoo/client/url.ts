@@ -1,10 +1,11 @@
 import { OdooError } from '../errors';
 
 /**
- * The base of a server's address. Not part of it are paths that people copy along from the browser or
- * the manual, and what stands behind them; what stands before them may be a proxy's prefix.
+ * The base of a server's address: all before a path that people copy along from the browser or the
+ * manual. What stands before such a path may be a proxy's prefix.
  *
- * A pattern, and not code, as the credential's test is made of expressions, which can call none of ours.
+ * A pattern instead of code, because the credential's test consists of n8n expressions, which cannot
+ * call functions of ours.
  */
 export const BASE_URL =
 	/^https?:\/\/[^/?#]+(?:\/+(?!(?:odoo|web|jsonrpc|json\/2|xmlrpc)(?:[/?#]|$))[^/?#]+)*/i;

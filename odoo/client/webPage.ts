@@ -13,7 +13,7 @@ export function encodePage(
 	{ url, database }: Endpoint,
 	session?: WebSession,
 ): Encoded<HttpResponse> {
-	// A session knows its database, and Odoo 19 refuses to be told twice.
+	// A session belongs to a database, and Odoo 19 refuses the header beside it.
 	const headers = session ? { cookie: session.cookie } : databaseHeader(database);
 	return { request: { method: 'GET', url: url + path, headers }, decode: decodePage };
 }

@@ -20,8 +20,8 @@ export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
 }
 
 /**
- * Logs in to the web pages; undefined when Odoo refuses the login, or wants a second factor: an
- * answer, and not to be asked for again.
+ * Logs in to the web pages. The result is undefined when Odoo refuses the login or wants a second
+ * factor; it is no error, so that it is cached and not tried again.
  */
 export function encodeWebLogin(
 	username: string,

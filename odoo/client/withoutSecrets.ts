@@ -3,9 +3,9 @@ import type { HttpRequest } from '../http';
 import { placesOfPlain, plainOf } from './encodings';
 
 const HIDDEN = '***';
-/** A shorter secret is likely a part of other words of a message, and a shorter part of one is found by chance. */
+/** Shorter secrets, and shorter parts of one, also occur in messages by chance. */
 const SHORTEST = 8;
-/** So much of a secret at the end of a text that was cut may be guessed on. */
+/** How much of a secret is hidden at the end of a text, which may have been cut there. */
 const SHORTEST_REST = 4;
 /** Parts of this length are enough to find a secret of any length. */
 const LONGEST_PART = 64;
@@ -21,9 +21,9 @@ const MAX_CAUSES = 5;
 /** One secret in one of its encodings, as `plainOf` gives it. */
 interface Form {
 	readonly plain: string;
-	/** Where it shows by so much of it, it is hidden. */
+	/** A part of this length is enough to be hidden. */
 	readonly partLength: number;
-	/** Every part of that length has one of these in it. */
+	/** Each such part contains one of these, which can be searched for quickly. */
 	readonly blocks: readonly string[];
 }
 

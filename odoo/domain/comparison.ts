@@ -20,7 +20,7 @@ import {
 	spanOf,
 } from './answer';
 
-/** What a condition asks of one field, before it may be turned into its opposite. */
+/** What a condition says about a field, before a negation. */
 export type Comparison =
 	| 'equals'
 	| 'in'
@@ -125,7 +125,7 @@ const RELATION: Comparisons = {
 
 const FILE: Comparisons = { isSet: ({ name }) => filled(name) };
 
-/** What can be asked of a field, by its type. */
+/** The comparisons that each field type supports. */
 const COMPARISONS: Readonly<Record<string, Comparisons>> = {
 	binary: FILE,
 	boolean: BOOLEAN,
@@ -145,10 +145,10 @@ const COMPARISONS: Readonly<Record<string, Comparisons>> = {
 	text: TEXT,
 };
 
-/** References, properties, and types that are not known here. */
+/** References, properties, and unknown types. */
 const OTHER: Comparisons = { ...EQUALITY, ...PATTERNS };
 
-/** What can be asked of the field, and how. */
+/** The comparisons that the field supports. */
 export function comparisonsOf(field: Field): Comparisons {
 	if (field.name === 'id') return { ...NUMBER, ...HIERARCHY };
 	const known = Object.hasOwn(COMPARISONS, field.type) ? COMPARISONS[field.type] : undefined;

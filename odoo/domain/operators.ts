@@ -46,7 +46,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>(
 );
 
 /**
- * @param version Odoo's major version; any may be meant when it is not known
+ * @param version Odoo's major version; when unknown, operators of all versions are accepted
  * @throws OdooError `INVALID_DOMAIN` for an operator that this version does not know
  */
 export function operatorKind(operator: string, version = Infinity): OperatorKind {

@@ -6,6 +6,6 @@ export interface DomainScope {
 	readonly model: string;
 	readonly schemaOf: SchemaOf;
 	readonly zones: Zones;
-	/** Odoo's major version; when not known, what some version knows passes. */
+	/** Odoo's major version. When unknown, whatever any version supports is accepted. */
 	readonly version?: number;
 }

@@ -16,7 +16,7 @@ import type { Fault } from './protocol';
 /** The groups of a pattern; undefined where one took no part. */
 type Found = ReadonlyArray<string | undefined>;
 
-/** How a fault is known, and what it means. */
+/** How to recognise a fault, and what to tell the user. */
 export interface FaultRule {
 	/** Matched against the Python class; any class when left out. */
 	readonly exception?: RegExp;

@@ -7,7 +7,7 @@ import { FAULT_RULES } from './faultRules';
 import { oneLine } from './faultText';
 import type { Fault } from './protocol';
 
-/** So much of a message is looked at: what tells faults apart stands at the beginning. */
+/** Rules look at the beginning of a message only: patterns over megabytes would take too long. */
 const MAX_MESSAGE_LENGTH = 4000;
 
 /** Turns Odoo's report of a failed call into the error for the user. The transaction was rolled back. */

@@ -45,7 +45,7 @@ export interface Encoded<Result = RpcValue> {
 export interface Protocol {
 	readonly name: ProtocolName;
 	/**
-	 * @param id of this request alone: where the protocol has one, the answer must repeat it
+	 * @param id unique to this request; where the protocol has IDs, the answer must repeat it
 	 * @throws OdooError `INVALID_VALUE` for a value that the wire format cannot carry.
 	 */
 	encode(call: Call, endpoint: Endpoint, id: number): Encoded;
@@ -75,7 +75,7 @@ export function databaseHeader(database: string | undefined): Record<string, str
 	return database && isHeaderText(database) ? { 'x-odoo-database': database } : {};
 }
 
-/** Whether a header can carry the text: Node sends none with other characters, and Odoo knows none. */
+/** Whether the text can be sent in a header. Node refuses other characters; keys and databases of Odoo have none. */
 export function isHeaderText(text: string): boolean {
 	return /^[\u0020-\u007e]*$/.test(text);
 }

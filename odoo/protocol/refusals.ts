@@ -6,7 +6,7 @@ import type { Failure } from './failure';
 interface Refusal {
 	readonly status: number;
 	readonly text: string;
-	/** The URL that was asked. */
+	/** The URL of the request. */
 	readonly url: string;
 	readonly headers: HttpResponse['headers'];
 }
@@ -20,7 +20,7 @@ interface Rule {
 	readonly message: (host: string, page: string, refusal: Refusal) => string;
 	readonly hint: string;
 	readonly isTransient?: true;
-	/** The call surely did not run: the status says that the request itself was refused, before it was worked on. */
+	/** The call surely did not run: the status means that the request itself was refused. */
 	readonly isNotRun?: true;
 }
 
@@ -36,7 +36,7 @@ const is =
 	(status: number) =>
 		wanted.includes(status);
 
-/** Refused for the request's own sake, by HTTP's definition of the status. */
+/** By HTTP's definition, these refuse the request before anything is done with it. */
 const REQUEST_REFUSED = [400, 411, 414, 415, 417, 421, 425, 426, 428, 431] as const;
 
 /** Of Cloudflare: the server in front of Odoo lost it, could not reach it, or gave up waiting. */
@@ -100,7 +100,7 @@ const RULES: readonly Rule[] = [
 	},
 	{ ...FORBIDDEN, status: is(401, 407), isNotRun: true },
 	{
-		// A firewall may look at answers, too, and withhold one when the call has run.
+		// A firewall may inspect answers, too, and withhold one after the call has run.
 		...FORBIDDEN,
 	},
 	{
@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
 		isNotRun: true,
 	},
 	{
-		// Some proxies say so when Odoo took too long, not the sender of the request.
+		// Some proxies send this when Odoo took too long.
 		status: is(408),
 		code: 'TIMEOUT',
 		message: (host, page) => `${host} gave up waiting (${page}).`,

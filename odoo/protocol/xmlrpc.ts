@@ -17,7 +17,7 @@ const EXCEPTION_BY_CODE: Readonly<Record<number, string>> = {
 	4: 'odoo.exceptions.AccessError',
 };
 
-/** Enough to tell XML-RPC from a web page, blanks before it included. */
+/** Enough bytes to distinguish XML-RPC from a web page, with leading blanks. */
 const START_BYTES = 1000;
 
 /** XML-RPC at `/xmlrpc/2/`: Odoo 14 to 19. */
@@ -46,7 +46,7 @@ function encodeRpc(
 	return { request, decode: decodeXmlRpc };
 }
 
-/** XML-RPC has no IDs: whose answer it is, only its shape can tell. */
+/** XML-RPC has no IDs, so only the shape of a result shows whether it belongs to the request. */
 export function decodeXmlRpc(response: HttpResponse): Reply {
 	const answer = bytesOf(response);
 	const start = answer.toString('utf8', 0, START_BYTES);

@@ -38,10 +38,11 @@ export const timeoutOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 300000,
-	description: 'How long to wait for one answer of the server, in milliseconds',
+	description:
+		'How long one request may take in milliseconds, from connecting to the end of the answer',
 };
 
-/** How long to wait for one answer, in milliseconds; undefined for the usual time. */
+/** How long one request may take, in milliseconds; undefined for the default. */
 export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
 	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
 	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
