@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { OdooClient, Row } from '../../odoo';
+import type { Records } from '../support/records';
+import { recordsOf } from '../support/records';
+import type { Target } from '../support/target';
+import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import type { Writer } from '../support/writing';
+import { codeOf, writerOf } from '../support/writing';
+
+/** A model whose records have parents of their own kind, a required name, and cost little to write. */
+const TAG = 'res.partner.category';
+
+/** `ORACLE_CASES` runs more of them, e.g. some thousand on a real server. */
+const runs = { numRuns: Number(process.env.ORACLE_CASES ?? (isSandbox ? 60 : 25)) };
+
+const names = ['A', 'B', 'C', 'D', 'E'];
+
+/** Rows that repeat names, link to one another's records, and of which some are bad. */
+const row = fc.record(
+	{
+		name: fc.constantFrom(...names),
+		color: fc.constantFrom<unknown>(1, 2, '3', 'red'),
+		parent_id: fc.constantFrom<string | null>(...names, null),
+		active: fc.boolean(),
+	},
+	{ requiredKeys: ['name'] },
+);
+
+const batches = fc.record({
+	rows: fc.array(row, { minLength: 1, maxLength: 8 }),
+	existing: fc.subarray(names),
+	batchSize: fc.constantFrom(2, 100),
+});
+
+let target: Target;
+
+beforeAll(async () => {
+	target = await openTarget();
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
+	let client: OdooClient;
+	let writer: Writer;
+	let tags: Records;
+
+	beforeAll(() => {
+		client = clientFor(target, { protocol });
+		writer = writerOf(client, TAG, { multipleMatches: 'error' });
+		tags = recordsOf(client, TAG, { active_test: false });
+	});
+
+	/** Names of one world, told apart from those of all others. */
+	const inWorld = (world: string, given: Row): Row => ({
+		...given,
+		name: `${world}${String(given.name)}`,
+		...(typeof given.parent_id === 'string' && { parent_id: `${world}${given.parent_id}` }),
+	});
+
+	const contentOf = async (world: string) => {
+		const found = await tags.searchRead(
+			[['name', '=like', `${world}%`]],
+			['name', 'color', 'parent_id', 'active'],
+		);
+		const nameOf = new Map(found.map(({ id, name }) => [id, String(name).slice(world.length)]));
+		return found
+			.map(({ name, color, active, parent_id: parent }) => [
+				String(name).slice(world.length),
+				color,
+				active,
+				Array.isArray(parent) ? nameOf.get(parent[0] as number) : null,
+			])
+			.sort();
+	};
+
+	it('comes to what its rows do one call after the other, where each names what is there by then', async () => {
+		await fc.assert(
+			fc.asyncProperty(batches, async ({ rows, existing, batchSize }) => {
+				const [one, all] = [`${randomUUID()} `, `${randomUUID()} `];
+				for (const world of [one, all]) {
+					if (existing.length > 0)
+						await tags.create(existing.map((name) => ({ name: `${world}${name}` })));
+				}
+				const ordered = behindTheirParents(rows, existing);
+				const told = [];
+				for (const each of ordered) {
+					told.push(...(await writer.upsert(['name'], [inWorld(one, each)])));
+				}
+				const outcomes = await writer.upsert(
+					['name'],
+					ordered.map((each) => inWorld(all, each)),
+					{ batchSize },
+				);
+				expect(outcomes.map(codeOf)).toEqual(told.map(codeOf));
+				expect(await contentOf(all)).toEqual(await contentOf(one));
+			}),
+			runs,
+		);
+	}, 3_600_000);
+});
+
+/** Without links to what only later rows make: one call after the other cannot know of these. */
+function behindTheirParents(rows: readonly Row[], existing: readonly string[]): Row[] {
+	const made = new Set<unknown>(existing);
+	return rows.map((given) => {
+		const { parent_id: parent, ...rest } = given;
+		const isLater = typeof parent === 'string' && !made.has(parent) && parent !== given.name;
+		made.add(given.name);
+		return isLater && rows.some(({ name }) => name === parent) ? rest : given;
+	});
+}
