@@ -1,4 +1,4 @@
-import type { Vals } from '../odoo';
+import type { Vals } from '../odoo/call';
 import { fetchSender } from '../test/support/fetchSender';
 import { clientFor, openTarget } from '../test/support/target';
 import { writerOf } from '../test/support/writing';

@@ -1,6 +1,7 @@
 import type { RpcValue, Vals } from '../call';
 import type { Right } from '../access/rights';
 import { accessError } from '../access/rights';
+import { Made } from '../batch/order';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { fold } from '../lookup/byName';
@@ -8,10 +9,12 @@ import type { RecordFinder, RowReference } from '../lookup/references';
 import type { RawRecord } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import { after, newRecord } from './prepare/after';
+import { isCommands, UPDATE } from './prepare/commands';
 import type { Plan } from './plan';
 import type { RequiredCheck } from './requiredFields';
 import { requiredToCreate, requiredToKeep } from './requiredFields';
 import { notLoadable } from './createRequest';
+import { isLineValue, tiesOfPlan } from './ties';
 
 /** Ids of new records end here, so that they are none of the linked records that would be created. */
 const NEW_IDS_BELOW = -1_000_000;
@@ -26,6 +29,8 @@ export class DryRun {
 	private readonly newIds = new Map<string, number>();
 	private readonly newXmlids = new Set<string>();
 	private readonly created: Array<{ readonly id: number; readonly vals: Vals }> = [];
+	/** Values of lines, by which rows may mean them. */
+	private readonly lines = new Made(isLineValue);
 	private readonly rights = new Map<Right, Promise<OdooError | undefined>>();
 	private required?: Promise<RequiredCheck>;
 	private readonly kept: RequiredCheck;
@@ -64,7 +69,7 @@ export class DryRun {
 			const denied = await this.right('create');
 			if (denied) return denied;
 			this.required ??= requiredToCreate(this.model);
-			return (await this.required)(create.vals) ?? notLoadable(create, this.model.schema);
+			return notLoadable(create, this.model.schema) ?? (await this.required)(create.vals);
 		}
 		for (const { vals } of updates) {
 			const error = (await this.right('write')) ?? this.kept(vals);
@@ -79,9 +84,16 @@ export class DryRun {
 		return written.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
 	}
 
+	/** Whether a line that would be there may be the record that a plan means: which one is not told here. */
+	mayMeanLine(plan: Plan): boolean {
+		return this.lines.concerns(tiesOfPlan(plan, this.model.schema, () => false));
+	}
+
 	/** Takes a plan for carried out. */
-	apply({ key, create, updates }: Plan): void {
+	apply(plan: Plan): void {
+		const { key, create, updates } = plan;
 		const { schema } = this.model;
+		this.lines.add(tiesOfPlan(plan, schema, () => false));
 		if (create) {
 			const id = NEW_IDS_BELOW - this.created.length;
 			this.created.push({ id, vals: create.vals });
@@ -92,6 +104,20 @@ export class DryRun {
 		}
 		for (const { id, vals, current = {} } of updates) {
 			this.overlay.set(id, { ...this.overlay.get(id), ...after(vals, current, schema) });
+			this.applyToLines(vals);
+		}
+	}
+
+	/** Lines may be records of the same model, which rows mean as well. */
+	private applyToLines(vals: Vals): void {
+		const { schema } = this.model;
+		for (const [name, value] of Object.entries(vals)) {
+			if (schema.fields.get(name)?.relation !== schema.model || !isCommands(value)) continue;
+			for (const [code, id, argument] of value) {
+				if (code !== UPDATE) continue;
+				const line = this.overlay.get(id) ?? {};
+				this.overlay.set(id, { ...line, ...after(argument as Vals, line, schema) });
+			}
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { rolledBack, tooMany } from '../batch/atomic';
+import { notTogether, rolledBack, tooMany } from '../batch/atomic';
 import type { Entry, Outcome } from '../batch/batch';
 import { Batch } from '../batch/batch';
 import type { Rounds } from '../batch/rounds';
@@ -105,7 +105,10 @@ class RecordWriter {
 		const plans: Array<Entry<Plan>> = [];
 		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
 			// Written together with others for the same record, a row that empties it would do no harm.
-			const checked = planned.map((plan) => dryRun.clearedBy(plan) ?? plan);
+			const checked = planned.map((plan) => {
+				if (dryRun.mayMeanLine(plan)) return notTogether();
+				return dryRun.clearedBy(plan) ?? plan;
+			});
 			for (const entry of checked.open) {
 				dryRun.apply(entry.value);
 				plans.push(entry);

@@ -209,6 +209,11 @@ function member(model: string, id: number): string {
 	return `member ${model} ${id}`;
 }
 
+/** Whether a tie is a value that a line gets, by which a row may mean it. */
+export function isLineValue(tie: string): boolean {
+	return tie.startsWith('line ');
+}
+
 function lineValue(model: string, field: string, value: RpcValue | undefined): string {
 	return `line ${model} ${field} ${typeof value === 'string' ? fold(value) : JSON.stringify(value)}`;
 }

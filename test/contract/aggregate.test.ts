@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Aggregation, MeasureFunction, OdooClient, OutputRecord, Vals } from '../../odoo';
+import type { Aggregation } from '../../odoo/read/groups/aggregate';
+import type { MeasureFunction } from '../../odoo/read/groups/measure';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient, OutputRecord } from '../../odoo';
 import { aggregateRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';

@@ -1,4 +1,5 @@
-import type { Download, Outcome, Vals, OdooClient } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { Download, Outcome, OdooClient } from '../../odoo';
 import {
 	chooseFields,
 	countRecords,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ChangeBatch, ChangeQuery, FeedState, OdooClient, RpcValue, Vals } from '../../odoo';
+import type { ChangeQuery } from '../../odoo/changes/readChanges';
+import type { Vals } from '../../odoo/call';
+import type { ChangeBatch, FeedState, OdooClient, RpcValue } from '../../odoo';
 import { chooseFields, readChanges, relatedFields } from '../../odoo';
 import { serverTime } from '../../odoo/changes/timestamps';
 import type { Proxy } from '../support/proxy';

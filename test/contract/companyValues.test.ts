@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ConditionOperator, MatchType, OdooClient, Vals } from '../../odoo';
+import type { ConditionOperator } from '../../odoo/domain/conditions';
+import type { Vals } from '../../odoo/call';
+import type { MatchType, OdooClient } from '../../odoo';
 import { conditionsToDomain, countRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';

@@ -1,4 +1,5 @@
-import type { ConnectionReport, ConnectionSettings, Rights } from '../../odoo';
+import type { ConnectionReport } from '../../odoo/read/diagnostics';
+import type { ConnectionSettings, Rights } from '../../odoo';
 import { checkConnection } from '../../odoo';
 import { itIf } from '../support/itIf';
 import { startPage, startProxy } from '../support/proxy';

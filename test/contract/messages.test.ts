@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Vals } from '../../odoo/call';
 import type {
 	ActivityRow,
 	MessageRow,
@@ -7,7 +8,6 @@ import type {
 	Outcome,
 	RpcValue,
 	UploadFile,
-	Vals,
 } from '../../odoo';
 import { ModelCalls, ModelClient, postMessages, scheduleActivities } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';

@@ -1,4 +1,5 @@
-import type { MethodResult, MethodRow, OdooClient, Outcome, RpcValue, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { MethodResult, MethodRow, OdooClient, Outcome, RpcValue } from '../../odoo';
 import {
 	callMethod as callForEach,
 	callMethodTogether as callForAll,

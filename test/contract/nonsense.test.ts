@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient, Outcome, ProtocolName } from '../../odoo';
+import type { ProtocolName } from '../../odoo/protocol/protocol';
+import type { OdooClient, Outcome } from '../../odoo';
 import { ModelClient, postMessages, scheduleActivities, uploadAttachments } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpSender, RecordQuery, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { HttpSender, RecordQuery } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import type { Records } from '../support/records';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, Row, Schema, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { Context, OdooClient, Row, Schema } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';

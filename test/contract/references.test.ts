@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import type {
-	Context,
-	OdooClient,
-	OdooError,
-	Outcome,
-	Row,
-	RpcValue,
-	Vals,
-	WriteResult,
-} from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { WriteResult } from '../../odoo/write/rows';
+import type { Context, OdooClient, OdooError, Outcome, Row, RpcValue } from '../../odoo';
 import { countRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -345,13 +338,17 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			'REFERENCE_NOT_FOUND',
 			...Array<string>(3).fill('notRun'),
 		]);
-		expect(await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context })).toBe(0);
+		expect(
+			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
+		).toBe(0);
 		const others = await write(rows, create_);
 		expect(others.map(codeOf)).toEqual([
 			...Array<string>(3).fill('REFERENCE_NOT_FOUND'),
 			'created',
 		]);
-		expect(await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context })).toBe(1);
+		expect(
+			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
+		).toBe(1);
 	});
 
 	it('leaves a field alone whose record is missing, when told so', async () => {

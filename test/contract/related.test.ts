@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, OutputRecord, RecordQuery, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
 import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';

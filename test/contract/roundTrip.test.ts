@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Field, OdooClient, ReadFormat, Schema, Vals, OdooError } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { Context, Field, OdooClient, ReadFormat, Schema, OdooError } from '../../odoo';
 import { chooseFields, isBinary, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient, Outcome, Row, Vals, WriteResult } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { WriteResult } from '../../odoo/write/rows';
+import type { OdooClient, Outcome, Row } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type {
-	FieldWatchChoice,
-	OdooClient,
-	RpcValue,
-	Vals,
-	WatchBatch,
-	WatchEvent,
-	WatchState,
-} from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { WatchBatch } from '../../odoo/changes/watchRecords';
+import type { FieldWatchChoice, OdooClient, RpcValue, WatchEvent, WatchState } from '../../odoo';
 import {
 	chooseFields,
 	fieldWatch,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient, Vals, WatchEvent, WatchState } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient, WatchEvent, WatchState } from '../../odoo';
 import { chooseFields, watchRecords } from '../../odoo';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient, Row, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient, Row } from '../../odoo';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';

@@ -1,4 +1,5 @@
-import type { Outcome as RealOutcome, WriteResult } from '../../odoo';
+import type { WriteResult } from '../../odoo/write/rows';
+import type { Outcome as RealOutcome } from '../../odoo';
 import { createRecords, ModelClient, writeByKey } from '../../odoo';
 import type { Case } from './cases';
 import type { Outcome } from './oneByOne';

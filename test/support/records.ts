@@ -1,4 +1,5 @@
-import type { Context, OdooClient, RpcValue, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { Context, OdooClient, RpcValue } from '../../odoo';
 
 export type Records = ReturnType<typeof recordsOf>;
 

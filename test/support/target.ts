@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ConnectionSettings, ProtocolName } from '../../odoo';
+import type { ProtocolName } from '../../odoo/protocol/protocol';
+import type { ConnectionSettings } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 import { fetchSender } from './fetchSender';

@@ -1,3 +1,4 @@
+import type { WriteResult } from '../../odoo/write/rows';
 import type {
 	Context,
 	MatchSettings,
@@ -6,7 +7,6 @@ import type {
 	Outcome,
 	RemoveResult,
 	Row,
-	WriteResult,
 	WriteRow,
 	WriteSettings,
 } from '../../odoo';

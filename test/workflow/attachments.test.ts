@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import type { Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HookContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { OdooClient, Vals } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient } from '../../odoo';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { describeIf, itIf } from '../support/itIf';
 import { startProxy } from '../support/proxy';

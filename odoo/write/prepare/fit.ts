@@ -66,7 +66,11 @@ function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>):
 	const changed = [...overlay].map(
 		([id, values]) => [id, { ...now.records.get(id), ...values }] as const,
 	);
-	return { ...now, records: new Map([...now.records, ...changed]) };
+	const { model } = now.schema;
+	const lines = [...now.lines].map(
+		([name, own]) => [name, name === model ? overlaid(own, overlay) : own] as const,
+	);
+	return { ...now, records: new Map([...now.records, ...changed]), lines: new Map(lines) };
 }
 
 /** The fields that are written, and those that say what must be written. */

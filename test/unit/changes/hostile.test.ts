@@ -1,4 +1,5 @@
-import type { ChangeQuery, FeedState, OdooClient } from '../../../odoo';
+import type { ChangeQuery } from '../../../odoo/changes/readChanges';
+import type { FeedState, OdooClient } from '../../../odoo';
 import { chooseFields, feedStateFrom, readChanges } from '../../../odoo';
 import { confirmCheckpoint, loadCheckpoint } from '../../../nodes/shared/checkpointStore';
 import { packIds } from '../../../odoo/changes/packedIds';

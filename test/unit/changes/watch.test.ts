@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { WatchBatch, WatchEvent, WatchState } from '../../../odoo';
+import type { WatchBatch } from '../../../odoo/changes/watchRecords';
+import type { WatchEvent, WatchState } from '../../../odoo';
 import { chooseFields, fieldWatch, isWatchState, watchRecords } from '../../../odoo';
 import { WATCH_EVENTS } from '../../../odoo/changes/watchEvents';
 import type { Operation, Transaction, Values, Version } from './watchServer';

@@ -1,12 +1,6 @@
+import { isCancelled } from '../../../odoo/errors';
 import type { HttpRequest, HttpResponse, HttpSender } from '../../../odoo';
-import {
-	ANSWER_TOO_LARGE,
-	isCancelled,
-	OdooClient,
-	OdooError,
-	SendError,
-	TimedCache,
-} from '../../../odoo';
+import { ANSWER_TOO_LARGE, OdooClient, OdooError, SendError, TimedCache } from '../../../odoo';
 import { withoutSecrets } from '../../../odoo/client/withoutSecrets';
 import { cancelled } from '../../../odoo/errors';
 

@@ -1,5 +1,5 @@
+import { isCancelled } from '../../../odoo/errors';
 import type { HttpResponse } from '../../../odoo';
-import { isCancelled } from '../../../odoo';
 import type { Runtime } from '../../../odoo/client/exchange';
 import { exchange } from '../../../odoo/client/exchange';
 import { jsonrpc } from '../../../odoo/protocol/jsonrpc';

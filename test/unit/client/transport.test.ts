@@ -1,4 +1,4 @@
-import { isCancelled } from '../../../odoo';
+import { isCancelled } from '../../../odoo/errors';
 import { failureFromTransport } from '../../../odoo/client/transport';
 import { SendError } from '../../../odoo/http';
 

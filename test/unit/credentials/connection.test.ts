@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { getRequestHelperFunctions } from 'n8n-core/dist/execution-engine/node-execution-context/utils/request-helper-functions';
 import type { INode, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
+import { isCancelled } from '../../../odoo/errors';
 import { httpSender } from '../../../credentials/connection';
 import type { HttpRequest, OdooError } from '../../../odoo';
-import { isCancelled, OdooClient, TimedCache } from '../../../odoo';
+import { OdooClient, TimedCache } from '../../../odoo';
 import { failureFromTransport } from '../../../odoo/client/transport';
 
 /** n8n's own helper, with nothing in its place. */

@@ -1,4 +1,4 @@
-import type { Vals } from '../../../odoo';
+import type { Vals } from '../../../odoo/call';
 import { expectXmlid, keyOf, recordKey } from '../../../odoo/lookup/recordKey';
 import { schemaFrom } from '../../../odoo/schema/schema';
 

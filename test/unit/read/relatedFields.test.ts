@@ -1,5 +1,5 @@
+import type { FieldTree } from '../../../odoo/read/related/relatedFields';
 import { relatedFields } from '../../../odoo';
-import type { FieldTree } from '../../../odoo';
 import { schemaOf } from '../domain/schemas';
 
 type Names = { [name: string]: Names };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Vals } from '../../../odoo';
+import type { Vals } from '../../../odoo/call';
 import { OdooError } from '../../../odoo';
 import type { Field } from '../../../odoo/schema/schema';
 import type { Command, KnownChanges } from '../../../odoo/write/prepare/commands';

@@ -1,4 +1,5 @@
-import type { RpcValue, Vals } from '../../../odoo';
+import type { Vals } from '../../../odoo/call';
+import type { RpcValue } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
 import { columnsOf, loadRowOf } from '../../../odoo/write/loadCell';
 

@@ -1,0 +1,46 @@
+import { keysNamedBy, referencesIn } from '../lookup/references';
+import { noKeyValue } from '../lookup/recordKey';
+import { fieldOf } from '../schema/choose';
+import { isBlank } from '../values/blank';
+import type { DraftRow } from '../values/draft';
+import type { Row } from '../values/reference';
+import type { Matcher } from './matchers';
+import type { ValueConverter } from './prepare/values';
+import type { DraftedRow, WriteRow } from './rows';
+
+/** They say which record is meant; they are no values to write. */
+const ID_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);
+
+/** Converts rows as far as that takes no look-ups, so that what is wrong with one shows before Odoo is asked. */
+export class RowDrafter {
+	constructor(
+		private readonly matcher: Matcher,
+		private readonly converter: ValueConverter,
+	) {}
+
+	/** @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
+	async draft(row: WriteRow): Promise<DraftedRow> {
+		const { values } = row;
+		const written = Object.entries(values).filter(([name]) => !ID_COLUMNS.has(name));
+		const draft = await this.converter.draft(Object.fromEntries(written));
+		const key = await this.draftKey(values, draft);
+		const xmlid = this.matcher.xmlidOf(row);
+		const references = [...new Set([...referencesIn(draft), ...referencesIn(key)])];
+		const names = new Set(references.flatMap(keysNamedBy));
+		return { row, draft, key, references, names, xmlid };
+	}
+
+	/** A field that cannot be written, such as the number of an invoice, can be matched on all the same. */
+	private async draftKey(values: Row, { model, cells }: DraftRow): Promise<DraftRow> {
+		const { fieldNames, columns } = this.matcher;
+		if (fieldNames.length === 0) return { model, cells: [] };
+		// Odoo stores an empty number as 0, and an empty checkbox as false.
+		if (columns.every((column) => isBlank(values[column]))) {
+			throw noKeyValue(fieldOf(this.converter.model.schema, fieldNames[0] ?? ''));
+		}
+		const written = cells.filter(({ field }) => fieldNames.includes(field.name));
+		if (written.length === fieldNames.length) return { model, cells: written };
+		const own = Object.fromEntries(columns.map((column) => [column, values[column]]));
+		return await this.converter.draft(own, 'error');
+	}
+}

@@ -1,0 +1,130 @@
+import type { Vals } from '../call';
+import type { ModelClient } from '../client/modelClient';
+import { errorFrom, OdooError } from '../errors';
+import type { DryRun } from './dryRun';
+import type { Matched, Matcher } from './matchers';
+import type { Plan } from './plan';
+import { isList, valsForNew } from './prepare/commands';
+import { changesOf } from './prepare/diff';
+import type { FittedVals } from './prepare/fit';
+import { fitToRecords } from './prepare/fit';
+import type { ValueSettings } from './prepare/values';
+import type { KeyedRow } from './rows';
+
+export interface PlannerSettings extends ValueSettings {
+	/** Leave fields and records alone that hold the wanted values already. */
+	readonly skipUnchanged: boolean;
+	readonly stopAtFirstError: boolean;
+	/** Nothing is written, not even linked records that are missing. */
+	readonly validateOnly: boolean;
+}
+
+export interface PlannerParts {
+	readonly model: ModelClient;
+	readonly matcher: Matcher;
+	readonly settings: PlannerSettings;
+	/** Plans are made as if those before them had been carried out. */
+	readonly dryRun?: DryRun;
+}
+
+/** A row with all its records known by their ids. */
+export interface ResolvedRow extends KeyedRow {
+	readonly vals: Vals;
+}
+
+/** A row of which is known which records it means. */
+export type MatchedRow = ResolvedRow & Matched;
+
+/**
+ * Tells what rows come to: what is left to write of their values to the records that they mean, with one
+ * request for all of these, or the record to create.
+ * @returns for each row its plan, or why it cannot be written
+ */
+export async function makePlans(
+	rows: readonly MatchedRow[],
+	parts: PlannerParts,
+): Promise<Array<Plan | OdooError>> {
+	const { model, settings, dryRun } = parts;
+	const names = new Set(parts.matcher.fieldNames);
+	const updates = rows.flatMap((row) => {
+		if (row.action !== undefined) return [];
+		// The record has the values of its key already.
+		const vals = picked(row.vals, (name) => !names.has(name));
+		return row.ids.map((id) => ({ id, vals, row }));
+	});
+	const { skipUnchanged, zones } = settings;
+	const how = { skipUnchanged, zones, overlay: dryRun?.overlay };
+	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
+	const fittedOf = new Map<MatchedRow, Array<FittedVals | OdooError>>();
+	for (const [position, { row }] of updates.entries()) {
+		const known = fittedOf.get(row) ?? [];
+		fittedOf.set(row, known);
+		known.push(fitted[position] as FittedVals | OdooError);
+	}
+	return rows.map((row) => {
+		try {
+			return planOf(row, fittedOf.get(row) ?? [], parts);
+		} catch (thrown) {
+			return errorFrom(thrown);
+		}
+	});
+}
+
+function planOf(
+	row: MatchedRow,
+	fitted: ReadonlyArray<FittedVals | OdooError>,
+	parts: PlannerParts,
+): Plan | OdooError {
+	const { matcher, model, settings } = parts;
+	const error = fitted.find((each) => each instanceof OdooError);
+	// It was found by its ID or External ID, which has outlived it. A line that is missing is another matter.
+	const isGone = error?.code === 'RECORD_NOT_FOUND' && error.field === 'id';
+	if (error && !(isGone && matcher.mayBeGone)) return error;
+
+	const common = commonOf(row, parts);
+	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };
+	const existing = fitted.flatMap((each) => (each instanceof OdooError ? [] : [each]));
+	if (existing.length === 0) return planOfMissing(row, common, parts);
+	const changes = existing.map(({ vals, current = {} }) => changesOf(vals, current, model.schema));
+	const isSame = changes.every((each) => Object.keys(each).length === 0);
+	const isUnchanged = settings.skipUnchanged && isSame;
+	return {
+		...common,
+		action: isUnchanged ? 'unchanged' : 'updated',
+		ids: existing.map(({ id }) => id),
+		changes: changes[0] ?? {},
+		updates: isUnchanged ? [] : existing.filter(({ vals }) => Object.keys(vals).length > 0),
+	};
+}
+
+type CommonPlan = Omit<Plan, 'action' | 'ids'>;
+
+function commonOf(row: MatchedRow, { matcher }: PlannerParts): CommonPlan {
+	const { drafted, key, vals, match = {}, id, xmlid } = row;
+	const { fieldNames: keyFields } = matcher;
+	return {
+		key,
+		keyFields,
+		keyValues: { match, id, xmlid },
+		named: drafted.names,
+		vals: { ...picked(match, (name) => keyFields.includes(name)), ...vals },
+		changes: {},
+		updates: [],
+	};
+}
+
+function planOfMissing(
+	{ drafted: { xmlid } }: MatchedRow,
+	common: CommonPlan,
+	{ matcher, model }: PlannerParts,
+): Plan {
+	if (!matcher.createsMissing) return { ...common, action: 'skipped', ids: [] };
+	const lists = [...model.schema.fields.values()].filter(isList);
+	// With the values of its key, by which the record must be found from then on.
+	const create = { vals: valsForNew(common.vals, lists), xmlid };
+	return { ...common, action: 'created', ids: [], create };
+}
+
+function picked(vals: Vals, isMeant: (name: string) => boolean): Vals {
+	return Object.fromEntries(Object.entries(vals).filter(([name]) => isMeant(name)));
+}
