@@ -123,10 +123,11 @@ function outcome(run: () => unknown): unknown {
 		return run();
 	} catch (error) {
 		if (!(error instanceof OdooError)) throw error;
-		expect(error.code).toBe('INVALID_VALUE');
-		expect(error.message + error.hint).not.toMatch(/\p{Cs}|\0/u);
-		expect(error.message.length).toBeLessThan(500);
-		return error;
+		// Not with `expect`, which takes longer than all the rest.
+		const text = error.message + error.hint;
+		if (error.code === 'INVALID_VALUE' && text.length < 1000 && !/[\0\p{Cs}]/u.test(text))
+			return error;
+		throw new Error(`no error for users: ${error.code} ${text}`);
 	}
 }
 
@@ -144,13 +145,19 @@ function expectSendable(value: unknown, { type }: Field): void {
 	}
 }
 
+/** By a key of the value that names what all objects have in common. */
+function expectNothingPolluted(): void {
+	expect(Object.keys(Object.prototype)).toEqual([]);
+	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+}
+
 describe.each(everyField)('a field of type $type ($name)', (field) => {
 	it.each(HOSTILE)('takes or refuses %s', (_, value) => {
 		const draft = outcome(() => toOdoo(value, field, context));
 		// The values of properties, and of lines, are those of fields of their own.
 		if (field.type !== 'properties') expectSendable(draft, field);
 		outcome(() => toStored(value, field, context));
-		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+		expectNothingPolluted();
 	});
 
 	it('takes or refuses anything', () => {
@@ -173,6 +180,7 @@ describe.each(everyField)('a field of type $type ($name)', (field) => {
 			}),
 			{ numRuns: 100 },
 		);
+		expectNothingPolluted();
 	});
 
 	it('reads whatever a server answers', () => {
@@ -305,7 +313,7 @@ describe("Odoo's commands", () => {
 		['lines', (count: number) => Array.from({ length: count }, (_, at) => ({ id: at + 1, a: 1 }))],
 		['names', (count: number) => Array.from({ length: count }, (_, at) => `Name ${at}`).join()],
 	])('and other lists take linear time: %s', (_, listOf) => {
-		expect(cpuMsOf(() => toOdoo(listOf(200_000), fieldOf('one2many'), context))).toBeLessThan(5000);
+		expect(cpuMsOf(() => toOdoo(listOf(100_000), fieldOf('one2many'), context))).toBeLessThan(3000);
 	});
 });
 
