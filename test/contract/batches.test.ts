@@ -12,7 +12,7 @@ import { codeOf, writerOf } from '../support/writing';
 const TAG = 'res.partner.category';
 
 /** `ORACLE_CASES` runs more of them, e.g. some thousand on a real server. */
-const runs = { numRuns: Number(process.env.ORACLE_CASES ?? (isSandbox ? 60 : 25)) };
+const runs = { numRuns: Number(process.env.ORACLE_CASES ?? (isSandbox ? 15 : 25)) };
 
 const names = ['A', 'B', 'C', 'D', 'E'];
 
@@ -108,8 +108,10 @@ function behindTheirParents(rows: readonly Row[], existing: readonly string[]): 
 	const made = new Set<unknown>(existing);
 	return rows.map((given) => {
 		const { parent_id: parent, ...rest } = given;
-		const isLater = typeof parent === 'string' && !made.has(parent) && parent !== given.name;
-		made.add(given.name);
+		const isMissing = typeof parent === 'string' && !made.has(parent);
+		const isLater = isMissing && parent !== given.name;
+		const isBad = given.color === 'red' || (isMissing && !isLater);
+		if (!isBad) made.add(given.name);
 		return isLater && rows.some(({ name }) => name === parent) ? rest : given;
 	});
 }

@@ -122,7 +122,7 @@ export const cases: fc.Arbitrary<Case> = settings.chain((chosen) =>
 		version: fc.constantFrom(14, 19),
 		settings: fc.constant(chosen),
 		batchSize: fc.constantFrom(1, 2, 3, 100),
-		rows: fc.array(rowOf(chosen), { minLength: 1, maxLength: 9 }),
+		rows: fc.array(rowOf(chosen), { minLength: 1, maxLength: 7 }),
 	}),
 );
 

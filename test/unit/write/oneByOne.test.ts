@@ -68,7 +68,9 @@ it('writes all rows or none', async () => {
 			if (given.settings.onMissingReference !== 'create') {
 				expect(contentOf(store)).toEqual(contentOf(newStore()));
 			}
-			const isPossible = told.every(({ status }) => status === 'done');
+			// Lines that are records of the same model cannot be matched before they are there.
+			const matchesLines = given.rows.some((row) => row.child_ids !== undefined);
+			const isPossible = !matchesLines && told.every(({ status }) => status === 'done');
 			if (isPossible) {
 				expect(outcomes).toContainEqual(
 					expect.objectContaining({ code: expect.stringMatching(/INVALID_VALUE/) as string }),
