@@ -40,5 +40,5 @@ scripts/n8n-server.sh up "$N8N_MAJOR"
 scripts/n8n-server.sh get "$N8N_MAJOR" /types/credentials.json >"$CREDENTIALS_BEFORE"
 scripts/n8n-server.sh up "$N8N_MAJOR" --package "$PACKAGE"
 
-# One at a time: n8n mixes up two credential tests that run at once.
-npx jest "$@" --runInBand --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts'
+# One at a time: n8n mixes up two credential tests that run at once. Connections to servers may be kept open.
+npx jest "$@" --runInBand --forceExit --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts'

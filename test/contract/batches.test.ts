@@ -24,7 +24,7 @@ const row = fc.record(
 		parent_id: fc.constantFrom<string | null>(...names, null),
 		active: fc.boolean(),
 	},
-	{ requiredKeys: ['name'] },
+	{ requiredKeys: ['name', 'color'] }, // Odoo gives tags a random color
 );
 
 const batches = fc.record({
@@ -83,7 +83,7 @@ describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
 				const [one, all] = [`${randomUUID()} `, `${randomUUID()} `];
 				for (const world of [one, all]) {
 					if (existing.length > 0)
-						await tags.create(existing.map((name) => ({ name: `${world}${name}` })));
+						await tags.create(existing.map((name) => ({ name: `${world}${name}`, color: 0 })));
 				}
 				const ordered = behindTheirParents(rows, existing);
 				const told = [];

@@ -91,7 +91,7 @@ export class EditorPage {
 
 	/** Waits for a text. */
 	async see(text: string): Promise<void> {
-		await this.page.getByText(text).locator('visible=true').first().waitFor();
+		await expectVisible(this.page.getByText(text));
 	}
 
 	async press(button: string): Promise<void> {
@@ -107,13 +107,17 @@ export class EditorPage {
 	async seeInOutput(...texts: readonly string[]): Promise<void> {
 		const panel = this.page.getByTestId('output-panel');
 		for (const text of texts) {
-			await panel.getByText(text).locator('visible=true').first().waitFor();
+			await expectVisible(panel.getByText(text));
 		}
 	}
 
 	private parameter(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`).locator('visible=true').first();
 	}
+}
+
+async function expectVisible(locator: Locator): Promise<void> {
+	await expect(locator.locator('visible=true').first().waitFor()).resolves.toBeUndefined();
 }
 
 function exactly(text: string): RegExp {
