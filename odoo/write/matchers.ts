@@ -35,6 +35,8 @@ export interface Matcher {
 		rows: readonly KeyedRow[],
 		dryRun?: DryRun,
 	) => Promise<ReadonlyArray<Matched | OdooError>>;
+	/** Takes note of a row whose values are good, so that a later one can be told to repeat it. */
+	readonly noteResolved?: (row: KeyedRow) => void;
 	/** Refuses new records whose external ID is in use: another record would be written to. */
 	readonly checkNew: (
 		plans: readonly Plan[],
@@ -56,7 +58,7 @@ export class NewRecords implements Matcher {
 	readonly createsMissing = true;
 	readonly mayBeGone = false;
 	private rowCount = 0;
-	/** The first row with each external ID. */
+	/** The first good row with each external ID. */
 	private readonly firsts = new Map<string, DraftedRow>();
 
 	constructor(private readonly model: ModelClient) {}
@@ -76,12 +78,16 @@ export class NewRecords implements Matcher {
 			const holder = holders.get(xmlid);
 			const isInUse = holder !== undefined || dryRun?.hasNew(xmlid) === true;
 			const first = this.firsts.get(xmlid) ?? drafted;
-			this.firsts.set(xmlid, first);
 			if (isInUse && first !== drafted) return repeated(xmlid);
 			if (!holder || holder instanceof OdooError) return holder ?? { key: xmlid, ids: [] };
 			const isOwn = holder.model === this.model.name && row.onceId !== undefined;
 			return isOwn ? { key: xmlid, ids: [holder.id], action: 'unchanged' } : taken(xmlid, holder);
 		});
+	}
+
+	noteResolved({ drafted }: KeyedRow): void {
+		const { xmlid } = drafted;
+		if (xmlid !== undefined && !this.firsts.has(xmlid)) this.firsts.set(xmlid, drafted);
 	}
 
 	async checkNew(plans: readonly Plan[]): Promise<readonly Plan[]> {

@@ -218,6 +218,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	private async withMatches(rows: readonly ResolvedRow[]): Promise<Array<MatchedRow | OdooError>> {
 		// Keys that link to records which were only just created.
 		await this.match(rows.map(({ drafted }) => drafted));
+		for (const row of rows) this.parts.matcher.noteResolved?.(row);
 		return rows.map((row) => {
 			const matched = this.matched.get(row.drafted) as Matched | OdooError;
 			return matched instanceof OdooError ? matched : { ...row, ...matched };
