@@ -82,7 +82,7 @@ const runningAlone = readdirSync('examples').filter(
 it.each(runningAlone)('runs the example %s', async (file) => {
 	await store(settings.ODOO_API_KEY);
 	const { status, error } = await n8n.run(example(file));
-	if (status !== 'success') expect(error?.message).toBe(LACKING[file]);
+	expect(['success', LACKING[file]]).toContain(status === 'success' ? status : error?.message);
 });
 
 /** Everything that the editor can ask about a run. */
