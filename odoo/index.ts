@@ -64,7 +64,7 @@ export { fileFrom, fileNameFieldsOf, nameOfFieldFile } from './values/file';
 export { idFrom } from './values/recordId';
 export type { Row } from './values/reference';
 export type { ReadFormat } from './values/valueType';
-export { shown } from './values/valueType';
+export { shown } from './shown';
 export { createRecords, writeByKey } from './write/records';
 export type { WriteSettings } from './write/records';
 export type { MatchSettings } from './write/matchers';

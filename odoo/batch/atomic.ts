@@ -1,8 +1,7 @@
 import { errorFrom, OdooError } from '../errors';
-import type { Batch } from './batch';
-import type { Outcome } from './batch';
+import type { Batch, Outcome } from './batch';
 import type { Request, SendSettings } from './send';
-import { RowsRefused } from './send';
+import { reconciled, RowsRefused } from './send';
 
 /**
  * Sends all rows of a batch in one transaction, or none of them.
@@ -30,7 +29,7 @@ export async function sendAtomic<T, R>(
 			return rolledBack(batch.settle(new Map(outcomes)), settings);
 		}
 		if (error.code !== 'OUTCOME_UNKNOWN') return batch.fail(notWritten(error));
-		results = (await orNothing(async () => reconcile?.(rows))) ?? [];
+		results = await reconciled({ reconcile }, rows);
 		// One transaction: what is there of one row is there of all.
 		if (!open.every((_, position) => results[position] !== undefined)) return batch.fail(error);
 	}
@@ -90,13 +89,4 @@ function notWritten(error: OdooError): OdooError {
 	return error.with({
 		message: `Nothing was written, as all items go together: ${error.message}`,
 	});
-}
-
-async function orNothing<T>(run: () => Promise<T>): Promise<T | undefined> {
-	try {
-		return await run();
-	} catch (thrown) {
-		errorFrom(thrown);
-		return undefined;
-	}
 }

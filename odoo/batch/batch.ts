@@ -132,19 +132,6 @@ export class Batch<T, R = unknown> {
 		});
 	}
 
-	/** The same rows, whose results are told in other words. */
-	mapResults<S>(tell: (result: R) => S): Batch<T, S> {
-		return new Batch<T, S>(
-			this.slots.map((slot): Slot<T, S> => {
-				if (slot.status === 'open') return slot;
-				const { index, outcome } = slot;
-				if (outcome.status !== 'done') return { index, status: 'settled', outcome };
-				const told = { status: 'done', result: tell(outcome.result) } as const;
-				return { index, status: 'settled', outcome: told };
-			}),
-		);
-	}
-
 	/** The rows in another order; every index comes once. */
 	inOrder(indexes: readonly number[]): Batch<T, R> {
 		const byIndex = new Map(this.slots.map((slot) => [slot.index, slot]));
@@ -250,7 +237,7 @@ export function checkedOutcomes<O extends Outcome<unknown>>(outcomes: O[]): O[] 
 	throw new Error(`Row ${notRun} was not run, though no row failed.`);
 }
 
-/** The error for what nobody knows to have been written or not. */
+/** Whether nobody knows if the row was written. */
 export function isUnknown(outcome: Outcome<unknown>): boolean {
 	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';
 }

@@ -36,16 +36,14 @@ export class RowsRefused extends OdooError {
 		/** Positions in the request, at least one. */
 		readonly positions: ReadonlySet<number>,
 	) {
-		const { code, message, hint, field, details } = cause;
-		super(code, message, { hint, field, details, cause });
+		super(cause.code, cause.message, { ...cause, cause });
 	}
 }
 
 /** The error of a row that every other row would meet as well, whatever its code. */
 export class MetByAll extends OdooError {
 	constructor(cause: OdooError) {
-		const { code, message, hint, field, details } = cause;
-		super(code, message, { hint, field, details, cause });
+		super(cause.code, cause.message, { ...cause, cause });
 	}
 }
 
@@ -204,7 +202,10 @@ class Sending<T, R> {
 
 	private async failOrReconcile(entries: ReadonlyArray<Entry<T>>, error: OdooError): Promise<void> {
 		if (error.code !== 'OUTCOME_UNKNOWN') return this.fail(entries, error);
-		const found = await reconciled(this.request, entries);
+		const found = await reconciled(
+			this.request,
+			entries.map(({ value }) => value),
+		);
 		const lost: Array<Entry<T>> = [];
 		for (const [position, entry] of entries.entries()) {
 			const result = found[position];
@@ -221,16 +222,18 @@ class Sending<T, R> {
 	}
 }
 
-/** Nothing where the question cannot be asked, because the server is still away. */
-async function reconciled<T, R>(
-	{ reconcile }: Request<T, R>,
-	entries: ReadonlyArray<Entry<T>>,
+/**
+ * What rows whose answer was lost have become; nothing where the question cannot be asked, because the
+ * server is still away.
+ */
+export async function reconciled<T, R>(
+	{ reconcile }: Pick<Request<T, R>, 'reconcile'>,
+	rows: readonly T[],
 ): Promise<ReadonlyArray<R | undefined>> {
 	try {
-		return (await reconcile?.(entries.map(({ value }) => value))) ?? [];
-	} catch (thrown) {
-		errorFrom(thrown); // that the answer was lost tells more than why looking for it failed
-		return [];
+		return (await reconcile?.(rows)) ?? [];
+	} catch {
+		return []; // that the answer was lost tells more than why looking for it failed
 	}
 }
 

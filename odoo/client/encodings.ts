@@ -1,3 +1,5 @@
+import { LAST_CODE_POINT, PREDEFINED } from '../protocol/xml/references';
+
 /**
  * Escapes of JSON and Python, of URLs, of HTML and XML. Backslashes are doubled by each quoting within
  * another.
@@ -12,15 +14,6 @@ const MAX_ROUNDS = 4;
 
 /** What encodings add or change: backslashes, `+` for a blank, and where lines break. */
 const EACH_NOISE = /[\s\\+]+/g;
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-	['amp', '&'],
-	['lt', '<'],
-	['gt', '>'],
-	['quot', '"'],
-	['apos', "'"],
-]);
-const LAST_CODE_POINT = 0x10ffff;
 
 /** A run of characters that stand for themselves, or what a run of encoded ones stands for. */
 interface Piece {
@@ -104,7 +97,7 @@ function decoded([whole, unicode, bytes, entity]: RegExpMatchArray): Piece[] {
 }
 
 function characterOf(entity: string): string {
-	const named = ENTITIES.get(entity);
+	const named = PREDEFINED.get(entity);
 	if (named !== undefined) return named;
 	const codePoint = Number(entity.replace(/^#(x?)/, (_, x: string) => (x ? '0x' : '')));
 	return codePoint <= LAST_CODE_POINT ? String.fromCodePoint(codePoint) : ' ';

@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
 import type { Span, Zones } from '../values/dates';
 import { toOdooSpan } from '../values/dates';
-import { unfit } from '../values/valueType';
+import { unfit } from '../values/unfit';
 import type { Domain } from './domain';
 import { allOf, and, oneOf, or } from './domain';
 import { isMixed, toOperand, toRecord } from './operand';

@@ -1,6 +1,6 @@
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 import { isOfCompanies } from './answer';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';

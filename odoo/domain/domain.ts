@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 
 /**
  * A filter as Odoo takes it: conditions `[field, operator, value]` with `&`, `|` and `!` in front of

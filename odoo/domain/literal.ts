@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 
 /** Deeper nesting than any domain has; it keeps hostile texts from exhausting the stack. */
 export const MAX_DEPTH = 50;

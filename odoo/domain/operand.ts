@@ -4,7 +4,7 @@ import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { idFrom } from '../values/recordId';
 import { toStored } from '../values/values';
-import { unfit } from '../values/valueType';
+import { unfit } from '../values/unfit';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
 const MAX_ID = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 
 /** Longer than any operator, even with blanks around it. */
 const MAX_LENGTH = 50;

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 import type { Domain } from './domain';
 import { MAX_DEPTH, parseLiteral } from './literal';
 

@@ -2,7 +2,7 @@ import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 import type { DomainScope } from './scope';
 
 /** Where a path such as `partner_id.country_id.code` leads. */

@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 
 /** Source: parse_date in odoo/tools/date_utils.py of Odoo 19; older servers refuse them. */
 const SINCE = 19;

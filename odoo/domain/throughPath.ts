@@ -1,7 +1,7 @@
 import { OdooError } from '../errors';
 import type { Field, SchemaOf } from '../schema/schema';
 import { isRelational } from '../schema/schema';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 import type { Answer } from './answer';
 import type { Domain } from './domain';
 import { isLeaf, or } from './domain';

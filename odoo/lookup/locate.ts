@@ -3,7 +3,7 @@ import { errorFrom, OdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 import { lookUpXmlid, matchXmlids, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';

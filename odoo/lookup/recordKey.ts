@@ -5,7 +5,7 @@ import type { Field, Schema } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
-import { shown } from '../values/valueType';
+import { shown } from '../shown';
 
 /** What says which existing record a row means. */
 export type RecordKey =

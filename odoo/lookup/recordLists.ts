@@ -49,17 +49,21 @@ export function rowsOfLists<I, T>(
 
 /**
  * What became of each list, from the outcomes of its rows. Where Odoo refused a row after others of its
- * list were done, the error says how many.
+ * list were done, the error says how many, as `partly` words it.
  */
 export function outcomesOfLists<T>(
 	lists: readonly RecordList[],
 	outcomes: ReadonlyArray<Outcome<T>>,
+	partly = (done: number, all: number) => `Done for only ${done} of the item's ${all} records.`,
 ): Array<Outcome<readonly T[]>> {
 	const rows = lists.map((list) => (list instanceof OdooError ? [list] : list));
-	return inLists(rows, outcomes).map((own) => together(own));
+	return inLists(rows, outcomes).map((own) => together(own, partly));
 }
 
-function together<T>(own: ReadonlyArray<Outcome<T>>): Outcome<readonly T[]> {
+function together<T>(
+	own: ReadonlyArray<Outcome<T>>,
+	partly: (done: number, all: number) => string,
+): Outcome<readonly T[]> {
 	const results = own.flatMap((each) => (each.status === 'done' ? [each.result] : []));
 	if (results.length === own.length) return { status: 'done', result: results };
 	const failed = own.find((each) => each.status === 'failed');
@@ -69,7 +73,7 @@ function together<T>(own: ReadonlyArray<Outcome<T>>): Outcome<readonly T[]> {
 	}
 	if (results.length === 0) return failed;
 	const { error } = failed;
-	const message = `Done for only ${results.length} of the item's ${own.length} records. ${error.message}`;
+	const message = `${partly(results.length, own.length)} ${error.message}`;
 	return { status: 'failed', error: error.with({ message }) };
 }
 

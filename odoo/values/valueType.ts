@@ -4,9 +4,6 @@ import type { Zones } from './dates';
 import type { Links } from './links';
 import type { Reference, Row } from './reference';
 
-export { shown } from '../shown';
-export { unfit } from './unfit';
-
 /** How the caller wants to see what Odoo answers. */
 export interface ReadFormat {
 	readonly relationFormat: 'object' | 'id' | 'name';

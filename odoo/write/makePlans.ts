@@ -1,6 +1,7 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { errorFrom, OdooError } from '../errors';
+import { inLists } from '../lookup/recordLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';
 import type { Plan } from './plan';
@@ -46,24 +47,20 @@ export async function makePlans(
 ): Promise<Array<Plan | OdooError>> {
 	const { model, settings, dryRun } = parts;
 	const names = new Set(parts.matcher.fieldNames);
-	const updates = rows.flatMap((row) => {
+	const updatesOf = rows.map((row) => {
 		if (row.action !== undefined) return [];
 		// The record has the values of its key already.
 		const vals = picked(row.vals, (name) => !names.has(name));
-		return row.ids.map((id) => ({ id, vals, row }));
+		return row.ids.map((id) => ({ id, vals }));
 	});
+	const updates = updatesOf.flat();
 	const { skipUnchanged, zones } = settings;
 	const how = { skipUnchanged, zones, overlay: dryRun?.overlay };
 	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
-	const fittedOf = new Map<MatchedRow, Array<FittedVals | OdooError>>();
-	for (const [position, { row }] of updates.entries()) {
-		const known = fittedOf.get(row) ?? [];
-		fittedOf.set(row, known);
-		known.push(fitted[position] as FittedVals | OdooError);
-	}
-	return rows.map((row) => {
+	const fittedOf = inLists(updatesOf, fitted);
+	return rows.map((row, position) => {
 		try {
-			return planOf(row, fittedOf.get(row) ?? [], parts);
+			return planOf(row, fittedOf[position] ?? [], parts);
 		} catch (thrown) {
 			return errorFrom(thrown);
 		}

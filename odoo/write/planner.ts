@@ -3,7 +3,7 @@ import type { Batch, Outcome } from '../batch/batch';
 import type { Ties } from '../batch/order';
 import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';
-import { errorFrom, OdooError } from '../errors';
+import { OdooError } from '../errors';
 import type { RowReference } from '../lookup/references';
 import { keysNamedBy } from '../lookup/references';
 import { fieldOf } from '../schema/choose';
@@ -170,9 +170,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			try {
 				const { id, xmlid } = row.row.values;
 				return [{ drafted: row, match: this.converter.valsOf(row.key), id, xmlid }];
-			} catch (thrown) {
-				errorFrom(thrown); // a record that the key links to is missing, which resolving the row tells
-				return [];
+			} catch {
+				return []; // a record that the key links to is missing, which resolving the row tells
 			}
 		});
 		const matches = await this.parts.matcher.match(keyed, this.parts.dryRun);

@@ -56,18 +56,17 @@ export async function sendAtOnce(
 	settings: SendAtOnceSettings,
 ): Promise<Batch<unknown, WriteResult>> {
 	const works = worksOf(plans, dryRun, model.schema);
-	const linking = [...works.values()].find(({ vals }) => linksToNew(vals, model.schema));
+	const linking = works.find(({ vals }) => linksToNew(vals, model.schema));
 	const request = linking
 		? refused<Work, number>(notTogether())
-		: await requestFor(model, [...works.values()], settings);
-	const ids = [...works.keys()];
+		: await requestFor(model, works, settings);
 	// With Stop, only the work that is at fault fails, which tells the rows that are.
-	const sent = await sendAtomic(Batch.of<Work, number>([...works.values()]), request, {
+	const sent = await sendAtomic(Batch.of<Work, number>(works), request, {
 		...settings,
 		stopAtFirstError: true,
 	});
 	const outcomes = new Map(
-		sent.outcomes().map((outcome, at): [number, Outcome<number>] => [ids[at] ?? 0, outcome]),
+		sent.outcomes().map((outcome, at): [number, Outcome<number>] => [works[at]?.id ?? 0, outcome]),
 	);
 	const recordsOf = ({ key, create, updates }: Plan) =>
 		create ? [dryRun.idOf(key) ?? 0] : updates.map(({ id }) => id);
@@ -89,7 +88,7 @@ function worksOf(
 	plans: ReadonlyArray<Entry<Plan>>,
 	dryRun: DryRun,
 	schema: Schema,
-): ReadonlyMap<number, Work> {
+): readonly Work[] {
 	const works = new Map<number, Work>();
 	for (const { value: plan } of plans) {
 		const { key, keyValues, create, updates, vals: all } = plan;
@@ -103,7 +102,7 @@ function worksOf(
 			works.set(id, before ? added(before, work, schema) : work);
 		}
 	}
-	return works;
+	return [...works.values()];
 }
 
 function added(before: Work, work: Work, schema: Schema): Work {

@@ -3,6 +3,7 @@ import { Batch } from '../batch/batch';
 import type { Request, SendSettings } from '../batch/send';
 import { forRows, sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
+import { outcomesOfLists } from '../lookup/recordLists';
 import type { Change } from './changeRequest';
 import { changeRequest } from './changeRequest';
 import type { NewRecord } from './createRequest';
@@ -58,39 +59,24 @@ async function sendChanges(
 	settings: SendSettings,
 ): Promise<Batch<Plan, WriteResult>> {
 	const changing = plans.open.filter(({ value }) => value.updates.length > 0);
-	const changes = changing.flatMap(({ index, value }) =>
-		value.updates.map((change): Change & { readonly row: number } => ({ ...change, row: index })),
-	);
+	const changes = changing.flatMap(({ value }) => value.updates);
 	if (changes.length === 0) return plans;
 	const request = await changeRequest(model, changes);
-	const sent = await sendAll(
-		Batch.of<(typeof changes)[number], number>(changes),
-		request,
-		settings,
+	const sent = await sendAll(Batch.of<Change, number>(changes), request, settings);
+	const outcomes = outcomesOfLists(
+		changing.map(({ value }) => value.updates.map(({ id }) => id)),
+		sent.outcomes(),
+		(done, all) => `Only ${done} of the item's ${all} records were changed.`,
 	);
-	const outcomesOf = new Map<number, Array<Outcome<number>>>();
-	for (const [position, outcome] of sent.outcomes().entries()) {
-		const { row } = changes[position] as (typeof changes)[number];
-		const known = outcomesOf.get(row) ?? [];
-		outcomesOf.set(row, known);
-		known.push(outcome);
-	}
 	return plans.settle(
 		new Map(
-			changing.map(({ index, value }) => [index, together(value, outcomesOf.get(index) ?? [])]),
+			changing.map(({ index, value: { ids, action } }, position) => {
+				const outcome = outcomes[position] as Outcome<unknown>;
+				return [
+					index,
+					outcome.status === 'done' ? { status: 'done', result: { ids, action } } : outcome,
+				];
+			}),
 		),
 	);
-}
-
-function together(
-	{ ids, action }: Plan,
-	outcomes: ReadonlyArray<Outcome<number>>,
-): Outcome<WriteResult> {
-	const doneCount = outcomes.filter(({ status }) => status === 'done').length;
-	if (doneCount === outcomes.length) return { status: 'done', result: { ids, action } };
-	const failed = outcomes.find((outcome) => outcome.status === 'failed');
-	if (failed?.status !== 'failed') return { status: 'notRun' };
-	if (doneCount === 0) return failed;
-	const message = `Only ${doneCount} of the item's ${outcomes.length} records were changed. ${failed.error.message}`;
-	return { status: 'failed', error: failed.error.with({ message }) };
 }

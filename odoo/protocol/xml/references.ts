@@ -1,14 +1,15 @@
 import { OdooError } from '../../errors';
 
 const REFERENCE = /&(?:([a-z]{2,4})|#(\d{1,7})|#x([\da-fA-F]{1,6}));|&/g;
-const PREDEFINED: ReadonlyMap<string, string> = new Map([
+/** The entities that XML itself defines, and HTML as well. */
+export const PREDEFINED: ReadonlyMap<string, string> = new Map([
 	['amp', '&'],
 	['lt', '<'],
 	['gt', '>'],
 	['quot', '"'],
 	['apos', "'"],
 ]);
-const LAST_CODE_POINT = 0x10ffff;
+export const LAST_CODE_POINT = 0x10ffff;
 const EXCERPT_LENGTH = 20;
 
 /**

@@ -3,7 +3,7 @@ import { OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { BY_EMAIL, BY_LOGIN, matchPeople } from '../../lookup/people';
 import { isBlank } from '../../values/blank';
-import { shown } from '../../values/valueType';
+import { shown } from '../../shown';
 
 const USER = 'res.users';
 

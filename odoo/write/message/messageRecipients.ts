@@ -2,7 +2,7 @@ import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { errorFrom, OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
-import { shown } from '../../values/valueType';
+import { shown } from '../../shown';
 import { createTogether } from '../createRequest';
 
 const PARTNER = 'res.partner';

@@ -8,7 +8,7 @@ import type { Row } from '../../values/reference';
 import { described, Reference } from '../../values/reference';
 import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
-import { unfit } from '../../values/valueType';
+import { unfit } from '../../values/unfit';
 
 export interface DraftSettings {
 	readonly zones: Zones;

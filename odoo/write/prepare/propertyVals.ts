@@ -4,7 +4,8 @@ import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { idFrom } from '../../values/recordId';
 import { toStored } from '../../values/values';
-import { shown, unfit } from '../../values/valueType';
+import { shown } from '../../shown';
+import { unfit } from '../../values/unfit';
 
 /** A property as Odoo reads it: its definition, and its value unless it is empty. */
 type Property = Readonly<Record<string, RpcValue>>;

@@ -1,7 +1,7 @@
 import type { Vals } from '../../call';
 import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
-import { errorFrom, OdooError } from '../../errors';
+import { OdooError } from '../../errors';
 import { newName, RecordFinder, referencesIn } from '../../lookup/references';
 import type { RowReference } from '../../lookup/references';
 import type { Zones } from '../../values/dates';
@@ -70,9 +70,8 @@ export class ValueConverter {
 		const known = cells.map((cell) => {
 			try {
 				return this.valsOf({ model, cells: [cell] });
-			} catch (thrown) {
-				errorFrom(thrown); // told when the row is resolved
-				return {};
+			} catch {
+				return {}; // told when the row is resolved
 			}
 		});
 		return Object.assign({}, ...known) as Vals;
