@@ -266,6 +266,12 @@ describe('behind a proxy', () => {
 		);
 	});
 
+	/** An answer over JSON-RPC carries the id of its request. */
+	function requestId(body: string) {
+		const { id } = JSON.parse(body) as { id: number };
+		return { id };
+	}
+
 	/** Stands for a server with one database: the one under test has others beside ours. */
 	function onlyDatabase(path: string, body: string) {
 		const asksForList = /"list"|<methodName>list</.test(body);
@@ -273,7 +279,7 @@ describe('behind a proxy', () => {
 		return {
 			status: 200,
 			body: path.startsWith('/jsonrpc')
-				? JSON.stringify({ jsonrpc: '2.0', id: null, result: [database] })
+				? JSON.stringify({ ...requestId(body), jsonrpc: '2.0', result: [database] })
 				: `<methodResponse><params><param><value><array><data><value><string>${database}</string></value></data></array></value></param></params></methodResponse>`,
 		};
 	}
