@@ -16,7 +16,7 @@ const ROUNDS = 3;
 /** Where `scripts/n8n-server.sh install 2` put n8n, and with it the node that comes with n8n. */
 const N8N = join(process.env.N8N_LAB ?? '/tmp/n8n-lab', 'v2/node_modules/n8n/package.json');
 
-const OURS = 'n8n-nodes-odoo.odooDestination';
+const OURS = 'n8n-nodes-odoo-erp.odooDestination';
 const THEIRS = 'n8n-nodes-base.odoo';
 
 /** How the built-in node signs in: by API key over JSON-2, or by password, anew for each request. */

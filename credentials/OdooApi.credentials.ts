@@ -32,7 +32,7 @@ export class OdooApi implements ICredentialType {
 		dark: 'file:../icons/odoo.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/example/n8n-nodes-odoo/blob/main/docs/credentials.md';
+	documentationUrl = 'https://github.com/example/n8n-nodes-odoo-erp/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -8,8 +8,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export N8N_MAJOR=${1:?say 1 or 2}; shift
 N8N_LAB=${N8N_LAB:-/tmp/n8n-lab} WORK=$(mktemp -d)
-export N8N_ENV=$N8N_LAB/n8n-$N8N_MAJOR.env CREDENTIALS_BEFORE=$WORK/credentials-before.json
-export LOAD_CHECK_DATABASE=load_check_$N8N_MAJOR
+SERVER=$N8N_MAJOR${N8N_INSTANCE:+-$N8N_INSTANCE}
+export N8N_ENV=$N8N_LAB/n8n-$SERVER.env CREDENTIALS_BEFORE=$WORK/credentials-before.json
+export LOAD_CHECK_DATABASE=load_check_${SERVER/-/_}
 
 finish() {
   for version in 19 14; do scripts/odoo-server.sh dropdb $version "$LOAD_CHECK_DATABASE" || true; done
@@ -33,7 +34,7 @@ done
 
 npm run --silent build
 npm pack --silent --ignore-scripts --pack-destination "$WORK" >/dev/null
-PACKAGE=$(echo "$WORK"/n8n-nodes-odoo-*.tgz)
+PACKAGE=$(echo "$WORK"/n8n-nodes-odoo-erp-*.tgz)
 export PACKAGE
 
 scripts/n8n-server.sh up "$N8N_MAJOR"

@@ -90,7 +90,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 			},
 			{
 				name: 'Changes',
-				type: 'n8n-nodes-odoo.odooSource',
+				type: 'n8n-nodes-odoo-erp.odooSource',
 				typeVersion: 1,
 				credentials: { [TYPE]: { id: credentialId, name: credential.name } },
 				parameters: {
@@ -172,7 +172,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 
 	const confirm = {
 		name: 'Confirm',
-		type: 'n8n-nodes-odoo.odooSource',
+		type: 'n8n-nodes-odoo-erp.odooSource',
 		typeVersion: 1,
 		parameters: { resource: 'checkpoint', operation: 'confirm', checkpointName: 'categories' },
 	};

@@ -5,7 +5,7 @@ import { N8n } from './support/n8n';
 import { closedPort } from './support/servers';
 import { required } from './support/settings';
 
-const PREFIX = 'n8n-nodes-odoo.';
+const PREFIX = 'n8n-nodes-odoo-erp.';
 const CREDENTIAL = 'odooErpApi';
 
 let n8n: N8n;
@@ -97,7 +97,7 @@ async function expectIcons(definition: NodeDefinition | CredentialDefinition): P
 	const icons = iconsOf(definition);
 	expect(new Set(icons).size).toBe(2);
 	for (const icon of icons) {
-		expect(icon).toContain('n8n-nodes-odoo/');
+		expect(icon).toContain('n8n-nodes-odoo-erp/');
 		const { status, type } = await n8n.file(icon ?? '');
 		expect([status, type]).toEqual([200, expect.stringContaining('svg')]);
 	}

@@ -49,7 +49,7 @@ class Watched {
 		const nodes = [
 			{
 				name: 'Odoo Trigger',
-				type: 'n8n-nodes-odoo.odooTrigger',
+				type: 'n8n-nodes-odoo-erp.odooTrigger',
 				typeVersion: 1,
 				webhookId: this.mark,
 				credentials: { [TYPE]: { id: this.credentialId, name: `trigger ${this.version}` } },

@@ -24,7 +24,7 @@ export function editorContext(
 	const node: INode = {
 		id: '1',
 		name: nodeType.description.displayName,
-		type: `n8n-nodes-odoo.${nodeType.description.name}`,
+		type: `n8n-nodes-odoo-erp.${nodeType.description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,

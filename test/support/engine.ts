@@ -77,11 +77,11 @@ export interface RunResult {
 
 /** Loaded when a workflow first needs them. */
 const OWN_NODES: Readonly<Record<string, () => Promise<INodeType>>> = {
-	'n8n-nodes-odoo.odooSource': async () =>
+	'n8n-nodes-odoo-erp.odooSource': async () =>
 		new (await import('../../nodes/OdooSource/OdooSource.node.ts')).OdooSource(),
-	'n8n-nodes-odoo.odooDestination': async () =>
+	'n8n-nodes-odoo-erp.odooDestination': async () =>
 		new (await import('../../nodes/OdooDestination/OdooDestination.node.ts')).OdooDestination(),
-	'n8n-nodes-odoo.odooTrigger': async () =>
+	'n8n-nodes-odoo-erp.odooTrigger': async () =>
 		new (await import('../../nodes/OdooTrigger/OdooTrigger.node.ts')).OdooTrigger(),
 };
 

@@ -19,7 +19,7 @@ import {
 	useFolderOfItsOwn,
 } from './engine';
 
-const TYPE = 'n8n-nodes-odoo.odooTrigger';
+const TYPE = 'n8n-nodes-odoo-erp.odooTrigger';
 
 /** The Odoo Trigger of a workflow, in the contexts that n8n calls it in. */
 export interface RunningTrigger {

@@ -56,7 +56,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 				{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
 				{
 					name: NODE,
-					type: 'n8n-nodes-odoo.odooDestination',
+					type: 'n8n-nodes-odoo-erp.odooDestination',
 					parameters: {
 						resource: 'record',
 						operation,

@@ -42,7 +42,7 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
 			{
 				name: 'Post',
-				type: 'n8n-nodes-odoo.odooDestination',
+				type: 'n8n-nodes-odoo-erp.odooDestination',
 				parameters: {
 					resource: 'message',
 					operation: 'post',

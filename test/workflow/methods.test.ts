@@ -171,11 +171,11 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 			const mark = randomUUID();
 			const ids = await quotations(1, mark);
 			const workflow = confirmOrders(mark, parameters, {
-				type: 'n8n-nodes-odoo.odooDestinationTool',
+				type: 'n8n-nodes-odoo-erp.odooDestinationTool',
 			});
 			const tool = new OdooDestination();
 			tool.description = { ...tool.description, name: 'odooDestinationTool' };
-			const types = { 'n8n-nodes-odoo.odooDestinationTool': tool };
+			const types = { 'n8n-nodes-odoo-erp.odooDestinationTool': tool };
 			const options = { credential: credentialFor(target, protocol) };
 			return { result: await runWorkflow(workflow, options, types), ids };
 		};

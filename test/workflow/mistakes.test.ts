@@ -19,7 +19,7 @@ function source(parameters: IDataObject): SavedWorkflow {
 			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 			{
 				name: 'Odoo Source',
-				type: 'n8n-nodes-odoo.odooSource',
+				type: 'n8n-nodes-odoo-erp.odooSource',
 				parameters: {
 					resource: 'record',
 					operation: 'getMany',

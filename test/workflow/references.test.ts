@@ -45,7 +45,7 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 				{
 					name: 'Odoo Destination',
-					type: 'n8n-nodes-odoo.odooDestination',
+					type: 'n8n-nodes-odoo-erp.odooDestination',
 					onError: 'continueRegularOutput',
 					parameters: {
 						resource: 'record',

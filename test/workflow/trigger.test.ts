@@ -60,7 +60,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 					{
 						id: mark,
 						name,
-						type: 'n8n-nodes-odoo.odooTrigger',
+						type: 'n8n-nodes-odoo-erp.odooTrigger',
 						webhookId: mark,
 						credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
 						parameters: {

@@ -49,7 +49,7 @@ describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
 			{
 				name: 'Upload',
-				type: 'n8n-nodes-odoo.odooDestination',
+				type: 'n8n-nodes-odoo-erp.odooDestination',
 				parameters: {
 					resource: 'attachment',
 					operation: 'upload',

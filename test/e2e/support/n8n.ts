@@ -146,7 +146,7 @@ export class N8n {
 	/** Asks for what a list of the editor shows. Nothing of n8n's own is added to an error. */
 	async list(kind: ListKind, request: ListRequest): Promise<ListAnswer> {
 		const { node, ...others } = request;
-		const nodeTypeAndVersion = { name: `n8n-nodes-odoo.${node}`, version: 1 };
+		const nodeTypeAndVersion = { name: `n8n-nodes-odoo-erp.${node}`, version: 1 };
 		const path = `/rest/dynamic-node-parameters/${kind}`;
 		const body = { nodeTypeAndVersion, path: 'parameters.list', ...others };
 		const response = await this.send('POST', path, body);
