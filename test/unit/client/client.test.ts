@@ -241,7 +241,10 @@ describe('a read whose answer XML-RPC cannot carry', () => {
 			asked.push(path);
 			if (path === '/xmlrpc/2/object') return answer(200, fault);
 			if (!path.startsWith('/xmlrpc')) return await overJson(request);
-			return answer(200, request.body?.includes('<methodName>version') ? version : result('<int>2</int>'));
+			return answer(
+				200,
+				request.body?.includes('<methodName>version') ? version : result('<int>2</int>'),
+			);
 		};
 		const settings = { url, database: 'db', username: 'admin', secret: SECRET };
 		const client = new OdooClient({
