@@ -60,7 +60,12 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 
 /** Whether running the call twice is the same as running it once. */
 export function isRepeatable(call: Call): boolean {
-	return call.isRepeatable ?? READ_METHODS.has(call.method);
+	return call.isRepeatable ?? isRead(call);
+}
+
+/** Whether the call changes nothing. */
+export function isRead({ method }: Call): boolean {
+	return READ_METHODS.has(method);
 }
 
 /** `res.partner.search_read`, as messages name a call. */
