@@ -53,6 +53,8 @@ export type { OutputRecord } from './read/recordReader';
 export { relatedFields } from './read/related/relatedFields';
 export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
+export type { KeptState, NextState } from './state/keptState';
+export { commitState, nextState, readState } from './state/keptState';
 export { activeNameIn } from './schema/activeName';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary, isWatchable } from './schema/choose';

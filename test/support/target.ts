@@ -55,6 +55,7 @@ export function clientFor(
 	target: Target,
 	overrides: Partial<ConnectionSettings> = {},
 	send = fetchSender,
+	now = Date.now,
 ): OdooClient {
 	const { username, password, apiKey } = target.users.admin;
 	return new OdooClient({
@@ -66,7 +67,7 @@ export function clientFor(
 			protocol: 'auto',
 			...overrides,
 		},
-		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		runtime: { send, sleep: async () => {}, now, random: Math.random },
 		cache: new TimedCache(Date.now),
 	});
 }
