@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 import type { Checkpoint } from '../checkpointStore';
+import type { StorePlace } from '../stateStore';
+import type { ParameterReader } from './parameterReader';
 
 export const checkpointNameParameter: INodeProperties = {
 	displayName: 'Checkpoint Name',
@@ -10,6 +12,29 @@ export const checkpointNameParameter: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. contacts',
 	description: 'A name of your choice, the same in Get New or Updated and in Confirm',
+};
+
+/** Where to keep what was read so far, for Get New or Updated and the trigger. */
+export const storeParameter: INodeProperties = {
+	displayName: 'Store Checkpoint In',
+	name: 'checkpointStore',
+	type: 'options',
+	noDataExpression: true,
+	default: 'odoo',
+	description: 'Where the checkpoint is kept between runs',
+	options: [
+		{
+			name: 'Odoo',
+			value: 'odoo',
+			description:
+				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users.',
+		},
+		{
+			name: 'N8n Static Data',
+			value: 'n8n',
+			description: "In the workflow's static data. Does not work on workers in queue mode.",
+		},
+	],
 };
 
 /** How to keep the place up to which changes have been read. */
@@ -26,7 +51,7 @@ export const checkpointParameters: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					'It moves when the run ends. If a later node fails, what this run had read does not come again.',
+					'It moves when this node is done. If a later node fails, what this run had read does not come again.',
 			},
 			{
 				name: 'Confirmed',
@@ -42,6 +67,7 @@ export const checkpointParameters: INodeProperties[] = [
 		],
 	},
 	{ ...checkpointNameParameter, displayOptions: { show: { checkpoint: ['confirmed'] } } },
+	{ ...storeParameter, displayOptions: { show: { checkpoint: ['automatic', 'confirmed'] } } },
 	{
 		displayName: 'Cursor',
 		name: 'cursor',
@@ -56,9 +82,14 @@ export const checkpointParameters: INodeProperties[] = [
 /** @throws OdooError `INVALID_VALUE` without a name */
 export function readCheckpoint(ctx: IExecuteFunctions, itemIndex: number): Checkpoint {
 	const mode = ctx.getNodeParameter('checkpoint', itemIndex, 'automatic');
-	if (mode === 'confirmed') return { mode, name: readCheckpointName(ctx, itemIndex) };
 	if (mode === 'manual') return { mode, cursor: ctx.getNodeParameter('cursor', itemIndex, '') };
-	return { mode: 'automatic' };
+	const store = readStore(ctx, itemIndex);
+	if (mode !== 'confirmed') return { mode: 'automatic', store };
+	return { mode, name: readCheckpointName(ctx, itemIndex), store };
+}
+
+export function readStore(ctx: ParameterReader, itemIndex: number): StorePlace {
+	return ctx.getNodeParameter('checkpointStore', itemIndex, 'odoo') === 'n8n' ? 'n8n' : 'odoo';
 }
 
 /** @throws OdooError `INVALID_VALUE` */
