@@ -6,7 +6,6 @@ export { fieldWatch } from './changes/fieldChanges';
 export type { ChangeBatch } from './changes/readChanges';
 export { readChanges } from './changes/readChanges';
 export type { WatchQuery, WatchState } from './changes/watch';
-export { isWatchState } from './changes/watch';
 export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
@@ -87,7 +86,12 @@ export {
 	rowsOfLists,
 } from './lookup/recordLists';
 export type { WebhookRule } from './write/webhookRules';
-export { placeWebhookRules, removeWebhookRules, webhookProblem } from './write/webhookRules';
+export {
+	areWebhooksEarly,
+	placeWebhookRules,
+	removeWebhookRules,
+	webhookProblem,
+} from './write/webhookRules';
 export type { ActivityRow } from './write/message/activity';
 export { scheduleActivities } from './write/message/activity';
 export type { MessageRow } from './write/message/message';

@@ -35,8 +35,9 @@ export async function watchedBy(
 	return { odoo, watched: await readWatched(withoutItems(ctx), odoo, ctx.getNode().parameters) };
 }
 
-export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
-	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+/** @param database another one of the credential's server */
+export async function odooOf(ctx: TriggerContext, database?: string): Promise<OdooClient> {
+	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0), database);
 }
 
 /**

@@ -6,7 +6,7 @@ import { NodeData, nodeKey } from './nodeData';
 import { odooFromNode } from './odooFromNode';
 import type { AfterRun } from './operation';
 import type { StateStore, StaticEntry, StorePlace } from './stateStore';
-import { entryOfNode, stateStore } from './stateStore';
+import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
 
 /*
  * A checkpoint moves only after the node itself has succeeded, and never in a test run. What Confirm is to
@@ -51,9 +51,6 @@ const RUN = 'odooCheckpoints';
 /** Names in n8n's static data: of the node, and of the workflow. */
 const OWN = 'odooChanges';
 const NAMED = 'odooCheckpoints';
-
-/** A state that did not change is renewed all the same, so that it is not taken for an abandoned one. */
-const RENEWED_AFTER_MS = 30 * 86_400_000;
 
 /**
  * Where to go on.
@@ -200,10 +197,10 @@ function namedEntry(ctx: IExecuteFunctions, name: string): StaticEntry {
 		// A user may well name a checkpoint "constructor".
 		get: () => (Object.hasOwn(all(), name) ? all()[name] : undefined),
 		set: (value) => {
-			const { [name]: _, ...others } = all();
+			const others = Object.entries(all()).filter(([other]) => other !== name);
+			const entries = value === undefined ? others : [...others, [name, value] as const];
 			// As a whole: n8n notices changes at the top.
-			if (value !== undefined) data[NAMED] = { ...others, [name]: value };
-			else if (Object.keys(others).length > 0) data[NAMED] = others;
+			if (entries.length > 0) data[NAMED] = Object.fromEntries(entries);
 			else delete data[NAMED];
 		},
 	};
@@ -224,9 +221,8 @@ function noteInRun(ctx: IExecuteFunctions, key: string, entry: RunEntry): void {
 }
 
 function isUnchanged(odoo: OdooClient, { kept, state }: Progress): boolean {
-	if (!kept) return false;
-	const keptMs = kept.keptAt === undefined ? odoo.now() : Date.parse(`${kept.keptAt}Z`);
-	return odoo.now() - keptMs < RENEWED_AFTER_MS && marksOf(kept.state) === marksOf(state);
+	if (!kept || isDueForRenewal(kept, odoo.now())) return false;
+	return marksOf(kept.state) === marksOf(state);
 }
 
 /** A state as text, without when it was last looked at. */

@@ -18,11 +18,19 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 /** Logins and schemas of all credentials that this process uses. */
 const cache = new TimedCache(Date.now);
 
-/** The client for the credential that the node has selected. */
-export async function odooFromNode(ctx: NodeContext, timeoutMs?: number): Promise<OdooClient> {
+/**
+ * The client for the credential that the node has selected.
+ * @param database another one of the same server
+ */
+export async function odooFromNode(
+	ctx: NodeContext,
+	timeoutMs?: number,
+	database?: string,
+): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const settings = settingsFrom(credential);
 	return new OdooClient({
-		settings: settingsFrom(credential),
+		settings: database === undefined ? settings : { ...settings, database },
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		timeoutMs,

@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { KeptState, NextState, OdooClient } from '../../odoo';
 import { commitState, fingerprint, nextState, OdooError, readState } from '../../odoo';
 import { asOdooError } from './errors';
-import { NodeData } from './nodeData';
+import type { NodeData } from './nodeData';
 
 /*
  * What a node remembers between two runs: in Odoo, or in n8n's static data. Odoo is right everywhere; n8n
@@ -39,6 +39,13 @@ export interface StaticEntry {
 	get(): unknown;
 	/** Undefined removes it. */
 	set(value: IDataObject | undefined): void;
+}
+
+/** A state that does not change is kept anew all the same, so that it is not taken for an abandoned one. */
+const RENEWED_AFTER_MS = 30 * 86_400_000;
+
+export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
+	return keptAt !== undefined && nowMs - Date.parse(`${keptAt}Z`) > RENEWED_AFTER_MS;
 }
 
 /** @throws OdooError if Odoo cannot be reached */

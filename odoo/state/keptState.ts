@@ -1,8 +1,9 @@
+import { timestampAt } from '../changes/timestamps';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { caughtOdooError, OdooError } from '../errors';
-import type { OdooErrorCode } from '../errors';
+import { caughtOdooError } from '../errors';
+import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
 import { load } from '../write/load';
@@ -76,6 +77,7 @@ export function nextState(
 		writer: client.newId().toString(36),
 		after: before?.writer ?? NONE,
 		state,
+		keptAt: timestampAt(client.now()),
 	};
 }
 
@@ -203,12 +205,12 @@ async function remove(client: OdooClient, ids: readonly number[]): Promise<void>
 
 async function removeAbandoned(client: OdooClient): Promise<void> {
 	const { uid } = (await client.session()).endpoint;
-	const before = new Date(client.now() - ABANDONED_AFTER_DAYS * DAY_MS).toISOString();
+	const before = timestampAt(client.now() - ABANDONED_AFTER_DAYS * DAY_MS);
 	const abandoned: Domain = [
 		['res_model', '=', 'res.users'],
 		['res_id', '=', uid],
 		['name', '=like', `${NAME_SPACE.replaceAll('_', '\\_')} %`],
-		['create_date', '<', before.slice(0, 19).replace('T', ' ')],
+		['create_date', '<', before],
 	];
 	try {
 		await remove(client, await attachments(client).search(abandoned));
