@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 
 /** The setting that lets an AI agent run what cannot be undone. Shown only where the node is a tool. */
@@ -13,11 +13,15 @@ export const allowToolUseParameter: INodeProperties = {
 	displayOptions: { show: { '@tool': [true] } },
 };
 
+/** Whether the node is an agent's tool: n8n makes a second node type of this name for that. */
+export function isTool({ type }: Pick<INode, 'type'>): boolean {
+	return type.endsWith('Tool');
+}
+
 /** @throws OdooError `ACCESS_DENIED` where the node is an agent's tool and was not allowed to run this */
 export function checkToolUse(ctx: IExecuteFunctions, itemIndex: number): void {
-	// n8n makes a second node type of this name for agents.
-	const isTool = ctx.getNode().type.endsWith('Tool');
-	if (!isTool || ctx.getNodeParameter('allowToolUse', itemIndex, false) === true) return;
+	if (!isTool(ctx.getNode()) || ctx.getNodeParameter('allowToolUse', itemIndex, false) === true)
+		return;
 	throw new OdooError('ACCESS_DENIED', 'This operation is not allowed as a tool of an agent.', {
 		hint: 'Switch on Allow Agent to Run This in the node, if the agent may do so without asking.',
 	});
