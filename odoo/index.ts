@@ -18,10 +18,17 @@ export { contextFrom } from './client/context';
 export type { Runtime } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
-export type { Condition, MatchType } from './domain/conditions';
+export type {
+	Condition,
+	ConditionGroup,
+	ConditionOperator,
+	MatchType,
+} from './domain/conditions';
 export { conditionsToDomain } from './domain/conditions';
 export { withoutFieldFiles } from './domain/fieldFiles';
 export { checkDomain } from './domain/check';
+export type { Target } from './domain/path';
+export { resolvePath } from './domain/path';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
 export { errorFrom, isConnectionError, OdooError } from './errors';
