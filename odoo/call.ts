@@ -28,6 +28,8 @@ export interface Call {
 	readonly context?: Context;
 	/** The call writes, but running it again comes to the same, as when records are named by external IDs. */
 	readonly isRepeatable?: boolean;
+	/** The answer has empty values that XML-RPC cannot send: over it, the call goes by JSON-RPC instead. */
+	readonly needsJson?: boolean;
 }
 
 /**
@@ -41,10 +43,12 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'default_get',
 	'display_name_for',
 	'fields_get',
+	'fields_view_get',
 	'formatted_read_group',
 	'get_available_models',
 	'get_external_id',
 	'get_metadata',
+	'get_views',
 	'get_portal_url', // makes a key for the link the first time, and then gives the same one
 	'has_access',
 	'name_get',

@@ -8,6 +8,7 @@ import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { MAX_ANSWER_BYTES } from '../protocol/body';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
+import { xmlrpc } from '../protocol/xmlrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
@@ -156,6 +157,9 @@ export class OdooClient {
 
 	private async run<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
 		const { args = [] } = call;
+		if (call.needsJson && session.protocol === xmlrpc) {
+			return await this.send(call, { ...session, protocol: jsonrpc }, read);
+		}
 		const needsNames = args.length > 0 && session.protocol === json2;
 		return needsNames
 			? await this.runWithNames(call, session, read)
