@@ -28,8 +28,6 @@ export interface Call {
 	readonly context?: Context;
 	/** The call writes, but running it again comes to the same, as when records are named by external IDs. */
 	readonly isRepeatable?: boolean;
-	/** The answer has empty values that XML-RPC cannot send: over it, the call goes by JSON-RPC instead. */
-	readonly needsJson?: boolean;
 }
 
 /**
@@ -64,7 +62,12 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 
 /** Whether running the call twice is the same as running it once. */
 export function isRepeatable(call: Call): boolean {
-	return call.isRepeatable ?? READ_METHODS.has(call.method);
+	return call.isRepeatable ?? isRead(call);
+}
+
+/** Whether the call changes nothing. */
+export function isRead({ method }: Call): boolean {
+	return READ_METHODS.has(method);
 }
 
 /** `res.partner.search_read`, as messages name a call. */

@@ -61,7 +61,6 @@ async function archOf(client: OdooClient, type: string, view: ViewChoice): Promi
 				model,
 				method: 'fields_view_get',
 				params: { view_id: viewId, view_type: type },
-				needsJson: true,
 				...context,
 			};
 	return await client.call(call, (answer, asked) => {
