@@ -17,6 +17,7 @@ export { ModelCalls, ModelClient } from './client/modelClient';
 export { contextFrom } from './client/context';
 export type { Runtime } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
+export { formOf, listColumnsOf, userLanguage } from './client/views';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
 export type {
 	Condition,
@@ -31,6 +32,7 @@ export type { Target } from './domain/path';
 export { resolvePath } from './domain/path';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
+export type { Button, Form, FormField } from './form/form';
 export { errorFrom, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
