@@ -19,12 +19,7 @@ export type { Runtime } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
 export { formOf, listColumnsOf, userLanguage } from './client/views';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
-export type {
-	Condition,
-	ConditionGroup,
-	ConditionOperator,
-	MatchType,
-} from './domain/conditions';
+export type { Condition, ConditionGroup, ConditionOperator, MatchType } from './domain/conditions';
 export { conditionsToDomain } from './domain/conditions';
 export { withoutFieldFiles } from './domain/fieldFiles';
 export { checkDomain } from './domain/check';
