@@ -106,7 +106,7 @@ class RecordWriter {
 		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
 			// Written together with others for the same record, a row that empties it would do no harm.
 			const checked = planned.map((plan) => {
-				if (dryRun.mayMeanLine(plan)) return notTogether();
+				if (dryRun.isTiedToLines(plan)) return notTogether();
 				return dryRun.clearedBy(plan) ?? plan;
 			});
 			for (const entry of checked.open) {
