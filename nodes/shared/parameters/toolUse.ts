@@ -51,7 +51,6 @@ function switchOf(displayName: string, description: string): INodeProperties {
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		// eslint-disable-next-line n8n-nodes-base/node-param-description-boolean-without-whether -- a variable
 		description,
 		displayOptions: { show: { '@tool': [true] } },
 	};
