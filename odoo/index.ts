@@ -24,7 +24,7 @@ export { withoutFieldFiles } from './domain/fieldFiles';
 export { checkDomain } from './domain/check';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
-export { errorFrom, isConnectionError, OdooError } from './errors';
+export { errorFrom, isCancelled, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
 export { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from './http';
