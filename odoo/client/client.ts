@@ -1,13 +1,14 @@
 import type { Call, RpcValue } from '../call';
-import { isRepeatable } from '../call';
+import { isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
-import { caughtOdooError } from '../errors';
+import { caughtOdooError, isCancelled, isConnectionError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { MAX_ANSWER_BYTES } from '../protocol/body';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
+import { xmlrpc } from '../protocol/xmlrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
@@ -193,9 +194,40 @@ export class OdooClient {
 		});
 	}
 
-	private async send<T>(call: Call, { protocol, endpoint }: Session, read: Read<T>): Promise<T> {
+	private async send<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
+		const { protocol, endpoint } = session;
 		const encoded = protocol.encode(call, endpoint, this.newId());
-		return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
+		try {
+			return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (protocol !== xmlrpc || !isRead(call) || error.code !== 'OUTCOME_UNKNOWN') throw error;
+			return await this.readOverJson({ call, session, read, unsent: error });
+		}
+	}
+
+	/**
+	 * XML-RPC cannot carry None, which Odoo 17 and 18 give as the value of headings between properties.
+	 * A read whose answer has one is asked for over JSON-RPC, with the same login.
+	 */
+	private async readOverJson<T>({
+		call,
+		session,
+		read,
+		unsent,
+	}: {
+		readonly call: Call;
+		readonly session: Session;
+		readonly read: Read<T>;
+		/** Why there is no answer over XML-RPC. */
+		readonly unsent: OdooError;
+	}): Promise<T> {
+		try {
+			return await this.send(call, { ...session, protocol: jsonrpc }, read);
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			throw isConnectionError(error) && !isCancelled(error) ? unsent : error;
+		}
 	}
 
 	/** The call was refused before it ran. If a new login leads elsewhere, it runs there. */

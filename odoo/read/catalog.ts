@@ -9,15 +9,19 @@ export interface Choice {
 	readonly value: string | number;
 }
 
+/** Odoo's own list of the models that a user can reach. */
+const AVAILABLE_MODELS_SINCE = 16;
+
 const byName = (a: Choice, b: Choice) => a.name.localeCompare(b.name);
 
 /**
  * The models that the user can reach, by name; `value` is the technical name. Users without rights
- * on `ir.model` have a method of Odoo's own for it since 16; on older versions all may read it.
+ * on `ir.model` have a method of Odoo's own for it since 16; on older versions all employees may read it.
+ * @throws OdooError `ACCESS_DENIED` for portal users
  */
 export async function listModels(client: OdooClient): Promise<Choice[]> {
 	const model = 'ir.model';
-	const isNewer = (await client.version()) >= 16;
+	const isNewer = (await client.version()) >= AVAILABLE_MODELS_SINCE;
 	const found = isNewer
 		? await client.call({ model, method: 'get_available_models' })
 		: await client.call({
@@ -25,7 +29,10 @@ export async function listModels(client: OdooClient): Promise<Choice[]> {
 				method: 'search_read',
 				params: { domain: [['transient', '=', false]], fields: ['model', 'name'] },
 			});
-	return expectRecords(found, 'the list of models')
+	const rows = expectRecords(found, 'the list of models');
+	// Odoo answers portal users with no model at all.
+	if (rows.length === 0) throw noModels();
+	return rows
 		.map((row) => ({
 			name: String(row.display_name ?? row.name),
 			value: String(row.model),
@@ -84,5 +91,11 @@ export async function findByName(
 	return found.map((pair: RpcValue) => {
 		const [id, label] = pair as readonly RpcValue[];
 		return { name: String(label), value: Number(id) };
+	});
+}
+
+function noModels(): OdooError {
+	return new OdooError('ACCESS_DENIED', 'Odoo shows the list of models to internal users only.', {
+		hint: "This is a portal user: enter the model's technical name, e.g. sale.order, under By Technical Name.",
 	});
 }

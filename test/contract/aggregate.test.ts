@@ -8,7 +8,8 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -46,7 +47,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	/** Orders of one line each. */
 	const orders = async (rows: readonly Vals[]) => {
 		const product = await recordsOf(client, 'product.product').createOne({ name: mark });
-		const noTax: Vals = targetVersion >= 19 ? { tax_ids: [[5]] } : { tax_id: [[5]] };
+		const noTax: Vals = isSince('taxIdsOfOrderLines') ? { tax_ids: [[5]] } : { tax_id: [[5]] };
 		const line = { product_id: product, name: 'Line', product_uom_qty: 1, ...noTax };
 		return await recordsOf(client, ORDER).create(
 			rows.map(({ amount = 0, ...vals }) => ({
@@ -141,8 +142,8 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 			...periods.map((period) => `date_order:${period}`),
 			...periods.slice(1).map((period) => `validity_date:${period}`),
 		]);
-		// May 31, 2026 is a Sunday. Odoo 14 knows weeks from Monday only.
-		const weekFrom = targetVersion >= 19 ? '2026-05-31' : '2026-05-25';
+		// May 31, 2026 is a Sunday.
+		const weekFrom = isSince('weeksByLanguage') ? '2026-05-31' : '2026-05-25';
 		expect(group).toEqual({
 			'date_order:hour': '2026-05-31T22:00:00Z',
 			'date_order:day': '2026-05-31',
@@ -151,7 +152,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 			'date_order:quarter': '2026-04-01',
 			'date_order:year': '2026-01-01',
 			'validity_date:day': '2026-08-17',
-			'validity_date:week': targetVersion >= 19 ? '2026-08-16' : '2026-08-17',
+			'validity_date:week': isSince('weeksByLanguage') ? '2026-08-16' : '2026-08-17',
 			'validity_date:month': '2026-08-01',
 			'validity_date:quarter': '2026-07-01',
 			'validity_date:year': '2026-01-01',
@@ -226,7 +227,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 				id_min: Math.min(...ids),
 			},
 		]);
-		expect(proxy.requests).toHaveLength(targetVersion >= 17 ? 1 : 2);
+		expect(proxy.requests).toHaveLength(isSince('totalsAtOnce') ? 1 : 2);
 	});
 
 	it('gives no group, or a total of nothing, where no record matches', async () => {
@@ -281,7 +282,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	it('groups by a field and calculates with it where Odoo can', async () => {
 		await orders([{ date_order: '2026-01-05 08:00:00' }, { date_order: '2026-01-06 08:00:00' }]);
 		const aggregating = aggregate(['date_order:month'], [['date_order', 'max']]);
-		if (targetVersion >= 17) {
+		if (isSince('measureOfGroup')) {
 			expect(await aggregating).toEqual([
 				{ 'date_order:month': '2026-01-01', count: 2, date_order_max: '2026-01-06T08:00:00Z' },
 			]);

@@ -5,12 +5,12 @@ import type { MatchType, OdooClient } from '../../odoo';
 import { conditionsToDomain, countRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
+import { isSince } from '../support/versions';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
 const PRODUCT = 'product.product';
 
-/** Up to Odoo 17, values of companies are kept apart from the records. */
-const isKeptApart = targetVersion < 18;
+const isKeptApart = !isSince('companyValuesInRecords');
 
 let target: Target;
 

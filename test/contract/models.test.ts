@@ -1,10 +1,9 @@
 import type { OdooClient } from '../../odoo';
 import { describeField, describeModels } from '../../odoo';
-import { itIf } from '../support/itIf';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, targetProtocols } from '../support/target';
 
 let target: Target;
 let proxy: Proxy;
@@ -91,12 +90,9 @@ describe.each(targetProtocols)('models over %s', (protocol) => {
 	});
 });
 
-itIf(targetVersion < 19)(
-	'tells a portal user that Odoo keeps the list of models to itself',
-	async () => {
-		const { username, password } = target.users.portal;
-		const portal = clientFor(target, { protocol: 'xmlrpc', username, secret: password });
-		const models = describeModels(portal, { search: '', withAccess: false });
-		await expect(models).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
-	},
-);
+it('tells a portal user that Odoo keeps the list of models to itself', async () => {
+	const { username, password } = target.users.portal;
+	const portal = clientFor(target, { protocol: 'xmlrpc', username, secret: password });
+	const models = describeModels(portal, { search: '', withAccess: false });
+	await expect(models).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+});

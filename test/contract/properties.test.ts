@@ -4,13 +4,8 @@ import type { Context, OdooClient, Row, Schema } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import {
-	clientFor,
-	isSandbox,
-	openTarget,
-	targetProtocols,
-	targetVersion,
-} from '../support/target';
+import { isSince } from '../support/versions';
+import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
@@ -71,8 +66,8 @@ afterAll(async () => {
 	await target.close();
 });
 
-/** Only apps such as CRM have properties, and only since Odoo 16. The sandbox has none. */
-const haveProperties = !isSandbox && targetVersion >= 16;
+/** Only apps such as CRM have properties. The sandbox has none. */
+const haveProperties = !isSandbox && isSince('properties');
 
 describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol) => {
 	let client: OdooClient;
@@ -155,6 +150,18 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		// Nor are they written where fields are that hold their value already.
 		await update(rows.slice(0, 1), { skipUnchanged: false });
 		expect(await stamp()).toEqual(before);
+	});
+
+	it('have nothing left to write where lists are empty, however that reads', async () => {
+		const empty = { partners: [], labels: [] };
+		for (const lead_properties of [{}, { ...VALUES, ...empty }]) {
+			lead = await create({ name: 'Lead', team_id: team, lead_properties });
+			const rows = [{ lead_properties: empty }, { lead_properties: { labels: null } }];
+			expect((await update(rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		}
+		await update([{ lead_properties: { labels: ['x'], partners: [1] } }]);
+		expect((await update([{ lead_properties: empty }])).map(codeOf)).toEqual(['updated']);
+		expect((await read()).lead_properties).toMatchObject(empty);
 	});
 
 	it('name what is not defined, and what does not fit', async () => {

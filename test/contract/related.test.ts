@@ -6,7 +6,8 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target, TargetUser } from '../support/target';
-import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 import { writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
@@ -456,10 +457,9 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	it('adds the address that opens the record', async () => {
 		const [id] = await partners([{}]);
 		const [record] = await read(['name'], [], { withUrl: true });
-		const address =
-			targetVersion >= 18
-				? `${proxy.url}/odoo/res.partner/${id}`
-				: `${proxy.url}/web#id=${id}&model=res.partner&view_type=form`;
+		const address = isSince('shortAddresses')
+			? `${proxy.url}/odoo/res.partner/${id}`
+			: `${proxy.url}/web#id=${id}&model=res.partner&view_type=form`;
 		expect(record).toEqual({ id, name: 'Partner 0', _url: address });
 	});
 

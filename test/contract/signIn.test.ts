@@ -1,6 +1,7 @@
 import type { OdooError } from '../../odoo';
 import { startPage, startProxy } from '../support/proxy';
 import type { Target } from '../support/target';
+import { isSince } from '../support/versions';
 import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 
 let target: Target;
@@ -130,7 +131,7 @@ describe('choosing the protocol automatically', () => {
 	it('takes JSON-2 with an API key where the server has it, else JSON-RPC', async () => {
 		const { apiKey } = target.users.admin;
 		const session = await clientFor(target, { protocol: 'auto', secret: apiKey }).session();
-		expect(session.protocol.name).toBe(targetVersion >= 19 ? 'json2' : 'jsonrpc');
+		expect(session.protocol.name).toBe(isSince('json2') ? 'json2' : 'jsonrpc');
 	});
 
 	it('reports a wrong password with characters that no header can carry', async () => {

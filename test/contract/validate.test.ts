@@ -5,7 +5,8 @@ import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, writerOf } from '../support/writing';
 
@@ -221,7 +222,7 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		expect(bad.every(({ status }) => status === 'failed')).toBe(true);
 		expect(await names()).toEqual(rowsOf(3, 'A').map(({ name }) => name));
 		const good = await upsert(['ref'], rowsOf(5, 'B'));
-		if (targetVersion >= 19) {
+		if (isSince('saveMulti')) {
 			expect(good.map(codeOf)).toEqual(['updated', 'updated', 'updated', 'created', 'created']);
 			expect(await names()).toEqual(rowsOf(5, 'B').map(({ name }) => name));
 		} else {

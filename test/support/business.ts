@@ -1,14 +1,14 @@
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, RpcValue } from '../../odoo';
 import { recordsOf } from './records';
-import { targetVersion } from './target';
+import { isSince } from './versions';
 
 /** The first record that a domain finds, or 0. */
 export async function idOf(client: OdooClient, model: string, domain: RpcValue): Promise<number> {
 	return (await recordsOf(client, model).search(domain))[0] ?? 0;
 }
 
-/** A new database of Odoo 14 has no accounts yet. */
+/** For a database that has no accounts yet. */
 export async function openBooks(client: OdooClient): Promise<void> {
 	const has = async (model: string, code: string) =>
 		await idOf(client, model, [['code', '=', code]]);
@@ -37,7 +37,7 @@ export async function payer(
 	client: OdooClient,
 	partner: (vals: Vals) => Promise<number>,
 ): Promise<number> {
-	if (targetVersion >= 17) return await partner({});
+	if (isSince('chartOfAccounts')) return await partner({});
 	const account = await idOf(client, 'account.account', [['code', '=', '110100']]);
 	return await partner({ property_account_receivable_id: account });
 }
@@ -47,7 +47,6 @@ export async function picking(
 	client: OdooClient,
 	create: (model: string, vals: Vals) => Promise<number>,
 ): Promise<number> {
-	const isNew = targetVersion >= 17;
 	// A database may hold more companies than its first, each with a warehouse.
 	const [stock, customers] = [
 		await idOf(client, 'stock.location', [
@@ -59,18 +58,24 @@ export async function picking(
 	const places = { location_id: stock, location_dest_id: customers };
 	const product = await create('product.product', {
 		name: 'Chair',
-		...(isNew ? { is_storable: true } : { type: 'product' }),
+		...storable(),
 	});
-	const unit = isNew ? {} : { name: 'Chair', product_uom: 1 };
+	const unit = isSince('movesWithoutName') ? {} : { name: 'Chair', product_uom: 1 };
 	const move = { product_id: product, product_uom_qty: 5, ...unit, ...places };
 	const id = await create('stock.picking', {
 		picking_type_id: await idOf(client, 'stock.picking.type', [['code', '=', 'outgoing']]),
 		...places,
-		[isNew ? 'move_ids' : 'move_lines']: [[0, 0, move]],
+		[isSince('moveIds') ? 'move_ids' : 'move_lines']: [[0, 0, move]],
 	});
 	await client.call({ model: 'stock.picking', method: 'action_confirm', ids: [id] });
 	const moveId = await idOf(client, 'stock.move', [['picking_id', '=', id]]);
-	const vals: Vals = isNew ? { quantity: 2, picked: true } : { quantity_done: 2 };
+	const vals: Vals = isSince('pickedMoves') ? { quantity: 2, picked: true } : { quantity_done: 2 };
 	await recordsOf(client, 'stock.move').write([moveId], vals);
 	return id;
+}
+
+/** What makes the stock of a new product count. */
+function storable(): Vals {
+	if (isSince('isStorable')) return { is_storable: true };
+	return isSince('detailedType') ? { detailed_type: 'product' } : { type: 'product' };
 }

@@ -9,14 +9,8 @@ import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	openTarget,
-	protocolsFor,
-	targetVersion,
-} from '../support/target';
+import { isSince } from '../support/versions';
+import { clientFor, credentialFor, isSandbox, openTarget, protocolsFor } from '../support/target';
 import type { RunningTrigger, TriggerOptions } from '../support/trigger';
 import { startTrigger } from '../support/trigger';
 
@@ -331,7 +325,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	};
 
 	// The sandbox has no app Automation Rules, and Odoo 14 no webhooks: there it goes on by polling.
-	describeIf(!isSandbox && targetVersion >= 17)('with instant delivery', () => {
+	describeIf(!isSandbox && isSince('webhooks'))('with instant delivery', () => {
 		const webhook: INodeParameters = { delivery: 'webhook' };
 		const secretOf = (trigger: RunningTrigger) => {
 			const { global } = trigger.staticData() as { global: IDataObject };

@@ -109,7 +109,10 @@ function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
 }
 
 function propertyValue(value: RpcValue): RpcValue {
-	return value === null ? false : Array.isArray(value) && isNamed(value) ? idOf(value) : value;
+	if (!Array.isArray(value)) return value ?? false;
+	// An empty list reads as `false` where it was never set, and on Odoo 16 always.
+	if (value.length === 0) return false;
+	return isNamed(value) ? idOf(value) : value;
 }
 
 /** The id in `[7, "Name"]`, as a many2one is read. */

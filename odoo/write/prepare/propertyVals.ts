@@ -65,18 +65,26 @@ function toProperty(value: RpcValue, property: Property, field: Field, zones: Zo
 
 function idList(value: RpcValue, field: Field): RpcValue {
 	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
-	return list.map((each) => {
+	const ids = list.map((each) => {
 		const id = idFrom(each);
 		if (id === undefined) throw unfit(field, each, `a list of IDs of ${field.relation}`);
 		return id;
 	});
+	return orEmpty(ids);
 }
 
 function tagList(value: RpcValue, choices: Field['selection'] = [], field: Field): RpcValue {
 	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
-	return list.map((each) =>
-		toStored(each, { ...field, type: 'selection', selection: choices }, NO_ZONES),
+	return orEmpty(
+		list.map((each) =>
+			toStored(each, { ...field, type: 'selection', selection: choices }, NO_ZONES),
+		),
 	);
+}
+
+/** A list without anything in it reads as `false` on Odoo 16, or when it was never set. */
+function orEmpty(list: readonly RpcValue[]): RpcValue {
+	return list.length > 0 ? list : false;
 }
 
 const NO_ZONES = { zones: { workflow: 'UTC' } };
@@ -84,8 +92,9 @@ const NO_ZONES = { zones: { workflow: 'UTC' } };
 /** What is read as `[7, "Name"]` is written as 7. */
 function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
 	if (type === 'many2one') return idFrom(value) ?? false;
-	if (type !== 'many2many' || !Array.isArray(value)) return value;
-	return (value as readonly RpcValue[]).map((each) => idFrom(each) ?? each);
+	if (!Array.isArray(value)) return value;
+	const list = value as readonly RpcValue[];
+	return orEmpty(type === 'many2many' ? list.map((each) => idFrom(each) ?? each) : list);
 }
 
 function propertiesIn(raw: RpcValue | undefined): readonly Property[] {

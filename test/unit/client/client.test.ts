@@ -217,3 +217,61 @@ it('asks once for an answer that is too large', async () => {
 	);
 	expect(asked).toBe(1);
 });
+
+describe('a read whose answer XML-RPC cannot carry', () => {
+	const read = { model: 'crm.lead', method: 'search_read' };
+	const marshal = [
+		'Traceback (most recent call last):',
+		'  File "/usr/lib/python3.10/xmlrpc/client.py", line 530, in dump_array',
+		'    dump(v, write)',
+		'TypeError: cannot marshal None unless allow_none is enabled',
+	].join('\n');
+	const fault = `<?xml version="1.0"?><methodResponse><fault><value><struct><member><name>faultCode</name><value><int>1</int></value></member><member><name>faultString</name><value><string>${marshal}</string></value></member></struct></value></fault></methodResponse>`;
+	const result = (value: string) =>
+		`<?xml version="1.0"?><methodResponse><params><param><value>${value}</value></param></params></methodResponse>`;
+	const version = result(
+		'<struct><member><name>server_version_info</name><value><array><data><value><int>17</int></value></data></array></value></member></struct>',
+	);
+
+	/** @param overJson answers what is asked over JSON-RPC */
+	function overXml(overJson: HttpSender) {
+		const asked: string[] = [];
+		const send: HttpSender = async (request) => {
+			const path = new URL(request.url).pathname;
+			asked.push(path);
+			if (path === '/xmlrpc/2/object') return answer(200, fault);
+			if (!path.startsWith('/xmlrpc')) return await overJson(request);
+			return answer(
+				200,
+				request.body?.includes('<methodName>version') ? version : result('<int>2</int>'),
+			);
+		};
+		const settings = { url, database: 'db', username: 'admin', secret: SECRET };
+		const client = new OdooClient({
+			settings: { ...settings, protocol: 'xmlrpc' },
+			runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+			cache: cache(),
+		});
+		return { client, asked };
+	}
+
+	it('is asked for over JSON-RPC', async () => {
+		const records = [{ id: 1, lead_properties: [{ type: 'separator', value: null }] }];
+		const { client, asked } = overXml(async (request) => json(request, records));
+		expect(await client.call(read)).toEqual(records);
+		expect(asked.slice(-2)).toEqual(['/xmlrpc/2/object', '/jsonrpc']);
+	});
+
+	it('fails with the reason where JSON-RPC is closed', async () => {
+		const { client } = overXml(async () => answer(404, '<title>404</title>'));
+		const error = await errorOf(client.call(read));
+		expect(error.message).toContain('cannot be sent over this protocol');
+	});
+
+	it('is told apart from a write, which has run', async () => {
+		const { client, asked } = overXml(async (request) => json(request, true));
+		const error = await errorOf(client.call({ ...read, method: 'write' }));
+		expect(error.code).toBe('OUTCOME_UNKNOWN');
+		expect(asked).not.toContain('/jsonrpc');
+	});
+});

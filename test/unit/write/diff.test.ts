@@ -57,6 +57,10 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 	],
 	['properties', { p: 7 }, [{ name: 'p', value: [7, 'Seven'] }], true],
 	['properties', { p: 1 }, [{ name: 'p' }], false],
+	['properties', { p: [] }, [{ name: 'p', value: false }], true],
+	['properties', { p: false }, [{ name: 'p', value: [] }], true],
+	['properties', { p: [] }, [{ name: 'p' }], true],
+	['properties', { p: [] }, [{ name: 'p', value: ['x'] }], false],
 	['binary', 'YQ==', 'YQ==', false], // files are not read to compare them
 ])('compares a %s: %j with %j', (type, wanted, current, unchanged) => {
 	const field = schema.fields.get(type);

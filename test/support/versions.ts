@@ -1,0 +1,52 @@
+import { targetVersion } from './target';
+
+/**
+ * Since which version of Odoo a test may expect something, as seen on real servers of 14, 16, 17, 18
+ * and 19. What was not looked at on a version between is dated by Odoo's source.
+ */
+const SINCE = {
+	/** `detailed_type` of products, `type` before. */
+	detailedType: 15,
+	/** The databases of the servers under test have a chart of accounts. */
+	chartOfAccounts: 16,
+	/** Customers who are logged in may print their quotations; on 14, these show a contact they may not see. */
+	customerPrints: 15,
+	/** `move_ids` of transfers, `move_lines` before. */
+	moveIds: 16,
+	/** Posting an invoice returns what can be sent; before, the invoice itself. */
+	resultOfPosting: 16,
+	/** Fields of properties, on leads for instance. */
+	properties: 16,
+	/** Grouping by a field that is also measured. */
+	measureOfGroup: 17,
+	/** Quantities of moves are done when picked; before, they are in `quantity_done`. */
+	pickedMoves: 17,
+	/** Totals without groups come with one request, over XML-RPC as well. */
+	totalsAtOnce: 17,
+	/** Weeks start as the language has it, on Sunday in English; before, always on Monday. */
+	weeksByLanguage: 17,
+	/** Automation rules that call a webhook. */
+	webhooks: 17,
+	/** Values of companies lie in the records themselves. */
+	companyValuesInRecords: 18,
+	/** Addresses of records without a fragment. */
+	shortAddresses: 18,
+	/** `is_storable` of products, `detailed_type` before. */
+	isStorable: 18,
+	json2: 19,
+	/** The label of the address type `invoice`; before, it is "Invoice Address". */
+	invoiceLabel: 19,
+	/** Microseconds of dates by grouping. */
+	microseconds: 19,
+	/** `web_save_multi`: different values for many records with one request. */
+	saveMulti: 19,
+	/** Moves take their name and unit from the product. */
+	movesWithoutName: 19,
+	/** `tax_ids` of order lines, `tax_id` before. */
+	taxIdsOfOrderLines: 19,
+} as const;
+
+/** Whether the server under test is new enough for it. */
+export function isSince(fact: keyof typeof SINCE): boolean {
+	return targetVersion >= SINCE[fact];
+}
