@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { areWebhooksEarly } from '../../odoo';
 import { asOdooError } from '../shared/errors';
 import { collectItems } from './collectItems';
-import { odooOf } from './watchQuery';
+import { inTime, odooOf } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
 import { isFromOwnRule } from './webhookSecret';
 
@@ -30,7 +30,7 @@ export async function receiveWebhook(ctx: IWebhookFunctions): Promise<IWebhookRe
 		return items.length ? { ...NOTHING, workflowData: [[...items]] } : NOTHING;
 	} catch (thrown) {
 		// The next poll looks again, and reports it if that fails as well.
-		ctx.logger.warn(`${ctx.getNode().name}: ${asOdooError(thrown).message}`);
+		ctx.logger.warn(`${ctx.getNode().name}: ${asOdooError(inTime(thrown)).message}`);
 		return NOTHING;
 	}
 }

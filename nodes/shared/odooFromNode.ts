@@ -20,12 +20,13 @@ const cache = new TimedCache(Date.now);
 
 /**
  * The client for the credential that the node has selected.
+ * @param deadlineMs for all its requests together, where nobody can stop the run
  * @param database another one of the same server
  */
 export async function odooFromNode(
 	ctx: NodeContext,
 	timeoutMs?: number,
-	database?: string,
+	{ deadlineMs, database }: { readonly deadlineMs?: number; readonly database?: string } = {},
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const settings = settingsFrom(credential);
@@ -34,8 +35,13 @@ export async function odooFromNode(
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		timeoutMs,
-		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
+		signal: signalOf(ctx, deadlineMs),
 	});
+}
+
+function signalOf(ctx: NodeContext, deadlineMs: number | undefined): AbortSignal | undefined {
+	if (deadlineMs !== undefined) return AbortSignal.timeout(deadlineMs);
+	return 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined;
 }
 
 function runtimeOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): Runtime {

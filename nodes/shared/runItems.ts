@@ -4,6 +4,8 @@ import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
 import { readTimeout } from './parameters/context';
+import { withItemParameters } from './parameters/itemParameters';
+import { toolUseError } from './parameters/toolUse';
 import type {
 	AfterRun,
 	BatchOperation,
@@ -24,16 +26,13 @@ type Outcomes = Array<Outcome<INodeExecutionData[]>>;
  * item, and turns errors into what the node's setting On Error asks for.
  */
 export async function runItems(
-	ctx: IExecuteFunctions,
+	nodeContext: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
+	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
 	const tasks: Task[] = [];
-	const outcomes = answered(
-		operation.kind === 'batch'
-			? await runBatches(ctx, items, operation)
-			: await runEach(ctx, items, operation, tasks),
-	);
+	const outcomes = answered(await outcomesOf(ctx, items, operation, tasks));
 	const stops = outcomes.some(({ status }) => status === 'failed') && !ctx.continueOnFail();
 	if (!stops) await runTasks(tasks, outcomes);
 
@@ -87,6 +86,19 @@ function answered(outcomes: Outcomes): Outcomes {
 	}
 }
 
+async function outcomesOf(
+	ctx: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	operation: Operation,
+	tasks: Task[],
+): Promise<Outcomes> {
+	const error = operation.needsPermission && toolUseError(ctx.getNode());
+	if (error) return items.map(() => ({ status: 'failed', error }));
+	return operation.kind === 'batch'
+		? await runBatches(ctx, items, operation)
+		: await runEach(ctx, items, operation, tasks);
+}
+
 async function runEach(
 	ctx: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
@@ -119,6 +131,8 @@ async function runEach(
 
 interface Group {
 	readonly target: unknown;
+	/** Of the first item; the requests that items share have one. */
+	readonly timeoutMs: number | undefined;
 	readonly itemIndexes: number[];
 	readonly rows: Array<unknown>;
 }
@@ -133,9 +147,9 @@ async function runBatches(
 	const { groups, failures } = readGroups(ctx, items, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	for (const { target, rows, itemIndexes } of groups) {
+	for (const { target, timeoutMs, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
+		const odoo = await odooFromNode(ctx, timeoutMs);
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -192,7 +206,8 @@ function readGroups(
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
-			group = { target: entry.target, itemIndexes: [], rows: [] };
+			const timeoutMs = readTimeout(ctx, itemIndex);
+			group = { target: entry.target, timeoutMs, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
 		}
