@@ -79,7 +79,7 @@ const conditionsParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					description:
-						'For Is One Of: a list, or values separated by commas. For linked records: an ID, or a name.',
+						'For Is One Of, a comma-separated list or an array. For linked records, an ID or a name.',
 					displayOptions: { hide: { operator: NEEDS_NO_VALUE } },
 				},
 			],
@@ -97,8 +97,8 @@ export const filterParameters: INodeProperties[] = [
 		default: 'none',
 		options: [
 			{ name: 'Build Conditions', value: 'conditions' },
-			{ name: 'Odoo Domain', value: 'domain', description: "Odoo's own filter language" },
-			{ name: 'None', value: 'none', description: 'All records that the user may see' },
+			{ name: 'Odoo Domain', value: 'domain', description: 'The filter syntax of Odoo' },
+			{ name: 'None', value: 'none', description: 'All records the user can access' },
 		],
 	},
 	{
@@ -123,7 +123,7 @@ export const filterParameters: INodeProperties[] = [
 		required: true,
 		placeholder: "e.g. [('is_company', '=', True), ('country_id.code', 'in', ['BE', 'FR'])]",
 		description:
-			'The domain as JSON or as Python writes it, or an array from an expression. Use [] for all records.',
+			'The domain in JSON or Python syntax, or an array from an expression. Use [] for all records.',
 		displayOptions: { show: { filterMode: ['domain'] } },
 	},
 ];
