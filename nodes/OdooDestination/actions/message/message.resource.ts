@@ -27,7 +27,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Schedule Activity',
 				value: 'scheduleActivity',
-				description: 'Schedule an activity',
+				description: 'Schedule activity',
 				action: 'Schedule activity',
 			},
 		],
