@@ -27,7 +27,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Schedule Activity',
 				value: 'scheduleActivity',
-				description: 'Schedule activity',
+				description: 'Schedule a to-do, call or meeting for a user',
 				action: 'Schedule activity',
 			},
 		],
