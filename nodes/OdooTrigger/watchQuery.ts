@@ -36,7 +36,7 @@ export async function watchedBy(
 }
 
 export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
-	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+	return await odooFromNode(ctx, { timeoutMs: readTimeout(withoutItems(ctx), 0) });
 }
 
 /**

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { httpSender, settingsFrom } from '../../credentials/connection';
-import type { Runtime } from '../../odoo';
+import type { ClientOptions, Runtime } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 type NodeContext =
@@ -19,13 +19,16 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 const cache = new TimedCache(Date.now);
 
 /** The client for the credential that the node has selected. */
-export async function odooFromNode(ctx: NodeContext, timeoutMs?: number): Promise<OdooClient> {
+export async function odooFromNode(
+	ctx: NodeContext,
+	limits: Pick<ClientOptions, 'timeoutMs' | 'parallel'> = {},
+): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
 		settings: settingsFrom(credential),
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
-		timeoutMs,
+		...limits,
 		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
 	});
 }

@@ -3,7 +3,7 @@ import type { OdooError, Outcome } from '../../odoo';
 import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
-import { readTimeout } from './parameters/context';
+import { readParallel, readTimeout } from './parameters/context';
 import type {
 	AfterRun,
 	BatchOperation,
@@ -79,7 +79,7 @@ async function runEach(
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
 		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndex));
+		const odoo = await odooFromNode(ctx, readLimits(ctx, itemIndex));
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
 	for (const [itemIndex, item] of items.entries()) {
@@ -115,7 +115,7 @@ async function runBatches(
 	let hasFailed = false;
 	for (const { target, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
+		const odoo = await odooFromNode(ctx, readLimits(ctx, itemIndexes[0] ?? 0));
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -196,4 +196,8 @@ function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): I
 	const pairedItem =
 		itemIndexes.length > 1 ? itemIndexes.map((item) => ({ item })) : { item: first };
 	return { json, ...(binary && { binary }), pairedItem };
+}
+
+function readLimits(ctx: IExecuteFunctions, itemIndex: number) {
+	return { timeoutMs: readTimeout(ctx, itemIndex), parallel: readParallel(ctx, itemIndex) };
 }

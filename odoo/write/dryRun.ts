@@ -31,6 +31,8 @@ export class DryRun {
 	private readonly created: Array<{ readonly id: number; readonly vals: Vals }> = [];
 	/** Values of lines, by which rows may mean them. */
 	private readonly lines = new Made(isLineValue);
+	/** What changes of lines that are there, by which rows may have meant them. */
+	private readonly changedLines = new Map<number, Vals>();
 	private readonly rights = new Map<Right, Promise<OdooError | undefined>>();
 	private required?: Promise<RequiredCheck>;
 	private readonly kept: RequiredCheck;
@@ -84,9 +86,17 @@ export class DryRun {
 		return written.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
 	}
 
-	/** Whether a line that would be there may be the record that a plan means: which one is not told here. */
+	/**
+	 * Whether a line that would be there, or would be another one, may be the record that a plan means:
+	 * which one is not told here.
+	 */
 	mayMeanLine(plan: Plan): boolean {
-		return this.lines.concerns(tiesOfPlan(plan, this.model.schema, () => false));
+		const { ids, keyFields } = plan;
+		const changed = ids.map((id) => this.changedLines.get(id) ?? {});
+		return (
+			keyFields.some((name) => changed.some((vals) => name in vals)) ||
+			this.lines.concerns(tiesOfPlan(plan, this.model.schema, () => false))
+		);
 	}
 
 	/** Takes a plan for carried out. */
@@ -117,6 +127,7 @@ export class DryRun {
 				if (code !== UPDATE) continue;
 				const line = this.overlay.get(id) ?? {};
 				this.overlay.set(id, { ...line, ...after(argument as Vals, line, schema) });
+				this.changedLines.set(id, { ...this.changedLines.get(id), ...(argument as Vals) });
 			}
 		}
 	}

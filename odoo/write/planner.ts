@@ -82,8 +82,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const known = this.ties.get(row);
 		if (known) return known;
 		const isNamed = (model: string) => this.namedModels.has(model);
-		const named = row.names;
-		const ofDraft = tiesOfDraft(row.draft, named, { xmlid: row.xmlid, isNamed });
+		const ofDraft = tiesOfDraft(row, isNamed);
 		const matched = this.matched.get(row);
 		const ties =
 			matched && !(matched instanceof OdooError)

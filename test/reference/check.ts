@@ -13,7 +13,7 @@ export async function expectAsOneByOne(given: Case): Promise<void> {
 	const expected = newStore();
 	const told = oneByOne(expected, given.rows, given.settings);
 	const store = newStore();
-	const outcomes = await runReal(given, wireTo(store, given.version));
+	const outcomes = await runReal(given, wireTo(store, given));
 	if (given.settings.stopAtFirstError) {
 		expectSameUpToStop(described(store, outcomes), described(expected, told));
 		expectAtLeast(contentOf(store), contentOf(expected));

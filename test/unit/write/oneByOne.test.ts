@@ -33,9 +33,9 @@ it('says what a run would do, and writes nothing', async () => {
 	await fc.assert(
 		fc.asyncProperty(cases.map(expressible), async (given) => {
 			const store = newStore();
-			const would = await runReal(given, wireTo(store, given.version), { validateOnly: true });
+			const would = await runReal(given, wireTo(store, given), { validateOnly: true });
 			expect(contentOf(store)).toEqual(contentOf(newStore()));
-			const outcomes = await runReal(given, wireTo(store, given.version));
+			const outcomes = await runReal(given, wireTo(store, given));
 			const isRunFurther = given.settings.stopAtFirstError;
 			const differing = outcomes.flatMap((outcome, index) => {
 				const isSame = isDeepStrictEqual(gist(outcome), gist(would[index] as Outcome));
@@ -56,7 +56,7 @@ it('writes all rows or none', async () => {
 			const expected = newStore();
 			const told = oneByOne(expected, given.rows, { ...given.settings, stopAtFirstError: false });
 			const store = newStore();
-			const outcomes = await runReal(given, wireTo(store, given.version), { allOrNothing: true });
+			const outcomes = await runReal(given, wireTo(store, given), { allOrNothing: true });
 			if (outcomes.every(({ status }) => status === 'done')) {
 				// Rows for one record are one write: what one of them lacks, another may give.
 				if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;
@@ -86,7 +86,7 @@ it('writes nothing twice and calls nothing written that is not, whatever becomes
 	await fc.assert(
 		fc.asyncProperty(faultyCases, async ({ trouble, at, times, ...given }) => {
 			const store = newStore();
-			const wire = wireTo(store, given.version, (count) =>
+			const wire = wireTo(store, given, (count) =>
 				count >= at && count < at + times ? trouble : undefined,
 			);
 			const outcomes = await runReal(given, wire);
