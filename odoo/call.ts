@@ -41,10 +41,12 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'default_get',
 	'display_name_for',
 	'fields_get',
+	'fields_view_get',
 	'formatted_read_group',
 	'get_available_models',
 	'get_external_id',
 	'get_metadata',
+	'get_views',
 	'get_portal_url', // makes a key for the link the first time, and then gives the same one
 	'has_access',
 	'name_get',

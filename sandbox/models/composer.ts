@@ -7,6 +7,7 @@ import { touch } from '../orm/write';
 import { isTruthy, type Value } from '../python';
 import type { MethodCall } from '../rpc/method';
 import { THREAD_METHODS } from '../rpc/thread';
+import { VIEWS } from './views';
 
 const ACCESS: readonly AccessRight[] = [['Role / User', 'rwcu']];
 
@@ -18,6 +19,7 @@ export const composer = defineModel({
 	access: ACCESS,
 	recName: 'subject',
 	prepare: (vals, env) => withRecords(vals, env),
+	views: VIEWS['mail.compose.message'],
 	fields: {
 		subject: char('Subject'),
 		body: html('Contents'),

@@ -18,6 +18,7 @@ import { isTruthy, type Value } from '../python';
 import { REQUIRED, type MethodCall } from '../rpc/method';
 import { syncRelatives } from './partnerAddress';
 import { ARCHIVED, DELETED, refuseUsers, usersOf } from './partnerUsers';
+import { VIEWS } from './views';
 
 const TIMEZONES = Object.fromEntries(
 	Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone]),
@@ -55,6 +56,7 @@ export const partner = defineModel({
 	],
 	recursionMessage: 'You cannot create recursive Partner hierarchies.',
 	displayName: (row, env) => completeName(row, env),
+	views: VIEWS['res.partner'],
 	fields: {
 		name: char('Name'),
 		complete_name: char('Complete Name', {

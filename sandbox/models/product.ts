@@ -3,6 +3,7 @@ import type { Row } from '../orm/database';
 import type { Env } from '../orm/env';
 import { boolean, char, float, html, integer, many2one, one2many, selection } from '../orm/field';
 import { defineModel } from '../orm/model';
+import { VIEWS } from './views';
 
 /** Fields of the product's template: stored there, but found and sorted by as if they were here. */
 const OF_TEMPLATE = { store: false, searchable: true, sortable: true };
@@ -26,6 +27,7 @@ export const product = defineModel({
 		return row.default_code ? `[${String(row.default_code)}] ${name}` : name;
 	},
 	afterSave: refuseSameBarcode,
+	views: VIEWS['product.product'],
 	fields: {
 		name: char('Name', { ...OF_TEMPLATE, required: true, translate: true }),
 		default_code: char('Internal Reference', { copy: false }),

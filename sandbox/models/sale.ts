@@ -22,6 +22,7 @@ import type { Value } from '../python';
 import type { Method, MethodCall } from '../rpc/method';
 import { composeAction } from './composer';
 import { getPortalUrl, portalFields } from './portalMixin';
+import { VIEWS } from './views';
 
 const ORDER = 'sale.order';
 const LINE = 'sale.order.line';
@@ -69,6 +70,7 @@ export const saleOrder = defineModel({
 			'You can not delete a sent quotation or a confirmed sales order. You must first cancel it.',
 		);
 	},
+	views: VIEWS['sale.order'],
 	fields: {
 		name: char('Order Reference', { required: true, copy: false, default: NEW }),
 		company_id: many2one('Company', 'res.company', { required: true, default: 1 }),

@@ -43,6 +43,8 @@ interface Particulars {
 	/** A message instead of endless parents. */
 	readonly recursionMessage?: string;
 	readonly methods?: Readonly<Record<string, Method>>;
+	/** Its own form and list. */
+	readonly views?: { readonly form: string; readonly list: string };
 	/** Completes or changes what is about to be created or written. */
 	readonly prepare?: (vals: Vals, env: Env, created: boolean) => Vals;
 	readonly afterSave?: (env: Env, row: Row, vals: Vals, created: boolean) => void;

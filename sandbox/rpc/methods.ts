@@ -9,6 +9,7 @@ import type { Env } from '../orm/env';
 import type { Model } from '../orm/model';
 import { formattedReadGroup, readGroup } from '../orm/readGroup';
 import { readableRows, readRows, searchRows, webReadRows } from '../orm/read';
+import { archOf } from '../orm/views';
 import { unlinkRecords } from '../orm/unlink';
 import { createRecords, defaultsOf, writeRecords } from '../orm/write';
 import { isDict, isList, isTruthy, typeName, type Dict, type Value } from '../python';
@@ -109,6 +110,20 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 		onModel: true,
 		params: { allfields: null, attributes: null },
 		run: ({ env, model, args }) => describeFields(env, model, args.allfields!, args.attributes!),
+	},
+	get_views: {
+		onModel: true,
+		params: { views: REQUIRED, options: null },
+		run: ({ env, model, args }) => {
+			checkModelAccess(env, model, 'read');
+			const types = (args.views as ReadonlyArray<readonly Value[]>).map(([, type]) => String(type));
+			const views = types.map((type) => [
+				type,
+				{ arch: archOf(model, type), id: false, model: model.name },
+			]);
+			const fields = describeFields(env, model, null, null);
+			return { views: Object.fromEntries(views), models: { [model.name]: { fields } } };
+		},
 	},
 	default_get: {
 		onModel: true,

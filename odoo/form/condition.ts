@@ -1,0 +1,110 @@
+import type { RpcValue } from '../call';
+import { deepEqual, isTruthy, orderOf } from './pythonValues';
+import { evaluate, namesIn } from './expression';
+import type { Modifier } from './modifiers';
+
+/** When something is hidden, as a view says it. */
+export type Condition = Modifier;
+
+/** What a condition comes to, and the fields that decided it; undefined where they cannot tell. */
+export interface Verdict {
+	readonly holds: boolean | undefined;
+	readonly because: readonly string[];
+}
+
+/** The values of a record by field name: ids for links and lists. */
+export type Values = ReadonlyMap<string, RpcValue>;
+
+/** The names that a condition asks for: fields of the record, and others. */
+export function fieldsIn(condition: Condition): readonly string[] {
+	if (condition === true) return [];
+	if (typeof condition === 'string') return namesIn(condition);
+	return condition.flatMap((term) =>
+		Array.isArray(term) && typeof term[0] === 'string' ? [term[0]] : [],
+	);
+}
+
+/** Whether a condition holds for a record. Nothing is ever run: what is no plain comparison stays open. */
+export function verdictOf(condition: Condition, values: Values): Verdict {
+	if (condition === true) return { holds: true, because: [] };
+	if (typeof condition === 'string') {
+		const { value, because } = evaluate(condition, values);
+		return { holds: value === undefined ? undefined : isTruthy(value), because };
+	}
+	return ofDomain(condition, values);
+}
+
+/** All of them must hold. */
+export function every(verdicts: readonly Verdict[]): Verdict {
+	const failing = verdicts.find(({ holds }) => holds === false);
+	if (failing) return failing;
+	const isOpen = verdicts.some(({ holds }) => holds === undefined);
+	return { holds: isOpen ? undefined : true, because: verdicts.flatMap((each) => each.because) };
+}
+
+/** One of them must hold. */
+export function some(verdicts: readonly Verdict[]): Verdict {
+	return not(every(verdicts.map(not)));
+}
+
+function not({ holds, because }: Verdict): Verdict {
+	return { holds: holds === undefined ? undefined : !holds, because };
+}
+
+/** Prefix notation, from the back; terms that no operator takes must all hold. */
+function ofDomain(domain: readonly RpcValue[], values: Values): Verdict {
+	const stack: Verdict[] = [];
+	for (const term of [...domain].reverse()) {
+		if (term === '!') stack.push(not(stack.pop() ?? OPEN));
+		else if (term === '|') stack.push(some([stack.pop() ?? OPEN, stack.pop() ?? OPEN]));
+		else if (term === '&') stack.push(every([stack.pop() ?? OPEN, stack.pop() ?? OPEN]));
+		else stack.push(ofTerm(term, values));
+	}
+	return every(stack.reverse());
+}
+
+const OPEN: Verdict = { holds: undefined, because: [] };
+
+function ofTerm(term: RpcValue, values: Values): Verdict {
+	const [name, operator, expected = false] = Array.isArray(term) ? (term as RpcValue[]) : [];
+	const value = typeof name === 'string' ? values.get(name) : undefined;
+	if (value === undefined || typeof name !== 'string') return OPEN;
+	return { holds: COMPARISONS[String(operator)]?.(value, expected), because: [name] };
+}
+
+const COMPARISONS: Readonly<
+	Record<string, (value: RpcValue, expected: RpcValue) => boolean | undefined>
+> = {
+	'=': equals,
+	'==': equals,
+	'!=': (value, expected) => !equals(value, expected),
+	'<>': (value, expected) => !equals(value, expected),
+	in: isIn,
+	'not in': (value, expected) => !isIn(value, expected),
+	'<': (value, expected) => ordered(value, expected, (order) => order < 0),
+	'<=': (value, expected) => ordered(value, expected, (order) => order <= 0),
+	'>': (value, expected) => ordered(value, expected, (order) => order > 0),
+	'>=': (value, expected) => ordered(value, expected, (order) => order >= 0),
+};
+
+/** An empty list is as empty as false is, for Odoo's own screens as well. */
+function equals(value: RpcValue, expected: RpcValue): boolean {
+	return typeof expected === 'boolean' && Array.isArray(value)
+		? isTruthy(value) === expected
+		: deepEqual(value, expected);
+}
+
+function isIn(value: RpcValue, expected: RpcValue): boolean {
+	const list = Array.isArray(expected) ? expected : [expected];
+	const own: readonly RpcValue[] = Array.isArray(value) ? value : [value];
+	return own.some((each) => list.some((other: RpcValue) => deepEqual(each, other)));
+}
+
+function ordered(
+	value: RpcValue,
+	expected: RpcValue,
+	test: (order: number) => boolean,
+): boolean | undefined {
+	const order = orderOf(value, expected);
+	return order === undefined ? undefined : test(order);
+}

@@ -1,0 +1,28 @@
+import type { RpcValue } from '../call';
+
+/** As Python takes it: empty texts and lists, zero and None are false. */
+export function isTruthy(value: RpcValue): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	return Boolean(value);
+}
+
+/** As Python compares: True is 1, and lists are equal if their items are. */
+export function deepEqual(a: RpcValue, b: RpcValue): boolean {
+	if (Array.isArray(a) && Array.isArray(b)) {
+		const other: readonly RpcValue[] = b;
+		return a.length === b.length && a.every((each, index) => deepEqual(each, other[index] ?? null));
+	}
+	return plain(a) === plain(b);
+}
+
+/** Negative if a comes first; undefined where Python would refuse to compare. */
+export function orderOf(a: RpcValue, b: RpcValue): number | undefined {
+	const [left, right] = [plain(a), plain(b)];
+	if (typeof left === 'number' && typeof right === 'number') return left - right;
+	if (typeof left !== 'string' || typeof right !== 'string') return undefined;
+	return left < right ? -1 : Number(left > right);
+}
+
+function plain(value: RpcValue): RpcValue {
+	return typeof value === 'boolean' ? Number(value) : value;
+}

@@ -1,0 +1,83 @@
+import { formOf, listColumnsOf, userLanguage } from '../../odoo';
+import { itIf } from '../support/itIf';
+import type { Target } from '../support/target';
+import {
+	clientFor,
+	isSandbox,
+	openTarget,
+	targetProtocols,
+	targetVersion,
+} from '../support/target';
+
+describe.each(targetProtocols)('forms over %s', (protocol) => {
+	let target: Target;
+	beforeAll(async () => (target = await openTarget()));
+	afterAll(async () => await target.close());
+
+	const labels = async (model: string) => {
+		const { buttons } = await formOf(clientFor(target, { protocol }), { model });
+		return buttons.map(({ label }) => label);
+	};
+
+	it('lists the fields of a form in its order', async () => {
+		const { fields } = await formOf(clientFor(target, { protocol }), { model: 'res.partner' });
+		const wanted = ['name', 'street', 'city', 'country_id', 'category_id', 'child_ids', 'comment'];
+
+		const found = fields.filter(({ name }) => wanted.includes(name)).map(({ name }) => name);
+
+		expect(found).toEqual(wanted);
+		expect(fields.find(({ name }) => name === 'active')).toMatchObject({ isHidden: true });
+	});
+
+	it('lists the columns of a list in its order', async () => {
+		const columns = await listColumnsOf(clientFor(target, { protocol }), { model: 'sale.order' });
+		const shown = columns.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+
+		expect(shown.slice(0, 2)).toEqual(['name', 'date_order']);
+		expect(shown).toContain('amount_total');
+		expect(shown).not.toContain('currency_id');
+	});
+
+	it('lists the buttons of an order as its screen has them', async () => {
+		const send = targetVersion >= 19 ? 'Send' : 'Send by Email';
+		const expected = [send, 'Confirm', 'Cancel', 'Set to Quotation'];
+
+		const found = await labels('sale.order');
+
+		expect(found.filter((label) => expected.includes(label))).toEqual(expected);
+		expect(found.every((label) => !/^(Invoices|Delivery|Discard)$/.test(label))).toBe(true);
+	});
+
+	itIf(!isSandbox)('lists the buttons of invoices, leads and transfers', async () => {
+		expect(await labels('account.move')).toEqual(
+			expect.arrayContaining(['Confirm', targetVersion >= 18 ? 'Pay' : 'Register Payment']),
+		);
+		expect(await labels('crm.lead')).toEqual(
+			expect.arrayContaining(targetVersion >= 17 ? ['Won', 'Lost'] : ['Mark Won', 'Mark Lost']),
+		);
+		expect(await labels('stock.picking')).toEqual(
+			expect.arrayContaining(['Check Availability', 'Validate', 'Cancel', 'Return']),
+		);
+	});
+
+	it('gives every model a form and a list', async () => {
+		const client = clientFor(target, { protocol });
+		const { fields } = await formOf(client, { model: 'res.partner.category' });
+
+		expect(fields.map(({ name }) => name)).toContain('name');
+		expect(await listColumnsOf(client, { model: 'res.partner.category' })).not.toHaveLength(0);
+	});
+
+	it('knows the language of the user', async () => {
+		expect(await userLanguage(clientFor(target, { protocol }))).toBe('en_US');
+	});
+
+	it('says so when the user may not read the model', async () => {
+		const { username, password } = target.users.low;
+		const client = clientFor(target, { protocol: 'jsonrpc', username, secret: password });
+
+		await expect(formOf(client, { model: 'sale.order' })).rejects.toMatchObject({
+			code: 'ACCESS_DENIED',
+		});
+	});
+});

@@ -1,0 +1,133 @@
+import { OdooError } from '../../../odoo';
+import { elementFrom } from '../../../odoo/form/elements';
+import { columnsFrom, formFrom } from '../../../odoo/form/form';
+
+const names = (fields: ReadonlyArray<{ readonly name: string }>) => fields.map(({ name }) => name);
+
+describe('the elements of a view', () => {
+	it('reads elements, attributes, texts and comments', () => {
+		const view = elementFrom(
+			`<?xml version="1.0"?><form string="A &amp; B"><!-- <field/> -->one<b class='x'>two</b>\n three<i/></form>`,
+		);
+
+		expect(view).toMatchObject({ tag: 'form', text: 'one\n three' });
+		expect(view.attributes.get('string')).toBe('A & B');
+		expect(view.children).toMatchObject([
+			{ tag: 'b', text: 'two', attributes: new Map([['class', 'x']]) },
+			{ tag: 'i', children: [] },
+		]);
+	});
+
+	it.each([
+		'',
+		'text',
+		'<form>',
+		'<form></list>',
+		'<form a=b/>',
+		'<form a="1"',
+		'</form>',
+		'<!DOCTYPE form><form/>',
+		'<form><!--',
+		'<form>&unknown;</form>',
+	])('refuses %j', (xml) => {
+		expect(() => elementFrom(xml)).toThrow(OdooError);
+	});
+
+	it('refuses deep and long views without running out of stack or time', () => {
+		const deep = '<group>'.repeat(100_000) + '</group>'.repeat(100_000);
+
+		expect(() => elementFrom(deep)).toThrow(OdooError);
+		expect(() => elementFrom(`<form ${'a '.repeat(100_000)}`)).toThrow(OdooError);
+	});
+});
+
+describe('a form', () => {
+	it('lists its fields in order, each once, where it shows', () => {
+		const { fields } = formFrom(
+			'x',
+			`<form><field name="a" invisible="1"/><field name="b"/><group invisible="state == 'done'">
+			<field name="a" string="First" readonly="1"/><field name="b"/></group>
+			<field name="c"><list><field name="d"/><button name="z" type="object" string="Z"/></list></field>
+			<div class="oe_chatter"><field name="message_ids"/></div><field name="e" required="True"/></form>`,
+		);
+
+		expect(names(fields)).toEqual(['b', 'a', 'c', 'e']);
+		expect(fields[1]).toMatchObject({ label: 'First', isHidden: false, isReadonly: true });
+		expect(fields[3]).toMatchObject({ isRequired: true, isReadonly: false });
+	});
+
+	it('takes what a field is called from its label, unless there are several', () => {
+		const { fields } = formFrom(
+			'x',
+			`<form><label for="a" string="Alpha"/><field name="a"/><label for="b" string="One"/>
+			<label for="b" string="Two"/><field name="b"/></form>`,
+		);
+
+		expect(fields.map(({ label }) => label)).toEqual(['Alpha', undefined]);
+	});
+
+	it('lists buttons by their label: methods and actions, without links to other records', () => {
+		const { buttons } = formFrom(
+			'x',
+			`<form><header>
+			<button name="confirm" string=" Confirm" type="object" class="btn-primary" invisible="state != 'sent'" context="{'a': 1}"/>
+			<button name="12" string="Confirm" type="action" invisible="not ok"/>
+			<button name="never" string="Never" type="object" invisible="1"/>
+			<button string="Discard" special="cancel"/></header>
+			<div class="oe_button_box"><button name="open" string="Open" type="object"/></div>
+			<button name="stat" string="Stat" type="object" class="oe_stat_button"/>
+			<div invisible="a"><button name="in_text" type="object" invisible="b">in a <b>text</b></button></div>
+			<button name="icon" type="object" icon="fa-x"/></form>`,
+		);
+
+		expect(buttons).toEqual([
+			{
+				label: 'Confirm',
+				variants: [
+					{
+						type: 'object',
+						name: 'confirm',
+						isPrimary: true,
+						hiddenIf: ["state != 'sent'"],
+						context: "{'a': 1}",
+					},
+					{ type: 'action', name: '12', isPrimary: false, hiddenIf: ['not ok'], context: '' },
+				],
+			},
+			{
+				label: 'in a text',
+				variants: [expect.objectContaining({ name: 'in_text', hiddenIf: ['a', 'b'] })],
+			},
+		]);
+	});
+
+	it('takes conditions from the modifiers that Odoo 16 and before give', () => {
+		const { fields, buttons } = formFrom(
+			'x',
+			`<form><field name="a" invisible="1" modifiers="{&quot;invisible&quot;: true}"/>
+			<field name="b" modifiers="{&quot;readonly&quot;: [[&quot;state&quot;, &quot;=&quot;, &quot;x&quot;]], &quot;required&quot;: true}"/>
+			<button name="go" string="Go" type="object" states="draft" modifiers="{&quot;invisible&quot;: [[&quot;state&quot;, &quot;not in&quot;, [&quot;draft&quot;]]]}"/></form>`,
+		);
+
+		expect(fields).toMatchObject([
+			{ name: 'a', isHidden: true },
+			{ name: 'b', isHidden: false, isReadonly: false, isRequired: true },
+		]);
+		expect(buttons[0]?.variants[0]?.hiddenIf).toEqual([[['state', 'not in', ['draft']]]]);
+	});
+});
+
+describe('a list', () => {
+	it('has columns in order, those that are hidden for good or at first marked', () => {
+		const columns = columnsFrom(
+			`<list><header><button name="x" type="object" string="X"/></header><field name="id" column_invisible="True"/>
+			<field name="name" string="Number"/><field name="date" optional="hide"/><field name="state" optional="show"/></list>`,
+		);
+
+		expect(columns.filter(({ isHidden }) => !isHidden)).toMatchObject([
+			{ name: 'name', label: 'Number', isOptional: false },
+			{ name: 'date', isOptional: true },
+			{ name: 'state', isOptional: false },
+		]);
+	});
+});
