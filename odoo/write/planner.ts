@@ -82,7 +82,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const known = this.ties.get(row);
 		if (known) return known;
 		const isNamed = (model: string) => this.namedModels.has(model);
-		const ofDraft = tiesOfDraft(row, isNamed);
+		const named = row.names;
+		const ofDraft = tiesOfDraft(row.draft, named, { xmlid: row.xmlid, isNamed });
 		const matched = this.matched.get(row);
 		const ties =
 			matched && !(matched instanceof OdooError)
@@ -219,7 +220,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		for (const row of rows) this.parts.matcher.noteResolved?.(row);
 		return rows.map((row) => {
 			const matched = this.matched.get(row.drafted) as Matched | OdooError;
-			return matched instanceof OdooError ? matched : { ...row, ...matched };
+			if (matched instanceof OdooError) return matched;
+			return matched.refusal ?? { ...row, ...matched };
 		});
 	}
 

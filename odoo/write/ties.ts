@@ -8,7 +8,6 @@ import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
 import { idFrom } from '../values/recordId';
 import type { Plan } from './plan';
-import type { DraftedRow } from './rows';
 import type { Command } from './prepare/commands';
 import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from './prepare/commands';
 
@@ -17,33 +16,15 @@ export type IsNamed = (model: string) => boolean;
 
 /** What a row names and makes, as far as its values tell before anything is looked up. */
 export function tiesOfDraft(
-	{ draft, key, names, xmlid }: Pick<DraftedRow, 'draft' | 'key' | 'names' | 'xmlid'>,
-	isNamed: IsNamed,
+	draft: DraftRow,
+	named: ReadonlySet<string>,
+	{ xmlid, isNamed }: { readonly xmlid?: string; readonly isNamed: IsNamed },
 ): Ties {
 	const own = xmlid === undefined ? [] : [knownBy.xmlid(xmlid)];
 	return {
-		needs: new Set([...names, ...valuesOf(key), ...own]),
-		makes: new Set([...keysOfDraft(draft, isNamed), ...valuesOfLines(draft), ...own]),
+		needs: new Set([...named, ...own]),
+		makes: new Set([...keysOfDraft(draft, isNamed), ...own]),
 	};
-}
-
-/** What its lines will hold, by which another row may mean one of them. */
-function* valuesOfLines({ cells }: DraftRow): Generator<string> {
-	for (const { draft } of cells) {
-		if (!(draft instanceof Links)) continue;
-		const { create, update } = draft.changes;
-		for (const row of [...create, ...update.map((each) => each.row)]) {
-			yield* valuesOf(row);
-			yield* valuesOfLines(row);
-		}
-	}
-}
-
-function* valuesOf({ model, cells }: DraftRow): Generator<string> {
-	for (const { field, draft } of cells) {
-		if (draft instanceof Links || isBinary(field)) continue;
-		yield lineValue(model, field.name, draft as RpcValue);
-	}
 }
 
 function* keysOfDraft({ model, cells }: DraftRow, isNamed: IsNamed): Generator<string> {
@@ -212,7 +193,8 @@ export function wordsOf(values: readonly unknown[]): string {
 	);
 }
 
-function record(model: string, id: number): string {
+/** What ties rows to one another that change a record. */
+export function record(model: string, id: number): string {
 	return `record ${model} ${id}`;
 }
 
