@@ -18,10 +18,16 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 /** Logins and schemas of all credentials that this process uses. */
 const cache = new TimedCache(Date.now);
 
+/** What bounds the requests of a run. */
+export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'> {
+	/** For all its requests together, where nobody can stop the run. */
+	readonly deadlineMs?: number;
+}
+
 /** The client for the credential that the node has selected. */
 export async function odooFromNode(
 	ctx: NodeContext,
-	limits: Pick<ClientOptions, 'timeoutMs' | 'parallel'> = {},
+	{ deadlineMs, ...limits }: RunLimits = {},
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
@@ -29,8 +35,13 @@ export async function odooFromNode(
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		...limits,
-		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
+		signal: signalOf(ctx, deadlineMs),
 	});
+}
+
+function signalOf(ctx: NodeContext, deadlineMs: number | undefined): AbortSignal | undefined {
+	if (deadlineMs !== undefined) return AbortSignal.timeout(deadlineMs);
+	return 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined;
 }
 
 function runtimeOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): Runtime {
