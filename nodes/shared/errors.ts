@@ -13,6 +13,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { errorFrom, OdooError } from '../../odoo';
+import { troubleshootingUrl } from './documentation';
 
 /** The error in an item that leaves by the error output. */
 export function errorItem(
@@ -21,7 +22,12 @@ export function errorItem(
 	item: INodeExecutionData,
 	{ code, message, field, hint }: OdooError,
 ): INodeExecutionData {
-	const error: IDataObject = { code, message, ...(field && { field }), ...(hint && { hint }) };
+	const error: IDataObject = {
+		code,
+		message,
+		...(field && { field }),
+		hint: [hint, `See ${troubleshootingUrl(code)}`].filter(Boolean).join(' '),
+	};
 	const pairedItem = { item: itemIndex };
 	// n8n moves an item with nothing but an error to the error output and adds the input to it.
 	const isMoved = ctx.getNode().onError === 'continueErrorOutput';
@@ -48,7 +54,7 @@ export function stopError(
 	const isOneOfMany = itemCount > 1;
 	return new NodeApiError(ctx.getNode(), detailsOf(error), {
 		message: isOneOfMany ? `${error.message} [item ${itemIndex}]` : error.message,
-		description: [error.hint, isOneOfMany && done].filter(Boolean).join(' '),
+		description: [error.hint, isOneOfMany && done, learnMore(error)].filter(Boolean).join(' '),
 		itemIndex,
 	});
 }
@@ -58,9 +64,14 @@ export function nodeError(ctx: Pick<IExecuteFunctions, 'getNode'>, error: unknow
 	return error instanceof OdooError
 		? new NodeApiError(ctx.getNode(), detailsOf(error), {
 				message: error.message,
-				description: error.hint,
+				description: [error.hint, learnMore(error)].filter(Boolean).join(' '),
 			})
 		: unknownError(ctx.getNode(), error);
+}
+
+/** n8n shows descriptions as HTML. */
+function learnMore({ code }: OdooError): string {
+	return `<a href="${troubleshootingUrl(code)}" target="_blank">Learn more</a>`;
 }
 
 /** Whatever was thrown as an OdooError: n8n's own errors, such as one in an expression, keep their words. */
