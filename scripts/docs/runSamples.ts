@@ -72,9 +72,9 @@ function itemOf(given: IDataObject | INodeExecutionData): INodeExecutionData {
 
 /** Without what differs from run to run: the address, dates of today, durations. */
 function lasting({ json, binary }: INodeExecutionData, url: string): INodeExecutionData {
-	const files = Object.entries(binary ?? {}).map(([name, { data: _data, id: _id, ...file }]) => [
+	const files = Object.entries(binary ?? {}).map(([name, file]) => [
 		name,
-		file,
+		Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'data' && key !== 'id')),
 	]);
 	const item = { json, ...(binary && { binary: Object.fromEntries(files) as object }) };
 	const text = JSON.stringify(item)
