@@ -4,6 +4,7 @@ import { contextFrom } from '../../odoo';
 import {
 	contextOption,
 	languageOption,
+	parallelOption,
 	readCompanyIds,
 	readContext,
 	readLanguage,
@@ -132,6 +133,7 @@ const valueOptions: readonly INodeProperties[] = [
 	languageOption,
 	onMissingReferenceOption,
 	outputOption,
+	parallelOption,
 	skipTrackingOption,
 	timeoutOption,
 	timezoneOption,
@@ -156,6 +158,7 @@ export const removeOptions = optionsCollection([
 			(option) => 'value' in option && option.value !== 'record',
 		),
 	},
+	parallelOption,
 	timeoutOption,
 	validateOnlyOption,
 ]);

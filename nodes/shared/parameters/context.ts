@@ -47,6 +47,23 @@ export function readTimeout(ctx: ParameterReader, itemIndex: number): number | u
 	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
 }
 
+/** Where several requests may be under way at a time. */
+export const parallelOption: INodeProperties = {
+	displayName: 'Parallel Requests',
+	name: 'parallelRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 8 },
+	default: 1,
+	description:
+		'How many requests to send at the same time. Raise it for servers with several workers. Writing uses it only when On Error is set to continue.',
+};
+
+/** How many requests may be under way at a time. */
+export function readParallel(ctx: ParameterReader, itemIndex: number): number {
+	const parallel = ctx.getNodeParameter('options.parallelRequests', itemIndex, 1);
+	return Math.max(1, Math.floor(Number(parallel) || 1));
+}
+
 /** The time zones that texts without an offset may be in. */
 export function readZones(ctx: ParameterReader, options: IDataObject): Zones {
 	const chosen = typeof options.timezone === 'string' ? options.timezone.trim() : '';

@@ -4,6 +4,7 @@ import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
 import {
 	contextOption,
 	languageOption,
+	parallelOption,
 	readCompanyIds,
 	readContext,
 	readZones,
@@ -112,6 +113,7 @@ export const readOptions: INodeProperties = {
 		includeUrlOption,
 		languageOption,
 		pageSizeOption,
+		parallelOption,
 		timeoutOption,
 		timezoneOption,
 	],
