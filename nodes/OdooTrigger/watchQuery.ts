@@ -45,7 +45,7 @@ export async function watchedBy(
 export async function odooOf(ctx: TriggerContext, database?: string): Promise<OdooClient> {
 	const timeoutMs = readTimeout(withoutItems(ctx), 0);
 	const deadlineMs = Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0));
-	return await odooFromNode(ctx, timeoutMs, { deadlineMs, database });
+	return await odooFromNode(ctx, { timeoutMs, deadlineMs }, database);
 }
 
 /** What a look that came to its deadline says: nothing else ends one from outside. */

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { httpSender, settingsFrom } from '../../credentials/connection';
-import type { Runtime } from '../../odoo';
+import type { ClientOptions, Runtime } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 type NodeContext =
@@ -18,15 +18,20 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 /** Logins and schemas of all credentials that this process uses. */
 const cache = new TimedCache(Date.now);
 
+/** What bounds the requests of a run. */
+export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'> {
+	/** For all its requests together, where nobody can stop the run. */
+	readonly deadlineMs?: number;
+}
+
 /**
  * The client for the credential that the node has selected.
- * @param deadlineMs for all its requests together, where nobody can stop the run
  * @param database another one of the same server
  */
 export async function odooFromNode(
 	ctx: NodeContext,
-	timeoutMs?: number,
-	{ deadlineMs, database }: { readonly deadlineMs?: number; readonly database?: string } = {},
+	{ deadlineMs, ...limits }: RunLimits = {},
+	database?: string,
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const settings = settingsFrom(credential);
@@ -34,7 +39,7 @@ export async function odooFromNode(
 		settings: database === undefined ? settings : { ...settings, database },
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
-		timeoutMs,
+		...limits,
 		signal: signalOf(ctx, deadlineMs),
 	});
 }

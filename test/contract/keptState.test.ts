@@ -232,7 +232,9 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const inTwoYears = Date.now() + 2 * 366 * 86_400_000;
 		const { username, password, apiKey } = target.users.low;
 		const secret = apiKey ?? password;
-		const client = clientFor(target, { protocol, username, secret }, undefined, () => inTwoYears);
+		const client = clientFor(target, { protocol, username, secret }, undefined, {
+			now: () => inTwoYears,
+		});
 		await commit(undefined, 'a', client);
 		expect(await rows.search([['id', 'in', [old, foreign]]])).toEqual([foreign]);
 		await rows.unlink([foreign]);

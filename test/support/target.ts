@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProtocolName } from '../../odoo/protocol/protocol';
-import type { ConnectionSettings } from '../../odoo';
+import type { ClientOptions, ConnectionSettings } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 import { fetchSender } from './fetchSender';
@@ -59,7 +59,7 @@ export function clientFor(
 	target: Target,
 	overrides: Partial<ConnectionSettings> = {},
 	send = fetchSender,
-	now = Date.now,
+	{ now = Date.now, ...limits }: Pick<ClientOptions, 'parallel'> & { now?: () => number } = {},
 ): OdooClient {
 	const { username, password, apiKey } = target.users.admin;
 	return new OdooClient({
@@ -73,6 +73,7 @@ export function clientFor(
 		},
 		runtime: { send, sleep: async () => {}, now, random: Math.random },
 		cache: new TimedCache(Date.now),
+		...limits,
 	});
 }
 
