@@ -28,7 +28,7 @@ export { resolvePath } from './domain/path';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
 export type { Button, Form, FormField } from './form/form';
-export { errorFrom, isConnectionError, OdooError } from './errors';
+export { errorFrom, isCancelled, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
 export { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from './http';

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	ResourceMapperValue,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MatchSettings } from '../../odoo';
 import { readSwitch } from '../shared/parameters/toggle';
 
@@ -63,10 +58,9 @@ export function readMatchOptions(
 	itemIndex: number,
 	{ isCreating }: { readonly isCreating: boolean },
 ): MatchSettings {
-	const mapper = ctx.getNodeParameter('columns', itemIndex) as Partial<ResourceMapperValue>;
+	const columns = readMatchingColumns(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissing = options.onMissing === 'skip' ? 'skip' : 'error';
-	const columns = mapper.matchingColumns ?? [];
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
 		matchArchived: readSwitch(options, 'matchArchived', 'Match Archived Records', true),
@@ -74,4 +68,10 @@ export function readMatchOptions(
 		onMissing: isCreating ? 'create' : onMissing,
 		skipUnchanged: readSwitch(options, 'skipUnchanged', 'Skip Unchanged', true),
 	};
+}
+
+/** Not all of the mapper, whose values have expressions. */
+function readMatchingColumns(ctx: IExecuteFunctions, itemIndex: number): readonly string[] {
+	const columns = ctx.getNodeParameter('columns.matchingColumns', itemIndex, []) as unknown;
+	return (columns ?? []) as readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
-import { fieldWatch, fingerprint, isWatchEvent, OdooError } from '../../odoo';
+import { fieldWatch, fingerprint, isCancelled, isWatchEvent, OdooError } from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
 import { readTimeout } from '../shared/parameters/context';
 import { readFilter, timelessDomain, toDomain } from '../shared/parameters/filter';
@@ -19,6 +19,12 @@ export interface Watched {
 	readonly hasFixedFilter: boolean;
 }
 
+/**
+ * A poll that hangs keeps the next ones waiting: a server may answer each request just in time. Six times
+ * the Timeout, as its default is five minutes.
+ */
+const LEAST_DEADLINE_MS = 30 * 60_000;
+
 /** n8n's ways to call a trigger. */
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
 
@@ -36,7 +42,16 @@ export async function watchedBy(
 }
 
 export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
-	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+	const timeoutMs = readTimeout(withoutItems(ctx), 0);
+	return await odooFromNode(ctx, timeoutMs, Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0)));
+}
+
+/** What a look that came to its deadline says: nothing else ends one from outside. */
+export function inTime(thrown: unknown): unknown {
+	if (!isCancelled(thrown)) return thrown;
+	return new OdooError('TIMEOUT', 'Odoo took too long to answer all requests of this poll.', {
+		hint: 'The next poll looks again, and nothing is lost. If it stays, raise the Timeout option, lower Max Records per Poll, or watch for fewer events.',
+	});
 }
 
 /**

@@ -4,6 +4,7 @@ import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
 import { readTimeout } from './parameters/context';
+import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
 import type {
 	AfterRun,
@@ -25,9 +26,10 @@ type Outcomes = Array<Outcome<INodeExecutionData[]>>;
  * item, and turns errors into what the node's setting On Error asks for.
  */
 export async function runItems(
-	ctx: IExecuteFunctions,
+	nodeContext: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
+	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
 	const tasks: Array<() => void> = [];
 	const outcomes = await outcomesOf(ctx, items, operation, (task) => tasks.push(task));
@@ -110,6 +112,8 @@ async function runEach(
 
 interface Group {
 	readonly target: unknown;
+	/** Of the first item; the requests that items share have one. */
+	readonly timeoutMs: number | undefined;
 	readonly itemIndexes: number[];
 	readonly rows: Array<unknown>;
 }
@@ -124,9 +128,9 @@ async function runBatches(
 	const { groups, failures } = readGroups(ctx, items, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	for (const { target, rows, itemIndexes } of groups) {
+	for (const { target, timeoutMs, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
+		const odoo = await odooFromNode(ctx, timeoutMs);
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -183,7 +187,8 @@ function readGroups(
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
-			group = { target: entry.target, itemIndexes: [], rows: [] };
+			const timeoutMs = readTimeout(ctx, itemIndex);
+			group = { target: entry.target, timeoutMs, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
 		}

@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { OdooError } from '../../errors';
+import { caughtOdooError, OdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
@@ -60,21 +60,31 @@ export async function answerWizards(
 		const fitting = answers.findIndex((each) => !each.model || each.model === action.model);
 		const [answer] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
 		if (!answer || action.model === null) return { result, action, wizards };
-		const context = contextOf(model, active, action);
-		const wizard = new ModelClient(
-			model.client,
-			await model.client.schema(action.model, languageOf(model.context)),
-			context,
-		);
-		const values = await valsOfRow(
-			new ModelClient(model.client, wizard.schema, model.context),
-			answer.values,
-			{ zones: settings.zones, unknownColumns: 'error' },
-		);
-		const id = await filledIn(wizard, action.recordId, values);
-		wizards.push({ model: wizard.name, id });
-		result = await wizard.call(answer.button, { ids: [id] }, (answered) => answered);
+		try {
+			const context = contextOf(model, active, action);
+			const wizard = new ModelClient(
+				model.client,
+				await model.client.schema(action.model, languageOf(model.context)),
+				context,
+			);
+			const values = await valsOfRow(
+				new ModelClient(model.client, wizard.schema, model.context),
+				answer.values,
+				{ zones: settings.zones, unknownColumns: 'error' },
+			);
+			const id = await filledIn(wizard, action.recordId, values);
+			wizards.push({ model: wizard.name, id });
+			result = await wizard.call(answer.button, { ids: [id] }, (answered) => answered);
+		} catch (thrown) {
+			throw afterButton(caughtOdooError(thrown), action.name ?? action.model);
+		}
 	}
+}
+
+/** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */
+function afterButton(error: OdooError, dialog: string): OdooError {
+	const stays = `The method had run when the dialog "${dialog}" failed: what it did before stays in Odoo.`;
+	return error.with({ hint: error.hint ? `${error.hint} ${stays}` : stays });
 }
 
 /** @throws OdooError for an answer that could never be given */

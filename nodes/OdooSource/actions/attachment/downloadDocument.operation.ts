@@ -4,6 +4,7 @@ import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import { fileOptions } from './fileOptions';
@@ -101,6 +102,6 @@ async function execute(
 
 function readKind(ctx: IExecuteFunctions, itemIndex: number): DocumentKind {
 	if (ctx.getNodeParameter('document', itemIndex, 'portal') !== 'report') return { by: 'portal' };
-	const report = ctx.getNodeParameter('report', itemIndex, '', { extractValue: true });
+	const report = locatorValue(ctx.getNodeParameter('report', itemIndex, ''));
 	return { by: 'report', report: String(report).trim() };
 }
