@@ -55,7 +55,7 @@ export async function fieldsToRead(
 	const columns = await unlessRefused(listColumnsOf(client, { model: schema.model }), []);
 	const known = columns.flatMap((column) => {
 		const field = column.isHidden ? undefined : schema.fields.get(column.name);
-		const isWanted = field && (withBinary || !isBinary(field)) && !isInternal(field);
+		const isWanted = field && !isBinary(field) && !isInternal(field);
 		return isWanted ? [{ field, isOptional: column.isOptional }] : [];
 	});
 	if (known.length === 0) return chooseFields(schema, choice, { withBinary });
@@ -68,7 +68,8 @@ export async function fieldsToRead(
 	const chosen = others.filter(({ isOptional }) =>
 		isOptional ? room.optional-- > 0 : room.always-- > 0,
 	);
-	return [...chooseFields(schema, first), ...chosen.map(({ field }) => field)];
+	const files = withBinary ? chooseFields(schema, choice, { withBinary }).filter(isBinary) : [];
+	return [...chooseFields(schema, first), ...chosen.map(({ field }) => field), ...files];
 }
 
 /** A view that Odoo does not give, to this user or at all, is none; other failures are errors. */
