@@ -5,7 +5,8 @@ import { asOdooError } from './errors';
 import { NodeData, nodeKey } from './nodeData';
 import { odooFromNode } from './odooFromNode';
 import type { AfterRun } from './operation';
-import type { StateStore, StaticEntry, StorePlace } from './stateStore';
+import type { Checkpoint, StorePlace } from './parameters/checkpoint';
+import type { StateStore, StaticEntry } from './stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
 
 /*
@@ -13,12 +14,6 @@ import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
  * confirm waits in the context of the run, which n8n keeps with the execution: also while it waits, on
  * another worker, and when it is retried.
  */
-
-/** How a user wants to keep track of the changes that were processed. */
-export type Checkpoint =
-	| { readonly mode: 'automatic'; readonly store: StorePlace }
-	| { readonly mode: 'confirmed'; readonly name: string; readonly store: StorePlace }
-	| { readonly mode: 'manual'; readonly cursor: unknown };
 
 type StoredCheckpoint = Exclude<Checkpoint, { mode: 'manual' }>;
 

@@ -3,14 +3,13 @@ import type { KeptState, NextState, OdooClient } from '../../odoo';
 import { commitState, fingerprint, nextState, OdooError, readState } from '../../odoo';
 import { asOdooError } from './errors';
 import type { NodeData } from './nodeData';
+import type { StorePlace } from './parameters/checkpoint';
 
 /*
  * What a node remembers between two runs: in Odoo, or in n8n's static data. Odoo is right everywhere; n8n
  * gives runs on workers no static data (seen in 2.41), and saves a copy of the whole of it after each run.
  * A workflow goes on from the other place when it is set to this one.
  */
-
-export type StorePlace = 'odoo' | 'n8n';
 
 export interface StateStore {
 	/** Differs for another database or user, where the same name means another state. */

@@ -1,8 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
-import type { Checkpoint } from '../checkpointStore';
-import type { StorePlace } from '../stateStore';
 import type { ParameterReader } from './parameterReader';
+
+/** Where a checkpoint is kept between runs. */
+export type StorePlace = 'odoo' | 'n8n';
+
+/** How a user wants to keep track of the changes that were processed. */
+export type Checkpoint =
+	| { readonly mode: 'automatic'; readonly store: StorePlace }
+	| { readonly mode: 'confirmed'; readonly name: string; readonly store: StorePlace }
+	| { readonly mode: 'manual'; readonly cursor: unknown };
 
 export const checkpointNameParameter: INodeProperties = {
 	displayName: 'Checkpoint Name',
