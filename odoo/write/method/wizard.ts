@@ -10,13 +10,16 @@ import { createTogether } from '../createRequest';
 import { valsOfRow } from '../prepare/values';
 import { checkMethodName } from './methodName';
 import type { ActiveRecords, WindowAction } from './windowAction';
-import { windowActionIn, wizardContext } from './windowAction';
+import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
+import { findButton, noSuchButton } from './formButton';
+import { filledForm, wizardButton, wizardForm } from './wizardForm';
 
 /** How to answer a wizard: what to fill in, and the method behind the button to press. */
 export interface WizardAnswer {
 	/** Only for the wizard of this model; for any when left out. */
 	readonly model?: string;
 	readonly values: Row;
+	/** The method behind it; by the form, its label as well, or nothing for the highlighted one. */
 	readonly button: string;
 }
 
@@ -39,7 +42,17 @@ export interface WizardSettings {
 	readonly zones: Zones;
 	/** Each is used once, for the first wizard that it fits. */
 	readonly answers: readonly WizardAnswer[];
+	/**
+	 * Wizards are answered by their form: with what it proposes, and by the buttons that it shows; those
+	 * without an answer by their highlighted button.
+	 */
+	readonly byForm?: boolean;
 }
+
+/** As the form proposes it. */
+const AS_PROPOSED: WizardAnswer = { values: {}, button: '' };
+/** More would be a circle. */
+const MAX_WIZARDS = 20;
 
 /**
  * Answers the wizards that a method opens, one after the other, as a user would: fills them in, and
@@ -54,11 +67,12 @@ export async function answerWizards(
 	const answers = [...settings.answers];
 	const wizards: AnsweredWizard[] = [];
 	let result = first;
-	for (;;) {
+	while (wizards.length < MAX_WIZARDS) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
 		const fitting = answers.findIndex((each) => !each.model || each.model === action.model);
-		const [answer] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
+		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
+		const answer = given ?? (action.isWizard && settings.byForm ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
 		const context = contextOf(model, active, action);
 		const wizard = new ModelClient(
@@ -71,10 +85,20 @@ export async function answerWizards(
 			answer.values,
 			{ zones: settings.zones, unknownColumns: 'error' },
 		);
-		const id = await filledIn(wizard, action.recordId, values);
+		const form = settings.byForm && (await wizardForm(wizard, viewIdIn(result)));
+		if (form && !findButton(form, answer.button)) throw noSuchButton(form, answer.button);
+		const isNew = action.recordId === null;
+		const filled = form && isNew ? await filledForm(wizard, form, values) : values;
+		const id = await filledIn(wizard, action.recordId, filled);
 		wizards.push({ model: wizard.name, id });
-		result = await wizard.call(answer.button, { ids: [id] }, (answered) => answered);
+		const button = form && (await wizardButton(wizard, form, { id, wanted: answer.button }));
+		const own = button ? buttonContext(button.context, { model: wizard.name, ids: [id] }) : {};
+		const call = { ids: [id], context: own };
+		result = await wizard.call(button ? button.name : answer.button, call, (answered) => answered);
 	}
+	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {
+		hint: 'Give the answer that ends them under the fields and the button of the dialog.',
+	});
 }
 
 /** @throws OdooError for an answer that could never be given */
