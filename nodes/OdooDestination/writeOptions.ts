@@ -12,6 +12,7 @@ import {
 	timezoneOption,
 } from '../shared/parameters/context';
 import { readSwitch } from '../shared/parameters/toggle';
+import { removalBan } from '../shared/parameters/toolUse';
 
 const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
 const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
@@ -179,6 +180,8 @@ export interface WriteSettings {
 	readonly failsOnUnknownColumns: boolean;
 	readonly onMissingReference: (typeof MISSING_REFERENCE_CHOICES)[number];
 	readonly output: OutputMode;
+	/** Set where an AI agent may not remove records by the values that it writes. */
+	readonly removalBan?: { readonly hint: string };
 	readonly validateOnly: boolean;
 	readonly zones: Zones;
 }
@@ -201,6 +204,7 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 		failsOnUnknownColumns: options.unknownColumns === 'error',
 		onMissingReference: oneOf(MISSING_REFERENCE_CHOICES, options.onMissingReference) ?? 'error',
 		output: oneOf(OUTPUT_MODES, options.output) ?? 'result',
+		removalBan: removalBan(ctx.getNode()),
 		validateOnly: readSwitch(options, 'validateOnly', 'Validate Only'),
 		zones,
 	};

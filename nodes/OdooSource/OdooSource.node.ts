@@ -11,6 +11,11 @@ import * as connection from './actions/connection/connection.resource';
 import * as model from './actions/model/model.resource';
 import * as record from './actions/record/record.resource';
 import { router } from './actions/router';
+import {
+	getConditionFields,
+	getSelectionValues,
+	searchLinkedRecords,
+} from '../shared/editor/conditionLists';
 import * as fieldLists from '../shared/editor/fieldLists';
 import { getModels, searchModels } from '../shared/editor/searchModels';
 import { searchAttachments } from '../shared/editor/searchAttachments';
@@ -83,8 +88,20 @@ export class OdooSource implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAttachments, searchModels, searchRecords, searchReports },
-		loadOptions: { ...fieldLists, ...settingLists, getModels },
+		listSearch: {
+			searchAttachments,
+			searchLinkedRecords,
+			searchModels,
+			searchRecords,
+			searchReports,
+		},
+		loadOptions: {
+			...fieldLists,
+			...settingLists,
+			getConditionFields,
+			getModels,
+			getSelectionValues,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,6 +8,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import {
+	getConditionFields,
+	getSelectionValues,
+	searchLinkedRecords,
+} from '../shared/editor/conditionLists';
 import * as fieldLists from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
 import * as settingLists from '../shared/editor/settingLists';
@@ -44,8 +49,8 @@ export class OdooTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchModels },
-		loadOptions: { ...fieldLists, ...settingLists },
+		listSearch: { searchLinkedRecords, searchModels },
+		loadOptions: { ...fieldLists, ...settingLists, getConditionFields, getSelectionValues },
 	};
 
 	webhookMethods = {

@@ -2,6 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
 import { collectExamples, collectItems } from './collectItems';
+import { inTime } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
 import { removeLeftRules, reportProblem } from './webhookSubscription';
 
@@ -18,6 +19,6 @@ export async function pollForItems(ctx: IPollFunctions): Promise<INodeExecutionD
 		});
 		return items?.length ? [items] : null;
 	} catch (thrown) {
-		throw nodeError(ctx, thrown);
+		throw nodeError(ctx, inTime(thrown));
 	}
 }

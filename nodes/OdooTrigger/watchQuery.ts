@@ -1,9 +1,9 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
-import { fieldWatch, isWatchEvent, OdooError } from '../../odoo';
+import { fieldWatch, fingerprint, isCancelled, isWatchEvent, OdooError } from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
 import { readTimeout } from '../shared/parameters/context';
-import { readFilter, toDomain } from '../shared/parameters/filter';
+import { readFilter, timelessDomain, toDomain } from '../shared/parameters/filter';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import { readOverlap, readPollLimit } from '../shared/parameters/readOptions';
@@ -15,9 +15,15 @@ export interface Watched {
 	readonly query: WatchQuery;
 	readonly view: RecordView;
 	readonly schema: Schema;
-	/** The filter has no expression, such as the present time, which would give another one in the next poll. */
+	/** The filter has no expression and no relative date, which would give another one in the next poll. */
 	readonly hasFixedFilter: boolean;
 }
+
+/**
+ * A poll that hangs keeps the next ones waiting: a server may answer each request just in time. Six times
+ * the Timeout, as its default is five minutes.
+ */
+const LEAST_DEADLINE_MS = 30 * 60_000;
 
 /** n8n's ways to call a trigger. */
 export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
@@ -36,7 +42,16 @@ export async function watchedBy(
 }
 
 export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
-	return await odooFromNode(ctx, readTimeout(withoutItems(ctx), 0));
+	const timeoutMs = readTimeout(withoutItems(ctx), 0);
+	return await odooFromNode(ctx, timeoutMs, Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0)));
+}
+
+/** What a look that came to its deadline says: nothing else ends one from outside. */
+export function inTime(thrown: unknown): unknown {
+	if (!isCancelled(thrown)) return thrown;
+	return new OdooError('TIMEOUT', 'Odoo took too long to answer all requests of this poll.', {
+		hint: 'The next poll looks again, and nothing is lost. If it stays, raise the Timeout option, lower Max Records per Poll, or watch for fewer events.',
+	});
 }
 
 /**
@@ -60,17 +75,23 @@ async function readWatched(
 	const { language, zones } = settings;
 	const schema = await odoo.schema(model, language);
 	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
-	const domain = await toDomain(filter, { odoo, model, zones });
+	const scope = { odoo, model, zones };
+	const domain = await toDomain(filter, scope);
+	const moves = fingerprint(domain) !== fingerprint(await timelessDomain(filter, scope));
 	const records = { ...(await toViewQuery(odoo, view)), domain };
 	const identity = identityOf(saved);
 	const query = { records, events, watches, identity, limit, overlapMinutes };
-	return { query, view, schema, hasFixedFilter: !hasExpression(filterOf(saved)) };
+	return { query, view, schema, hasFixedFilter: !moves && !hasExpression(filterOf(saved)) };
 }
 
 /** The saved parameters that make the filter, with expressions as they are written. */
 function filterOf(saved: Readonly<Record<string, unknown>>): unknown {
 	const { filterMode: mode, matchType = 'allConditions', conditions, domain } = saved;
-	return mode === 'conditions' ? [matchType, conditions] : mode === 'domain' ? domain : 'none';
+	if (mode !== 'conditions') return mode === 'domain' ? domain : 'none';
+	const { conditionGroups: groups = {} } = saved;
+	// Without groups the same as before there were any.
+	const hasGroups = JSON.stringify(groups) !== '{}';
+	return [matchType, conditions, ...(hasGroups ? [groups] : [])];
 }
 
 /** The same for parameters that are saved as such and ones that are left out because n8n knows them. */

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asOdooError } from '../shared/errors';
 import { collectItems } from './collectItems';
+import { inTime } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
 import { isFromOwnRule } from './webhookSubscription';
 
@@ -23,7 +24,7 @@ export async function receiveWebhook(ctx: IWebhookFunctions): Promise<IWebhookRe
 		return items?.length ? { ...NOTHING, workflowData: [items] } : NOTHING;
 	} catch (thrown) {
 		// The next poll looks again, and reports it if that fails as well.
-		ctx.logger.warn(`${ctx.getNode().name}: ${asOdooError(thrown).message}`);
+		ctx.logger.warn(`${ctx.getNode().name}: ${asOdooError(inTime(thrown)).message}`);
 		return NOTHING;
 	}
 }

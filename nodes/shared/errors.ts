@@ -13,6 +13,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { errorFrom, OdooError } from '../../odoo';
+import { isTool } from './parameters/toolUse';
 
 /** The error in an item that leaves by the error output. */
 export function errorItem(
@@ -46,8 +47,11 @@ export function stopError(
 	const unknown = unknownCount > 0 ? `, and ${unknownCount} may have been` : '';
 	const done = `${doneCount} of ${itemCount} items were done${unknown} before the run stopped here.`;
 	const isOneOfMany = itemCount > 1;
+	// n8n tells an AI agent the message alone, and the hint is what it can do better.
+	const told =
+		isTool(ctx.getNode()) && error.hint ? `${error.message} ${error.hint}` : error.message;
 	return new NodeApiError(ctx.getNode(), detailsOf(error), {
-		message: isOneOfMany ? `${error.message} [item ${itemIndex}]` : error.message,
+		message: isOneOfMany ? `${told} [item ${itemIndex}]` : told,
 		description: [error.hint, isOneOfMany && done].filter(Boolean).join(' '),
 		itemIndex,
 	});

@@ -18,16 +18,28 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 /** Logins and schemas of all credentials that this process uses. */
 const cache = new TimedCache(Date.now);
 
-/** The client for the credential that the node has selected. */
-export async function odooFromNode(ctx: NodeContext, timeoutMs?: number): Promise<OdooClient> {
+/**
+ * The client for the credential that the node has selected.
+ * @param deadlineMs for all its requests together, where nobody can stop the run
+ */
+export async function odooFromNode(
+	ctx: NodeContext,
+	timeoutMs?: number,
+	deadlineMs?: number,
+): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
 		settings: settingsFrom(credential),
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		timeoutMs,
-		signal: 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined,
+		signal: signalOf(ctx, deadlineMs),
 	});
+}
+
+function signalOf(ctx: NodeContext, deadlineMs: number | undefined): AbortSignal | undefined {
+	if (deadlineMs !== undefined) return AbortSignal.timeout(deadlineMs);
+	return 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined;
 }
 
 function runtimeOf(ctx: NodeContext, allowUnauthorizedCerts: boolean): Runtime {

@@ -29,8 +29,13 @@ export interface OutputItem {
 /** What one row of a batch gives: one item for most operations, any number for lists. */
 export type RowOutput = OutputItem | readonly OutputItem[];
 
+interface Guarded {
+	/** It may do what cannot be undone: as an AI agent's tool it needs `allowToolUseParameter`. */
+	readonly needsPermission?: true;
+}
+
 /** Runs once for each input item; the router adds loop, pairing and error handling. */
-export interface PerItemOperation {
+export interface PerItemOperation extends Guarded {
 	readonly kind: 'perItem';
 	/** The output of one item. Throws OdooError. */
 	readonly execute: (
@@ -42,7 +47,7 @@ export interface PerItemOperation {
 }
 
 /** Runs once for each input item, without a server: it only changes what n8n itself keeps. */
-export interface LocalOperation {
+export interface LocalOperation extends Guarded {
 	readonly kind: 'local';
 	/** The output of one item. Throws OdooError. */
 	readonly execute: (
@@ -60,7 +65,7 @@ export interface BatchRow<Target, Row> {
 }
 
 /** Handles all input items with few requests. */
-export interface BatchOperation<Target, Row> {
+export interface BatchOperation<Target, Row> extends Guarded {
 	readonly kind: 'batch';
 	/** Reads the parameters of one item. Throws OdooError. */
 	readonly readRow: (

@@ -4,6 +4,7 @@ import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import { odooFromNode } from './odooFromNode';
 import { readTimeout } from './parameters/context';
+import { toolUseError } from './parameters/toolUse';
 import type {
 	AfterRun,
 	BatchOperation,
@@ -29,10 +30,7 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const items = ctx.getInputData();
 	const tasks: Array<() => void> = [];
-	const outcomes =
-		operation.kind === 'batch'
-			? await runBatches(ctx, items, operation)
-			: await runEach(ctx, items, operation, (task) => tasks.push(task));
+	const outcomes = await outcomesOf(ctx, items, operation, (task) => tasks.push(task));
 
 	const progress = {
 		itemCount: items.length,
@@ -66,6 +64,19 @@ function answered(outcomes: Outcomes): Outcomes {
 			outcome.status === 'notRun' ? { status: 'failed', error } : outcome,
 		);
 	}
+}
+
+async function outcomesOf(
+	ctx: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	operation: Operation,
+	afterRun: AfterRun,
+): Promise<Outcomes> {
+	const error = operation.needsPermission && toolUseError(ctx.getNode());
+	if (error) return items.map(() => ({ status: 'failed', error }));
+	return operation.kind === 'batch'
+		? await runBatches(ctx, items, operation)
+		: await runEach(ctx, items, operation, afterRun);
 }
 
 async function runEach(

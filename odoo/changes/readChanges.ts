@@ -1,6 +1,7 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
+import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { fingerprint } from '../fingerprint';
@@ -40,6 +41,8 @@ export interface ChangeQuery {
 	/** All changes when left out. */
 	readonly limit?: number;
 	readonly includeDeleted: boolean;
+	/** What stays the same of a domain with relative dates; the domain when left out. */
+	readonly timeless?: Domain;
 	/** How long a transaction in Odoo may take without its changes being missed. */
 	readonly overlapMinutes?: number;
 }
@@ -81,7 +84,7 @@ export async function readChanges(
 	const schema = await client.schema(model, languageOf(context));
 	const source = changeSource(client, { trackBy, records, schema });
 	const { endpoint } = await client.session();
-	const name = nameOf(endpoint, source);
+	const name = nameOf(endpoint, source, query.timeless ?? source.domain);
 	const isRestart = stored !== undefined && stored.feed !== name;
 	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
 	const feed: Feed = { source, overlapSeconds: overlapMinutes * 60 };
@@ -232,7 +235,11 @@ function viewOf({ uid }: Endpoint, context: Context): string {
 }
 
 /** Readable for whoever looks into a stored state; the rest of it is compared only. */
-function nameOf({ url, database }: Endpoint, { model, trackBy, domain }: ChangeSource): string {
+function nameOf(
+	{ url, database }: Endpoint,
+	{ model, trackBy }: ChangeSource,
+	domain: Domain,
+): string {
 	// A copy of a database, for tests, often has its name.
 	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
 }

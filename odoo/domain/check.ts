@@ -13,7 +13,7 @@ import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
 import type { Target } from './path';
 import { resolvePath } from './path';
-import { isRelativeDate } from './relativeDate';
+import { withAbsoluteDates } from './relativeDate';
 import type { DomainScope } from './scope';
 
 type Check = (leaf: Leaf, target: Target, scope: DomainScope) => Leaf;
@@ -21,7 +21,6 @@ type Check = (leaf: Leaf, target: Target, scope: DomainScope) => Leaf;
 const ANY_SINCE_FOR_ID = 19;
 
 const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
-const DATE_TYPES: ReadonlySet<string> = new Set(['date', 'datetime']);
 
 /** Odoo takes a list after these for "in". */
 const LIST_OPERATORS: ReadonlyMap<string, string> = new Map([
@@ -67,8 +66,13 @@ async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
 		kind: operatorKind(leaf[1], scope.version),
 		target: await resolvePath(leaf[0], scope),
 	}));
-	if (kind !== 'subdomain') return locating(leaf, () => CHECKS[kind](leaf, target, scope));
 	const [path, operator, value] = leaf;
+	if (kind !== 'subdomain') {
+		return locating(leaf, () => {
+			const dated = withAbsoluteDates(value, target.field, scope) as RpcValue;
+			return CHECKS[kind]([path, operator, dated], target, scope);
+		});
+	}
 	const model = await locating(leaf, () => modelOfSubdomain(target, value, scope));
 	return [path, operator, await checkDomain(value as Domain, { ...scope, model })];
 }
@@ -134,9 +138,8 @@ function checkHierarchy(leaf: Leaf, target: Target): Leaf {
 	return [path, operator, records];
 }
 
-function operandOf(value: RpcValue, { field }: Target, { zones, version }: DomainScope): RpcValue {
-	const isRelative = DATE_TYPES.has(field.type) && isRelativeDate(value, version);
-	return isRelative ? value : toOperand(value, field, zones);
+function operandOf(value: RpcValue, { field }: Target, { zones }: DomainScope): RpcValue {
+	return toOperand(value, field, zones);
 }
 
 /** The model that the domain after `any` is about. */

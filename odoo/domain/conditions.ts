@@ -7,9 +7,17 @@ import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
 import { located } from './located';
+import type { Target } from './path';
 import { resolvePath } from './path';
+import { withAbsoluteDates } from './relativeDate';
 import type { DomainScope } from './scope';
-import { assertCanExclude, whereFails, whereHolds } from './throughPath';
+import {
+	assertCanExclude,
+	listOnPath,
+	whereFails,
+	whereHolds,
+	whereOneInList,
+} from './throughPath';
 
 export type ConditionOperator =
 	| 'equals'
@@ -41,10 +49,19 @@ export interface Condition {
 	readonly value?: unknown;
 }
 
-/** A filter as users fill it in. */
-export interface ConditionFilter {
+/**
+ * Conditions in parentheses. Where all of them have to hold, those about the same list, such as
+ * `order_line.product_id` and `order_line.qty`, are about one and the same record in it.
+ */
+export interface ConditionGroup {
 	readonly matchType: MatchType;
 	readonly conditions: readonly Condition[];
+}
+
+/** A filter as users fill it in. */
+export interface ConditionFilter extends ConditionGroup {
+	/** Further parts, each as good as one condition. */
+	readonly groups?: readonly ConditionGroup[];
 }
 
 interface Word {
@@ -78,10 +95,18 @@ const WORDS: Readonly<Record<ConditionOperator, Word>> = {
 	parentOf: { title: 'Is Above or Is (Hierarchy)', comparison: 'parentOf' },
 };
 
-const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof allOf }>> = {
-	allConditions: { wanted: true, join: allOf },
-	anyCondition: { wanted: true, join: oneOf },
-	noCondition: { wanted: false, join: allOf },
+interface Join {
+	/** Whether each condition has to hold, or to fail. */
+	readonly wanted: boolean;
+	readonly join: typeof allOf;
+	/** Joins the opposites of all conditions to the opposite of the whole. */
+	readonly joinOpposites: typeof allOf;
+}
+
+const JOINS: Readonly<Record<MatchType, Join>> = {
+	allConditions: { wanted: true, join: allOf, joinOpposites: oneOf },
+	anyCondition: { wanted: true, join: oneOf, joinOpposites: allOf },
+	noCondition: { wanted: false, join: allOf, joinOpposites: oneOf },
 };
 
 /**
@@ -93,22 +118,100 @@ const JOINS: Readonly<Record<MatchType, { wanted: boolean; join: typeof allOf }>
  * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, naming the condition
  */
 export async function conditionsToDomain(
-	filter: ConditionFilter,
+	{ groups = [], ...filter }: ConditionFilter,
 	scope: DomainScope,
 ): Promise<Domain> {
 	const { conditions, matchType } = filter;
-	if (!Object.hasOwn(JOINS, matchType)) throw unknownMatchType(matchType);
-	if (conditions.length === 0) throw noConditions();
-	const { wanted, join } = JOINS[matchType];
+	if (conditions.length + groups.length === 0) throw noConditions();
+	const { wanted, join } = joinOf(matchType);
 	const domains: Domain[] = [];
 	for (const [index, condition] of conditions.entries()) {
+		domains.push(await domainAt(index, condition, wanted, scope));
+	}
+	for (const [index, group] of groups.entries()) {
 		try {
-			domains.push(await domainOf(condition, wanted, scope));
+			if (group.conditions.length === 0) throw noConditions();
+			domains.push(await domainOfGroup(group, wanted, scope));
 		} catch (error) {
-			throw located(error, `Condition ${index + 1}`, condition.field || undefined);
+			throw located(error, `Group ${index + 1}`);
 		}
 	}
 	return join(domains);
+}
+
+function joinOf(matchType: MatchType) {
+	if (!Object.hasOwn(JOINS, matchType)) throw unknownMatchType(matchType);
+	return JOINS[matchType];
+}
+
+/** The domain of a group, or of its opposite when it is not `wanted`. */
+async function domainOfGroup(
+	{ matchType, conditions }: ConditionGroup,
+	wanted: boolean,
+	scope: DomainScope,
+): Promise<Domain> {
+	const { wanted: isWantedEach, join, joinOpposites } = joinOf(matchType);
+	const lists = matchType === 'allConditions' ? await sharedLists(conditions, scope) : [];
+	const isInList = new Set(lists.flatMap(({ indexes }) => indexes));
+	const domains: Domain[] = [];
+	for (const [index, condition] of conditions.entries()) {
+		if (isInList.has(index)) continue;
+		domains.push(await domainAt(index, condition, wanted === isWantedEach, scope));
+	}
+	for (const list of lists) domains.push(await domainOfList(list, conditions, wanted, scope));
+	return wanted ? join(domains) : joinOpposites(domains);
+}
+
+/** A list of linked records that several conditions are about. */
+interface SharedList {
+	readonly list: Target;
+	/** The positions of the conditions. */
+	readonly indexes: number[];
+}
+
+async function sharedLists(
+	conditions: readonly Condition[],
+	scope: DomainScope,
+): Promise<SharedList[]> {
+	const lists = new Map<string, SharedList>();
+	for (const [index, { field }] of conditions.entries()) {
+		const list = field ? await listOnPath(field, scope) : undefined;
+		if (!list) continue;
+		const shared = lists.get(list.path) ?? { list, indexes: [] };
+		lists.set(list.path, { ...shared, indexes: [...shared.indexes, index] });
+	}
+	return [...lists.values()].filter(({ indexes }) => indexes.length > 1);
+}
+
+/** There is one record in the list for which all of these conditions hold, or none if not `wanted`. */
+async function domainOfList(
+	{ list, indexes }: SharedList,
+	conditions: readonly Condition[],
+	wanted: boolean,
+	scope: DomainScope,
+): Promise<Domain> {
+	const within = { ...scope, model: list.field.relation ?? '' };
+	const domains: Domain[] = [];
+	for (const index of indexes) {
+		const condition = conditions[index];
+		if (!condition) continue;
+		const field = condition.field.slice(list.path.length + 1);
+		domains.push(await domainAt(index, { ...condition, field }, true, within));
+	}
+	return whereOneInList(list, { holds: allOf(domains), wanted, version: scope.version });
+}
+
+async function domainAt(
+	index: number,
+	condition: Condition,
+	wanted: boolean,
+	scope: DomainScope,
+): Promise<Domain> {
+	try {
+		return await domainOf(condition, wanted, scope);
+	} catch (error) {
+		throw located(error, `Condition ${index + 1}`, condition.field || undefined);
+	}
 }
 
 /** The domain of one condition, or of its opposite when it is not `wanted`. */
@@ -125,7 +228,8 @@ async function domainOf(
 	const target = await resolvePath(path, scope);
 	const compare = comparisonsOf(target.field)[comparison];
 	if (!compare) throw notForType(operator, target.field);
-	const operand = needsNoValue ? undefined : valueOf(condition, target.field);
+	const value = needsNoValue ? undefined : valueOf(condition, target.field);
+	const operand = withAbsoluteDates(value, target.field, scope);
 	const answer = compare({ ...target, zones }, operand);
 	if (wanted !== isNegated) return whereHolds(target, answer, version);
 	assertCanOppose(target.field);

@@ -6,6 +6,8 @@ export interface DomainScope {
 	readonly model: string;
 	readonly schemaOf: SchemaOf;
 	readonly zones: Zones;
+	/** The time that relative dates go by, in milliseconds since 1970. */
+	readonly nowMs: number;
 	/** Odoo's major version. When unknown, whatever any version supports is accepted. */
 	readonly version?: number;
 }

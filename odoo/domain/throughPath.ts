@@ -6,6 +6,8 @@ import type { Answer } from './answer';
 import type { Domain } from './domain';
 import { isLeaf, or } from './domain';
 import type { Target } from './path';
+import { resolvePath } from './path';
+import type { DomainScope } from './scope';
 
 /** `any` and `not any`; and only older servers lose records when they turn conditions around. */
 const ANY_SINCE = 17;
@@ -29,6 +31,31 @@ export function whereFails(target: Target, answer: Answer, version = Infinity): 
 	const nowhere = target.prefixes.map((prefix): Domain => [[prefix, '=', false]]);
 	if (!leadsToMany(target)) return or(...nowhere, prefixed(target, answer.fails));
 	return nested(target, { operator: 'not any', holds: answer.holds, version });
+}
+
+/** The first list of linked records that a path goes through; undefined if it goes through none. */
+export async function listOnPath(path: string, scope: DomainScope): Promise<Target | undefined> {
+	const { hops } = await resolvePath(path, scope);
+	const depth = hops.findIndex(isToMany) + 1;
+	return depth > 0
+		? await resolvePath(path.split('.').slice(0, depth).join('.'), scope)
+		: undefined;
+}
+
+/**
+ * The records with one in the list that meets the domain, or with none when it is not `wanted`.
+ * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
+ */
+export function whereOneInList(
+	list: Target,
+	{
+		holds,
+		wanted,
+		version = Infinity,
+	}: { readonly holds: Domain; readonly wanted: boolean; readonly version?: number },
+): Domain {
+	const through = { path: list.path, hops: [...list.hops, list.field] };
+	return nested(through, { operator: wanted ? 'any' : 'not any', holds, version });
 }
 
 /**
@@ -57,7 +84,7 @@ function prefixed({ path, name }: Target, domain: Domain): Domain {
 }
 
 function nested(
-	{ hops, path }: Target,
+	{ hops, path }: Pick<Target, 'hops' | 'path'>,
 	{
 		operator,
 		holds,

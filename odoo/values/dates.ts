@@ -136,12 +136,13 @@ function instantOf(reading: Reading, zones: Zones): number {
 	return instantAt(reading.wallMs, zoneOf(zones));
 }
 
-function zoneOf(zones: Zones): string {
+/** The zone that texts without an offset are in. */
+export function zoneOf(zones: Zones): string {
 	return zones.chosen || zones.workflow;
 }
 
 /** The point in time at which the clocks of a zone show `wallMs`. */
-function instantAt(wallMs: number, zone: string): number {
+export function instantAt(wallMs: number, zone: string): number {
 	const before = offsetAt(wallMs - DAY_MS, zone);
 	const after = offsetAt(wallMs + DAY_MS, zone);
 	const exact = [before, after].find((offset) => offsetAt(wallMs - offset, zone) === offset);
@@ -155,7 +156,7 @@ function offsetAt(ms: number, zone: string): number {
 }
 
 /** What the clocks of a zone show at a point in time, cut to the second, as if it were UTC. */
-function wallAt(ms: number, zone: string): number {
+export function wallAt(ms: number, zone: string): number {
 	const parts = formatterOf(zone).formatToParts(ms);
 	const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
 	const year = part.era === 'BC' ? 1 - Number(part.year) : Number(part.year);

@@ -14,7 +14,7 @@ import type { Plan } from './plan';
 import type { RequiredCheck } from './requiredFields';
 import { requiredToCreate, requiredToKeep } from './requiredFields';
 import { notLoadable } from './createRequest';
-import { isLineValue, tiesOfPlan } from './ties';
+import { isLineValue, record, tiesOfPlan } from './ties';
 
 /** Ids of new records end here, so that they are none of the linked records that would be created. */
 const NEW_IDS_BELOW = -1_000_000;
@@ -31,6 +31,9 @@ export class DryRun {
 	private readonly created: Array<{ readonly id: number; readonly vals: Vals }> = [];
 	/** Values of lines, by which rows may mean them. */
 	private readonly lines = new Made(isLineValue);
+	/** Records that rows changed as their own, and those that they changed as lines of others. */
+	private readonly written = new Set<string>();
+	private readonly changedAsLines = new Set<string>();
 	private readonly rights = new Map<Right, Promise<OdooError | undefined>>();
 	private required?: Promise<RequiredCheck>;
 	private readonly kept: RequiredCheck;
@@ -84,18 +87,37 @@ export class DryRun {
 		return written.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
 	}
 
-	/** Whether a line that would be there may be the record that a plan means: which one is not told here. */
-	mayMeanLine(plan: Plan): boolean {
-		return this.lines.concerns(tiesOfPlan(plan, this.model.schema, () => false));
+	/**
+	 * Whether a plan cannot be written together with those before it: it may mean a line that would be
+	 * there or would be changed, or it would overtake, with an earlier row for its record, one whose record
+	 * it changes as a line.
+	 */
+	isTiedToLines(plan: Plan): boolean {
+		const ties = tiesOfPlan(plan, this.model.schema, () => false);
+		const own = this.ownOf(plan);
+		if (this.lines.concerns(ties) || own.some((each) => this.changedAsLines.has(each))) return true;
+		const lines = [...ties.makes].filter((each) => !own.includes(each));
+		return (
+			own.some((each) => this.written.has(each)) && lines.some((each) => this.written.has(each))
+		);
+	}
+
+	private ownOf({ ids }: Plan): string[] {
+		return ids.map((id) => record(this.model.name, id));
 	}
 
 	/** Takes a plan for carried out. */
 	apply(plan: Plan): void {
 		const { key, create, updates } = plan;
 		const { schema } = this.model;
-		this.lines.add(tiesOfPlan(plan, schema, () => false));
+		const ties = tiesOfPlan(plan, schema, () => false);
+		this.lines.add(ties);
+		const own = this.ownOf(plan);
+		for (const tie of ties.makes) if (!own.includes(tie)) this.changedAsLines.add(tie);
+		for (const each of own) this.written.add(each);
 		if (create) {
 			const id = NEW_IDS_BELOW - this.created.length;
+			this.written.add(record(schema.model, id));
 			this.created.push({ id, vals: create.vals });
 			this.newIds.set(key, id);
 			if (create.xmlid !== undefined) this.newXmlids.add(create.xmlid);

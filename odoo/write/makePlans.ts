@@ -9,10 +9,11 @@ import { isList, valsForNew } from './prepare/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
+import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './rows';
 
-export interface PlannerSettings extends ValueSettings {
+export interface PlannerSettings extends ValueSettings, RemovalSettings {
 	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
 	readonly stopAtFirstError: boolean;
@@ -54,8 +55,8 @@ export async function makePlans(
 		return row.ids.map((id) => ({ id, vals }));
 	});
 	const updates = updatesOf.flat();
-	const { skipUnchanged, zones } = settings;
-	const how = { skipUnchanged, zones, overlay: dryRun?.overlay };
+	const { skipUnchanged, zones, removalBan } = settings;
+	const how = { skipUnchanged, zones, removalBan, overlay: dryRun?.overlay };
 	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
 	const fittedOf = inLists(updatesOf, fitted);
 	return rows.map((row, position) => {

@@ -17,6 +17,8 @@ export interface Matched {
 	readonly ids: readonly number[];
 	/** What is to happen, where that is clear without looking at the records. */
 	readonly action?: Plan['action'];
+	/** Why these records, or their absence, make the row fail; rows before it may still change that. */
+	readonly refusal?: OdooError;
 }
 
 /** How the records of rows are found. */
@@ -151,7 +153,7 @@ export class RecordsByKey implements Matcher {
 			if (own instanceof OdooError) return own;
 			const newId = dryRun?.idOf(own.key);
 			const matched = newId === undefined ? own : { ...own, ids: [newId] };
-			return this.refusalOf(matched, row) ?? matched;
+			return { ...matched, refusal: this.refusalOf(matched, row) };
 		});
 	}
 

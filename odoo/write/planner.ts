@@ -220,7 +220,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		for (const row of rows) this.parts.matcher.noteResolved?.(row);
 		return rows.map((row) => {
 			const matched = this.matched.get(row.drafted) as Matched | OdooError;
-			return matched instanceof OdooError ? matched : { ...row, ...matched };
+			if (matched instanceof OdooError) return matched;
+			return matched.refusal ?? { ...row, ...matched };
 		});
 	}
 

@@ -11,12 +11,13 @@ import type { MatchSettings, Matcher } from './matchers';
 import { NewRecords, RecordsByKey } from './matchers';
 import type { Plan } from './plan';
 import { RecordPlanner } from './planner';
+import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { DraftedRow, WriteResult, WriteRow } from './rows';
 import { sendAtOnce } from './sendAtOnce';
 import { sendPlans } from './sendPlans';
 
-export interface WriteSettings extends ValueSettings, SendSettings {
+export interface WriteSettings extends ValueSettings, SendSettings, RemovalSettings {
 	/** Write all rows in one transaction, or none; no more rows than a batch has. */
 	readonly allOrNothing: boolean;
 	/** Find out what would be done, and write nothing. */
@@ -106,7 +107,7 @@ class RecordWriter {
 		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
 			// Written together with others for the same record, a row that empties it would do no harm.
 			const checked = planned.map((plan) => {
-				if (dryRun.mayMeanLine(plan)) return notTogether();
+				if (dryRun.isTiedToLines(plan)) return notTogether();
 				return dryRun.clearedBy(plan) ?? plan;
 			});
 			for (const entry of checked.open) {

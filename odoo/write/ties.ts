@@ -193,7 +193,8 @@ export function wordsOf(values: readonly unknown[]): string {
 	);
 }
 
-function record(model: string, id: number): string {
+/** What ties rows to one another that change a record. */
+export function record(model: string, id: number): string {
 	return `record ${model} ${id}`;
 }
 

@@ -15,7 +15,7 @@ import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const ATTACHMENT = 'ir.attachment';
@@ -257,16 +257,16 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			expect(proxy.requests).toHaveLength(2);
 		});
 
-		itIf(targetVersion >= 19 && !isSandbox)(
-			'say that the server lacks the program that makes them',
-			async () => {
-				expect(errorOf(await download(client, await order()))).toMatchObject({
-					code: 'SERVER_ERROR',
-					message: 'The Odoo server cannot make PDF files.',
-					hint: expect.stringContaining('wkhtmltopdf') as string,
-				});
-			},
-		);
+		it('say that the server lacks the program that makes them', async () => {
+			const id = await order();
+			const body = `<title>422</title><pre>Unable to find Wkhtmltopdf on this system. The PDF can not be created.</pre>`;
+			proxy.breakNext({ status: 422, body }, isOfPortal);
+			expect(errorOf(await download(client, id))).toMatchObject({
+				code: 'SERVER_ERROR',
+				message: 'The Odoo server cannot make PDF files.',
+				hint: expect.stringContaining('wkhtmltopdf') as string,
+			});
+		});
 
 		itIf(canUsePassword)(
 			'come to the user who is logged in where the server wants a login',

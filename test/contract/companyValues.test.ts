@@ -39,7 +39,7 @@ describe.each(targetProtocols)(
 			const schemaOf = async (name: string) => await client.schema(name);
 			const domain = await conditionsToDomain(
 				{ matchType: matchType ?? 'allConditions', conditions: [cost] },
-				{ model: PRODUCT, schemaOf, zones: { workflow: 'UTC' }, version: targetVersion },
+				{ model: PRODUCT, schemaOf, zones: { workflow: 'UTC' }, nowMs: 0, version: targetVersion },
 			);
 			return await countRecords(client, {
 				model: PRODUCT,

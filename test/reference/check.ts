@@ -23,6 +23,39 @@ export async function expectAsOneByOne(given: Case): Promise<void> {
 	}
 }
 
+/** Writes a batch in one transaction, and expects what the reference comes to, or nothing at all. */
+export async function expectAllOrNone(random: Case): Promise<void> {
+	const given: Case = { ...random, batchSize: 100 };
+	const expected = newStore();
+	const told = oneByOne(expected, given.rows, { ...given.settings, stopAtFirstError: false });
+	const store = newStore();
+	const outcomes = await runReal(given, wireTo(store, given.version), { allOrNothing: true });
+	if (outcomes.every(({ status }) => status === 'done')) {
+		// Rows for one record are one write: what one of them lacks, another may give.
+		if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;
+		expect(outcomes.map(gist)).toEqual(told.map(gist));
+		expect(contentOf(store)).toEqual(contentOf(expected));
+		return;
+	}
+	expect(outcomes.filter(({ status }) => status === 'done')).toEqual([]);
+	// Linked records that are missing are created before, and stay.
+	if (given.settings.onMissingReference !== 'create') {
+		expect(contentOf(store)).toEqual(contentOf(newStore()));
+	}
+	// Lines that are records of the same model cannot be matched before they are there.
+	const matchesLines = given.rows.some((row) => row.child_ids !== undefined);
+	const isPossible = !matchesLines && told.every(({ status }) => status === 'done');
+	if (isPossible) {
+		expect(outcomes).toContainEqual(
+			expect.objectContaining({ code: expect.stringMatching(/INVALID_VALUE/) as string }),
+		);
+	}
+}
+
+function sharesRecords({ rows, settings: { column } }: Case): boolean {
+	return new Set(rows.map((row) => row[column])).size < rows.length;
+}
+
 type Told = object & { readonly status: string };
 
 /** Outcomes with what records are in place of their ids, which differ where they are made in another order. */

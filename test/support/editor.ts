@@ -15,11 +15,13 @@ import { stopTimers } from './engine';
  * What a list in the editor is given to work with, made as n8n makes it when the editor asks for the
  * list: a workflow of this one node, with the parameters as they are typed, expressions included.
  * @param credential what the chosen credential holds; none is chosen when left out
+ * @param path of the parameter whose list it is
  */
 export function editorContext(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 	credential?: IDataObject,
+	path = 'parameters',
 ): ILoadOptionsFunctions {
 	const node: INode = {
 		id: '1',
@@ -46,7 +48,7 @@ export function editorContext(
 		workflow,
 		node,
 		additionalData as unknown as IWorkflowExecuteAdditionalData,
-		'parameters',
+		path,
 	);
 	stopTimers();
 	return ctx as unknown as ILoadOptionsFunctions;

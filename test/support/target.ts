@@ -35,6 +35,10 @@ export const isSandbox = SETTINGS_FILE === undefined;
 /** Known before any server runs, so that tests can be listed by protocol. */
 export const targetVersion = SETTINGS_FILE ? Number(settings(SETTINGS_FILE).ODOO_VERSION) : 19;
 
+/** Whether Odoo prints PDF files in the database of the tests; the sandbox only pretends to. */
+export const targetPrints =
+	SETTINGS_FILE !== undefined && settings(SETTINGS_FILE).ODOO_PRINTS === '1';
+
 export const targetProtocols: readonly ProtocolName[] =
 	targetVersion >= 19 ? ['json2', 'jsonrpc', 'xmlrpc'] : ['jsonrpc', 'xmlrpc'];
 

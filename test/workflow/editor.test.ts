@@ -94,14 +94,64 @@ describe('lists in the editor', () => {
 		const sortable = namesIn(await loadOptions.getSortableFields.call(context()));
 		expect(sortable).toContain('name');
 		expect(sortable).not.toContain('category_id');
-		const searchable = namesIn(await loadOptions.getSearchableFields.call(context()));
-		expect(searchable).toContain('category_id');
+		const numbers = namesIn(await loadOptions.getNumberFields.call(context()));
+		expect(numbers).toContain('color');
+		expect(numbers).not.toContain('id');
 		const dates = namesIn(await loadOptions.getDatetimeFields.call(context()));
 		expect(dates).toContain('write_date');
 		expect(dates).not.toContain('name');
 		const ofFiles = namesIn(await loadOptions.getFileFields.call(context()));
 		expect(ofFiles).toContain('image_1920');
 		expect(ofFiles).not.toContain('name');
+	});
+
+	describe('of conditions', () => {
+		/** At the second condition of three, as the editor asks for its lists. */
+		const atCondition = (field: string) => {
+			const values = ['name', field, 'city|text'].map((each) => ({ field: each }));
+			const parameters = { ...ofRecord(model('res.partner')), conditions: { values } };
+			return editorContext(
+				new OdooSource(),
+				parameters as INodeParameters,
+				credential,
+				'parameters.conditions.values[1].list',
+			);
+		};
+
+		it('show fields with their kind, and those that were saved without one as they are', async () => {
+			const fields = await loadOptions.getConditionFields.call(atCondition(''));
+			const values = fields.map(({ value }) => value);
+			expect(values).toEqual(
+				expect.arrayContaining([
+					'name',
+					'name|text',
+					'country_id|record',
+					'category_id|records',
+					'type|selection',
+					'active|boolean',
+					'create_date|date',
+					'color|number',
+					'image_1920|file',
+				]),
+			);
+			expect(values).not.toContain('city');
+		});
+
+		it('show the choices of the selection that was chosen beside them', async () => {
+			const choices = await loadOptions.getSelectionValues.call(atCondition('type|selection'));
+			expect(choices).toContainEqual({ name: 'Contact', value: 'contact' });
+			expect(await loadOptions.getSelectionValues.call(atCondition(''))).toEqual([]);
+			expect(await loadOptions.getSelectionValues.call(atCondition('={{ 1 }}'))).toEqual([]);
+		});
+
+		it('find the records that the chosen field may link to, also at the end of a path', async () => {
+			for (const field of ['country_id|record', 'parent_id.country_id|record']) {
+				const { results } = await listSearch.searchLinkedRecords.call(atCondition(field), 'belg');
+				expect(results).toEqual([
+					{ name: 'Belgium', value: expect.stringMatching(/^\d+$/) as string },
+				]);
+			}
+		});
 	});
 
 	it('show languages, companies and models', async () => {

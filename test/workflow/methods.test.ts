@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
 import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
@@ -163,33 +162,5 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 		const result = await run(mark, parameters);
 		expect(result.error?.message).toMatch(message);
 		expect(await statesOf(ids)).toEqual(['draft']);
-	});
-
-	describe('as a tool of an agent', () => {
-		/** n8n makes this second type of every node that is usable as a tool. */
-		const asTool = async (parameters: object) => {
-			const mark = randomUUID();
-			const ids = await quotations(1, mark);
-			const workflow = confirmOrders(mark, parameters, {
-				type: 'n8n-nodes-odoo-erp.odooDestinationTool',
-			});
-			const tool = new OdooDestination();
-			tool.description = { ...tool.description, name: 'odooDestinationTool' };
-			const types = { 'n8n-nodes-odoo-erp.odooDestinationTool': tool };
-			const options = { credential: credentialFor(target, protocol) };
-			return { result: await runWorkflow(workflow, options, types), ids };
-		};
-
-		it('refuses to call methods unless that was switched on', async () => {
-			const { result, ids } = await asTool({});
-			expect(result.error?.message).toMatch(/not allowed as a tool/);
-			expect(await statesOf(ids)).toEqual(['draft']);
-		});
-
-		it('calls methods where that was switched on', async () => {
-			const { result, ids } = await asTool({ allowToolUse: true });
-			expect(result.error).toBeUndefined();
-			expect(await statesOf(ids)).toEqual(['sale']);
-		});
 	});
 });

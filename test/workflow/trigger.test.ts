@@ -99,6 +99,26 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		expect(news(await after.poll())).toEqual([[made, 'created']]);
 	});
 
+	it('gives up a poll that takes for ever, and the next one finds it all', async () => {
+		const proxy = await startProxy(target.url);
+		const trigger = await start(
+			{},
+			{ credential: { ...credentialFor(target, protocol), url: proxy.url } },
+		);
+		await trigger.poll();
+		const [made] = await create({});
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		const isForAll = (ms: number) => ms > 5 * 60_000;
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(isForAll(ms) ? 100 : ms));
+		proxy.breakNext('withholdAnswer', () => true);
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: expect.stringContaining('took too long') as string,
+		});
+		jest.restoreAllMocks();
+		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+		await proxy.close();
+	});
+
 	it('goes on under another name', async () => {
 		const before = await start();
 		await before.poll();

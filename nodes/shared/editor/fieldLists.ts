@@ -1,18 +1,13 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
 import { isBinary, isGroupable, isWatchable, periodsOf } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { listFields, optionOf } from './fieldOptions';
+
+const NUMBER_TYPES: ReadonlySet<string> = new Set(['float', 'integer', 'monetary']);
 
 /** All fields of the chosen model. */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await listFields(this, () => true);
-}
-
-/** Those fields of the chosen model that Odoo can look for. */
-export async function getSearchableFields(
-	this: ILoadOptionsFunctions,
-): Promise<INodePropertyOptions[]> {
-	return await listFields(this, ({ searchable }) => searchable);
 }
 
 /** Those fields of the chosen model that Odoo can sort by. */
@@ -20,6 +15,16 @@ export async function getSortableFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return await listFields(this, ({ sortable }) => sortable);
+}
+
+/** Those fields of the chosen model that Odoo can add up. */
+export async function getNumberFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await listFields(
+		this,
+		({ name, sortable, type }) => sortable && name !== 'id' && NUMBER_TYPES.has(type),
+	);
 }
 
 /** Those fields of the chosen model that say when something happened, and that Odoo can look for. */
@@ -56,30 +61,4 @@ export async function getGroupings(this: ILoadOptionsFunctions): Promise<INodePr
 					value: `${field.name}:${period}`,
 				}));
 	});
-}
-
-async function listFields(
-	ctx: ILoadOptionsFunctions,
-	isShown: (field: Field) => boolean,
-	optionsOf = (field: Field) => [optionOf(field)],
-): Promise<INodePropertyOptions[]> {
-	const model = chosenModel(ctx);
-	if (!model) return [];
-	return await askForEditor(ctx, [], async (odoo) => {
-		const { fields } = await odoo.schema(model);
-		return [...fields.values()].filter(isShown).flatMap(optionsOf).sort(byName);
-	});
-}
-
-function optionOf({ name, label, type, relation, help }: Field): INodePropertyOptions {
-	const kind = relation ? `${type} to ${relation}` : type;
-	return {
-		name: `${label} (${name})`,
-		value: name,
-		description: [kind, help].filter(Boolean).join(': '),
-	};
-}
-
-function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
-	return a.name.localeCompare(b.name);
 }

@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Condition, Domain, MatchType, OdooClient, Zones } from '../../../odoo';
+import type {
+	Condition,
+	ConditionGroup,
+	Domain,
+	MatchType,
+	OdooClient,
+	Zones,
+} from '../../../odoo';
 import {
 	checkDomain,
 	conditionsToDomain,
@@ -7,7 +14,8 @@ import {
 	parseDomain,
 	withoutFieldFiles,
 } from '../../../odoo';
-import { fieldName } from './fieldNames';
+import type { ConditionRow } from './conditions';
+import { conditionFrom, conditionParameters } from './conditions';
 import type { ParameterReader } from './parameterReader';
 
 /** Which records a user wants. */
@@ -17,10 +25,9 @@ export type Filter =
 			readonly mode: 'conditions';
 			readonly matchType: MatchType;
 			readonly conditions: readonly Condition[];
+			readonly groups: readonly ConditionGroup[];
 	  }
 	| { readonly mode: 'domain'; readonly domain: unknown };
-
-const NEEDS_NO_VALUE = ['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse'];
 
 const conditionsParameter: INodeProperties = {
 	displayName: 'Conditions',
@@ -29,65 +36,49 @@ const conditionsParameter: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Condition',
 	default: {},
-	displayOptions: { show: { filterMode: ['conditions'] } },
+	options: [{ displayName: 'Condition', name: 'values', values: conditionParameters }],
+};
+
+const matchTypeParameter: INodeProperties = {
+	displayName: 'Must Match',
+	name: 'matchType',
+	type: 'options',
+	default: 'allConditions',
+	options: [
+		{ name: 'All Conditions', value: 'allConditions' },
+		{ name: 'Any Condition', value: 'anyCondition' },
+		{ name: 'No Condition', value: 'noCondition' },
+	],
+};
+
+const groupsParameter: INodeProperties = {
+	displayName: 'Groups of Conditions',
+	name: 'conditionGroups',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Group',
+	default: {},
+	description: 'Conditions in parentheses, such as B or C in: A and (B or C)',
 	options: [
 		{
-			displayName: 'Condition',
+			displayName: 'Group',
 			name: 'values',
 			values: [
 				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					type: 'options',
-					default: '',
+					...matchTypeParameter,
+					default: 'anyCondition',
 					description:
-						'A field, or by expression a path through linked records such as partner_id.country_id.code. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					typeOptions: {
-						loadOptionsMethod: 'getSearchableFields',
-						loadOptionsDependsOn: ['model.value'],
-					},
+						'With All Conditions, those on the lines of a record are about one and the same line',
 				},
-				{
-					displayName: 'Operator',
-					name: 'operator',
-					type: 'options',
-					default: 'equals',
-					options: [
-						{ name: 'Contains', value: 'contains' },
-						{ name: 'Does Not Contain', value: 'notContains' },
-						{ name: 'Does Not Equal', value: 'notEquals' },
-						{ name: 'Ends With', value: 'endsWith' },
-						{ name: 'Equals', value: 'equals' },
-						{ name: 'Is Above or Is (Hierarchy)', value: 'parentOf' },
-						{ name: 'Is Below or Is (Hierarchy)', value: 'childOf' },
-						{ name: 'Is Empty', value: 'isEmpty' },
-						{ name: 'Is False', value: 'isFalse' },
-						{ name: 'Is Greater Than', value: 'greater' },
-						{ name: 'Is Greater Than or Equal To', value: 'greaterOrEqual' },
-						{ name: 'Is Less Than', value: 'less' },
-						{ name: 'Is Less Than or Equal To', value: 'lessOrEqual' },
-						{ name: 'Is Not Empty', value: 'isNotEmpty' },
-						{ name: 'Is Not One Of', value: 'notIn' },
-						{ name: 'Is One Of', value: 'in' },
-						{ name: 'Is True', value: 'isTrue' },
-						{ name: 'Starts With', value: 'startsWith' },
-					],
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description:
-						'For Is One Of: a list, or values separated by commas. For linked records: an ID, or a name.',
-					displayOptions: { hide: { operator: NEEDS_NO_VALUE } },
-				},
+				conditionsParameter,
 			],
 		},
 	],
 };
 
-/** Which records to read: all, by conditions, or by a domain. The list needs `getSearchableFields`. */
+const ofConditions = { show: { filterMode: ['conditions'] } };
+
+/** Which records to read: all, by conditions, or by a domain. */
 export const filterParameters: INodeProperties[] = [
 	{
 		displayName: 'Filter',
@@ -101,19 +92,9 @@ export const filterParameters: INodeProperties[] = [
 			{ name: 'None', value: 'none', description: 'All records that the user may see' },
 		],
 	},
-	{
-		displayName: 'Must Match',
-		name: 'matchType',
-		type: 'options',
-		default: 'allConditions',
-		options: [
-			{ name: 'All Conditions', value: 'allConditions' },
-			{ name: 'Any Condition', value: 'anyCondition' },
-			{ name: 'No Condition', value: 'noCondition' },
-		],
-		displayOptions: { show: { filterMode: ['conditions'] } },
-	},
-	conditionsParameter,
+	{ ...matchTypeParameter, displayOptions: ofConditions },
+	{ ...conditionsParameter, displayOptions: ofConditions },
+	{ ...groupsParameter, displayOptions: ofConditions },
 	{
 		displayName: 'Domain',
 		name: 'domain',
@@ -135,14 +116,24 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	if (mode === 'none') return { mode };
 	if (mode !== 'conditions') throw unknownMode(mode);
 	const matchType = ctx.getNodeParameter('matchType', itemIndex, 'allConditions') as MatchType;
-	const conditions = ctx.getNodeParameter('conditions.values', itemIndex, []) as Condition[];
-	if (conditions.length === 0) {
+	const rows = ctx.getNodeParameter('conditions.values', itemIndex, []) as ConditionRow[];
+	const groups = ctx.getNodeParameter('conditionGroups.values', itemIndex, []) as GroupRow[];
+	if (rows.length + groups.length === 0) {
 		throw new OdooError('INVALID_DOMAIN', 'The filter has no condition.', {
 			hint: 'Add a condition, or set Filter to None to read all records.',
 		});
 	}
-	const named = conditions.map((each) => ({ ...each, field: fieldName(each.field) }));
-	return { mode, matchType, conditions: named };
+	return { mode, matchType, conditions: rows.map(conditionFrom), groups: groups.map(groupFrom) };
+}
+
+/** A group of conditions as the editor saves it. */
+interface GroupRow {
+	readonly matchType?: MatchType;
+	readonly conditions?: { readonly values?: readonly ConditionRow[] };
+}
+
+function groupFrom({ matchType = 'anyCondition', conditions }: GroupRow): ConditionGroup {
+	return { matchType, conditions: (conditions?.values ?? []).map(conditionFrom) };
 }
 
 /** Not no filter at all, which would give all records. */
@@ -152,21 +143,37 @@ function unknownMode(mode: unknown): OdooError {
 	});
 }
 
+/** What the domain of a filter depends on besides the filter. */
+interface FilterScope {
+	readonly odoo: OdooClient;
+	readonly model: string;
+	readonly zones: Zones;
+}
+
 /**
  * The checked domain of a filter: nothing in it makes Odoo return more than was meant.
  * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND`, `INVALID_VALUE`
  */
-export async function toDomain(
+export async function toDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
+	return await domainAt(scope.odoo.now(), filter, scope);
+}
+
+/**
+ * What stays the same of a filter while time goes by: its domain, as if it were always the same day.
+ * Equal to the domain of a filter without relative dates.
+ */
+export async function timelessDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
+	return await domainAt(0, filter, scope);
+}
+
+async function domainAt(
+	nowMs: number,
 	filter: Filter,
-	{
-		odoo,
-		model,
-		zones,
-	}: { readonly odoo: OdooClient; readonly model: string; readonly zones: Zones },
+	{ odoo, model, zones }: FilterScope,
 ): Promise<Domain> {
 	if (filter.mode === 'none') return withoutFieldFiles(model, []);
 	const schemaOf = async (name: string) => await odoo.schema(name);
-	const scope = { model, schemaOf, zones, version: await odoo.version() };
+	const scope = { model, schemaOf, zones, nowMs, version: await odoo.version() };
 	const domain =
 		filter.mode === 'domain'
 			? await checkDomain(parseDomain(filter.domain), scope)

@@ -1,24 +1,57 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 
-/** The setting that lets an AI agent run what cannot be undone. Shown only where the node is a tool. */
-export const allowToolUseParameter: INodeProperties = {
-	displayName: 'Allow Agent to Run This',
-	name: 'allowToolUse',
-	type: 'boolean',
-	noDataExpression: true, // the agent must not answer this itself
-	default: false,
-	description:
-		'Whether an AI agent may run this operation. It can change or delete data in ways that cannot be undone.',
-	displayOptions: { show: { '@tool': [true] } },
-};
+const NAME = 'allowToolUse';
 
-/** @throws OdooError `ACCESS_DENIED` where the node is an agent's tool and was not allowed to run this */
-export function checkToolUse(ctx: IExecuteFunctions, itemIndex: number): void {
-	// n8n makes a second node type of this name for agents.
-	const isTool = ctx.getNode().type.endsWith('Tool');
-	if (!isTool || ctx.getNodeParameter('allowToolUse', itemIndex, false) === true) return;
-	throw new OdooError('ACCESS_DENIED', 'This operation is not allowed as a tool of an agent.', {
-		hint: 'Switch on Allow Agent to Run This in the node, if the agent may do so without asking.',
+/** Lets an AI agent run an operation that stands behind it (`needsPermission`). Shown only in tools. */
+export const allowToolUseParameter = switchOf(
+	'Allow Agent to Run This',
+	'Whether an AI agent may run this operation. It can change or delete data in ways that cannot be undone.',
+);
+
+/** Lets an AI agent remove records by the values that it writes. Shown only in tools. */
+export const allowRemovalParameter = switchOf(
+	'Allow Agent to Remove Records',
+	'Whether an AI agent may delete or unlink linked records, and archive records, by the values that it writes',
+);
+
+type Tool = Pick<INode, 'type' | 'parameters'>;
+
+/** Why the node may not run what stands behind the switch; undefined if it may. */
+export function toolUseError(node: Tool): OdooError | undefined {
+	if (isAllowed(node)) return undefined;
+	return new OdooError('ACCESS_DENIED', 'An AI agent is not allowed to run this operation.', {
+		hint: hintFor(allowToolUseParameter),
 	});
+}
+
+/** Set where the values that the node writes must not remove records: how to allow it. */
+export function removalBan(node: Tool): { readonly hint: string } | undefined {
+	return isAllowed(node) ? undefined : { hint: hintFor(allowRemovalParameter) };
+}
+
+/** Whether the node is an AI agent's tool. n8n makes a second node type of this name for agents. */
+export function isTool({ type }: Tool): boolean {
+	return type.endsWith('Tool');
+}
+
+function isAllowed(node: Tool): boolean {
+	// As it is stored. The value of an expression may come from the agent.
+	return !isTool(node) || node.parameters[NAME] === true;
+}
+
+function hintFor({ displayName }: INodeProperties): string {
+	return `To allow it, turn on ${displayName} in the tool. An expression does not count.`;
+}
+
+function switchOf(displayName: string, description: string): INodeProperties {
+	return {
+		displayName,
+		name: NAME,
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description,
+		displayOptions: { show: { '@tool': [true] } },
+	};
 }

@@ -127,6 +127,12 @@ function notPrinted({ status, reason }: { readonly status: number; readonly reas
 			hint: 'There are PDF documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
 		});
 	}
+	if (status === 403) {
+		return new OdooError('ACCESS_DENIED', 'Odoo does not let this user print the document.', {
+			hint: 'The document shows records that the user may not read. Ask your Odoo administrator for the rights, or use another user.',
+			details: reason,
+		});
+	}
 	if (status >= 300 && status < 400) {
 		return new OdooError('ACCESS_DENIED', 'Odoo does not let this user see the document.', {
 			hint: 'The record may have been deleted, or the server has a database filter that hides this database from its web pages.',

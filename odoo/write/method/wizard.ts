@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { OdooError } from '../../errors';
+import { caughtOdooError, OdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
@@ -74,31 +74,60 @@ export async function answerWizards(
 		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
 		const answer = given ?? (action.isWizard && settings.byForm ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
-		const context = contextOf(model, active, action);
-		const wizard = new ModelClient(
-			model.client,
-			await model.client.schema(action.model, languageOf(model.context)),
-			context,
-		);
-		const values = await valsOfRow(
-			new ModelClient(model.client, wizard.schema, model.context),
-			answer.values,
-			{ zones: settings.zones, unknownColumns: 'error' },
-		);
-		const form = settings.byForm && (await wizardForm(wizard, viewIdIn(result)));
-		if (form && !findButton(form, answer.button)) throw noSuchButton(form, answer.button);
-		const isNew = action.recordId === null;
-		const filled = form && isNew ? await filledForm(wizard, form, values) : values;
-		const id = await filledIn(wizard, action.recordId, filled);
-		wizards.push({ model: wizard.name, id });
-		const button = form && (await wizardButton(wizard, form, { id, wanted: answer.button }));
-		const own = button ? buttonContext(button.context, { model: wizard.name, ids: [id] }) : {};
-		const call = { ids: [id], context: own };
-		result = await wizard.call(button ? button.name : answer.button, call, (answered) => answered);
+		try {
+			const next = await answered(model, active, { action, result, answer, settings });
+			wizards.push(next.wizard);
+			result = next.result;
+		} catch (thrown) {
+			throw afterButton(caughtOdooError(thrown), action.name ?? action.model);
+		}
 	}
 	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {
 		hint: 'Give the answer that ends them under the fields and the button of the dialog.',
 	});
+}
+
+/** Fills in one wizard and presses its button. */
+async function answered(
+	model: ModelCalls,
+	active: ActiveRecords,
+	{ action, result, answer, settings }: OpenWizard,
+): Promise<{ readonly wizard: AnsweredWizard; readonly result: RpcValue }> {
+	const { client } = model;
+	const schema = await client.schema(String(action.model), languageOf(model.context));
+	const wizard = new ModelClient(client, schema, contextOf(model, active, action));
+	const values = await valsOfRow(new ModelClient(client, schema, model.context), answer.values, {
+		zones: settings.zones,
+		unknownColumns: 'error',
+	});
+	if (!settings.byForm) {
+		const id = await filledIn(wizard, action.recordId, values);
+		const next = await wizard.call(answer.button, { ids: [id] }, (answer) => answer);
+		return { wizard: { model: wizard.name, id }, result: next };
+	}
+	const form = await wizardForm(wizard, viewIdIn(result));
+	if (!findButton(form, answer.button)) throw noSuchButton(form, answer.button);
+	const isNew = action.recordId === null;
+	const filled = isNew ? await filledForm(wizard, form, values) : values;
+	const id = await filledIn(wizard, action.recordId, filled);
+	const { name, context } = await wizardButton(wizard, form, { id, wanted: answer.button });
+	const own = buttonContext(context, { model: wizard.name, ids: [id] });
+	const next = await wizard.call(name, { ids: [id], context: own }, (answer) => answer);
+	return { wizard: { model: wizard.name, id }, result: next };
+}
+
+interface OpenWizard {
+	readonly action: WindowAction;
+	/** What opened it. */
+	readonly result: RpcValue;
+	readonly answer: WizardAnswer;
+	readonly settings: WizardSettings;
+}
+
+/** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */
+function afterButton(error: OdooError, dialog: string): OdooError {
+	const stays = `The method had run when the dialog "${dialog}" failed: what it did before stays in Odoo.`;
+	return error.with({ hint: error.hint ? `${error.hint} ${stays}` : stays });
 }
 
 /** @throws OdooError for an answer that could never be given */

@@ -88,6 +88,21 @@ function carryOut([code, id, argument]: Command, links: Set<number>): void {
 	if (code === UNLINK || code === DELETE) links.delete(id);
 }
 
+/** The linked records that commands take away or delete, even if a later one links them again. */
+export function removedBy(commands: readonly Command[], linked: Iterable<number>): number[] {
+	const now = new Set(linked);
+	const removed = new Set<number>();
+	for (const command of commands) {
+		const [code, id] = command;
+		const before = [...now];
+		carryOut(command, now);
+		if (code === DELETE) removed.add(id);
+		for (const each of before) if (!now.has(each)) removed.add(each);
+	}
+	removed.delete(NEW_LINE);
+	return [...removed];
+}
+
 /**
  * The commands that still change something, given the records that are linked now.
  * @param fitLine what a line must still be changed to; undefined for nothing

@@ -10,6 +10,7 @@ import type { CurrentRecords, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { isList } from './commands';
 import { RecordFitter } from './fitToRecord';
+import type { RemovalSettings } from './removal';
 
 /** Values for one record, of which only what must be written is left. */
 export interface FittedVals extends ValsOfRecord {
@@ -17,7 +18,7 @@ export interface FittedVals extends ValsOfRecord {
 	readonly current?: RawRecord;
 }
 
-export interface FitSettings {
+export interface FitSettings extends RemovalSettings {
 	/**
 	 * Leave out the fields that hold their value already. Writing them again is not always without
 	 * effect: a lead whose stage is written counts as moved.
@@ -37,13 +38,16 @@ export interface FitSettings {
 export async function fitToRecords(
 	model: ModelClient,
 	rows: readonly ValsOfRecord[],
-	{ skipUnchanged, zones, overlay = new Map() }: FitSettings,
+	{ skipUnchanged, overlay = new Map(), ...settings }: FitSettings,
 ): Promise<Array<FittedVals | OdooError>> {
 	const names = namesToRead(model.schema, rows);
 	const existing = rows.filter(({ id }) => id > 0);
 	if (names.length === 0 && overlay.size === 0) return await checkExisting(model, existing);
 	const now = await readCurrent(model, existing, names);
-	const fitter = new RecordFitter(overlaid(now, overlay), zones, skipUnchanged);
+	const fitter = new RecordFitter(overlaid(now, overlay), {
+		...settings,
+		dropsUnchanged: skipUnchanged,
+	});
 	return rows.map((row) => {
 		try {
 			return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };

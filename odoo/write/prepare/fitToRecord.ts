@@ -5,15 +5,23 @@ import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { isUnchanged } from './diff';
 import type { Command } from './commands';
-import { commandsForLinked, DELETE, isCommands, isList, UPDATE } from './commands';
+import { commandsForLinked, DELETE, isCommands, isList, removedBy, UPDATE } from './commands';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, ValsOfRecord } from './currentRecords';
 import { inField } from './draftRow';
+import type { RemovalSettings } from './removal';
+import { checkLinksStay, checkStaysActive } from './removal';
 
 /** A record as it is now, and all that is to be written to it. */
 interface FittedRow {
 	readonly current: RawRecord;
 	readonly vals: Vals;
+}
+
+interface FitterSettings extends RemovalSettings {
+	readonly zones: Zones;
+	/** Whether fields that hold the value already are left out. */
+	readonly dropsUnchanged: boolean;
 }
 
 /** Of times that were converted before. */
@@ -25,12 +33,13 @@ export class RecordFitter {
 
 	constructor(
 		private readonly now: CurrentRecords,
-		private readonly zones: Zones,
-		/** Whether fields that hold the value already are left out. */
-		private readonly dropsUnchanged = false,
+		private readonly settings: FitterSettings,
 	) {
 		this.lines = new Map(
-			[...now.lines].map(([model, lines]) => [model, new RecordFitter(lines, zones, true)]),
+			[...now.lines].map(([model, lines]) => [
+				model,
+				new RecordFitter(lines, { ...settings, dropsUnchanged: true }),
+			]),
 		);
 	}
 
@@ -45,9 +54,9 @@ export class RecordFitter {
 	/**
 	 * What of the values is left to write: no links that are there already, and of lines only what
 	 * differs.
-	 * @throws OdooError `RECORD_NOT_FOUND`, `FIELD_NOT_FOUND`, `INVALID_VALUE`
+	 * @throws OdooError `RECORD_NOT_FOUND`, `FIELD_NOT_FOUND`, `INVALID_VALUE`, `ACCESS_DENIED`
 	 */
-	fit({ id, vals }: ValsOfRecord, dropsUnchanged = this.dropsUnchanged): Vals {
+	fit({ id, vals }: ValsOfRecord, dropsUnchanged = this.settings.dropsUnchanged): Vals {
 		const current = this.current(id);
 		const fitted: Record<string, RpcValue> = {};
 		for (const [name, value] of Object.entries(vals)) {
@@ -59,6 +68,7 @@ export class RecordFitter {
 			const mayBeDropped = field !== undefined && (dropsUnchanged || !field.stored);
 			if (!mayBeDropped || !isUnchanged(left, current[name], field)) fitted[name] = left;
 		}
+		checkStaysActive(fitted, current, this.now.schema, this.settings.removalBan);
 		return fitted;
 	}
 
@@ -85,12 +95,16 @@ export class RecordFitter {
 			const isOnlyOne = updated.indexOf(id) === updated.lastIndexOf(id);
 			return this.fitLine(field, { id, vals }, isOnlyOne);
 		});
+		checkLinksStay(field, removedBy(left, linked), this.settings.removalBan);
 		return left.length > 0 ? left : undefined;
 	}
 
 	private fitLine(field: Field, line: ValsOfRecord, dropsUnchanged: boolean): Vals {
 		try {
-			return this.linesOf(field)?.fit(line, dropsUnchanged) ?? line.vals;
+			const vals = this.linesOf(field)?.fit(line, dropsUnchanged) ?? line.vals;
+			const isMoved = field.inverse !== undefined && vals[field.inverse] !== undefined;
+			checkLinksStay(field, isMoved ? [line.id] : [], this.settings.removalBan);
+			return vals;
 		} catch (thrown) {
 			throw inField(errorFrom(thrown), field, `line with the ID ${line.id}`);
 		}
@@ -127,7 +141,7 @@ export class RecordFitter {
 			return given;
 		const raw = current[field.name];
 		const before = propertyVals(raw);
-		const zones = container === undefined ? this.zones : UTC;
+		const zones = container === undefined ? this.settings.zones : UTC;
 		const merged = { ...before, ...givenProperties(field, raw, given, zones) };
 		return JSON.stringify(merged) === JSON.stringify(before) ? undefined : merged;
 	}

@@ -512,6 +512,102 @@ describe('conditionsToDomain', () => {
 	});
 });
 
+describe('groups of conditions', () => {
+	const city = (value: string): Condition => ({
+		field: 'partner_id.city',
+		operator: 'equals',
+		value,
+	});
+	const product = (value: string): Condition => ({
+		field: 'order_line.product_id.name',
+		operator: 'equals',
+		value,
+	});
+	const line = (value: string): Condition => ({
+		field: 'order_line.name',
+		operator: 'equals',
+		value,
+	});
+	const named: Condition = { field: 'name', operator: 'equals', value: 'a' };
+
+	it('are parentheses: A and (B or C)', async () => {
+		const groups = [{ matchType: 'anyCondition' as const, conditions: [city('a'), city('b')] }];
+		const filter = { matchType: 'allConditions' as const, conditions: [named], groups };
+		expect(await conditionsToDomain(filter, orders(oldest))).toEqual(
+			and(
+				[['name', '=', 'a']],
+				or([['partner_id.city', '=', 'a']], [['partner_id.city', '=', 'b']]),
+			),
+		);
+	});
+
+	it('are about one line where all of their conditions on lines have to hold', async () => {
+		const groups = [{ matchType: 'allConditions' as const, conditions: [product('a'), line('b')] }];
+		const filter = { matchType: 'allConditions' as const, conditions: [], groups };
+		const lines = and([['product_id.name', '=', 'a']], [['name', '=', 'b']]);
+		expect(await conditionsToDomain(filter, orders(newest))).toEqual([
+			['order_line', 'any', lines],
+		]);
+		const none = await conditionsToDomain({ ...filter, matchType: 'noCondition' }, orders(newest));
+		expect(none).toEqual([['order_line', 'not any', lines]]);
+		const error = await errorOf(conditionsToDomain(filter, orders({ zones, version: 16 })));
+		expect(error.message).toMatch(/^Group 1: Odoo 16 cannot search by "order_line"/);
+	});
+
+	it('say which of their conditions is wrong', async () => {
+		const groups = [
+			{ matchType: 'anyCondition' as const, conditions: [named] },
+			{ matchType: 'anyCondition' as const, conditions: [named, { ...named, field: 'nmae' }] },
+		];
+		const filter = { matchType: 'allConditions' as const, conditions: [], groups };
+		const error = await errorOf(conditionsToDomain(filter, orders(newest)));
+		expect(error).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'nmae' });
+		expect(error.message).toMatch(/^Group 2: Condition 2: /);
+		const empty = { ...filter, groups: [{ matchType: 'anyCondition' as const, conditions: [] }] };
+		expect((await errorOf(conditionsToDomain(empty, orders(newest)))).message).toBe(
+			'Group 1: The filter has no conditions.',
+		);
+	});
+
+	it('find what their conditions say, for any records', async () => {
+		const matchType = fc.constantFrom<MatchType>('allConditions', 'anyCondition', 'noCondition');
+		const text = fc.constantFrom('a', 'b', 'ab');
+		const condition = fc.oneof(
+			text.map(city),
+			text.map((value) => ({ ...named, value })),
+		);
+		const conditions = fc.array(condition, { minLength: 1, maxLength: 3 });
+		const group = fc.record({ matchType, conditions });
+		const groups = fc.array(group, { minLength: 1, maxLength: 2 });
+		const joined = (match: MatchType, parts: readonly boolean[]) =>
+			match === 'allConditions'
+				? parts.every(Boolean)
+				: parts.some(Boolean) === (match === 'anyCondition');
+		await fc.assert(
+			fc.asyncProperty(
+				matchType,
+				conditions,
+				groups,
+				anyOrder(),
+				async (match, own, all, order) => {
+					const scope = orders(newest);
+					const holds = async ({ field, operator, value }: Condition) =>
+						meets(order, await domainOf(field, operator, value));
+					const each = async (list: readonly Condition[]) => await Promise.all(list.map(holds));
+					const parts = await Promise.all(
+						all.map(async (part) => joined(part.matchType, await each(part.conditions))),
+					);
+					const filter = { matchType: match, conditions: own, groups: all };
+					expect(meets(order, await conditionsToDomain(filter, scope))).toBe(
+						joined(match, [...(await each(own)), ...parts]),
+					);
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
 type Row = { readonly [key: string]: string | null | Row | Row[] };
 
 function anyOrder(): fc.Arbitrary<Row> {

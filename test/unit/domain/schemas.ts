@@ -4,6 +4,9 @@ import type { Field, Schema, SchemaOf } from '../../../odoo/schema/schema';
 
 type Described = Partial<Field> & { readonly type: string };
 
+/** A Saturday: half past one in the night of the 1st of February in Brussels, still January in UTC. */
+export const NOW_MS = Date.parse('2025-01-31T23:30:15Z');
+
 const CHOICES = [
 	['draft', 'Quotation'],
 	['sale', 'Sales Order'],
@@ -71,7 +74,7 @@ export const schemaOf: SchemaOf = async (model) => {
 
 /** A filter of `sale.order`. */
 export function orders(options: Pick<DomainScope, 'zones' | 'version'>): DomainScope {
-	return { model: 'sale.order', schemaOf, ...options };
+	return { model: 'sale.order', schemaOf, nowMs: NOW_MS, ...options };
 }
 
 function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {

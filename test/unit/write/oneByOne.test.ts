@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Case } from '../../reference/cases';
 import { cases, expressible, faultyCases, newStore } from '../../reference/cases';
-import { expectAsOneByOne, gist } from '../../reference/check';
+import { expectAllOrNone, expectAsOneByOne, gist } from '../../reference/check';
 import type { Outcome, Row } from '../../reference/oneByOne';
-import { contentOf, oneByOne } from '../../reference/oneByOne';
+import { contentOf } from '../../reference/oneByOne';
 import { runReal } from '../../reference/run';
 import { THING } from '../../reference/store';
 import { wireTo } from '../../reference/wire';
@@ -51,32 +50,8 @@ it('says what a run would do, and writes nothing', async () => {
 
 it('writes all rows or none', async () => {
 	await fc.assert(
-		fc.asyncProperty(cases, async (random) => {
-			const given: Case = { ...random, batchSize: 100 };
-			const expected = newStore();
-			const told = oneByOne(expected, given.rows, { ...given.settings, stopAtFirstError: false });
-			const store = newStore();
-			const outcomes = await runReal(given, wireTo(store, given.version), { allOrNothing: true });
-			if (outcomes.every(({ status }) => status === 'done')) {
-				// Rows for one record are one write: what one of them lacks, another may give.
-				if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;
-				expect(outcomes.map(gist)).toEqual(told.map(gist));
-				expect(contentOf(store)).toEqual(contentOf(expected));
-				return;
-			}
-			expect(outcomes.filter(({ status }) => status === 'done')).toEqual([]);
-			// Linked records that are missing are created before, and stay.
-			if (given.settings.onMissingReference !== 'create') {
-				expect(contentOf(store)).toEqual(contentOf(newStore()));
-			}
-			// Lines that are records of the same model cannot be matched before they are there.
-			const matchesLines = given.rows.some((row) => row.child_ids !== undefined);
-			const isPossible = !matchesLines && told.every(({ status }) => status === 'done');
-			if (isPossible) {
-				expect(outcomes).toContainEqual(
-					expect.objectContaining({ code: expect.stringMatching(/INVALID_VALUE/) as string }),
-				);
-			}
+		fc.asyncProperty(cases, async (given) => {
+			await expectAllOrNone(given);
 		}),
 		some,
 	);
@@ -117,10 +92,6 @@ it('writes nothing twice and calls nothing written that is not, whatever becomes
 		some,
 	);
 }, 3_600_000);
-
-function sharesRecords({ rows, settings: { column } }: Case): boolean {
-	return new Set(rows.map((row) => row[column])).size < rows.length;
-}
 
 function noteOf(row: Row | undefined): unknown {
 	return row?.note;

@@ -1,6 +1,6 @@
 import type { Case } from '../../reference/cases';
 import { newStore } from '../../reference/cases';
-import { expectAsOneByOne } from '../../reference/check';
+import { expectAllOrNone, expectAsOneByOne } from '../../reference/check';
 import type { Row, Settings } from '../../reference/oneByOne';
 import { runReal } from '../../reference/run';
 import { THING } from '../../reference/store';
@@ -57,6 +57,11 @@ describe('a batch is its rows one after the other where', () => {
 			byName,
 		],
 		[
+			'a line of one row is the only match of a later row',
+			[{ name: 'Acme', child_ids: [{ name: 'Theta' }] }, { name: 'Theta' }],
+			{ ...byName, onMissing: 'error' },
+		],
+		[
 			'a line that an earlier row changes holds what the later row wants before',
 			[
 				{ id: GAMMA, name: 'Changed' },
@@ -105,6 +110,36 @@ describe('a batch is its rows one after the other where', () => {
 		await expectAsOneByOne(caseOf(rows, more));
 		await expectAsOneByOne(caseOf(rows, { ...more, stopAtFirstError: true }));
 		await expectAsOneByOne({ ...caseOf(rows, more), version: 14, batchSize: 1 });
+	});
+});
+
+describe('all rows are written as one after the other, or none, where', () => {
+	it.each<[string, readonly Row[], Partial<Settings>]>([
+		[
+			'a row between two for one record changes that as a line',
+			[
+				{ code: 'c', name: 'Changed' },
+				{ code: 'a', child_ids: [{ id: GAMMA, name: 'Gamma' }] },
+				{ code: 'c', name: 'Changed' },
+			],
+			{},
+		],
+		[
+			'the second of two rows for one record changes as a line what a row between them changed',
+			[
+				{ code: 'a', name: 'Acme' },
+				{ code: 'c', name: 'Changed' },
+				{ code: 'a', child_ids: [{ id: GAMMA, name: 'Gamma' }] },
+			],
+			{ skipUnchanged: false },
+		],
+		[
+			'a line loses the name by which a later row means it',
+			[{ name: 'Acme', child_ids: [{ id: GAMMA, name: 'Delta' }] }, { name: 'Gamma' }],
+			{ ...byName, onMissing: 'skip' },
+		],
+	])('%s', async (_name, rows, more) => {
+		await expectAllOrNone(caseOf(rows, more));
 	});
 });
 

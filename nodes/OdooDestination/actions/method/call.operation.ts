@@ -13,7 +13,7 @@ import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../
 import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
-import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions } from '../../callOptions';
 import { readWriteSettings } from '../../writeOptions';
 import type { Arguments } from './arguments';
@@ -99,10 +99,14 @@ const displayOptions = { show: { resource: ['method'], operation: ['call'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<Target, Row> = {
+	kind: 'batch',
+	needsPermission: true,
+	readRow,
+	execute,
+};
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
-	checkToolUse(ctx, itemIndex);
 	const model = readModel(ctx, itemIndex);
 	const method = String(ctx.getNodeParameter('method', itemIndex, '')).trim();
 	const isOfModel = ctx.getNodeParameter('runOn', itemIndex, 'records') === 'model';

@@ -3,11 +3,13 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { setArchived } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import type { RecordsItem, RecordsTarget } from '../../namedRecords';
 import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
+	allowToolUseParameter,
 	idsParameter(
 		'The record or records to archive. They stay in Odoo, out of sight; to bring them back, update their field Active.',
 	),
@@ -20,6 +22,7 @@ export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
 	kind: 'batch',
+	needsPermission: true,
 	readRow: readRecordsRow,
 	execute: executeWith(
 		async (model, named, settings) => await setArchived(model, true, named, settings),

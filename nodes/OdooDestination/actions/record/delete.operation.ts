@@ -1,9 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { deleteRecords } from '../../../../odoo';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
-import { allowToolUseParameter, checkToolUse } from '../../../shared/parameters/toolUse';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import type { RecordsItem, RecordsTarget } from '../../namedRecords';
 import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
@@ -22,15 +22,7 @@ export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
 	kind: 'batch',
-	readRow,
+	needsPermission: true,
+	readRow: readRecordsRow,
 	execute: executeWith(deleteRecords),
 };
-
-function readRow(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	item: INodeExecutionData,
-): BatchRow<RecordsTarget, RecordsItem> {
-	checkToolUse(ctx, itemIndex);
-	return readRecordsRow(ctx, itemIndex, item);
-}

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
+import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
 import { columnsParameter, readColumns } from '../../columns';
 import { readMatchOptions, updateOptions } from '../../matchOptions';
 import type { WriteItem } from '../../rows';
@@ -10,6 +11,7 @@ import { writeByKey } from '../../writeByKey';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
+	allowRemovalParameter,
 	columnsParameter('getColumnsToUpdate', 'update'),
 	writeOptions(updateOptions),
 ];

@@ -19,6 +19,24 @@ const groupByParameter: INodeProperties = {
 	typeOptions: { loadOptionsMethod: 'getGroupings', loadOptionsDependsOn: ['model.value'] },
 };
 
+/** The field of a measure. Only numbers can be added up. */
+const NUMBER_FIELD: INodeProperties = {
+	displayName: 'Field Name or ID',
+	name: 'field',
+	type: 'options',
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	typeOptions: { loadOptionsMethod: 'getNumberFields', loadOptionsDependsOn: ['model.value'] },
+	displayOptions: { show: { function: ['avg', 'sum'] } },
+};
+
+const ANY_FIELD: INodeProperties = {
+	...NUMBER_FIELD,
+	typeOptions: { loadOptionsMethod: 'getSortableFields', loadOptionsDependsOn: ['model.value'] },
+	displayOptions: { hide: { function: ['avg', 'sum'] } },
+};
+
 const measuresParameter: INodeProperties = {
 	displayName: 'Measures',
 	name: 'measures',
@@ -33,18 +51,6 @@ const measuresParameter: INodeProperties = {
 			name: 'values',
 			values: [
 				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					type: 'options',
-					default: '',
-					description:
-						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-					typeOptions: {
-						loadOptionsMethod: 'getSortableFields',
-						loadOptionsDependsOn: ['model.value'],
-					},
-				},
-				{
 					displayName: 'Function',
 					name: 'function',
 					type: 'options',
@@ -58,6 +64,8 @@ const measuresParameter: INodeProperties = {
 						{ name: 'Sum', value: 'sum' },
 					],
 				},
+				NUMBER_FIELD,
+				ANY_FIELD,
 			],
 		},
 	],

@@ -10,7 +10,12 @@ import {
 } from '../../../shared/checkpointStore';
 import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
-import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import {
+	filterParameters,
+	readFilter,
+	timelessDomain,
+	toDomain,
+} from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
@@ -71,10 +76,20 @@ async function execute(
 
 	const loaded = loadCheckpoint(ctx, checkpoint);
 	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
-	const domain = await toDomain(filter, { odoo, model, zones: settings.zones });
+	const scope = { odoo, model, zones: settings.zones };
+	const domain = await toDomain(filter, scope);
+	const timeless = await timelessDomain(filter, scope);
 	const viewQuery = await toViewQuery(odoo, view);
 	const records = { ...viewQuery, domain };
-	const query = { records, trackBy, startFrom, limit, includeDeleted, overlapMinutes };
+	const query = {
+		records,
+		trackBy,
+		startFrom,
+		limit,
+		includeDeleted,
+		timeless,
+		overlapMinutes,
+	};
 	const batch = await readChanges(odoo, query, loaded.state);
 	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
 	const toItem = itemMaker(ctx, view, viewQuery);

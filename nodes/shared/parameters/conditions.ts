@@ -1,0 +1,346 @@
+import type {
+	DisplayCondition,
+	IDataObject,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { Condition, ConditionOperator } from '../../../odoo';
+import type { ConditionKind } from './conditionKinds';
+import { pathAndKind } from './conditionKinds';
+import { fieldName } from './fieldNames';
+
+/** One row of conditions as the editor saves it. */
+export interface ConditionRow extends IDataObject {
+	readonly field: string;
+	readonly operator: ConditionOperator;
+}
+
+const NAMES: Readonly<Record<ConditionOperator, string>> = {
+	equals: 'Equals',
+	notEquals: 'Does Not Equal',
+	contains: 'Contains',
+	notContains: 'Does Not Contain',
+	startsWith: 'Starts With',
+	endsWith: 'Ends With',
+	greater: 'Is Greater Than',
+	greaterOrEqual: 'Is Greater Than or Equal To',
+	less: 'Is Less Than',
+	lessOrEqual: 'Is Less Than or Equal To',
+	in: 'Is One Of',
+	notIn: 'Is Not One Of',
+	childOf: 'Is Below or Is (Hierarchy)',
+	parentOf: 'Is Above or Is (Hierarchy)',
+	isTrue: 'Is True',
+	isFalse: 'Is False',
+	isEmpty: 'Is Empty',
+	isNotEmpty: 'Is Not Empty',
+};
+
+const DATE_NAMES: Partial<typeof NAMES> = {
+	greater: 'Is After',
+	greaterOrEqual: 'Is On or After',
+	less: 'Is Before',
+	lessOrEqual: 'Is On or Before',
+};
+
+const LIST_NAMES: Partial<typeof NAMES> = {
+	equals: 'Includes',
+	notEquals: 'Does Not Include',
+	contains: 'Includes a Name With',
+	notContains: 'Includes No Name With',
+	in: 'Includes One Of',
+	notIn: 'Includes None Of',
+};
+
+const NEEDS_NO_VALUE: readonly ConditionOperator[] = ['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse'];
+const EQUALITY: readonly ConditionOperator[] = ['equals', 'notEquals'];
+const LISTS: readonly ConditionOperator[] = ['in', 'notIn'];
+const EMPTINESS: readonly ConditionOperator[] = ['isEmpty', 'isNotEmpty'];
+const ORDER: readonly ConditionOperator[] = ['greater', 'greaterOrEqual', 'less', 'lessOrEqual'];
+const PARTS: readonly ConditionOperator[] = ['contains', 'notContains'];
+
+/** The operators that fit each kind of field, the most common first. */
+const OPERATORS: Readonly<Record<ConditionKind, readonly INodePropertyOptions[]>> = {
+	boolean: optionsOf(EQUALITY),
+	date: optionsOf([...EQUALITY, ...ORDER, ...EMPTINESS], DATE_NAMES),
+	file: optionsOf(['isNotEmpty', 'isEmpty']),
+	number: optionsOf([...EQUALITY, ...ORDER, ...LISTS]),
+	record: optionsOf([
+		...EQUALITY,
+		...LISTS,
+		...PARTS,
+		...(['childOf', 'parentOf'] as const),
+		...EMPTINESS,
+	]),
+	records: optionsOf([...EQUALITY, ...LISTS, ...PARTS, ...EMPTINESS], LIST_NAMES),
+	selection: optionsOf([...EQUALITY, ...LISTS, ...EMPTINESS]),
+	text: optionsOf([
+		...EQUALITY,
+		...PARTS,
+		...(['startsWith', 'endsWith'] as const),
+		...LISTS,
+		...EMPTINESS,
+	]),
+};
+
+/** Rules of `displayOptions` for fields of these kinds, as the list of fields marks them. */
+function ofKinds(...kinds: readonly ConditionKind[]): DisplayCondition[] {
+	return [{ _cnd: { regex: `\\|(?:${kinds.join('|')})$` } }];
+}
+
+/** For a field without a kind: typed by hand, given by an expression, or saved before there were kinds. */
+const WITHOUT_KIND: DisplayCondition[] = [{ _cnd: { regex: '^[^|]*$' } }];
+
+const TEXT_VALUE: Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'default'> = {
+	displayName: 'Value',
+	name: 'value',
+	type: 'string',
+	default: '',
+};
+
+const operatorParameters: INodeProperties[] = [
+	{
+		displayName: 'Operator',
+		name: 'operator',
+		type: 'options',
+		default: 'equals',
+		options: optionsOf(Object.keys(NAMES) as ConditionOperator[]),
+		displayOptions: { show: { field: WITHOUT_KIND } },
+	},
+	...Object.entries(OPERATORS).map(([kind, options]): INodeProperties => ({
+		displayName: 'Operator',
+		name: 'operator',
+		type: 'options',
+		default: 'equals',
+		options: [...options],
+		displayOptions: { show: { field: ofKinds(kind as ConditionKind) } },
+	})),
+];
+
+/** Dates by the words of Odoo, near ones first; and two ways to give any other. */
+const DATES: INodePropertyOptions[] = [
+	{ name: 'Today', value: 'today' },
+	{ name: 'Yesterday', value: 'today -1d' },
+	{ name: 'Tomorrow', value: 'today +1d' },
+	{ name: 'A Week Ago', value: 'today -7d' },
+	{ name: 'A Month Ago', value: 'today -1m' },
+	{ name: 'In a Week', value: 'today +7d' },
+	{ name: 'In a Month', value: 'today +1m' },
+	{ name: 'First Day of This Week', value: 'today =monday' },
+	{ name: 'First Day of This Month', value: 'today =1d' },
+	{ name: 'First Day of Last Month', value: 'today -1m =1d' },
+	{ name: 'First Day of Next Month', value: 'today +1m =1d' },
+	{ name: 'First Day of This Year', value: 'today =1m =1d' },
+	{ name: 'Now', value: 'now' },
+	{ name: 'Exact Date', value: 'exact' },
+	{ name: 'Other Relative Date', value: 'relative' },
+];
+
+const dateParameters: INodeProperties[] = [
+	{
+		displayName: 'Date',
+		name: 'dateValue',
+		type: 'options',
+		default: '',
+		description: 'Days begin at midnight in the time zone of the workflow, weeks on Monday',
+		options: DATES,
+		displayOptions: { show: { field: ofKinds('date') }, hide: { operator: [...NEEDS_NO_VALUE] } },
+	},
+	{
+		displayName: 'Exact Date',
+		name: 'exactDate',
+		type: 'dateTime',
+		default: '',
+		description: 'Midnight stands for the whole day',
+		displayOptions: {
+			show: { field: ofKinds('date'), dateValue: ['exact'] },
+			hide: { operator: [...NEEDS_NO_VALUE] },
+		},
+	},
+	{
+		displayName: 'Relative Date',
+		name: 'relativeDate',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. today -3d',
+		description:
+			'Today or now, followed by steps: -3d, +2w, -1m, +1y, -4H and -30M go back or forward by days, weeks, months, years, hours and minutes; =1d is the first of the month, =1m January, =monday the Monday of the week',
+		displayOptions: {
+			show: { field: ofKinds('date'), dateValue: ['relative'] },
+			hide: { operator: [...NEEDS_NO_VALUE] },
+		},
+	},
+];
+
+const selectionParameters: INodeProperties[] = [
+	{
+		displayName: 'Value Name or ID',
+		name: 'selectionValue',
+		type: 'options',
+		default: '',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		typeOptions: {
+			loadOptionsMethod: 'getSelectionValues',
+			loadOptionsDependsOn: ['model.value', '&field'],
+		},
+		displayOptions: { show: { field: ofKinds('selection'), operator: [...EQUALITY] } },
+	},
+	{
+		displayName: 'Value Names or IDs',
+		name: 'selectionValues',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		typeOptions: {
+			loadOptionsMethod: 'getSelectionValues',
+			loadOptionsDependsOn: ['model.value', '&field'],
+		},
+		displayOptions: { show: { field: ofKinds('selection'), operator: [...LISTS] } },
+	},
+];
+
+const recordParameter: INodeProperties = {
+	displayName: 'Record',
+	name: 'recordValue',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a record...',
+			typeOptions: { searchListMethod: 'searchLinkedRecords', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Azure Interior' },
+	],
+	displayOptions: {
+		show: {
+			field: ofKinds('record', 'records'),
+			operator: [...EQUALITY, 'childOf', 'parentOf'],
+		},
+	},
+};
+
+/** The parameters of one condition. The lists need `getConditionFields`, `getSelectionValues` and `searchLinkedRecords`. */
+export const conditionParameters: INodeProperties[] = [
+	{
+		displayName: 'Field Name or ID',
+		name: 'field',
+		type: 'options',
+		default: '',
+		description:
+			'A field, or by expression a path through linked records such as partner_id.country_id.code. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: {
+			loadOptionsMethod: 'getConditionFields',
+			loadOptionsDependsOn: ['model.value'],
+		},
+	},
+	...operatorParameters,
+	{
+		...TEXT_VALUE,
+		description:
+			'For Is One Of: a list, or values separated by commas. For linked records: an ID, or a name. For dates: also relative ones such as today -1d.',
+		displayOptions: { show: { field: WITHOUT_KIND }, hide: { operator: [...NEEDS_NO_VALUE] } },
+	},
+	{
+		...TEXT_VALUE,
+		displayOptions: {
+			show: { field: ofKinds('text') },
+			hide: { operator: [...NEEDS_NO_VALUE, ...LISTS] },
+		},
+	},
+	{
+		...TEXT_VALUE,
+		displayName: 'Values',
+		placeholder: 'e.g. 10, 20',
+		description: 'The values, separated by commas or as a list',
+		displayOptions: { show: { field: ofKinds('number', 'text'), operator: [...LISTS] } },
+	},
+	{
+		...TEXT_VALUE,
+		displayName: 'Values',
+		placeholder: 'e.g. Azure Interior, Deco Addict',
+		description: 'The IDs or names of the records, separated by commas or as a list',
+		displayOptions: { show: { field: ofKinds('record', 'records'), operator: [...LISTS] } },
+	},
+	{
+		...TEXT_VALUE,
+		description: 'Part of the name',
+		displayOptions: { show: { field: ofKinds('record', 'records'), operator: [...PARTS] } },
+	},
+	{
+		displayName: 'Value',
+		name: 'booleanValue',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the field has to be yes or no',
+		displayOptions: {
+			show: { field: ofKinds('boolean') },
+			hide: { operator: [...NEEDS_NO_VALUE] },
+		},
+	},
+	{
+		displayName: 'Value',
+		name: 'numberValue',
+		type: 'number',
+		default: '', // not 0: who leaves it out is told so
+		displayOptions: {
+			show: { field: ofKinds('number') },
+			hide: { operator: [...NEEDS_NO_VALUE, ...LISTS] },
+		},
+	},
+	...dateParameters,
+	...selectionParameters,
+	recordParameter,
+];
+
+/** The condition of a row, with the value from where the editor asked for it. */
+export function conditionFrom(row: ConditionRow): Condition {
+	const { path, kind } = pathAndKind(fieldName(row.field));
+	const { operator } = row;
+	return { field: path, operator, value: kind ? typedValue(row, kind) : row.value };
+}
+
+function typedValue(row: ConditionRow, kind: ConditionKind): unknown {
+	const isList = LISTS.includes(row.operator);
+	switch (kind) {
+		case 'boolean':
+			return row.booleanValue ?? row.value;
+		case 'number':
+			return isList ? row.value : (row.numberValue ?? row.value);
+		case 'date':
+			return dateIn(row);
+		case 'selection':
+			return (isList ? row.selectionValues : row.selectionValue) ?? row.value;
+		case 'record':
+		case 'records':
+			return isList || PARTS.includes(row.operator) ? row.value : recordIn(row);
+		default:
+			return row.value;
+	}
+}
+
+function dateIn({ dateValue, exactDate, relativeDate, value }: ConditionRow): unknown {
+	if (dateValue === 'relative') return relativeDate;
+	if (dateValue !== 'exact') return dateValue ?? value;
+	// The editor's calendar always has a time, and knows no way to choose a day alone.
+	const isDay = typeof exactDate === 'string' && /^\d{4}-\d\d-\d\dT00:00:00$/.test(exactDate);
+	return isDay ? exactDate.slice(0, 10) : exactDate;
+}
+
+function recordIn({ recordValue, value }: ConditionRow): unknown {
+	const isLocator =
+		typeof recordValue === 'object' && recordValue !== null && '__rl' in recordValue;
+	return isLocator ? recordValue.value : (recordValue ?? value);
+}
+
+function optionsOf(
+	operators: readonly ConditionOperator[],
+	names: Partial<typeof NAMES> = {},
+): INodePropertyOptions[] {
+	return operators.map((value) => ({ name: names[value] ?? NAMES[value], value }));
+}

@@ -1,0 +1,44 @@
+import type { RpcValue, Vals } from '../../call';
+import { OdooError } from '../../errors';
+import { activeNameIn } from '../../schema/activeName';
+import type { Field, Schema } from '../../schema/schema';
+
+/** Whether rows may delete, unlink or archive records by their values. */
+export interface RemovalSettings {
+	/** Set where they may not: how whoever decides that can allow it. */
+	readonly removalBan?: RemovalBan;
+}
+
+export interface RemovalBan {
+	readonly hint: string;
+}
+
+/** @throws OdooError `ACCESS_DENIED` if records are about to leave a list of links */
+export function checkLinksStay(field: Field, removed: readonly number[], ban?: RemovalBan): void {
+	if (!ban || removed.length === 0) return;
+	const records = removed.length === 1 ? 'record with the ID' : 'records with the IDs';
+	throw new OdooError(
+		'ACCESS_DENIED',
+		`"${field.label}" (${field.name}): this would delete or unlink the ${records} ${removed.join(', ')}, which is not allowed here.`,
+		{
+			field: field.name,
+			hint: `To add records and keep the linked ones, use an object such as { "add": [7] }. ${ban.hint}`,
+		},
+	);
+}
+
+/** @throws OdooError `ACCESS_DENIED` if a record is about to be archived */
+export function checkStaysActive(
+	vals: Vals,
+	current: Readonly<Record<string, RpcValue>>,
+	schema: Schema,
+	ban?: RemovalBan,
+): void {
+	const name = activeNameIn(schema);
+	if (!ban || name === undefined || vals[name] !== false || current[name] === false) return;
+	throw new OdooError(
+		'ACCESS_DENIED',
+		`"${schema.fields.get(name)?.label}" (${name}): this would archive the record, which is not allowed here.`,
+		{ field: name, hint: ban.hint },
+	);
+}

@@ -1,0 +1,141 @@
+import type { Vals } from '../../odoo/call';
+import type { DocumentKind, Download, OdooClient, Outcome } from '../../odoo';
+import { downloadDocuments } from '../../odoo';
+import { openBooks, payer, picking } from '../support/business';
+import { describeIf, itIf } from '../support/itIf';
+import { recordsOf } from '../support/records';
+import type { Target } from '../support/target';
+import { clientFor, openTarget, targetPrints, targetProtocols } from '../support/target';
+import { isSince } from '../support/versions';
+
+const PORTAL: DocumentKind = { by: 'portal' };
+
+let target: Target;
+let maker: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	maker = clientFor(target, { protocol: 'jsonrpc' });
+	if (targetPrints && !isSince('chartOfAccounts')) await openBooks(maker);
+});
+
+afterAll(async () => {
+	await target.close();
+});
+
+const create = async (model: string, vals: Vals) => await recordsOf(maker, model).createOne(vals);
+const customer = async () =>
+	await payer(maker, async (vals) => await create('res.partner', { name: 'Printed', ...vals }));
+const quotation = async (partner: number) => {
+	const product = await create('product.product', { name: 'Chair', list_price: 40 });
+	const line = { product_id: product, product_uom_qty: 2 };
+	return await create('sale.order', { partner_id: partner, order_line: [[0, 0, line]] });
+};
+const invoice = async () => {
+	const lines = [[0, 0, { name: 'Work', quantity: 1, price_unit: 100, tax_ids: [[6, 0, []]] }]];
+	const id = await create('account.move', {
+		move_type: 'out_invoice',
+		partner_id: await customer(),
+		invoice_date: '2026-01-10',
+		invoice_line_ids: lines,
+	});
+	await maker.call({ model: 'account.move', method: 'action_post', ids: [id] });
+	return id;
+};
+
+/** Pages are not asked for over XML-RPC: what differs is only whether a key or a password logs in. */
+const protocols = targetProtocols.filter((protocol) => protocol !== 'xmlrpc');
+
+/** Odoo makes these PDF files itself, with wkhtmltopdf. */
+describeIf(targetPrints).each(protocols)('documents that Odoo prints, over %s', (protocol) => {
+	const { admin, low, portal } = {
+		admin: () => target.users.admin,
+		low: () => target.users.low,
+		portal: () => target.users.portal,
+	};
+	/** Odoo 14 prints only for users who are logged in to its web pages, which know no API keys. */
+	const clientOf = (user = admin(), secret = user.password) =>
+		clientFor(target, { protocol, username: user.username, secret });
+	const withKey = () => clientOf(admin(), admin().apiKey);
+	const canUsePassword = protocol !== 'json2';
+	const printer = () => (canUsePassword ? clientOf() : withKey());
+
+	it('are quotations in bulk, those that are not there as errors of their own', async () => {
+		const partner = await customer();
+		const ids = [await quotation(partner), 99_999_999, await quotation(partner)];
+		const outcomes = await download(printer(), 'sale.order', PORTAL, ids);
+		expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+		expect(codeOf(outcomes[1])).toBe('RECORD_NOT_FOUND');
+		const names = [pdfOf(outcomes[0]), pdfOf(outcomes[2])];
+		expect(names).toEqual(Array(2).fill(expect.stringMatching(/^Quotation.*S\d+\.pdf$/)));
+		expect(new Set(names).size).toBe(2);
+	});
+
+	itIf(protocol === protocols[0])('are invoices', async () => {
+		const [outcome] = await download(printer(), 'account.move', PORTAL, [await invoice()]);
+		expect(pdfOf(outcome)).toMatch(/INV.*\.pdf$/);
+	});
+
+	itIf(protocol === 'jsonrpc')('are delivery slips, as reports', async () => {
+		const id = await picking(maker, create);
+		const kind: DocumentKind = { by: 'report', report: 'stock.report_deliveryslip' };
+		const [outcome] = await download(clientOf(), 'stock.picking', kind, [id]);
+		expect(pdfOf(outcome)).toMatch(/^WH.OUT.\d+\.pdf$/);
+		const [refused] = await download(withKey(), 'stock.picking', kind, [id]);
+		expect(codeOf(refused)).toBe('ACCESS_DENIED');
+	});
+
+	itIf(protocol === 'jsonrpc')('are their own for a customer, and nobody else’s', async () => {
+		const [{ partner_id: link } = { partner_id: [0] }] = await recordsOf(maker, 'res.users').read(
+			[portal().uid],
+			['partner_id'],
+		);
+		const [partner = 0] = link as [number];
+		const own = await quotation(partner);
+		const others = await quotation(await customer());
+		await recordsOf(maker, 'sale.order').write([own, others], { state: 'sent' });
+		// As Odoo does when it mails the quotation; before 17, customers see what they follow.
+		const call = { model: 'sale.order', method: 'message_subscribe', ids: [own] };
+		await maker.call({ ...call, params: { partner_ids: [partner] } });
+		const outcomes = await download(clientOf(portal()), 'sale.order', PORTAL, [own, others]);
+		// The document of Odoo 14 shows who sells, whom customers may not see.
+		if (!isSince('customerPrints')) expect(codeOf(outcomes[0])).toBe('ACCESS_DENIED');
+		else expect(pdfOf(outcomes[0])).toMatch(/S\d+\.pdf$/);
+		expect(codeOf(outcomes[1])).toBe('RECORD_NOT_FOUND');
+	});
+
+	it('are closed to users who may not read the records', async () => {
+		const order = await quotation(await customer());
+		const secret = canUsePassword ? low().password : low().apiKey;
+		const refused = download(clientOf(low(), secret), 'sale.order', PORTAL, [order]);
+		await expect(refused).rejects.toMatchObject({
+			code: 'ACCESS_DENIED',
+			message: expect.stringMatching(/sale\.order|Sales Order/) as string,
+		});
+	});
+});
+
+async function download(
+	client: OdooClient,
+	model: string,
+	kind: DocumentKind,
+	ids: readonly number[],
+): Promise<Array<Outcome<Download>>> {
+	const outcomes: Array<Outcome<Download>> = [];
+	const source = { model, kind, context: {} };
+	for await (const [, outcome] of downloadDocuments(client, source, ids)) outcomes.push(outcome);
+	return outcomes;
+}
+
+/** The name of a file that is a PDF. */
+function pdfOf(outcome: Outcome<Download> | undefined): string {
+	if (outcome?.status === 'failed') throw outcome.error;
+	const file = outcome?.status === 'done' ? outcome.result.file : undefined;
+	expect(Buffer.from(file?.content ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
+	expect(file?.mimeType).toBe('application/pdf');
+	return file?.name ?? '';
+}
+
+function codeOf(outcome: Outcome<Download> | undefined): string | undefined {
+	return outcome?.status === 'failed' ? outcome.error.code : outcome?.status;
+}
