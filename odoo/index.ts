@@ -97,6 +97,7 @@ export { postMessages } from './write/message/message';
 export type { MethodRow } from './write/method/method';
 export { callMethod, callMethodTogether } from './write/method/method';
 export type { PressResult, PressRow, PressSettings } from './write/method/press';
+export { dialogOf } from './write/method/dialogOf';
 export { pressButton } from './write/method/press';
 export type { BusinessAction, Given } from './write/business/businessAction';
 export { BUSINESS_ACTIONS } from './write/business/businessActions';

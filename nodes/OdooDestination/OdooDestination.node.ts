@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getActivityTypes } from '../shared/editor/activityTypes';
+import { getWizardFields, searchButtons, searchWizardButtons } from '../shared/editor/buttonLists';
 import { getFileFields } from '../shared/editor/fieldLists';
 import {
 	getColumnsToCreate,
@@ -15,10 +16,16 @@ import {
 import { searchModels } from '../shared/editor/searchModels';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
+import * as activity from './actions/activity/activity.resource';
 import * as attachment from './actions/attachment/attachment.resource';
+import * as button from './actions/button/button.resource';
+import * as invoice from './actions/invoice/invoice.resource';
 import * as message from './actions/message/message.resource';
 import * as method from './actions/method/method.resource';
+import * as opportunity from './actions/opportunity/opportunity.resource';
 import * as record from './actions/record/record.resource';
+import * as salesOrder from './actions/salesOrder/salesOrder.resource';
+import * as transfer from './actions/transfer/transfer.resource';
 import { router } from './actions/router';
 
 export class OdooDestination implements INodeType {
@@ -45,9 +52,24 @@ export class OdooDestination implements INodeType {
 				default: 'record',
 				options: [
 					{
+						name: 'Activity',
+						value: 'activity',
+						description: 'Schedule, complete or cancel activities',
+					},
+					{
 						name: 'Attachment',
 						value: 'attachment',
 						description: 'Files for records',
+					},
+					{
+						name: 'Button',
+						value: 'button',
+						description: "Press any button of a record's form",
+					},
+					{
+						name: 'Invoice',
+						value: 'invoice',
+						description: 'Post, send, credit and pay invoices and bills',
 					},
 					{
 						name: 'Message',
@@ -60,23 +82,49 @@ export class OdooDestination implements INodeType {
 						description: 'What buttons do, such as confirming orders or validating invoices',
 					},
 					{
+						name: 'Opportunity',
+						value: 'opportunity',
+						description: 'Mark opportunities as won or lost',
+					},
+					{
 						name: 'Record',
 						value: 'record',
 						description: 'Any kind of record, such as contacts, orders, products or invoices',
 					},
+					{
+						name: 'Sales Order',
+						value: 'salesOrder',
+						description: 'Confirm, cancel, send and invoice quotations and orders',
+					},
+					{
+						name: 'Transfer',
+						value: 'transfer',
+						description: 'Validate deliveries, receipts and internal transfers',
+					},
 				],
 			},
 			...record.description,
-			...method.description,
+			...button.description,
+			...salesOrder.description,
+			...invoice.description,
+			...opportunity.description,
+			...transfer.description,
+			...activity.description,
 			...message.description,
 			...attachment.description,
+			...method.description,
 		],
 	};
 
 	methods = {
-		listSearch: { searchModels, searchRecords },
+		listSearch: { searchButtons, searchModels, searchRecords, searchWizardButtons },
 		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
-		resourceMapping: { getColumnsToCreate, getColumnsToUpdate, getColumnsToUpsert },
+		resourceMapping: {
+			getColumnsToCreate,
+			getColumnsToUpdate,
+			getColumnsToUpsert,
+			getWizardFields,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -87,7 +87,8 @@ async function writableColumns(
 	});
 }
 
-function columnOf(field: Field, required: boolean): ResourceMapperField {
+/** A field as the mapper shows it. */
+export function columnOf(field: Field, required: boolean): ResourceMapperField {
 	return {
 		id: field.name,
 		displayName: `${field.label} (${field.name})`,

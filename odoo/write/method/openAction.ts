@@ -1,5 +1,5 @@
 import type { Context, RpcValue } from '../../call';
-import type { ModelClient } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
 import { matchXmlids } from '../../lookup/byXmlid';
 import { expectRecords } from '../../protocol/expect';
@@ -35,7 +35,7 @@ const WINDOW_FIELDS = [
  * server action answers.
  * @throws OdooError `ACCESS_DENIED` where the user may not read actions, as only administrators may
  */
-export async function openAction(model: ModelClient, button: ActionButton): Promise<RpcValue> {
+export async function openAction(model: ModelCalls, button: ActionButton): Promise<RpcValue> {
 	const id = await actionId(model, button);
 	const type = String((await readAction(model, ACTION, { button, id, fields: ['type'] })).type);
 	if (type === SERVER) return await runServerAction(model, button, id);
@@ -44,7 +44,7 @@ export async function openAction(model: ModelClient, button: ActionButton): Prom
 	return { ...window, type, context: withContext(window.context, button.context) };
 }
 
-async function actionId(model: ModelClient, { button, name }: ActionButton): Promise<number> {
+async function actionId(model: ModelCalls, { button, name }: ActionButton): Promise<number> {
 	if (/^\d+$/.test(name)) return Number(name);
 	const match = (await matchXmlids(model.client, [name])).get(name);
 	if (match?.status === 'found') return match.id;
@@ -58,7 +58,7 @@ async function actionId(model: ModelClient, { button, name }: ActionButton): Pro
 }
 
 async function readAction(
-	model: ModelClient,
+	model: ModelCalls,
 	name: string,
 	{ button, id, fields }: { button: ActionButton; id: number; fields: readonly string[] },
 ) {
@@ -79,7 +79,7 @@ async function readAction(
 }
 
 async function runServerAction(
-	model: ModelClient,
+	model: ModelCalls,
 	{ active, context: own }: ActionButton,
 	id: number,
 ): Promise<RpcValue> {

@@ -3,7 +3,7 @@ import { Batch } from '../../batch/batch';
 import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { RpcValue } from '../../call';
-import type { ModelClient } from '../../client/modelClient';
+import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { formOf, userLanguage } from '../../client/views';
 import { OdooError, recordNotFound } from '../../errors';
 import type { Button } from '../../form/form';
@@ -104,8 +104,8 @@ async function press(
 	return { id, action: 'pressed', ...(opened && { opened }) };
 }
 
-/** The button in the user's language, or in English; else a method of that name, which every form shows. */
-async function buttonNamed(model: ModelClient, wanted: string): Promise<Button> {
+/** The button of a model's form in the user's language, or in English; else a method of that name, which every form shows. */
+export async function buttonNamed(model: ModelCalls, wanted: string): Promise<Button> {
 	const language = await userLanguage(model.client);
 	const form = await formOf(model.client, { model: model.name, language });
 	const own = wanted === '' ? undefined : findButton(form, wanted);

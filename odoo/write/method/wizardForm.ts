@@ -92,7 +92,9 @@ async function primaryButton(wizard: ModelClient, form: Form, id: number): Promi
 function asWritten(type: string, value: RpcValue): RpcValue | undefined {
 	if (type === 'many2one') return Array.isArray(value) ? (value[0] as RpcValue) : value;
 	if (type !== 'many2many' && type !== 'one2many') return value;
-	const commands = Array.isArray(value) ? (value as ReadonlyArray<readonly RpcValue[]>) : [];
+	// Defaults may also be ids instead of commands.
+	const parts = (Array.isArray(value) ? value : []) as ReadonlyArray<number | readonly RpcValue[]>;
+	const commands = parts.map((part) => (typeof part === 'number' ? [4, part] : part));
 	if (commands.some(([verb]) => verb === 0)) return undefined; // create makes lines by itself
 	const ids = commands.flatMap(([verb, id, list]) => {
 		if (verb === 6) return list as readonly RpcValue[];

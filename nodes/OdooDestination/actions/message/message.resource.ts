@@ -2,11 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../shared/operation';
 import { modelParameter } from '../../../shared/parameters/model';
 import * as post from './post.operation';
-import * as scheduleActivity from './scheduleActivity.operation';
 
 export const operations: Readonly<Record<string, Operation>> = {
 	post: post.operation,
-	scheduleActivity: scheduleActivity.operation,
 };
 
 export const description: INodeProperties[] = [
@@ -24,15 +22,8 @@ export const description: INodeProperties[] = [
 				description: 'Write a comment or a note into the chatter of records',
 				action: 'Post a message',
 			},
-			{
-				name: 'Schedule Activity',
-				value: 'scheduleActivity',
-				description: 'Give somebody something to do about records',
-				action: 'Schedule an activity',
-			},
 		],
 	},
 	{ ...modelParameter, displayOptions: { show: { resource: ['message'] } } },
 	...post.description,
-	...scheduleActivity.description,
 ];

@@ -11,7 +11,7 @@ import { removeOptions } from '../../writeOptions';
 const properties: INodeProperties[] = [
 	allowToolUseParameter,
 	idsParameter(
-		'The record or records to archive. They stay in Odoo, out of sight; to bring them back, update their field Active.',
+		'The record or records to archive. They stay in Odoo, hidden; Unarchive brings them back.',
 	),
 	removeOptions,
 ];
