@@ -12,6 +12,7 @@ export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
 export { API_KEY } from './client/apiKey';
 export { TimedCache } from './client/cache';
+export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';
 export { ModelCalls, ModelClient } from './client/modelClient';
 export { contextFrom } from './client/context';

@@ -16,6 +16,7 @@ import {
 import { searchModels } from '../shared/editor/searchModels';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
+import { subtitleOf } from '../shared/subtitle';
 import * as activity from './actions/activity/activity.resource';
 import * as attachment from './actions/attachment/attachment.resource';
 import * as button from './actions/button/button.resource';
@@ -32,12 +33,15 @@ export class OdooDestination implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Odoo Destination',
 		name: 'odooDestination',
-		icon: { light: 'file:../../icons/odoo.svg', dark: 'file:../../icons/odoo.dark.svg' },
+		icon: {
+			light: 'file:../../icons/odooDestination.svg',
+			dark: 'file:../../icons/odooDestination.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["model"] || $parameter["resource"]) }}',
-		description: 'Write records to Odoo',
+		subtitle: '={{ $parameter["operation"] }}', // in words, see below
+		description:
+			'Create, update and delete records in Odoo, post messages and call methods. To read, use Odoo Source.',
 		defaults: { name: 'Odoo Destination' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -59,7 +63,7 @@ export class OdooDestination implements INodeType {
 					{
 						name: 'Attachment',
 						value: 'attachment',
-						description: 'Files for records',
+						description: 'Attach files to records or upload them to a field',
 					},
 					{
 						name: 'Button',
@@ -74,12 +78,12 @@ export class OdooDestination implements INodeType {
 					{
 						name: 'Message',
 						value: 'message',
-						description: 'The chatter of records, and activities',
+						description: 'Post messages and schedule activities',
 					},
 					{
 						name: 'Method',
 						value: 'method',
-						description: 'What buttons do, such as confirming orders or validating invoices',
+						description: 'Call any public method of a model',
 					},
 					{
 						name: 'Opportunity',
@@ -89,7 +93,7 @@ export class OdooDestination implements INodeType {
 					{
 						name: 'Record',
 						value: 'record',
-						description: 'Any kind of record, such as contacts, orders, products or invoices',
+						description: 'Records of any model, such as contacts, orders, products or invoices',
 					},
 					{
 						name: 'Sales Order',
@@ -126,6 +130,10 @@ export class OdooDestination implements INodeType {
 			getWizardFields,
 		},
 	};
+
+	constructor() {
+		this.description.subtitle = subtitleOf(this.description.properties);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

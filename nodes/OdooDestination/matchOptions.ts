@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	ResourceMapperValue,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MatchSettings } from '../../odoo';
 import { readSwitch } from '../shared/parameters/toggle';
 
@@ -13,7 +8,7 @@ const matchArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether an archived record is found if no active one matches. It is changed and stays archived. If switched off, Create or Update creates a new record beside it.',
+		'Whether to match archived records if no active record matches. They are updated and stay archived. If off, Create or Update creates a new record.',
 };
 
 const multipleMatchesOption: INodeProperties = {
@@ -21,9 +16,9 @@ const multipleMatchesOption: INodeProperties = {
 	name: 'multipleMatches',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when several records match an item',
+	description: 'What to do if several records match an item',
 	options: [
-		{ name: 'Change All of Them', value: 'all' },
+		{ name: 'Update All', value: 'all' },
 		{ name: 'Fail the Item', value: 'error' },
 	],
 };
@@ -34,7 +29,7 @@ const skipUnchangedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to leave fields alone that hold their value already, and records of which nothing changes, so that Odoo does not count them as modified',
+		'Whether to skip fields and records that are already up to date, so that Odoo does not mark them as modified',
 };
 
 const onMissingOption: INodeProperties = {
@@ -42,7 +37,7 @@ const onMissingOption: INodeProperties = {
 	name: 'onMissing',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when no record matches an item',
+	description: 'What to do if no record matches an item',
 	options: [
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Skip the Item', value: 'skip' },
@@ -63,10 +58,9 @@ export function readMatchOptions(
 	itemIndex: number,
 	{ isCreating }: { readonly isCreating: boolean },
 ): MatchSettings {
-	const mapper = ctx.getNodeParameter('columns', itemIndex) as Partial<ResourceMapperValue>;
+	const columns = readMatchingColumns(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissing = options.onMissing === 'skip' ? 'skip' : 'error';
-	const columns = mapper.matchingColumns ?? [];
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
 		matchArchived: readSwitch(options, 'matchArchived', 'Match Archived Records', true),
@@ -74,4 +68,10 @@ export function readMatchOptions(
 		onMissing: isCreating ? 'create' : onMissing,
 		skipUnchanged: readSwitch(options, 'skipUnchanged', 'Skip Unchanged', true),
 	};
+}
+
+/** Not all of the mapper, whose values have expressions. */
+function readMatchingColumns(ctx: IExecuteFunctions, itemIndex: number): readonly string[] {
+	const columns = ctx.getNodeParameter('columns.matchingColumns', itemIndex, []) as unknown;
+	return (columns ?? []) as readonly string[];
 }

@@ -2,8 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OdooError, Outcome } from '../../odoo';
 import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
+import type { RunLimits } from './odooFromNode';
 import { odooFromNode } from './odooFromNode';
-import { readTimeout } from './parameters/context';
+import { readParallel, readTimeout } from './parameters/context';
+import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
 import type {
 	AfterRun,
@@ -25,9 +27,10 @@ type Outcomes = Array<Outcome<INodeExecutionData[]>>;
  * item, and turns errors into what the node's setting On Error asks for.
  */
 export async function runItems(
-	ctx: IExecuteFunctions,
+	nodeContext: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
+	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
 	const tasks: Array<() => void> = [];
 	const outcomes = await outcomesOf(ctx, items, operation, (task) => tasks.push(task));
@@ -90,7 +93,7 @@ async function runEach(
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
 		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndex));
+		const odoo = await odooFromNode(ctx, readLimits(ctx, itemIndex));
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
 	for (const [itemIndex, item] of items.entries()) {
@@ -110,6 +113,8 @@ async function runEach(
 
 interface Group {
 	readonly target: unknown;
+	/** Of the first item; the requests that items share have one. */
+	readonly limits: RunLimits;
 	readonly itemIndexes: number[];
 	readonly rows: Array<unknown>;
 }
@@ -124,9 +129,9 @@ async function runBatches(
 	const { groups, failures } = readGroups(ctx, items, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	for (const { target, rows, itemIndexes } of groups) {
+	for (const { target, limits, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndexes[0] ?? 0));
+		const odoo = await odooFromNode(ctx, limits);
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -183,7 +188,8 @@ function readGroups(
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
-			group = { target: entry.target, itemIndexes: [], rows: [] };
+			const limits = readLimits(ctx, itemIndex);
+			group = { target: entry.target, limits, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
 		}
@@ -207,4 +213,8 @@ function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): I
 	const pairedItem =
 		itemIndexes.length > 1 ? itemIndexes.map((item) => ({ item })) : { item: first };
 	return { json, ...(binary && { binary }), pairedItem };
+}
+
+function readLimits(ctx: IExecuteFunctions, itemIndex: number): RunLimits {
+	return { timeoutMs: readTimeout(ctx, itemIndex), parallel: readParallel(ctx, itemIndex) };
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import { locatorValue } from './locatorValue';
 import type { ParameterReader } from './parameterReader';
 
 /** The picker for the model, the same in every node. Its list needs `searchModels`. */
@@ -9,7 +10,7 @@ export const modelParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The kind of records to work with, e.g. Contact or Sales Order',
+	description: 'The type of record to work with, such as Contact or Sales Order',
 	modes: [
 		{
 			displayName: 'From List',
@@ -28,7 +29,7 @@ export const modelParameter: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: '^\\s*[a-z_][a-z0-9_]*(\\.[a-z0-9_]+)*\\s*$',
-						errorMessage: 'Not the technical name of a model, e.g. res.partner',
+						errorMessage: 'Enter a technical name such as res.partner',
 					},
 				},
 			],
@@ -38,7 +39,7 @@ export const modelParameter: INodeProperties = {
 
 /** The technical name of the chosen model. @throws OdooError `MODEL_NOT_FOUND` when none is chosen */
 export function readModel(ctx: ParameterReader, itemIndex: number): string {
-	const model = ctx.getNodeParameter('model', itemIndex, '', { extractValue: true });
+	const model = locatorValue(ctx.getNodeParameter('model', itemIndex, ''));
 	if (typeof model === 'string' && model.trim() !== '') return model.trim();
 	throw new OdooError('MODEL_NOT_FOUND', 'No model is chosen.', {
 		hint: 'Choose one under Model. If it comes from an expression, check that the expression has a value for this item.',

@@ -10,18 +10,18 @@ const actions = BUSINESS_ACTIONS.activity;
 const cancel = businessOperation(actions.cancel, {
 	resource: 'activity',
 	operation: 'cancel',
-	ids: 'The activity or activities to cancel.',
+	ids: 'Activities to cancel.',
 });
 const markDone = businessOperation(actions.markDone, {
 	resource: 'activity',
 	operation: 'markDone',
-	ids: 'The activity or activities to mark as done.',
+	ids: 'Activities to mark as done.',
 	parameters: [textParameter('Feedback', 'feedback', { typeOptions: { rows: 3 } })],
 });
 const reschedule = businessOperation(actions.reschedule, {
 	resource: 'activity',
 	operation: 'reschedule',
-	ids: 'The activity or activities to reschedule.',
+	ids: 'Activities to reschedule.',
 	parameters: [
 		textParameter('Due Date', 'deadline', { required: true, placeholder: 'e.g. 2026-01-31' }),
 	],

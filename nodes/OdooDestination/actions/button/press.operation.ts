@@ -63,7 +63,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	idsParameter('The record or records to press the button for.'),
+	idsParameter('Records to press the button for.'),
 	{
 		displayName: 'When Hidden',
 		name: 'whenHidden',

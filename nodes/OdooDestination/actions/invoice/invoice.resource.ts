@@ -55,30 +55,30 @@ const creditNoteParameters: readonly INodeProperties[] = [
 const createCreditNote = businessOperation(actions.createCreditNote, {
 	resource: 'invoice',
 	operation: 'createCreditNote',
-	ids: 'The invoice or invoices to credit.',
+	ids: 'Invoices to credit.',
 	parameters: creditNoteParameters,
 });
 const post = businessOperation(actions.post, {
 	resource: 'invoice',
 	operation: 'post',
-	ids: 'The invoice or invoices to post.',
+	ids: 'Invoices to post.',
 });
 const registerPayment = businessOperation(actions.registerPayment, {
 	resource: 'invoice',
 	operation: 'registerPayment',
-	ids: 'The invoice or invoices that were paid.',
+	ids: 'Invoices that were paid.',
 	parameters: paymentParameters,
 	together: 'groupPayments',
 });
 const resetToDraft = businessOperation(actions.resetToDraft, {
 	resource: 'invoice',
 	operation: 'resetToDraft',
-	ids: 'The invoice or invoices to reset.',
+	ids: 'Invoices to reset.',
 });
 const sendByEmail = businessOperation(actions.sendByEmail, {
 	resource: 'invoice',
 	operation: 'sendByEmail',
-	ids: 'The invoice or invoices to send.',
+	ids: 'Invoices to send.',
 	parameters: emailParameters,
 });
 

@@ -19,8 +19,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Post',
 				value: 'post',
-				description: 'Write a comment or a note into the chatter of records',
-				action: 'Post a message',
+				description: 'Post a comment or a note in the chatter of records',
+				action: 'Post message',
 			},
 		],
 	},

@@ -19,18 +19,18 @@ const lostParameters: readonly INodeProperties[] = [
 const markLost = businessOperation(actions.markLost, {
 	resource: 'opportunity',
 	operation: 'markLost',
-	ids: 'The opportunity or opportunities to mark as lost.',
+	ids: 'Opportunities to mark as lost.',
 	parameters: lostParameters,
 });
 const markWon = businessOperation(actions.markWon, {
 	resource: 'opportunity',
 	operation: 'markWon',
-	ids: 'The opportunity or opportunities to mark as won.',
+	ids: 'Opportunities to mark as won.',
 });
 const restore = businessOperation(actions.restore, {
 	resource: 'opportunity',
 	operation: 'restore',
-	ids: 'The opportunity or opportunities to restore.',
+	ids: 'Opportunities to restore.',
 });
 
 export const operations: Readonly<Record<string, Operation>> = {

@@ -29,7 +29,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Archive',
 				value: 'archive',
-				description: 'Take records out of sight without deleting them',
+				description: 'Archive records (hidden, not deleted)',
 				action: 'Archive records',
 			},
 			{
@@ -47,7 +47,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Delete',
 				value: 'delete',
-				description: 'Delete records for good',
+				description: 'Delete records permanently',
 				action: 'Delete records',
 			},
 			{
@@ -59,7 +59,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Update',
 				value: 'update',
-				description: 'Change existing records, found by their ID or by other columns',
+				description: 'Update existing records, found by ID or by matching columns',
 				action: 'Update records',
 			},
 		],

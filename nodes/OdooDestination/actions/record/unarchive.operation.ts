@@ -8,7 +8,7 @@ import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
-	idsParameter('The record or records to bring back.'),
+	idsParameter('Archived records to bring back.'),
 	removeOptions,
 ];
 

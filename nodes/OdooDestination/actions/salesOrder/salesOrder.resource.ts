@@ -29,23 +29,23 @@ const invoiceParameters: readonly INodeProperties[] = [
 const cancel = businessOperation(actions.cancel, {
 	resource: 'salesOrder',
 	operation: 'cancel',
-	ids: 'The sales order or orders to cancel.',
+	ids: 'Sales orders to cancel.',
 });
 const confirm = businessOperation(actions.confirm, {
 	resource: 'salesOrder',
 	operation: 'confirm',
-	ids: 'The quotation or quotations to confirm.',
+	ids: 'Quotations to confirm.',
 });
 const createInvoice = businessOperation(actions.createInvoice, {
 	resource: 'salesOrder',
 	operation: 'createInvoice',
-	ids: 'The sales order or orders to invoice. Each gets an invoice of its own.',
+	ids: 'Sales orders to invoice. Each gets an invoice of its own.',
 	parameters: invoiceParameters,
 });
 const sendByEmail = businessOperation(actions.sendByEmail, {
 	resource: 'salesOrder',
 	operation: 'sendByEmail',
-	ids: 'The sales order or orders to send.',
+	ids: 'Sales orders to send.',
 	parameters: emailParameters,
 });
 

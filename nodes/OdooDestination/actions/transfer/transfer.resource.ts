@@ -22,12 +22,12 @@ const validateParameters: readonly INodeProperties[] = [
 const checkAvailability = businessOperation(actions.checkAvailability, {
 	resource: 'transfer',
 	operation: 'checkAvailability',
-	ids: 'The transfer or transfers to check.',
+	ids: 'Transfers to check.',
 });
 const validate = businessOperation(actions.validate, {
 	resource: 'transfer',
 	operation: 'validate',
-	ids: 'The transfer or transfers to validate.',
+	ids: 'Transfers to validate.',
 	parameters: validateParameters,
 });
 

@@ -4,6 +4,7 @@ import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import { fileOptions } from './fileOptions';
@@ -18,7 +19,7 @@ interface Target {
 const properties: INodeProperties[] = [
 	{
 		...modelParameter,
-		description: 'The kind of records, e.g. Sales Order, Journal Entry (for invoices)',
+		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
 	},
 	{
 		...recordParameter,
@@ -40,7 +41,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Report',
 				value: 'report',
-				description: 'Any PDF report of Odoo. Needs a password in the credential, not an API key.',
+				description: 'Any PDF report. Requires a password in the credential instead of an API key.',
 			},
 		],
 	},
@@ -101,6 +102,6 @@ async function execute(
 
 function readKind(ctx: IExecuteFunctions, itemIndex: number): DocumentKind {
 	if (ctx.getNodeParameter('document', itemIndex, 'portal') !== 'report') return { by: 'portal' };
-	const report = ctx.getNodeParameter('report', itemIndex, '', { extractValue: true });
+	const report = locatorValue(ctx.getNodeParameter('report', itemIndex, ''));
 	return { by: 'report', report: String(report).trim() };
 }
