@@ -53,7 +53,7 @@ export async function getWizardFields(this: ILoadOptionsFunctions): Promise<Reso
 			if (!field || isHidden || isReadonly || !isWritable(name, schema)) return [];
 			const named = label ? { ...field, label } : field;
 			// n8n saves a value for every switch that is shown, even one that nobody touched.
-			return [{ ...columnOf(named, false), removed: field.type === 'boolean' }];
+			return [columnOf(named, { isRequired: false, isShown: field.type !== 'boolean' })];
 		});
 		return { fields };
 	});
