@@ -126,7 +126,10 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 	it('makes credit notes, resets to draft and takes down payments', async () => {
 		const id = await order();
 		await act(salesOrder.confirm, [id]);
-		const [down] = await act(salesOrder.createInvoice, [id], { method: 'percentage', amount: 50 });
+		const [down] = await act(salesOrder.createInvoice, [id], {
+			invoiceMethod: 'percentage',
+			amount: 50,
+		});
 		const [bill = 0] = opened(down);
 		expect(await read('account.move', bill, 'amount_untaxed')).toBe(100);
 		await act(invoice.post, [bill]);

@@ -70,7 +70,7 @@ export const BUSINESS_ACTIONS = {
 						{
 							model: 'sale.advance.payment.inv',
 							button: 'create_invoices',
-							values: ({ method, amount }) => ({
+							values: ({ invoiceMethod: method, amount }) => ({
 								advance_payment_method: DOWN_PAYMENTS.get(method) ?? 'delivered',
 								...(method === 'percentage' && { amount }),
 								...(method === 'fixed' && { fixed_amount: amount }),
@@ -185,10 +185,10 @@ export const BUSINESS_ACTIONS = {
 						{
 							model: 'account.move.reversal',
 							button: 'reverse_moves',
-							values: ({ reason, date, method }) => ({
+							values: ({ reason, date, creditMethod }) => ({
 								...some({ reason, date }),
 								...(!isBlank(date) && { date_mode: 'custom' }),
-								refund_method: method === 'modify' ? 'modify' : 'refund',
+								refund_method: creditMethod === 'modify' ? 'modify' : 'refund',
 							}),
 						},
 					],
@@ -198,7 +198,8 @@ export const BUSINESS_ACTIONS = {
 					wizards: [
 						{
 							model: 'account.move.reversal',
-							button: ({ method }) => (method === 'modify' ? 'modify_moves' : 'refund_moves'),
+							button: ({ creditMethod }) =>
+								creditMethod === 'modify' ? 'modify_moves' : 'refund_moves',
 							values: ({ reason, date }) => some({ reason, date }),
 						},
 					],

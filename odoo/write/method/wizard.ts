@@ -4,6 +4,7 @@ import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
+import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
@@ -51,6 +52,8 @@ export interface WizardSettings {
 
 /** As the form proposes it. */
 const AS_PROPOSED: WizardAnswer = { values: {}, button: '' };
+/** Odoo asks in between, the first time that a document is made, and then goes on: nobody means to fill it in. */
+const ASKED_ONCE: ReadonlySet<string> = new Set(['base.document.layout']);
 /** More would be a circle. */
 const MAX_WIZARDS = 20;
 
@@ -70,12 +73,20 @@ export async function answerWizards(
 	while (wizards.length < MAX_WIZARDS) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
-		const fitting = answers.findIndex((each) => !each.model || each.model === action.model);
+		const fitting = answers.findIndex((each) =>
+			each.model ? each.model === action.model : !ASKED_ONCE.has(String(action.model)),
+		);
 		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
 		const answer = given ?? (action.isWizard && settings.byForm ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
 		try {
-			const next = await answered(model, active, { action, result, answer, settings });
+			const next = await answered(model, active, {
+				action,
+				result,
+				answer,
+				settings,
+				isLast: answers.length === 0,
+			});
 			wizards.push(next.wizard);
 			result = next.result;
 		} catch (thrown) {
@@ -91,7 +102,7 @@ export async function answerWizards(
 async function answered(
 	model: ModelCalls,
 	active: ActiveRecords,
-	{ action, result, answer, settings }: OpenWizard,
+	{ action, result, answer, settings, isLast }: OpenWizard,
 ): Promise<{ readonly wizard: AnsweredWizard; readonly result: RpcValue }> {
 	const { client } = model;
 	const schema = await client.schema(String(action.model), languageOf(model.context));
@@ -112,8 +123,22 @@ async function answered(
 	const id = await filledIn(wizard, action.recordId, filled);
 	const { name, context } = await wizardButton(wizard, form, { id, wanted: answer.button });
 	const own = buttonContext(context, { model: wizard.name, ids: [id] });
-	const next = await wizard.call(name, { ids: [id], context: own }, (answer) => answer);
-	return { wizard: { model: wizard.name, id }, result: next };
+	const next = wizard.call(name, { ids: [id], context: own }, (answer) => answer);
+	return {
+		wizard: { model: wizard.name, id },
+		result: isLast ? await orNothing(next) : await next,
+	};
+}
+
+/** A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow. */
+async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
+	try {
+		return await next;
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (hasRun(error)) return null;
+		throw error;
+	}
 }
 
 interface OpenWizard {
@@ -122,6 +147,8 @@ interface OpenWizard {
 	readonly result: RpcValue;
 	readonly answer: WizardAnswer;
 	readonly settings: WizardSettings;
+	/** No answer is left for another wizard. */
+	readonly isLast: boolean;
 }
 
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */

@@ -37,7 +37,7 @@ const creditNoteParameters: readonly INodeProperties[] = [
 	}),
 	{
 		displayName: 'Then',
-		name: 'method',
+		name: 'creditMethod',
 		type: 'options',
 		noDataExpression: true,
 		default: 'refund',

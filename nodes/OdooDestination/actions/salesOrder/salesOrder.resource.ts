@@ -8,7 +8,7 @@ const actions = BUSINESS_ACTIONS.salesOrder;
 const invoiceParameters: readonly INodeProperties[] = [
 	{
 		displayName: 'Invoice',
-		name: 'method',
+		name: 'invoiceMethod',
 		type: 'options',
 		noDataExpression: true,
 		default: 'regular',
@@ -22,7 +22,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 30',
 		description: 'The amount of the down payment, or its percentage of the order',
-		displayOptions: { show: { method: ['fixed', 'percentage'] } },
+		displayOptions: { show: { invoiceMethod: ['fixed', 'percentage'] } },
 	}),
 ];
 
