@@ -227,7 +227,8 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 			const [order] = await recordsOf(odoo, ORDER).read([id], ['invoice_ids']);
 			const ids = order?.invoice_ids as number[];
 			expect(ids).toHaveLength(1);
-			if (targetVersion >= 17) {
+			// XML-RPC cannot carry this answer, which has None in it.
+			if (targetVersion >= 17 && protocol !== 'xmlrpc') {
 				expect(invoiced).toEqual({ id, action: 'pressed', opened: { model: 'account.move', ids } });
 			}
 			const move = { model: { __rl: true, mode: 'name', value: 'account.move' } };
