@@ -14,6 +14,7 @@ import {
 	getColumnsToUpsert,
 } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
+import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOf } from '../shared/subtitle';
@@ -121,7 +122,14 @@ export class OdooDestination implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchButtons, searchModels, searchRecords, searchWizardButtons },
+		listSearch: {
+			searchButtons,
+			searchContacts,
+			searchModels,
+			searchRecords,
+			searchUsers,
+			searchWizardButtons,
+		},
 		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
 		resourceMapping: {
 			getColumnsToCreate,
