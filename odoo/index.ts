@@ -11,6 +11,8 @@ export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
 export { API_KEY } from './client/apiKey';
+export type { Breathe } from './client/breathe';
+export { breathing, mapBreathing } from './client/breathe';
 export { TimedCache } from './client/cache';
 export { OdooClient } from './client/client';
 export { ModelCalls, ModelClient } from './client/modelClient';

@@ -21,16 +21,17 @@ const cache = new TimedCache(Date.now);
 /**
  * The client for the credential that the node has selected.
  * @param deadlineMs for all its requests together, where nobody can stop the run
+ * @param onRequest told of each of its requests
  */
 export async function odooFromNode(
 	ctx: NodeContext,
 	timeoutMs?: number,
-	deadlineMs?: number,
+	{ deadlineMs, onRequest }: { deadlineMs?: number; onRequest?: Runtime['onRequest'] } = {},
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
 		settings: settingsFrom(credential),
-		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
+		runtime: { ...runtimeOf(ctx, credential.allowUnauthorizedCerts === true), onRequest },
 		cache,
 		timeoutMs,
 		signal: signalOf(ctx, deadlineMs),

@@ -12,6 +12,8 @@ import { xmlrpc } from '../protocol/xmlrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
+import type { Breathe } from './breathe';
+import { breathing } from './breathe';
 import type { Exchange, Runtime } from './exchange';
 import { exchange } from './exchange';
 import { assertActiveLanguage } from './language';
@@ -50,7 +52,11 @@ const LOST_SESSION: ReadonlySet<string> = new Set([
 export class OdooClient {
 	private readonly cacheKey: string;
 
+	/** To be awaited in loops over rows or records. */
+	readonly breathe: Breathe;
+
 	constructor(private readonly options: ClientOptions) {
+		this.breathe = breathing(options.runtime);
 		const { url, database = '', username, secret, protocol } = options.settings;
 		this.cacheKey = JSON.stringify([url, database, username, secret, protocol]);
 	}
@@ -289,6 +295,7 @@ export class OdooClient {
 	}: Exchange<Raw, Result>): Promise<Result> {
 		const { settings, runtime, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		const maxBytes = MAX_ANSWER_BYTES;
+		const start = runtime.now();
 		try {
 			return await exchange(
 				{ ...rest, request: { ...request, timeoutMs, maxBytes, signal } },
@@ -296,6 +303,8 @@ export class OdooClient {
 			);
 		} catch (thrown) {
 			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
+		} finally {
+			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}
 	}
 }
