@@ -44,7 +44,7 @@ export async function watchedBy(
 export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
 	const timeoutMs = readTimeout(withoutItems(ctx), 0);
 	const deadlineMs = Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0));
-	return await odooFromNode(ctx, timeoutMs, { deadlineMs });
+	return await odooFromNode(ctx, { timeoutMs, deadlineMs });
 }
 
 /** What a look that came to its deadline says: nothing else ends one from outside. */

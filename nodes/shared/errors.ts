@@ -13,6 +13,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { errorFrom, OdooError } from '../../odoo';
+import { troubleshootingUrl } from './documentation';
 import { isTool } from './parameters/toolUse';
 
 /** The error in an item that leaves by the error output. */
@@ -22,7 +23,12 @@ export function errorItem(
 	item: INodeExecutionData,
 	{ code, message, field, hint }: OdooError,
 ): INodeExecutionData {
-	const error: IDataObject = { code, message, ...(field && { field }), ...(hint && { hint }) };
+	const error: IDataObject = {
+		code,
+		message,
+		...(field && { field }),
+		hint: [hint, `See ${troubleshootingUrl(code)}`].filter(Boolean).join(' '),
+	};
 	const pairedItem = { item: itemIndex };
 	// n8n moves an item with nothing but an error to the error output and adds the input to it.
 	const isMoved = ctx.getNode().onError === 'continueErrorOutput';
@@ -52,7 +58,7 @@ export function stopError(
 		isTool(ctx.getNode()) && error.hint ? `${error.message} ${error.hint}` : error.message;
 	return new NodeApiError(ctx.getNode(), detailsOf(error), {
 		message: isOneOfMany ? `${told} [item ${itemIndex}]` : told,
-		description: [error.hint, isOneOfMany && done].filter(Boolean).join(' '),
+		description: [error.hint, isOneOfMany && done, learnMore(error)].filter(Boolean).join(' '),
 		itemIndex,
 	});
 }
@@ -62,9 +68,14 @@ export function nodeError(ctx: Pick<IExecuteFunctions, 'getNode'>, error: unknow
 	return error instanceof OdooError
 		? new NodeApiError(ctx.getNode(), detailsOf(error), {
 				message: error.message,
-				description: error.hint,
+				description: [error.hint, learnMore(error)].filter(Boolean).join(' '),
 			})
 		: unknownError(ctx.getNode(), error);
+}
+
+/** n8n shows descriptions as HTML. */
+function learnMore({ code }: OdooError): string {
+	return `<a href="${troubleshootingUrl(code)}" target="_blank">Learn more</a>`;
 }
 
 /** Whatever was thrown as an OdooError: n8n's own errors, such as one in an expression, keep their words. */

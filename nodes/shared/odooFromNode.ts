@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { httpSender, settingsFrom } from '../../credentials/connection';
-import type { Runtime } from '../../odoo';
+import type { ClientOptions, Runtime } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 type NodeContext =
@@ -18,22 +18,25 @@ export const CREDENTIAL_TYPE = 'odooErpApi';
 /** Logins and schemas of all credentials that this process uses. */
 const cache = new TimedCache(Date.now);
 
-/**
- * The client for the credential that the node has selected.
- * @param deadlineMs for all its requests together, where nobody can stop the run
- * @param onRequest told of each of its requests
- */
+/** What bounds the requests of a run. */
+export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'> {
+	/** For all its requests together, where nobody can stop the run. */
+	readonly deadlineMs?: number;
+	/** Told of each of its requests. */
+	readonly onRequest?: Runtime['onRequest'];
+}
+
+/** The client for the credential that the node has selected. */
 export async function odooFromNode(
 	ctx: NodeContext,
-	timeoutMs?: number,
-	{ deadlineMs, onRequest }: { deadlineMs?: number; onRequest?: Runtime['onRequest'] } = {},
+	{ deadlineMs, onRequest, ...limits }: RunLimits = {},
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	return new OdooClient({
 		settings: settingsFrom(credential),
 		runtime: { ...runtimeOf(ctx, credential.allowUnauthorizedCerts === true), onRequest },
 		cache,
-		timeoutMs,
+		...limits,
 		signal: signalOf(ctx, deadlineMs),
 	});
 }

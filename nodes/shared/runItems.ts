@@ -3,8 +3,9 @@ import { sleep } from 'n8n-workflow';
 import type { Breathe, OdooError, Outcome } from '../../odoo';
 import { breathing, checkedOutcomes, isConnectionError, isUnknown, mapBreathing } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
+import type { RunLimits } from './odooFromNode';
 import { odooFromNode } from './odooFromNode';
-import { readTimeout } from './parameters/context';
+import { readParallel, readTimeout } from './parameters/context';
 import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
 import { RunReport } from './runReport';
@@ -101,7 +102,7 @@ async function runEach(
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
 		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
-		const odoo = await odooFromNode(ctx, readTimeout(ctx, itemIndex), { onRequest });
+		const odoo = await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
 	for (const [itemIndex, item] of items.entries()) {
@@ -124,7 +125,7 @@ async function runEach(
 interface Group {
 	readonly target: unknown;
 	/** Of the first item; the requests that items share have one. */
-	readonly timeoutMs: number | undefined;
+	readonly limits: RunLimits;
 	readonly itemIndexes: number[];
 	readonly rows: Array<unknown>;
 }
@@ -140,9 +141,9 @@ async function runBatches(
 	const { groups, failures } = await readGroups(run, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	for (const { target, timeoutMs, rows, itemIndexes } of groups) {
+	for (const { target, limits, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, timeoutMs, { onRequest });
+		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -200,8 +201,8 @@ async function readGroups(
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
-			const timeoutMs = readTimeout(ctx, itemIndex);
-			group = { target: entry.target, timeoutMs, itemIndexes: [], rows: [] };
+			const limits = readLimits(ctx, itemIndex);
+			group = { target: entry.target, limits, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
 		}
@@ -225,4 +226,8 @@ function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): I
 	const pairedItem =
 		itemIndexes.length > 1 ? itemIndexes.map((item) => ({ item })) : { item: first };
 	return { json, ...(binary && { binary }), pairedItem };
+}
+
+function readLimits(ctx: IExecuteFunctions, itemIndex: number): RunLimits {
+	return { timeoutMs: readTimeout(ctx, itemIndex), parallel: readParallel(ctx, itemIndex) };
 }

@@ -25,6 +25,8 @@ export interface Rounds<T, P, R> {
 	readonly carryOut: (plans: Batch<P, R>) => Promise<Batch<P, R>>;
 	/** Bytes of the files that a row brings along, which are in memory while it is written. */
 	readonly byteCountOf: (row: T) => number;
+	/** How many requests may be under way at a time; one when left out. */
+	readonly parallel?: number;
 }
 
 /** What planning must know about a row and those before it. */
@@ -155,14 +157,15 @@ function firstOfEachRecord<T, P, R>(
 /** The next open rows, as many as may be in memory and under way together. */
 function portionOf<T, P, R>(
 	batch: Batch<T, R>,
-	{ byteCountOf }: Rounds<T, P, R>,
-	{ batchSize }: SendSettings,
+	{ byteCountOf, parallel = 1 }: Rounds<T, P, R>,
+	{ batchSize, stopAtFirstError }: SendSettings,
 ): ReadonlySet<number> {
+	const most = stopAtFirstError ? batchSize : batchSize * parallel;
 	const portion = new Set<number>();
 	let bytes = 0;
 	for (const { index, value } of batch.open) {
 		bytes += byteCountOf(value);
-		if (portion.size === batchSize || (bytes > MAX_BYTES && portion.size > 0)) break;
+		if (portion.size === most || (bytes > MAX_BYTES && portion.size > 0)) break;
 		portion.add(index);
 	}
 	return portion;

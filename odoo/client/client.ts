@@ -16,6 +16,7 @@ import type { Breathe } from './breathe';
 import { breathing } from './breathe';
 import type { Exchange, Runtime } from './exchange';
 import { exchange } from './exchange';
+import { Lanes, MAX_LANES } from './lanes';
 import { assertActiveLanguage } from './language';
 import type { ConnectionSettings, Session } from './signIn';
 import { signIn } from './signIn';
@@ -32,6 +33,8 @@ export interface ClientOptions {
 	readonly cache: TimedCache;
 	/** How long one request may take, with its answer. */
 	readonly timeoutMs?: number;
+	/** How many requests may be under way at a time where their order does not matter; one when left out. */
+	readonly parallel?: number;
 	/** Aborts running requests and all later ones. */
 	readonly signal?: AbortSignal;
 }
@@ -50,13 +53,18 @@ const LOST_SESSION: ReadonlySet<string> = new Set([
 
 /** Talks to one Odoo database as one user, over whichever protocol fits. */
 export class OdooClient {
+	/** How many requests to have under way at a time, where their order does not matter. */
+	readonly parallel: number;
 	private readonly cacheKey: string;
+	private readonly lanes: Lanes;
 
 	/** To be awaited in loops over rows or records. */
 	readonly breathe: Breathe;
 
 	constructor(private readonly options: ClientOptions) {
 		this.breathe = breathing(options.runtime);
+		this.parallel = Math.min(options.parallel ?? 1, MAX_LANES);
+		this.lanes = new Lanes(options.runtime.now);
 		const { url, database = '', username, secret, protocol } = options.settings;
 		this.cacheKey = JSON.stringify([url, database, username, secret, protocol]);
 	}
@@ -296,11 +304,13 @@ export class OdooClient {
 		const { settings, runtime, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		const maxBytes = MAX_ANSWER_BYTES;
 		const start = runtime.now();
+		const sleep: Runtime['sleep'] = async (ms, until) => {
+			this.lanes.narrow(); // the server wants to be asked later
+			await runtime.sleep(ms, until);
+		};
+		const bounded = { ...rest, request: { ...request, timeoutMs, maxBytes, signal } };
 		try {
-			return await exchange(
-				{ ...rest, request: { ...request, timeoutMs, maxBytes, signal } },
-				runtime,
-			);
+			return await this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		} catch (thrown) {
 			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
 		} finally {

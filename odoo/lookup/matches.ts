@@ -31,7 +31,8 @@ export async function findEach<V, F>(
 	find: (values: readonly V[]) => Promise<readonly F[]>,
 	valuesPerRequest = VALUES_PER_REQUEST,
 ): Promise<Map<V, F | OdooError>> {
-	const request = { send: withAccessCheck(model, 'read', find) };
+	const { parallel } = model.client;
+	const request = { send: withAccessCheck(model, 'read', find), parallel };
 	const settings = { batchSize: valuesPerRequest, stopAtFirstError: false };
 	const found = await sendAll(Batch.of<V, F>(values), request, settings);
 	const lost = found.errors.find(isConnectionError);

@@ -76,7 +76,7 @@ async function withFiles(
 	const ids = records.filter(hasFile).map(({ id }) => Number(id));
 	const sizer = new PageSizer({ firstSize: ids.length, maxSize: ids.length, now: client.now });
 	const found = new Map<unknown, RawRecord>();
-	const chunks = chunksOfIds(ids, sizer, async (chunk) =>
+	const chunks = chunksOfIds(ids, { sizer }, async (chunk) =>
 		ask(client, {
 			model,
 			domain: [['id', 'in', chunk]],

@@ -45,8 +45,12 @@ export async function* readWithoutForbidden<T>(
 	const forbidden = await knownForbidden(client, query);
 	let refused: Tested | undefined;
 	const ask: SearchRead = async (_client, search) => {
-		refused = search;
-		return await searchRead(client, search);
+		try {
+			return await searchRead(client, search);
+		} catch (thrown) {
+			refused = search; // others may be under way
+			throw caughtOdooError(thrown);
+		}
 	};
 	for (;;) {
 		const readable = query.fields.filter(({ name }) => !forbidden.has(name));

@@ -2,6 +2,7 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
+import { runAhead } from '../client/lanes';
 import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
@@ -51,11 +52,13 @@ export async function* rawPages(
 ): AsyncGenerator<readonly RawRecord[]> {
 	const { order, limit } = search;
 	const sizer = sizerFor(client, search.fields, search.pageSize);
-	if (hasShortPages(search.model)) {
-		const byId = order === undefined && limit === undefined;
-		yield* pagesInOrder(client, byId ? { ...search, order: 'id' } : search, { sizer, ask });
-	} else if (order === undefined && limit === undefined) {
+	const isById = order === undefined && limit === undefined;
+	if (isById && (hasShortPages(search.model) || client.parallel > 1)) {
+		yield* pagesInOrder(client, { ...search, order: 'id' }, { sizer, ask });
+	} else if (isById) {
 		yield* pagesById(client, search, { sizer, ask });
+	} else if (hasShortPages(search.model)) {
+		yield* pagesInOrder(client, search, { sizer, ask });
 	} else if (limit !== undefined && limit <= sizer.size) {
 		// One request is a snapshot in itself, so the order needs no list of ids.
 		const { records, size } = await sizer.load(limit, async (count) =>
@@ -68,19 +71,41 @@ export async function* rawPages(
 	}
 }
 
-/** Raw records in chunks of a list of ids; `read` gives those of a chunk. */
+/**
+ * Raw records in chunks of a list of ids; `read` gives those of a chunk.
+ * @param ahead how many chunks may be under way while one is put to use
+ */
 export async function* chunksOfIds(
+	ids: readonly number[],
+	{ sizer, ahead = 0 }: { readonly sizer: PageSizer; readonly ahead?: number },
+	read: (chunk: readonly number[]) => Promise<readonly RawRecord[]>,
+): AsyncGenerator<readonly RawRecord[]> {
+	const share = Math.max(Math.ceil(ids.length / Math.max(ahead, 1)), MIN_FIRST_PAGE_SIZE);
+	function* tasks() {
+		for (let start = 0; start < ids.length;) {
+			const chunk = ids.slice(start, start + Math.min(sizer.size, share));
+			start += chunk.length;
+			yield async () => await readChunk(chunk, sizer, read);
+		}
+	}
+	for await (const pages of runAhead(tasks(), ahead)) yield* pages;
+}
+
+/** A chunk in one page, or in several if the server cannot give so many records at once. */
+async function readChunk(
 	ids: readonly number[],
 	sizer: PageSizer,
 	read: (chunk: readonly number[]) => Promise<readonly RawRecord[]>,
-): AsyncGenerator<readonly RawRecord[]> {
+): Promise<ReadonlyArray<readonly RawRecord[]>> {
+	const pages: Array<readonly RawRecord[]> = [];
 	for (let start = 0; start < ids.length;) {
 		const { records, size } = await sizer.load(ids.length - start, async (count) =>
 			read(ids.slice(start, start + count)),
 		);
-		yield records;
+		pages.push(records);
 		start += size;
 	}
+	return pages;
 }
 
 /** One request for all records of a search. */
@@ -174,19 +199,24 @@ async function* pagesById(
 	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
 	let lastId = 0;
-	for (;;) {
+	let isLast = false;
+	const nextPage = async () => {
 		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
 		const domain = and(search.domain, after);
 		const { records, size } = await sizer.load(Infinity, async (limit) =>
 			ask(client, { ...search, domain, order: 'id', limit }),
 		);
-		const isLast = records.length < size;
+		isLast = records.length < size;
 		const ids = records.map(({ id }) => id);
 		// Where one page has them all, their order does not matter.
 		if (lastId > 0 || !isLast) lastId = endOfPage(ids, lastId, search.model);
-		yield records;
-		if (isLast) return;
+		return records;
+	};
+	function* tasks() {
+		while (!isLast) yield nextPage;
 	}
+	// One page ahead: where the next one begins is known once this one is there.
+	yield* runAhead(tasks(), 1);
 }
 
 async function* pagesInOrder(
@@ -195,7 +225,7 @@ async function* pagesInOrder(
 	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const ids = await searchIds(client, search);
-	yield* chunksOfIds(ids, sizer, async (chunk) => {
+	yield* chunksOfIds(ids, { sizer, ahead: client.parallel }, async (chunk) => {
 		// Not `read`: it fails as a whole when one of the records became forbidden meanwhile.
 		const domain = and(search.domain, [['id', 'in', chunk]]);
 		const query = { ...search, domain, order: 'id', limit: undefined };

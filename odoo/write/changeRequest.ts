@@ -40,9 +40,11 @@ export async function changeRequest<R extends Change>(
 	changes: readonly R[],
 	{ isAtomic = false } = {},
 ): Promise<Request<R, number>> {
+	const { parallel } = model.client;
 	const { send, ...how } = await sendingOf(model, changes, isAtomic);
 	return {
 		...how,
+		parallel: Math.max(parallel, how.parallel ?? 1),
 		send: withAccessCheck(model, 'write', async (rows: readonly R[]) => {
 			// Odoo dates a record anew even when it is written no values.
 			const changed = rows.filter(({ vals }) => Object.keys(vals).length > 0);

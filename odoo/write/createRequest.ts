@@ -46,6 +46,7 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 		send: withAccessCheck(model, 'create', send),
 		keyOf: ({ vals, xmlid }) =>
 			xmlid === undefined ? 'create' : `load ${columnsOf(cellsOfNew(vals, model.schema))}`,
+		parallel: model.client.parallel,
 		reconcile: async (rows) => await idsOfXmlids(model, rows),
 	};
 }

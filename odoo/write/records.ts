@@ -138,6 +138,7 @@ class RecordWriter {
 				plan: async (batch, state) => await planner.plan(batch, state),
 				tiesOfPlan: (plan) => planner.tiesOfPlan(plan),
 				isLookedUp: (tie) => planner.isLookedUp(tie),
+				parallel: model.client.parallel,
 				byteCountOf: (row) => (dryRun ? 0 : planner.byteCountOf(row)),
 				carryOut,
 			},

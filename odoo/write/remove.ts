@@ -169,7 +169,8 @@ async function carryOut(
 		const denied = await accessError(model.client, model.name, right);
 		return planned.map((task) => (isChanging(task) && denied) || task).finish((task) => task);
 	}
-	const checked = { ...request, send: withAccessCheck(model, right, request.send) };
+	const { parallel } = model.client;
+	const checked = { ...request, parallel, send: withAccessCheck(model, right, request.send) };
 	if (settings.allOrNothing) {
 		const refusal = tooMany(planned.indexes.length, settings.batchSize);
 		if (refusal) return planned.fail(refusal);

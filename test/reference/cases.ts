@@ -8,6 +8,8 @@ export interface Case {
 	readonly version: 14 | 19;
 	readonly settings: Settings;
 	readonly batchSize: number;
+	/** How many requests may be under way at a time. */
+	readonly parallel?: number;
 	readonly rows: readonly Row[];
 }
 
@@ -112,6 +114,9 @@ const settings: fc.Arbitrary<Settings> = fc.record({
 	isOnce: fc.boolean(),
 });
 
+/** A quarter of the batches may have several requests under way. */
+const PARALLEL = fc.constantFrom(1, 1, 1, 3);
+
 /**
  * Rows that repeat keys, share and name one another's records, and are bad in every way. No two rows of
  * different kinds fight for one unique code: within a round, new records are created before others are
@@ -122,6 +127,7 @@ export const cases: fc.Arbitrary<Case> = settings.chain((chosen) =>
 		version: fc.constantFrom(14, 19),
 		settings: fc.constant(chosen),
 		batchSize: fc.constantFrom(1, 2, 3, 100),
+		parallel: PARALLEL,
 		rows: fc.array(rowOf(chosen), { minLength: 1, maxLength: 7 }),
 	}),
 );
@@ -169,6 +175,7 @@ export const faultyCases: fc.Arbitrary<FaultyCase> = fc
 			multipleMatches: 'error',
 		})),
 		batchSize: fc.constantFrom(1, 3, 100),
+		parallel: PARALLEL,
 		names: fc.uniqueArray(fc.constantFrom(...NEW_AND_OLD), { minLength: 1 }),
 		rank: fc.boolean(),
 		trouble: fc.constantFrom<Trouble>(

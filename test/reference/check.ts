@@ -13,7 +13,7 @@ export async function expectAsOneByOne(given: Case): Promise<void> {
 	const expected = newStore();
 	const told = oneByOne(expected, given.rows, given.settings);
 	const store = newStore();
-	const outcomes = await runReal(given, wireTo(store, given.version));
+	const outcomes = await runReal(given, wireTo(store, given));
 	if (given.settings.stopAtFirstError) {
 		expectSameUpToStop(described(store, outcomes), described(expected, told));
 		expectAtLeast(contentOf(store), contentOf(expected));
@@ -29,7 +29,7 @@ export async function expectAllOrNone(random: Case): Promise<void> {
 	const expected = newStore();
 	const told = oneByOne(expected, given.rows, { ...given.settings, stopAtFirstError: false });
 	const store = newStore();
-	const outcomes = await runReal(given, wireTo(store, given.version), { allOrNothing: true });
+	const outcomes = await runReal(given, wireTo(store, given), { allOrNothing: true });
 	if (outcomes.every(({ status }) => status === 'done')) {
 		// Rows for one record are one write: what one of them lacks, another may give.
 		if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;

@@ -33,11 +33,17 @@ const ENDPOINT = { url: 'http://store', database: 'store', uid: 2, secret: 'k'.r
 const cache = new TimedCache(() => 0);
 
 /** A client whose requests reach a store in memory, with trouble on the way. */
-export function wireTo(store: Store, version: 14 | 19, schedule: Schedule = () => undefined): Wire {
+export function wireTo(
+	store: Store,
+	{ version, parallel = 1 }: { readonly version: 14 | 19; readonly parallel?: number },
+	schedule: Schedule = () => undefined,
+): Wire {
 	const calls: string[] = [];
 	let writeCount = 0;
 	const send = async (request: HttpRequest): Promise<HttpResponse> => {
-		await Promise.resolve();
+		// Of several requests, the later one may run first.
+		const turns = parallel > 1 ? 3 * (calls.length % 3) : 0;
+		for (let turn = 0; turn <= turns; turn++) await Promise.resolve();
 		const [, model = '', method = ''] = /\/json\/2\/([^/]+)\/([^/]+)$/.exec(request.url) ?? [];
 		calls.push(`${model}.${method}`);
 		const trouble = isWrite(method) ? schedule(writeCount++) : undefined;
@@ -55,6 +61,7 @@ export function wireTo(store: Store, version: 14 | 19, schedule: Schedule = () =
 		settings: { ...ENDPOINT, username: 'me', protocol: 'json2' },
 		runtime: { send, sleep: async () => {}, now: () => 0, random: () => 0.5 },
 		cache,
+		parallel,
 	});
 	return { client, calls };
 }

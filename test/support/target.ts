@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProtocolName } from '../../odoo/protocol/protocol';
-import type { ConnectionSettings } from '../../odoo';
+import type { ClientOptions, ConnectionSettings } from '../../odoo';
 import { OdooClient, TimedCache } from '../../odoo';
 
 import { fetchSender } from './fetchSender';
@@ -59,6 +59,7 @@ export function clientFor(
 	target: Target,
 	overrides: Partial<ConnectionSettings> = {},
 	send = fetchSender,
+	limits: Pick<ClientOptions, 'parallel'> = {},
 ): OdooClient {
 	const { username, password, apiKey } = target.users.admin;
 	return new OdooClient({
@@ -72,6 +73,7 @@ export function clientFor(
 		},
 		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
 		cache: new TimedCache(Date.now),
+		...limits,
 	});
 }
 

@@ -17,7 +17,7 @@ export async function askForEditor<T>(
 ): Promise<T> {
 	if (!ctx.getNode().credentials?.odooErpApi) return nothing;
 	try {
-		return await ask(await odooFromNode(ctx, EDITOR_TIMEOUT_MS));
+		return await ask(await odooFromNode(ctx, { timeoutMs: EDITOR_TIMEOUT_MS }));
 	} catch (error) {
 		throw nodeError(ctx, error);
 	}

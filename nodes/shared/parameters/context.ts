@@ -9,7 +9,7 @@ export const contextOption: INodeProperties = {
 	name: 'context',
 	type: 'json',
 	default: '{}',
-	description: "Further keys for Odoo's context, for apps that need them",
+	description: 'Additional keys for the Odoo context, for apps that need them',
 };
 
 export const languageOption: INodeProperties = {
@@ -29,7 +29,7 @@ export const timezoneOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Europe/Brussels',
 	description:
-		"The zone of dates and times that are given without an offset. The workflow's time zone if empty.",
+		'Timezone of dates and times without an offset. Defaults to the timezone of the workflow.',
 };
 
 export const timeoutOption: INodeProperties = {
@@ -38,14 +38,30 @@ export const timeoutOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 300000,
-	description:
-		'How long one request may take in milliseconds, from connecting to the end of the answer',
+	description: 'Maximum time for one request in milliseconds, including the response',
 };
 
 /** How long one request may take, in milliseconds; undefined for the default. */
 export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
 	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
 	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
+}
+
+/** Where several requests may be under way at a time. */
+export const parallelOption: INodeProperties = {
+	displayName: 'Parallel Requests',
+	name: 'parallelRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 8 },
+	default: 1,
+	description:
+		'How many requests to send at the same time. Raise it for servers with several workers. Writing uses it only when On Error is set to continue.',
+};
+
+/** How many requests may be under way at a time. */
+export function readParallel(ctx: ParameterReader, itemIndex: number): number {
+	const parallel = ctx.getNodeParameter('options.parallelRequests', itemIndex, 1);
+	return Math.max(1, Math.floor(Number(parallel) || 1));
 }
 
 /** The time zones that texts without an offset may be in. */

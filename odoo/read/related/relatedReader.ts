@@ -123,8 +123,10 @@ export class RelatedReader {
 				onStartOver: () => records.clear(),
 			};
 			const chunks = readWithoutForbidden(this.client, query, (readable, ask) =>
-				chunksOfIds(all, this.sizerOf(model, readable, depth), async (chunk) =>
-					ask(this.client, { ...searchFor(chunk), fields: readable }),
+				chunksOfIds(
+					all,
+					{ sizer: this.sizerOf(model, readable, depth), ahead: this.client.parallel },
+					async (chunk) => ask(this.client, { ...searchFor(chunk), fields: readable }),
 				),
 			);
 			for await (const chunk of chunks) {

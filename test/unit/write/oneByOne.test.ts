@@ -32,9 +32,9 @@ it('says what a run would do, and writes nothing', async () => {
 	await fc.assert(
 		fc.asyncProperty(cases.map(expressible), async (given) => {
 			const store = newStore();
-			const would = await runReal(given, wireTo(store, given.version), { validateOnly: true });
+			const would = await runReal(given, wireTo(store, given), { validateOnly: true });
 			expect(contentOf(store)).toEqual(contentOf(newStore()));
-			const outcomes = await runReal(given, wireTo(store, given.version));
+			const outcomes = await runReal(given, wireTo(store, given));
 			const isRunFurther = given.settings.stopAtFirstError;
 			const differing = outcomes.flatMap((outcome, index) => {
 				const isSame = isDeepStrictEqual(gist(outcome), gist(would[index] as Outcome));
@@ -61,7 +61,7 @@ it('writes nothing twice and calls nothing written that is not, whatever becomes
 	await fc.assert(
 		fc.asyncProperty(faultyCases, async ({ trouble, at, times, ...given }) => {
 			const store = newStore();
-			const wire = wireTo(store, given.version, (count) =>
+			const wire = wireTo(store, given, (count) =>
 				count >= at && count < at + times ? trouble : undefined,
 			);
 			const outcomes = await runReal(given, wire);

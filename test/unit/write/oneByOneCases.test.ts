@@ -106,6 +106,22 @@ describe('a batch is its rows one after the other where', () => {
 			],
 			{},
 		],
+		[
+			'a line of an earlier row is the record that a row means',
+			[
+				{ name: 'Acme', child_ids: [{ name: 'Eta' }] },
+				{ name: 'Eta', rank: 7 },
+			],
+			{ ...byName, onMissing: 'error' },
+		],
+		[
+			'a line that an earlier row renames is no longer the record that a row means',
+			[
+				{ name: 'Acme', child_ids: [{ id: GAMMA, name: 'Delta' }] },
+				{ name: 'Gamma', rank: 7 },
+			],
+			{ ...byName, onMissing: 'skip' },
+		],
 	])('%s', async (_, rows, more) => {
 		await expectAsOneByOne(caseOf(rows, more));
 		await expectAsOneByOne(caseOf(rows, { ...more, stopAtFirstError: true }));
@@ -159,7 +175,7 @@ describe('rows name one another', () => {
 			];
 			const store = newStore();
 			const given = caseOf(rows, { ...create, onMissingReference });
-			const wire = wireTo(store, 19);
+			const wire = wireTo(store, { version: 19 });
 			const outcomes = await runReal(given, wire);
 			expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
 			expect(parentOf(store, 'Grandchild')).toBe('Child');
@@ -171,7 +187,7 @@ describe('rows name one another', () => {
 	it('in a circle, which fails and leaves the others alone', async () => {
 		const rows = [{ name: 'A', parent_id: 'B' }, { name: 'B', parent_id: 'A' }, { name: 'C' }];
 		const store = newStore();
-		const outcomes = await runReal(caseOf(rows, create), wireTo(store, 19));
+		const outcomes = await runReal(caseOf(rows, create), wireTo(store, { version: 19 }));
 		expect(outcomes).toMatchObject([
 			{ code: 'REFERENCE_NOT_FOUND' },
 			{ code: 'REFERENCE_NOT_FOUND' },
@@ -184,7 +200,7 @@ describe('rows name one another', () => {
 			name: `Row ${index}`,
 			...(index >= 20 && { parent_id: `Row ${index % 20}` }),
 		}));
-		const wire = wireTo(newStore(), 19);
+		const wire = wireTo(newStore(), { version: 19 });
 		await runReal(caseOf(rows, create), wire);
 		expect(wire.calls.filter((call) => call.endsWith('.create'))).toHaveLength(2);
 	});
@@ -197,7 +213,7 @@ it('sends the usual import in one round', async () => {
 		country_id: 'Belgium',
 		tag_ids: ['Red'],
 	}));
-	const wire = wireTo(newStore(), 19);
+	const wire = wireTo(newStore(), { version: 19 });
 	await runReal(caseOf(rows), wire);
 	expect(wire.calls.filter((call) => !call.endsWith('fields_get'))).toEqual([
 		'x.country.search_read',

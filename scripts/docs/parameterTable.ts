@@ -1,0 +1,130 @@
+import type { INodeProperties, INodePropertyOptions, NodeParameterValue } from 'n8n-workflow';
+
+/** A row of the table: a parameter as the editor shows it. */
+interface Row {
+	readonly depth: number;
+	readonly property: INodeProperties;
+	/** When the editor shows it, beyond resource and operation. */
+	readonly condition: string;
+}
+
+/** The parameters of an operation as a Markdown table, in the editor's order, options and values below their parent. */
+export function parameterTable(properties: readonly INodeProperties[]): string {
+	const shown = properties.filter(
+		({ name, type }) =>
+			!['resource', 'operation'].includes(name) && !['notice', 'hidden'].includes(type),
+	);
+	if (shown.length === 0) return 'None.';
+	const rows = shown.flatMap((property) => rowsOf(property, properties, 0));
+	const lines = rows.map(({ depth, property, condition }) => {
+		const label = `${'↳ '.repeat(depth)}**${property.displayName}**${property.required ? ' (required)' : ''}`;
+		const texts = [condition, sentence(property.description ?? ''), choices(property)];
+		return `| ${label} | ${code(property.name)} | ${defaultOf(property)} | ${texts.filter(Boolean).join(' ')} |`;
+	});
+	return [
+		'| Parameter | Name | Default | What it does |',
+		'| --- | --- | --- | --- |',
+		...lines,
+	].join('\n');
+}
+
+function rowsOf(
+	property: INodeProperties,
+	siblings: readonly INodeProperties[],
+	depth: number,
+): Row[] {
+	const row: Row = { depth, property, condition: conditionOf(property, siblings) };
+	const nested = (property.options ?? []) as INodeProperties[];
+	if (property.type === 'collection') {
+		return [row, ...nested.flatMap((each) => rowsOf(each, nested, depth + 1))];
+	}
+	if (property.type === 'fixedCollection') {
+		const groups = (property.options ?? []) as unknown as Array<{ values: INodeProperties[] }>;
+		return [
+			row,
+			...groups.flatMap(({ values }) => values.flatMap((each) => rowsOf(each, values, depth + 1))),
+		];
+	}
+	return [row];
+}
+
+function conditionOf(
+	{ displayOptions }: INodeProperties,
+	siblings: readonly INodeProperties[],
+): string {
+	const entries = (kind: 'show' | 'hide') =>
+		Object.entries(displayOptions?.[kind] ?? {}).filter(
+			([name]) => !['resource', 'operation', '@version'].includes(name.replace(/^\//, '')),
+		);
+	const label = (name: string) =>
+		siblings.find((each) => each.name === name.replace(/^\//, ''))?.displayName ?? name;
+	const labels = (name: string, values: unknown) =>
+		[values]
+			.flat()
+			.map((value) => labelOf(siblings, name.replace(/^\//, ''), value))
+			.join(' or ');
+	const shown = entries('show').map(
+		([name, values]) => `${label(name)} is ${labels(name, values)}`,
+	);
+	const hidden = entries('hide').map(
+		([name, values]) => `${label(name)} is not ${labels(name, values)}`,
+	);
+	const all = [...shown, ...hidden];
+	return all.length > 0 ? `_If ${all.join(' and ')}:_` : '';
+}
+
+function labelOf(siblings: readonly INodeProperties[], name: string, value: unknown): string {
+	const options = siblings
+		.filter((each) => each.name === name)
+		.flatMap(({ options: given = [] }) => given as INodePropertyOptions[]);
+	const found = options.find((option) => option.value === value);
+	if (found) return found.name;
+	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function choices({ type, options }: INodeProperties): string {
+	if (type !== 'options' && type !== 'multiOptions') return '';
+	const named = (options ?? []) as INodePropertyOptions[];
+	if (named.length === 0) return '';
+	const described = named.map(({ name, description }) =>
+		description ? `${name} (${plain(description)})` : name,
+	);
+	return `Choices: ${described.join(' · ')}.`;
+}
+
+function defaultOf({ type, default: value, options }: INodeProperties): string {
+	if (type === 'boolean') return value ? 'on' : 'off';
+	if (type === 'resourceLocator' || type === 'resourceMapper') return '';
+	const values = [value as NodeParameterValue].flat();
+	if (type === 'options' || type === 'multiOptions') {
+		const named = (options ?? []) as INodePropertyOptions[];
+		return values
+			.map((each) => named.find((option) => option.value === each)?.name ?? String(each ?? ''))
+			.join(', ');
+	}
+	const isEmpty =
+		value === '' || value === undefined || value === null || typeof value === 'object';
+	return isEmpty ? '' : code(String(value));
+}
+
+function code(text: string): string {
+	return `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+function sentence(text: string): string {
+	const flat = plain(text);
+	return flat === '' || /[.!?]$/.test(flat) ? flat : `${flat}.`;
+}
+
+/** Links of the editor's HTML become Markdown; what would end a cell or be taken for HTML is escaped. */
+function plain(text: string): string {
+	return text
+		.replaceAll(/<a href="([^"]+)"[^>]*>([^<]*)<\/a>/g, '[$2]($1)')
+		.replaceAll(/<\/?code>/g, '`')
+		.replaceAll(/<br\s*\/?>/g, ' ')
+		.replaceAll('|', '\\|')
+		.replaceAll(/\s*\n\s*/g, ' ')
+		.replaceAll('<', '&lt;')
+		.trim();
+}
