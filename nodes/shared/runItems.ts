@@ -34,11 +34,13 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
-	const tasks: Array<() => void> = [];
-	const afterRun = (task: () => void) => void tasks.push(task);
+	const tasks: Task[] = [];
 	const breathe = breathing({ now: Date.now, sleep });
 	const report = new RunReport(ctx);
-	const outcomes = await outcomesOf({ ctx, items, afterRun, breathe, report }, operation);
+	const run: Run = { ctx, items, tasks, breathe, report };
+	const outcomes = answered(await outcomesOf(run, operation));
+	const stops = outcomes.some(({ status }) => status === 'failed') && !ctx.continueOnFail();
+	if (!stops) await runTasks(tasks, outcomes);
 
 	const progress = {
 		itemCount: items.length,
@@ -46,7 +48,7 @@ export async function runItems(
 		unknownCount: outcomes.filter(isUnknown).length,
 	};
 	const output: INodeExecutionData[] = [];
-	for (const [itemIndex, outcome] of answered(outcomes).entries()) {
+	for (const [itemIndex, outcome] of outcomes.entries()) {
 		await breathe();
 		if (outcome.status === 'done') {
 			for (const item of outcome.result) output.push(item);
@@ -56,7 +58,6 @@ export async function runItems(
 			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
 		}
 	}
-	for (const task of tasks) task();
 	report.finish(outcomes);
 	return [output];
 }
@@ -65,9 +66,26 @@ export async function runItems(
 interface Run {
 	readonly ctx: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
-	readonly afterRun: AfterRun;
+	readonly tasks: Task[];
 	readonly breathe: Breathe;
 	readonly report: RunReport;
+}
+
+/** What an item has left for the end. */
+interface Task {
+	readonly itemIndex: number;
+	readonly run: () => Promise<void>;
+}
+
+/** An item whose task fails has failed. */
+async function runTasks(tasks: readonly Task[], outcomes: Outcomes): Promise<void> {
+	for (const { itemIndex, run } of tasks) {
+		try {
+			await run();
+		} catch (thrown) {
+			outcomes[itemIndex] = { status: 'failed', error: asOdooError(thrown) };
+		}
+	}
 }
 
 /**
@@ -94,14 +112,15 @@ async function outcomesOf(run: Run, operation: Operation): Promise<Outcomes> {
 }
 
 async function runEach(
-	{ ctx, items, afterRun, breathe, report: { onRequest } }: Run,
+	{ ctx, items, tasks, breathe, report: { onRequest } }: Run,
 	operation: PerItemOperation | LocalOperation,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
 	// A server that is down or refuses the login is not asked again for every item.
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
-		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
+		if (operation.kind === 'local') return await operation.execute(ctx, itemIndex, item);
+		const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
 		const odoo = await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
@@ -186,8 +205,8 @@ async function readGroups(
 	const open = new Map<string, Group>();
 	const failures = new Map<number, OdooError>();
 	for (const [itemIndex, item] of items.entries()) {
-		let entry: BatchRow<unknown, unknown>;
 		await breathe();
+		let entry: BatchRow<unknown, unknown>;
 		try {
 			entry = readRow(ctx, itemIndex, item);
 		} catch (thrown) {
