@@ -6,11 +6,12 @@ export { fieldWatch } from './changes/fieldChanges';
 export type { ChangeBatch } from './changes/readChanges';
 export { readChanges } from './changes/readChanges';
 export type { WatchQuery, WatchState } from './changes/watch';
-export { isWatchState } from './changes/watch';
 export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
 export { API_KEY } from './client/apiKey';
+export type { Breathe } from './client/breathe';
+export { breathing, mapBreathing } from './client/breathe';
 export { TimedCache } from './client/cache';
 export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';
@@ -61,6 +62,8 @@ export type { OutputRecord } from './read/recordReader';
 export { relatedFields } from './read/related/relatedFields';
 export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
+export type { KeptState, NextState } from './state/keptState';
+export { commitState, nextState, readState } from './state/keptState';
 export { activeNameIn } from './schema/activeName';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary, isWatchable } from './schema/choose';
@@ -94,13 +97,25 @@ export {
 	rowsOfLists,
 } from './lookup/recordLists';
 export type { WebhookRule } from './write/webhookRules';
-export { placeWebhookRules, removeWebhookRules, webhookProblem } from './write/webhookRules';
+export {
+	areWebhooksEarly,
+	placeWebhookRules,
+	removeWebhookRules,
+	webhookProblem,
+} from './write/webhookRules';
 export type { ActivityRow } from './write/message/activity';
 export { scheduleActivities } from './write/message/activity';
 export type { MessageRow } from './write/message/message';
 export { postMessages } from './write/message/message';
 export type { MethodRow } from './write/method/method';
 export { callMethod, callMethodTogether } from './write/method/method';
+export type { PressResult, PressRow, PressSettings } from './write/method/press';
+export { dialogOf } from './write/method/dialogOf';
+export { pressButton } from './write/method/press';
+export type { BusinessAction, Given } from './write/business/businessAction';
+export { BUSINESS_ACTIONS } from './write/business/businessActions';
+export type { BusinessResult, BusinessRow } from './write/business/runBusinessAction';
+export { openBusinessModel, runBusinessAction } from './write/business/runBusinessAction';
 export type { UploadRow } from './write/upload';
 export { uploadAttachments, uploadIntoField } from './write/upload';
 export type { UploadFile } from './write/uploadFile';

@@ -22,17 +22,24 @@ const cache = new TimedCache(Date.now);
 export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'> {
 	/** For all its requests together, where nobody can stop the run. */
 	readonly deadlineMs?: number;
+	/** Told of each of its requests. */
+	readonly onRequest?: Runtime['onRequest'];
 }
 
-/** The client for the credential that the node has selected. */
+/**
+ * The client for the credential that the node has selected.
+ * @param database another one of the same server
+ */
 export async function odooFromNode(
 	ctx: NodeContext,
-	{ deadlineMs, ...limits }: RunLimits = {},
+	{ deadlineMs, onRequest, ...limits }: RunLimits = {},
+	database?: string,
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const settings = settingsFrom(credential);
 	return new OdooClient({
-		settings: settingsFrom(credential),
-		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
+		settings: database === undefined ? settings : { ...settings, database },
+		runtime: { ...runtimeOf(ctx, credential.allowUnauthorizedCerts === true), onRequest },
 		cache,
 		...limits,
 		signal: signalOf(ctx, deadlineMs),
