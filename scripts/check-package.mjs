@@ -12,7 +12,6 @@ const ALLOWED = [
   /^dist\/(credentials|nodes|odoo)\/.*\.js$/,
   /^dist\/nodes\/\w+\/\w+\.node\.json$/,
   /^dist\/icons\/[\w.]+\.svg$/,
-  /^docs\/images\/[\w-]+\.(png|svg)$/,
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
