@@ -142,7 +142,7 @@ function keyOf(ctx: IHookFunctions | IPollFunctions): string {
 function urlOf(ctx: IHookFunctions, secret: string): string {
 	const url = ctx.getNodeWebhookUrl('default');
 	if (url !== undefined) return `${url}?secret=${secret}`;
-	throw new OdooError('INVALID_VALUE', 'n8n gives the node no address for webhooks.', {
+	throw new OdooError('INVALID_VALUE', 'n8n has no webhook address for this node.', {
 		hint: 'Check the setting WEBHOOK_URL of n8n, or set Delivery to Polling.',
 	});
 }

@@ -185,8 +185,8 @@ function isRetriedRun(ctx: IExecuteFunctions): boolean {
 }
 
 function retriedRun(): OdooError {
-	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
-		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not.',
+	return new OdooError('INVALID_VALUE', 'A retried execution cannot read changes.', {
+		hint: 'Start a new execution. Nothing is lost: the next run reads what this one did not.',
 	});
 }
 

@@ -206,7 +206,7 @@ describe('is red and says why', () => {
 			500,
 			'<title>Internal Server Error</title>',
 			{},
-			/internal error without saying why/,
+			/internal error without details/,
 		],
 		[
 			'a login page in front',
@@ -220,7 +220,7 @@ describe('is red and says why', () => {
 			301,
 			'',
 			{ location: 'https://odoo.example/' },
-			/sends requests on to https:\/\/odoo\.example\//,
+			/redirects to https:\/\/odoo\.example\//,
 		],
 	])('for a server that answers with %s', async (_name, status, body, headers, message) => {
 		const url = await serving(status, body, { 'content-type': 'text/html', ...headers });
