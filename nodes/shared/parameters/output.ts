@@ -16,7 +16,7 @@ export const outputParameters: INodeProperties[] = [
 			{
 				name: 'Simplified',
 				value: 'simplified',
-				description: 'The fields that are useful in most workflows, without files and bookkeeping',
+				description: "The ID, the name and the columns of the model's list in Odoo",
 			},
 			{
 				name: 'Selected Fields',

@@ -16,7 +16,7 @@ import {
 	timelessDomain,
 	toDomain,
 } from '../../../shared/parameters/filter';
-import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
@@ -26,7 +26,7 @@ import { isOn } from '../../../shared/parameters/toggle';
 const properties: INodeProperties[] = [
 	...startFromParameters,
 	...checkpointParameters,
-	...limitParameters,
+	...allOrLimitParameters,
 	...filterParameters,
 	...outputParameters,
 	{
