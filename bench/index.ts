@@ -1,6 +1,7 @@
 import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
+import { faults } from './faults';
 import { memory } from './memory';
 import { read } from './read';
 import { requests } from './requests';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
 	codec,
 	create,
+	faults,
 	memory,
 	read,
 	requests,
