@@ -2,6 +2,7 @@ import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
 import { faults } from './faults';
+import { items } from './items';
 import { memory } from './memory';
 import { read } from './read';
 import { requests } from './requests';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
 	create,
 	faults,
+	items,
 	memory,
 	read,
 	requests,
