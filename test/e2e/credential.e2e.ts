@@ -201,13 +201,7 @@ describe('is red and says why', () => {
 			/Odoo|could not be read/,
 		],
 		['HTTP 404', 404, '<title>404 Not Found</title>', {}, /There is no Odoo API at .* \(HTTP 404/],
-		[
-			'HTTP 500',
-			500,
-			'<title>Internal Server Error</title>',
-			{},
-			/internal error without details/,
-		],
+		['HTTP 500', 500, '<title>Internal Server Error</title>', {}, /internal error without details/],
 		[
 			'a login page in front',
 			401,
