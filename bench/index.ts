@@ -2,6 +2,7 @@ import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
 import { memory } from './memory';
+import { parallel } from './parallel';
 import { read } from './read';
 import { requests } from './requests';
 import { split } from './split';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
 	create,
 	memory,
+	parallel,
 	read,
 	requests,
 	split,
