@@ -43,7 +43,7 @@ export class OdooApi implements ICredentialType {
 			required: true,
 			placeholder: 'https://mycompany.odoo.com',
 			description:
-				'The address that opens Odoo in your browser, beginning with https:// or http://. You may paste it as it is: what belongs to a page, such as /odoo/contacts or /web#action=123, is ignored.',
+				'The address of Odoo in your browser, starting with https:// or http://. You can paste the address of any page: the part after the server name, such as /odoo/contacts, is ignored.',
 		},
 		{
 			displayName: 'Database Name',
@@ -52,7 +52,7 @@ export class OdooApi implements ICredentialType {
 			default: '',
 			placeholder: 'mycompany',
 			description:
-				'Odoo Online: the part of the address before .odoo.com. Your own server: the name that the database manager at /web/database/manager shows, or that your administrator configured. Capital letters matter.',
+				'On Odoo Online, the part of the address before .odoo.com. On your own server, the name shown at /web/database/manager or set by your administrator. Case-sensitive.',
 			hint: 'Leave blank for Odoo Online and for servers with a single database',
 		},
 		{
@@ -63,7 +63,7 @@ export class OdooApi implements ICredentialType {
 			required: true,
 			placeholder: 'name@mycompany.com',
 			description:
-				'What you enter as Email on the login page of Odoo. The nodes can do what this user can do, so consider a user of its own for n8n.',
+				'The email you use to log in to Odoo. The nodes have the access rights of this user, so consider a separate user for n8n.',
 		},
 		{
 			displayName: 'Password or API Key',
@@ -82,12 +82,12 @@ export class OdooApi implements ICredentialType {
 			type: 'options',
 			default: 'auto',
 			description:
-				'How to talk to Odoo. Change this only if a proxy or your administrator permits just one protocol.',
+				'The protocol to connect with. Change it only if a proxy or your administrator allows just one.',
 			options: [
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: 'The best protocol that the server and the password or API key permit',
+					description: 'The best protocol that the server and the credential support',
 				},
 				{
 					name: 'JSON-2',

@@ -15,6 +15,7 @@ import {
 import { searchModels } from '../shared/editor/searchModels';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
+import { subtitleOf } from '../shared/subtitle';
 import * as attachment from './actions/attachment/attachment.resource';
 import * as message from './actions/message/message.resource';
 import * as method from './actions/method/method.resource';
@@ -25,12 +26,15 @@ export class OdooDestination implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Odoo Destination',
 		name: 'odooDestination',
-		icon: { light: 'file:../../icons/odoo.svg', dark: 'file:../../icons/odoo.dark.svg' },
+		icon: {
+			light: 'file:../../icons/odooDestination.svg',
+			dark: 'file:../../icons/odooDestination.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["model"] || $parameter["resource"]) }}',
-		description: 'Write records to Odoo',
+		subtitle: '={{ $parameter["operation"] }}', // in words, see below
+		description:
+			'Create, update and delete records in Odoo, post messages and call methods. To read, use Odoo Source.',
 		defaults: { name: 'Odoo Destination' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -47,22 +51,22 @@ export class OdooDestination implements INodeType {
 					{
 						name: 'Attachment',
 						value: 'attachment',
-						description: 'Files for records',
+						description: 'Attach files to records or upload them to a field',
 					},
 					{
 						name: 'Message',
 						value: 'message',
-						description: 'The chatter of records, and activities',
+						description: 'Post messages and schedule activities',
 					},
 					{
 						name: 'Method',
 						value: 'method',
-						description: 'What buttons do, such as confirming orders or validating invoices',
+						description: 'Call any public method of a model',
 					},
 					{
 						name: 'Record',
 						value: 'record',
-						description: 'Any kind of record, such as contacts, orders, products or invoices',
+						description: 'Records of any model, such as contacts, orders, products or invoices',
 					},
 				],
 			},
@@ -78,6 +82,10 @@ export class OdooDestination implements INodeType {
 		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
 		resourceMapping: { getColumnsToCreate, getColumnsToUpdate, getColumnsToUpsert },
 	};
+
+	constructor() {
+		this.description.subtitle = subtitleOf(this.description.properties);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

@@ -18,16 +18,16 @@ export const exactlyOnceOptions: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to create each record under an external ID made from the item, so that the item finds its record when it is tried again after a lost answer. Records with nested lines cannot be created in this way.',
+			'Whether to give each record an External ID derived from the item, so that a retry after a lost response finds the record instead of creating a second one. Not available for records with nested lines.',
 	},
 	{
-		displayName: 'Exactly Once By',
+		displayName: 'Unique Key',
 		name: 'exactlyOnceBy',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.orderNumber }}',
 		description:
-			'What makes the item unique, such as the number of an order, so that later executions find its record as well. If empty, only tries within one execution do. Used with Exactly Once.',
+			'A value that identifies the item, such as an order number, so that later executions find its record too. If empty, only retries within the same execution do. Used with Exactly Once.',
 	},
 ];
 
@@ -65,7 +65,7 @@ function hasKey(parameters: IDataObject): boolean {
 function keyOf({ exactlyOnceBy }: IDataObject): string {
 	const key = String(exactlyOnceBy ?? '').trim();
 	if (key !== '') return key;
-	throw new OdooError('INVALID_VALUE', 'The item has no value for Exactly Once By.', {
+	throw new OdooError('INVALID_VALUE', 'The item has no value for Unique Key.', {
 		hint: 'Check the expression, or leave the option empty for all items.',
 	});
 }

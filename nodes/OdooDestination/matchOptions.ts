@@ -8,7 +8,7 @@ const matchArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether an archived record is found if no active one matches. It is changed and stays archived. If switched off, Create or Update creates a new record beside it.',
+		'Whether to match archived records if no active record matches. They are updated and stay archived. If off, Create or Update creates a new record.',
 };
 
 const multipleMatchesOption: INodeProperties = {
@@ -16,9 +16,9 @@ const multipleMatchesOption: INodeProperties = {
 	name: 'multipleMatches',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when several records match an item',
+	description: 'What to do if several records match an item',
 	options: [
-		{ name: 'Change All of Them', value: 'all' },
+		{ name: 'Update All', value: 'all' },
 		{ name: 'Fail the Item', value: 'error' },
 	],
 };
@@ -29,7 +29,7 @@ const skipUnchangedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to leave fields alone that hold their value already, and records of which nothing changes, so that Odoo does not count them as modified',
+		'Whether to skip fields and records that are already up to date, so that Odoo does not mark them as modified',
 };
 
 const onMissingOption: INodeProperties = {
@@ -37,7 +37,7 @@ const onMissingOption: INodeProperties = {
 	name: 'onMissing',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when no record matches an item',
+	description: 'What to do if no record matches an item',
 	options: [
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Skip the Item', value: 'skip' },

@@ -26,7 +26,7 @@ export const batchSizeOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 10000 },
 	default: DEFAULT_BATCH_SIZE,
 	description:
-		'How many items to send in one request. A batch with a bad item is split until that item stands alone.',
+		'Number of items per request. If an item fails, the batch is split so that the other items are still written.',
 };
 
 export const companyOption: INodeProperties = {
@@ -35,7 +35,7 @@ export const companyOption: INodeProperties = {
 	type: 'options',
 	default: '',
 	description:
-		'The company to work in. The user\'s default company if empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'The company to work in. Defaults to the company of the user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getCompanies' },
 };
 
@@ -44,8 +44,7 @@ const skipTrackingOption: INodeProperties = {
 	name: 'skipTracking',
 	type: 'boolean',
 	default: false,
-	description:
-		'Whether to leave out the log of changes in the chatter, which makes bulk writes faster',
+	description: 'Whether to skip change tracking in the chatter, which speeds up bulk writes',
 };
 
 const unknownColumnsOption: INodeProperties = {
@@ -54,7 +53,7 @@ const unknownColumnsOption: INodeProperties = {
 	type: 'options',
 	default: 'ignore',
 	description:
-		'What to do with input data that the model has no writable field for, when mapping automatically',
+		'What to do with input fields that match no writable field of the model, when mapping automatically',
 	options: [
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Ignore', value: 'ignore' },
@@ -62,22 +61,22 @@ const unknownColumnsOption: INodeProperties = {
 };
 
 const onMissingReferenceOption: INodeProperties = {
-	displayName: 'On Missing Reference',
+	displayName: 'On Missing Linked Record',
 	name: 'onMissingReference',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when a linked record, such as a country or a tag, does not exist',
+	description: 'What to do if a linked record, such as a country or a tag, does not exist',
 	options: [
 		{
 			name: 'Create It',
 			value: 'create',
-			description: 'Create a record of this name, once for all items that need it',
+			description: 'Create a record with this name, once for all items',
 		},
 		{ name: 'Fail the Item', value: 'error' },
 		{
 			name: 'Skip the Field',
 			value: 'skipField',
-			description: 'Write the other fields of the item and leave this one alone',
+			description: 'Write the other fields of the item and leave this field unchanged',
 		},
 	],
 };
@@ -88,7 +87,7 @@ const allOrNothingOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to write all items in one transaction, or none of them if one is bad. Not more items than one batch has.',
+		'Whether to write all items in one transaction, or none if any fails. Limited to one batch.',
 };
 
 const outputOption: INodeProperties = {
@@ -96,22 +95,22 @@ const outputOption: INodeProperties = {
 	name: 'output',
 	type: 'options',
 	default: 'result',
-	description: 'What each output item holds',
+	description: 'What each output item contains',
 	options: [
 		{
 			name: 'Input and Result',
 			value: 'inputAndResult',
-			description: 'The data of the input item, and the ID and the action',
+			description: 'The input item, with the record ID and the action',
 		},
 		{
 			name: 'Record',
 			value: 'record',
-			description: 'The record as it is in Odoo after writing, and the action',
+			description: 'The record as read after writing, with the action',
 		},
 		{
 			name: 'Result',
 			value: 'result',
-			description: 'The ID of the record and the action, such as created or updated',
+			description: 'The record ID and the action, such as created or updated',
 		},
 	],
 };
@@ -122,7 +121,7 @@ const validateOnlyOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to check the items and say what would be done, without writing anything. Rules that only Odoo itself knows, such as unique values, are not checked.',
+		'Whether to check the items and return what would change, without writing anything. Rules enforced by Odoo itself, such as unique values, are not checked.',
 };
 
 /** What all operations that write field values have. */

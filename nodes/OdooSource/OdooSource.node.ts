@@ -22,17 +22,20 @@ import { searchAttachments } from '../shared/editor/searchAttachments';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { searchReports } from '../shared/editor/searchReports';
 import * as settingLists from '../shared/editor/settingLists';
+import { subtitleOf } from '../shared/subtitle';
 
 export class OdooSource implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Odoo Source',
 		name: 'odooSource',
-		icon: { light: 'file:../../icons/odoo.svg', dark: 'file:../../icons/odoo.dark.svg' },
+		icon: {
+			light: 'file:../../icons/odooSource.svg',
+			dark: 'file:../../icons/odooSource.dark.svg',
+		},
 		group: ['input'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["model"] || $parameter["resource"]) }}',
-		description: 'Read records from Odoo',
+		subtitle: '={{ $parameter["operation"] }}', // in words, see below
+		description: 'Read records, files and changes from Odoo. To write, use Odoo Destination.',
 		defaults: { name: 'Odoo Source' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -55,27 +58,27 @@ export class OdooSource implements INodeType {
 					{
 						name: 'Attachment',
 						value: 'attachment',
-						description: 'Files: attachments, images, PDF documents',
+						description: 'Attachments, files and images in fields, and PDF documents',
 					},
 					{
 						name: 'Checkpoint',
 						value: 'checkpoint',
-						description: 'Up to where new and updated records have been processed',
+						description: 'Track which changes a workflow has processed',
 					},
 					{
 						name: 'Connection',
 						value: 'connection',
-						description: 'The connection itself, and what its user may do',
+						description: 'Check the connection and the access rights of its user',
 					},
 					{
 						name: 'Model',
 						value: 'model',
-						description: 'The kinds of records that there are, and their fields',
+						description: 'List models and their fields',
 					},
 					{
 						name: 'Record',
 						value: 'record',
-						description: 'Any kind of record, such as contacts, orders, products or invoices',
+						description: 'Records of any model, such as contacts, orders, products or invoices',
 					},
 				],
 			},
@@ -103,6 +106,10 @@ export class OdooSource implements INodeType {
 			getSelectionValues,
 		},
 	};
+
+	constructor() {
+		this.description.subtitle = subtitleOf(this.description.properties);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

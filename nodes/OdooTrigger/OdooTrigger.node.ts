@@ -16,6 +16,7 @@ import {
 import * as fieldLists from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
 import * as settingLists from '../shared/editor/settingLists';
+import { subtitleOfEvents } from '../shared/subtitle';
 import { parameters } from './parameters';
 import { pollForItems } from './poll';
 import { receiveWebhook } from './webhook';
@@ -25,10 +26,13 @@ export class OdooTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Odoo Trigger',
 		name: 'odooTrigger',
-		icon: { light: 'file:../../icons/odoo.svg', dark: 'file:../../icons/odoo.dark.svg' },
+		icon: {
+			light: 'file:../../icons/odooTrigger.svg',
+			dark: 'file:../../icons/odooTrigger.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["model"] + ": " + $parameter["events"].join(", ") }}',
+		subtitle: subtitleOfEvents(parameters),
 		description: 'Start the workflow when records in Odoo are created, changed or deleted',
 		defaults: { name: 'Odoo Trigger' },
 		polling: true,

@@ -12,7 +12,7 @@ const eventsParameter: INodeProperties = {
 	required: true,
 	default: ['created', 'updated'],
 	description:
-		'What to start the workflow for. Each record is returned once per execution, with all its events.',
+		'Events that start the workflow. Each record is returned once per execution, with all its events.',
 	options: [
 		{
 			name: 'Archived',
@@ -36,7 +36,7 @@ const eventsParameter: INodeProperties = {
 			name: 'Enters Filter',
 			value: 'entersFilter',
 			action: 'On record entering the filter',
-			description: 'A record now matches the filter, for whatever reason',
+			description: 'A record starts matching the filter, for any reason',
 		},
 		{
 			name: 'Field Changed',
@@ -48,7 +48,7 @@ const eventsParameter: INodeProperties = {
 			name: 'Leaves Filter',
 			value: 'leavesFilter',
 			action: 'On record leaving the filter',
-			description: 'A record no longer matches the filter, for whatever reason',
+			description: 'A record stops matching the filter, for any reason',
 		},
 		{
 			name: 'Unarchived',
@@ -99,7 +99,7 @@ const watchFieldsParameter: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. draft',
 					description:
-						'Only if the value before was this one. For selections, linked records (ID or name) and yes/no fields. Use false for no value. Any value if empty.',
+						'Previous value to match, for selections, linked records (ID or name) and yes/no fields. Use false for no value. Leave empty for any value.',
 				},
 				{
 					displayName: 'To',
@@ -107,7 +107,7 @@ const watchFieldsParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. sale',
-					description: 'Only if the value now is this one. Any value if empty.',
+					description: 'New value to match. Leave empty for any value.',
 				},
 			],
 		},
@@ -120,18 +120,18 @@ const deliveryParameter: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'polling',
-	description: 'How the trigger finds out about changes',
+	description: 'How to detect changes',
 	options: [
 		{
 			name: 'Polling',
 			value: 'polling',
-			description: 'Ask Odoo at the poll times. Works with every version and every user.',
+			description: 'Check Odoo at the poll times. Works with every version and user.',
 		},
 		{
 			name: 'Instant (Webhook)',
 			value: 'webhook',
 			description:
-				'Odoo 17 and later: an automation rule in Odoo calls n8n when something changes, while the workflow is active. The node still polls, in case a call is lost.',
+				'Odoo 17 and later. An automation rule in Odoo calls n8n while the workflow is active. Polling continues as a fallback.',
 		},
 	],
 };

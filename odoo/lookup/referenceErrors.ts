@@ -26,7 +26,7 @@ export function referenceError(
 		const message = `${place}: there is no ${model} record ${described(reference)}.`;
 		return new MissingReference('REFERENCE_NOT_FOUND', message, {
 			field: field.name,
-			hint: 'Check the value, and that the user may see the record. The option On Missing Reference can create records by their name, or leave the field alone.',
+			hint: 'Check the value, and that the user may see the record. The option On Missing Linked Record can create records by their name, or leave the field alone.',
 		});
 	}
 	const ids = listed(match.ids);

@@ -49,10 +49,15 @@ export function isWatchable(field: Field): boolean {
 	return field.stored && field.type !== 'one2many' && !isBinary(field) && field.name !== 'id';
 }
 
+/** Whether a field is bookkeeping of Odoo's own. */
+export function isInternal({ name }: Field): boolean {
+	return INTERNAL.test(name);
+}
+
 function isUseful(field: Field): boolean {
 	if (field.name === 'id' || field.name === 'display_name') return true;
 	const isKept = field.stored || field.companyDependent;
-	return isKept && field.type !== 'one2many' && !INTERNAL.test(field.name);
+	return isKept && field.type !== 'one2many' && !isInternal(field);
 }
 
 function fieldNotFound(schema: Schema, name: string): OdooError {

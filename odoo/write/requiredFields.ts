@@ -48,6 +48,18 @@ export async function requiredToCreate(model: ModelClient): Promise<RequiredChec
 	};
 }
 
+/** What a new record must be given, and which fields Odoo has a default for. */
+export async function requiredWithoutDefault(
+	model: ModelClient,
+	others: readonly string[],
+): Promise<{ readonly required: ReadonlySet<string>; readonly hasDefault: ReadonlySet<string> }> {
+	const needed = (await neededFields(model)).map(({ name }) => name);
+	const defaults = await defaultsOf(model, [...needed, ...others]);
+	const isGiven = (name: string) => ![undefined, false, null].includes(defaults?.[name] as never);
+	const hasDefault = new Set([...needed, ...others].filter(isGiven));
+	return { required: new Set(needed.filter((name) => !hasDefault.has(name))), hasDefault };
+}
+
 function requiredFields({ fields }: Schema, isKept = ({ stored }: Field) => stored): Field[] {
 	return [...fields.values()].filter(
 		(field) =>

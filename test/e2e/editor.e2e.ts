@@ -5,8 +5,8 @@ import { Odoo } from './support/odoo';
 import { odooSettings, required } from './support/settings';
 
 const TYPE = 'odooErpApi';
-const SOURCE = 'Read records from Odoo';
-const DESTINATION = 'Write records to Odoo';
+const SOURCE = 'Read records, files and changes from Odoo';
+const DESTINATION = 'Create, update and delete records in Odoo';
 const TRIGGER = 'Start the workflow when records in Odoo';
 
 const settings = odooSettings(19);

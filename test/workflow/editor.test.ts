@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
 import { editorContext } from '../support/editor';
 import { recordsOf } from '../support/records';
@@ -86,6 +87,40 @@ describe('lists in the editor', () => {
 			value: 'country_id',
 			description: expect.stringMatching(/^many2one to res\.country/) as string,
 		});
+	});
+
+	it('show the fields of the form first, in its order, and all others behind', async () => {
+		const fields = await loadOptions.getFields.call(context());
+		const names = fields.map(({ value }) => String(value));
+		const places = ['name', 'city', 'country_id', 'create_uid'].map((name) => names.indexOf(name));
+		expect(places).toEqual([...places].sort((a, b) => a - b));
+		expect(places).not.toContain(-1);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it("show the models that people work with first, Odoo's own last", async () => {
+		const models = await loadOptions.getModels.call(context());
+		const names = models.map(({ value }) => String(value));
+		expect(names[0]).toBe('res.partner');
+		expect(names.indexOf('product.product')).toBeLessThan(names.indexOf('ir.attachment'));
+	});
+
+	it('ask a new contact for its name, and for nothing that Odoo knows itself', async () => {
+		const mapping = new OdooDestination().methods.resourceMapping;
+		const parameters = { operation: 'create', model: model('res.partner') };
+		const ctx = editorContext(new OdooDestination(), parameters as INodeParameters, credential);
+		const shown = async (method: keyof typeof mapping) => {
+			const { fields } = await mapping[method].call(ctx);
+			return fields.filter(({ removed }) => !removed).map(({ id, required }) => [id, required]);
+		};
+		expect(await shown('getColumnsToCreate')).toEqual([['name', false]]);
+		expect(await shown('getColumnsToUpsert')).toEqual([['name', false]]);
+		expect(await shown('getColumnsToUpdate')).toEqual([['id', false]]);
+		const { fields } = await mapping.getColumnsToCreate.call(ctx);
+		const places = ['name', 'city', 'country_id'].map((name) =>
+			fields.findIndex(({ id }) => id === name),
+		);
+		expect(places).toEqual([...places].sort((a, b) => a - b));
 	});
 
 	it('show only the fields that fit: to search, to sort, to track, with files', async () => {

@@ -1,8 +1,12 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
+import { fieldsFormFirst } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
-/** A list of those fields of the chosen model that are to be shown; empty while there is no model. */
+/**
+ * A list of those fields of the chosen model that are to be shown, those of its form first and in its
+ * order; empty while there is no model.
+ */
 export async function listFields(
 	ctx: ILoadOptionsFunctions,
 	isShown: (field: Field) => boolean,
@@ -11,8 +15,8 @@ export async function listFields(
 	const model = chosenModel(ctx);
 	if (!model) return [];
 	return await askForEditor(ctx, [], async (odoo) => {
-		const { fields } = await odoo.schema(model);
-		return [...fields.values()].filter(isShown).flatMap(optionsOf).sort(byName);
+		const fields = (await fieldsFormFirst(odoo, model)).map(({ field }) => field);
+		return fields.filter(isShown).flatMap(optionsOf);
 	});
 }
 
@@ -24,8 +28,4 @@ export function optionOf({ name, label, type, relation, help }: Field): INodePro
 		value: name,
 		description: [kind, help].filter(Boolean).join(': '),
 	};
-}
-
-function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
-	return a.name.localeCompare(b.name);
 }

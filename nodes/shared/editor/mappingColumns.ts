@@ -5,7 +5,13 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { canMatchOn, isWritable } from '../../../odoo';
+import {
+	canMatchOn,
+	fieldsFormFirst,
+	isWritable,
+	ModelClient,
+	requiredWithoutDefault,
+} from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
 /**
@@ -23,6 +29,11 @@ const INPUT_TYPES: Readonly<Record<string, FieldType>> = {
 	selection: 'options',
 };
 
+/** What most models call their records by. */
+const NAME = 'name';
+
+const NONE: ReadonlySet<string> = new Set();
+
 const NO_FIELDS: ResourceMapperFields = {
 	fields: [],
 	emptyFieldsNotice: 'Choose a credential and a model first',
@@ -32,21 +43,21 @@ const NO_FIELDS: ResourceMapperFields = {
 export async function getColumnsToCreate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	return await writableColumns(this, ({ required }) => required, [XMLID_COLUMN]);
+	return await writableColumns(this, { isCreating: true, before: [XMLID_COLUMN] });
 }
 
 /** The fields that can be changed, and what records are found by. */
 export async function getColumnsToUpdate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	return await writableColumns(this, () => false, [ID_COLUMN, XMLID_COLUMN]);
+	return await writableColumns(this, { isCreating: false, before: [ID_COLUMN, XMLID_COLUMN] });
 }
 
 /** The fields that a new record can be given, any of which an existing one may be found by. */
 export async function getColumnsToUpsert(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	return await writableColumns(this, ({ required }) => required, [XMLID_COLUMN]);
+	return await writableColumns(this, { isCreating: true, before: [XMLID_COLUMN] });
 }
 
 const ID_COLUMN: ResourceMapperField = {
@@ -72,36 +83,46 @@ const XMLID_COLUMN: ResourceMapperField = {
 
 async function writableColumns(
 	ctx: ILoadOptionsFunctions,
-	isRequired: (field: Field) => boolean,
-	before: readonly ResourceMapperField[],
+	{
+		isCreating,
+		before,
+	}: { readonly isCreating: boolean; readonly before: readonly ResourceMapperField[] },
 ): Promise<ResourceMapperFields> {
-	const model = chosenModel(ctx);
-	if (!model) return NO_FIELDS;
+	const name = chosenModel(ctx);
+	if (!name) return NO_FIELDS;
 	return await askForEditor(ctx, NO_FIELDS, async (odoo) => {
-		const schema = await odoo.schema(model);
-		const columns = [...schema.fields.values()]
-			.filter(({ name }) => isWritable(name, schema))
-			.map((field) => columnOf(field, isRequired(field)))
-			.sort((a, b) => Number(b.required) - Number(a.required) || byName(a, b));
-		return { fields: [...before, ...columns] };
+		const model = await ModelClient.open(odoo, name, {});
+		const shown = (await fieldsFormFirst(odoo, name)).filter(({ field }) =>
+			isWritable(field.name, model.schema),
+		);
+		const { required, hasDefault } = isCreating
+			? await requiredWithoutDefault(model, [NAME])
+			: { required: NONE, hasDefault: NONE };
+		const columns = shown.map(({ field, isOnForm, isReadonlyOnForm }) => {
+			const isName = field.name === NAME && isOnForm && !isReadonlyOnForm && !hasDefault.has(NAME);
+			const isRequired = required.has(field.name);
+			return columnOf(field, { isRequired, isShown: isRequired || (isCreating && isName) });
+		});
+		// What must be given stands on top; sorting keeps the form's order among the rest.
+		const sorted = columns.sort((a, b) => Number(a.removed) - Number(b.removed));
+		return { fields: [...before, ...sorted] };
 	});
 }
 
-function columnOf(field: Field, required: boolean): ResourceMapperField {
+function columnOf(
+	field: Field,
+	{ isRequired, isShown }: { readonly isRequired: boolean; readonly isShown: boolean },
+): ResourceMapperField {
 	return {
 		id: field.name,
 		displayName: `${field.label} (${field.name})`,
 		type: INPUT_TYPES[field.type] ?? 'string',
-		required,
+		required: isRequired,
 		display: true,
 		defaultMatch: false,
 		canBeUsedToMatch: canMatchOn(field),
 		// n8n saves a value for every field that is shown, even one nobody touched.
-		removed: !required,
+		removed: !isShown,
 		options: field.selection?.map(([value, name]) => ({ name, value })),
 	};
-}
-
-function byName(a: ResourceMapperField, b: ResourceMapperField): number {
-	return a.displayName.localeCompare(b.displayName);
 }

@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Choice } from '../../../odoo';
-import { listModels } from '../../../odoo';
+import { listModelsByUse } from '../../../odoo';
 import { askForEditor } from './editorOdoo';
 import { pageOf } from './pageOf';
 
@@ -15,13 +15,13 @@ export async function searchModels(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) =>
-		pageOf((await listModels(odoo)).map(optionOf), filter, paginationToken),
+		pageOf((await listModelsByUse(odoo)).map(optionOf), filter, paginationToken),
 	);
 }
 
 /** All models, where several can be chosen. */
 export async function getModels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await askForEditor(this, [], async (odoo) => (await listModels(odoo)).map(optionOf));
+	return await askForEditor(this, [], async (odoo) => (await listModelsByUse(odoo)).map(optionOf));
 }
 
 function optionOf({ name, value }: Choice): INodePropertyOptions {

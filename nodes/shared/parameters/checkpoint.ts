@@ -9,7 +9,7 @@ export const checkpointNameParameter: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. contacts',
-	description: 'A name of your choice, the same in Get New or Updated and in Confirm',
+	description: 'Any name. Use the same one in Get New or Updated and in Confirm.',
 };
 
 /** How to keep the place up to which changes have been read. */
@@ -20,24 +20,26 @@ export const checkpointParameters: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'automatic',
-		description: 'How to remember which changes have been read. Test runs never move it.',
+		description:
+			'How to track which changes have been processed. Test runs never move the checkpoint.',
 		options: [
 			{
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					'It moves when the run ends. If a later node fails, what this run had read does not come again.',
+					'Moves when the execution ends. If a later node fails, the changes are not returned again.',
 			},
 			{
 				name: 'Confirmed',
 				value: 'confirmed',
 				description:
-					'It moves when a Confirm Checkpoint node later in the workflow has run. What a failed run had read comes again.',
+					'Moves when the Confirm operation of the Checkpoint resource runs at the end of the workflow. After a failure, the changes are returned again.',
 			},
 			{
 				name: 'Manual',
 				value: 'manual',
-				description: 'You keep it: a cursor goes in here, and the last item has the next one',
+				description:
+					'Store the cursor yourself: pass it in here, and take the next one from the last item',
 			},
 		],
 	},
@@ -48,7 +50,7 @@ export const checkpointParameters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			'The _cursor of the last item of the previous run. Empty the first time. A run without changes gives no item: the old cursor stays good.',
+			'The _cursor of the last item of the previous run. Leave empty for the first run. If a run returns no items, keep the previous cursor.',
 		displayOptions: { show: { checkpoint: ['manual'] } },
 	},
 ];

@@ -243,7 +243,7 @@ export const conditionParameters: INodeProperties[] = [
 	{
 		...TEXT_VALUE,
 		description:
-			'For Is One Of: a list, or values separated by commas. For linked records: an ID, or a name. For dates: also relative ones such as today -1d.',
+			'For Is One Of, a comma-separated list or an array. For linked records, an ID or a name. For dates: also relative ones such as today -1d.',
 		displayOptions: { show: { field: WITHOUT_KIND }, hide: { operator: [...NEEDS_NO_VALUE] } },
 	},
 	{

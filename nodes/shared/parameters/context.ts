@@ -9,7 +9,7 @@ export const contextOption: INodeProperties = {
 	name: 'context',
 	type: 'json',
 	default: '{}',
-	description: "Further keys for Odoo's context, for apps that need them",
+	description: 'Additional keys for the Odoo context, for apps that need them',
 };
 
 export const languageOption: INodeProperties = {
@@ -29,7 +29,7 @@ export const timezoneOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Europe/Brussels',
 	description:
-		"The zone of dates and times that are given without an offset. The workflow's time zone if empty.",
+		'Timezone of dates and times without an offset. Defaults to the timezone of the workflow.',
 };
 
 export const timeoutOption: INodeProperties = {
@@ -38,8 +38,7 @@ export const timeoutOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 300000,
-	description:
-		'How long one request may take in milliseconds, from connecting to the end of the answer',
+	description: 'Maximum time for one request in milliseconds, including the response',
 };
 
 /** How long one request may take, in milliseconds; undefined for the default. */

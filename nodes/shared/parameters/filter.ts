@@ -88,8 +88,8 @@ export const filterParameters: INodeProperties[] = [
 		default: 'none',
 		options: [
 			{ name: 'Build Conditions', value: 'conditions' },
-			{ name: 'Odoo Domain', value: 'domain', description: "Odoo's own filter language" },
-			{ name: 'None', value: 'none', description: 'All records that the user may see' },
+			{ name: 'Odoo Domain', value: 'domain', description: 'The filter syntax of Odoo' },
+			{ name: 'None', value: 'none', description: 'All records the user can access' },
 		],
 	},
 	{ ...matchTypeParameter, displayOptions: ofConditions },
@@ -104,7 +104,7 @@ export const filterParameters: INodeProperties[] = [
 		required: true,
 		placeholder: "e.g. [('is_company', '=', True), ('country_id.code', 'in', ['BE', 'FR'])]",
 		description:
-			'The domain as JSON or as Python writes it, or an array from an expression. Use [] for all records.',
+			'The domain in JSON or Python syntax, or an array from an expression. Use [] for all records.',
 		displayOptions: { show: { filterMode: ['domain'] } },
 	},
 ];

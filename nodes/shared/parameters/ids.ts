@@ -11,7 +11,7 @@ export function idsParameter(description: string): INodeProperties {
 		default: '={{ $json.id }}',
 		required: true,
 		placeholder: 'e.g. 42, or base.partner_demo',
-		description: `${description} A database ID, an external ID, or several of them separated by commas or as a list`,
+		description: `${description} Use a database ID, an External ID, or several as a comma-separated list or an array`,
 	};
 }
 

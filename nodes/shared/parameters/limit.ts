@@ -21,6 +21,11 @@ export const limitParameters: INodeProperties[] = [
 	},
 ];
 
+/** The same where all are wanted unless told: a limit would fall behind what changes between runs. */
+export const allOrLimitParameters: INodeProperties[] = limitParameters.map((parameter) =>
+	parameter.name === 'returnAll' ? { ...parameter, default: true } : parameter,
+);
+
 /** How many records are wanted, or undefined for all. @throws OdooError `INVALID_VALUE` */
 export function readLimit(ctx: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (isOn(ctx.getNodeParameter('returnAll', itemIndex, false))) return undefined;

@@ -10,7 +10,7 @@ export const modelParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The kind of records to work with, e.g. Contact or Sales Order',
+	description: 'The type of record to work with, such as Contact or Sales Order',
 	modes: [
 		{
 			displayName: 'From List',
@@ -29,7 +29,7 @@ export const modelParameter: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: '^\\s*[a-z_][a-z0-9_]*(\\.[a-z0-9_]+)*\\s*$',
-						errorMessage: 'Not the technical name of a model, e.g. res.partner',
+						errorMessage: 'Enter a technical name such as res.partner',
 					},
 				},
 			],

@@ -16,17 +16,17 @@ export const outputParameters: INodeProperties[] = [
 			{
 				name: 'Simplified',
 				value: 'simplified',
-				description: 'The fields that are useful in most workflows, without files and bookkeeping',
+				description: "The ID, the name and the columns of the model's list in Odoo",
 			},
 			{
 				name: 'Selected Fields',
 				value: 'selected',
-				description: 'Only the fields you choose: the fastest way to read many records',
+				description: 'Only the fields you choose. The fastest option for many records.',
 			},
 			{
 				name: 'All Fields',
 				value: 'all',
-				description: 'Every field the user may see. Slow on models with many computed fields.',
+				description: 'Every field the user can access. Slow for models with many computed fields.',
 			},
 		],
 	},
@@ -37,7 +37,7 @@ export const outputParameters: INodeProperties[] = [
 		default: [],
 		required: true,
 		description:
-			'The fields to return; the ID always comes. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Fields to return. The ID is always included. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['model.value'] },
 		displayOptions: { show: { output: ['selected'] } },
 	},
@@ -48,7 +48,7 @@ export const outputParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. partner_id.country_id.code, order_line.product_id.name',
 		description:
-			'Fields of linked records to read as well: paths of technical names, separated by commas, or an array from an expression. They come as objects and lists within each record; all records share a few requests.',
+			'Fields of linked records to include, as comma-separated paths of technical names or an array from an expression. They are returned as nested objects and lists.',
 	},
 ];
 

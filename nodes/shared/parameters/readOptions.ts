@@ -21,7 +21,7 @@ const companiesOption: INodeProperties = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'The companies whose records to read. All companies of the user if empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Companies whose records to read. Defaults to all companies of the user. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getCompanies' },
 };
 
@@ -30,14 +30,14 @@ const binaryFieldsOption: INodeProperties = {
 	name: 'binaryFields',
 	type: 'options',
 	default: 'omit',
-	description: 'What to do with files and images, unless their field is selected by name',
+	description: 'How to return files and images, unless their field is selected by name',
 	options: [
 		{ name: 'Leave Out', value: 'omit' },
 		{ name: 'Return as Base64 Text', value: 'base64' },
 		{
 			name: 'Return as Files',
 			value: 'binary',
-			description: "As n8n's binary data, named after their fields",
+			description: 'As binary data, named after the fields in Odoo',
 		},
 	],
 };
@@ -47,7 +47,7 @@ const includeArchivedOption: INodeProperties = {
 	name: 'includeArchived',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return archived records as well',
+	description: 'Whether to include archived records',
 };
 
 const includeUrlOption: INodeProperties = {
@@ -55,7 +55,7 @@ const includeUrlOption: INodeProperties = {
 	name: 'includeUrl',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to add _url, the address that opens the record in Odoo',
+	description: 'Whether to add _url, the link to the record in Odoo',
 };
 
 const relationFormatOption: INodeProperties = {
@@ -75,10 +75,10 @@ const selectionFormatOption: INodeProperties = {
 	name: 'selectionFormat',
 	type: 'options',
 	default: 'value',
-	description: 'How to return the choice of a selection field, such as the state of an order',
+	description: 'How to return selection fields, such as the status of an order',
 	options: [
-		{ name: 'Label', value: 'label', description: 'As users of Odoo see it' },
-		{ name: 'Technical Value', value: 'value', description: 'As Odoo stores it' },
+		{ name: 'Label', value: 'label', description: 'As shown in Odoo' },
+		{ name: 'Technical Value', value: 'value', description: 'As stored in Odoo' },
 	],
 };
 
@@ -89,7 +89,7 @@ const pageSizeOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100000 },
 	default: 2000,
 	description:
-		'The most records to ask for in one request. By default the size follows the speed of the server.',
+		'Maximum number of records per request. By default, the size adapts to the speed of the server.',
 };
 
 const optionsCollection: INodeProperties = {
@@ -126,7 +126,7 @@ const overlapOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 1440 },
 	default: DEFAULT_OVERLAP_MINUTES,
 	description:
-		'How many minutes a transaction in Odoo may take until its changes show. Changes of the last minutes are looked at again each time, but come only once. Raise it if Odoo runs imports or scheduled actions that take longer than this without saving in between.',
+		'Minutes to look back for late-committed changes. Each change is still returned only once. Increase it if imports or scheduled actions in Odoo take longer than this.',
 };
 
 /** The options of operations that read changes. */
@@ -157,8 +157,7 @@ const pollLimitOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_POLL_LIMIT,
-	description:
-		'How many records to start one execution with. Further ones come with the next poll.',
+	description: 'Maximum number of records per execution. The rest follow with the next poll.',
 };
 
 /** The options of a trigger that watches records. */

@@ -12,7 +12,7 @@ export const recordParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
-	description: 'The record to read, archived or not',
+	description: 'The record to read. It may be archived.',
 	modes: [
 		{
 			displayName: 'From List',

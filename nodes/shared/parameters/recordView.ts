@@ -1,5 +1,5 @@
 import type { FieldChoice, OdooClient, RecordQuery } from '../../../odoo';
-import { chooseFields, relatedFields } from '../../../odoo';
+import { fieldsToRead, relatedFields } from '../../../odoo';
 import type { ToItem } from '../binaryFields';
 import { withFiles, withoutFiles } from '../binaryFields';
 import type { FileSaver } from '../binaryFiles';
@@ -38,7 +38,7 @@ export async function toViewQuery(
 	const schemaOf = async (name: string) => await odoo.schema(name, language);
 	return {
 		model,
-		fields: chooseFields(await schemaOf(model), choice, { withBinary }),
+		fields: await fieldsToRead(odoo, await schemaOf(model), choice, { withBinary }),
 		fieldsAreOptional: typeof choice === 'string',
 		related: await relatedFields(model, paths, schemaOf),
 		context,

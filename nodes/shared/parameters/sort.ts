@@ -10,7 +10,7 @@ export const sortParameter: INodeProperties = {
 	placeholder: 'Add Sort Field',
 	default: {},
 	description:
-		"The order of the records. Without it, a limited number comes in the model's own order, and all records come by ID.",
+		'How to sort the records. By default, Return All sorts by ID, and a limited number follows the default order of the model.',
 	options: [
 		{
 			displayName: 'Sort Field',

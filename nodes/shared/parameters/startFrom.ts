@@ -10,14 +10,18 @@ export const startFromParameters: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'now',
-		description: 'Where the first run begins. Later runs go on where the one before stopped.',
+		description: 'Where the first run starts. Later runs continue where the previous one stopped.',
 		options: [
 			{
 				name: 'Now',
 				value: 'now',
-				description: 'What changes after the first run. A test run finds nothing.',
+				description: 'Only changes made after the first run. Test runs return nothing.',
 			},
-			{ name: 'The Beginning', value: 'beginning', description: 'All records come once' },
+			{
+				name: 'The Beginning',
+				value: 'beginning',
+				description: 'All existing records first, then changes',
+			},
 			{ name: 'A Date', value: 'date' },
 		],
 	},
@@ -27,7 +31,7 @@ export const startFromParameters: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		required: true,
-		description: 'Only changes from this time on',
+		description: 'Return changes made at or after this time',
 		displayOptions: { show: { startFrom: ['date'] } },
 	},
 ];

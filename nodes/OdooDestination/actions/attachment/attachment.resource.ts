@@ -19,8 +19,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Upload',
 				value: 'upload',
-				description: 'Attach files to records, or put them into a field',
-				action: 'Upload a file',
+				description: 'Attach files to records or upload them to a field',
+				action: 'Upload file',
 			},
 		],
 	},

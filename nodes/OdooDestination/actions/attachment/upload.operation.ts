@@ -46,14 +46,14 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Field of a Record',
 				value: 'field',
-				description: 'Put the file into a field, such as the photo of a contact',
+				description: 'Upload the file to a field, such as the photo of a contact',
 			},
 		],
 	},
 	{
 		...recordParameter,
 		default: { mode: 'id', value: '={{ $json.id }}' },
-		description: 'The record that gets the files, archived or not',
+		description: 'The record to add the files to. It may be archived.',
 	},
 	{
 		displayName: 'Field Name or ID',

@@ -21,14 +21,14 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Post',
 				value: 'post',
-				description: 'Write a comment or a note into the chatter of records',
-				action: 'Post a message',
+				description: 'Post a comment or a note in the chatter of records',
+				action: 'Post message',
 			},
 			{
 				name: 'Schedule Activity',
 				value: 'scheduleActivity',
-				description: 'Give somebody something to do about records',
-				action: 'Schedule an activity',
+				description: 'Schedule a to-do, call or meeting for a user',
+				action: 'Schedule activity',
 			},
 		],
 	},

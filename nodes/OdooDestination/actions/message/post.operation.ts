@@ -27,7 +27,7 @@ const onMissingRecipientOption: INodeProperties = {
 	name: 'onMissingRecipient',
 	type: 'options',
 	default: 'error',
-	description: 'What to do when no contact has the e-mail address of a recipient',
+	description: 'What to do if no contact has the email address of a recipient',
 	options: [
 		{ name: 'Create a Contact', value: 'create', description: 'Once for all items that name it' },
 		{ name: 'Fail the Item', value: 'error' },
@@ -35,7 +35,7 @@ const onMissingRecipientOption: INodeProperties = {
 };
 
 const properties: INodeProperties[] = [
-	idsParameter('The record or records to post on; each gets a message of its own.'),
+	idsParameter('Records to post on. Each one gets its own message.'),
 	{
 		displayName: 'Message Type',
 		name: 'messageType',
@@ -45,9 +45,9 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Comment',
 				value: 'comment',
-				description: 'Is sent to the followers of the record, customers included',
+				description: 'Sent to the followers of the record, including customers',
 			},
-			{ name: 'Note', value: 'note', description: 'Only employees see it' },
+			{ name: 'Note', value: 'note', description: 'Only visible to employees' },
 		],
 	},
 	{
@@ -60,7 +60,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Text',
 				value: 'text',
-				description: 'Lines stay lines, and no sign is taken for HTML',
+				description: 'Plain text: line breaks are kept, HTML is escaped',
 			},
 		],
 	},
@@ -70,7 +70,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'What the message says',
+		description: 'The text of the message',
 	},
 	{
 		displayName: 'Subject',
@@ -85,7 +85,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ann@example.com, 42',
 		description:
-			'Contacts who are told of the message besides the followers: e-mail addresses, database IDs or external IDs, separated by commas or semicolons, or as a list',
+			'Contacts to notify besides the followers: email addresses, database IDs or External IDs, separated by commas or as an array',
 	},
 	{
 		...inputFilesParameter,

@@ -25,14 +25,14 @@ interface Row extends Omit<ActivityRow, 'id'> {
 const TODO = 'mail.mail_activity_data_todo';
 
 const properties: INodeProperties[] = [
-	idsParameter('The record or records to schedule an activity for.'),
+	idsParameter('Records to schedule an activity for.'),
 	{
 		displayName: 'Activity Type Name or ID',
 		name: 'activityType',
 		type: 'options',
 		default: '',
 		description:
-			'A to-do if empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Defaults to a to-do. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
 	},
 	{
@@ -48,7 +48,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 2026-01-31',
-		description: 'The day by which to do it. Today if empty.',
+		description: 'Due date. Defaults to today.',
 	},
 	{
 		displayName: 'Assigned To',
@@ -57,7 +57,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ann@example.com',
 		description:
-			"The user who is to do it: a login, an e-mail address, a database ID or an external ID. The credential's user if empty.",
+			'The user responsible for the activity, as login, email address, database ID or External ID. Defaults to the user of the credential.',
 	},
 	{
 		displayName: 'Note',
@@ -65,7 +65,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'More about it, as text or HTML',
+		description: 'Details, as text or HTML',
 	},
 	callOptions(batchSizeOption, timezoneOption),
 ];

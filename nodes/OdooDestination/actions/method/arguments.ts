@@ -10,8 +10,7 @@ export const argumentsParameter: INodeProperties = {
 	name: 'arguments',
 	type: 'json',
 	default: '{}',
-	description:
-		'What to give to the method: an object with its arguments by name, or a list with its arguments by position',
+	description: 'Arguments of the method, as an object by name or as a list by position',
 };
 
 /** @throws OdooError `INVALID_VALUE` for what is neither an object nor a list */

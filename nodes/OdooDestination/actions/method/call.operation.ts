@@ -69,7 +69,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	{ ...idsParameter('The record or records to run the method on.'), displayOptions: ofRecords },
+	{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
 	{
 		displayName: 'Mode',
 		name: 'mode',
@@ -80,13 +80,13 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Once for Each Item',
 				value: 'perItem',
-				description: 'Each item gives the result of its own call',
+				description: 'One call and one result for each item',
 			},
 			{
 				name: 'Once for All Items',
 				value: 'once',
 				description:
-					'One call with the records of all items, which gives one result. Faster, but all records succeed or fail together.',
+					'One call with the records of all items and one result. Faster, but all records succeed or fail together.',
 			},
 		],
 	},

@@ -10,7 +10,7 @@ export const followUpParameter: INodeProperties = {
 	placeholder: 'Add Wizard',
 	default: {},
 	description:
-		'How to answer a dialog that the method opens, such as the one to register a payment. If none opens, nothing happens; if several open one after the other, add one for each.',
+		'How to complete a wizard that the method opens, such as Register Payment. Ignored if no wizard opens. If several open one after another, add one for each.',
 	options: [
 		{
 			displayName: 'Wizard',
@@ -23,7 +23,7 @@ export const followUpParameter: INodeProperties = {
 					default: '',
 					required: true,
 					placeholder: 'e.g. action_create_payments',
-					description: 'The technical name of the button to press: the method behind it',
+					description: 'The technical name of the button to press',
 				},
 				{
 					displayName: 'Fields (JSON)',
@@ -31,7 +31,7 @@ export const followUpParameter: INodeProperties = {
 					type: 'json',
 					default: '{}',
 					description:
-						'What to fill in before, by field name. The others keep what Odoo proposes. Records may be given by ID, external ID or name.',
+						'Values to fill in first, by field name. Other fields keep their defaults. Use an ID, External ID or name for linked records.',
 				},
 				{
 					displayName: 'Only for Model',
@@ -39,7 +39,7 @@ export const followUpParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. account.payment.register',
-					description: 'Use this answer only for the wizard of this model. For any if empty.',
+					description: 'Only complete a wizard of this model. Leave empty for any wizard.',
 				},
 			],
 		},

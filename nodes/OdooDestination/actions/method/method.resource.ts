@@ -19,14 +19,14 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Call',
 				value: 'call',
-				description: 'Do what a button in Odoo does, such as confirming an order',
-				action: 'Call a method',
+				description: 'Call any public method of a model',
+				action: 'Call method',
 			},
 		],
 	},
 	{
 		...modelParameter,
-		description: 'The kind of records that have the method',
+		description: 'The model that has the method',
 		displayOptions: { show: { resource: ['method'] } },
 	},
 	...call.description,

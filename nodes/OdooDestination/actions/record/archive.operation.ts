@@ -10,9 +10,7 @@ import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
 	allowToolUseParameter,
-	idsParameter(
-		'The record or records to archive. They stay in Odoo, out of sight; to bring them back, update their field Active.',
-	),
+	idsParameter('Records to archive. They are hidden, but not deleted.'),
 	removeOptions,
 ];
 

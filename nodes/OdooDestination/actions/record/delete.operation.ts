@@ -10,9 +10,7 @@ import { removeOptions } from '../../writeOptions';
 
 const properties: INodeProperties[] = [
 	allowToolUseParameter,
-	idsParameter(
-		'The record or records to delete for good. To keep them out of sight, archive them instead.',
-	),
+	idsParameter('Records to delete permanently. To only hide them, archive them instead.'),
 	removeOptions,
 ];
 

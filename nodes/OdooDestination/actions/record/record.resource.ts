@@ -27,7 +27,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Archive',
 				value: 'archive',
-				description: 'Take records out of sight without deleting them',
+				description: 'Archive records (hidden, not deleted)',
 				action: 'Archive records',
 			},
 			{
@@ -45,13 +45,13 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Delete',
 				value: 'delete',
-				description: 'Delete records for good',
+				description: 'Delete records permanently',
 				action: 'Delete records',
 			},
 			{
 				name: 'Update',
 				value: 'update',
-				description: 'Change existing records, found by their ID or by other columns',
+				description: 'Update existing records, found by ID or by matching columns',
 				action: 'Update records',
 			},
 		],

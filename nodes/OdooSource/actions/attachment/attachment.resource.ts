@@ -23,13 +23,13 @@ export const description: INodeProperties[] = [
 				name: 'Download',
 				value: 'download',
 				description: 'Download an attachment, or the file or image in a field',
-				action: 'Download a file',
+				action: 'Download file',
 			},
 			{
 				name: 'Download Document',
 				value: 'downloadDocument',
-				description: 'Download the PDF of a quotation, order or invoice, or a report',
-				action: 'Download a document as PDF',
+				description: 'Download a quotation, order, invoice or report as PDF',
+				action: 'Download document as PDF',
 			},
 			{
 				name: 'Get Many',

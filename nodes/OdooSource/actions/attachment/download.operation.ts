@@ -41,7 +41,7 @@ const properties: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'id', value: '={{ $json.id }}' },
 		required: true,
-		description: 'The attachment to download. The operation Get Many lists those of a record.',
+		description: 'The attachment to download. Use Get Many to list the attachments of a record.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -64,7 +64,7 @@ const properties: INodeProperties[] = [
 	{
 		...recordParameter,
 		default: { mode: 'id', value: '={{ $json.id }}' },
-		description: 'The record whose file to download, archived or not',
+		description: 'The record whose file to download. It may be archived.',
 		displayOptions: ofField,
 	},
 	{

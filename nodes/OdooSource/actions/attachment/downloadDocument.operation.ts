@@ -19,7 +19,7 @@ interface Target {
 const properties: INodeProperties[] = [
 	{
 		...modelParameter,
-		description: 'The kind of records, e.g. Sales Order, Journal Entry (for invoices)',
+		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
 	},
 	{
 		...recordParameter,
@@ -41,7 +41,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Report',
 				value: 'report',
-				description: 'Any PDF report of Odoo. Needs a password in the credential, not an API key.',
+				description: 'Any PDF report. Requires a password in the credential instead of an API key.',
 			},
 		],
 	},

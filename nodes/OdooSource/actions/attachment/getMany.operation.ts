@@ -13,8 +13,8 @@ interface Target {
 }
 
 const properties: INodeProperties[] = [
-	{ ...modelParameter, description: 'The kind of records whose attachments to list' },
-	idsParameter('The record or records whose attachments to list.'),
+	{ ...modelParameter, description: 'The model of the records whose attachments to list' },
+	idsParameter('Records whose attachments to list.'),
 	fileOptions,
 ];
 

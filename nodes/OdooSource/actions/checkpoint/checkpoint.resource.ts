@@ -17,8 +17,8 @@ export const description: INodeProperties[] = [
 				name: 'Confirm',
 				value: 'confirm',
 				description:
-					'Mark the changes that this run has read as processed, and pass the items through unchanged',
-				action: 'Confirm a checkpoint',
+					'Mark the changes read by this execution as processed. Items pass through unchanged.',
+				action: 'Confirm checkpoint',
 			},
 		],
 	},

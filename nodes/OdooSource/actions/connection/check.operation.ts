@@ -13,7 +13,7 @@ const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		description:
-			'The models your workflows use, to check the access rights on them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Models to check access rights for. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: { loadOptionsMethod: 'getModels' },
 	},
 	{
@@ -21,7 +21,7 @@ const properties: INodeProperties[] = [
 		name: 'rights',
 		type: 'multiOptions',
 		default: ['read'],
-		description: 'What your workflows do with records of these models',
+		description: 'Access rights your workflows need on these models',
 		options: [
 			{ name: 'Create', value: 'create' },
 			{ name: 'Delete', value: 'delete' },

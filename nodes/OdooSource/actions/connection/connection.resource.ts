@@ -17,8 +17,8 @@ export const description: INodeProperties[] = [
 				name: 'Check',
 				value: 'check',
 				description:
-					'Check the connection, the user and their access rights. Problems are returned, not thrown.',
-				action: 'Check the connection',
+					"Check the connection and the user's access rights. Problems are returned as items, not as errors.",
+				action: 'Check connection',
 			},
 		],
 	},

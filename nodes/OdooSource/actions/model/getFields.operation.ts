@@ -8,7 +8,10 @@ import { languageOption, timeoutOption } from '../../../shared/parameters/contex
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 
 const properties: INodeProperties[] = [
-	{ ...modelParameter, description: 'The model whose fields to get, e.g. Contact or Sales Order' },
+	{
+		...modelParameter,
+		description: 'The model whose fields to get, such as Contact or Sales Order',
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

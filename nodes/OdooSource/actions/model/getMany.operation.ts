@@ -14,7 +14,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sale',
-		description: 'Part of the name or technical name of the models. All models if empty.',
+		description: 'Part of the name or technical name. Leave empty for all models.',
 	},
 	...limitParameters,
 	{
@@ -30,7 +30,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to include whether the user may read, create, write and delete records. Makes four requests per model.',
+					"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
 			},
 			timeoutOption,
 		],

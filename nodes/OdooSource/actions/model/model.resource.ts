@@ -20,13 +20,13 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Fields',
 				value: 'getFields',
-				description: 'Get the fields of a model with their types',
-				action: 'Get the fields of a model',
+				description: 'List the fields of a model with their types',
+				action: 'Get model fields',
 			},
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'Get many models that the user can see',
+				description: 'List the models the user can access',
 				action: 'Get many models',
 			},
 		],

@@ -15,7 +15,7 @@ const groupByParameter: INodeProperties = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'The fields to group by. All records are one group if empty. Group dates by a period, e.g. date_order:month; it is returned as its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Fields to group by. Leave empty for totals. Group dates by a period such as date_order:month, which is returned as its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getGroupings', loadOptionsDependsOn: ['model.value'] },
 };
 
@@ -44,7 +44,7 @@ const measuresParameter: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Measure',
 	default: {},
-	description: 'What to calculate for each group, in addition to the number of records',
+	description: 'Values to calculate for each group, in addition to the record count',
 	options: [
 		{
 			displayName: 'Measure',
@@ -57,8 +57,12 @@ const measuresParameter: INodeProperties = {
 					default: 'sum',
 					options: [
 						{ name: 'Average', value: 'avg' },
-						{ name: 'Count', value: 'count', description: 'Records that have a value' },
-						{ name: 'Count Distinct', value: 'countDistinct', description: 'Different values' },
+						{ name: 'Count', value: 'count', description: 'Number of records with a value' },
+						{
+							name: 'Count Distinct',
+							value: 'countDistinct',
+							description: 'Number of different values',
+						},
 						{ name: 'Maximum', value: 'max' },
 						{ name: 'Minimum', value: 'min' },
 						{ name: 'Sum', value: 'sum' },

@@ -16,7 +16,7 @@ import {
 	timelessDomain,
 	toDomain,
 } from '../../../shared/parameters/filter';
-import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
@@ -26,7 +26,7 @@ import { isOn } from '../../../shared/parameters/toggle';
 const properties: INodeProperties[] = [
 	...startFromParameters,
 	...checkpointParameters,
-	...limitParameters,
+	...allOrLimitParameters,
 	...filterParameters,
 	...outputParameters,
 	{
@@ -35,7 +35,7 @@ const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to also return deleted records, with their ID and _deleted. Each run then compares the IDs of all records that match the filter.',
+			'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
 	},
 	{
 		displayName: 'Track By Name or ID',
@@ -43,7 +43,7 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'write_date',
 		description:
-			'The date that says when a record was changed. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The field that holds the time of the last change. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: {
 			loadOptionsMethod: 'getDatetimeFields',
 			loadOptionsDependsOn: ['model.value'],

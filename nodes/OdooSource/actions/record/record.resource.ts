@@ -29,7 +29,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Aggregate',
 				value: 'aggregate',
-				description: 'Group records, and calculate sums, averages and counts of each group',
+				description: 'Group records and calculate sums, averages and counts for each group',
 				action: 'Aggregate records',
 			},
 			{
@@ -41,8 +41,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				description: 'Get one record by its ID, external ID or URL',
-				action: 'Get a record',
+				description: 'Get one record by its ID, External ID or URL',
+				action: 'Get record',
 			},
 			{
 				name: 'Get Many',
@@ -53,13 +53,13 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get New or Updated',
 				value: 'getUpdated',
-				description: 'Get the records that were created or changed since the last run',
+				description: 'Get records created or changed since the last run',
 				action: 'Get new or updated records',
 			},
 			{
 				name: 'Split',
 				value: 'split',
-				description: 'Split many records into ranges of IDs, to read them in parallel',
+				description: 'Split records into ID ranges that can be read in parallel',
 				action: 'Split records into ranges',
 			},
 		],

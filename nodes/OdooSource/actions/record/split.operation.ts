@@ -15,7 +15,7 @@ const properties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10000,
 		description:
-			'How many records each range has. To read a range, filter by IDs from fromId to toId and by the same conditions as here.',
+			'Number of records in each range. To read a range, filter by ID from fromId to toId, with the same conditions as here.',
 	},
 	...filterParameters,
 	searchOptions,

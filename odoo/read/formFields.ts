@@ -1,0 +1,84 @@
+import type { OdooClient } from '../client/client';
+import { formOf, listColumnsOf, userLanguage } from '../client/views';
+import { caughtOdooError, isConnectionError } from '../errors';
+import type { FormField } from '../form/form';
+import type { FieldChoice } from '../schema/choose';
+import { chooseFields, isBinary, isInternal } from '../schema/choose';
+import type { Field, Schema } from '../schema/schema';
+
+/** A field as the model's form has it. */
+export interface ShownField {
+	/** With the label of the form, in the user's language. */
+	readonly field: Field;
+	readonly isOnForm: boolean;
+	/** The form lets nobody change it. */
+	readonly isReadonlyOnForm: boolean;
+}
+
+/** As many as fit on a screen. */
+const MAX_COLUMNS = 20;
+
+/**
+ * All fields of a model as its users know them: those of the form first, in its order and with its
+ * labels, the rest behind by label. Where there is no form, all by label.
+ */
+export async function fieldsFormFirst(client: OdooClient, model: string): Promise<ShownField[]> {
+	const language = await userLanguage(client);
+	const { fields } = await client.schema(model, language);
+	const form = await unlessRefused(formOf(client, { model, language }), undefined);
+	const onForm: readonly FormField[] = form?.fields ?? [];
+	const shown = onForm.flatMap(({ name, label, isHidden, isReadonly }) => {
+		const field = isHidden ? undefined : fields.get(name);
+		const labelled = field && { ...field, label: label ?? field.label };
+		return labelled ? [{ field: labelled, isOnForm: true, isReadonlyOnForm: isReadonly }] : [];
+	});
+	const names = new Set(shown.map(({ field }) => field.name));
+	const rest = [...fields.values()]
+		.filter(({ name }) => !names.has(name))
+		.sort((a, b) => a.label.localeCompare(b.label))
+		.map((field) => ({ field, isOnForm: false, isReadonlyOnForm: false }));
+	return [...shown, ...rest];
+}
+
+/**
+ * The fields to read for a choice. Simplified are the ID, the name and the columns of the model's list
+ * view in its order, 20 at most; for a model without a list of its own the plain stored fields.
+ * @throws OdooError `FIELD_NOT_FOUND`
+ */
+export async function fieldsToRead(
+	client: OdooClient,
+	schema: Schema,
+	choice: FieldChoice,
+	{ withBinary = false }: { readonly withBinary?: boolean } = {},
+): Promise<Field[]> {
+	if (choice !== 'simplified') return chooseFields(schema, choice, { withBinary });
+	const columns = await unlessRefused(listColumnsOf(client, { model: schema.model }), []);
+	const known = columns.flatMap((column) => {
+		const field = column.isHidden ? undefined : schema.fields.get(column.name);
+		const isWanted = field && !isBinary(field) && !isInternal(field);
+		return isWanted ? [{ field, isOptional: column.isOptional }] : [];
+	});
+	if (known.length === 0) return chooseFields(schema, choice, { withBinary });
+	const first = ['id', schema.fields.has('name') ? 'name' : 'display_name'];
+	const others = known.filter(({ field }) => !first.includes(field.name));
+	// Columns that users have to switch on make room first.
+	const isShown = others.filter(({ isOptional }) => !isOptional).length;
+	const room = { always: MAX_COLUMNS - first.length, optional: 0 };
+	room.optional = Math.max(0, room.always - isShown);
+	const chosen = others.filter(({ isOptional }) =>
+		isOptional ? room.optional-- > 0 : room.always-- > 0,
+	);
+	const files = withBinary ? chooseFields(schema, choice, { withBinary }).filter(isBinary) : [];
+	return [...chooseFields(schema, first), ...chosen.map(({ field }) => field), ...files];
+}
+
+/** A view that Odoo does not give, to this user or at all, is none; other failures are errors. */
+async function unlessRefused<T, None>(asked: Promise<T>, none: None): Promise<T | None> {
+	try {
+		return await asked;
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isConnectionError(error)) throw error;
+		return none;
+	}
+}
