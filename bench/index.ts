@@ -1,6 +1,7 @@
 import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
+import { growth } from './growth';
 import { memory } from './memory';
 import { parallel } from './parallel';
 import { read } from './read';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
 	codec,
 	create,
+	growth,
 	memory,
 	parallel,
 	read,
