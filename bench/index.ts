@@ -1,6 +1,7 @@
 import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
+import { faults } from './faults';
 import { growth } from './growth';
 import { memory } from './memory';
 import { parallel } from './parallel';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
 	codec,
 	create,
+	faults,
 	growth,
 	memory,
 	parallel,

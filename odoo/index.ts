@@ -6,7 +6,6 @@ export { fieldWatch } from './changes/fieldChanges';
 export type { ChangeBatch } from './changes/readChanges';
 export { readChanges } from './changes/readChanges';
 export type { WatchQuery, WatchState } from './changes/watch';
-export { isWatchState } from './changes/watch';
 export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
@@ -61,6 +60,8 @@ export type { OutputRecord } from './read/recordReader';
 export { relatedFields } from './read/related/relatedFields';
 export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
+export type { KeptState, NextState } from './state/keptState';
+export { commitState, nextState, readState } from './state/keptState';
 export { activeNameIn } from './schema/activeName';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary, isWatchable } from './schema/choose';
@@ -94,7 +95,12 @@ export {
 	rowsOfLists,
 } from './lookup/recordLists';
 export type { WebhookRule } from './write/webhookRules';
-export { placeWebhookRules, removeWebhookRules, webhookProblem } from './write/webhookRules';
+export {
+	areWebhooksEarly,
+	placeWebhookRules,
+	removeWebhookRules,
+	webhookProblem,
+} from './write/webhookRules';
 export type { ActivityRow } from './write/message/activity';
 export { scheduleActivities } from './write/message/activity';
 export type { MessageRow } from './write/message/message';

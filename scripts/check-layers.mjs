@@ -11,7 +11,7 @@ const LAYERS = [
   [/^nodes\/shared\//, ['n8n-workflow']],
   [/^credentials\//, ['n8n-workflow']],
   [/^odoo\/index\.ts$/, []],
-  [/^odoo\/(read|changes|write)\//, []],
+  [/^odoo\/(read|changes|state|write)\//, []],
   [/^odoo\/lookup\//, []],
   [/^odoo\/access\//, []],
   [/^odoo\/batch\//, []],

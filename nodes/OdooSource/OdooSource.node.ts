@@ -40,13 +40,7 @@ export class OdooSource implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'odooErpApi',
-				required: true,
-				displayOptions: { hide: { resource: ['checkpoint'] } },
-			},
-		],
+		credentials: [{ name: 'odooErpApi', required: true }],
 		properties: [
 			{
 				displayName: 'Resource',

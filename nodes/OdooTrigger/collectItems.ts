@@ -1,22 +1,14 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IPollFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
-import type { OutputRecord, WatchState } from '../../odoo';
-import { isWatchState, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
-import { NodeData } from '../shared/nodeData';
+import type { INodeExecutionData, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { OutputRecord } from '../../odoo';
+import { OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
 import { itemMaker } from '../shared/parameters/recordView';
 import type { WatchMemory } from './watchQueue';
 import type { Watched } from './watchQuery';
 import { isInstant, watchedBy } from './watchQuery';
+import type { KeptWatch } from './watchStore';
+import { lookFromState } from './watchStore';
 
 type ItemContext = IPollFunctions | IWebhookFunctions;
-
-/** Names in the node's data, which n8n saves when items are given and when a workflow is activated. */
-const STATE = 'odooWatch';
-const NOTICE = 'odooNotice';
 
 /** How many records a test shows. */
 const MOST_EXAMPLES = 10;
@@ -25,26 +17,16 @@ const MOST_EXAMPLES = 10;
 export async function collectItems(
 	ctx: ItemContext,
 	memory: WatchMemory,
-): Promise<INodeExecutionData[]> {
+): Promise<readonly INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
-	const kept = new NodeData(ctx);
-	const { records, state, isRestart } = await watchRecords(
-		odoo,
-		watched.query,
-		newest(kept.get(STATE), memory.state),
-	);
-	const notice = isRestart ? restartNotice(ctx) : kept.get(NOTICE);
-	const items = await itemsFor(ctx, watched, records);
-	const [first] = items;
-	if (first && typeof notice === 'string') first.json._notice = notice;
-	// Only now: what changes in static data although this fails would be saved with the next items.
-	memory.state = state;
-	for (const data of [kept, ...(memory.polled ? [memory.polled] : [])]) {
-		data.set(STATE, state as unknown as IDataObject);
-		if (first) data.set(NOTICE, undefined);
-		else if (isRestart) data.set(NOTICE, notice);
-	}
-	return items;
+	return await lookFromState(ctx, odoo, memory, async (kept) => {
+		const { records, state, isRestart } = await watchRecords(odoo, watched.query, kept);
+		const notice = isRestart ? restartNotice(ctx) : (kept as KeptWatch | undefined)?.notice;
+		const items = await itemsFor(ctx, watched, records);
+		const [first] = items;
+		if (first && notice !== undefined) first.json._notice = notice;
+		return { items, state: { ...state, ...(!first && notice !== undefined && { notice }) } };
+	});
 }
 
 /** Recent records as an example for whoever builds the workflow. The state stays. */
@@ -81,12 +63,6 @@ async function itemsFor(
 		items.push({ json, ...(binary && { binary }) });
 	}
 	return items;
-}
-
-/** Of the same watch, the state with more polls behind it. */
-function newest(stored: unknown, inProcess: WatchState | undefined): unknown {
-	if (!isWatchState(stored)) return inProcess ?? stored;
-	return inProcess && inProcess.poll > stored.poll ? inProcess : stored;
 }
 
 function restartNotice(ctx: ItemContext): string {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { storeParameter } from '../shared/parameters/checkpoint';
 import { filterParameters } from '../shared/parameters/filter';
 import { modelParameter } from '../shared/parameters/model';
 import { outputParameters } from '../shared/parameters/output';
@@ -143,5 +144,6 @@ export const parameters: INodeProperties[] = [
 	...filterParameters,
 	...outputParameters,
 	deliveryParameter,
+	storeParameter,
 	watchOptions,
 ];

@@ -41,10 +41,11 @@ export async function watchedBy(
 	return { odoo, watched: await readWatched(withoutItems(ctx), odoo, ctx.getNode().parameters) };
 }
 
-export async function odooOf(ctx: TriggerContext): Promise<OdooClient> {
+/** @param database another one of the credential's server */
+export async function odooOf(ctx: TriggerContext, database?: string): Promise<OdooClient> {
 	const timeoutMs = readTimeout(withoutItems(ctx), 0);
 	const deadlineMs = Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0));
-	return await odooFromNode(ctx, { timeoutMs, deadlineMs });
+	return await odooFromNode(ctx, { timeoutMs, deadlineMs }, database);
 }
 
 /** What a look that came to its deadline says: nothing else ends one from outside. */

@@ -1,20 +1,24 @@
-import type { IPollFunctions } from 'n8n-workflow';
-import type { WatchState } from '../../odoo';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { KeptState, NextState } from '../../odoo';
 import type { NodeData } from '../shared/nodeData';
 import { nodeKey } from '../shared/nodeData';
 
 /*
  * A poll, webhooks, and the next poll while a slow one still runs may all look for changes of one watch.
- * They run one after the other, or the same change would be found twice. And polls and webhooks have
- * copies of n8n's static data, each of which may be the last to be saved, also when another node of the
- * workflow gives items: so the newest state is kept here, and written to all. Both hold within one
- * process of n8n.
+ * Within one process of n8n they run one after the other: none of them would be wrong (`watchStore.ts`), but
+ * they would do the same work.
  */
 
-/** What is kept of one watch in this process. */
+/** What is remembered of one watch in this process. */
 export interface WatchMemory {
-	/** The newest state that was made here. */
-	state?: WatchState;
+	/** The newest state that was read or kept here. */
+	kept?: KeptState;
+	/** Where it was. */
+	place?: string;
+	/** The context of the activation that has read it. */
+	reader?: object;
+	/** A state of which it is not known whether it was kept, and what was found with it. */
+	unsettled?: { readonly next: NextState; readonly items: readonly INodeExecutionData[] };
 	/** The data that polls work with while the workflow is active. */
 	polled?: NodeData;
 }

@@ -1,7 +1,9 @@
-import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { Schema, WatchEvent, WebhookRule } from '../../odoo';
+import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
+import { settingsFrom } from '../../credentials/connection';
+import type { OdooClient, Schema, WatchEvent, WebhookRule } from '../../odoo';
 import {
 	activeNameIn,
+	fingerprint,
 	isConnectionError,
 	OdooError,
 	placeWebhookRules,
@@ -9,8 +11,10 @@ import {
 } from '../../odoo';
 import { asOdooError, nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
+import { CREDENTIAL_TYPE } from '../shared/odooFromNode';
 import type { Watched } from './watchQuery';
 import { isInstant, odooOf, watchedBy } from './watchQuery';
+import { rulesKey, webhookSecret } from './webhookSecret';
 
 /*
  * Instant delivery: automation rules in Odoo call the node's webhook. Such a call is unsigned, comes once
@@ -19,10 +23,19 @@ import { isInstant, odooOf, watchedBy } from './watchQuery';
  */
 
 /** Names in the node's data, which n8n saves after the methods below. */
-const SECRET = 'odooSecret';
 const PROBLEM = 'odooProblem';
-/** Rules that could not be removed. */
-const LEFT_RULES = 'odooLeftRules';
+const PLACED = 'odooRules';
+/** Of earlier versions. */
+const OUTDATED = ['odooSecret', 'odooLeftRules', 'odooNotice'];
+
+/** Where the node has rules. */
+interface Placed {
+	readonly server: string;
+	readonly database: string;
+	/** The address that they call, without the secret, and a mark of that. */
+	readonly url: string;
+	readonly secretMark: string;
+}
 
 /** Events that come with a write. */
 const BY_WRITE: readonly WatchEvent[] = [
@@ -37,12 +50,14 @@ const BY_WRITE: readonly WatchEvent[] = [
 /** Where the record need not match the filter, before or after. */
 const ACROSS_FILTER: readonly WatchEvent[] = ['entersFilter', 'leavesFilter'];
 
-/** Why instant delivery does not work. */
+/** Why instant delivery does not work, or not as it should. */
 interface Problem {
 	readonly message: string;
 	readonly hint: string;
 	/** How many polls have passed since. */
 	readonly polls: number;
+	/** It does not end when the node is set to polling. */
+	readonly isOfPollingToo?: boolean;
 }
 
 /**
@@ -52,57 +67,102 @@ interface Problem {
  */
 export async function subscribe(ctx: IHookFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
-	kept.set(PROBLEM, undefined);
-	kept.set(LEFT_RULES, undefined);
+	for (const name of [PROBLEM, ...OUTDATED]) kept.set(name, undefined);
 	try {
-		const { odoo, watched } = await watchedBy(ctx);
-		const known = kept.get(SECRET);
-		const secret = typeof known === 'string' ? known : crypto.randomUUID();
-		kept.set(SECRET, secret);
-		const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
-		const target = { key: keyOf(ctx), model: watched.view.model, url: urlOf(ctx, secret) };
-		await noteRefusal(ctx, async () => {
-			await placeWebhookRules(odoo, { ...target, rules: rulesFor(watched, name) });
-		});
+		await placeRules(ctx, urlOf(ctx));
 	} catch (thrown) {
 		throw nodeError(ctx, thrown);
 	}
 }
 
-/** Removes the rules. Those that cannot be removed now are replaced by the next activation. */
+/** Removes the rules. Those that cannot be removed now are removed by a poll, or replaced by the next activation. */
 export async function unsubscribe(ctx: IHookFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
 	kept.set(PROBLEM, undefined);
-	kept.set(LEFT_RULES, (await removeRules(ctx)) ? undefined : true);
-}
-
-/** For a node that was set to polling while Odoo did not answer. */
-export async function removeLeftRules(ctx: IPollFunctions): Promise<void> {
-	const kept = new NodeData(ctx);
-	if (kept.get(LEFT_RULES) !== true || isInstant(ctx)) return;
-	if (await removeRules(ctx)) kept.set(LEFT_RULES, undefined);
-}
-
-async function removeRules(ctx: IHookFunctions | IPollFunctions): Promise<boolean> {
-	try {
-		await removeWebhookRules(await odooOf(ctx), keyOf(ctx));
-		return true;
-	} catch (thrown) {
-		const { message } = asOdooError(thrown);
-		ctx.logger.warn(`${ctx.getNode().name}: its automation rules are still in Odoo. ${message}`);
-		return false;
-	}
-}
-
-/** Whether a request comes from the rules that this node has created. */
-export function isFromOwnRule(ctx: IWebhookFunctions): boolean {
-	const { secret: given } = ctx.getQueryData() as { readonly secret?: unknown };
-	const secret = new NodeData(ctx).get(SECRET);
-	return typeof given === 'string' && typeof secret === 'string' && areSame(given, secret);
+	const placed = kept.get(PLACED) as unknown as Placed | undefined;
+	if (await removeRules(ctx, placed)) kept.set(PLACED, undefined);
 }
 
 /**
- * Reports once that instant delivery does not work, as a failed execution, which is what users look at.
+ * Puts right what has become wrong while the workflow was active, which n8n does not tell: the credential
+ * has another database or secret now. Also removes the rules of a node that was set to polling while Odoo
+ * did not answer.
+ */
+export async function renewRules(ctx: IPollFunctions): Promise<void> {
+	const kept = new NodeData(ctx);
+	const placed = kept.get(PLACED) as unknown as Placed | undefined;
+	if (!placed) return;
+	if (!isInstant(ctx)) {
+		if (await removeRules(ctx, placed)) kept.set(PLACED, undefined);
+		return;
+	}
+	if (placed.secretMark !== fingerprint(await webhookSecret(ctx)))
+		await placeRules(ctx, placed.url);
+}
+
+async function placeRules(ctx: IHookFunctions | IPollFunctions, url: string): Promise<void> {
+	const kept = new NodeData(ctx);
+	const { odoo, watched } = await watchedBy(ctx);
+	const secret = await webhookSecret(ctx);
+	const { url: server, database = '' } = (await odoo.session()).endpoint;
+	const before = kept.get(PLACED) as unknown as Placed | undefined;
+	const hasMoved = before && (before.server !== server || before.database !== database);
+	if (hasMoved) await removeRules(ctx, before);
+	const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
+	const target = { key: rulesKey(ctx), model: watched.view.model, url: `${url}?secret=${secret}` };
+	const placed: Placed = { server, database, url, secretMark: fingerprint(secret) };
+	// Before: what was begun is to be removed as well.
+	kept.set(PLACED, placed as unknown as IDataObject);
+	await noteRefusal(ctx, async () => {
+		await placeWebhookRules(odoo, { ...target, rules: rulesFor(watched, name) });
+	});
+}
+
+/** Whether nothing is left that could be removed later. */
+async function removeRules(
+	ctx: IHookFunctions | IPollFunctions,
+	placed: Placed | undefined,
+): Promise<boolean> {
+	try {
+		await removeWebhookRules(await odooWithRules(ctx, placed), rulesKey(ctx));
+		return true;
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		const where = placed ? `in the database "${placed.database}" of ${placed.server}` : 'in Odoo';
+		ctx.logger.warn(
+			`${ctx.getNode().name}: its automation rules are still ${where}. ${error.message}`,
+		);
+		if (!OUT_OF_REACH.has(error.code)) return false;
+		// Trying again would only be another failed login.
+		new NodeData(ctx).set(PROBLEM, {
+			message: `The automation rules of this trigger are still ${where}, which this credential cannot reach. n8n ignores their calls.`,
+			hint: 'Delete them there: Settings > Technical > Automation Rules, those whose name starts with "n8n:".',
+			polls: 0,
+			isOfPollingToo: true,
+		});
+		return true;
+	}
+}
+
+const OUT_OF_REACH: ReadonlySet<string> = new Set([
+	'ACCESS_DENIED',
+	'DATABASE_NOT_FOUND',
+	'LOGIN_FAILED',
+	'MODEL_NOT_FOUND',
+]);
+
+/** The credential's server and database, or the one before it on the same server. No other server gets its secret. */
+async function odooWithRules(
+	ctx: IHookFunctions | IPollFunctions,
+	placed: Placed | undefined,
+): Promise<OdooClient> {
+	const { url } = settingsFrom(await ctx.getCredentials(CREDENTIAL_TYPE));
+	if (!placed || placed.server === url) return await odooOf(ctx, placed?.database);
+	throw new OdooError('ACCESS_DENIED', 'The credential is for another server now.');
+}
+
+/**
+ * Reports once what is wrong with instant delivery, as a failed execution, which is what users look at.
  * Not in the first poll, which belongs to the activation: a workflow whose first poll fails does not
  * become active at all.
  * @throws NodeApiError
@@ -110,48 +170,39 @@ export function isFromOwnRule(ctx: IWebhookFunctions): boolean {
 export function reportProblem(ctx: IPollFunctions): void {
 	const kept = new NodeData(ctx);
 	const problem = kept.get(PROBLEM) as unknown as Problem | undefined;
-	if (!problem || problem.polls > 1 || !isInstant(ctx)) return;
+	if (!problem || problem.polls > 1 || !(problem.isOfPollingToo ?? isInstant(ctx))) return;
 	kept.set(PROBLEM, { ...problem, polls: problem.polls + 1 });
 	if (problem.polls === 0) return;
-	const hint = `${problem.hint} Until then, changes are found at the poll times.`;
-	throw nodeError(
-		ctx,
-		new OdooError('ACCESS_DENIED', `Instant delivery is off. ${problem.message}`, { hint }),
-	);
+	const { message, hint } = problem;
+	throw nodeError(ctx, new OdooError('ACCESS_DENIED', message, { hint }));
 }
 
 /** Remembers why Odoo refuses, to report it with a poll. If Odoo cannot be reached, the activation fails. */
-async function noteRefusal(ctx: IHookFunctions, place: () => Promise<void>): Promise<void> {
+async function noteRefusal(
+	ctx: IHookFunctions | IPollFunctions,
+	place: () => Promise<void>,
+): Promise<void> {
 	try {
 		await place();
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		if (isConnectionError(error)) throw error;
 		const { message, hint = '' } = error;
-		new NodeData(ctx).set(PROBLEM, { message, hint, polls: 0 });
+		new NodeData(ctx).set(PROBLEM, {
+			message: `Instant delivery is off. ${message}`,
+			hint: `${hint} Until then, changes are found at the poll times.`,
+			polls: 0,
+		});
 		ctx.logger.warn(`${ctx.getNode().name}: instant delivery is off. ${message}`);
 	}
 }
 
-/** Tells this node's rules from those of others, also of its copy on another server of n8n. */
-function keyOf(ctx: IHookFunctions | IPollFunctions): string {
-	const { id, webhookId = `${ctx.getWorkflow().id}-${id}` } = ctx.getNode();
-	return `${webhookId}-${ctx.getInstanceId().slice(0, 16)}`.replaceAll(/[^\w-]/g, '-');
-}
-
-function urlOf(ctx: IHookFunctions, secret: string): string {
+function urlOf(ctx: IHookFunctions): string {
 	const url = ctx.getNodeWebhookUrl('default');
-	if (url !== undefined) return `${url}?secret=${secret}`;
+	if (url !== undefined) return url;
 	throw new OdooError('INVALID_VALUE', 'n8n gives the node no address for webhooks.', {
 		hint: 'Check the setting WEBHOOK_URL of n8n, or set Delivery to Polling.',
 	});
-}
-
-/** Compares in the same time wherever the texts differ. */
-function areSame(one: string, other: string): boolean {
-	let difference = one.length ^ other.length;
-	for (let at = 0; at < one.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
-	return difference === 0;
 }
 
 /**

@@ -1,73 +1,75 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ChangeBatch, FeedState } from '../../odoo';
-import { feedStateFrom, OdooError } from '../../odoo';
+import type { ChangeBatch, FeedState, KeptState, NextState, OdooClient } from '../../odoo';
+import { feedStateFrom, nextState, OdooError } from '../../odoo';
+import { asOdooError } from './errors';
 import { NodeData, nodeKey } from './nodeData';
+import { odooFromNode } from './odooFromNode';
 import type { AfterRun } from './operation';
+import type { Checkpoint, StorePlace } from './parameters/checkpoint';
+import type { StateStore, StaticEntry } from './stateStore';
+import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
 
 /*
- * Checkpoints are kept in n8n's static data, which n8n saves when a production run ends, also when a node
- * failed, and never after a test run. So an entry is written only after the node itself has succeeded.
+ * A checkpoint moves only after the node itself has succeeded, and never in a test run. What Confirm is to
+ * confirm waits in the context of the run, which n8n keeps with the execution: also while it waits, on
+ * another worker, and when it is retried.
  */
-
-/** How a user wants to keep track of the changes that were processed. */
-export type Checkpoint =
-	| { readonly mode: 'automatic' }
-	| { readonly mode: 'confirmed'; readonly name: string }
-	| { readonly mode: 'manual'; readonly cursor: unknown };
 
 type StoredCheckpoint = Exclude<Checkpoint, { mode: 'manual' }>;
 
 /** Where reading goes on. */
 export interface LoadedCheckpoint {
 	readonly state: FeedState | undefined;
-	/** An item before this one, or the node in an earlier round of a loop, has moved it. */
+	/** An item before this one, or the node in an earlier round of a loop, has read under it. */
 	readonly isOfThisRun: boolean;
+	/** What was read from the store. */
+	readonly kept?: KeptState;
 }
 
-/** An entry of n8n's static data. */
-interface Entry {
-	/** Read, and safe. */
-	readonly state?: FeedState;
-	/** Read, but not confirmed. */
-	readonly pending?: FeedState;
-	/** The run that wrote the entry. */
-	readonly executionId: string;
+/** What the items of the node's present run have read, which may still fail as a whole. */
+interface Progress extends LoadedCheckpoint {
+	readonly state: FeedState;
+	readonly hasRecords: boolean;
 }
 
-/** Static data of the whole workflow, since one node reads and another one confirms. */
-const CHECKPOINTS = 'odooCheckpoints';
-/** In the node's data. */
+const progresses = new WeakMap<IExecuteFunctions, Map<string, Progress>>();
+
+/** What the run has read under a checkpoint, in the context of the run. */
+interface RunEntry {
+	readonly store: StorePlace;
+	/** To be confirmed. */
+	readonly pending?: { readonly place: string; readonly next: NextState };
+}
+
+/** In the context of the run. */
+const RUN = 'odooCheckpoints';
+/** Names in n8n's static data: of the node, and of the workflow. */
 const OWN = 'odooChanges';
-
-/** Entries that the node has made for items of its present run, which may still fail as a whole. */
-const unsaved = new WeakMap<IExecuteFunctions, ReadonlyMap<string, Entry>>();
+const NAMED = 'odooCheckpoints';
 
 /**
  * Where to go on.
- * @throws OdooError `INVALID_VALUE` for a cursor that is none, in a run that is retried, and where n8n
- * does not keep static data
+ * @throws OdooError `INVALID_VALUE` for a cursor that is none, and where n8n does not keep static data
  */
-export function loadCheckpoint(ctx: IExecuteFunctions, checkpoint: Checkpoint): LoadedCheckpoint {
+export async function loadCheckpoint(
+	ctx: IExecuteFunctions,
+	odoo: OdooClient,
+	checkpoint: Checkpoint,
+): Promise<LoadedCheckpoint> {
 	if (checkpoint.mode === 'manual') {
 		return { state: feedStateFrom(checkpoint.cursor), isOfThisRun: false };
 	}
-	if (isRetriedRun(ctx)) throw retriedRun();
-	const key = storageKey(ctx, checkpoint);
-	const ahead = unsaved.get(ctx)?.get(key);
-	const kept = readEntry(ctx, checkpoint);
-	const entry = ahead ?? kept;
-	const isOfThisRun = entry?.executionId === ctx.getExecutionId();
-	if (kept && !isOfThisRun) writers.delete(key);
-	if (!entry && isProduction(ctx) && isLost(key)) throw lostCheckpoint();
-	return {
-		// What an item before this one has read is not to be read again within the run.
-		state: feedStateFrom(ahead?.pending ?? entry?.state),
-		isOfThisRun,
-	};
+	const key = keyOf(ctx, checkpoint);
+	// What an item before this one has read is not to be read again within the run.
+	const progress = progresses.get(ctx)?.get(key);
+	if (progress) return { ...progress, isOfThisRun: true };
+	const kept = await (await storeOf(ctx, odoo, checkpoint)).read();
+	return { state: kept && stateIn(kept), isOfThisRun: key in runEntries(ctx), kept };
 }
 
 interface ReadBatch {
 	readonly checkpoint: Checkpoint;
+	readonly loaded: LoadedCheckpoint;
 	readonly batch: ChangeBatch;
 	readonly afterRun: AfterRun;
 }
@@ -75,37 +77,78 @@ interface ReadBatch {
 /** Keeps what a batch has read, unless the run of the node fails after all. */
 export function saveCheckpoint(
 	ctx: IExecuteFunctions,
-	{ checkpoint, batch: { state, records }, afterRun }: ReadBatch,
+	odoo: OdooClient,
+	{ checkpoint, loaded, batch: { state, records }, afterRun }: ReadBatch,
 ): void {
 	if (checkpoint.mode === 'manual') return;
-	const key = storageKey(ctx, checkpoint);
-	const entries = unsaved.get(ctx) ?? new Map<string, Entry>();
-	const ahead = entries.get(key);
-	const before = ahead ?? readEntry(ctx, checkpoint);
-	const executionId = ctx.getExecutionId();
-	// Nothing was read, so there is nothing that could get lost before it is confirmed.
-	const isSafe = checkpoint.mode === 'automatic' || (records.length === 0 && !ahead?.pending);
-	const entry = isSafe
-		? { state, executionId }
-		: { ...(before?.state && { state: before.state }), pending: state, executionId };
-	unsaved.set(ctx, new Map(entries).set(key, entry));
-	afterRun(() => writeEntry(ctx, checkpoint, entry));
+	const key = keyOf(ctx, checkpoint);
+	const all = progresses.get(ctx) ?? new Map<string, Progress>();
+	progresses.set(ctx, all);
+	const before = all.get(key);
+	const hasRecords = records.length > 0 || before?.hasRecords === true;
+	all.set(key, { ...loaded, state, hasRecords });
+	// Once, with what the last item has read.
+	if (!before) afterRun(async () => await keep(ctx, odoo, checkpoint));
+}
+
+async function keep(
+	ctx: IExecuteFunctions,
+	odoo: OdooClient,
+	checkpoint: StoredCheckpoint,
+): Promise<void> {
+	const key = keyOf(ctx, checkpoint);
+	const progress = progresses.get(ctx)?.get(key);
+	progresses.get(ctx)?.delete(key);
+	const { store: place } = checkpoint;
+	noteInRun(ctx, key, { store: place });
+	if (!progress || !isProduction(ctx) || isUnchanged(odoo, progress)) return;
+	const store = await storeOf(ctx, odoo, checkpoint);
+	const next = nextState(odoo, progress.kept, progress.state);
+	if (checkpoint.mode === 'confirmed' && progress.hasRecords) {
+		noteInRun(ctx, key, { store: place, pending: { place: store.place, next } });
+	} else {
+		await commit(ctx, store, next);
+	}
+}
+
+/** Records whose checkpoint may not have moved are given all the same: they may come again, not get lost. */
+async function commit(ctx: IExecuteFunctions, store: StateStore, next: NextState): Promise<void> {
+	try {
+		if (await store.commit(next)) return;
+		hint(
+			ctx,
+			'Another run has moved the checkpoint meanwhile, so its checkpoint stays. What both runs have read, both have returned.',
+		);
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
+		hint(ctx, `${error.message} The next run may return the same records again.`);
+	}
 }
 
 /** What confirming came to. */
-export type Confirmation = 'confirmed' | 'nothingRead' | 'unknownName';
+export type Confirmation = 'confirmed' | 'moved' | 'nothingRead' | 'unknownName';
 
-/** Marks what this run has read under a name as processed. */
-export function confirmCheckpoint(ctx: IExecuteFunctions, name: string): Confirmation {
-	const checkpoint = { mode: 'confirmed', name } as const;
-	if (isRetriedRun(ctx)) return 'nothingRead';
-	const entry = readEntry(ctx, checkpoint);
-	if (!entry) return 'unknownName';
-	const executionId = ctx.getExecutionId();
-	// Another run may have read more than was written here, or may have failed on it.
-	if (entry.executionId !== executionId) return 'nothingRead';
-	if (entry.pending) writeEntry(ctx, checkpoint, { state: entry.pending, executionId });
-	return 'confirmed';
+/** Marks what this run has read under a name as processed. @throws OdooError */
+export async function confirmCheckpoint(
+	ctx: IExecuteFunctions,
+	name: string,
+): Promise<Confirmation> {
+	const entries = runEntries(ctx);
+	const key = keyOf(ctx, { mode: 'confirmed', name, store: 'odoo' });
+	const entry = entries[key];
+	if (!entry) {
+		const hasOthers = Object.keys(entries).some((other) => other.startsWith(NAME_START));
+		return hasOthers ? 'unknownName' : 'nothingRead';
+	}
+	if (!entry.pending) return 'confirmed';
+	const { store: place, pending } = entry;
+	const odoo = await odooFromNode(ctx);
+	const store = await storeOf(ctx, odoo, { mode: 'confirmed', name, store: place });
+	if (store.place !== pending.place) throw otherCredential();
+	const isKept = await store.commit(pending.next);
+	noteInRun(ctx, key, { store: place });
+	return isKept ? 'confirmed' : 'moved';
 }
 
 /** One checkpoint cannot serve two models or filters: they would start anew in turns. */
@@ -118,84 +161,95 @@ export function checkpointIsShared(checkpoint: Checkpoint): OdooError {
 	);
 }
 
-/** Tells the checkpoint from those of other nodes and workflows. */
-function storageKey(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint): string {
-	const own = checkpoint.mode === 'automatic' ? nodeKey(ctx) : `"${checkpoint.name}"`;
-	return `${ctx.getWorkflow().id} ${own}`;
+const NAME_START = '"';
+
+/** Tells the checkpoint from others of the workflow. */
+function keyOf(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint): string {
+	return checkpoint.mode === 'automatic' ? nodeKey(ctx) : `${NAME_START}${checkpoint.name}"`;
 }
 
-/** Of a test run, n8n keeps nothing. */
+async function storeOf(
+	ctx: IExecuteFunctions,
+	odoo: OdooClient,
+	checkpoint: StoredCheckpoint,
+): Promise<StateStore> {
+	const entry =
+		checkpoint.mode === 'automatic'
+			? entryOfNode(new NodeData(ctx), OWN)
+			: namedEntry(ctx, checkpoint.name);
+	return await stateStore(ctx, odoo, {
+		place: checkpoint.store,
+		key: keyOf(ctx, checkpoint),
+		entry,
+	});
+}
+
+/** In the static data of the whole workflow, since one node reads and another one confirms. */
+function namedEntry(ctx: IExecuteFunctions, name: string): StaticEntry {
+	const data = ctx.getWorkflowStaticData('global');
+	const all = () => (data[NAMED] ?? {}) as IDataObject;
+	return {
+		// A user may well name a checkpoint "constructor".
+		get: () => (Object.hasOwn(all(), name) ? all()[name] : undefined),
+		set: (value) => {
+			const others = Object.entries(all()).filter(([other]) => other !== name);
+			const entries = value === undefined ? others : [...others, [name, value] as const];
+			// As a whole: n8n notices changes at the top.
+			if (entries.length > 0) data[NAMED] = Object.fromEntries(entries);
+			else delete data[NAMED];
+		},
+	};
+}
+
+/** Of a test run, nothing is kept. */
 function isProduction(ctx: IExecuteFunctions): boolean {
 	return ctx.getMode() !== 'manual';
 }
 
-function readEntry(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint): Entry | undefined {
-	if (checkpoint.mode === 'automatic') return new NodeData(ctx).get(OWN) as unknown as Entry;
-	const entries = namedEntries(ctx);
-	// A user may well name a checkpoint "constructor".
-	return Object.hasOwn(entries, checkpoint.name) ? entries[checkpoint.name] : undefined;
+function runEntries(ctx: IExecuteFunctions): Readonly<Record<string, RunEntry>> {
+	return (ctx.getContext('flow')[RUN] ?? {}) as unknown as Record<string, RunEntry>;
 }
 
-function writeEntry(ctx: IExecuteFunctions, checkpoint: StoredCheckpoint, entry: Entry): void {
-	const stored = entry as unknown as IDataObject;
-	if (isProduction(ctx)) noteWriter(storageKey(ctx, checkpoint), entry.executionId);
-	if (checkpoint.mode === 'automatic') {
-		new NodeData(ctx).set(OWN, stored);
-		return;
+function noteInRun(ctx: IExecuteFunctions, key: string, entry: RunEntry): void {
+	const entries = { ...runEntries(ctx), [key]: entry };
+	ctx.getContext('flow')[RUN] = entries as unknown as IDataObject;
+}
+
+function isUnchanged(odoo: OdooClient, { kept, state }: Progress): boolean {
+	if (!kept || isDueForRenewal(kept, odoo.now())) return false;
+	return marksOf(kept.state) === marksOf(state);
+}
+
+/** A state as text, without when it was last looked at. */
+function marksOf(state: unknown): string {
+	return JSON.stringify({ ...(state as FeedState), movedMs: 0 });
+}
+
+function stateIn(kept: KeptState): FeedState {
+	try {
+		const state = feedStateFrom(kept.state);
+		if (state) return state;
+	} catch (thrown) {
+		throw damaged(asOdooError(thrown));
 	}
-	const others = namedEntries(ctx) as unknown as IDataObject;
-	// As a whole: n8n notices changes at the top.
-	ctx.getWorkflowStaticData('global')[CHECKPOINTS] = { ...others, [checkpoint.name]: stored };
+	throw damaged();
 }
 
-function namedEntries(ctx: IExecuteFunctions): Readonly<Record<string, Entry>> {
-	const entries = ctx.getWorkflowStaticData('global')[CHECKPOINTS] ?? {};
-	return entries as unknown as Record<string, Entry>;
+function hint(ctx: IExecuteFunctions, message: string): void {
+	ctx.addExecutionHints({ message, location: 'outputPane' });
 }
 
-/*
- * n8n may not give back what was put into the static data: in queue mode, n8n 2.x starts every run on a
- * worker with none (seen in 2.41). Then each run would begin anew, and read everything again, or nothing
- * from Now on, without anybody noticing. So it is watched here whether checkpoints come back, as far as
- * one process can see: a worker, or n8n itself.
- */
-
-/** Runs that wrote a checkpoint since it was last there at the start of a run. */
-const writers = new Map<string, Set<string>>();
-
-/** The first two may overlap, so that the second could not know what the first one wrote. */
-const ENOUGH_WRITERS = 2;
-
-function noteWriter(key: string, executionId: string): void {
-	const runs = writers.get(key) ?? new Set();
-	if (runs.size < ENOUGH_WRITERS) writers.set(key, runs.add(executionId));
-}
-
-/** Whether a run that finds no checkpoint is wrong to take itself for the first one. */
-function isLost(key: string): boolean {
-	return (writers.get(key)?.size ?? 0) >= ENOUGH_WRITERS;
-}
-
-/**
- * n8n gives a run that is retried the static data from before its first try, and saves that over what
- * later runs have written.
- */
-function isRetriedRun(ctx: IExecuteFunctions): boolean {
-	return ctx.getMode() === 'retry';
-}
-
-function retriedRun(): OdooError {
-	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
-		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not.',
+function damaged(cause?: OdooError): OdooError {
+	return new OdooError('INVALID_VALUE', 'The stored checkpoint cannot be read.', {
+		hint: 'A newer version of this package may have written it: update n8n-nodes-odoo-erp. To start over, give the checkpoint another name, or replace the node with a new one.',
+		cause,
 	});
 }
 
-function lostCheckpoint(): OdooError {
+function otherCredential(): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		'n8n does not keep the checkpoint, so that every run would start over.',
-		{
-			hint: 'Some versions of n8n 2 lose it in queue mode. Set Checkpoint to Manual and store the cursor yourself, e.g. in a data table, or start the workflow with an Odoo Trigger.',
-		},
+		'The checkpoint was read with another Odoo user or database.',
+		{ hint: 'Select the same credential as in the Get New or Updated node.' },
 	);
 }

@@ -24,14 +24,19 @@ export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'>
 	readonly deadlineMs?: number;
 }
 
-/** The client for the credential that the node has selected. */
+/**
+ * The client for the credential that the node has selected.
+ * @param database another one of the same server
+ */
 export async function odooFromNode(
 	ctx: NodeContext,
 	{ deadlineMs, ...limits }: RunLimits = {},
+	database?: string,
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const settings = settingsFrom(credential);
 	return new OdooClient({
-		settings: settingsFrom(credential),
+		settings: database === undefined ? settings : { ...settings, database },
 		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
 		cache,
 		...limits,

@@ -15,8 +15,11 @@ export interface RunSettings {
 	readonly ctx: IExecuteFunctions;
 }
 
-/** Leaves a task for when all items are done and the run goes on; it is dropped when the run stops. */
-export type AfterRun = (task: () => void) => void;
+/**
+ * Leaves a task for when all items are done and the run goes on; it is dropped when the run stops. If it
+ * fails, so has the item.
+ */
+export type AfterRun = (task: () => Promise<void>) => void;
 
 /** One output item before the router pairs it. */
 export interface OutputItem {
@@ -46,7 +49,7 @@ export interface PerItemOperation extends Guarded {
 	) => Promise<OutputItem[]>;
 }
 
-/** Runs once for each input item, without a server: it only changes what n8n itself keeps. */
+/** Runs once for each input item, and connects to Odoo itself if it has to. */
 export interface LocalOperation extends Guarded {
 	readonly kind: 'local';
 	/** The output of one item. Throws OdooError. */
@@ -54,7 +57,7 @@ export interface LocalOperation extends Guarded {
 		ctx: IExecuteFunctions,
 		itemIndex: number,
 		item: INodeExecutionData,
-	) => OutputItem[];
+	) => Promise<OutputItem[]>;
 }
 
 /** What one item contributes to a batch. */

@@ -32,8 +32,10 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
-	const tasks: Array<() => void> = [];
-	const outcomes = await outcomesOf(ctx, items, operation, (task) => tasks.push(task));
+	const tasks: Task[] = [];
+	const outcomes = answered(await outcomesOf(ctx, items, operation, tasks));
+	const stops = outcomes.some(({ status }) => status === 'failed') && !ctx.continueOnFail();
+	if (!stops) await runTasks(tasks, outcomes);
 
 	const progress = {
 		itemCount: items.length,
@@ -41,7 +43,7 @@ export async function runItems(
 		unknownCount: outcomes.filter(isUnknown).length,
 	};
 	const output: INodeExecutionData[] = [];
-	for (const [itemIndex, outcome] of answered(outcomes).entries()) {
+	for (const [itemIndex, outcome] of outcomes.entries()) {
 		if (outcome.status === 'done') {
 			for (const item of outcome.result) output.push(item);
 		} else if (outcome.status === 'failed') {
@@ -50,8 +52,24 @@ export async function runItems(
 			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
 		}
 	}
-	for (const task of tasks) task();
 	return [output];
+}
+
+/** What an item has left for the end. */
+interface Task {
+	readonly itemIndex: number;
+	readonly run: () => Promise<void>;
+}
+
+/** An item whose task fails has failed. */
+async function runTasks(tasks: readonly Task[], outcomes: Outcomes): Promise<void> {
+	for (const { itemIndex, run } of tasks) {
+		try {
+			await run();
+		} catch (thrown) {
+			outcomes[itemIndex] = { status: 'failed', error: asOdooError(thrown) };
+		}
+	}
 }
 
 /**
@@ -73,26 +91,27 @@ async function outcomesOf(
 	ctx: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	operation: Operation,
-	afterRun: AfterRun,
+	tasks: Task[],
 ): Promise<Outcomes> {
 	const error = operation.needsPermission && toolUseError(ctx.getNode());
 	if (error) return items.map(() => ({ status: 'failed', error }));
 	return operation.kind === 'batch'
 		? await runBatches(ctx, items, operation)
-		: await runEach(ctx, items, operation, afterRun);
+		: await runEach(ctx, items, operation, tasks);
 }
 
 async function runEach(
 	ctx: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	operation: PerItemOperation | LocalOperation,
-	afterRun: AfterRun,
+	tasks: Task[],
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
 	// A server that is down or refuses the login is not asked again for every item.
 	let lost: OdooError | undefined;
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
-		if (operation.kind === 'local') return operation.execute(ctx, itemIndex, item);
+		if (operation.kind === 'local') return await operation.execute(ctx, itemIndex, item);
+		const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
 		const odoo = await odooFromNode(ctx, readLimits(ctx, itemIndex));
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};

@@ -82,6 +82,11 @@ export class OdooClient {
 	/** Milliseconds since 1970, by the clock of whoever made the client. */
 	readonly now = (): number => this.options.runtime.now();
 
+	/** A number at random, as other processes may do the same. */
+	newId(): number {
+		return Math.floor(this.options.runtime.random() * Number.MAX_SAFE_INTEGER);
+	}
+
 	/** Major version of the server, e.g. 19. */
 	async version(): Promise<number> {
 		return (await this.session()).version;
@@ -270,11 +275,6 @@ export class OdooClient {
 			// Some of its errors quote answers, such as the names of databases.
 			throw withoutSecrets(caughtOdooError(thrown), [settings.secret]);
 		}
-	}
-
-	/** At random, as other processes may be behind the same proxy. */
-	private newId(): number {
-		return Math.floor(this.options.runtime.random() * Number.MAX_SAFE_INTEGER);
 	}
 
 	/** A cached value that other runs may be waiting for: its requests go on when this run is cancelled. */

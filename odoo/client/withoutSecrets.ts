@@ -134,12 +134,15 @@ function markParts(plain: string, form: Form, isSecret: Uint8Array): void {
 		if (parts.has(plain.slice(at, at + partLength))) isSecret.fill(1, at, at + partLength);
 	}
 	for (const cut of [CUT_OFF, CLOSING]) {
-		const [start, end] = restOf(plain, secret, cut);
+		const [start, end] = restOf(plain, secret.slice(0, partLength), cut);
 		isSecret.fill(1, start, end);
 	}
 }
 
-/** Where the text ends with the secret's beginning; an empty range if it does not. */
+/**
+ * Where the text ends with the secret's beginning; an empty range if it does not. A part that is enough
+ * to be hidden has been found before.
+ */
 function restOf(plain: string, secret: string, cut: RegExp): [start: number, end: number] {
 	const tail = plain.slice(-20);
 	const end = plain.length - tail.length + (cut.exec(tail)?.index ?? tail.length);

@@ -9,6 +9,17 @@ export function textOf(response: HttpResponse): string {
 	return bytesOf(response).toString('utf8');
 }
 
+/** Whether bytes were damaged on their way: each that is no UTF-8 is read as the character U+FFFD. */
+export function isDamaged(text: string, bytes: Uint8Array): boolean {
+	if (!text.includes('\ufffd')) return false;
+	try {
+		new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return false; // the character itself was sent
+	} catch {
+		return true;
+	}
+}
+
 /** The bytes of an answer. */
 export function bytesOf({ body }: HttpResponse): Buffer {
 	return Buffer.from(body.buffer, body.byteOffset, body.byteLength);

@@ -2,7 +2,15 @@ import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import { OdooError } from '../errors';
 import type { HttpResponse } from '../http';
-import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
+import {
+	brokenAnswer,
+	isDamaged,
+	isRecord,
+	isSuccess,
+	jsonOf,
+	textOf,
+	textOrNothing,
+} from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -37,7 +45,10 @@ export function decodeJson2(response: HttpResponse): Reply {
 		if (isSuccess(response) && /^[[{]/.test(text)) throw brokenAnswer(text);
 		return { kind: 'refusal', status, text };
 	}
-	if (isSuccess(response)) return { kind: 'result', result: answer as RpcValue };
+	if (isSuccess(response)) {
+		if (isDamaged(text, response.body)) throw brokenAnswer(text);
+		return { kind: 'result', result: answer as RpcValue };
+	}
 	const exception = isRecord(answer) ? textOrNothing(answer.name) : undefined;
 	if (!isRecord(answer) || exception === undefined) return { kind: 'refusal', status, text };
 	const { message, debug } = answer;

@@ -2,7 +2,15 @@ import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { rpcArguments } from './arguments';
-import { brokenAnswer, isRecord, isSuccess, jsonOf, textOf, textOrNothing } from './body';
+import {
+	brokenAnswer,
+	isDamaged,
+	isRecord,
+	isSuccess,
+	jsonOf,
+	textOf,
+	textOrNothing,
+} from './body';
 import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -53,6 +61,7 @@ function decodeAnswer(response: HttpResponse, id: number): Reply {
 	const fault = isRecord(error) ? faultFrom(error) : undefined;
 	const isOurs = answer.id === id || (answer.id === null && fault && isTooLarge(fault));
 	if (!isOurs) throw notOurs(text);
+	if (isDamaged(text, response.body)) throw brokenAnswer(text);
 	if (fault) return { kind: 'fault', fault };
 	const hasResult = isSuccess(response) && (error === undefined || error === null);
 	// A method that returns None answers without the key `result`.

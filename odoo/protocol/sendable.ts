@@ -50,6 +50,11 @@ export function unsendable(what: string, hint: string, field: string | undefined
 	return new OdooError('INVALID_VALUE', `${holder} contains ${what}.`, { hint, field });
 }
 
+/** The error for a value of a type that JSON does not know: it would be left out, or nothing but null. */
+export function unsendableType(value: unknown, field: string | undefined): OdooError {
+	return unsendable(`a ${typeof value}`, 'Send text, a number, a list or an object.', field);
+}
+
 /** The error for a character that cannot be sent. */
 export function unsendableCharacter(
 	character: string,
@@ -63,7 +68,8 @@ export function unsendableCharacter(
 function assertSendable(value: RpcValue | undefined, place: Place): void {
 	if (typeof value === 'number') return assertExact(value, place.field);
 	if (typeof value === 'string') return assertWhole(value, place.field);
-	if (typeof value !== 'object' || value === null) return;
+	if (value === null || typeof value === 'boolean' || typeof value === 'undefined') return;
+	if (typeof value !== 'object') throw unsendableType(value, place.field);
 	const { field, depth } = inside(place);
 	if (Array.isArray(value)) {
 		const items: readonly RpcValue[] = value;

@@ -1,6 +1,7 @@
 import type { Context, RpcValue } from '../call';
 import { RowsRefused } from '../batch/send';
-import type { ModelClient } from '../client/modelClient';
+import type { ModelCalls } from '../client/modelClient';
+import { ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecord, expectRecords } from '../protocol/expect';
@@ -29,15 +30,14 @@ export interface LoadedRow {
 /**
  * Runs Odoo's import, `load`, for rows with the same columns: all in one transaction. It finds the
  * records of a request whose answer was lost by external IDs, so that it is sent again with those and
- * nothing is created twice.
+ * nothing is created twice. Rows with times need the model's fields, so a `ModelClient`.
  * @returns the id of each row
  * @throws RowsRefused with the rows that Odoo names, OdooError
  */
 export async function load(
-	model: ModelClient,
+	model: ModelCalls,
 	rows: readonly LoadedRow[],
 ): Promise<readonly number[]> {
-	const { schema } = model;
 	const columns = rows[0]?.cells.map(({ column }) => column).sort() ?? [];
 	const keys = KEY_COLUMNS.filter(([, name]) => rows.some((row) => row[name] !== undefined));
 	const call = {
@@ -48,12 +48,12 @@ export async function load(
 				...cellsIn(columns, row.cells),
 			]),
 		},
-		context: timesInUtc(columns, schema),
+		context: model instanceof ModelClient ? timesInUtc(columns, model.schema) : {},
 		isRepeatable: rows.every(({ xmlid }) => xmlid !== undefined),
 	};
 	for (let attempt = 1; ; attempt++) {
 		const { ids, errors } = await model.call('load', call, expectLoaded(rows.length));
-		const refusal = refusalOf(errors, rows.length, schema);
+		const refusal = refusalOf(errors, rows.length, model.name);
 		if (!refusal) return ids;
 		if (refusal.code !== 'CONFLICT' || attempt === MAX_CONFLICTS) throw refusal;
 	}
@@ -98,11 +98,11 @@ function cellsIn(columns: readonly string[], cells: LoadRow): RpcValue[] {
 function refusalOf(
 	errors: readonly RawRecord[],
 	rowCount: number,
-	schema: Schema,
+	model: string,
 ): OdooError | undefined {
 	const [first] = errors;
 	if (!first) return undefined;
-	const error = errorOf(first, schema.model);
+	const error = errorOf(first, model);
 	const positions = errors.flatMap((message) => positionsOf(message, rowCount));
 	return positions.length > 0 ? new RowsRefused(error, new Set(positions)) : error;
 }

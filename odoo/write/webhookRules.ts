@@ -19,6 +19,9 @@ const ACTION = '_action';
 /** Server actions can send webhooks from this version on. */
 const WEBHOOKS_SINCE = 17;
 
+/** Before, they are sent while the transaction still runs, so that what they tell of cannot be read yet. */
+const SENT_AFTER_COMMIT_SINCE = 19;
+
 /** When a rule is to send. */
 export type RuleTrigger = 'on_create' | 'on_create_or_write' | 'on_unlink';
 
@@ -78,6 +81,11 @@ export async function placeWebhookRules(
 	} catch (thrown) {
 		throw explained(caughtOdooError(thrown));
 	}
+}
+
+/** Whether a webhook comes before what it tells of can be read. */
+export async function areWebhooksEarly(client: OdooClient): Promise<boolean> {
+	return (await client.version()) < SENT_AFTER_COMMIT_SINCE;
 }
 
 /** Why `placeWebhookRules` would fail for this user; undefined if it would not. Changes nothing. */

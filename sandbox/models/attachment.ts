@@ -12,6 +12,7 @@ import {
 	selection,
 	text,
 } from '../orm/field';
+import { hasGroup } from '../orm/groups';
 import { defineModel, type Vals } from '../orm/model';
 import { isTruthy } from '../python';
 
@@ -29,6 +30,8 @@ export const attachment = defineModel({
 			row.public === true || row.res_model !== null || row.create_uid === env.uid,
 	},
 	prepare: (vals, env) => withContentFacts(vals, env),
+	afterSave: (env, row) => checkOwner(row, env),
+	beforeUnlink: (env, rows) => rows.forEach((row) => checkOwner(row, env)),
 	fields: {
 		name: char('Name', { required: true }),
 		description: text('Description'),
@@ -70,6 +73,12 @@ const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
 	txt: 'text/plain',
 	xml: 'application/xml',
 };
+
+/** What is attached to a user is for that user, and administrators, to make and remove. */
+function checkOwner({ res_model: model, res_id: id }: Vals, env: Env): void {
+	if (model !== 'res.users' || id === env.uid || env.su || hasGroup(env, 'Access Rights')) return;
+	throw accessError('Sorry, you are not allowed to access this document.');
+}
 
 /** Size, checksum and type follow from the content. */
 function withContentFacts(vals: Vals, env: Env): Vals {

@@ -24,7 +24,8 @@ export function externalRowsOf(env: Env, model: string, id: number): readonly Ro
 /** External IDs are given in superuser mode: users need no right on their table. */
 export function giveExternalId(env: Env, externalId: string, model: string, id: number): void {
 	const [module, name] = splitExternalId(externalId);
-	const vals = { module, name, model, res_id: id };
+	const noupdate = env.context.noupdate === true;
+	const vals = { module, name, model, res_id: id, noupdate };
 	const existing = externalRow(env, externalId);
 	if (existing) touch(env, MODEL, existing.id, { res_id: id });
 	else createRecords(env.sudo(), env.model(MODEL), [vals]);

@@ -96,6 +96,8 @@ function saveEntry(env: Env, model: Model, { vals, externalId, id: knownId }: En
 		);
 	}
 	const existing = knownId ?? env.row(model.name, known?.res_id)?.id;
+	const isKept = env.context.mode === 'update' && known?.noupdate === true;
+	if (existing !== undefined && isKept) return existing;
 	if (existing !== undefined) writeRecords(env, model, [existing], vals);
 	const id = existing ?? createRecords(env, model, [vals])[0]!;
 	if (externalId !== undefined) giveExternalId(env, externalId, model.name, id);

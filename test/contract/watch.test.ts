@@ -2,14 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { WatchBatch } from '../../odoo/changes/watchRecords';
 import type { FieldWatchChoice, OdooClient, RpcValue, WatchEvent, WatchState } from '../../odoo';
-import {
-	chooseFields,
-	fieldWatch,
-	isWatchState,
-	recentRecords,
-	relatedFields,
-	watchRecords,
-} from '../../odoo';
+import { chooseFields, fieldWatch, recentRecords, relatedFields, watchRecords } from '../../odoo';
+import { isWatchState } from '../../odoo/changes/watch';
 import { packIds } from '../../odoo/changes/packedIds';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';

@@ -59,7 +59,7 @@ export function clientFor(
 	target: Target,
 	overrides: Partial<ConnectionSettings> = {},
 	send = fetchSender,
-	limits: Pick<ClientOptions, 'parallel'> = {},
+	{ now = Date.now, ...limits }: Pick<ClientOptions, 'parallel'> & { now?: () => number } = {},
 ): OdooClient {
 	const { username, password, apiKey } = target.users.admin;
 	return new OdooClient({
@@ -71,7 +71,7 @@ export function clientFor(
 			protocol: 'auto',
 			...overrides,
 		},
-		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
+		runtime: { send, sleep: async () => {}, now, random: Math.random },
 		cache: new TimedCache(Date.now),
 		...limits,
 	});

@@ -84,11 +84,16 @@ export async function startTrigger(
 	} as IWebhookData;
 	const hooks = () =>
 		new HookContext(workflow, node, additionalDataFor('internal'), 'internal', 'activate', webhook);
+	const pollContext = (mode: WorkflowExecuteMode) => {
+		const activation = mode === 'manual' ? 'manual' : 'activate';
+		return new PollContext(workflow, node, additionalDataFor(mode), mode, activation);
+	};
+	/** n8n polls with one context while the workflow is active. */
+	let active: PollContext | undefined;
 	return {
 		poll: async (mode = 'trigger') =>
 			await inFolder(async () => {
-				const activation = mode === 'manual' ? 'manual' : 'activate';
-				const ctx = new PollContext(workflow, node, additionalDataFor(mode), mode, activation);
+				const ctx = mode === 'manual' ? pollContext(mode) : (active ??= pollContext(mode));
 				const [items = []] = (await nodeType.poll.call(ctx)) ?? [];
 				return items;
 			}),

@@ -3,6 +3,8 @@ import type { IDataObject, INode, INodeType, INodeTypeDescription } from 'n8n-wo
 import type { Vals } from '../../odoo/call';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import type { WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -53,6 +55,24 @@ class Processing implements INodeType {
 	}
 }
 
+/** A step that takes until it is told to go on. */
+class Pause extends Processing {
+	readonly begun: Promise<void>;
+	goOn!: () => void;
+
+	constructor() {
+		super(() => undefined);
+		let begin!: () => void;
+		this.begun = new Promise((resolve) => (begin = resolve));
+		const end = new Promise<void>((resolve) => (this.goOn = resolve));
+		this.execute = async function () {
+			begin();
+			await end;
+			return [this.getInputData()];
+		};
+	}
+}
+
 describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (protocol) => {
 	/** Marks the records of one test. */
 	let mark: string;
@@ -77,7 +97,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		let runs = 0;
 		let failure: Error | undefined;
 		const processing = new Processing(() => failure);
-		const run = async (options: RunOptions = {}): Promise<RunResult> => {
+		const run = async (options: RunOptions = {}, step = processing): Promise<RunResult> => {
 			runs += 1;
 			const result = await runWorkflow(
 				workflow,
@@ -88,7 +108,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 					staticData,
 					...options,
 				},
-				{ 'n8n-nodes-base.noOp': processing },
+				{ 'n8n-nodes-base.noOp': step },
 			);
 			({ staticData } = result);
 			return result;
@@ -135,31 +155,146 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([]);
 		});
 
-		it('reads nothing in a run that is retried, and leaves the checkpoint alone', async () => {
+		it('needs nothing of what n8n keeps, which workers do not have', async () => {
+			const { run } = production(examples.automatic);
+			const onWorker = { staticData: {} };
+			expect((await run(onWorker)).staticData).toEqual({ global: {} });
+			const ids = await create([{ name: 'A' }]);
+			expect(idsIn(await run(onWorker))).toEqual(ids);
+			expect(idsIn(await run(onWorker))).toEqual([]);
+		});
+
+		it('reads in a run that is retried what no other has read', async () => {
 			const { run } = production(examples.automatic);
 			await run();
 			const ids = await create([{ name: 'A' }]);
-			const before = (await run({ credential: {} })).staticData;
-			const retried = await run({ mode: 'retry' });
-			expect(retried.error?.message).toBe('A run that is retried cannot read changes.');
-			expect(retried.staticData).toEqual(before);
-			expect(idsIn(await run())).toEqual(ids);
+			expect((await run({ credential: { url: 'http://127.0.0.1:1' } })).error).toBeDefined();
+			expect(idsIn(await run({ mode: 'retry' }))).toEqual(ids);
+			expect(idsIn(await run())).toEqual([]);
 		});
 
-		it('says that n8n does not keep the checkpoint, instead of starting over again and again', async () => {
-			const { run } = production(examples.automatic);
+		it('writes nothing in a test run', async () => {
+			const { run } = production(examples.automatic, { startFrom: 'beginning' });
+			const ids = await create([{ name: 'A' }]);
+			expect(idsIn(await run({ mode: 'manual' }))).toEqual(ids);
+			expect(idsIn(await run())).toEqual(ids);
+			const [later] = await create([{ name: 'B' }]);
+			expect(idsIn(await run({ mode: 'manual' }))).toEqual([later]);
+			expect(idsIn(await run())).toEqual([later]);
+		});
+
+		it('asks once for the checkpoint, and moves it only when something changed', async () => {
+			const proxy = await startProxy(target.url);
+			const credential = { ...credentialFor(target, protocol), url: proxy.url };
+			const { run } = production(examples.automatic, { includeDeleted: false });
+			const attachmentRequests = async () => {
+				proxy.requests.length = 0;
+				await run({ credential });
+				return proxy.requests.filter(({ path, body }) => `${path}${body}`.includes('ir.attachment'))
+					.length;
+			};
+			await run({ credential });
+			expect(await attachmentRequests()).toBe(1);
 			await create([{ name: 'A' }]);
-			// So does n8n 2.41 in queue mode: every run has empty static data.
-			const runs = [];
-			for (let count = 1; count <= 4; count++) runs.push(await run({ staticData: {} }));
-			expect(runs.map(({ error }) => error?.message)).toEqual([
-				undefined,
-				undefined,
-				expect.stringMatching(/^n8n does not keep the checkpoint/),
-				expect.stringMatching(/^n8n does not keep the checkpoint/),
-			]);
-			expect((await run({ staticData: runs[1]?.staticData })).error).toBeUndefined();
-			expect((await run({ staticData: {} })).error).toBeUndefined();
+			expect(await attachmentRequests()).toBe(1 + 3);
+			expect(await attachmentRequests()).toBe(1);
+			await proxy.close();
+		});
+
+		it('gives records again rather than losing them when Odoo does not say what became of the checkpoint', async () => {
+			const proxy = await startProxy(target.url);
+			const credential = { ...credentialFor(target, protocol), url: proxy.url };
+			const { run } = production(examples.automatic);
+			await run({ credential });
+			const ids = await create([{ name: 'A' }]);
+			const isCommit = ({ path, body }: WireRequest) =>
+				/ir.attachment/.test(path + body) && /load/.test(path + body);
+			for (let count = 0; count < 20; count++) proxy.breakNext('refuseConnection', isCommit);
+			const unsure = await run({ credential });
+			expect(unsure.error).toBeUndefined();
+			expect(idsIn(unsure)).toEqual(ids);
+			proxy.mend();
+			expect(idsIn(await run({ credential }))).toEqual(ids);
+			expect(idsIn(await run({ credential }))).toEqual([]);
+			await proxy.close();
+		});
+
+		it('goes on from the static data of a workflow that kept it there', async () => {
+			const { run, change } = production(examples.automatic, { checkpointStore: 'n8n' });
+			await run();
+			const [first, second] = [await create([{ name: 'A' }]), []];
+			const before = await run();
+			expect(idsIn(before)).toEqual(first);
+			second.push(...((await create([{ name: 'B' }])) as never[]));
+			change(SOURCE, { checkpointStore: 'odoo' });
+			const moved = await run();
+			expect(idsIn(moved)).toEqual(second);
+			expect(moved.staticData).toEqual({ global: {} });
+			const third = await create([{ name: 'C' }]);
+			change(SOURCE, { checkpointStore: 'n8n' });
+			expect(idsIn(await run())).toEqual(third);
+			change(SOURCE, { checkpointStore: 'odoo' });
+			expect(idsIn(await run())).toEqual([]);
+		});
+
+		it('goes on from what earlier versions of the package kept', async () => {
+			const { run, change } = production(examples.automatic, { checkpointStore: 'n8n' });
+			await run();
+			const { staticData } = await run();
+			const global = (staticData.global ?? {}) as Record<string, { state: IDataObject }>;
+			const [[key = '', { state }] = ['', { state: {} }]] = Object.entries(global);
+			const ids = await create([{ name: 'A' }]);
+			change(SOURCE, { checkpointStore: 'odoo' });
+			const asBefore = { global: { [key]: { state, executionId: '7' } } };
+			expect(idsIn(await run({ staticData: asBefore as IDataObject }))).toEqual(ids);
+		});
+
+		describe('in the static data', () => {
+			it('gives each change once', async () => {
+				const { run } = production(examples.automatic, { checkpointStore: 'n8n' });
+				expect(idsIn(await run())).toEqual([]);
+				const ids = await create([{ name: 'A' }]);
+				expect(idsIn(await run())).toEqual(ids);
+				expect(idsIn(await run())).toEqual([]);
+			});
+
+			it('reads nothing in a run that is retried, and leaves the checkpoint alone', async () => {
+				const { run } = production(examples.automatic, { checkpointStore: 'n8n' });
+				await run();
+				const ids = await create([{ name: 'A' }]);
+				const before = (await run({ credential: {} })).staticData;
+				const retried = await run({ mode: 'retry' });
+				expect(retried.error?.message).toBe('A run that is retried cannot read changes.');
+				expect(retried.staticData).toEqual(before);
+				expect(idsIn(await run())).toEqual(ids);
+			});
+
+			it('says at once that n8n does not keep it, and has lost nothing', async () => {
+				const { run, change } = production(examples.automatic, { checkpointStore: 'n8n' });
+				const onWorker = { staticData: {} };
+				await run(onWorker);
+				const ids = await create([{ name: 'A' }]);
+				const refused = await run(onWorker);
+				expect(refused.error?.message).toMatch(/^n8n does not keep the checkpoint/);
+				expect(refused.error?.description).toMatch(/Store Checkpoint In to Odoo/);
+				change(SOURCE, { checkpointStore: 'odoo' });
+				expect(idsIn(await run(onWorker))).toEqual(ids);
+				expect(idsIn(await run(onWorker))).toEqual([]);
+			});
+		});
+
+		it('is for internal users, and a portal user is told what to do', async () => {
+			// JSON-2 takes API keys only, and the portal has none.
+			const credential = credentialFor(target, 'jsonrpc', target.users.portal);
+			const model = { __rl: true, mode: 'name', value: 'res.partner' };
+			const own = { model, fields: ['name'], options: {}, includeDeleted: false };
+			const { run, change } = production(examples.automatic, own);
+			const refused = await run({ credential });
+			expect(refused.error?.message).toMatch(/cannot store checkpoints/);
+			expect(refused.error?.description).toMatch(/portal user/);
+			change(SOURCE, { checkpointStore: 'n8n' });
+			expect((await run({ credential })).error).toBeUndefined();
+			expect((await run({ credential })).error).toBeUndefined();
 		});
 
 		it('does not give again what a failed run had read', async () => {
@@ -258,6 +393,42 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual(ids.slice(4));
 		});
 
+		it.each(['odoo', 'n8n'])(
+			'takes any name, also one that every object has a property of, in %s',
+			async (checkpointStore) => {
+				const ids = await create([{ name: 'A' }]);
+				for (const checkpointName of ['constructor', '__proto__', '50%_"é\\']) {
+					const named = { startFrom: 'beginning', checkpointStore, checkpointName };
+					const { run, change } = production(examples.confirmed, named);
+					change('Confirm', { checkpointName });
+					expect(idsIn(await run())).toEqual(ids);
+					expect(idsIn(await run())).toEqual([]);
+				}
+			},
+		);
+
+		it('does not move back for a run that was overtaken', async () => {
+			const { run } = production(examples.confirmed, { startFrom: 'beginning' });
+			const first = await create([{ name: 'A' }]);
+			const slow = new Pause();
+			const overtaken = run({}, slow);
+			await slow.begun;
+			const second = await create([{ name: 'B' }]);
+			expect(idsIn(await run())).toEqual([...first, ...second]);
+			slow.goOn();
+			expect(idsIn(await overtaken)).toEqual(first);
+			expect(idsIn(await run())).toEqual([]);
+		});
+
+		it('refuses to confirm with another user', async () => {
+			const { run, change } = production(examples.confirmed, { startFrom: 'beginning' });
+			const ids = await create([{ name: 'A' }]);
+			change('Confirm', {}, { credentials: { odooErpApi: { id: '2', name: 'other' } } });
+			const credentials = { other: credentialFor(target, protocol, target.users.low) };
+			expect((await run({ credentials })).error?.message).toMatch(/another Odoo user/);
+			expect(idsIn(await run())).toEqual(ids);
+		});
+
 		it('passes items through the confirmation unchanged', async () => {
 			await create([{ name: 'A', image_1920: ONE_PIXEL }, { name: 'B' }]);
 			const { run } = production(examples.confirmed, {
@@ -276,23 +447,15 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		it('confirms only what the same run has read', async () => {
 			const ids = await create([{ name: 'A' }]);
 			const { run, failingRun } = production(examples.confirmed, { startFrom: 'beginning' });
-			const { staticData } = await failingRun();
+			await failingRun();
 			const confirmOnly = {
 				...examples.confirmed,
 				connections: {
 					'Every 5 Minutes': { main: [[{ node: 'Confirm', type: 'main' as const, index: 0 }]] },
 				},
 			};
-			const other = await runWorkflow(confirmOnly, {
-				mode: 'trigger',
-				executionId: '99',
-				staticData,
-			});
+			const other = await runWorkflow(confirmOnly, { mode: 'trigger', executionId: '99' });
 			expect(other.error).toBeUndefined();
-			expect(other.staticData).toEqual(staticData);
-			const retried = await runWorkflow(confirmOnly, { mode: 'retry', staticData: {} });
-			expect(retried.error).toBeUndefined();
-			expect(retried.staticData).toEqual({});
 			expect(idsIn(await run())).toEqual(ids);
 		});
 
@@ -302,7 +465,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			change('Confirm', { checkpointName: 'typo' });
 			const result = await run();
 			expect(result.error).toMatchObject({
-				message: expect.stringContaining('no checkpoint "typo"'),
+				message: expect.stringContaining('no changes under the checkpoint "typo"'),
 				description: expect.stringContaining('Get New or Updated'),
 			});
 			change('Confirm', { checkpointName: '={{ "" }}' });

@@ -5,6 +5,7 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { describeIf, itIf } from '../support/itIf';
+import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
@@ -70,7 +71,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 				],
 				connections: {},
 			},
-			{ credential: credentialFor(target, protocol), ...options },
+			{ credential: credentialFor(target, protocol), workflowId: mark, ...options },
 		);
 
 	const news = (items: readonly INodeExecutionData[]) =>
@@ -137,6 +138,72 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		await expect(failing.poll()).rejects.toThrow(/password|API key/);
 		const after = await start({}, { workflowId, staticData: failing.staticData() });
 		expect(news(await after.poll())).toEqual([[made, 'created']]);
+	});
+
+	it('needs nothing of what n8n keeps, which other nodes may overwrite', async () => {
+		const before = await start();
+		await before.poll();
+		expect(before.staticData()).toEqual({ global: {} });
+		const [made] = await create({});
+		expect(news(await (await start()).poll())).toEqual([[made, 'created']]);
+	});
+
+	it('goes on from the static data where it was kept before', async () => {
+		const before = await start({ checkpointStore: 'n8n' });
+		await before.poll();
+		const { global } = before.staticData() as { global: Record<string, { state: IDataObject }> };
+		const [[key = '', { state }] = ['', { state: {} }]] = Object.entries(global);
+		const [made] = await create({});
+		const workflowId = randomUUID();
+		const asBefore = { workflowId, staticData: { global: { [key]: state } } };
+		const after = await start({}, asBefore);
+		expect(news(await after.poll())).toEqual([[made, 'created']]);
+		expect(after.staticData()).toEqual({ global: {} });
+		const [later] = await create({});
+		expect(news(await (await start({}, { workflowId })).poll())).toEqual([[later, 'created']]);
+	});
+
+	it('keeps its state in the static data if it is told to', async () => {
+		const inN8n = { checkpointStore: 'n8n' };
+		const before = await start(inN8n);
+		await before.poll();
+		const [made] = await create({});
+		const items = await (await start(inN8n, { staticData: before.staticData() })).poll();
+		expect(news(items)).toEqual([[made, 'created']]);
+	});
+
+	it('gives what it found later if it cannot be told whether the state was kept', async () => {
+		const proxy = await startProxy(target.url);
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		const trigger = await start({}, { credential });
+		await trigger.poll();
+		const [made] = await create({});
+		const isKeeping = ({ path, body }: WireRequest) =>
+			/ir.attachment/.test(path + body) && /load/.test(path + body);
+		proxy.breakNext('dropAnswer', isKeeping);
+		const isAttachment = ({ path, body }: WireRequest) => (path + body).includes('ir.attachment');
+		for (let count = 0; count < 30; count++) proxy.breakNext('refuseConnection', isAttachment);
+		await expect(trigger.poll()).rejects.toThrow('may not be saved');
+		proxy.mend();
+		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
+		expect(await trigger.poll()).toEqual([]);
+		await proxy.close();
+	});
+
+	it('takes one request more than its looks when nothing happened in another activation, and none in the same', async () => {
+		const proxy = await startProxy(target.url);
+		const credential = { ...credentialFor(target, protocol), url: proxy.url };
+		const events = { events: ['created', 'updated'] };
+		await (await start(events, { credential })).poll();
+		const trigger = await start(events, { credential });
+		const requestsOfPoll = async () => {
+			proxy.requests.length = 0;
+			await trigger.poll();
+			return proxy.requests.length;
+		};
+		await requestsOfPoll();
+		expect(await requestsOfPoll()).toBe(1);
+		await proxy.close();
 	});
 
 	it('gives nothing twice when a slow poll is overtaken by the next', async () => {
@@ -327,9 +394,15 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	// The sandbox has no app Automation Rules, and Odoo 14 no webhooks: there it goes on by polling.
 	describeIf(!isSandbox && isSince('webhooks'))('with instant delivery', () => {
 		const webhook: INodeParameters = { delivery: 'webhook' };
-		const secretOf = (trigger: RunningTrigger) => {
-			const { global } = trigger.staticData() as { global: IDataObject };
-			return { secret: String(global[`odooSecret ${mark}`]) };
+		/** As Odoo knows it: n8n keeps it nowhere. */
+		const ownSecret = async () => {
+			const named = await rulesOf('_action');
+			const actions = recordsOf(writer, 'ir.actions.server');
+			const [{ webhook_url: url } = {}] = await actions.read(
+				[Number(named[0]?.res_id)],
+				['webhook_url'],
+			);
+			return { secret: new URL(String(url)).searchParams.get('secret') ?? '' };
 		};
 
 		it('gives what Odoo calls for at once, and nothing of it with the next poll', async () => {
@@ -337,9 +410,9 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await trigger.placeWebhook();
 			await trigger.poll();
 			const [made] = await create({});
-			const { status, items } = await trigger.call(secretOf(trigger));
+			const { status, items } = await trigger.call(await ownSecret());
 			expect([status, news(items)]).toEqual([200, [[made, 'created']]]);
-			expect(await trigger.call(secretOf(trigger))).toEqual({ status: 200, items: [] });
+			expect(await trigger.call(await ownSecret())).toEqual({ status: 200, items: [] });
 			expect(await trigger.poll()).toEqual([]);
 			await trigger.removeWebhook();
 		});
@@ -360,7 +433,8 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await trigger.placeWebhook();
 			await trigger.poll();
 			const made = await create({}, {}, {}, {});
-			const calls = await Promise.all(made.map(async () => await trigger.call(secretOf(trigger))));
+			const secret = await ownSecret();
+			const calls = await Promise.all(made.map(async () => await trigger.call(secret)));
 			expect(calls.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 			expect(calls.flatMap(({ items }) => news(items))).toEqual(made.map((id) => [id, 'created']));
 			await trigger.removeWebhook();
@@ -432,7 +506,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await polling.poll();
 			const called = await start(webhook, { workflowId: mark, staticData: polling.staticData() });
 			const [made] = await create({});
-			const { items } = await called.call(secretOf(called));
+			const { items } = await called.call(await ownSecret());
 			expect(news(items)).toEqual([[made, 'created']]);
 			// Another poll node of the workflow gives items: n8n saves the data that polls work with.
 			const restarted = await start(webhook, { staticData: polling.staticData() });

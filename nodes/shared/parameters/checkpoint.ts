@@ -1,6 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
-import type { Checkpoint } from '../checkpointStore';
+import type { ParameterReader } from './parameterReader';
+
+/** Where a checkpoint is kept between runs. */
+export type StorePlace = 'odoo' | 'n8n';
+
+/** How a user wants to keep track of the changes that were processed. */
+export type Checkpoint =
+	| { readonly mode: 'automatic'; readonly store: StorePlace }
+	| { readonly mode: 'confirmed'; readonly name: string; readonly store: StorePlace }
+	| { readonly mode: 'manual'; readonly cursor: unknown };
 
 export const checkpointNameParameter: INodeProperties = {
 	displayName: 'Checkpoint Name',
@@ -10,6 +19,29 @@ export const checkpointNameParameter: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. contacts',
 	description: 'Any name. Use the same one in Get New or Updated and in Confirm.',
+};
+
+/** Where to keep what was read so far, for Get New or Updated and the trigger. */
+export const storeParameter: INodeProperties = {
+	displayName: 'Store Checkpoint In',
+	name: 'checkpointStore',
+	type: 'options',
+	noDataExpression: true,
+	default: 'odoo',
+	description: 'Where the checkpoint is kept between runs',
+	options: [
+		{
+			name: 'Odoo',
+			value: 'odoo',
+			description:
+				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users.',
+		},
+		{
+			name: 'N8n Static Data',
+			value: 'n8n',
+			description: "In the workflow's static data. Does not work on workers in queue mode.",
+		},
+	],
 };
 
 /** How to keep the place up to which changes have been read. */
@@ -27,7 +59,7 @@ export const checkpointParameters: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					'Moves when the execution ends. If a later node fails, the changes are not returned again.',
+					'Moves when this node has run. If a later node fails, the changes are not returned again.',
 			},
 			{
 				name: 'Confirmed',
@@ -44,6 +76,7 @@ export const checkpointParameters: INodeProperties[] = [
 		],
 	},
 	{ ...checkpointNameParameter, displayOptions: { show: { checkpoint: ['confirmed'] } } },
+	{ ...storeParameter, displayOptions: { show: { checkpoint: ['automatic', 'confirmed'] } } },
 	{
 		displayName: 'Cursor',
 		name: 'cursor',
@@ -58,9 +91,14 @@ export const checkpointParameters: INodeProperties[] = [
 /** @throws OdooError `INVALID_VALUE` without a name */
 export function readCheckpoint(ctx: IExecuteFunctions, itemIndex: number): Checkpoint {
 	const mode = ctx.getNodeParameter('checkpoint', itemIndex, 'automatic');
-	if (mode === 'confirmed') return { mode, name: readCheckpointName(ctx, itemIndex) };
 	if (mode === 'manual') return { mode, cursor: ctx.getNodeParameter('cursor', itemIndex, '') };
-	return { mode: 'automatic' };
+	const store = readStore(ctx, itemIndex);
+	if (mode !== 'confirmed') return { mode: 'automatic', store };
+	return { mode, name: readCheckpointName(ctx, itemIndex), store };
+}
+
+export function readStore(ctx: ParameterReader, itemIndex: number): StorePlace {
+	return ctx.getNodeParameter('checkpointStore', itemIndex, 'odoo') === 'n8n' ? 'n8n' : 'odoo';
 }
 
 /** @throws OdooError `INVALID_VALUE` */

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../call';
 import type { Place } from '../sendable';
-import { assertExact, inside, OUTERMOST, unsendable, unsendableCharacter } from '../sendable';
+import { assertExact, inside, OUTERMOST, unsendableCharacter, unsendableType } from '../sendable';
 
 const MAX_INT32 = 2 ** 31 - 1;
 const MIN_INT32 = -(2 ** 31);
@@ -47,14 +47,16 @@ function encodeValue(value: RpcValue, place: Place): string {
 		case 'object':
 			if (value === null) return '<value><nil/></value>';
 			if (Array.isArray(value)) return encodeArray(value, inside(place));
+			if (hasJson(value)) return encodeValue(value.toJSON(), inside(place));
 			return encodeStruct(value as Readonly<Record<string, RpcValue | undefined>>, inside(place));
 		default:
-			throw unsendable(
-				`a ${typeof value}`,
-				'Send text, a number, a list or an object.',
-				place.field,
-			);
+			throw unsendableType(value, place.field);
 	}
+}
+
+/** A date that an expression gave, for instance: JSON writes it as text. */
+function hasJson(value: object): value is { readonly toJSON: () => RpcValue } {
+	return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function encodeNumber(value: number, field: string | undefined): string {

@@ -1,4 +1,5 @@
 import { OdooError } from '../../errors';
+import { brokenAnswer, isDamaged } from '../body';
 import { resolveReferences } from './references';
 
 /** Its three bytes in UTF-8. */
@@ -193,7 +194,10 @@ export class Scanner {
 	/** The text of these bytes, as a string that lets go of the answer. */
 	private decoded(start: number, end: number): string {
 		const isCopied = end - start < SHORTEST_SHARED_SLICE && this.isAscii(start, end);
-		return isCopied ? this.xml.slice(start, end) : this.answer.toString('utf8', start, end);
+		if (isCopied) return this.xml.slice(start, end);
+		const text = this.answer.toString('utf8', start, end);
+		if (isDamaged(text, this.answer.subarray(start, end))) throw brokenAnswer(text);
+		return text;
 	}
 
 	private isAscii(start: number, end: number): boolean {

@@ -1,7 +1,6 @@
 import type { ChangeQuery } from '../../../odoo/changes/readChanges';
 import type { FeedState, OdooClient } from '../../../odoo';
 import { chooseFields, feedStateFrom, readChanges } from '../../../odoo';
-import { confirmCheckpoint, loadCheckpoint } from '../../../nodes/shared/checkpointStore';
 import { packIds } from '../../../odoo/changes/packedIds';
 import type { ReceivedCall, SyntheticAnswer } from '../../support/syntheticOdoo';
 import { syntheticClient } from '../../support/syntheticOdoo';
@@ -201,19 +200,4 @@ describe('a crafted cursor', () => {
 		});
 		expect(seconds).toBeLessThan(6);
 	});
-});
-
-it('a checkpoint may be named like a property of every object', () => {
-	const staticData = { odooCheckpoints: {} };
-	const ctx = {
-		getMode: () => 'trigger',
-		getExecutionId: () => '1',
-		getWorkflow: () => ({ id: '1' }),
-		getWorkflowStaticData: () => staticData,
-	};
-	for (const name of ['constructor', '__proto__', 'toString']) {
-		const loaded = loadCheckpoint(ctx as never, { mode: 'confirmed', name });
-		expect(loaded).toEqual({ state: undefined, isOfThisRun: false });
-		expect(confirmCheckpoint(ctx as never, name)).toBe('unknownName');
-	}
 });

@@ -72,3 +72,26 @@ it('writes JSON as it is', () => {
 	const { request } = json2.encode(callWith({ a: [1, 'ä', null], b: undefined }), endpoint, 1);
 	expect(request.body).toBe('{"ids":[7],"order_line":[[0,0,{"amount":{"a":[1,"ä",null]}}]]}');
 });
+
+it.each([
+	['a bigint', 10n],
+	['a symbol', Symbol('x')],
+	['a function', () => 1],
+])('refuses what JSON would leave out or choke on: %s', (_, value) => {
+	const call = { model: 'x.thing', method: 'write', ids: [1], params: { vals: { name: value } } };
+	const endpoint = { url: 'http://odoo', database: 'db', uid: 2, secret: 'secret' };
+	for (const protocol of [json2, jsonrpc, xmlrpc]) {
+		expect(() => protocol.encode(call as never, endpoint, 1)).toThrow(
+			expect.objectContaining({ code: 'INVALID_VALUE', field: 'name' }),
+		);
+	}
+});
+
+it('sends a date as text over every protocol', () => {
+	const date = new Date('2026-01-31T10:00:00Z') as never;
+	const call = { model: 'x.thing', method: 'write', ids: [1], params: { vals: { name: date } } };
+	const endpoint = { url: 'http://odoo', database: 'db', uid: 2, secret: 'secret' };
+	for (const protocol of [json2, jsonrpc, xmlrpc]) {
+		expect(protocol.encode(call, endpoint, 1).request.body).toContain('2026-01-31T10:00:00.000Z');
+	}
+});

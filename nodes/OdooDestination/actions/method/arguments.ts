@@ -29,8 +29,9 @@ export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Argume
 /** Expressions give objects, which may hold dates and the like, or nothing; the editor gives text. */
 function plainJson(given: unknown): unknown {
 	if (given === undefined || given === null) return undefined;
-	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	try {
+		// Throws for what JSON does not know, such as a bigint.
+		const text = typeof given === 'string' ? given : JSON.stringify(given);
 		return text.trim() === '' ? null : JSON.parse(text);
 	} catch {
 		return undefined;

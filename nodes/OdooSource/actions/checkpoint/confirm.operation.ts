@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
+import type { Confirmation } from '../../../shared/checkpointStore';
 import { confirmCheckpoint } from '../../../shared/checkpointStore';
 import type { LocalOperation, OutputItem } from '../../../shared/operation';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
@@ -13,28 +14,36 @@ export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: LocalOperation = { kind: 'local', execute };
 
-function execute(
+async function execute(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	{ json, binary }: INodeExecutionData,
-): OutputItem[] {
+): Promise<OutputItem[]> {
 	const name = readCheckpointName(ctx, itemIndex);
 
-	const confirmation = confirmCheckpoint(ctx, name);
+	const confirmation = await confirmCheckpoint(ctx, name);
 	if (confirmation === 'unknownName') throw noSuchCheckpoint(name);
-	if (confirmation === 'nothingRead' && itemIndex === 0) {
-		ctx.addExecutionHints({
-			message: `Nothing was confirmed: this run has read no changes under the checkpoint "${name}". Changes read by other runs are returned again.`,
-			location: 'outputPane',
-		});
+	const reason = NOT_CONFIRMED[confirmation];
+	if (reason && (itemIndex === 0 || confirmation === 'moved')) {
+		const message = `Nothing was confirmed under "${name}": ${reason}`;
+		ctx.addExecutionHints({ message, location: 'outputPane' });
 	}
 
 	return [{ json, ...(binary && { binary }) }];
 }
 
+const NOT_CONFIRMED: Partial<Record<Confirmation, string>> = {
+	moved: 'another run has moved the checkpoint since this one read it. Its checkpoint stays.',
+	nothingRead: 'this run has read no changes. Changes read by other runs are returned again.',
+};
+
 function noSuchCheckpoint(name: string): OdooError {
-	return new OdooError('INVALID_VALUE', `There is no checkpoint "${name}" in this workflow.`, {
-		field: 'checkpointName',
-		hint: 'Use the name of a Get New or Updated operation before this node, whose Checkpoint is set to Confirmed.',
-	});
+	return new OdooError(
+		'INVALID_VALUE',
+		`This run has read no changes under the checkpoint "${name}", but under another one.`,
+		{
+			field: 'checkpointName',
+			hint: 'Use the name of a Get New or Updated operation before this node, whose Checkpoint is set to Confirmed.',
+		},
+	);
 }

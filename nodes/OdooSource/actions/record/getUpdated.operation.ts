@@ -74,7 +74,7 @@ async function execute(
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
-	const loaded = loadCheckpoint(ctx, checkpoint);
+	const loaded = await loadCheckpoint(ctx, odoo, checkpoint);
 	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
 	const scope = { odoo, model, zones: settings.zones };
 	const domain = await toDomain(filter, scope);
@@ -95,7 +95,7 @@ async function execute(
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
 	for (const record of batch.records) items.push(await toItem(record));
-	saveCheckpoint(ctx, { checkpoint, batch, afterRun });
+	saveCheckpoint(ctx, odoo, { checkpoint, loaded, batch, afterRun });
 	addHints(ctx, batch, loaded);
 	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
 }

@@ -270,9 +270,9 @@ describe('decodeMethodResponse', () => {
 		}
 	});
 
-	it('reads bytes that are not UTF-8 as replacement characters', () => {
+	it('takes bytes that are not UTF-8 for damage', () => {
 		const xml = Buffer.from(answer('<value>a\u00e9b</value>'), 'latin1');
-		expect(decodeMethodResponse(xml)).toStrictEqual({ result: 'a\ufffdb' });
+		expect(() => decodeMethodResponse(xml)).toThrow('incomplete or damaged');
 	});
 
 	it('lets go of the answer once it is read', () => {

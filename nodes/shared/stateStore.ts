@@ -1,0 +1,165 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { KeptState, NextState, OdooClient } from '../../odoo';
+import { commitState, fingerprint, nextState, OdooError, readState } from '../../odoo';
+import { asOdooError } from './errors';
+import type { NodeData } from './nodeData';
+import type { StorePlace } from './parameters/checkpoint';
+
+/*
+ * What a node remembers between two runs: in Odoo, or in n8n's static data. Odoo is right everywhere; n8n
+ * gives runs on workers no static data (seen in 2.41), and saves a copy of the whole of it after each run.
+ * A workflow goes on from the other place when it is set to this one.
+ */
+
+export interface StateStore {
+	/** Differs for another database or user, where the same name means another state. */
+	readonly place: string;
+	read(): Promise<KeptState | undefined>;
+	/** False if another run has moved on from the state that this one follows. */
+	commit(next: NextState): Promise<boolean>;
+}
+
+type StoreContext = Pick<
+	IPollFunctions,
+	'getInstanceId' | 'getMode' | 'getNode' | 'getWorkflow' | 'getWorkflowStaticData'
+>;
+
+export interface StoreOptions {
+	readonly place: StorePlace;
+	/** Tells the state from others of the workflow. */
+	readonly key: string;
+	/** Where the static data has it: under the node, or under a name of the user's. */
+	readonly entry: StaticEntry;
+}
+
+/** One value in n8n's static data. */
+export interface StaticEntry {
+	/** As it is kept now, or as earlier versions of this package kept it. */
+	get(): unknown;
+	/** Undefined removes it. */
+	set(value: IDataObject | undefined): void;
+}
+
+/** A state that does not change is kept anew all the same, so that it is not taken for an abandoned one. */
+const RENEWED_AFTER_MS = 30 * 86_400_000;
+
+export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
+	return keptAt !== undefined && nowMs - Date.parse(`${keptAt}Z`) > RENEWED_AFTER_MS;
+}
+
+/** @throws OdooError if Odoo cannot be reached */
+export async function stateStore(
+	ctx: StoreContext,
+	client: OdooClient,
+	options: StoreOptions,
+): Promise<StateStore> {
+	const { url, database, uid } = (await client.session()).endpoint;
+	const place = `${options.place} ${fingerprint([url, database, uid])}`;
+	// The node's ID alone is the same in a copy of the workflow, and the workflow's on another n8n.
+	const name = `${ctx.getInstanceId().slice(0, 16)} ${ctx.getWorkflow().id} ${options.key}`;
+	const inOdoo = {
+		place,
+		read: async () => await readState(client, name),
+		commit: async (next: NextState) => await commitState(client, name, next),
+	};
+	return options.place === 'odoo'
+		? odooFirst(inOdoo, options.entry)
+		: staticData(ctx, client, inOdoo, options.entry);
+}
+
+/** An entry of the node's own. */
+export function entryOfNode(data: NodeData, name: string): StaticEntry {
+	return { get: () => data.get(name), set: (value) => data.set(name, value) };
+}
+
+function odooFirst(inOdoo: StateStore, entry: StaticEntry): StateStore {
+	return {
+		place: inOdoo.place,
+		read: async () => {
+			const [kept, old] = [await inOdoo.read(), storedIn(entry)];
+			if (old && old.generation >= (kept?.generation ?? 0)) return old;
+			return kept && { ...kept, state: withoutWitness(kept.state) };
+		},
+		commit: async (next) => {
+			const isKept = await inOdoo.commit(next);
+			if (isKept && entry.get() !== undefined) entry.set(undefined);
+			return isKept;
+		},
+	};
+}
+
+function staticData(
+	ctx: StoreContext,
+	client: OdooClient,
+	inOdoo: StateStore,
+	entry: StaticEntry,
+): StateStore {
+	// n8n gives a run that is retried the static data from before its first try, and saves that in the end.
+	const isRetried = ctx.getMode() === 'retry';
+	return {
+		place: inOdoo.place,
+		read: async () => {
+			if (isRetried) throw retriedRun();
+			const stored = storedIn(entry);
+			if (stored) return stored;
+			const kept = await whereAllowed(inOdoo.read);
+			if (kept && isWitness(kept.state)) throw lostState();
+			return kept;
+		},
+		commit: async (next) => {
+			if (isRetried) return false;
+			const isFirst = storedIn(entry) === undefined;
+			const { generation, writer, state } = next;
+			entry.set({ generation, writer, state } as unknown as IDataObject);
+			if (!isFirst) return true;
+			// If n8n does not keep the entry, the next run finds out by this, and nothing has got lost.
+			const witness = { [WITNESS]: true, state };
+			const before = await whereAllowed(inOdoo.read);
+			await whereAllowed(async () => inOdoo.commit(nextState(client, before, witness)));
+			return true;
+		},
+	};
+}
+
+/** Marks a state in Odoo that was moved into the static data. */
+const WITNESS = 'isInStaticData';
+
+function isWitness(state: unknown): state is { readonly state: unknown } {
+	return typeof state === 'object' && state !== null && WITNESS in state;
+}
+
+function withoutWitness(state: unknown): unknown {
+	return isWitness(state) ? state.state : state;
+}
+
+/** Entries of earlier versions have no generation; unless they were checkpoints, they are the state. */
+function storedIn(entry: StaticEntry): KeptState | undefined {
+	const value = entry.get();
+	if (typeof value !== 'object' || value === null) return undefined;
+	if ('generation' in value) return value as KeptState;
+	const state = 'executionId' in value ? (value as { readonly state?: unknown }).state : value;
+	return state === undefined ? undefined : { generation: 0, writer: '0', state };
+}
+
+/** Undefined for users who may not have attachments, which is why they use the static data. */
+async function whereAllowed<T>(task: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await task();
+	} catch (thrown) {
+		const error = asOdooError(thrown);
+		if (error.code !== 'ACCESS_DENIED') throw error;
+		return undefined;
+	}
+}
+
+function retriedRun(): OdooError {
+	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
+		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not. With Store Checkpoint In set to Odoo, retrying works.',
+	});
+}
+
+function lostState(): OdooError {
+	return new OdooError('INVALID_VALUE', 'n8n does not keep the checkpoint in its static data.', {
+		hint: 'In queue mode, n8n gives workers no static data. Set Store Checkpoint In to Odoo: reading continues where the last run stopped.',
+	});
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { OdooError } from '../../odoo/errors';
+import type { FuzzTarget } from './targets';
+
+/** No input may hold up the event loop for longer. */
+const MOST_MS = 1000;
+
+/** What became of all inputs. */
+export interface FuzzResult {
+	readonly accepted: number;
+	readonly refused: number;
+	readonly slowestMs: number;
+}
+
+/**
+ * Gives a target random inputs.
+ * @throws Error with the input, made as small as can be, that is answered with anything but a result or
+ * an OdooError, takes over a second, or changes what all objects have
+ */
+export function fuzz({ name, input, run }: FuzzTarget, numRuns: number, seed: number): FuzzResult {
+	let [accepted, refused, slowestMs] = [0, 0, 0];
+	const untouched = fingerprintOfPrototypes();
+	const property = fc.property(input, (each) => {
+		const started = process.cpuUsage();
+		try {
+			run(each as never);
+			accepted += 1;
+		} catch (thrown) {
+			if (!(thrown instanceof OdooError)) throw thrown;
+			refused += 1;
+		}
+		// Not the clock: other processes may have the processor meanwhile.
+		const { user, system } = process.cpuUsage(started);
+		const ms = (user + system) / 1000;
+		slowestMs = Math.max(slowestMs, ms);
+		if (ms > MOST_MS) throw new Error(`${name} took ${Math.round(ms)} ms`);
+		if (fingerprintOfPrototypes() !== untouched) throw new Error(`${name} changed a prototype`);
+	});
+	fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: undefined });
+	return { accepted, refused, slowestMs };
+}
+
+const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
+
+function fingerprintOfPrototypes(): string {
+	return PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length).join();
+}
