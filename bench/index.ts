@@ -3,6 +3,7 @@ import { codec } from './codec';
 import { create } from './create';
 import { faults } from './faults';
 import { growth } from './growth';
+import { items } from './items';
 import { memory } from './memory';
 import { parallel } from './parallel';
 import { read } from './read';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	create,
 	faults,
 	growth,
+	items,
 	memory,
 	parallel,
 	read,

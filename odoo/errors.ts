@@ -121,11 +121,23 @@ export function recordNotFound(model: string, id: number): OdooError {
 	});
 }
 
-/** Whatever was thrown, as an OdooError: anything else is a defect of ours, which must not cost a row its answer. */
+/** Something that cannot be, unless this library is wrong. */
+export class Defect extends Error {
+	override readonly name = 'Defect';
+}
+
+/** What mistakes in a program throw; failures of other services are plain errors, or have a class of their own. */
+const MISTAKES = [Defect, RangeError, ReferenceError, SyntaxError, TypeError];
+
+/** Whatever was thrown, as an OdooError, as it must not cost a row its answer: a defect of ours, or of those around us. */
 export function errorFrom(thrown: unknown): OdooError {
 	if (thrown instanceof OdooError) return thrown;
-	return new OdooError('PROTOCOL', `An unexpected error occurred: ${String(thrown)}`, {
-		hint: 'This is a defect of the Odoo nodes. Please report it with the details of this error.',
+	const isMistake = MISTAKES.some((mistake) => thrown instanceof mistake);
+	const text = isMistake || !(thrown instanceof Error) ? String(thrown) : thrown.message;
+	return new OdooError('PROTOCOL', `An unexpected error occurred: ${text}`, {
+		hint: isMistake
+			? 'This is a defect of the Odoo nodes. Please report it with the details of this error.'
+			: 'The error comes neither from Odoo nor from the Odoo nodes, but from n8n or a service behind it, such as its database. Check the log of n8n and run the workflow again.',
 		details: thrown instanceof Error ? thrown.stack : undefined,
 		cause: thrown,
 	});

@@ -10,6 +10,8 @@ export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
 export { API_KEY } from './client/apiKey';
+export type { Breathe } from './client/breathe';
+export { breathing, mapBreathing } from './client/breathe';
 export { TimedCache } from './client/cache';
 export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';

@@ -13,6 +13,7 @@ import {
 	getColumnsToUpsert,
 } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
+import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOf } from '../shared/subtitle';
@@ -78,7 +79,7 @@ export class OdooDestination implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchModels, searchRecords },
+		listSearch: { searchContacts, searchModels, searchRecords, searchUsers },
 		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
 		resourceMapping: { getColumnsToCreate, getColumnsToUpdate, getColumnsToUpsert },
 	};

@@ -17,12 +17,13 @@ export interface WriteItem {
 
 /** The values and files of each item, or why one of its files is not there. */
 export async function writeRowsOf(
-	{ schema }: ModelClient,
+	{ client, schema }: ModelClient,
 	items: readonly WriteItem[],
 	{ ctx }: RunSettings,
 ): Promise<Array<WriteRow | OdooError>> {
 	const rows: Array<WriteRow | OdooError> = [];
 	for (const { columns, onceId } of items) {
+		await client.breathe();
 		try {
 			checkFilesAreThere(columns, schema);
 			const named = filesOf(columns, schema);

@@ -22,6 +22,8 @@ const cache = new TimedCache(Date.now);
 export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'> {
 	/** For all its requests together, where nobody can stop the run. */
 	readonly deadlineMs?: number;
+	/** Told of each of its requests. */
+	readonly onRequest?: Runtime['onRequest'];
 }
 
 /**
@@ -30,14 +32,14 @@ export interface RunLimits extends Pick<ClientOptions, 'timeoutMs' | 'parallel'>
  */
 export async function odooFromNode(
 	ctx: NodeContext,
-	{ deadlineMs, ...limits }: RunLimits = {},
+	{ deadlineMs, onRequest, ...limits }: RunLimits = {},
 	database?: string,
 ): Promise<OdooClient> {
 	const credential = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const settings = settingsFrom(credential);
 	return new OdooClient({
 		settings: database === undefined ? settings : { ...settings, database },
-		runtime: runtimeOf(ctx, credential.allowUnauthorizedCerts === true),
+		runtime: { ...runtimeOf(ctx, credential.allowUnauthorizedCerts === true), onRequest },
 		cache,
 		...limits,
 		signal: signalOf(ctx, deadlineMs),

@@ -1,12 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { OdooError, Outcome } from '../../odoo';
-import { checkedOutcomes, isConnectionError, isUnknown } from '../../odoo';
+import { sleep } from 'n8n-workflow';
+import type { Breathe, OdooError, Outcome } from '../../odoo';
+import { breathing, checkedOutcomes, isConnectionError, isUnknown, mapBreathing } from '../../odoo';
 import { asOdooError, errorItem, stopError } from './errors';
 import type { RunLimits } from './odooFromNode';
 import { odooFromNode } from './odooFromNode';
 import { readParallel, readTimeout } from './parameters/context';
 import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
+import { RunReport } from './runReport';
 import type {
 	AfterRun,
 	BatchOperation,
@@ -33,7 +35,10 @@ export async function runItems(
 	const ctx = withItemParameters(nodeContext);
 	const items = ctx.getInputData();
 	const tasks: Task[] = [];
-	const outcomes = answered(await outcomesOf(ctx, items, operation, tasks));
+	const breathe = breathing({ now: Date.now, sleep });
+	const report = new RunReport(ctx);
+	const run: Run = { ctx, items, tasks, breathe, report };
+	const outcomes = answered(await outcomesOf(run, operation));
 	const stops = outcomes.some(({ status }) => status === 'failed') && !ctx.continueOnFail();
 	if (!stops) await runTasks(tasks, outcomes);
 
@@ -44,6 +49,7 @@ export async function runItems(
 	};
 	const output: INodeExecutionData[] = [];
 	for (const [itemIndex, outcome] of outcomes.entries()) {
+		await breathe();
 		if (outcome.status === 'done') {
 			for (const item of outcome.result) output.push(item);
 		} else if (outcome.status === 'failed') {
@@ -52,7 +58,17 @@ export async function runItems(
 			output.push(errorItem(ctx, itemIndex, items[itemIndex] ?? { json: {} }, error));
 		}
 	}
+	report.finish(outcomes);
 	return [output];
+}
+
+/** One run of a node. */
+interface Run {
+	readonly ctx: IExecuteFunctions;
+	readonly items: readonly INodeExecutionData[];
+	readonly tasks: Task[];
+	readonly breathe: Breathe;
+	readonly report: RunReport;
 }
 
 /** What an item has left for the end. */
@@ -87,24 +103,17 @@ function answered(outcomes: Outcomes): Outcomes {
 	}
 }
 
-async function outcomesOf(
-	ctx: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
-	operation: Operation,
-	tasks: Task[],
-): Promise<Outcomes> {
-	const error = operation.needsPermission && toolUseError(ctx.getNode());
-	if (error) return items.map(() => ({ status: 'failed', error }));
+async function outcomesOf(run: Run, operation: Operation): Promise<Outcomes> {
+	const error = operation.needsPermission && toolUseError(run.ctx.getNode());
+	if (error) return run.items.map(() => ({ status: 'failed', error }));
 	return operation.kind === 'batch'
-		? await runBatches(ctx, items, operation)
-		: await runEach(ctx, items, operation, tasks);
+		? await runBatches(run, operation)
+		: await runEach(run, operation);
 }
 
 async function runEach(
-	ctx: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
+	{ ctx, items, tasks, breathe, report: { onRequest } }: Run,
 	operation: PerItemOperation | LocalOperation,
-	tasks: Task[],
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
 	// A server that is down or refuses the login is not asked again for every item.
@@ -112,14 +121,16 @@ async function runEach(
 	const run = async (itemIndex: number, item: INodeExecutionData) => {
 		if (operation.kind === 'local') return await operation.execute(ctx, itemIndex, item);
 		const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
-		const odoo = await odooFromNode(ctx, readLimits(ctx, itemIndex));
+		const odoo = await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
 		return await operation.execute(ctx, itemIndex, odoo, afterRun);
 	};
 	for (const [itemIndex, item] of items.entries()) {
+		await breathe();
 		try {
 			if (lost) throw lost;
 			const output = await run(itemIndex, item);
-			outcomes.push({ status: 'done', result: output.map((one) => paired(one, [itemIndex])) });
+			const result = await mapBreathing(output, breathe, (one) => paired(one, [itemIndex]));
+			outcomes.push({ status: 'done', result });
 		} catch (thrown) {
 			const error = asOdooError(thrown);
 			if (isConnectionError(error)) lost = error;
@@ -139,21 +150,23 @@ interface Group {
 }
 
 async function runBatches(
-	ctx: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
+	run: Run,
 	operation: BatchOperation<unknown, unknown>,
 ): Promise<Outcomes> {
+	const { ctx, items, breathe, report } = run;
+	const { onRequest } = report;
 	const stopAtFirstError = !ctx.continueOnFail();
 	const outcomes: Outcomes = items.map(() => ({ status: 'notRun' }));
-	const { groups, failures } = readGroups(ctx, items, operation, stopAtFirstError);
+	const { groups, failures } = await readGroups(run, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
 	for (const { target, limits, rows, itemIndexes } of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, limits);
+		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
 		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
+			await breathe();
 			const outcome = settled[position];
 			if (!outcome) continue; // what was not answered shows as such
 			hasFailed ||= outcome.status === 'failed';
@@ -183,16 +196,16 @@ async function settleGroup(
 }
 
 /** Reads the parameters of all items and puts those together that may share requests. */
-function readGroups(
-	ctx: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
+async function readGroups(
+	{ ctx, items, breathe }: Run,
 	{ readRow }: BatchOperation<unknown, unknown>,
 	stopAtFirstError: boolean,
-): { groups: Group[]; failures: Map<number, OdooError> } {
+): Promise<{ groups: Group[]; failures: Map<number, OdooError> }> {
 	const groups: Group[] = [];
 	const open = new Map<string, Group>();
 	const failures = new Map<number, OdooError>();
 	for (const [itemIndex, item] of items.entries()) {
+		await breathe();
 		let entry: BatchRow<unknown, unknown>;
 		try {
 			entry = readRow(ctx, itemIndex, item);

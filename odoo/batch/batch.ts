@@ -1,4 +1,4 @@
-import { errorFrom, OdooError } from '../errors';
+import { Defect, errorFrom, OdooError } from '../errors';
 
 /** What became of one row: its result, its own error, or nothing because the run stopped before it. */
 export type Outcome<R> =
@@ -197,7 +197,7 @@ export class Batch<T, R = unknown> {
 
 	/**
 	 * One outcome for each row, by index.
-	 * @throws Error if a row has none, or was not run though none failed: a defect of ours
+	 * @throws Defect if a row has none, or was not run though none failed: a defect of ours
 	 */
 	outcomes(): Array<Outcome<R>> {
 		const settled = this.settled();
@@ -205,7 +205,7 @@ export class Batch<T, R = unknown> {
 			.sort((a, b) => a.index - b.index)
 			.map(({ index }): Outcome<R> => {
 				const outcome = settled.get(index);
-				if (!outcome) throw new Error(`Row ${index} was left without an answer.`);
+				if (!outcome) throw new Defect(`Row ${index} was left without an answer.`);
 				return outcome;
 			});
 		return checkedOutcomes(outcomes);
@@ -214,7 +214,7 @@ export class Batch<T, R = unknown> {
 	private withValues<U>(values: ReadonlyArray<U | OdooError>): Batch<U, R> {
 		const { open } = this;
 		if (values.length !== open.length) {
-			throw new Error(`A stage answered ${values.length} of ${open.length} rows.`);
+			throw new Defect(`A stage answered ${values.length} of ${open.length} rows.`);
 		}
 		let next = 0;
 		return this.replaced((slot) => openOrFailed(slot.index, values[next++] as U | OdooError));
@@ -229,12 +229,12 @@ export class Batch<T, R = unknown> {
 
 /**
  * Outcomes that may be told: a row that was not run needs one that failed.
- * @throws Error otherwise, as rows would be lost in a run that seems to have gone well
+ * @throws Defect otherwise, as rows would be lost in a run that seems to have gone well
  */
 export function checkedOutcomes<O extends Outcome<unknown>>(outcomes: O[]): O[] {
 	const notRun = outcomes.findIndex(({ status }) => status === 'notRun');
 	if (notRun < 0 || outcomes.some(({ status }) => status === 'failed')) return outcomes;
-	throw new Error(`Row ${notRun} was not run, though no row failed.`);
+	throw new Defect(`Row ${notRun} was not run, though no row failed.`);
 }
 
 /** Whether nobody knows if the row was written. */

@@ -1,4 +1,4 @@
-import { errorFrom, isConnectionError, OdooError } from '../errors';
+import { Defect, errorFrom, isConnectionError, OdooError } from '../errors';
 import type { OdooErrorCode } from '../errors';
 import type { Batch, Entry, Outcome } from './batch';
 
@@ -190,7 +190,7 @@ class Sending<T, R> {
 	private async attempt(entries: ReadonlyArray<Entry<T>>): Promise<OdooError | undefined> {
 		try {
 			const results = await this.request.send(entries.map(({ value }) => value));
-			if (results.length !== entries.length) throw new Error('A request answered too few rows.');
+			if (results.length !== entries.length) throw new Defect('A request answered too few rows.');
 			for (const [position, { index }] of entries.entries()) {
 				this.outcomes.set(index, { status: 'done', result: results[position] as R });
 			}

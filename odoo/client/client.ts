@@ -12,6 +12,8 @@ import { xmlrpc } from '../protocol/xmlrpc';
 import type { ArgumentNames } from './apiDocs';
 import { argumentNamesIn, encodeApiDocs, withNames } from './apiDocs';
 import type { TimedCache } from './cache';
+import type { Breathe } from './breathe';
+import { breathing } from './breathe';
 import type { Exchange, Runtime } from './exchange';
 import { exchange } from './exchange';
 import { Lanes, MAX_LANES } from './lanes';
@@ -56,7 +58,11 @@ export class OdooClient {
 	private readonly cacheKey: string;
 	private readonly lanes: Lanes;
 
+	/** To be awaited in loops over rows or records. */
+	readonly breathe: Breathe;
+
 	constructor(private readonly options: ClientOptions) {
+		this.breathe = breathing(options.runtime);
 		this.parallel = Math.min(options.parallel ?? 1, MAX_LANES);
 		this.lanes = new Lanes(options.runtime.now);
 		const { url, database = '', username, secret, protocol } = options.settings;
@@ -297,6 +303,7 @@ export class OdooClient {
 	}: Exchange<Raw, Result>): Promise<Result> {
 		const { settings, runtime, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		const maxBytes = MAX_ANSWER_BYTES;
+		const start = runtime.now();
 		const sleep: Runtime['sleep'] = async (ms, until) => {
 			this.lanes.narrow(); // the server wants to be asked later
 			await runtime.sleep(ms, until);
@@ -306,6 +313,8 @@ export class OdooClient {
 			return await this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		} catch (thrown) {
 			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
+		} finally {
+			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}
 	}
 }

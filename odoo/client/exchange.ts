@@ -18,6 +18,8 @@ export interface Runtime {
 	readonly now: () => number;
 	/** A number from 0 to 1, so that clients which failed together do not come back together. */
 	readonly random: () => number;
+	/** Told of every request, with the milliseconds until its answer was read. */
+	readonly onRequest?: (call: Call, ms: number) => void;
 }
 
 /** One request and how to read its answer. `Raw` is what the protocol gives, `Result` what comes of it. */

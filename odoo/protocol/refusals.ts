@@ -1,5 +1,5 @@
 import type { OdooErrorCode } from '../errors';
-import { OdooError } from '../errors';
+import { Defect, OdooError } from '../errors';
 import type { HttpResponse } from '../http';
 import type { Failure } from './failure';
 
@@ -173,7 +173,7 @@ export function failureFromRefusal(refusal: Refusal, nowMs: number): Failure {
 	const rule = RULES.find(
 		(each) => each.status(status) && (each.text === undefined || each.text.test(text)),
 	);
-	if (!rule) throw new Error(`no rule for HTTP ${status}`); // the last one takes all
+	if (!rule) throw new Defect(`no rule for HTTP ${status}`); // the last one takes all
 	const { code, message, hint, isTransient = false, isNotRun = false } = rule;
 	const page = `HTTP ${status} ${titleOf(text)}`.trim();
 	const details = `${page}\n${text.slice(0, 500)}`;

@@ -1,3 +1,4 @@
+import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import type { Session } from '../client/signIn';
@@ -95,13 +96,13 @@ function pageReader(
 	});
 	if (isFlat) {
 		const toRecord = recordReader(fields, format);
-		return async (page) => page.map(toRecord);
+		return async (page) => await mapBreathing(page, client.breathe, toRecord);
 	}
 	const reader = new RelatedReader(client, { context, format });
 	return async (page) => {
 		const levels = await reader.levelsBelow(page, byName, tree);
 		const nested = new NestedReader(levels, format);
-		return page.map((raw) => nested.toRecord(raw, byName, tree));
+		return await mapBreathing(page, client.breathe, (raw) => nested.toRecord(raw, byName, tree));
 	};
 }
 

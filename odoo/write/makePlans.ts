@@ -1,4 +1,5 @@
 import type { Vals } from '../call';
+import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
 import { errorFrom, OdooError } from '../errors';
 import { inLists } from '../lookup/recordLists';
@@ -59,7 +60,7 @@ export async function makePlans(
 	const how = { skipUnchanged, zones, removalBan, overlay: dryRun?.overlay };
 	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
 	const fittedOf = inLists(updatesOf, fitted);
-	return rows.map((row, position) => {
+	return await mapBreathing(rows, model.client.breathe, (row, position) => {
 		try {
 			return planOf(row, fittedOf[position] ?? [], parts);
 		} catch (thrown) {

@@ -1,4 +1,5 @@
 import type { Vals } from '../call';
+import { mapBreathing } from '../client/breathe';
 import type { Batch, Outcome } from '../batch/batch';
 import type { Ties } from '../batch/order';
 import { orderByNeeds } from '../batch/order';
@@ -45,7 +46,11 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 
 	/** Converts rows, as far as that takes no look-ups. */
 	async draftAll(rows: Batch<WriteRow, R>): Promise<Batch<DraftedRow, R>> {
-		const drafts = await rows.mapEach(async (row) => await this.drafter.draft(row));
+		const { breathe } = this.parts.model.client;
+		const drafts = await rows.mapEach(async (row) => {
+			await breathe();
+			return await this.drafter.draft(row);
+		});
 		for (const { references, names } of drafts.values) {
 			for (const { model } of references) if (model) this.namedModels.add(model);
 			for (const name of names) this.names.add(name);
@@ -63,7 +68,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			return drafted;
 		});
 		const drafts = new Map(found.open.map(({ index, value }) => [index, value]));
-		const waiting = found.indexes.map((index) => {
+		const { breathe } = this.parts.model.client;
+		const waiting = await mapBreathing(found.indexes, breathe, (index) => {
 			const draft = drafts.get(index);
 			if (!draft) return { index, needs: NOTHING, makes: NOTHING, missing: [] };
 			const missing = this.missingOf(draft).flatMap(keysNamedBy);
@@ -184,6 +190,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		drafted: DraftedRow,
 		{ isTied }: RoundState<DraftedRow>,
 	): Promise<ResolvedRow> {
+		await this.parts.model.client.breathe();
 		const { draft, key, references, row } = drafted;
 		// What a row before it is about to create must not be created for it.
 		if (!isTied(drafted)) {

@@ -61,6 +61,30 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[] = []) =>
 		await runWorkflow(workflow, { credential: credentialFor(target, protocol), inputItems });
 
+	it('reach the contacts that were picked from lists, or are named by email', async () => {
+		const mark = randomUUID();
+		const [record = 0, picked = 0, named = 0] = await create(
+			{ name: mark },
+			{ name: `${mark} picked` },
+			{ name: `${mark} named`, email: `${mark}@example.com` },
+		);
+		const picker = (mode: string, value: string) => ({ __rl: true, mode, value });
+		const values = [
+			{ contact: picker('list', `${picked}`) },
+			{ contact: picker('email', `${mark}@example.com`) },
+		];
+		const workflow = posting({
+			ids: picker('list', `${record}`),
+			body: 'Hello',
+			recipients: { values },
+		});
+
+		expect((await run(workflow, [{ json: {} }])).error).toBeUndefined();
+
+		const [message] = await messagesOn([record]);
+		expect(message?.partner_ids).toEqual(expect.arrayContaining([picked, named]));
+	});
+
 	it('runs the example: a note and an activity for each contact', async () => {
 		const mark = randomUUID();
 		const ids = await create(

@@ -1,27 +1,42 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
 import { OdooError } from '../../../odoo';
+import { locatorValue } from './locatorValue';
 
-/** Which existing records an item means. */
+/** Which existing records an item means. Its list needs `searchRecords`. */
 export function idsParameter(description: string): INodeProperties {
 	return {
-		displayName: 'IDs',
+		displayName: 'Record',
 		name: 'ids',
-		type: 'string',
-		default: '={{ $json.id }}',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '={{ $json.id }}' },
 		required: true,
-		placeholder: 'e.g. 42, or base.partner_demo',
-		description: `${description} Use a database ID, an External ID, or several as a comma-separated list or an array`,
+		description: `${description} By ID takes a database ID, an External ID, or several as a comma-separated list or an array`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a record...',
+				typeOptions: { searchListMethod: 'searchRecords', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 42, or base.partner_demo',
+			},
+		],
 	};
 }
 
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
-	const ids = listFrom(ctx.getNodeParameter('ids', itemIndex, ''));
+	const ids = listFrom(locatorValue(ctx.getNodeParameter('ids', itemIndex, '')));
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item names no record.', {
 		field: 'id',
-		hint: 'Fill in IDs with a database ID such as 42. If it is an expression, check that it has a value for this item.',
+		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item.',
 	});
 }
 

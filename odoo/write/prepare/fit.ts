@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
 import { errorFrom } from '../../errors';
@@ -48,7 +49,7 @@ export async function fitToRecords(
 		...settings,
 		dropsUnchanged: skipUnchanged,
 	});
-	return rows.map((row) => {
+	return await mapBreathing(rows, model.client.breathe, (row) => {
 		try {
 			return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };
 		} catch (thrown) {

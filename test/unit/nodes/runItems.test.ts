@@ -121,3 +121,65 @@ it('runs no item before one that stands before it when the run stops at errors',
 		[1, 3],
 	]);
 });
+
+it.each([
+	[
+		new Error('timeout exceeded when trying to connect'),
+		'neither from Odoo nor from the Odoo nodes',
+	],
+	[new TypeError('x is not a function'), 'This is a defect of the Odoo nodes.'],
+])('says of %s where it comes from', async (thrown, hint) => {
+	const failing = operationOf(() => {
+		throw thrown;
+	});
+	const error = await errorOf(runItems(contextOf(1), failing));
+	expect(error.message).toBe(
+		`An unexpected error occurred: ${thrown instanceof TypeError ? 'TypeError: ' : ''}${thrown.message}`,
+	);
+	expect(error.description).toContain(hint);
+});
+
+it('lets n8n do other things while it reads parameters', async () => {
+	const turns: string[] = [];
+	const { execute } = operationOf((rows) => rows.map(() => done));
+	await runItems(contextOf(3), {
+		kind: 'batch',
+		readRow: (_, itemIndex) => {
+			turns.push(`row ${itemIndex}`);
+			setImmediate(() => turns.push('n8n'));
+			const end = Date.now() + 51;
+			while (Date.now() < end); // as long as a hundred expressions take
+			return { target: 'one', row: itemIndex };
+		},
+		execute,
+	});
+	expect(turns.slice(0, 5)).toEqual(['row 0', 'n8n', 'row 1', 'n8n', 'row 2']);
+});
+
+it('says at the end of a long run what it came to', async () => {
+	const addExecutionHints = jest.fn();
+	const ctx = { ...contextOf(1002, { onError: 'continueRegularOutput' }), addExecutionHints };
+	const actionOf = (row: number) => (row % 2 === 0 ? 'created' : 'unchanged');
+	const operation = operationOf((rows) =>
+		rows.map((row) =>
+			row === 7
+				? failed(invalid)
+				: { status: 'done', result: { json: { id: row, action: actionOf(row) } } },
+		),
+	);
+	await runItems(ctx as unknown as IExecuteFunctions, operation);
+	expect(addExecutionHints).toHaveBeenCalledTimes(1);
+	expect(addExecutionHints).toHaveBeenCalledWith({
+		message: expect.stringMatching(
+			/^501 created, 500 unchanged, 1 failed\. 0 requests to Odoo in \d+\.\d s\.$/,
+		) as string,
+		location: 'outputPane',
+		type: 'info',
+	});
+});
+
+it('says nothing more of a short run', async () => {
+	const addExecutionHints = jest.fn();
+	await run({ ...contextOf(1), addExecutionHints } as unknown as IExecuteFunctions, [done]);
+	expect(addExecutionHints).not.toHaveBeenCalled();
+});

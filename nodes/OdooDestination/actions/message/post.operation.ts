@@ -8,6 +8,7 @@ import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
 import type { InputFile } from '../../inputFiles';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../inputFiles';
+import { readRecipients, recipientsParameter } from '../../people';
 import { outcomesOfItems } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
@@ -78,14 +79,15 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 	},
+	recipientsParameter,
 	{
-		displayName: 'Recipients',
+		displayName: 'Recipients by Email or ID',
 		name: 'partnerIds',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. ann@example.com, 42',
 		description:
-			'Contacts to notify besides the followers: email addresses, database IDs or External IDs, separated by commas or as an array',
+			'Further contacts to notify: email addresses, database IDs or External IDs, separated by commas or as an array',
 	},
 	{
 		...inputFilesParameter,
@@ -113,7 +115,10 @@ function readRow(
 	const format = ctx.getNodeParameter('bodyFormat', itemIndex, 'text');
 	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
 	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
-	const recipients = recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, ''));
+	const recipients = [
+		...readRecipients(ctx, itemIndex),
+		...recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, '')),
+	];
 	const files = readInputFiles(ctx, itemIndex, item);
 	const onMissing = ctx.getNodeParameter('options.onMissingRecipient', itemIndex, 'error');
 	const { context } = readWriteSettings(ctx, itemIndex);

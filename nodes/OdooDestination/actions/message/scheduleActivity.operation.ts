@@ -7,6 +7,7 @@ import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
+import { readUser, userParameter } from '../../people';
 import { outcomesOfItems } from '../../result';
 import { batchSizeOption, readWriteSettings } from '../../writeOptions';
 
@@ -50,15 +51,7 @@ const properties: INodeProperties[] = [
 		placeholder: 'e.g. 2026-01-31',
 		description: 'Due date. Defaults to today.',
 	},
-	{
-		displayName: 'Assigned To',
-		name: 'user',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. ann@example.com',
-		description:
-			'The user responsible for the activity, as login, email address, database ID or External ID. Defaults to the user of the credential.',
-	},
+	userParameter,
 	{
 		displayName: 'Note',
 		name: 'note',
@@ -82,7 +75,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Ro
 	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
 	const summary = String(ctx.getNodeParameter('summary', itemIndex, '') ?? '');
 	const deadline = ctx.getNodeParameter('deadline', itemIndex, '') as unknown;
-	const user = ctx.getNodeParameter('user', itemIndex, '') as unknown;
+	const user = readUser(ctx, itemIndex);
 	const note = String(ctx.getNodeParameter('note', itemIndex, '') ?? '');
 	const { batchSize, context, zones } = readWriteSettings(ctx, itemIndex);
 
