@@ -51,6 +51,7 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'has_access',
 	'name_get',
 	'name_search',
+	'onchange',
 	'read',
 	'read_group',
 	'search',

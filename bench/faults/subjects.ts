@@ -291,10 +291,6 @@ async function knownRows({ odoo }: Bench, mark: string, vals: Vals = {}): Promis
 	return rows.map(({ ref }, index) => ({ json: { id: ids[index] ?? 0, ref }, ref }));
 }
 
-async function archivedRows(bench: Bench, mark: string): Promise<Row[]> {
-	return await knownRows(bench, mark, { active: false });
-}
-
 async function changedRows(bench: Bench, mark: string): Promise<Row[]> {
 	const rows = await knownRows(bench, mark);
 	return rows.map(({ json, ref }) => ({ json: { ...json, comment: 'wanted' }, ref }));
@@ -331,8 +327,6 @@ const asCalled: CountWritten = async (bench, mark, rows) =>
 	);
 const asArchived: CountWritten = async (bench, mark, rows) =>
 	await countPartners(bench, mark, rows, ({ active }) => active === false);
-const asUnarchived: CountWritten = async (bench, mark, rows) =>
-	await countPartners(bench, mark, rows, ({ active }) => active === true);
 const asDeleted: CountWritten = async (bench, mark, rows) =>
 	(await countPartners(bench, mark, rows, () => true)).map((count) => 1 - count);
 
@@ -401,7 +395,6 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	'Destination: Create or Update': writes({ operation: 'upsert' }, mixedRows, asWritten, ['ref']),
 	'Destination: Update': writes({ operation: 'update' }, changedRows, asWritten, ['id']),
 	'Destination: Archive': writes({ operation: 'archive' }, knownRows, asArchived),
-	'Destination: Unarchive': writes({ operation: 'unarchive' }, archivedRows, asUnarchived),
 	'Destination: Delete': writes({ operation: 'delete' }, knownRows, asDeleted),
 	'Destination: Call Method': writes(
 		{

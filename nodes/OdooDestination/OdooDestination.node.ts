@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getActivityTypes } from '../shared/editor/activityTypes';
+import { getWizardFields, searchButtons, searchWizardButtons } from '../shared/editor/buttonLists';
 import { getFileFields } from '../shared/editor/fieldLists';
 import {
 	getColumnsToCreate,
@@ -17,10 +18,16 @@ import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOf } from '../shared/subtitle';
+import * as activity from './actions/activity/activity.resource';
 import * as attachment from './actions/attachment/attachment.resource';
+import * as button from './actions/button/button.resource';
+import * as invoice from './actions/invoice/invoice.resource';
 import * as message from './actions/message/message.resource';
 import * as method from './actions/method/method.resource';
+import * as opportunity from './actions/opportunity/opportunity.resource';
 import * as record from './actions/record/record.resource';
+import * as salesOrder from './actions/salesOrder/salesOrder.resource';
+import * as transfer from './actions/transfer/transfer.resource';
 import { router } from './actions/router';
 
 export class OdooDestination implements INodeType {
@@ -50,9 +57,24 @@ export class OdooDestination implements INodeType {
 				default: 'record',
 				options: [
 					{
+						name: 'Activity',
+						value: 'activity',
+						description: 'Schedule, complete or cancel activities',
+					},
+					{
 						name: 'Attachment',
 						value: 'attachment',
 						description: 'Attach files to records or upload them to a field',
+					},
+					{
+						name: 'Button',
+						value: 'button',
+						description: "Press any button of a record's form",
+					},
+					{
+						name: 'Invoice',
+						value: 'invoice',
+						description: 'Post, send, credit and pay invoices and bills',
 					},
 					{
 						name: 'Message',
@@ -65,23 +87,56 @@ export class OdooDestination implements INodeType {
 						description: 'Call any public method of a model',
 					},
 					{
+						name: 'Opportunity',
+						value: 'opportunity',
+						description: 'Mark opportunities as won or lost',
+					},
+					{
 						name: 'Record',
 						value: 'record',
 						description: 'Records of any model, such as contacts, orders, products or invoices',
 					},
+					{
+						name: 'Sales Order',
+						value: 'salesOrder',
+						description: 'Confirm, cancel, send and invoice quotations and orders',
+					},
+					{
+						name: 'Transfer',
+						value: 'transfer',
+						description: 'Validate deliveries, receipts and internal transfers',
+					},
 				],
 			},
 			...record.description,
-			...method.description,
+			...button.description,
+			...salesOrder.description,
+			...invoice.description,
+			...opportunity.description,
+			...transfer.description,
+			...activity.description,
 			...message.description,
 			...attachment.description,
+			...method.description,
 		],
 	};
 
 	methods = {
-		listSearch: { searchContacts, searchModels, searchRecords, searchUsers },
+		listSearch: {
+			searchButtons,
+			searchContacts,
+			searchModels,
+			searchRecords,
+			searchUsers,
+			searchWizardButtons,
+		},
 		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
-		resourceMapping: { getColumnsToCreate, getColumnsToUpdate, getColumnsToUpsert },
+		resourceMapping: {
+			getColumnsToCreate,
+			getColumnsToUpdate,
+			getColumnsToUpsert,
+			getWizardFields,
+		},
 	};
 
 	constructor() {

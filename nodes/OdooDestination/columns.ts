@@ -52,23 +52,24 @@ export function readColumns(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
+	name = 'columns',
 ): Columns {
-	const columns = ctx.getNodeParameter('columns', itemIndex) as ResourceMapperValue;
+	const columns = ctx.getNodeParameter(name, itemIndex) as ResourceMapperValue;
 	const files = { itemIndex, files: item.binary ?? {} };
 	if (columns.mappingMode === 'autoMapInputData') {
 		return { values: item.json, isAutoMapped: true, ...files };
 	}
-	const stored = storedValues(ctx);
+	const stored = storedValues(ctx, name);
 	const removed = new Set(columns.schema?.filter((field) => field.removed).map(({ id }) => id));
 	const mapped = Object.entries(columns.value ?? {}).filter(
-		([name]) => !removed.has(name) && !isEmptyInput(stored?.[name]),
+		([field]) => !removed.has(field) && !isEmptyInput(stored?.[field]),
 	);
 	return { values: Object.fromEntries(mapped), isAutoMapped: false, ...files };
 }
 
 /** What the editor saved, before expressions are resolved; undefined if all of it is one expression. */
-function storedValues(ctx: IExecuteFunctions): IDataObject | undefined {
-	const columns = ctx.getNode().parameters.columns as Partial<ResourceMapperValue> | undefined;
+function storedValues(ctx: IExecuteFunctions, name: string): IDataObject | undefined {
+	const columns = ctx.getNode().parameters[name] as Partial<ResourceMapperValue> | undefined;
 	const value = columns?.value as unknown;
 	return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
 }

@@ -134,6 +134,15 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 			return Object.fromEntries(defaults.filter(([name]) => wanted.includes(name)));
 		},
 	},
+	onchange: {
+		params: { values: REQUIRED, field_names: REQUIRED, fields_spec: REQUIRED },
+		run: ({ env, model, args }) => {
+			const isOpening = !isTruthy(args.field_names!);
+			const spec = args.fields_spec as Dict;
+			const defaults = isOpening ? Object.entries(defaultsOf(env, model)) : [];
+			return { value: Object.fromEntries(defaults.filter(([name]) => name in spec)) };
+		},
+	},
 	name_search: {
 		onModel: true,
 		params: { name: '', domain: null, operator: 'ilike', limit: 100 },

@@ -109,7 +109,8 @@ async function writableColumns(
 	});
 }
 
-function columnOf(
+/** A field as the mapper shows it. */
+export function columnOf(
 	field: Field,
 	{ isRequired, isShown }: { readonly isRequired: boolean; readonly isShown: boolean },
 ): ResourceMapperField {

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import { parseLiteral } from '../../domain/literal';
-import { caughtOdooError } from '../../errors';
+import { caughtOdooError, OdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
 export interface WindowAction {
@@ -42,6 +42,39 @@ export function windowActionIn(result: RpcValue, active: ActiveRecords): WindowA
 	};
 }
 
+/** The form that an action wants to show, where it is not the model's usual one. */
+export function viewIdIn(result: RpcValue): number | undefined {
+	if (!isObject(result)) return undefined;
+	const views = Array.isArray(result.views) ? (result.views as readonly RpcValue[]) : [];
+	const form = views.find((view) => Array.isArray(view) && view[1] === 'form');
+	const id = idOf(Array.isArray(form) ? (form[0] as RpcValue) : idOf(result.view_id));
+	return id > 0 ? id : undefined;
+}
+
+/** The records that an action shows: one, or those that its domain lists. */
+export function recordsIn(result: RpcValue): ActiveRecords | undefined {
+	if (!isObject(result) || typeof result.res_model !== 'string') return undefined;
+	const { res_model: model, res_id: recordId, domain } = result;
+	if (result.target === 'new') return undefined;
+	if (idOf(recordId) > 0) return { model, ids: [idOf(recordId)] };
+	const ids = idsInDomain(typeof domain === 'string' ? literalOf(domain) : domain);
+	return ids && { model, ids };
+}
+
+/** The context that a button adds to its call. @throws OdooError `VALIDATION` for program code */
+export function buttonContext(source: string, active: ActiveRecords): Context {
+	const context = source.trim() === '' ? {} : contextOf(source, active);
+	if (context) return withoutRedirects(context);
+	throw new OdooError(
+		'VALIDATION',
+		'The button cannot be pressed from here: its context is program code.',
+		{
+			details: source,
+			hint: 'Call the method that does its work instead, or press the button in Odoo.',
+		},
+	);
+}
+
 /** The context that a wizard expects: the records it is about, and what its action adds. */
 export function wizardContext(
 	own: Context,
@@ -76,6 +109,37 @@ function withValues(source: string, { model, ids }: ActiveRecords): string {
 	return source.replace(TEXT_OR_NAME, (found) =>
 		found in values ? JSON.stringify(values[found]) : found,
 	);
+}
+
+/** Some screens ask not to be led to what was made; here, it is what the answer names. */
+function withoutRedirects(context: Context): Context {
+	const kept = Object.entries(context).filter(([name]) => !name.startsWith('dont_redirect'));
+	return Object.fromEntries(kept);
+}
+
+/** `[["id", "in", [7, 8]]]` */
+function idsInDomain(domain: RpcValue | undefined): readonly number[] | undefined {
+	const terms = Array.isArray(domain) ? (domain as readonly RpcValue[]) : [];
+	const [name, operator, ids] = terms.length === 1 && Array.isArray(terms[0]) ? terms[0] : [];
+	if (name !== 'id') return undefined;
+	if (operator === '=' && typeof ids === 'number') return [ids];
+	if (operator !== 'in' || !Array.isArray(ids)) return undefined;
+	return ids.filter((id) => typeof id === 'number');
+}
+
+function literalOf(source: string): RpcValue | undefined {
+	try {
+		return parseLiteral(source);
+	} catch (thrown) {
+		caughtOdooError(thrown);
+		return undefined;
+	}
+}
+
+/** A link is an id, or its pair of id and name. */
+function idOf(value: RpcValue | undefined): number {
+	const [id] = [value].flat() as RpcValue[];
+	return typeof id === 'number' ? id : 0;
 }
 
 function isObject(value: RpcValue | undefined): value is { readonly [key: string]: RpcValue } {

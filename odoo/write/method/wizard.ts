@@ -4,19 +4,23 @@ import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
+import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
 import { valsOfRow } from '../prepare/values';
 import { checkMethodName } from './methodName';
 import type { ActiveRecords, WindowAction } from './windowAction';
-import { windowActionIn, wizardContext } from './windowAction';
+import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
+import { findButton, noSuchButton } from './formButton';
+import { filledForm, wizardButton, wizardForm } from './wizardForm';
 
 /** How to answer a wizard: what to fill in, and the method behind the button to press. */
 export interface WizardAnswer {
 	/** Only for the wizard of this model; for any when left out. */
 	readonly model?: string;
 	readonly values: Row;
+	/** The method behind it; by the form, its label as well, or nothing for the highlighted one. */
 	readonly button: string;
 }
 
@@ -39,7 +43,19 @@ export interface WizardSettings {
 	readonly zones: Zones;
 	/** Each is used once, for the first wizard that it fits. */
 	readonly answers: readonly WizardAnswer[];
+	/**
+	 * Wizards are answered by their form: with what it proposes, and by the buttons that it shows; those
+	 * without an answer by their highlighted button.
+	 */
+	readonly byForm?: boolean;
 }
+
+/** As the form proposes it. */
+const AS_PROPOSED: WizardAnswer = { values: {}, button: '' };
+/** Odoo asks in between, the first time that a document is made, and then goes on: nobody means to fill it in. */
+const ASKED_ONCE: ReadonlySet<string> = new Set(['base.document.layout']);
+/** More would be a circle. */
+const MAX_WIZARDS = 20;
 
 /**
  * Answers the wizards that a method opens, one after the other, as a user would: fills them in, and
@@ -54,31 +70,85 @@ export async function answerWizards(
 	const answers = [...settings.answers];
 	const wizards: AnsweredWizard[] = [];
 	let result = first;
-	for (;;) {
+	while (wizards.length < MAX_WIZARDS) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
-		const fitting = answers.findIndex((each) => !each.model || each.model === action.model);
-		const [answer] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
+		const fitting = answers.findIndex((each) =>
+			each.model ? each.model === action.model : !ASKED_ONCE.has(String(action.model)),
+		);
+		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
+		const answer = given ?? (action.isWizard && settings.byForm ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
 		try {
-			const context = contextOf(model, active, action);
-			const wizard = new ModelClient(
-				model.client,
-				await model.client.schema(action.model, languageOf(model.context)),
-				context,
-			);
-			const values = await valsOfRow(
-				new ModelClient(model.client, wizard.schema, model.context),
-				answer.values,
-				{ zones: settings.zones, unknownColumns: 'error' },
-			);
-			const id = await filledIn(wizard, action.recordId, values);
-			wizards.push({ model: wizard.name, id });
-			result = await wizard.call(answer.button, { ids: [id] }, (answered) => answered);
+			const next = await answered(model, active, {
+				action,
+				result,
+				answer,
+				settings,
+				isLast: answers.length === 0,
+			});
+			wizards.push(next.wizard);
+			result = next.result;
 		} catch (thrown) {
 			throw afterButton(caughtOdooError(thrown), action.name ?? action.model);
 		}
 	}
+	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {
+		hint: 'Give the answer that ends them under the fields and the button of the dialog.',
+	});
+}
+
+/** Fills in one wizard and presses its button. */
+async function answered(
+	model: ModelCalls,
+	active: ActiveRecords,
+	{ action, result, answer, settings, isLast }: OpenWizard,
+): Promise<{ readonly wizard: AnsweredWizard; readonly result: RpcValue }> {
+	const { client } = model;
+	const schema = await client.schema(String(action.model), languageOf(model.context));
+	const wizard = new ModelClient(client, schema, contextOf(model, active, action));
+	const values = await valsOfRow(new ModelClient(client, schema, model.context), answer.values, {
+		zones: settings.zones,
+		unknownColumns: 'error',
+	});
+	if (!settings.byForm) {
+		const id = await filledIn(wizard, action.recordId, values);
+		const next = await wizard.call(answer.button, { ids: [id] }, (answer) => answer);
+		return { wizard: { model: wizard.name, id }, result: next };
+	}
+	const form = await wizardForm(wizard, viewIdIn(result));
+	if (!findButton(form, answer.button)) throw noSuchButton(form, answer.button);
+	const isNew = action.recordId === null;
+	const filled = isNew ? await filledForm(wizard, form, values) : values;
+	const id = await filledIn(wizard, action.recordId, filled);
+	const { name, context } = await wizardButton(wizard, form, { id, wanted: answer.button });
+	const own = buttonContext(context, { model: wizard.name, ids: [id] });
+	const next = wizard.call(name, { ids: [id], context: own }, (answer) => answer);
+	return {
+		wizard: { model: wizard.name, id },
+		result: isLast ? await orNothing(next) : await next,
+	};
+}
+
+/** A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow. */
+async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
+	try {
+		return await next;
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (hasRun(error)) return null;
+		throw error;
+	}
+}
+
+interface OpenWizard {
+	readonly action: WindowAction;
+	/** What opened it. */
+	readonly result: RpcValue;
+	readonly answer: WizardAnswer;
+	readonly settings: WizardSettings;
+	/** No answer is left for another wizard. */
+	readonly isLast: boolean;
 }
 
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */

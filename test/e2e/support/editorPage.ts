@@ -72,9 +72,12 @@ export class EditorPage {
 		await this.parameter(parameter).locator('input, textarea').first().fill(text);
 	}
 
-	/** Chooses from the options of a parameter, fixed ones or loaded ones. */
-	async choose(parameter: string, option: string): Promise<void> {
-		await this.parameter(parameter).locator('input').first().click();
+	/**
+	 * Chooses from the options of a parameter, fixed ones or loaded ones.
+	 * @param at which one, where the parameter is there for each of several rows
+	 */
+	async choose(parameter: string, option: string, at = 0): Promise<void> {
+		await this.parameter(parameter, at).locator('input').first().click();
 		await this.page
 			.locator('.el-select-dropdown__item:visible')
 			.filter({ hasText: option })
@@ -86,7 +89,7 @@ export class EditorPage {
 	async find(parameter: string, text: string, name: string): Promise<void> {
 		await this.parameter(parameter).getByTestId('rlc-input').click();
 		await this.page.getByTestId('rlc-search').locator('visible=true').fill(text);
-		await this.page.getByTestId('rlc-item').filter({ hasText: name }).click();
+		await this.page.getByTestId('rlc-item').filter({ hasText: name }).first().click();
 	}
 
 	/** Waits for a text. */
@@ -95,7 +98,7 @@ export class EditorPage {
 	}
 
 	async press(button: string): Promise<void> {
-		await this.page.getByText(button, { exact: true }).click();
+		await this.page.getByText(button, { exact: true }).locator('visible=true').first().click();
 	}
 
 	/** Runs the node. */
@@ -111,8 +114,14 @@ export class EditorPage {
 		}
 	}
 
-	private parameter(name: string): Locator {
-		return this.page.getByTestId(`parameter-input-${name}`).locator('visible=true').first();
+	/** Saves a picture of the window. */
+	async screenshot(path: string): Promise<void> {
+		await this.page.waitForTimeout(1000); // the editor fades things in
+		await this.page.screenshot({ path });
+	}
+
+	private parameter(name: string, at = 0): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`).locator('visible=true').nth(at);
 	}
 }
 

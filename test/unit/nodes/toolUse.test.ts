@@ -11,8 +11,9 @@ import { OdooDestination } from '../../../nodes/OdooDestination/OdooDestination.
 const HARMLESS: ReadonlySet<string> = new Set([
 	'attachment upload',
 	'message post',
-	'message scheduleActivity',
+	'activity schedule',
 	'record create',
+	'record unarchive',
 	'record update',
 	'record upsert',
 ]);

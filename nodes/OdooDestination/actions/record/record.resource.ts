@@ -4,6 +4,7 @@ import { modelParameter } from '../../../shared/parameters/model';
 import * as archive from './archive.operation';
 import * as create from './create.operation';
 import * as deleteRecord from './delete.operation';
+import * as unarchive from './unarchive.operation';
 import * as update from './update.operation';
 import * as upsert from './upsert.operation';
 
@@ -11,6 +12,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 	archive: archive.operation,
 	create: create.operation,
 	delete: deleteRecord.operation,
+	unarchive: unarchive.operation,
 	update: update.operation,
 	upsert: upsert.operation,
 };
@@ -49,6 +51,12 @@ export const description: INodeProperties[] = [
 				action: 'Delete records',
 			},
 			{
+				name: 'Unarchive',
+				value: 'unarchive',
+				description: 'Bring archived records back',
+				action: 'Unarchive records',
+			},
+			{
 				name: 'Update',
 				value: 'update',
 				description: 'Update existing records, found by ID or by matching columns',
@@ -62,4 +70,5 @@ export const description: INodeProperties[] = [
 	...upsert.description,
 	...deleteRecord.description,
 	...archive.description,
+	...unarchive.description,
 ];

@@ -63,7 +63,7 @@ const properties: INodeProperties[] = [
 	callOptions(batchSizeOption, timezoneOption),
 ];
 
-const displayOptions = { show: { resource: ['message'], operation: ['scheduleActivity'] } };
+const displayOptions = { show: { resource: ['activity'], operation: ['schedule'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 

@@ -1,0 +1,134 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type {
+	BusinessAction,
+	BusinessResult,
+	BusinessRow,
+	Context,
+	Given,
+	OdooClient,
+	OdooError,
+	Outcome,
+	RecordList,
+	Zones,
+} from '../../../../odoo';
+import {
+	locateExisting,
+	openBusinessModel,
+	outcomesOfLists,
+	rowsOfLists,
+	runBusinessAction,
+} from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { timezoneOption } from '../../../shared/parameters/context';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
+import { callOptions } from '../../callOptions';
+import { idsIn } from '../../result';
+import { readWriteSettings } from '../../writeOptions';
+
+/** An operation as the node shows it, with what the user may fill in. */
+interface Shown {
+	readonly resource: string;
+	readonly operation: string;
+	/** What the IDs are of. */
+	readonly ids: string;
+	readonly parameters?: readonly INodeProperties[];
+	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
+	readonly together?: string;
+}
+
+interface Target {
+	readonly context: Context;
+	readonly zones: Zones;
+}
+
+interface Row {
+	readonly ids: readonly unknown[];
+	readonly given: Given;
+}
+
+/** The operation of the node that runs a business action, and its parameters. */
+export function businessOperation(own: BusinessAction, shown: Shown) {
+	const { resource, operation: name, ids, parameters = [], together = '' } = shown;
+	const properties = [
+		allowToolUseParameter,
+		idsParameter(ids),
+		...parameters,
+		callOptions(timezoneOption),
+	];
+	const displayOptions = { show: { resource: [resource], operation: [name] } };
+
+	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> => {
+		const given = parameters.map((parameter) => [
+			parameter.name,
+			ctx.getNodeParameter(parameter.name, itemIndex, parameter.default) as unknown,
+		]);
+		const { context, zones } = readWriteSettings(ctx, itemIndex);
+		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };
+		return { target: { context, zones }, row };
+	};
+
+	const execute = async (
+		odoo: OdooClient,
+		{ context, zones }: Target,
+		rows: readonly Row[],
+		{ stopAtFirstError }: RunSettings,
+	): Promise<Array<Outcome<OutputItem>>> => {
+		const model = await openBusinessModel(odoo, own, context);
+		const located = await locateExisting(
+			model,
+			rows.map((row) => row.ids),
+		);
+		const isTogether = rows.some(({ given }) => given[together] === true);
+		const all = isTogether ? wholeRows(located, rows) : singleRows(located, rows);
+		const outcomes = await runBusinessAction(model, own, all, { stopAtFirstError, zones });
+		const lists = isTogether ? located.map((list) => (Array.isArray(list) ? [0] : list)) : located;
+		return outcomesOfLists(lists, outcomes).map((outcome) =>
+			outcome.status === 'done'
+				? { status: 'done', result: { json: jsonOf(outcome.result) } }
+				: outcome,
+		);
+	};
+
+	const operation: BatchOperation<Target, Row> = {
+		kind: 'batch',
+		needsPermission: true,
+		readRow,
+		execute,
+	};
+	return { description: updateDisplayOptions(displayOptions, properties), operation };
+}
+
+function singleRows(
+	lists: readonly RecordList[],
+	rows: readonly Row[],
+): Array<BusinessRow | OdooError> {
+	return rowsOfLists(lists, rows, (id, { given }): BusinessRow => ({ ids: [id], given }));
+}
+
+function wholeRows(
+	lists: readonly RecordList[],
+	rows: readonly Row[],
+): Array<BusinessRow | OdooError> {
+	return rows.map(({ given }, index) => {
+		const list = lists[index] ?? [];
+		return Array.isArray(list) ? { ids: list as readonly number[], given } : (list as OdooError);
+	});
+}
+
+/** `{id, action, opened}`; of several records, what was done to any of them. */
+export function jsonOf(
+	results: ReadonlyArray<Pick<BusinessResult, 'ids' | 'action' | 'opened'>>,
+): IDataObject {
+	const opened = results.flatMap((result) => result.opened ?? []);
+	const [first] = opened;
+	const action = results.find((result) => result.action !== 'unchanged')?.action ?? 'unchanged';
+	return {
+		...idsIn(results.flatMap(({ ids }) => ids)),
+		action,
+		...(first && {
+			opened: { model: first.model, ids: [...new Set(opened.flatMap(({ ids }) => ids))] },
+		}),
+	};
+}

@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What an email says; Odoo's template where left blank. */
+export const emailParameters: readonly INodeProperties[] = [
+	{
+		displayName: 'Recipients',
+		name: 'recipients',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ann@example.com',
+		description:
+			'Email addresses, database IDs or external IDs of contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
+	},
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+		description: "Defaults to the subject of Odoo's template",
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: "The message, as HTML. Defaults to the text of Odoo's template.",
+	},
+];
+
+export function textParameter(
+	displayName: string,
+	name: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return { displayName, name, type: 'string', default: '', ...more };
+}

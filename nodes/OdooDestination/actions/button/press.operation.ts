@@ -1,0 +1,221 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../../../odoo';
+import {
+	locateExisting,
+	ModelClient,
+	OdooError,
+	outcomesOfLists,
+	pressButton,
+	rowsOfLists,
+} from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { timezoneOption } from '../../../shared/parameters/context';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { readModel } from '../../../shared/parameters/model';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
+import { callOptions } from '../../callOptions';
+import { readColumns } from '../../columns';
+import { readWriteSettings } from '../../writeOptions';
+import { jsonOf } from '../business/businessOperation';
+
+interface Target {
+	readonly model: string;
+	readonly button: string;
+	readonly whenHidden: PressSettings['whenHidden'];
+	readonly context: Context;
+	readonly zones: Zones;
+}
+
+interface Row {
+	readonly ids: readonly unknown[];
+	/** What to fill in, in the first dialog. */
+	readonly values: Readonly<Record<string, unknown>>;
+	/** Its button; the highlighted one when empty. */
+	readonly wizardButton: string;
+}
+
+const WHEN_HIDDEN = ['error', 'press', 'unchanged'] as const;
+
+const properties: INodeProperties[] = [
+	allowToolUseParameter,
+	{
+		displayName: 'Button',
+		name: 'button',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: "The button to press, as it is labeled on the record's form in Odoo",
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a button...',
+				typeOptions: { searchListMethod: 'searchButtons', searchable: true },
+			},
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. Confirm, or action_confirm',
+			},
+		],
+	},
+	idsParameter('Records to press the button for.'),
+	{
+		displayName: 'When Hidden',
+		name: 'whenHidden',
+		type: 'options',
+		noDataExpression: true,
+		default: 'error',
+		description: 'What to do for a record whose form does not show the button',
+		options: [
+			{ name: 'Fail the Item', value: 'error', description: 'The error says why it is hidden' },
+			{ name: 'Leave Unchanged', value: 'unchanged', description: 'The answer is "unchanged"' },
+			{ name: 'Press Anyway', value: 'press', description: 'Run what is behind the button' },
+		],
+	},
+	{
+		displayName: 'Dialog',
+		name: 'dialog',
+		type: 'options',
+		noDataExpression: true,
+		default: 'proposed',
+		description: 'What to do if the button opens a dialog',
+		options: [
+			{
+				name: 'Accept as Proposed',
+				value: 'proposed',
+				description: 'Press its highlighted button with what Odoo fills in',
+			},
+			{ name: 'Fill In', value: 'fillIn', description: 'Choose values and the button to press' },
+		],
+	},
+	{
+		displayName: 'Dialog Model',
+		name: 'wizardModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. account.payment.register',
+		description:
+			'The technical name of the dialog. Only needed if its fields are not listed below.',
+		displayOptions: { show: { dialog: ['fillIn'] } },
+	},
+	{
+		displayName: 'Dialog Fields',
+		name: 'wizardFields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description: 'What to fill in. Other fields keep what Odoo proposes.',
+		typeOptions: {
+			loadOptionsDependsOn: ['model.value', 'button.value', 'wizardModel'],
+			resourceMapper: {
+				resourceMapperMethod: 'getWizardFields',
+				mode: 'add',
+				valuesLabel: 'Values to Fill In',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				supportAutoMap: false,
+			},
+		},
+		displayOptions: { show: { dialog: ['fillIn'] } },
+	},
+	{
+		displayName: 'Dialog Button',
+		name: 'wizardButton',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'The button of the dialog. Defaults to the highlighted one.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'The highlighted button',
+				typeOptions: { searchListMethod: 'searchWizardButtons' },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Create Payment' },
+		],
+		displayOptions: { show: { dialog: ['fillIn'] } },
+	},
+	callOptions(timezoneOption),
+];
+
+const displayOptions = { show: { resource: ['button'], operation: ['press'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = {
+	kind: 'batch',
+	needsPermission: true,
+	readRow,
+	execute,
+};
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<Target, Row> {
+	const model = readModel(ctx, itemIndex);
+	const button = readButton(ctx, itemIndex, 'button');
+	const ids = readIds(ctx, itemIndex);
+	const chosen = ctx.getNodeParameter('whenHidden', itemIndex, 'error') as unknown;
+	const whenHidden = WHEN_HIDDEN.find((each) => each === chosen) ?? 'error';
+	const isFilledIn = ctx.getNodeParameter('dialog', itemIndex, 'proposed') === 'fillIn';
+	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
+	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';
+	const { context, zones } = readWriteSettings(ctx, itemIndex);
+
+	if (button === '') throw noButton();
+	return {
+		target: { model, button, whenHidden, context, zones },
+		row: { ids, values, wizardButton },
+	};
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model: name, button, whenHidden, context, zones }: Target,
+	rows: readonly Row[],
+	{ stopAtFirstError }: RunSettings,
+): Promise<Array<Outcome<OutputItem>>> {
+	const model = await ModelClient.open(odoo, name, context);
+	const lists = await locateExisting(
+		model,
+		rows.map(({ ids }) => ids),
+	);
+	const presses = rowsOfLists(lists, rows, (id, { values, wizardButton }) => ({
+		id,
+		answers: isBare(values, wizardButton) ? [] : [{ values, button: wizardButton }],
+	}));
+
+	const settings = { button, whenHidden, zones, stopAtFirstError };
+	const outcomes = await pressButton(model, presses, settings);
+
+	return outcomesOfLists(lists, outcomes).map((outcome) => {
+		if (outcome.status !== 'done') return outcome;
+		const results = outcome.result.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
+		return { status: 'done', result: { json: jsonOf(results) } };
+	});
+}
+
+function readButton(ctx: IExecuteFunctions, itemIndex: number, name: string): string {
+	const chosen = ctx.getNodeParameter(name, itemIndex, '', { extractValue: true }) as unknown;
+	return typeof chosen === 'string' ? chosen.trim() : '';
+}
+
+function isBare(values: Row['values'], button: string): boolean {
+	return Object.keys(values).length === 0 && button === '';
+}
+
+function noButton(): OdooError {
+	return new OdooError('INVALID_VALUE', 'No button is chosen.', {
+		field: 'button',
+		hint: 'Choose one under Button. If it comes from an expression, check that it has a value for this item.',
+	});
+}

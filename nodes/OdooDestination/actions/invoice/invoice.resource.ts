@@ -1,0 +1,139 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { BUSINESS_ACTIONS } from '../../../../odoo';
+import type { Operation } from '../../../shared/operation';
+import { businessOperation } from '../business/businessOperation';
+import { emailParameters, textParameter } from '../business/parameters';
+const actions = BUSINESS_ACTIONS.invoice;
+
+const paymentParameters: readonly INodeProperties[] = [
+	textParameter('Amount', 'amount', {
+		placeholder: 'e.g. 99.50',
+		description: 'Defaults to the amount due',
+	}),
+	textParameter('Payment Date', 'date', {
+		placeholder: 'e.g. 2026-01-31',
+		description: 'Defaults to today',
+	}),
+	textParameter('Journal', 'journal', {
+		placeholder: 'e.g. Bank',
+		description:
+			"The name, database ID or external ID of a bank or cash journal. Defaults to Odoo's proposal.",
+	}),
+	textParameter('Memo', 'memo', { description: "Defaults to the invoice's number" }),
+	{
+		displayName: 'Group Payments',
+		name: 'groupPayments',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the invoices of an item become one payment for each customer',
+	},
+];
+
+const creditNoteParameters: readonly INodeProperties[] = [
+	textParameter('Reason', 'reason', { placeholder: 'e.g. Returned goods' }),
+	textParameter('Date', 'date', {
+		placeholder: 'e.g. 2026-01-31',
+		description: 'Date of the credit note. Defaults to today.',
+	}),
+	{
+		displayName: 'Then',
+		name: 'creditMethod',
+		type: 'options',
+		noDataExpression: true,
+		default: 'refund',
+		options: [
+			{ name: 'Create a Draft Credit Note Only', value: 'refund' },
+			{
+				name: 'Credit in Full and Create a New Draft Invoice',
+				value: 'modify',
+				description: 'To correct the invoice',
+			},
+		],
+	},
+];
+
+const createCreditNote = businessOperation(actions.createCreditNote, {
+	resource: 'invoice',
+	operation: 'createCreditNote',
+	ids: 'Invoices to credit.',
+	parameters: creditNoteParameters,
+});
+const post = businessOperation(actions.post, {
+	resource: 'invoice',
+	operation: 'post',
+	ids: 'Invoices to post.',
+});
+const registerPayment = businessOperation(actions.registerPayment, {
+	resource: 'invoice',
+	operation: 'registerPayment',
+	ids: 'Invoices that were paid.',
+	parameters: paymentParameters,
+	together: 'groupPayments',
+});
+const resetToDraft = businessOperation(actions.resetToDraft, {
+	resource: 'invoice',
+	operation: 'resetToDraft',
+	ids: 'Invoices to reset.',
+});
+const sendByEmail = businessOperation(actions.sendByEmail, {
+	resource: 'invoice',
+	operation: 'sendByEmail',
+	ids: 'Invoices to send.',
+	parameters: emailParameters,
+});
+
+export const operations: Readonly<Record<string, Operation>> = {
+	createCreditNote: createCreditNote.operation,
+	post: post.operation,
+	registerPayment: registerPayment.operation,
+	resetToDraft: resetToDraft.operation,
+	sendByEmail: sendByEmail.operation,
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'post',
+		displayOptions: { show: { resource: ['invoice'] } },
+		options: [
+			{
+				name: 'Create Credit Note',
+				value: 'createCreditNote',
+				description: 'Reverse posted invoices with a draft credit note',
+				action: 'Create credit note for invoice',
+			},
+			{
+				name: 'Post',
+				value: 'post',
+				description: 'Confirm draft invoices, bills or journal entries',
+				action: 'Post invoice',
+			},
+			{
+				name: 'Register Payment',
+				value: 'registerPayment',
+				description: 'Record the payment of posted invoices or bills',
+				action: 'Register payment of invoice',
+			},
+			{
+				name: 'Reset to Draft',
+				value: 'resetToDraft',
+				description: 'Turn posted or canceled invoices back into drafts',
+				action: 'Reset invoice to draft',
+			},
+			{
+				name: 'Send by Email',
+				value: 'sendByEmail',
+				description: 'Email posted invoices to their customers',
+				action: 'Send invoice by email',
+			},
+		],
+	},
+	...createCreditNote.description,
+	...post.description,
+	...registerPayment.description,
+	...resetToDraft.description,
+	...sendByEmail.description,
+];

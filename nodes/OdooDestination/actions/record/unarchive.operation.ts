@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import { setArchived } from '../../../../odoo';
+import type { BatchOperation } from '../../../shared/operation';
+import { idsParameter } from '../../../shared/parameters/ids';
+import type { RecordsItem, RecordsTarget } from '../../namedRecords';
+import { executeWith, readRecordsRow } from '../../namedRecords';
+import { removeOptions } from '../../writeOptions';
+
+const properties: INodeProperties[] = [
+	idsParameter('Archived records to bring back.'),
+	removeOptions,
+];
+
+const displayOptions = { show: { resource: ['record'], operation: ['unarchive'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
+	kind: 'batch',
+	readRow: readRecordsRow,
+	execute: executeWith(
+		async (model, named, settings) => await setArchived(model, false, named, settings),
+	),
+};

@@ -1,0 +1,64 @@
+import type { Context, RpcValue } from '../../call';
+import type { Condition } from '../../form/condition';
+import type { Row } from '../../values/reference';
+
+/** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** How some versions of Odoo do it. */
+export interface Way {
+	/** First and last major version; any when left out. */
+	readonly since?: number;
+	readonly until?: number;
+	/** The method of the records; left out where a wizard is opened without one. */
+	readonly method?: string;
+	readonly params?: (given: Given) => Readonly<Record<string, RpcValue>>;
+	/** Values to write, in place of a method. */
+	readonly write?: (given: Given) => Row;
+	/** Added to the context. */
+	readonly context?: (ids: readonly number[]) => Context;
+	/** The wizard to open, where there is no method that does. */
+	readonly opens?: string;
+	/** How to answer wizards, each for one model; those that do not open are not missed. */
+	readonly wizards?: readonly WizardStep[];
+}
+
+export interface WizardStep {
+	readonly model: string;
+	/** The method behind its button. */
+	readonly button: string | ((given: Given) => string);
+	readonly values?: (given: Given) => Row;
+}
+
+/** When records are in some state, on some versions. */
+export interface State {
+	readonly since?: number;
+	readonly until?: number;
+	readonly if: Condition;
+}
+
+/** Something that people do with records, the same on all versions of Odoo. */
+export interface BusinessAction {
+	readonly model: string;
+	/** The app that has to be installed. */
+	readonly app: string;
+	/** What the answer says, e.g. `confirmed`; also for messages: "cannot be confirmed". */
+	readonly action: string;
+	/** The record is so already. */
+	readonly done?: readonly State[];
+	/** The record can be brought there; any can when left out. */
+	readonly possible?: readonly State[];
+	/** What to do about records that cannot. */
+	readonly hint?: string;
+	readonly ways: readonly Way[];
+	/** The list of the record that what comes of it is added to, and its model; where the app has it. */
+	readonly made?: { readonly field: string; readonly model: string };
+}
+
+/** The entry for a version. */
+export function forVersion<T extends { readonly since?: number; readonly until?: number }>(
+	entries: readonly T[],
+	version: number,
+): T | undefined {
+	return entries.find(({ since = 0, until = Infinity }) => since <= version && version <= until);
+}

@@ -1,0 +1,324 @@
+import { isBlank } from '../../values/blank';
+import type { Row } from '../../values/reference';
+import type { BusinessAction, Given, WizardStep } from './businessAction';
+
+/** The wizard that asks before an order is cancelled came and went; this is how Odoo's own tests avoid it. */
+const WITHOUT_ASKING = () => ({ disable_cancel_warning: true });
+
+/** An email about a document, to be sent as it is proposed unless something else is given. */
+const EMAIL: WizardStep = {
+	model: 'mail.compose.message',
+	button: 'action_send_mail',
+	values: (given) =>
+		some({ partner_ids: given.recipients, subject: given.subject, body: given.body }),
+};
+
+/** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
+const TRANSFER_WIZARDS: readonly WizardStep[] = [
+	{ model: 'stock.immediate.transfer', button: 'process' },
+	{ model: 'confirm.stock.sms', button: 'dont_send_sms' },
+	{
+		model: 'stock.backorder.confirmation',
+		button: ({ backorder }) => (backorder === 'cancel' ? 'process_cancel_backorder' : 'process'),
+	},
+];
+
+/** `lost_reason` became a link of another name, and got a text beside it. */
+const LOST: WizardStep = {
+	model: 'crm.lead.lost',
+	button: 'action_lost_reason_apply',
+	values: ({ reason, note }) => some({ lost_reason_id: reason, lost_feedback: note }),
+};
+
+/** Up to Odoo 16, the same wizard also prints. */
+const ONLY_EMAIL: Row = { is_email: true, is_print: false };
+/** The other way is by post. */
+const BY_EMAIL: Row = { sending_methods: ['email'] };
+
+/** All business actions by resource and operation; versions differ in dated rows only. */
+export const BUSINESS_ACTIONS = {
+	salesOrder: {
+		confirm: {
+			model: 'sale.order',
+			app: 'Sales',
+			action: 'confirmed',
+			done: [{ if: [['state', 'in', ['sale', 'done']]] }],
+			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
+			hint: 'Set it to quotation first, with Button > Press.',
+			ways: [{ method: 'action_confirm' }],
+			made: { field: 'picking_ids', model: 'stock.picking' },
+		},
+		cancel: {
+			model: 'sale.order',
+			app: 'Sales',
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			ways: [{ method: 'action_cancel', context: WITHOUT_ASKING }],
+		},
+		createInvoice: {
+			model: 'sale.order',
+			app: 'Sales',
+			action: 'invoiced',
+			// A down payment can be asked for before there is anything to invoice.
+			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
+			possible: [{ if: [['state', 'in', ['sale', 'done']]] }],
+			hint: 'Confirm the order first, with Sales Order > Confirm.',
+			ways: [
+				{
+					opens: 'sale.advance.payment.inv',
+					wizards: [
+						{
+							model: 'sale.advance.payment.inv',
+							button: 'create_invoices',
+							values: ({ invoiceMethod: method, amount }) => ({
+								advance_payment_method: DOWN_PAYMENTS.get(method) ?? 'delivered',
+								...(method === 'percentage' && { amount }),
+								...(method === 'fixed' && { fixed_amount: amount }),
+							}),
+						},
+					],
+				},
+			],
+			made: { field: 'invoice_ids', model: 'account.move' },
+		},
+		sendByEmail: {
+			model: 'sale.order',
+			app: 'Sales',
+			action: 'sent',
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [{ method: 'action_quotation_send', wizards: [EMAIL] }],
+		},
+	},
+	invoice: {
+		post: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'posted',
+			done: [{ if: [['state', '=', 'posted']] }],
+			possible: [{ if: [['state', '=', 'draft']] }],
+			hint: 'Reset it to draft first, with Invoice > Reset to Draft.',
+			ways: [{ method: 'action_post' }],
+		},
+		registerPayment: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'paid',
+			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
+			possible: [{ if: [['state', '=', 'posted']] }],
+			hint: 'Post the invoice first, with Invoice > Post.',
+			ways: [
+				{
+					method: 'action_register_payment',
+					wizards: [
+						{
+							model: 'account.payment.register',
+							button: 'action_create_payments',
+							values: ({ amount, date, journal, memo, groupPayments }) => ({
+								...some({ amount, payment_date: date, journal_id: journal, communication: memo }),
+								...(groupPayments === true && { group_payment: true }),
+							}),
+						},
+					],
+				},
+			],
+		},
+		sendByEmail: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'sent',
+			possible: [{ if: [['state', '=', 'posted']] }],
+			hint: 'Post the invoice first, with Invoice > Post.',
+			ways: [
+				{
+					until: 15,
+					method: 'action_invoice_sent',
+					wizards: [invoiceEmail('account.invoice.send', 'send_and_print_action', '', ONLY_EMAIL)],
+				},
+				{
+					until: 16,
+					method: 'action_send_and_print', // the other one may ask for a layout first
+					wizards: [invoiceEmail('account.invoice.send', 'send_and_print_action', '', ONLY_EMAIL)],
+				},
+				{
+					until: 17,
+					method: 'action_send_and_print',
+					wizards: [
+						invoiceEmail('account.move.send', 'action_send_and_print', 'mail_', {
+							checkbox_download: false,
+							checkbox_send_mail: true,
+						}),
+					],
+				},
+				{
+					until: 18,
+					method: 'action_send_and_print',
+					wizards: [
+						invoiceEmail('account.move.send.wizard', 'action_send_and_print', 'mail_', BY_EMAIL),
+					],
+				},
+				{
+					method: 'action_send_and_print',
+					wizards: [
+						invoiceEmail('account.move.send.wizard', 'action_send_and_print', '', BY_EMAIL),
+					],
+				},
+			],
+		},
+		resetToDraft: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'reset',
+			done: [{ if: [['state', '=', 'draft']] }],
+			ways: [{ method: 'button_draft' }],
+		},
+		createCreditNote: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'credited',
+			possible: [{ if: [['state', '=', 'posted']] }],
+			hint: 'Only posted invoices can be credited; delete or change a draft instead.',
+			ways: [
+				{
+					until: 16,
+					method: 'action_reverse',
+					wizards: [
+						{
+							model: 'account.move.reversal',
+							button: 'reverse_moves',
+							values: ({ reason, date, creditMethod }) => ({
+								...some({ reason, date }),
+								...(!isBlank(date) && { date_mode: 'custom' }),
+								refund_method: creditMethod === 'modify' ? 'modify' : 'refund',
+							}),
+						},
+					],
+				},
+				{
+					method: 'action_reverse',
+					wizards: [
+						{
+							model: 'account.move.reversal',
+							button: ({ creditMethod }) =>
+								creditMethod === 'modify' ? 'modify_moves' : 'refund_moves',
+							values: ({ reason, date }) => some({ reason, date }),
+						},
+					],
+				},
+			],
+		},
+	},
+	opportunity: {
+		markWon: {
+			model: 'crm.lead',
+			app: 'CRM',
+			action: 'won',
+			done: [
+				{ until: 18, if: ['&', ['probability', '>=', 100], ['active', '=', true]] },
+				{ if: [['won_status', '=', 'won']] },
+			],
+			ways: [{ method: 'action_set_won' }],
+		},
+		markLost: {
+			model: 'crm.lead',
+			app: 'CRM',
+			action: 'lost',
+			done: [
+				{ until: 18, if: ['&', ['probability', '=', 0], ['active', '=', false]] },
+				{ if: [['won_status', '=', 'lost']] },
+			],
+			ways: [
+				{
+					until: 15,
+					opens: LOST.model,
+					wizards: [{ ...LOST, values: ({ reason }) => some({ lost_reason_id: reason }) }],
+				},
+				{ opens: LOST.model, context: (ids) => ({ default_lead_ids: ids }), wizards: [LOST] },
+			],
+		},
+		restore: {
+			model: 'crm.lead',
+			app: 'CRM',
+			action: 'restored',
+			done: [{ until: 18, if: [['active', '=', true]] }, { if: [['won_status', '!=', 'lost']] }],
+			ways: [{ until: 18, method: 'toggle_active' }, { method: 'action_restore' }],
+		},
+	},
+	transfer: {
+		checkAvailability: {
+			model: 'stock.picking',
+			app: 'Inventory',
+			action: 'checked',
+			done: [{ if: [['state', 'in', ['assigned', 'done']]] }],
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [{ method: 'action_assign' }],
+		},
+		validate: {
+			model: 'stock.picking',
+			app: 'Inventory',
+			action: 'validated',
+			done: [{ if: [['state', '=', 'done']] }],
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [{ method: 'button_validate', wizards: TRANSFER_WIZARDS }],
+			made: { field: 'backorder_ids', model: 'stock.picking' },
+		},
+	},
+	activity: {
+		markDone: {
+			model: 'mail.activity',
+			app: 'Discuss',
+			action: 'done',
+			done: [{ since: 17, if: [['active', '=', false]] }],
+			ways: [
+				{
+					method: 'action_feedback',
+					params: ({ feedback }) => ({ feedback: feedback ? String(feedback) : false }),
+				},
+			],
+		},
+		reschedule: {
+			model: 'mail.activity',
+			app: 'Discuss',
+			action: 'rescheduled',
+			ways: [{ write: ({ deadline }) => ({ date_deadline: deadline }) }],
+		},
+		cancel: {
+			model: 'mail.activity',
+			app: 'Discuss',
+			action: 'canceled',
+			ways: [{ method: 'unlink' }],
+		},
+	},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, BusinessAction>>>>;
+
+const DOWN_PAYMENTS: ReadonlyMap<unknown, string> = new Map([
+	['percentage', 'percentage'],
+	['fixed', 'fixed'],
+]);
+
+/** The wizards of different versions differ in names only; contacts are in `mail_partner_ids` since 17. */
+function invoiceEmail(model: string, button: string, prefix: string, values: Row): WizardStep {
+	const contacts = model === 'account.invoice.send' ? 'partner_ids' : 'mail_partner_ids';
+	return {
+		model,
+		button,
+		values: ({ recipients, subject, body }) => ({
+			...values,
+			...some({
+				[contacts]: recipients,
+				[`${prefix}subject`]: subject,
+				[`${prefix}body`]: body,
+			}),
+		}),
+	};
+}
+
+/** Without what was left blank: Odoo proposes something for it. */
+function some(values: Given): Row {
+	return Object.fromEntries(
+		Object.entries(values).filter(([, value]) => !isBlank(value) && !isEmptyList(value)),
+	);
+}
+
+function isEmptyList(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
+}

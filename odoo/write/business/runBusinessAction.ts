@@ -1,0 +1,261 @@
+import type { Outcome } from '../../batch/batch';
+import { Batch } from '../../batch/batch';
+import type { SendSettings } from '../../batch/send';
+import { sendAll } from '../../batch/send';
+import type { RpcValue } from '../../call';
+import type { OdooClient } from '../../client/client';
+import { ModelClient, WITH_ARCHIVED } from '../../client/modelClient';
+import type { Context } from '../../call';
+import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
+import { fieldsIn, verdictOf } from '../../form/condition';
+import type { RawRecord } from '../../protocol/expect';
+import { isBlank } from '../../values/blank';
+import type { Zones } from '../../values/dates';
+import { findRecipients } from '../message/messageRecipients';
+import { inWords, valuesOf } from '../method/formButton';
+import type { ActiveRecords } from '../method/windowAction';
+import { recordsIn } from '../method/windowAction';
+import { answerWizards } from '../method/wizard';
+import { valsOfRow } from '../prepare/values';
+import type { BusinessAction, Given, State, Way } from './businessAction';
+import { forVersion } from './businessAction';
+
+/** A business action for some records. */
+export interface BusinessRow {
+	/** Several only where they become one thing, such as one payment. */
+	readonly ids: readonly number[];
+	readonly given: Given;
+}
+
+export interface BusinessSettings extends Pick<SendSettings, 'stopAtFirstError'> {
+	readonly zones: Zones;
+}
+
+/** What a business action came to. */
+export interface BusinessResult {
+	readonly ids: readonly number[];
+	/** As the action says it, or `unchanged`. */
+	readonly action: string;
+	/** The records that came of it. */
+	readonly opened?: ActiveRecords;
+}
+
+/** Opens the model of a business action. @throws OdooError `MODEL_NOT_FOUND` naming the app that has it */
+export async function openBusinessModel(
+	client: OdooClient,
+	{ model, app }: BusinessAction,
+	context: Context,
+): Promise<ModelClient> {
+	try {
+		return await ModelClient.open(client, model, context);
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		throw error.code === 'MODEL_NOT_FOUND' ? notInstalled(app, error) : error;
+	}
+}
+
+/**
+ * Does what people call confirming, posting, paying: by the methods and wizards of the server's version,
+ * one record after the other. What is in the wished state already stays as it is.
+ */
+export async function runBusinessAction(
+	model: ModelClient,
+	own: BusinessAction,
+	rows: ReadonlyArray<BusinessRow | OdooError>,
+	settings: BusinessSettings,
+): Promise<Array<Outcome<BusinessResult>>> {
+	const runner = await Runner.open(model, own, settings);
+	const batch = Batch.of<BusinessRow, BusinessResult>(rows);
+	const known = await batch.mapTogether(async (all) => {
+		const states = await runner.statesOf(all.flatMap(({ ids }) => ids));
+		return all.map((row): Row | OdooError => {
+			const missing = row.ids.find((id) => !states.has(id));
+			return missing === undefined ? { ...row, states } : recordNotFound(model.name, missing);
+		});
+	});
+	const send = async ([row]: readonly Row[]) => (row ? [await runner.run(row)] : []);
+	const sent = await sendAll(known, { send }, { ...settings, batchSize: 1 });
+	return await runner.withMade(sent.outcomes());
+}
+
+type States = ReadonlyMap<number, RawRecord>;
+
+/** With what its records held when the batch began. */
+interface Row extends BusinessRow {
+	readonly states: States;
+}
+
+/** Runs one business action on one server, record by record. */
+class Runner {
+	/** Records that this batch has changed: what was read of them is old. */
+	private readonly touched = new Set<number>();
+	/** What came of records before, by id. */
+	private readonly before = new Map<number, readonly RpcValue[]>();
+
+	private constructor(
+		private readonly model: ModelClient,
+		private readonly own: BusinessAction,
+		private readonly settings: BusinessSettings,
+		private readonly version: number,
+		private readonly way: Way,
+	) {}
+
+	/** @throws OdooError `METHOD_NOT_FOUND` where this version of Odoo has no way to do it */
+	static async open(
+		model: ModelClient,
+		own: BusinessAction,
+		settings: BusinessSettings,
+	): Promise<Runner> {
+		const version = await model.client.version();
+		const way = forVersion(own.ways, version);
+		if (way) return new Runner(model, own, settings, version, way);
+		throw new OdooError(
+			'METHOD_NOT_FOUND',
+			`Odoo ${version} cannot do this: records ${own.action}.`,
+		);
+	}
+
+	/** What decides about each record, by one request. */
+	async statesOf(ids: readonly number[]): Promise<States> {
+		const { done, possible } = this.states();
+		const names = [done, possible].flatMap((state) => (state ? fieldsIn(state.if) : []));
+		const known = names.filter((name) => this.model.schema.fields.has(name));
+		const fields = [...new Set(['display_name', ...known, ...this.madeFields()])];
+		const domain = [['id', 'in', [...new Set(ids)]]];
+		const found = await this.model.searchRead({ domain, fields, context: WITH_ARCHIVED });
+		return new Map(found.map((record) => [Number(record.id), record]));
+	}
+
+	async run({ ids, given, states: read }: Row): Promise<BusinessResult> {
+		const isOld = ids.some((id) => this.touched.has(id));
+		const states = isOld ? await this.statesOf(ids) : read;
+		const records = ids.map((id) => states.get(id)).filter((record) => record !== undefined);
+		const todo = records.filter((record) => !this.holds(this.states().done, record));
+		for (const record of todo) this.checkPossible(record);
+		if (todo.length === 0) return { ids, action: 'unchanged' };
+		const open = todo.map(({ id }) => Number(id));
+		for (const record of todo) this.remember(record);
+		for (const id of open) this.touched.add(id);
+		const result = await this.carryOut(open, await this.withRecipients(given));
+		const opened = this.own.made ? undefined : recordsIn(result);
+		return { ids, action: this.own.action, ...(opened && { opened }) };
+	}
+
+	/** Adds what came of the records, by one request for all of them. */
+	async withMade(
+		outcomes: ReadonlyArray<Outcome<BusinessResult>>,
+	): Promise<Array<Outcome<BusinessResult>>> {
+		const [field] = this.madeFields();
+		const made = this.own.made;
+		const changed = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
+		const ids = changed.filter((id) => this.before.has(id));
+		if (!field || !made || ids.length === 0) return [...outcomes];
+		const now = await this.statesOf(ids);
+		return outcomes.map((outcome) => {
+			if (outcome.status !== 'done' || outcome.result.action === 'unchanged') return outcome;
+			const fresh = outcome.result.ids.flatMap((id) => {
+				const had = new Set(this.before.get(id));
+				return list(now.get(id)?.[field]).filter((each) => !had.has(each));
+			});
+			const opened = { model: made.model, ids: fresh.map(Number) };
+			return fresh.length === 0 ? outcome : { ...outcome, result: { ...outcome.result, opened } };
+		});
+	}
+
+	private async carryOut(ids: readonly number[], given: Given): Promise<RpcValue> {
+		const { method, params, write, context = () => ({}), opens, wizards = [] } = this.way;
+		const active = { model: this.model.name, ids };
+		const own = context(ids);
+		if (write) {
+			const values = await valsOfRow(this.model, write(given), {
+				zones: this.settings.zones,
+				unknownColumns: 'error',
+			});
+			const call = { ids, params: { vals: values }, context: own };
+			return await this.model.call('write', call, (answer) => answer);
+		}
+		const first: RpcValue = opens
+			? { type: 'ir.actions.act_window', res_model: opens, target: 'new', context: own }
+			: await this.model.call(
+					String(method),
+					{ ids, params: params?.(given), context: own },
+					(answer) => answer,
+				);
+		const answers = wizards.map(({ model, button, values }) => ({
+			model,
+			button: typeof button === 'string' ? button : button(given),
+			values: values?.(given) ?? {},
+		}));
+		const { result, action } = await answerWizards(this.model, active, first, {
+			zones: this.settings.zones,
+			answers,
+			byForm: true,
+		});
+		if (action?.isWizard) throw stillOpen(action.name ?? String(action.model));
+		return result;
+	}
+
+	/** Emails go to contacts, which people name by their address. */
+	private async withRecipients(given: Given): Promise<Given> {
+		const named = [given.recipients].flat().filter((value) => !isBlank(value));
+		if (named.length === 0) return given;
+		const [ids = []] = await findRecipients(this.model, [named], { onMissing: 'error' });
+		if (ids instanceof OdooError) throw ids;
+		return { ...given, recipients: ids };
+	}
+
+	private remember(record: RawRecord): void {
+		const [field] = this.madeFields();
+		if (field) this.before.set(Number(record.id), list(record[field]));
+	}
+
+	private checkPossible(record: RawRecord): void {
+		const { possible } = this.states();
+		if (!possible || this.holds(possible, record) !== false) return;
+		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
+		const why = inWords(this.model, record, fieldsIn(possible.if));
+		throw new OdooError('VALIDATION', `${name} cannot be ${this.own.action}: ${why}.`, {
+			field: 'ids',
+			hint: this.own.hint ?? 'Filter such records out before this node.',
+		});
+	}
+
+	private holds(state: State | undefined, record: RawRecord): boolean | undefined {
+		return state && verdictOf(state.if, valuesOf(this.model, record)).holds;
+	}
+
+	private states() {
+		const { done = [], possible = [] } = this.own;
+		return {
+			done: forVersion(done, this.version),
+			possible: forVersion(possible, this.version),
+		};
+	}
+
+	/** The list of what comes of it, where the apps that are installed have one. */
+	private madeFields(): readonly string[] {
+		const { made } = this.own;
+		return made && this.model.schema.fields.has(made.field) ? [made.field] : [];
+	}
+}
+
+function list(value: RpcValue | undefined): readonly RpcValue[] {
+	return Array.isArray(value) ? (value as readonly RpcValue[]) : [];
+}
+
+function notInstalled(app: string, cause: OdooError): OdooError {
+	return cause.with({
+		message: `The app ${app} is not installed in this Odoo database.`,
+		hint: `Install ${app} in Odoo under Apps, or check that the credential leads to the right database.`,
+	});
+}
+
+function stillOpen(dialog: string): OdooError {
+	return new OdooError(
+		'VALIDATION',
+		`Odoo opened the dialog "${dialog}", which nothing is known about.`,
+		{
+			hint: 'Use Button > Press, and fill in the dialog there.',
+		},
+	);
+}

@@ -1,0 +1,64 @@
+import { ModelCalls } from '../../client/modelClient';
+import type { OdooClient } from '../../client/client';
+import { formOf, userLanguage } from '../../client/views';
+import { caughtOdooError } from '../../errors';
+import type { Form } from '../../form/form';
+import { openAction } from './openAction';
+import { buttonNamed } from './press';
+import { viewIdIn, windowActionIn } from './windowAction';
+
+/** The dialog that a method opens, which only running it would tell otherwise. */
+interface KnownDialog {
+	readonly method: string;
+	/** Last major version; any when left out. */
+	readonly until?: number;
+	readonly dialog: string;
+}
+
+const KNOWN: readonly KnownDialog[] = [
+	{ method: 'action_quotation_send', dialog: 'mail.compose.message' },
+	{ method: 'action_invoice_sent', until: 16, dialog: 'account.invoice.send' },
+	{ method: 'action_invoice_sent', until: 17, dialog: 'account.move.send' },
+	{ method: 'action_invoice_sent', dialog: 'account.move.send.wizard' },
+	{ method: 'action_register_payment', dialog: 'account.payment.register' },
+	{ method: 'action_reverse', dialog: 'account.move.reversal' },
+	{ method: 'button_validate', dialog: 'stock.backorder.confirmation' },
+];
+
+/**
+ * The form of the dialog that a button opens, as far as that can be told without pressing it.
+ * @param dialog its model, where the user knows it
+ */
+export async function dialogOf(
+	client: OdooClient,
+	{
+		model,
+		button,
+		dialog,
+	}: { readonly model: string; readonly button: string; readonly dialog?: string },
+): Promise<Form | undefined> {
+	const language = await userLanguage(client);
+	if (dialog) return await formOf(client, { model: dialog, language });
+	const calls = new ModelCalls(client, model, {});
+	const { label, variants } = await buttonNamed(calls, button);
+	const version = await client.version();
+	for (const { type, name } of variants) {
+		if (type === 'object') {
+			const known = KNOWN.find(
+				({ method, until = Infinity }) => method === name && version <= until,
+			);
+			if (known) return await formOf(client, { model: known.dialog, language });
+			continue;
+		}
+		const active = { model, ids: [] };
+		try {
+			const action = await openAction(calls, { button: label, name, active, context: {} });
+			const window = windowActionIn(action, active);
+			if (!window?.isWizard || window.model === null) continue;
+			return await formOf(client, { model: window.model, language, viewId: viewIdIn(action) });
+		} catch (thrown) {
+			caughtOdooError(thrown); // users without the right to read actions name the dialog themselves
+		}
+	}
+	return undefined;
+}

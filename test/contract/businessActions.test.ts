@@ -1,0 +1,261 @@
+import type { BusinessAction, Given, OdooClient } from '../../odoo';
+import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
+import { describeIf } from '../support/itIf';
+import { recordsOf } from '../support/records';
+import type { Target } from '../support/target';
+import {
+	clientFor,
+	isSandbox,
+	openTarget,
+	targetProtocols,
+	targetVersion,
+} from '../support/target';
+
+const { salesOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
+const ZONES = { workflow: 'UTC' };
+
+/** The sandbox has no invoices, opportunities and transfers. */
+describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protocol) => {
+	/** Nobody else's. */
+	const own = `${protocol}.${Date.now()}`;
+	let target: Target;
+	let client: OdooClient;
+	let customer: number;
+	let product: number;
+
+	beforeAll(async () => {
+		target = await openTarget();
+		client = clientFor(target, { protocol });
+		customer = await recordsOf(client, 'res.partner').createOne({
+			name: `Buyer ${protocol}`,
+			email: `buyer.${own}@example.com`,
+		});
+		product = await recordsOf(client, 'product.product').createOne({
+			name: `Chair ${protocol}`,
+			list_price: 100,
+			invoice_policy: 'order',
+			...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+		});
+	});
+	afterAll(async () => await target.close());
+
+	const act = async (action: BusinessAction, ids: readonly number[], given: Given = {}) => {
+		const model = await openBusinessModel(client, action, {});
+		const rows = ids.map((id) => ({ ids: [id], given }));
+		const outcomes = await runBusinessAction(model, action, rows, {
+			stopAtFirstError: false,
+			zones: ZONES,
+		});
+		return outcomes.map((each) =>
+			each.status === 'done' ? each.result : each.status === 'failed' ? each.error : each,
+		);
+	};
+	const order = async (quantity = 2) =>
+		await recordsOf(client, 'sale.order').createOne({
+			partner_id: customer,
+			order_line: [[0, 0, { product_id: product, product_uom_qty: quantity }]],
+		});
+	const read = async (model: string, id: number, field: string) =>
+		(await recordsOf(client, model).read([id], [field]))[0]?.[field];
+	const opened = (result: unknown) => (result as { opened?: { ids: number[] } }).opened?.ids ?? [];
+
+	it('leads from a quotation to a paid invoice and a delivery', async () => {
+		const id = await order();
+
+		const [sent] = await act(salesOrder.sendByEmail, [id], { subject: 'Your offer' });
+		expect(sent).toMatchObject({ ids: [id], action: 'sent' });
+		expect(await read('sale.order', id, 'state')).toBe('sent');
+		const [confirmed] = await act(salesOrder.confirm, [id]);
+		expect(confirmed).toMatchObject({ action: 'confirmed', opened: { model: 'stock.picking' } });
+		const [picking = 0] = opened(confirmed);
+		const [invoiced] = await act(salesOrder.createInvoice, [id]);
+		expect(invoiced).toMatchObject({ action: 'invoiced', opened: { model: 'account.move' } });
+		const [bill = 0] = opened(invoiced);
+
+		const [unposted] = await act(invoice.registerPayment, [bill]);
+		expect(unposted).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/its status is Draft\.$/),
+		});
+		expect(await act(invoice.post, [bill, bill])).toMatchObject([
+			{ action: 'posted' },
+			{ action: 'unchanged' },
+		]);
+		const [paid] = await act(invoice.registerPayment, [bill], {
+			memo: 'By card',
+			date: '2026-01-31',
+		});
+		expect(paid).toMatchObject({ action: 'paid', opened: { model: 'account.payment' } });
+		expect(await read('account.payment', opened(paid)[0]!, 'date')).toBe('2026-01-31');
+		expect(await act(invoice.registerPayment, [bill])).toMatchObject([{ action: 'unchanged' }]);
+		expect(['paid', 'in_payment']).toContain(await read('account.move', bill, 'payment_state'));
+
+		const line = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
+			product_id: product,
+			location_id: await stockLocation(),
+			inventory_quantity: 50,
+		});
+		if (targetVersion >= 15)
+			await client.call({ model: 'stock.quant', method: 'action_apply_inventory', ids: [line] });
+		await act(transfer.checkAvailability, [picking]);
+		expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'validated' }]);
+		expect(await read('stock.picking', picking, 'state')).toBe('done');
+		expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'unchanged' }]);
+	}, 120_000);
+
+	const stockLocation = async () => {
+		const [warehouse] = await recordsOf(client, 'stock.warehouse').read([1], ['lot_stock_id']);
+		return (warehouse?.lot_stock_id as number[])[0]!;
+	};
+
+	it('cancels, and tells why a canceled order cannot be confirmed', async () => {
+		const id = await order();
+		await act(salesOrder.confirm, [id]);
+
+		expect(await act(salesOrder.cancel, [id, id])).toMatchObject([
+			{ action: 'canceled' },
+			{ action: 'unchanged' },
+		]);
+		const [failed] = await act(salesOrder.confirm, [id]);
+		expect(failed).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/^S\d+ cannot be confirmed: its status is Cancelled\.$/),
+		});
+	});
+
+	it('makes credit notes, resets to draft and takes down payments', async () => {
+		const id = await order();
+		await act(salesOrder.confirm, [id]);
+		const [down] = await act(salesOrder.createInvoice, [id], {
+			invoiceMethod: 'percentage',
+			amount: 50,
+		});
+		const [bill = 0] = opened(down);
+		expect(await read('account.move', bill, 'amount_untaxed')).toBe(100);
+		await act(invoice.post, [bill]);
+
+		const [credited] = await act(invoice.createCreditNote, [bill], {
+			reason: 'Wrong price',
+			date: '2026-02-01',
+		});
+		expect(credited).toMatchObject({ action: 'credited', opened: { model: 'account.move' } });
+		expect(await read('account.move', opened(credited)[0]!, 'move_type')).toBe('out_refund');
+		expect(await act(invoice.resetToDraft, [bill])).toMatchObject([{ action: 'reset' }]);
+		expect(await act(invoice.resetToDraft, [bill])).toMatchObject([{ action: 'unchanged' }]);
+	});
+
+	it('sends an invoice by email', async () => {
+		const id = await order();
+		await act(salesOrder.confirm, [id]);
+		const [bill = 0] = opened((await act(salesOrder.createInvoice, [id]))[0]);
+		await act(invoice.post, [bill]);
+
+		const [sent] = await act(invoice.sendByEmail, [bill], {
+			recipients: [`buyer.${own}@example.com`],
+			subject: `Invoice for ${protocol}`,
+		});
+
+		expect(sent).toMatchObject({ action: 'sent' });
+		const messages = await client.call({
+			model: 'mail.message',
+			method: 'search_count',
+			params: {
+				domain: [
+					['model', '=', 'account.move'],
+					['res_id', '=', bill],
+					['subject', '=', `Invoice for ${protocol}`],
+				],
+			},
+		});
+		expect(messages).toBe(1);
+	}, 60_000);
+
+	it('delivers what there is, with or without a backorder', async () => {
+		for (const backorder of ['create', 'cancel']) {
+			const scarce = await recordsOf(client, 'product.product').createOne({
+				name: `Scarce ${backorder} ${protocol}`,
+				...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+			});
+			const quant = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
+				product_id: scarce,
+				location_id: await stockLocation(),
+				inventory_quantity: 1,
+			});
+			if (targetVersion >= 15)
+				await client.call({ model: 'stock.quant', method: 'action_apply_inventory', ids: [quant] });
+			const id = await recordsOf(client, 'sale.order').createOne({
+				partner_id: customer,
+				order_line: [[0, 0, { product_id: scarce, product_uom_qty: 3 }]],
+			});
+			const [picking = 0] = opened((await act(salesOrder.confirm, [id]))[0]);
+			await act(transfer.checkAvailability, [picking]);
+
+			const [validated] = await act(transfer.validate, [picking], { backorder });
+
+			expect(validated).toMatchObject({ action: 'validated' });
+			expect(opened(validated)).toHaveLength(backorder === 'create' ? 1 : 0);
+			expect(await read('stock.picking', picking, 'state')).toBe('done');
+		}
+	}, 60_000);
+
+	it('wins, loses with a reason and restores opportunities', async () => {
+		const lead = async (name: string) =>
+			await recordsOf(client, 'crm.lead').createOne({ name, type: 'opportunity' });
+		const won = await lead('To win');
+		const lost = await lead('To lose');
+		const reason = await recordsOf(client, 'crm.lost.reason').createOne({
+			name: `Too far ${own}`,
+		});
+
+		expect(await act(opportunity.markWon, [won, won])).toMatchObject([
+			{ action: 'won' },
+			{ action: 'unchanged' },
+		]);
+		expect(
+			await act(opportunity.markLost, [lost], { reason: `Too far ${own}`, note: 'Far away' }),
+		).toMatchObject([{ action: 'lost' }]);
+		const field = targetVersion >= 15 ? 'lost_reason_id' : 'lost_reason';
+		expect(await read('crm.lead', lost, field)).toEqual([reason, `Too far ${own}`]);
+		expect(await act(opportunity.markLost, [lost])).toMatchObject([{ action: 'unchanged' }]);
+		expect(await act(opportunity.restore, [lost, lost])).toMatchObject([
+			{ action: 'restored' },
+			{ action: 'unchanged' },
+		]);
+		expect(await read('crm.lead', lost, 'active')).toBe(true);
+	});
+
+	it('reschedules, finishes and cancels activities', async () => {
+		const make = async () => {
+			const context = { default_res_model: 'res.partner' };
+			const vals = { res_id: customer, summary: 'Call', user_id: target.users.admin.uid };
+			return (await client.call({
+				model: 'mail.activity',
+				method: 'create',
+				params: { vals_list: [vals] },
+				context,
+			})) as number[];
+		};
+		const [first = 0] = await make();
+		const [second = 0] = await make();
+
+		expect(await act(activity.reschedule, [first], { deadline: '2030-05-06' })).toMatchObject([
+			{ action: 'rescheduled' },
+		]);
+		expect(await read('mail.activity', first, 'date_deadline')).toBe('2030-05-06');
+		expect(await act(activity.markDone, [first], { feedback: 'Reached' })).toMatchObject([
+			{ action: 'done' },
+		]);
+		expect(await act(activity.cancel, [second])).toMatchObject([{ action: 'canceled' }]);
+	});
+
+	it('names the app that is missing, and the record', async () => {
+		const missing = { ...salesOrder.confirm, model: 'no.such.model', app: 'Rockets' };
+		await expect(openBusinessModel(client, missing, {})).rejects.toMatchObject({
+			code: 'MODEL_NOT_FOUND',
+			message: 'The app Rockets is not installed in this Odoo database.',
+		});
+		expect(await act(salesOrder.confirm, [99_999_999])).toMatchObject([
+			{ code: 'RECORD_NOT_FOUND' },
+		]);
+	});
+});
