@@ -98,6 +98,7 @@ export class WatchServer {
 			remembered: async <T>(key: string, find: () => Promise<T>) =>
 				await this.cache.get(key, Infinity, find),
 			now: () => this.nowMs + this.skewMs,
+			breathe: async () => {},
 		};
 		return client as unknown as OdooClient;
 	}

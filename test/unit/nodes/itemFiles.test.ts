@@ -57,7 +57,7 @@ function clientNoting(events: string[]): OdooClient {
 		if (method === 'create') events.push(`write ${ids.length}`);
 		return await Promise.resolve(read(answers[method] ?? ids, `x.model.${method}`));
 	};
-	return { call } as unknown as OdooClient;
+	return { call, breathe: async () => {} } as unknown as OdooClient;
 }
 
 const done = (count: number) => Array<string>(count).fill('done');
