@@ -2,8 +2,10 @@ import { builtin } from './builtin';
 import { codec } from './codec';
 import { create } from './create';
 import { faults } from './faults';
+import { growth } from './growth';
 import { items } from './items';
 import { memory } from './memory';
+import { parallel } from './parallel';
 import { read } from './read';
 import { requests } from './requests';
 import { split } from './split';
@@ -13,8 +15,10 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	codec,
 	create,
 	faults,
+	growth,
 	items,
 	memory,
+	parallel,
 	read,
 	requests,
 	split,

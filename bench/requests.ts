@@ -20,6 +20,8 @@ const INPUTS: Readonly<Record<string, IDataObject[]>> = {
 /** Started by another one, by a call to a running n8n or by what happens in Odoo, or calling one. */
 const NOT_ALONE: ReadonlySet<string> = new Set([
 	'contact-photos.json',
+	'copy-on-workers.json',
+	'copy-on-workers-range.json',
 	'mirror-companies.json',
 	'order-confirmed.json',
 	'split-big-model-range.json',

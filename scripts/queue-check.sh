@@ -3,6 +3,7 @@
 # real Odoo 19: runs the checks of test/e2e/queue/NAME.queue.ts, or all of them.
 #
 #   checkpoints   Get New or Updated, Automatic and Confirmed: no change lost or doubled over many runs
+#   copy          the example of a copy by ranges: COPY_RECORDS contacts (4000) equal by SQL; kill -9 of a worker in the middle
 #   trigger       Odoo Trigger beside a node that writes static data on a worker, main restarted; instant delivery
 #
 # Installs redis-server and postgresql from Debian where they are missing, works in a database of its own in Odoo

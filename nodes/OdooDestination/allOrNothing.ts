@@ -18,7 +18,7 @@ export function checkAllTogether(
 		'INVALID_VALUE',
 		`Nothing was written: only ${rows.length} of ${itemCount} items can be written together.`,
 		{
-			hint: 'All items must have the same model and options, and each must be complete. Or switch off All or Nothing.',
+			hint: 'Use the same model and options for all items, and check that each is complete. Or turn off All or Nothing.',
 		},
 	);
 }

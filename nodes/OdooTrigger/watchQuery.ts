@@ -52,7 +52,7 @@ export async function odooOf(ctx: TriggerContext, database?: string): Promise<Od
 export function inTime(thrown: unknown): unknown {
 	if (!isCancelled(thrown)) return thrown;
 	return new OdooError('TIMEOUT', 'Odoo took too long to answer all requests of this poll.', {
-		hint: 'The next poll looks again, and nothing is lost. If it stays, raise the Timeout option, lower Max Records per Poll, or watch for fewer events.',
+		hint: 'Nothing is lost: the next poll tries again. If the problem persists, increase the Timeout option, lower Max Records per Poll, or watch for fewer events.',
 	});
 }
 
@@ -123,7 +123,7 @@ function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {
 	if (names.length > 0) return new Set(names.filter(isWatchEvent));
 	throw new OdooError('INVALID_VALUE', 'No event is chosen.', {
 		field: 'events',
-		hint: 'Choose under Events what to start the workflow for.',
+		hint: 'Choose at least one event under Events.',
 	});
 }
 
@@ -139,6 +139,6 @@ function readWatchFields(ctx: ParameterReader): FieldWatchChoice[] {
 	}
 	throw new OdooError('INVALID_VALUE', 'No field to watch is chosen.', {
 		field: 'watchFields',
-		hint: 'Add a field under Watch Fields, or take Field Changed out of Events.',
+		hint: 'Add a field under Watch Fields, or remove Field Changed from Events.',
 	});
 }

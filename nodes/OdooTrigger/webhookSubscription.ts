@@ -200,7 +200,7 @@ async function noteRefusal(
 function urlOf(ctx: IHookFunctions): string {
 	const url = ctx.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
-	throw new OdooError('INVALID_VALUE', 'n8n gives the node no address for webhooks.', {
+	throw new OdooError('INVALID_VALUE', 'n8n has no webhook address for this node.', {
 		hint: 'Check the setting WEBHOOK_URL of n8n, or set Delivery to Polling.',
 	});
 }

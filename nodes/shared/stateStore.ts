@@ -153,8 +153,8 @@ async function whereAllowed<T>(task: () => Promise<T>): Promise<T | undefined> {
 }
 
 function retriedRun(): OdooError {
-	return new OdooError('INVALID_VALUE', 'A run that is retried cannot read changes.', {
-		hint: 'Start the workflow anew. Nothing is lost: the next run reads what this one did not. With Store Checkpoint In set to Odoo, retrying works.',
+	return new OdooError('INVALID_VALUE', 'A retried execution cannot read changes.', {
+		hint: 'Start a new execution. Nothing is lost: the next run reads what this one did not. With Store Checkpoint In set to Odoo, retrying works.',
 	});
 }
 

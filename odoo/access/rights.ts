@@ -37,6 +37,6 @@ export async function accessError(
 	if (await hasRight(client, model, right)) return undefined;
 	const verb = right === 'write' ? 'change' : right === 'unlink' ? 'delete' : right;
 	return new OdooError('ACCESS_DENIED', `The user may not ${verb} ${model} records.`, {
-		hint: "Ask your Odoo administrator to give the credential's user the right.",
+		hint: 'Ask your Odoo administrator to give this right to the user of the credential.',
 	});
 }

@@ -66,7 +66,7 @@ export function tooMany(count: number, batchSize: number): OdooError | undefined
 	if (count <= batchSize) return undefined;
 	return new OdooError(
 		'INVALID_VALUE',
-		`${count} items are more than one batch of ${batchSize}, and only a batch is written all or nothing.`,
+		`${count} items are more than one batch of ${batchSize}, and All or Nothing is limited to one batch.`,
 		{ hint: 'Raise Batch Size to the number of items, or switch off All or Nothing.' },
 	);
 }

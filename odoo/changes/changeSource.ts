@@ -280,7 +280,11 @@ function checkWindow(
 	}
 	const isWithin = ({ at }: ChangedRow) => at >= from && (until === undefined || at < until);
 	if (rows.every(isWithin)) return;
-	throw new OdooError('PROTOCOL', `The server returned changes of ${model} of another time.`, {
-		hint: 'Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
-	});
+	throw new OdooError(
+		'PROTOCOL',
+		`The server returned ${model} changes outside the requested period.`,
+		{
+			hint: 'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
+		},
+	);
 }

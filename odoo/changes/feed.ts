@@ -270,6 +270,6 @@ function isStuck(before: Cursor, { taken, cursor, isCaughtUp }: Step): boolean {
 
 function neverEnds(model: string): OdooError {
 	return new OdooError('PROTOCOL', `The server returned the same changes of ${model} again.`, {
-		hint: 'Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
+		hint: 'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
 	});
 }

@@ -47,7 +47,7 @@ export function timestampIn(raw: RawRecord, name: string): Timestamp {
 	if (isTimestamp(timestamp)) return timestamp;
 	throw new OdooError('PROTOCOL', `The server returned a value for ${name} that is not a date.`, {
 		field: name,
-		hint: 'Check that the server URL leads to Odoo 14 or later, and not to something in front of it.',
+		hint: 'Check that Server URL points to Odoo 14 or later.',
 	});
 }
 

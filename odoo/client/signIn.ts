@@ -166,12 +166,12 @@ function noKey(): OdooError {
 function noSuchDatabase(database: string): OdooError {
 	const message = `There is no Odoo database "${database}" on the server.`;
 	return new OdooError('DATABASE_NOT_FOUND', message, {
-		hint: 'Check Database Name in the credential: capital letters matter.',
+		hint: 'Check Database Name in the credential. It is case-sensitive.',
 	});
 }
 
 function incomplete(what: string): OdooError {
 	return new OdooError('LOGIN_FAILED', `The ${what} is empty.`, {
-		hint: 'Fill it in in the credential.',
+		hint: 'Enter it in the credential.',
 	});
 }

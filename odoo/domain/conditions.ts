@@ -310,7 +310,7 @@ function noConditions(): OdooError {
 function unknownMatchType(matchType: unknown): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${shown(matchType)} does not say how conditions are joined.`,
+		`${shown(matchType)} is not a way to combine conditions.`,
 		{
 			hint: `Use ${Object.keys(JOINS).join(', ')}.`,
 		},
@@ -318,7 +318,7 @@ function unknownMatchType(matchType: unknown): OdooError {
 }
 
 function unknownWord(operator: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is no operator.`, {
+	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is not an operator.`, {
 		hint: `Use ${Object.keys(WORDS).join(', ')}.`,
 	});
 }

@@ -65,7 +65,7 @@ function unknownOperator(operator: string): OdooError {
 		.replace(/[\s_]+/g, ' ')
 		.replace(/ of$/, '_of');
 	const guess = OPERATORS.has(similar) ? `Did you mean "${similar}"? ` : '';
-	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is no operator of Odoo.`, {
+	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is not an operator of Odoo.`, {
 		hint: `${guess}Odoo knows ${[...OPERATORS.keys()].join(', ')}.`,
 	});
 }

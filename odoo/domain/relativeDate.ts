@@ -127,7 +127,7 @@ function midnight(wallMs: number): number {
 }
 
 function noDate(text: string): OdooError {
-	return new OdooError('INVALID_VALUE', `${shown(text)} comes to no date that exists.`, {
+	return new OdooError('INVALID_VALUE', `${shown(text)} is not an existing date.`, {
 		hint: 'Write it like today -1d, or today =1d for the first of this month.',
 	});
 }

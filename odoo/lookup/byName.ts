@@ -166,6 +166,6 @@ function isSearchable(schema: Schema, name: string): boolean {
 
 function noNames(model: string): OdooError {
 	return new OdooError('INVALID_VALUE', `${model} records cannot be found by their name.`, {
-		hint: 'Give their IDs or external IDs, or the values of their fields as an object.',
+		hint: 'Use IDs or External IDs, or an object with the values of their fields.',
 	});
 }

@@ -68,7 +68,7 @@ function namedBy({ by, value }: RecordLocator, model: string): number | string |
 function expectFullXmlid(value: unknown): string {
 	const xmlid = typeof value === 'string' ? value.trim() : '';
 	if (isXmlid(xmlid)) return xmlid;
-	throw new OdooError('INVALID_VALUE', `${shown(value)} is no external ID.`, {
+	throw new OdooError('INVALID_VALUE', `${shown(value)} is not an External ID.`, {
 		field: 'xmlid',
 		hint: 'An external ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
 	});
@@ -77,7 +77,7 @@ function expectFullXmlid(value: unknown): string {
 function expectDatabaseId(value: unknown, given: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	throw new OdooError('INVALID_VALUE', `${shown(given)} is no database ID.`, {
+	throw new OdooError('INVALID_VALUE', `${shown(given)} is not a database ID.`, {
 		field: 'id',
 		hint: isBlank(given)
 			? 'An expression may have given nothing.'

@@ -95,7 +95,7 @@ export function expectId(value: unknown): number {
 	if (id !== undefined) return id;
 	const message = isEmpty(value)
 		? 'The item has no ID of the record that is meant.'
-		: `${shown(value)} is no database ID.`;
+		: `${shown(value)} is not a database ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'id',
 		hint: 'Map the column ID to the database ID of the record, a whole number such as 42.',
@@ -110,7 +110,7 @@ export function expectXmlid(value: unknown): string {
 	if (text !== '' && isXmlid(xmlid)) return xmlid;
 	const message = isEmpty(value)
 		? 'The item has no external ID.'
-		: `${shown(value)} is no external ID.`;
+		: `${shown(value)} is not an External ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'xmlid',
 		hint: 'An external ID has the form module.name, without blanks, e.g. shop.customer_42.',
@@ -141,7 +141,7 @@ function comparable(field: Field): Field {
 
 function noKey(): OdooError {
 	return new OdooError('INVALID_VALUE', 'No column to match on is chosen.', {
-		hint: 'Choose the column that says which record an item means, under Column to Match On.',
+		hint: 'Choose the column to find records by under Column to Match On.',
 	});
 }
 
@@ -158,6 +158,6 @@ export function noKeyValue(field: Field | undefined): OdooError {
 	const name = field ? `"${field.label}" (${field.name})` : 'to match on';
 	return new OdooError('INVALID_VALUE', `The item has no value for the column ${name}.`, {
 		field: field?.name,
-		hint: 'The value of this column says which record is meant. Give one, or filter such items out.',
+		hint: 'Records are found by this column. Map a value to it, or filter out items without one.',
 	});
 }

@@ -35,7 +35,7 @@ export function referenceError(
 		`${place}: ${match.ids.length} ${model} records ${described(reference)}, with the IDs ${ids}.`,
 		{
 			field: field.name,
-			hint: 'Give the ID or external ID of the one that is meant, or an object with more of its fields.',
+			hint: 'Use an ID or External ID, or an object with more of its fields.',
 		},
 	);
 }

@@ -52,7 +52,7 @@ export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
 /** A broken answer: it starts like the API's but does not parse, so it was cut or damaged. */
 export function brokenAnswer(text: string): OdooError {
 	return new OdooError('PROTOCOL', "The server's answer is incomplete or damaged.", {
-		hint: 'Try again. If it stays, a proxy between n8n and Odoo may cut off large answers.',
+		hint: 'Try again. If the problem persists, a proxy between n8n and Odoo may cut off large responses.',
 		details: text.slice(0, 500),
 	});
 }

@@ -43,6 +43,6 @@ function isRawRecord(value: RpcValue): value is RawRecord {
 
 function unexpected(asked: string, expected: string): OdooError {
 	return new OdooError('PROTOCOL', `The server did not answer ${asked} with ${expected}.`, {
-		hint: 'Check that the server URL leads to Odoo 14 or later, and not to something in front of it.',
+		hint: 'Check that Server URL points to Odoo 14 or later.',
 	});
 }

@@ -26,7 +26,7 @@ export function noSuchDatabase(database?: string): Explanation {
 	return {
 		code: 'DATABASE_NOT_FOUND',
 		message: `There is no Odoo database ${database ? `"${database}" ` : 'of this name '}on the server.`,
-		hint: 'Check Database Name in the credential: capital letters matter. On Odoo Online it is the first part of the address.',
+		hint: 'Check Database Name in the credential. It is case-sensitive. On Odoo Online it is the first part of the address.',
 	};
 }
 

@@ -189,7 +189,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		exception: /AccessError$/,
 		explain: () => ({
 			code: 'ACCESS_DENIED',
-			hint: "Ask your Odoo administrator to give the credential's user the right.",
+			hint: 'Ask your Odoo administrator to give this right to the user of the credential.',
 		}),
 	},
 	{
@@ -336,7 +336,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: (_, _call, fault) => ({
 			code: 'VALIDATION',
 			message: constraintText(fault.message),
-			hint: 'This is a rule of Odoo or one of its apps: change the values so that they follow it.',
+			hint: 'The rule is enforced by Odoo or one of its apps. Change the values to comply with it.',
 		}),
 	},
 	{

@@ -76,7 +76,7 @@ function isTooLarge({ exception }: Fault): boolean {
 
 function notOurs(text: string): OdooError {
 	return new OdooError('PROTOCOL', 'The answer belongs to another request.', {
-		hint: 'Something between n8n and Odoo, such as a cache, mixes up answers. Let it pass requests to Odoo on as they are.',
+		hint: 'A cache or proxy between n8n and Odoo mixes up responses. Configure it to pass requests through unchanged.',
 		details: text.slice(0, 500),
 	});
 }

@@ -71,15 +71,15 @@ const RULES: readonly Rule[] = [
 		text: /No database is selected/,
 		code: 'DATABASE_NOT_FOUND',
 		message: () => 'The server has no database of this name, or has several and none was chosen.',
-		hint: 'Check Database Name in the credential: capital letters matter.',
+		hint: 'Check Database Name in the credential. It is case-sensitive.',
 		isNotRun: true,
 	},
 	{
 		status: (status) => status >= 300 && status < 400,
 		code: 'INVALID_URL',
 		message: (host, _, { headers }) =>
-			`${host} sends requests on to ${headers.location?.slice(0, MAX_LOCATION_LENGTH) ?? 'another address'}.`,
-		hint: 'Enter the address it leads to as Server URL, e.g. with https:// in front.',
+			`${host} redirects to ${headers.location?.slice(0, MAX_LOCATION_LENGTH) ?? 'another address'}.`,
+		hint: 'Enter that address as Server URL, e.g. with https:// in front.',
 		isNotRun: true,
 	},
 	{
@@ -87,7 +87,7 @@ const RULES: readonly Rule[] = [
 		text: /plain HTTP request was sent to HTTPS port/i,
 		code: 'INVALID_URL',
 		message: (host) => `${host} expects https.`,
-		hint: 'Let Server URL start with https://.',
+		hint: 'Start Server URL with https://.',
 		isNotRun: true,
 	},
 	{
@@ -128,7 +128,7 @@ const RULES: readonly Rule[] = [
 	{
 		status: is(429),
 		code: 'RATE_LIMITED',
-		message: () => 'The server limits how often it may be asked.',
+		message: () => 'The server limits the number of requests.',
 		hint: 'Try again later, or let the workflow run less often.',
 		isTransient: true,
 		isNotRun: true,
@@ -154,7 +154,7 @@ const RULES: readonly Rule[] = [
 	{
 		status: (status) => status >= 500,
 		code: 'SERVER_ERROR',
-		message: (_, page) => `The server reported an internal error without saying why (${page}).`,
+		message: (_, page) => `The server reported an internal error without details (${page}).`,
 		hint: 'Odoo 14 hides errors from JSON-RPC when it serves several databases: choose the protocol Automatic or XML-RPC to see them. Otherwise the log of the server tells more.',
 	},
 	{ ...REFUSED, status: is(...REQUEST_REFUSED), isNotRun: true },

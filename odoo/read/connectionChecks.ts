@@ -82,7 +82,7 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 	const name = 'API Key';
 	if (secretKindOf(session) === 'password') {
 		const hint =
-			'An API key can be revoked alone, and works with two-factor authentication. It cannot get documents as PDF from every server, though.';
+			'An API key can be revoked separately and works with two-factor authentication. Reports as PDF, and all PDFs on Odoo 14, require a password.';
 		return { checks: [{ name, ok: true, message: 'The secret is a password.', hint }] };
 	}
 	const keys = await usableKeys(client, session.endpoint.uid);

@@ -31,7 +31,7 @@ function directionOf(given: unknown, field: string): SortKey['direction'] {
 		.trim()
 		.toLowerCase();
 	if (direction === 'asc' || direction === 'desc') return direction;
-	throw new OdooError('INVALID_VALUE', `"${String(given)}" is no direction to sort by.`, {
+	throw new OdooError('INVALID_VALUE', `"${String(given)}" is not a sort direction.`, {
 		field,
 		hint: 'Use asc or desc.',
 	});

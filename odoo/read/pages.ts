@@ -254,6 +254,6 @@ function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRe
 
 function notAscending(model: string): OdooError {
 	return new OdooError('PROTOCOL', `The server did not answer ${model} in the order of the IDs.`, {
-		hint: 'Reading on would return records twice or miss some. Check that the server URL leads to Odoo itself, and that no app changes how these records are searched.',
+		hint: 'Reading on would return records twice or miss some. Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
 	});
 }

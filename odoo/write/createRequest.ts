@@ -88,7 +88,7 @@ function unfitForLoad(name: string, { fields, model }: Schema): OdooError {
 	const label = fields.get(name)?.label ?? name;
 	return new OdooError(
 		'INVALID_VALUE',
-		`A new ${model} record with an external ID cannot be given the field "${label}" (${name}) at once: Odoo's import does not take such values.`,
+		`The field "${label}" (${name}) cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
 		{
 			field: name,
 			hint: 'Write this field in a second step, matching on the external ID, or create the record without one (switch off Exactly Once, remove the column External ID).',

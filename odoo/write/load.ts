@@ -76,8 +76,8 @@ export function expectNew(count: number) {
 	return (created: RpcValue, asked: string): readonly number[] => {
 		const ids = expectIds(created, asked);
 		if (ids.length === count) return ids;
-		throw new OdooError('OUTCOME_UNKNOWN', `Odoo answered ${ids.length} IDs for ${count} items.`, {
-			hint: 'Look in Odoo which of these records are there. If an app in Odoo changes how they are created, set Batch Size to 1.',
+		throw new OdooError('OUTCOME_UNKNOWN', `Odoo returned ${ids.length} IDs for ${count} items.`, {
+			hint: 'Check in Odoo which of these records exist. If an app in Odoo changes how they are created, set Batch Size to 1.',
 			details: `${asked}: ${ids.join(', ')}`,
 		});
 	};

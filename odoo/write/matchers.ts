@@ -205,7 +205,7 @@ export class RecordsByKey implements Matcher {
 			'REFERENCE_AMBIGUOUS',
 			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${shownIds}.`,
 			{
-				hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to Change All of Them.',
+				hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to Update All.',
 			},
 		);
 	}
@@ -248,16 +248,16 @@ async function holdersOf(
 }
 
 function repeated(xmlid: string): OdooError {
-	return new OdooError('DUPLICATE', `Another item before this one has the same key: ${xmlid}.`, {
+	return new OdooError('DUPLICATE', `An earlier item has the same key: ${xmlid}.`, {
 		field: 'xmlid',
-		hint: 'Give each item a key of its own, or use Create or Update to write several items to one record.',
+		hint: 'Use a different key for each item, or use Create or Update to write several items to one record.',
 	});
 }
 
 function taken(xmlid: string, { model, id }: Holder): OdooError {
 	return new OdooError(
 		'DUPLICATE',
-		`There is a ${model} record with the external ID ${xmlid} already: ${id}.`,
+		`A ${model} record with the External ID ${xmlid} already exists: ${id}.`,
 		{ field: 'xmlid', hint: 'Use Create or Update to change the record if there is one.' },
 	);
 }

@@ -258,7 +258,7 @@ function textBytes(values: Row): number {
 function needOneAnother(records: readonly string[]): OdooError {
 	return new OdooError(
 		'REFERENCE_NOT_FOUND',
-		`These items need one another, so none can be created first: they link to the records ${records.join(' and ')}, which do not exist yet.`,
+		`These items depend on each other, so none can be created first: they link to the records ${records.join(' and ')}, which do not exist yet.`,
 		{
 			hint: 'Create one of them without the link, and set the link in a second step.',
 		},

@@ -193,7 +193,7 @@ function explained(error: OdooError): OdooError {
 	if (code !== 'MODEL_NOT_FOUND') return error;
 	return new OdooError(
 		'MODEL_NOT_FOUND',
-		'The app Automation Rules (base_automation) is not installed in Odoo, which instant delivery needs.',
+		'Instant delivery requires the app Automation Rules (base_automation), which is not installed in Odoo.',
 		{ hint: 'Ask your Odoo administrator to install it, or set Delivery to Polling.', details },
 	);
 }
@@ -201,7 +201,7 @@ function explained(error: OdooError): OdooError {
 function mayNotPlaceRules(details?: string): OdooError {
 	return new OdooError(
 		'ACCESS_DENIED',
-		'This user may not create automation rules in Odoo, which instant delivery needs.',
+		'Instant delivery requires the right to create automation rules in Odoo, which this user does not have.',
 		{
 			hint: 'Ask your Odoo administrator to give this user the role Administrator (Settings), or set Delivery to Polling.',
 			details,
@@ -212,7 +212,7 @@ function mayNotPlaceRules(details?: string): OdooError {
 function hasNoWebhooks(version: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`Odoo ${version} cannot send webhooks, which instant delivery needs.`,
+		`Instant delivery requires Odoo 17 or later: Odoo ${version} cannot send webhooks.`,
 		{ field: 'delivery', hint: 'It can from Odoo 17 on. Set Delivery to Polling.' },
 	);
 }

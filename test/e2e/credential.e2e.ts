@@ -201,13 +201,7 @@ describe('is red and says why', () => {
 			/Odoo|could not be read/,
 		],
 		['HTTP 404', 404, '<title>404 Not Found</title>', {}, /There is no Odoo API at .* \(HTTP 404/],
-		[
-			'HTTP 500',
-			500,
-			'<title>Internal Server Error</title>',
-			{},
-			/internal error without saying why/,
-		],
+		['HTTP 500', 500, '<title>Internal Server Error</title>', {}, /internal error without details/],
 		[
 			'a login page in front',
 			401,
@@ -220,7 +214,7 @@ describe('is red and says why', () => {
 			301,
 			'',
 			{ location: 'https://odoo.example/' },
-			/sends requests on to https:\/\/odoo\.example\//,
+			/redirects to https:\/\/odoo\.example\//,
 		],
 	])('for a server that answers with %s', async (_name, status, body, headers, message) => {
 		const url = await serving(status, body, { 'content-type': 'text/html', ...headers });

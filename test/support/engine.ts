@@ -16,6 +16,7 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypes,
+	IPinData,
 	IRun,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
@@ -49,6 +50,8 @@ export interface RunOptions {
 	readonly input?: readonly IDataObject[];
 	/** The same where items carry more than JSON, such as binary data. */
 	readonly inputItems?: readonly INodeExecutionData[];
+	/** What nodes of outside services give, by their name: they are not run. */
+	readonly pinData?: Readonly<Record<string, readonly INodeExecutionData[]>>;
 	/** `manual` unless told; n8n saves static data only of other modes. */
 	readonly mode?: WorkflowExecuteMode;
 	/** Tells runs apart, as n8n does by a number. */
@@ -119,7 +122,7 @@ export async function runWorkflow(
 	const running = new WorkflowExecute(additionalData, mode).run({
 		workflow,
 		startNode,
-		pinData: { [startNode.name]: [...inputItems] },
+		pinData: { ...(options.pinData as IPinData), [startNode.name]: [...inputItems] },
 	});
 	void options.stopAfter?.then(() => running.cancel());
 	try {

@@ -264,7 +264,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 				const ids = await create([{ name: 'A' }]);
 				const before = (await run({ credential: {} })).staticData;
 				const retried = await run({ mode: 'retry' });
-				expect(retried.error?.message).toBe('A run that is retried cannot read changes.');
+				expect(retried.error?.message).toBe('A retried execution cannot read changes.');
 				expect(retried.staticData).toEqual(before);
 				expect(idsIn(await run())).toEqual(ids);
 			});

@@ -154,7 +154,7 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 	it.each([
 		['a private method', { method: '_compute_amounts' }, /private/],
 		['arguments that are no JSON', { arguments: 'name: x' }, /Arguments is neither/],
-		['items without IDs', { ids: '={{ $json.nothing }}' }, /names no record/],
+		['items without IDs', { ids: '={{ $json.nothing }}' }, /has no record ID/],
 		['no method', { method: '={{ "" }}' }, /not the name of a method/],
 	])('says what is wrong about %s', async (_, parameters, message) => {
 		const mark = randomUUID();

@@ -144,7 +144,7 @@ describe.each(targetProtocols)('expressions and typos over %s', (protocol) => {
 		const record = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
 		const { error } = await run({ operation: 'get', recordId: record });
 		expect(error).toMatchObject({
-			message: 'undefined is no database ID.',
+			message: 'undefined is not a database ID.',
 			description: expect.stringMatching(/^An expression may have given nothing\. <a href=/),
 		});
 	});

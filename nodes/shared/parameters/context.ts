@@ -78,9 +78,13 @@ export function readLanguage(options: IDataObject): string {
 	const { language } = options;
 	if (typeof language === 'string') return language;
 	if (!('language' in options)) return '';
-	throw new OdooError('INVALID_VALUE', `The option Language is ${shown(language)}.`, {
-		hint: 'Give the code of a language, such as fr_FR. An expression may have given nothing.',
-	});
+	throw new OdooError(
+		'INVALID_VALUE',
+		`The option Language is not a language code: ${shown(language)}.`,
+		{
+			hint: 'Use a language code such as fr_FR. If it comes from an expression, check that the expression has a value.',
+		},
+	);
 }
 
 /** The user's own context. @throws OdooError `INVALID_VALUE` */
@@ -116,9 +120,13 @@ export function readCompanyIds(
 function companyId(value: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	throw new OdooError('INVALID_VALUE', `The option Company has ${shown(value)}, which is no ID.`, {
-		hint: 'Choose from the list, or give database IDs. An expression may have given nothing.',
-	});
+	throw new OdooError(
+		'INVALID_VALUE',
+		`The option Company contains ${shown(value)}, which is not an ID.`,
+		{
+			hint: 'Choose from the list, or use database IDs. If they come from an expression, check that the expression has a value.',
+		},
+	);
 }
 
 function parseJson(text: string): unknown {

@@ -138,7 +138,7 @@ function groupFrom({ matchType = 'anyCondition', conditions }: GroupRow): Condit
 
 /** Not no filter at all, which would give all records. */
 function unknownMode(mode: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `There is no kind of filter "${String(mode)}".`, {
+	return new OdooError('INVALID_DOMAIN', `The filter type "${String(mode)}" does not exist.`, {
 		hint: 'Set Filter to conditions, domain or none.',
 	});
 }

@@ -34,7 +34,7 @@ export function idsParameter(description: string): INodeProperties {
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 	const ids = listFrom(locatorValue(ctx.getNodeParameter('ids', itemIndex, '')));
 	if (ids.length > 0) return ids;
-	throw new OdooError('INVALID_VALUE', 'The item names no record.', {
+	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
 		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item.',
 	});

@@ -147,14 +147,14 @@ export class Scanner {
 		const found = JSON.stringify(this.decoded(at, at + EXCERPT_LENGTH));
 		return new OdooError('PROTOCOL', "The server's answer is not XML-RPC.", {
 			details: `Expected ${expected} at byte ${at}, found ${found}.`,
-			hint: 'Check that the Server URL leads to Odoo itself.',
+			hint: 'Check that Server URL points to Odoo itself.',
 		});
 	}
 
 	private cutBefore(expected: string): OdooError {
 		return new OdooError('PROTOCOL', "The server's answer is not complete XML-RPC.", {
 			details: `Expected ${expected}, but the answer ends after ${this.xml.length} bytes.`,
-			hint: 'Try again. If it happens again, something between here and Odoo cuts answers off.',
+			hint: 'Try again. If the problem persists, something between n8n and Odoo cuts off responses.',
 		});
 	}
 

@@ -112,7 +112,7 @@ function noSuchReport(model: string, report: string, existing: readonly Choice[]
 }
 
 function noPortalPage(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `Odoo has no document for customers of ${model} records.`, {
+	return new OdooError('INVALID_VALUE', `Odoo has no customer document for ${model} records.`, {
 		hint: 'There are documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
 	});
 }

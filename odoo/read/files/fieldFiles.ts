@@ -80,7 +80,7 @@ function fileFieldOf(schema: Schema, name: string): Field {
 	if (isBinary(field)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The field "${field.label}" (${name}) of ${schema.model} holds no file.`,
+		`The field "${field.label}" (${name}) of ${schema.model} contains no file.`,
 		{ field: name, hint: 'Choose a field of the type binary or image, such as image_1920.' },
 	);
 }

@@ -64,7 +64,7 @@ export class Printer {
 	private failure(printed: { readonly status: number; readonly reason: string }): OdooError {
 		if (!isProgramMissing(printed)) return notPrinted(printed);
 		this.obstacle = new OdooError('SERVER_ERROR', 'The Odoo server cannot make PDF files.', {
-			hint: 'It lacks the program wkhtmltopdf. Ask your Odoo administrator to install it on the server.',
+			hint: 'The program wkhtmltopdf is missing. Ask your Odoo administrator to install it on the server.',
 			details: printed.reason,
 		});
 		return this.obstacle;
@@ -123,9 +123,13 @@ function isProgramMissing({ reason }: { readonly reason: string }): boolean {
 
 function notPrinted({ status, reason }: { readonly status: number; readonly reason: string }) {
 	if (status === 200) {
-		return new OdooError('INVALID_VALUE', 'Odoo shows a web page for this record, and no PDF.', {
-			hint: 'There are PDF documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
-		});
+		return new OdooError(
+			'INVALID_VALUE',
+			'Odoo returned a web page instead of a PDF for this record.',
+			{
+				hint: 'There are PDF documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
+			},
+		);
 	}
 	if (status === 403) {
 		return new OdooError('ACCESS_DENIED', 'Odoo does not let this user print the document.', {

@@ -75,7 +75,7 @@ function checkNames(groupings: readonly Grouping[], measures: readonly Measure[]
 	const names = [...groupings.map(({ key }) => key), 'count', ...measures.map(({ key }) => key)];
 	const twice = names.find((name, at) => names.indexOf(name) < at);
 	if (twice === undefined) return;
-	throw new OdooError('INVALID_VALUE', `Two values of each group would be called "${twice}".`, {
+	throw new OdooError('INVALID_VALUE', `Two values of each group would be named "${twice}".`, {
 		field: twice,
 		hint: 'Leave out one of them.',
 	});

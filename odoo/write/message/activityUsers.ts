@@ -40,6 +40,6 @@ function userError(value: unknown, match: Match | undefined): OdooError {
 	}
 	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${shown(value)}.`, {
 		field: 'user_id',
-		hint: 'Give the login, the e-mail address or the database ID of a user of this database.',
+		hint: 'Use the login, email address or database ID of a user in this database.',
 	});
 }

@@ -178,7 +178,7 @@ async function filledIn(wizard: ModelClient, recordId: number | null, vals: Vals
 function unreadable(model: string | null, name: string | null): OdooError {
 	return new OdooError(
 		'VALIDATION',
-		`The wizard "${name ?? model ?? ''}" cannot be answered from here: its context is program code.`,
+		`The wizard "${name ?? model ?? ''}" cannot be completed: its context is program code.`,
 		{ hint: 'Call the methods that do its work instead, or answer it in Odoo.' },
 	);
 }

@@ -218,7 +218,7 @@ function givenTwice(name: string, keys: Row): OdooError {
 	const others = Object.keys(keys).map((key) => `"${name}.${key}"`);
 	return new OdooError(
 		'INVALID_VALUE',
-		`The column "${name}" and ${others.join(', ')} both say which record is meant.`,
+		`The column "${name}" and ${others.join(', ')} both identify the linked record.`,
 		{ field: name, hint: 'Keep one of the columns.' },
 	);
 }

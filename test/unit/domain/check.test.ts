@@ -266,19 +266,19 @@ describe('checkDomain', () => {
 			'an unknown operator',
 			['name', 'contains', 'x'],
 			{ code: 'INVALID_DOMAIN', field: 'name' },
-			'"contains" is no operator',
+			'"contains" is not an operator',
 		],
 		[
 			'an internal operator',
 			['order_line', 'any!', []],
 			{ code: 'INVALID_DOMAIN', field: 'order_line' },
-			'"any!" is no operator',
+			'"any!" is not an operator',
 		],
 		[
 			'a name of Object.prototype as operator',
 			['name', 'toString', 'x'],
 			{ code: 'INVALID_DOMAIN' },
-			'"toString" is no operator',
+			'"toString" is not an operator',
 		],
 		[
 			'text for an integer',

@@ -446,11 +446,11 @@ describe('conditionsToDomain', () => {
 	it.each<[string, Partial<Condition>, string]>([
 		['no field', { field: '' }, 'No field is chosen'],
 		['a field that is undefined', { field: undefined }, 'No field is chosen'],
-		['an unknown operator', { operator: 'like' as ConditionOperator }, '"like" is no operator'],
+		['an unknown operator', { operator: 'like' as ConditionOperator }, '"like" is not an operator'],
 		[
 			'an operator of Object.prototype',
 			{ operator: 'toString' as ConditionOperator },
-			'"toString" is no operator',
+			'"toString" is not an operator',
 		],
 		['an empty list', { operator: 'in', value: [] }, 'the list is empty'],
 		['an empty element', { operator: 'in', value: ['a', ''] }, 'needs a value'],

@@ -44,7 +44,7 @@ describe('relative dates', () => {
 	it.each(['today =0d', 'today =13m', 'now =24H', 'today +999999y'])(
 		'are refused when they come to no date: %s',
 		(text) => {
-			expect(() => absoluteDate(text, brussels)).toThrow(/comes to no date/);
+			expect(() => absoluteDate(text, brussels)).toThrow(/is not an existing date/);
 		},
 	);
 

@@ -14,7 +14,7 @@ it.each([undefined, null, 'Branch', 0, -1, 1.5, {}])(
 	'the company of a write is not %j: it would be written in another company',
 	(companyId) => {
 		expect(() => readCompanyIds({ companyId } as never, 'companyId')).toThrow(
-			'The option Company has',
+			'The option Company contains',
 		);
 	},
 );

@@ -141,7 +141,7 @@ function readField(ctx: IExecuteFunctions, itemIndex: number): string {
 	const field = String(ctx.getNodeParameter('field', itemIndex, '')).trim();
 	if (field !== '') return field;
 	throw new OdooError('INVALID_VALUE', 'No field is chosen.', {
-		hint: 'Choose the field that is to hold the file under Field.',
+		hint: 'Choose the field for the file under Field.',
 	});
 }
 

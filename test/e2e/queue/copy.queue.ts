@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { ActiveWorkflow } from '../support/activeWorkflow';
+import { N8n } from '../support/n8n';
+import { Odoo } from '../support/odoo';
+import { odooSettings, required } from '../support/settings';
+import { until } from '../support/until';
+
+/** How many contacts to copy, e.g. 100000. */
+const RECORDS = Number(process.env.COPY_RECORDS ?? 4000);
+const RANGES = 10;
+const RANGE_WEBHOOK = 'copy-the-contacts-of-a-range';
+const FIELDS = ['name', 'email', 'phone', 'street', 'city', 'zip'];
+const TYPE = 'odooErpApi';
+/** A stalled job is given up after one to two minutes, and its range is then tried again. */
+const PATIENCE_MS = 30 * 60_000;
+
+interface Workflow {
+	readonly nodes: ReadonlyArray<{ readonly name: string; readonly parameters: object }>;
+	readonly connections: Readonly<Record<string, object>>;
+}
+
+const database = required('LOAD_CHECK_DATABASE');
+const odoo = new Odoo(odooSettings(19), database);
+const credential = { name: 'queue copy', type: TYPE, data: odoo.credential };
+let n8n: N8n;
+let credentialId: string;
+
+beforeAll(async () => {
+	n8n = await N8n.signIn();
+	credentialId = await n8n.storeCredential(credential);
+});
+
+afterAll(async () => {
+	await n8n.deleteCredential(credentialId);
+});
+
+describe('a copy by ranges on workers', () => {
+	let mark: string;
+	let range: ActiveWorkflow;
+	let copy: ActiveWorkflow;
+
+	beforeEach(async () => {
+		mark = randomUUID();
+		await sql(`
+			INSERT INTO res_partner (name, complete_name, email, phone, street, city, zip, ref, active, type,
+				is_company, lang, autopost_bills, create_uid, write_uid, create_date, write_date, partner_share)
+			SELECT 'Contact ' || n, 'Contact ' || n, 'c' || n || '@example.com', '+32 2 555 ' || n, 'Street ' || n,
+				'City ' || n % 100, '1000', '${mark}', true, 'contact', false, 'en_US', 'ask', 2, 2,
+				now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc', true FROM generate_series(1, ${RECORDS}) n;
+			UPDATE res_partner SET commercial_partner_id = id WHERE ref = '${mark}'`);
+		range = await ActiveWorkflow.start(n8n, rangeWorkflow(), RANGE_WEBHOOK);
+		copy = await ActiveWorkflow.start(n8n, mainWorkflow(), mark);
+	});
+
+	afterEach(async () => {
+		await copy.archive();
+		await range.archive();
+	});
+
+	it(
+		'is green once all contacts are there and equal',
+		async () => {
+			expect(await copy.run()).toBe('success');
+			expect(await differences()).toEqual({ missing: 0, different: 0, copies: RECORDS });
+		},
+		PATIENCE_MS,
+	);
+
+	it(
+		'comes to the same after a worker was killed, without duplicates',
+		async () => {
+			const running = copy.run();
+			await until('some are copied', async () => (await differences()).copies > 0, PATIENCE_MS);
+			await worker('kill');
+			const status = await running;
+			if (status === 'success') {
+				expect(await differences()).toEqual({ missing: 0, different: 0, copies: RECORDS });
+			}
+			await worker('start');
+			expect(await copy.run()).toBe('success');
+			expect(await differences()).toEqual({ missing: 0, different: 0, copies: RECORDS });
+		},
+		PATIENCE_MS,
+	);
+
+	/** What SQL tells of the contacts and their copies. */
+	async function differences() {
+		const rows = await sql(`
+			SELECT count(*) FILTER (WHERE copy.id IS NULL),
+				count(*) FILTER (WHERE copy.id IS NOT NULL AND ${differs()}),
+				(SELECT count(*) FROM res_partner WHERE ref = 'copy ${mark}')
+			FROM res_partner original
+			LEFT JOIN ir_model_data known ON known.module = 'n8n_copy' AND known.name = 'contact_' || original.id
+			LEFT JOIN res_partner copy ON copy.id = known.res_id AND copy.ref = 'copy ${mark}'
+			WHERE original.ref = '${mark}'`);
+		const [missing, different, copies] = rows.trim().split('|').map(Number);
+		return { missing, different, copies: copies ?? 0 };
+	}
+
+	function differs(): string {
+		return `(${FIELDS.map((name) => `copy.${name}`).join()}) IS DISTINCT FROM (${FIELDS.map((name) => `original.${name}`).join()})`;
+	}
+
+	/** The example, started by a webhook, so that it runs on a worker as well. */
+	function mainWorkflow(): Workflow {
+		const start = {
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: mark,
+			parameters: { httpMethod: 'POST', path: mark, responseMode: 'onReceived', options: {} },
+		};
+		const workflow = changed(
+			changed(example('copy-on-workers'), 'Ranges', {
+				domain: `[('ref', '=', '${mark}')]`,
+				rangeSize: RECORDS / RANGES,
+			}),
+			'Copy the Range',
+			{ url: `${n8n.url}/webhook/${RANGE_WEBHOOK}` },
+		);
+		const nodes = workflow.nodes.map((node) =>
+			node.name === 'When clicking Execute' ? { ...node, ...start } : node,
+		);
+		return { ...workflow, nodes };
+	}
+
+	function rangeWorkflow(): Workflow {
+		const workflow = changed(example('copy-on-workers-range'), 'Contacts of the Range', {
+			domain: `={{ [['ref', '=', '${mark}'], ['id', '>=', $json.body.fromId], ['id', '<=', $json.body.toId]] }}`,
+		});
+		const { parameters } = workflow.nodes.find(({ name }) => name === 'Copies') ?? {};
+		const { columns } = parameters as { columns: { value: object; schema: object[] } };
+		const ref = { ...columns.schema.at(-1), id: 'ref', displayName: 'Reference (ref)' };
+		return changed(workflow, 'Copies', {
+			columns: {
+				...columns,
+				value: { ...columns.value, ref: `copy ${mark}` },
+				schema: [...columns.schema, ref],
+			},
+		});
+	}
+});
+
+/** An example with the test's credential. */
+function example(name: string): Workflow {
+	const text = readFileSync(`examples/${name}.json`, 'utf8');
+	const own = { id: credentialId, name: credential.name };
+	return JSON.parse(text, (key, value: unknown) => (key === TYPE ? own : value)) as Workflow;
+}
+
+function changed(workflow: Workflow, name: string, parameters: object): Workflow {
+	const nodes = workflow.nodes.map((node) =>
+		node.name === name ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+async function sql(query: string): Promise<string> {
+	const args = ['psql', '19', database, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', query];
+	return (await promisify(execFile)('scripts/odoo-server.sh', args)).stdout;
+}
+
+async function worker(action: 'kill' | 'start'): Promise<void> {
+	const env = { ...process.env, NODE_ENV: undefined };
+	await promisify(execFile)('scripts/n8n-server.sh', ['worker', '2', '2', action], { env });
+}
