@@ -6,6 +6,7 @@ module.exports = {
   transform: { '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
   setupFilesAfterEnv: ['<rootDir>/test/support/assertions.ts'],
   restoreMocks: true,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   maxWorkers: '100%', // Jest leaves one of two cores idle otherwise
   testTimeout: 60_000, // real servers on a busy machine take their time
 };

@@ -170,16 +170,17 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 		expect(delivered()).toEqual([['A created']]);
 	});
 
-	const confirm = {
+	const confirm = () => ({
 		name: 'Confirm',
 		type: 'n8n-nodes-odoo-erp.odooSource',
 		typeVersion: 1,
+		credentials: { [TYPE]: { id: credentialId, name: credential.name } },
 		parameters: { resource: 'checkpoint', operation: 'confirm', checkpointName: 'categories' },
-	};
+	});
 	const confirmed = { checkpoint: 'confirmed', checkpointName: 'categories' };
 
 	it('Confirmed: what was read comes again until Confirm has run', async () => {
-		await activate(confirmed, confirm);
+		await activate(confirmed, confirm());
 		await create('A', 'B');
 		expect(await workflow.run()).toBe('success');
 		expect(delivered()).toEqual([['A created', 'B created']]);
@@ -199,8 +200,20 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 		expect(delivered()).toEqual([]);
 	}, 180_000);
 
-	it('Confirmed: a retried run confirms nothing', async () => {
-		await activate(confirmed, confirm);
+	it('Confirmed: a retried run confirms what it had read', async () => {
+		await activate(confirmed, confirm());
+		await create('A');
+		receiver.isOutOfOrder = true;
+		expect(await workflow.run()).toBe('error');
+
+		receiver.isOutOfOrder = false;
+		expect(await workflow.retry()).toBe('success');
+		expect(await workflow.run()).toBe('success');
+		expect(delivered()).toEqual([['A created'], ['A created']]);
+	});
+
+	it('Confirmed in static data: a retried run confirms nothing', async () => {
+		await activate({ ...confirmed, checkpointStore: 'n8n' }, confirm());
 		await create('A');
 		receiver.isOutOfOrder = true;
 		expect(await workflow.run()).toBe('error');
