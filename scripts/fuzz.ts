@@ -14,7 +14,7 @@ const [, , inputs = '1000000', seedText] = process.argv;
 const seed = Number(seedText ?? Date.now() % 2 ** 31);
 const each = Math.ceil(Number(inputs) / TARGETS.length);
 const lines = TARGETS.map((target) => {
-	const { accepted, refused, slowestMs } = fuzz(target, each, seed);
+	const { accepted, refused, slowestMs } = fuzz(target, { numRuns: each, seed });
 	const line = `| ${target.name} | ${accepted} | ${refused} | ${Math.ceil(slowestMs)} ms |`;
 	console.log(line);
 	return line;
