@@ -6,7 +6,7 @@ import {
 	ModelCalls,
 	OdooError,
 } from '../../odoo';
-import { openBooks, payer, picking } from '../support/business';
+import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -310,14 +310,10 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 	});
 
 	onRealServers('wizards of apps', () => {
-		beforeAll(async () => {
-			if (!isSince('chartOfAccounts')) await openBooks(client);
-		});
-
 		const invoice = async () => {
 			const id = await create('account.move', {
 				move_type: 'out_invoice',
-				partner_id: await payer(client, partner),
+				partner_id: await partner({}),
 				invoice_date: '2026-01-10',
 				invoice_line_ids: [
 					[0, 0, { name: 'Work', quantity: 1, price_unit: 100, tax_ids: [[6, 0, []]] }],

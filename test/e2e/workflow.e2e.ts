@@ -7,7 +7,7 @@ const settings = odooSettings(19);
 const odoo = new Odoo(settings, required('LOAD_CHECK_DATABASE'));
 const WRONG_SECRET = 'no-such-secret-0815';
 
-/** What the lab's Odoo cannot do: it comes without wkhtmltopdf. */
+/** What an Odoo may lack: one that was started earlier, without wkhtmltopdf. */
 const LACKING: Readonly<Record<string, string>> = {
 	'download-documents.json': 'The Odoo server cannot make PDF files.',
 };
@@ -71,11 +71,12 @@ it('reports a wrong API key as an error of the node, without the key', async () 
 	expect(await answersAbout(executionId)).not.toContain(WRONG_SECRET);
 });
 
-/** Not those that wait for a call, nor those that split.e2e.ts runs together. */
+/** Not those that wait for a call, nor those that split.e2e.ts and copy.queue.ts run together. */
 const runningAlone = readdirSync('examples').filter(
 	(file) =>
 		file.endsWith('.json') &&
 		!file.startsWith('split-big-model') &&
+		!file.startsWith('copy-on-workers') &&
 		!readFileSync(`examples/${file}`, 'utf8').includes('n8n-nodes-base.webhook'),
 );
 

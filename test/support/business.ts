@@ -8,40 +8,6 @@ export async function idOf(client: OdooClient, model: string, domain: RpcValue):
 	return (await recordsOf(client, model).search(domain))[0] ?? 0;
 }
 
-/** For a database that has no accounts yet. */
-export async function openBooks(client: OdooClient): Promise<void> {
-	const has = async (model: string, code: string) =>
-		await idOf(client, model, [['code', '=', code]]);
-	const ensure = async (model: string, vals: Vals & { readonly code: string }) => {
-		const known = await has(model, vals.code);
-		return known > 0 ? known : await recordsOf(client, model).createOne(vals);
-	};
-	const kind = async (name: string) =>
-		await idOf(client, 'account.account.type', [['name', '=', name]]);
-	const account = async (code: string, name: string, type: string, reconcile = false) =>
-		await ensure('account.account', { code, name, user_type_id: await kind(type), reconcile });
-	await account('110100', 'Receivable', 'Receivable', true);
-	const income = await account('700100', 'Income', 'Income');
-	await ensure('account.journal', {
-		code: 'INV',
-		name: 'Sales',
-		type: 'sale',
-		default_account_id: income,
-	});
-	await ensure('account.journal', { code: 'BNK1', name: 'Bank', type: 'bank' });
-	await ensure('account.journal', { code: 'MISC', name: 'Miscellaneous', type: 'general' });
-}
-
-/** A contact who can be sent invoices. */
-export async function payer(
-	client: OdooClient,
-	partner: (vals: Vals) => Promise<number>,
-): Promise<number> {
-	if (isSince('chartOfAccounts')) return await partner({});
-	const account = await idOf(client, 'account.account', [['code', '=', '110100']]);
-	return await partner({ property_account_receivable_id: account });
-}
-
 /** Five are to be delivered, two are ready. */
 export async function picking(
 	client: OdooClient,

@@ -7,8 +7,6 @@ import { targetVersion } from './target';
 const SINCE = {
 	/** `detailed_type` of products, `type` before. */
 	detailedType: 15,
-	/** The databases of the servers under test have a chart of accounts. */
-	chartOfAccounts: 16,
 	/** Customers who are logged in may print their quotations; on 14, these show a contact they may not see. */
 	customerPrints: 15,
 	/** `move_ids` of transfers, `move_lines` before. */

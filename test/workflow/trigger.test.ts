@@ -460,12 +460,14 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			const instant = await start(webhook, { credential });
 			await instant.placeWebhook();
 			await instant.poll();
-			await proxy.close();
+			for (let count = 0; count < 50; count++) proxy.breakNext('refuseConnection', () => true);
 			await instant.removeWebhook();
 			expect(await rulesOf('on_')).not.toHaveLength(0);
-			const polling = await start({}, { staticData: instant.staticData() });
+			proxy.mend();
+			const polling = await start({}, { credential, staticData: instant.staticData() });
 			await polling.poll();
 			expect(await rulesOf('on_')).toHaveLength(0);
+			await proxy.close();
 		});
 
 		it('leaves the rules of its copy on another n8n alone', async () => {
