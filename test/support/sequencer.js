@@ -5,9 +5,9 @@ const LONGEST = ['unit/write/oneByOne.test.ts', 'unit/changes/watch.test.ts'];
 
 /** Fresh checkouts know no durations, by which jest would order suites. */
 module.exports = class LongestFirst extends Sequencer {
-	sort(tests) {
-		const rank = ({ path }) => LONGEST.findIndex((name) => path.endsWith(name));
-		const first = tests.filter((each) => rank(each) >= 0).sort((a, b) => rank(a) - rank(b));
-		return [...first, ...super.sort(tests.filter((each) => rank(each) < 0))];
-	}
+  sort(tests) {
+    const rank = ({ path }) => LONGEST.findIndex((name) => path.endsWith(name));
+    const first = tests.filter((each) => rank(each) >= 0).sort((a, b) => rank(a) - rank(b));
+    return [...first, ...super.sort(tests.filter((each) => rank(each) < 0))];
+  }
 };
