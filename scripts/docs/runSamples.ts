@@ -81,6 +81,7 @@ function lasting({ json, binary }: INodeExecutionData, url: string): INodeExecut
 		.replaceAll(url, 'https://mycompany.odoo.com')
 		.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '2026-11-29T10:20:30Z')
 		.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, '2026-11-29 10:20:30')
+		.replaceAll(/"\d{4}-\d\d-\d\d"/g, '"2026-12-29"')
 		.replaceAll(/("\w*[mM]s"):\d+/g, '$1:12');
 	return JSON.parse(text) as INodeExecutionData;
 }
