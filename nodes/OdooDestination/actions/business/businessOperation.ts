@@ -28,7 +28,7 @@ import { idsIn } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
 /** An operation as the node shows it, with what the user may fill in. */
-interface Shown {
+export interface Shown {
 	readonly resource: string;
 	readonly operation: string;
 	/** What the IDs are of. */

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import type { Operation } from '../../../shared/operation';
-import { businessOperation } from '../business/businessOperation';
+import { businessResource } from '../business/businessResource';
 import { emailParameters, textParameter } from '../business/parameters';
+
 const actions = BUSINESS_ACTIONS.invoice;
 
 const paymentParameters: readonly INodeProperties[] = [
@@ -52,88 +52,59 @@ const creditNoteParameters: readonly INodeProperties[] = [
 	},
 ];
 
-const createCreditNote = businessOperation(actions.createCreditNote, {
-	resource: 'invoice',
-	operation: 'createCreditNote',
-	ids: 'Invoices to credit.',
-	parameters: creditNoteParameters,
-});
-const post = businessOperation(actions.post, {
-	resource: 'invoice',
-	operation: 'post',
-	ids: 'Invoices to post.',
-});
-const registerPayment = businessOperation(actions.registerPayment, {
-	resource: 'invoice',
-	operation: 'registerPayment',
-	ids: 'Invoices that were paid.',
-	parameters: paymentParameters,
-	together: 'groupPayments',
-});
-const resetToDraft = businessOperation(actions.resetToDraft, {
-	resource: 'invoice',
-	operation: 'resetToDraft',
-	ids: 'Invoices to reset.',
-});
-const sendByEmail = businessOperation(actions.sendByEmail, {
-	resource: 'invoice',
-	operation: 'sendByEmail',
-	ids: 'Invoices to send.',
-	parameters: emailParameters,
-});
-
-export const operations: Readonly<Record<string, Operation>> = {
-	createCreditNote: createCreditNote.operation,
-	post: post.operation,
-	registerPayment: registerPayment.operation,
-	resetToDraft: resetToDraft.operation,
-	sendByEmail: sendByEmail.operation,
-};
-
-export const description: INodeProperties[] = [
+export const { operations, description } = businessResource('invoice', 'post', [
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'post',
-		displayOptions: { show: { resource: ['invoice'] } },
-		options: [
-			{
-				name: 'Create Credit Note',
-				value: 'createCreditNote',
-				description: 'Reverse posted invoices with a draft credit note',
-				action: 'Create credit note for invoice',
-			},
-			{
-				name: 'Post',
-				value: 'post',
-				description: 'Confirm draft invoices, bills or journal entries',
-				action: 'Post invoice',
-			},
-			{
-				name: 'Register Payment',
-				value: 'registerPayment',
-				description: 'Record the payment of posted invoices or bills',
-				action: 'Register payment of invoice',
-			},
-			{
-				name: 'Reset to Draft',
-				value: 'resetToDraft',
-				description: 'Turn posted or canceled invoices back into drafts',
-				action: 'Reset invoice to draft',
-			},
-			{
-				name: 'Send by Email',
-				value: 'sendByEmail',
-				description: 'Email posted invoices to their customers',
-				action: 'Send invoice by email',
-			},
-		],
+		action: actions.createCreditNote,
+		option: {
+			name: 'Create Credit Note',
+			value: 'createCreditNote',
+			description: 'Reverse posted invoices with a draft credit note',
+			action: 'Create credit note for invoice',
+		},
+		ids: 'Invoices to credit.',
+		parameters: creditNoteParameters,
 	},
-	...createCreditNote.description,
-	...post.description,
-	...registerPayment.description,
-	...resetToDraft.description,
-	...sendByEmail.description,
-];
+	{
+		action: actions.post,
+		option: {
+			name: 'Post',
+			value: 'post',
+			description: 'Confirm draft invoices, bills or journal entries',
+			action: 'Post invoice',
+		},
+		ids: 'Invoices to post.',
+	},
+	{
+		action: actions.registerPayment,
+		option: {
+			name: 'Register Payment',
+			value: 'registerPayment',
+			description: 'Record the payment of posted invoices or bills',
+			action: 'Register payment of invoice',
+		},
+		ids: 'Invoices that were paid.',
+		parameters: paymentParameters,
+		together: 'groupPayments',
+	},
+	{
+		action: actions.resetToDraft,
+		option: {
+			name: 'Reset to Draft',
+			value: 'resetToDraft',
+			description: 'Turn posted or canceled invoices back into drafts',
+			action: 'Reset invoice to draft',
+		},
+		ids: 'Invoices to reset.',
+	},
+	{
+		action: actions.sendByEmail,
+		option: {
+			name: 'Send by Email',
+			value: 'sendByEmail',
+			description: 'Email posted invoices to their customers',
+			action: 'Send invoice by email',
+		},
+		ids: 'Invoices to send.',
+		parameters: emailParameters,
+	},
+]);

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import type { Operation } from '../../../shared/operation';
-import { businessOperation } from '../business/businessOperation';
+import { businessResource } from '../business/businessResource';
 import { emailParameters, textParameter } from '../business/parameters';
+
 const actions = BUSINESS_ACTIONS.salesOrder;
 
 const invoiceParameters: readonly INodeProperties[] = [
@@ -26,73 +26,47 @@ const invoiceParameters: readonly INodeProperties[] = [
 	}),
 ];
 
-const cancel = businessOperation(actions.cancel, {
-	resource: 'salesOrder',
-	operation: 'cancel',
-	ids: 'Sales orders to cancel.',
-});
-const confirm = businessOperation(actions.confirm, {
-	resource: 'salesOrder',
-	operation: 'confirm',
-	ids: 'Quotations to confirm.',
-});
-const createInvoice = businessOperation(actions.createInvoice, {
-	resource: 'salesOrder',
-	operation: 'createInvoice',
-	ids: 'Sales orders to invoice. Each gets an invoice of its own.',
-	parameters: invoiceParameters,
-});
-const sendByEmail = businessOperation(actions.sendByEmail, {
-	resource: 'salesOrder',
-	operation: 'sendByEmail',
-	ids: 'Sales orders to send.',
-	parameters: emailParameters,
-});
-
-export const operations: Readonly<Record<string, Operation>> = {
-	cancel: cancel.operation,
-	confirm: confirm.operation,
-	createInvoice: createInvoice.operation,
-	sendByEmail: sendByEmail.operation,
-};
-
-export const description: INodeProperties[] = [
+export const { operations, description } = businessResource('salesOrder', 'confirm', [
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'confirm',
-		displayOptions: { show: { resource: ['salesOrder'] } },
-		options: [
-			{
-				name: 'Cancel',
-				value: 'cancel',
-				description: 'Cancel quotations or orders',
-				action: 'Cancel sales order',
-			},
-			{
-				name: 'Confirm',
-				value: 'confirm',
-				description: 'Turn quotations into sales orders',
-				action: 'Confirm sales order',
-			},
-			{
-				name: 'Create Invoice',
-				value: 'createInvoice',
-				description: 'Create a draft invoice, or one for a down payment',
-				action: 'Create invoice for sales order',
-			},
-			{
-				name: 'Send by Email',
-				value: 'sendByEmail',
-				description: 'Email the quotation or order to the customer',
-				action: 'Send sales order by email',
-			},
-		],
+		action: actions.cancel,
+		option: {
+			name: 'Cancel',
+			value: 'cancel',
+			description: 'Cancel quotations or orders',
+			action: 'Cancel sales order',
+		},
+		ids: 'Sales orders to cancel.',
 	},
-	...cancel.description,
-	...confirm.description,
-	...createInvoice.description,
-	...sendByEmail.description,
-];
+	{
+		action: actions.confirm,
+		option: {
+			name: 'Confirm',
+			value: 'confirm',
+			description: 'Turn quotations into sales orders',
+			action: 'Confirm sales order',
+		},
+		ids: 'Quotations to confirm.',
+	},
+	{
+		action: actions.createInvoice,
+		option: {
+			name: 'Create Invoice',
+			value: 'createInvoice',
+			description: 'Create a draft invoice, or one for a down payment',
+			action: 'Create invoice for sales order',
+		},
+		ids: 'Sales orders to invoice. Each gets an invoice of its own.',
+		parameters: invoiceParameters,
+	},
+	{
+		action: actions.sendByEmail,
+		option: {
+			name: 'Send by Email',
+			value: 'sendByEmail',
+			description: 'Email the quotation or order to the customer',
+			action: 'Send sales order by email',
+		},
+		ids: 'Sales orders to send.',
+		parameters: emailParameters,
+	},
+]);

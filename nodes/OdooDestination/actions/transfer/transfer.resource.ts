@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import type { Operation } from '../../../shared/operation';
-import { businessOperation } from '../business/businessOperation';
+import { businessResource } from '../business/businessResource';
 
 const actions = BUSINESS_ACTIONS.transfer;
 
@@ -19,47 +18,27 @@ const validateParameters: readonly INodeProperties[] = [
 	},
 ];
 
-const checkAvailability = businessOperation(actions.checkAvailability, {
-	resource: 'transfer',
-	operation: 'checkAvailability',
-	ids: 'Transfers to check.',
-});
-const validate = businessOperation(actions.validate, {
-	resource: 'transfer',
-	operation: 'validate',
-	ids: 'Transfers to validate.',
-	parameters: validateParameters,
-});
-
-export const operations: Readonly<Record<string, Operation>> = {
-	checkAvailability: checkAvailability.operation,
-	validate: validate.operation,
-};
-
-export const description: INodeProperties[] = [
+export const { operations, description } = businessResource('transfer', 'validate', [
 	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'validate',
-		displayOptions: { show: { resource: ['transfer'] } },
-		options: [
-			{
-				name: 'Check Availability',
-				value: 'checkAvailability',
-				description: 'Reserve the products that are in stock',
-				action: 'Check availability for transfer',
-			},
-			{
-				name: 'Validate',
-				value: 'validate',
-				description:
-					'Complete deliveries, receipts or internal transfers with the reserved quantities',
-				action: 'Validate transfer',
-			},
-		],
+		action: actions.checkAvailability,
+		option: {
+			name: 'Check Availability',
+			value: 'checkAvailability',
+			description: 'Reserve the products that are in stock',
+			action: 'Check availability for transfer',
+		},
+		ids: 'Transfers to check.',
 	},
-	...checkAvailability.description,
-	...validate.description,
-];
+	{
+		action: actions.validate,
+		option: {
+			name: 'Validate',
+			value: 'validate',
+			description:
+				'Complete deliveries, receipts or internal transfers with the reserved quantities',
+			action: 'Validate transfer',
+		},
+		ids: 'Transfers to validate.',
+		parameters: validateParameters,
+	},
+]);
