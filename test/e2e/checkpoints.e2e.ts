@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ActiveWorkflow } from './support/activeWorkflow';
+import type { ChainNode } from './support/chain';
+import { chain } from './support/chain';
 import { N8n } from './support/n8n';
 import { Odoo } from './support/odoo';
 import { Receiver } from './support/receiver';
@@ -7,13 +9,6 @@ import { odooSettings, required } from './support/settings';
 
 const MODEL = 'res.partner.category';
 const TYPE = 'odooErpApi';
-
-interface Node {
-	readonly name: string;
-	readonly type: string;
-	readonly typeVersion: number;
-	readonly parameters: object;
-}
 
 interface Change {
 	readonly id: number;
@@ -79,7 +74,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 	};
 
 	/** Webhook → Changes → Deliver, which hands on all items at once → what stands behind it. */
-	const activate = async (parameters: object, ...behind: Node[]) => {
+	const activate = async (parameters: object, ...behind: ChainNode[]) => {
 		const nodes = [
 			{
 				name: 'Webhook',
@@ -107,29 +102,10 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 					...parameters,
 				},
 			},
-			{
-				name: 'Deliver',
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				executeOnce: true,
-				parameters: {
-					method: 'POST',
-					url: receiver.url,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}',
-					options: {},
-				},
-			},
+			receiver.node(),
 			...behind,
-		].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
-		const names = nodes.map(({ name }) => name);
-		const connections = Object.fromEntries(
-			names
-				.slice(1)
-				.map((node, index) => [names[index], { main: [[{ node, type: 'main', index: 0 }]] }]),
-		);
-		workflow = await ActiveWorkflow.start(n8n, { nodes, connections }, mark);
+		];
+		workflow = await ActiveWorkflow.start(n8n, chain(nodes), mark);
 	};
 
 	/** Names and kinds of change of what was handed on since the last time. */

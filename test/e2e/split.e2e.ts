@@ -84,19 +84,7 @@ function mainWorkflow(name: string): Workflow {
 function rangeWorkflow(): Workflow {
 	const domain = `={{ [['name', '=', '${NAME}'], ['id', '>=', $json.fromId], ['id', '<=', $json.toId]] }}`;
 	const records = { model: byName(), fields: ['name'], domain };
-	const deliver = {
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		executeOnce: true,
-		parameters: {
-			method: 'POST',
-			url: receiver.url,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json.id)) }}',
-			options: {},
-		},
-	};
+	const deliver = { ...receiver.node('item.json.id'), name: 'Process' };
 	const workflow = changed(example('split-big-model-range'), 'Contacts of the Range', records);
 	const nodes = workflow.nodes.map((node) =>
 		node.name === 'Process' ? { ...node, ...deliver } : node,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActiveWorkflow } from './support/activeWorkflow';
+import { chain } from './support/chain';
 import { N8n } from './support/n8n';
 import { Odoo } from './support/odoo';
 import { Receiver } from './support/receiver';
@@ -46,7 +47,7 @@ class Watched {
 	}
 
 	definition(parameters: object): { nodes: object[]; connections: object } {
-		const nodes = [
+		return chain([
 			{
 				name: 'Odoo Trigger',
 				type: 'n8n-nodes-odoo-erp.odooTrigger',
@@ -65,23 +66,8 @@ class Watched {
 					...parameters,
 				},
 			},
-			{
-				name: 'Deliver',
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				executeOnce: true,
-				parameters: {
-					method: 'POST',
-					url: this.receiver.url,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}',
-					options: {},
-				},
-			},
-		].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
-		const main = [[{ node: 'Deliver', type: 'main', index: 0 }]];
-		return { nodes, connections: { 'Odoo Trigger': { main } } };
+			this.receiver.node(),
+		]);
 	}
 
 	async activate(parameters: object = {}): Promise<ActiveWorkflow> {

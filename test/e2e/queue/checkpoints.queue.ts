@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActiveWorkflow } from '../support/activeWorkflow';
+import { chain } from '../support/chain';
 import { N8n } from '../support/n8n';
 import { Odoo } from '../support/odoo';
 import { Receiver } from '../support/receiver';
@@ -77,7 +78,7 @@ describe.each(['automatic', 'confirmed'] as const)('on workers, %s', (checkpoint
 	function changesOf(path: string, mode: typeof checkpoint) {
 		const credentials = { [TYPE]: { id: credentialId, name: credential.name } };
 		const own = { type: 'n8n-nodes-odoo-erp.odooSource', typeVersion: 1, credentials };
-		const nodes = [
+		return chain([
 			{
 				name: 'Webhook',
 				type: 'n8n-nodes-base.webhook',
@@ -102,20 +103,7 @@ describe.each(['automatic', 'confirmed'] as const)('on workers, %s', (checkpoint
 					options: {},
 				},
 			},
-			{
-				name: 'Deliver',
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				executeOnce: true,
-				parameters: {
-					method: 'POST',
-					url: receiver.url,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}',
-					options: {},
-				},
-			},
+			receiver.node(),
 			...(mode === 'confirmed'
 				? [
 						{
@@ -129,15 +117,6 @@ describe.each(['automatic', 'confirmed'] as const)('on workers, %s', (checkpoint
 						},
 					]
 				: []),
-		].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
-		const connections = Object.fromEntries(
-			nodes
-				.slice(1)
-				.map(({ name }, index) => [
-					nodes[index]?.name,
-					{ main: [[{ node: name, type: 'main', index: 0 }]] },
-				]),
-		);
-		return { nodes, connections };
+		]);
 	}
 });

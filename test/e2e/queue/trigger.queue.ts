@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActiveWorkflow } from '../support/activeWorkflow';
+import { chain } from '../support/chain';
 import { N8n } from '../support/n8n';
 import { Odoo } from '../support/odoo';
 import { Receiver } from '../support/receiver';
@@ -56,7 +57,7 @@ it('loses nothing beside a node that writes static data on a worker, with the ma
 
 /** Odoo Trigger → Count, which replaces the static data → Deliver. */
 function watching() {
-	const nodes = [
+	return chain([
 		{
 			name: 'Odoo Trigger',
 			type: 'n8n-nodes-odoo-erp.odooTrigger',
@@ -84,21 +85,6 @@ function watching() {
 					"const data = $getWorkflowStaticData('global'); data.n = (data.n ?? 0) + 1; return $input.all();",
 			},
 		},
-		{
-			name: 'Deliver',
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			executeOnce: true,
-			parameters: {
-				method: 'POST',
-				url: receiver.url,
-				sendBody: true,
-				specifyBody: 'json',
-				jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}',
-				options: {},
-			},
-		},
-	].map((node, index) => ({ id: randomUUID(), position: [index * 220, 0], ...node }));
-	const next = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-	return { nodes, connections: { 'Odoo Trigger': next('Count'), Count: next('Deliver') } };
+		receiver.node(),
+	]);
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ChainNode } from './chain';
 
 /** What the workflows under test deliver to: it keeps what it takes, and can be out of order. */
 export class Receiver {
@@ -23,6 +24,24 @@ export class Receiver {
 
 	get url(): string {
 		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	/** The node that delivers here: all items at once, what the expression makes of each. */
+	node(each = 'item.json'): ChainNode {
+		return {
+			name: 'Deliver',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			executeOnce: true,
+			parameters: {
+				method: 'POST',
+				url: this.url,
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: `={{ JSON.stringify($input.all().map((item) => ${each})) }}`,
+				options: {},
+			},
+		};
 	}
 
 	/** What came since the last time, by delivery. */
