@@ -5,9 +5,9 @@ import { LAST_CODE_POINT, PREDEFINED } from '../protocol/xml/references';
  * another.
  */
 const ENCODED =
-	/\\{1,64}u([\da-f]{4})|((?:\\{1,64}x[\da-f]{2}){1,1000}|(?:%[\da-f]{2}){1,1000})|&(amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});|\\{1,64}[nrt]/i;
+	/(?<!\\)\\+u([\da-f]{4})|((?<!\\)(?:\\+x[\da-f]{2}){1,1000}|(?:%[\da-f]{2}){1,1000})|&(amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});|(?<!\\)\\+[nrt]/i;
 const EACH_ENCODED = new RegExp(ENCODED, 'gi');
-const EACH_BYTE = /(?:\\{1,64}x|%)[\da-f]{2}/gi;
+const EACH_BYTE = /(?:\\+x|%)[\da-f]{2}/gi;
 
 /** More than anybody encodes something. */
 const MAX_ROUNDS = 4;

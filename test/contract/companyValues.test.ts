@@ -6,7 +6,7 @@ import { conditionsToDomain, countRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const PRODUCT = 'product.product';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(async () => await target.close());
 
-describe.each(targetProtocols)(
+describe.each(protocolsFor('xmlrpc'))(
 	'conditions on what each company has its own of, over %s',
 	(protocol) => {
 		let client: OdooClient;

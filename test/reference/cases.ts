@@ -15,6 +15,12 @@ export interface Case {
 
 /** The store that every case begins with. */
 export function newStore(): Store {
+	return FIRST_STORE.clone();
+}
+
+const FIRST_STORE = firstStore();
+
+function firstStore(): Store {
 	const store = new Store();
 	const [belgium] = [
 		store.create(COUNTRY, { name: 'Belgium', code: 'BE' }),

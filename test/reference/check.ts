@@ -18,9 +18,14 @@ export async function expectAsOneByOne(given: Case): Promise<void> {
 		expectSameUpToStop(described(store, outcomes), described(expected, told));
 		expectAtLeast(contentOf(store), contentOf(expected));
 	} else {
-		expect(described(store, outcomes)).toEqual(described(expected, told));
-		expect(contentOf(store)).toEqual(contentOf(expected));
+		expectEqual(described(store, outcomes), described(expected, told));
+		expectEqual(contentOf(store), contentOf(expected));
 	}
+}
+
+/** As `toEqual`, which takes longer than all the rest of a case, and is needed for its message only. */
+export function expectEqual(actual: unknown, expected: unknown): void {
+	if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
 }
 
 /** Writes a batch in one transaction, and expects what the reference comes to, or nothing at all. */
@@ -33,14 +38,17 @@ export async function expectAllOrNone(random: Case): Promise<void> {
 	if (outcomes.every(({ status }) => status === 'done')) {
 		// Rows for one record are one write: what one of them lacks, another may give.
 		if (sharesRecords(given) && told.some(({ status }) => status !== 'done')) return;
-		expect(outcomes.map(gist)).toEqual(told.map(gist));
-		expect(contentOf(store)).toEqual(contentOf(expected));
+		expectEqual(outcomes.map(gist), told.map(gist));
+		expectEqual(contentOf(store), contentOf(expected));
 		return;
 	}
-	expect(outcomes.filter(({ status }) => status === 'done')).toEqual([]);
+	expectEqual(
+		outcomes.filter(({ status }) => status === 'done'),
+		[],
+	);
 	// Linked records that are missing are created before, and stay.
 	if (given.settings.onMissingReference !== 'create') {
-		expect(contentOf(store)).toEqual(contentOf(newStore()));
+		expectEqual(contentOf(store), contentOf(newStore()));
 	}
 	// Lines that are records of the same model cannot be matched before they are there.
 	const matchesLines = given.rows.some((row) => row.child_ids !== undefined);
@@ -96,7 +104,7 @@ function expectAtLeast(content: readonly string[], expected: readonly string[]):
 	const left = [...content];
 	for (const record of expected) {
 		const at = left.indexOf(record);
-		expect(at < 0 ? record : 'there').toBe('there');
+		if (at < 0) expect(content).toContain(record);
 		left.splice(at, 1);
 	}
 }

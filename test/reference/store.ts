@@ -83,18 +83,30 @@ export class Store {
 
 	/** Runs changes in one transaction: all of them, or none. */
 	transaction<T>(run: () => T): T {
-		const before = new Map(
-			[...this.tables].map(([model, records]) => [
-				model,
-				new Map([...records].map(([id, record]) => [id, { ...record }])),
-			]),
-		);
+		const before = this.copyOfTables();
 		try {
 			return run();
 		} catch (thrown) {
 			this.tables = before;
 			throw thrown;
 		}
+	}
+
+	clone(): Store {
+		const store = new Store();
+		store.tables = this.copyOfTables();
+		store.nextId = this.nextId;
+		return store;
+	}
+
+	private copyOfTables(): Map<string, Map<number, Record_>> {
+		const tables = new Map<string, Map<number, Record_>>();
+		for (const [model, records] of this.tables) {
+			const copy = new Map<number, Record_>();
+			for (const [id, record] of records) copy.set(id, { ...record });
+			tables.set(model, copy);
+		}
+		return tables;
 	}
 
 	all(model: string): Array<Readonly<Record_>> {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import type { Target } from '../support/target';
-import { credentialFor, openTarget, targetProtocols } from '../support/target';
+import { credentialFor, openTarget, protocolsFor } from '../support/target';
 
 let target: Target;
 
@@ -45,7 +45,7 @@ function condition(field: string, operator: string, value: unknown): IDataObject
 /** The code of the error that stopped a run. */
 const codeOf = ({ error }: RunResult) => (error as { httpCode?: string } | undefined)?.httpCode;
 
-describe.each(targetProtocols)('expressions and typos over %s', (protocol) => {
+describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protocol) => {
 	const run = async (parameters: IDataObject) =>
 		await runWorkflow(source(parameters), { credential: credentialFor(target, protocol) });
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { cases, expressible, faultyCases, newStore } from '../../reference/cases';
-import { expectAllOrNone, expectAsOneByOne, gist } from '../../reference/check';
+import { expectAllOrNone, expectAsOneByOne, expectEqual, gist } from '../../reference/check';
 import type { Outcome, Row } from '../../reference/oneByOne';
 import { contentOf } from '../../reference/oneByOne';
 import { runReal } from '../../reference/run';
@@ -20,46 +20,39 @@ beforeAll(() => {
 });
 
 it('comes to what the rows would one after the other', async () => {
-	await fc.assert(
-		fc.asyncProperty(cases, async (given) => {
-			await expectAsOneByOne(given);
-		}),
-		most,
-	);
+	await holdsFor(cases, expectAsOneByOne, most);
 }, 3_600_000);
 
 it('says what a run would do, and writes nothing', async () => {
-	await fc.assert(
-		fc.asyncProperty(cases.map(expressible), async (given) => {
+	await holdsFor(
+		cases.map(expressible),
+		async (given) => {
 			const store = newStore();
 			const would = await runReal(given, wireTo(store, given), { validateOnly: true });
-			expect(contentOf(store)).toEqual(contentOf(newStore()));
+			expectEqual(contentOf(store), contentOf(newStore()));
 			const outcomes = await runReal(given, wireTo(store, given));
 			const isRunFurther = given.settings.stopAtFirstError;
 			const differing = outcomes.flatMap((outcome, index) => {
 				const isSame = isDeepStrictEqual(gist(outcome), gist(would[index] as Outcome));
 				return isSame || (isRunFurther && would[index]?.status === 'notRun') ? [] : [index];
 			});
-			expect(
+			expectEqual(
 				differing.map((index) => [gist(would[index] as Outcome), gist(outcomes[index] as Outcome)]),
-			).toEqual([]);
-		}),
+				[],
+			);
+		},
 		some,
 	);
 }, 3_600_000);
 
 it('writes all rows or none', async () => {
-	await fc.assert(
-		fc.asyncProperty(cases, async (given) => {
-			await expectAllOrNone(given);
-		}),
-		some,
-	);
+	await holdsFor(cases, expectAllOrNone, some);
 }, 3_600_000);
 
 it('writes nothing twice and calls nothing written that is not, whatever becomes of the requests', async () => {
-	await fc.assert(
-		fc.asyncProperty(faultyCases, async ({ trouble, at, times, ...given }) => {
+	await holdsFor(
+		faultyCases,
+		async ({ trouble, at, times, ...given }) => {
 			const store = newStore();
 			const wire = wireTo(store, given, (count) =>
 				count >= at && count < at + times ? trouble : undefined,
@@ -69,10 +62,10 @@ it('writes nothing twice and calls nothing written that is not, whatever becomes
 			for (const [index, outcome] of outcomes.entries()) {
 				const written = store.all(THING).filter(({ note }) => note === noteOf(given.rows[index]));
 				const count = written.length;
-				if (outcome.status === 'done') expect([outcome, count]).toEqual([outcome, 1]);
+				if (outcome.status === 'done') expectEqual([outcome, count], [outcome, 1]);
 				else if (outcome.status === 'failed' && outcome.code === 'OUTCOME_UNKNOWN') {
 					expect(count).toBeLessThanOrEqual(1);
-				} else expect([outcome, count]).toEqual([outcome, 0]);
+				} else expectEqual([outcome, count], [outcome, 0]);
 			}
 			const names = store.all(THING).map(({ name }) => name);
 			for (const row of given.rows) {
@@ -81,17 +74,32 @@ it('writes nothing twice and calls nothing written that is not, whatever becomes
 				}
 			}
 			const isFailed = outcomes.some(({ status }) => status === 'failed');
-			expect(isFailed || outcomes.every(({ status }) => status === 'done')).toBe(true);
+			expectEqual(isFailed || outcomes.every(({ status }) => status === 'done'), true);
 			// What surely did not run is sent again, and what got through is found by its key.
 			const isHarmless = times <= 3 && (trouble === 'refused' || trouble === 'tooMany');
 			const isFound = operation === 'byKey' && times === 1 && trouble !== 'unsentButUnknown';
 			if (isHarmless || isFound)
 				expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
 			expect(stopAtFirstError || outcomes.every(({ status }) => status !== 'notRun')).toBe(true);
-		}),
+		},
 		some,
 	);
 }, 3_600_000);
+
+/** Checks random batches. */
+async function holdsFor<T>(
+	batches: fc.Arbitrary<T>,
+	check: (batch: T) => Promise<void>,
+	{ numRuns, ...options }: typeof most,
+): Promise<void> {
+	let count = 0;
+	const property = fc.asyncProperty(batches, async (batch) => {
+		count++;
+		await check(batch);
+	});
+	await fc.assert(property, { numRuns, ...options });
+	expect(count).toBe(numRuns);
+}
 
 function noteOf(row: Row | undefined): unknown {
 	return row?.note;
