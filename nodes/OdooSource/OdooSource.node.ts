@@ -5,9 +5,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import * as activity from './actions/activity/activity.resource';
 import * as attachment from './actions/attachment/attachment.resource';
 import * as checkpoint from './actions/checkpoint/checkpoint.resource';
 import * as connection from './actions/connection/connection.resource';
+import * as document from './actions/document/document.resource';
 import * as model from './actions/model/model.resource';
 import * as record from './actions/record/record.resource';
 import { router } from './actions/router';
@@ -17,8 +19,10 @@ import {
 	searchLinkedRecords,
 } from '../shared/editor/conditionLists';
 import * as fieldLists from '../shared/editor/fieldLists';
+import { getActivityTypes } from '../shared/editor/activityTypes';
 import { getModels, searchModels } from '../shared/editor/searchModels';
 import { searchAttachments } from '../shared/editor/searchAttachments';
+import { searchUsers } from '../shared/editor/searchPeople';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { searchReports } from '../shared/editor/searchReports';
 import * as settingLists from '../shared/editor/settingLists';
@@ -50,6 +54,11 @@ export class OdooSource implements INodeType {
 				default: 'record',
 				options: [
 					{
+						name: 'Activity',
+						value: 'activity',
+						description: 'What users are to do, such as calls and to-dos, with due dates',
+					},
+					{
 						name: 'Attachment',
 						value: 'attachment',
 						description: 'Attachments, files and images in fields, and PDF documents',
@@ -63,6 +72,11 @@ export class OdooSource implements INodeType {
 						name: 'Connection',
 						value: 'connection',
 						description: 'Check the connection and the access rights of its user',
+					},
+					{
+						name: 'Document',
+						value: 'document',
+						description: "Links to customers' pages of quotations, orders and invoices",
 					},
 					{
 						name: 'Model',
@@ -81,6 +95,8 @@ export class OdooSource implements INodeType {
 			...model.description,
 			...checkpoint.description,
 			...connection.description,
+			...activity.description,
+			...document.description,
 		],
 	};
 
@@ -91,10 +107,12 @@ export class OdooSource implements INodeType {
 			searchModels,
 			searchRecords,
 			searchReports,
+			searchUsers,
 		},
 		loadOptions: {
 			...fieldLists,
 			...settingLists,
+			getActivityTypes,
 			getConditionFields,
 			getModels,
 			getSelectionValues,

@@ -1,6 +1,6 @@
 import { char, date, many2one, monetary, selection } from '../orm/field';
 import { defineModel } from '../orm/model';
-import { getPortalUrl, portalFields } from './portalMixin';
+import { PORTAL_METHODS, portalFields } from './portalMixin';
 
 /** Not for ordinary users: here to be refused. */
 export const accountMove = defineModel({
@@ -36,5 +36,5 @@ export const accountMove = defineModel({
 		amount_total: monetary('Total', { readonly: true }),
 		...portalFields('/my/invoices'),
 	},
-	methods: { get_portal_url: getPortalUrl },
+	methods: PORTAL_METHODS,
 });

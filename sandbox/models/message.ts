@@ -1,5 +1,9 @@
 import { valueError } from '../faults';
+import { existingRows } from '../orm/access';
+import type { Row } from '../orm/database';
+import type { Env } from '../orm/env';
 import {
+	boolean,
 	char,
 	date,
 	datetime,
@@ -9,8 +13,13 @@ import {
 	many2one,
 	many2oneReference,
 	selection,
+	text,
 } from '../orm/field';
 import { defineModel, type AccessRight } from '../orm/model';
+import { touch } from '../orm/write';
+import { isTruthy, str, type Value } from '../python';
+import type { MethodCall } from '../rpc/method';
+import { THREAD_METHODS } from '../rpc/thread';
 
 const ACCESS: readonly AccessRight[] = [
 	['Role / Portal', 'rwcu'],
@@ -93,8 +102,44 @@ export const activity = defineModel({
 			default: (env) => env.db.now.slice(0, 10),
 		}),
 		user_id: many2one('Assigned to', 'res.users'),
+		state: selection(
+			'State',
+			{ overdue: 'Overdue', today: 'Today', planned: 'Planned', done: 'Done' },
+			{ compute: stateOf, searchable: false, sortable: false },
+		),
+		active: boolean('Active', { default: true }),
+		date_done: date('Done Date', { readonly: true }),
+		feedback: text('Feedback'),
+	},
+	methods: {
+		action_feedback: { params: { feedback: false, attachment_ids: null }, run: markDone },
 	},
 });
+
+/** The days are those of UTC here. */
+function stateOf(row: Row, env: Env): string {
+	if (row.active === false) return 'done';
+	const today = env.db.now.slice(0, 10);
+	const deadline = String(row.date_deadline);
+	if (deadline === today) return 'today';
+	return deadline < today ? 'overdue' : 'planned';
+}
+
+/** What is done stays as an archived activity, and its feedback in a message of the record as well. */
+function markDone({ env, model, ids, args }: MethodCall): Value {
+	const rows = existingRows(env, model, ids);
+	const messages = rows.map((row) => {
+		const feedback = isTruthy(args.feedback) ? str(args.feedback!) : null;
+		const vals = { active: false, date_done: env.db.now.slice(0, 10), feedback };
+		touch(env, model.name, row.id, vals);
+		const record = { env, model: env.model(String(row.res_model)), ids: [row.res_id as number] };
+		return THREAD_METHODS.message_post!.run({
+			...record,
+			args: { body: feedback ?? '', subject: null, message_type: 'notification' },
+		});
+	});
+	return (messages.flat()[0] ?? false) as Value;
+}
 
 export const activityType = defineModel({
 	name: 'mail.activity.type',

@@ -18,9 +18,17 @@ export function portalFields(page: string): Readonly<Record<string, FieldSpec>> 
 	};
 }
 
-export const getPortalUrl: Method = {
+/** What customers type into their browser. */
+const BASE_URL = 'https://mycompany.odoo.com';
+
+const getPortalUrl: Method = {
 	params: { suffix: null, report_type: null, download: null, query_string: null, anchor: null },
 	run: portalUrl,
+};
+
+export const PORTAL_METHODS: Readonly<Record<string, Method>> = {
+	get_base_url: { params: {}, run: () => BASE_URL },
+	get_portal_url: getPortalUrl,
 };
 
 /** The link that a customer gets; it carries its own key. */

@@ -21,7 +21,7 @@ import { touch } from '../orm/write';
 import type { Value } from '../python';
 import type { Method, MethodCall } from '../rpc/method';
 import { composeAction } from './composer';
-import { getPortalUrl, portalFields } from './portalMixin';
+import { PORTAL_METHODS, portalFields } from './portalMixin';
 import { VIEWS } from './views';
 
 const ORDER = 'sale.order';
@@ -114,7 +114,7 @@ export const saleOrder = defineModel({
 		action_cancel: method((call) => setState(call, 'cancel')),
 		action_quotation_send: { params: {}, owner: 'SaleOrder', run: composeAction },
 		action_draft: method((call) => setState(call, 'draft')),
-		get_portal_url: getPortalUrl,
+		...PORTAL_METHODS,
 	},
 });
 

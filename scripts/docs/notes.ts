@@ -9,6 +9,10 @@ export const NOTES: Readonly<Record<string, string>> = {
 		'Goes to the end of a workflow that begins with Get New or Updated and the checkpoint _Confirmed_: [reading what changed](../../incremental.md).',
 	'odooSource.attachment.downloadDocument':
 		'The Odoo server needs `wkhtmltopdf`. On Odoo 14 the credential needs a password instead of an API key.',
+	'odooSource.activity.getMany':
+		'Each activity comes with the name of its record in `res_name`; its `id` goes into Activity > Mark Done, Reschedule and Cancel of Odoo Destination. Overdue and planned are seen from the timezone of the workflow; `state` is as Odoo shows it to the user of the activity. What is done stays from Odoo 19 on; 17 and 18 keep it for the types of activity that say so, and older versions delete it.',
+	'odooSource.document.getPortalLink':
+		"The link begins with the address that Odoo itself gives customers: the system parameter `web.base.url`, or the domain of the record's website. Whoever has it can open the page, so send it to the customer only. Odoo makes a token when a record is shared for the first time, which counts as a change of the record. With **Include Payment Link**, `paymentUrl` is where the customer pays `paymentAmount`, or `paymentNote` says why nothing can be paid: it takes a user who may sell or invoice, and a payment provider that is set up in Odoo.",
 	'odooDestination.record.create':
 		'How values, linked records and lines are written: [writing](../../writing.md).',
 	'odooDestination.record.upsert':

@@ -70,7 +70,7 @@ function itemOf(given: IDataObject | INodeExecutionData): INodeExecutionData {
 	return 'binary' in given ? (given as INodeExecutionData) : { json: given as IDataObject };
 }
 
-/** Without what differs from run to run: the address, dates of today, durations. */
+/** Without what differs from run to run: the address, tokens, dates of today, durations. */
 function lasting({ json, binary }: INodeExecutionData, url: string): INodeExecutionData {
 	const files = Object.entries(binary ?? {}).map(([name, file]) => [
 		name,
@@ -82,6 +82,7 @@ function lasting({ json, binary }: INodeExecutionData, url: string): INodeExecut
 		.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '2026-11-29T10:20:30Z')
 		.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, '2026-11-29 10:20:30')
 		.replaceAll(/"\d{4}-\d\d-\d\d"/g, '"2026-12-29"')
-		.replaceAll(/("\w*[mM]s"):\d+/g, '$1:12');
+		.replaceAll(/("\w*[mM]s"):\d+/g, '$1:12')
+		.replaceAll(/access_token=[\w-]+/g, 'access_token=1c2d…');
 	return JSON.parse(text) as INodeExecutionData;
 }

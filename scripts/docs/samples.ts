@@ -184,6 +184,73 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 			input: [{ id: 21 }],
 		},
 	],
+	'odooDestination.record.unarchive': [
+		{
+			title: 'Unarchive a contact',
+			parameters: { ...contacts, ids: '={{ $json.id }}', options: {} },
+			input: [{ id: 21 }],
+		},
+	],
+	'odooDestination.button.press': [
+		{
+			title: 'Send a quotation, with its dialog as Odoo proposes it',
+			parameters: {
+				...orders,
+				button: {
+					__rl: true,
+					mode: 'list',
+					value: 'action_quotation_send',
+					cachedResultName: 'Send',
+				},
+				ids: '={{ $json.id }}',
+				whenHidden: 'error',
+				dialog: 'asProposed',
+				options: {},
+			},
+			input: [{ id: 1 }],
+		},
+	],
+	'odooDestination.activity.schedule': [
+		{
+			title: 'Give a user something to do about a contact',
+			parameters: {
+				...contacts,
+				ids: '={{ $json.id }}',
+				activityType: '',
+				summary: 'Call back about the offer',
+				deadline: "={{ $now.plus(5, 'days').toISODate() }}",
+				user: { __rl: true, mode: 'email', value: 'admin' },
+				note: '',
+				options: {},
+			},
+			input: [{ id: 9 }, { id: 10 }, { id: 11 }],
+		},
+	],
+	'odooDestination.activity.reschedule': [
+		{
+			title: 'Give an activity another due date',
+			parameters: {
+				ids: '={{ $json.id }}',
+				deadline: "={{ $now.plus(12, 'days').toISODate() }}",
+				options: {},
+			},
+			input: [{ id: 1 }],
+		},
+	],
+	'odooDestination.activity.markDone': [
+		{
+			title: 'Complete an activity, with feedback',
+			parameters: { ids: '={{ $json.id }}', feedback: 'Wants 20 chairs', options: {} },
+			input: [{ id: 2 }],
+		},
+	],
+	'odooDestination.activity.cancel': [
+		{
+			title: 'Cancel an activity',
+			parameters: { ids: '={{ $json.id }}', options: {} },
+			input: [{ id: 3 }],
+		},
+	],
 	'odooDestination.record.delete': [
 		{
 			title: 'Delete a contact',
@@ -328,6 +395,51 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 				binaryPropertyName: 'data',
 				options: {},
 			},
+		},
+	],
+	'odooSource.attachment.downloadDocument': [
+		{
+			title: 'The PDF of an order, as its customer gets it',
+			parameters: {
+				...orders,
+				...byId('={{ $json.id }}'),
+				document: 'portal',
+				binaryPropertyName: 'data',
+				options: {},
+			},
+			input: [{ id: 1 }],
+		},
+	],
+	'odooSource.activity.getMany': [
+		{
+			title: 'What is to do about contacts',
+			parameters: {
+				activitiesOf: 'model',
+				...contacts,
+				returnAll: true,
+				user: { __rl: true, mode: 'list', value: '' },
+				activityType: '',
+				due: ['planned'],
+				status: 'open',
+				options: {},
+			},
+		},
+	],
+	'odooSource.document.getPortalLink': [
+		{
+			title: "The link to an order's page, for its customer",
+			parameters: {
+				...orders,
+				...byId('={{ $json.id }}'),
+				includePaymentLink: false,
+				options: {},
+			},
+			input: [{ id: 1 }],
+		},
+		{
+			title: 'A model without such pages',
+			parameters: { ...contacts, ...byId('9'), includePaymentLink: false, options: {} },
+			fails: true,
 		},
 	],
 	'odooSource.connection.check': [

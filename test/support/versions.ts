@@ -34,6 +34,8 @@ const SINCE = {
 	json2: 19,
 	/** The label of the address type `invoice`; before, it is "Invoice Address". */
 	invoiceLabel: 19,
+	/** Activities stay when they are done; from 17 on those of some types, before none. */
+	keptActivities: 19,
 	/** Microseconds of dates by grouping. */
 	microseconds: 19,
 	/** `web_save_multi`: different values for many records with one request. */

@@ -41,6 +41,16 @@ export const timeoutOption: INodeProperties = {
 	description: 'Maximum time for one request in milliseconds, including the response',
 };
 
+/** The options of operations that have no other one. */
+export const timeoutOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [timeoutOption],
+};
+
 /** How long one request may take, in milliseconds; undefined for the default. */
 export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
 	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);

@@ -1,11 +1,12 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecords } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
 import type { Choice } from '../catalog';
 import { listReports } from '../catalog';
+import { portalPath, readPortalRecords } from '../portalLinks';
 import type { Download } from './fileContents';
 import { Printer } from './printer';
 
@@ -31,9 +32,11 @@ export async function* downloadDocuments(
 	source: DocumentSource,
 	ids: readonly number[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
-	const fields = await fieldsFor(client, source);
 	const wanted = [...new Set(ids)];
-	const records = await readRecords(client, { ...source, fields }, wanted);
+	const records =
+		source.kind.by === 'portal'
+			? await readPortalRecords(client, source, { ids: wanted })
+			: await readPrintable(client, source, source.kind.report, wanted);
 	const printer = new Printer(client);
 	for (const id of wanted) {
 		const record = records.get(id);
@@ -63,43 +66,30 @@ async function download(
 	}
 }
 
-/** The link to the PDF, with the key that Odoo makes for whoever is sent the link. */
+/** The link to the PDF on the customer's page. */
 async function linkTo(
 	client: OdooClient,
-	{ model, context }: DocumentSource,
-	{ id, access_url: page, access_token: key }: RawRecord,
+	source: DocumentSource,
+	record: RawRecord,
 ): Promise<string> {
-	const link = key
-		? `${String(page)}?access_token=${encodeURIComponent(String(key))}`
-		: await client.call({ model, method: 'get_portal_url', ids: [Number(id)], context });
-	if (typeof link !== 'string' || !link.startsWith('/')) throw noPortalPage(model);
-	return `${link}&report_type=pdf&download=true`;
+	return `${await portalPath(client, source, record)}&report_type=pdf&download=true`;
 }
 
-async function fieldsFor(client: OdooClient, { model, kind }: DocumentSource): Promise<string[]> {
-	if (kind.by === 'report') {
-		const reports = await listReports(client, model);
-		if (reports.some(({ value }) => value === kind.report)) return ['display_name'];
-		throw noSuchReport(model, kind.report, reports);
-	}
-	const { fields } = await client.schema(model);
-	if (!fields.has('access_url')) throw noPortalPage(model);
-	return ['display_name', 'access_url', 'access_token'].filter((name) => fields.has(name));
-}
-
-async function readRecords(
+/** @throws OdooError `INVALID_VALUE` for a report that such records do not have */
+async function readPrintable(
 	client: OdooClient,
-	{ model, context, fields }: DocumentSource & { readonly fields: readonly string[] },
+	{ model, context }: DocumentSource,
+	report: string,
 	ids: readonly number[],
-): Promise<Map<unknown, RawRecord>> {
-	const call = {
-		model,
-		method: 'search_read',
-		params: { domain: [['id', 'in', ids]], fields },
-		context: { ...context, active_test: false },
-	};
-	const records = await client.call(call, expectRecords);
-	return new Map(records.map((record) => [record.id, record]));
+): Promise<Map<number, RawRecord>> {
+	const reports = await listReports(client, model);
+	if (!reports.some(({ value }) => value === report)) throw noSuchReport(model, report, reports);
+	const records = await new ModelCalls(client, model, context).searchRead({
+		domain: [['id', 'in', ids]],
+		fields: ['display_name'],
+		context: WITH_ARCHIVED,
+	});
+	return new Map(records.map((record) => [Number(record.id), record]));
 }
 
 function noSuchReport(model: string, report: string, existing: readonly Choice[]): OdooError {
@@ -109,10 +99,4 @@ function noSuchReport(model: string, report: string, existing: readonly Choice[]
 		`There is no PDF report "${report}" for ${model} records.`,
 		{ hint: names ? `Choose one of: ${names}.` : 'Odoo has no report at all for these records.' },
 	);
-}
-
-function noPortalPage(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `Odoo has no customer document for ${model} records.`, {
-		hint: 'There are documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
-	});
 }

@@ -5,12 +5,12 @@ import { sendAll } from '../../batch/send';
 import { ModelClient } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
+import { findUsers } from '../../lookup/users';
 import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createRequest } from '../createRequest';
 import { toVals } from '../prepare/values';
-import { findUsers } from './activityUsers';
 
 /** Something to be done about a record, by somebody, until some day. */
 export interface ActivityRow {

@@ -7,7 +7,7 @@ import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
-import { readUser, userParameter } from '../../people';
+import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
 import { batchSizeOption, readWriteSettings } from '../../writeOptions';
 

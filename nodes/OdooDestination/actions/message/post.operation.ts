@@ -8,7 +8,7 @@ import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
 import type { InputFile } from '../../inputFiles';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../inputFiles';
-import { readRecipients, recipientsParameter } from '../../people';
+import { readRecipients, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 

@@ -4,9 +4,9 @@ import type { OdooClient, Outcome } from '../../../../odoo';
 import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { timeoutOptions } from '../../../shared/parameters/context';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
-import { fileOptions } from './fileOptions';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 
@@ -79,7 +79,7 @@ const properties: INodeProperties[] = [
 		displayOptions: ofField,
 	},
 	binaryPropertyParameter,
-	fileOptions,
+	timeoutOptions,
 ];
 
 const displayOptions = { show: { resource: ['attachment'], operation: ['download'] } };

@@ -4,10 +4,10 @@ import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { timeoutOptions } from '../../../shared/parameters/context';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
-import { fileOptions } from './fileOptions';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 
@@ -70,7 +70,7 @@ const properties: INodeProperties[] = [
 		displayOptions: { show: { document: ['report'] } },
 	},
 	binaryPropertyParameter,
-	fileOptions,
+	timeoutOptions,
 ];
 
 const displayOptions = { show: { resource: ['attachment'], operation: ['downloadDocument'] } };

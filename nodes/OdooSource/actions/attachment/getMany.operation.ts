@@ -4,9 +4,9 @@ import type { OdooClient, Outcome } from '../../../../odoo';
 import { inLists, listAttachments, locateAll, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
+import { timeoutOptions } from '../../../shared/parameters/context';
 import { idsParameter, locatorOf, readIds } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
-import { fileOptions } from './fileOptions';
 
 interface Target {
 	readonly model: string;
@@ -15,7 +15,7 @@ interface Target {
 const properties: INodeProperties[] = [
 	{ ...modelParameter, description: 'The model of the records whose attachments to list' },
 	idsParameter('Records whose attachments to list.'),
-	fileOptions,
+	timeoutOptions,
 ];
 
 const displayOptions = { show: { resource: ['attachment'], operation: ['getMany'] } };

@@ -1,9 +1,9 @@
-import type { ModelCalls } from '../../client/modelClient';
-import { OdooError } from '../../errors';
-import type { Match } from '../../lookup/matches';
-import { BY_EMAIL, BY_LOGIN, matchPeople } from '../../lookup/people';
-import { isBlank } from '../../values/blank';
-import { shown } from '../../shown';
+import type { ModelCalls } from '../client/modelClient';
+import { OdooError } from '../errors';
+import { shown } from '../shown';
+import { isBlank } from '../values/blank';
+import type { Match } from './matches';
+import { BY_EMAIL, BY_LOGIN, matchPeople } from './people';
 
 const USER = 'res.users';
 

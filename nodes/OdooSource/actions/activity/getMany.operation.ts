@@ -1,0 +1,149 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ActivityQuery, OdooClient, Outcome } from '../../../../odoo';
+import {
+	activitiesByRecord,
+	listActivities,
+	locateLists,
+	ModelCalls,
+	OdooError,
+} from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
+import { jsonItems } from '../../../shared/operation';
+import { languageOption, timeoutOption, timezoneOption } from '../../../shared/parameters/context';
+import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
+import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { readReadSettings } from '../../../shared/parameters/readOptions';
+import { readUser, userParameter } from '../../../shared/parameters/user';
+
+interface Target {
+	readonly query: ActivityQuery;
+	readonly limit?: number;
+}
+
+/** The records of an item; none where all activities of a model or of all models are meant. */
+type Row = readonly unknown[];
+
+const of = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Activities Of',
+		name: 'activitiesOf',
+		type: 'options',
+		noDataExpression: true,
+		default: 'all',
+		options: [
+			{ name: 'All Records', value: 'all', description: 'All activities the user can access' },
+			{
+				name: 'Model',
+				value: 'model',
+				description: 'Those of contacts, or of orders, for example',
+			},
+			{ name: 'Record', value: 'record', description: 'Those of one record, or of several' },
+		],
+	},
+	{
+		...modelParameter,
+		description: 'The model of the records that the activities are about',
+		displayOptions: of('model', 'record'),
+	},
+	{ ...idsParameter('Records whose activities to get.'), displayOptions: of('record') },
+	...limitParameters.map((parameter) => ({
+		...parameter,
+		displayOptions: { show: { ...of('all', 'model').show, ...parameter.displayOptions?.show } },
+	})),
+	{
+		...userParameter,
+		description: 'The user responsible for the activities. Defaults to all users.',
+	},
+	{
+		displayName: 'Activity Type Name or ID',
+		name: 'activityType',
+		type: 'options',
+		default: '',
+		description:
+			'Defaults to all types. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
+	},
+	{
+		displayName: 'Due',
+		name: 'due',
+		type: 'multiOptions',
+		default: [],
+		description: 'When the activities are due. Defaults to any day.',
+		options: [
+			{ name: 'Overdue', value: 'overdue', description: 'Before today' },
+			{ name: 'Planned', value: 'planned', description: 'After today' },
+			{ name: 'Today', value: 'today' },
+		],
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		default: 'open',
+		options: [
+			{ name: 'Done', value: 'done', description: 'As far as Odoo keeps them, from Odoo 17 on' },
+			{ name: 'Open', value: 'open' },
+			{ name: 'Open and Done', value: 'all' },
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [languageOption, timeoutOption, timezoneOption],
+	},
+];
+
+const displayOptions = { show: { resource: ['activity'], operation: ['getMany'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+	const scope = ctx.getNodeParameter('activitiesOf', itemIndex, 'all');
+	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
+	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
+	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);
+	const user = readUser(ctx, itemIndex);
+	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
+	const due = listFrom(ctx.getNodeParameter('due', itemIndex, []));
+	const status = ctx.getNodeParameter('status', itemIndex, 'open') as unknown;
+	const { context, zones } = readReadSettings(ctx, itemIndex);
+
+	const query = { model, user, type, due, status, context, zones };
+	return { target: { query, limit }, row: ids };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ query, limit }: Target,
+	rows: readonly Row[],
+): Promise<Array<Outcome<readonly OutputItem[]>>> {
+	const { model } = query;
+	if (model === undefined || rows.every((ids) => ids.length === 0)) {
+		const activities = await listActivities(odoo, query, limit);
+		return rows.map(() => ({ status: 'done', result: ownItems(activities) }));
+	}
+	const lists = await locateLists(new ModelCalls(odoo, model, query.context), rows);
+	const ids = lists.flatMap((list) => (list instanceof OdooError ? [] : list));
+
+	const activities = await activitiesByRecord(odoo, { ...query, model }, ids);
+
+	return lists.map((list) => {
+		if (list instanceof OdooError) return { status: 'failed', error: list };
+		const own = list.flatMap((id) => activities.get(id) ?? []);
+		return { status: 'done', result: ownItems(own) };
+	});
+}
+
+/** Items that no other input item shares. */
+function ownItems(activities: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {
+	return jsonItems(activities.map((activity) => ({ ...activity }) as IDataObject));
+}

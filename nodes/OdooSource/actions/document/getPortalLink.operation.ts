@@ -1,0 +1,81 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
+import { locateAll, OdooError, portalLinks } from '../../../../odoo';
+import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
+import { timeoutOptions } from '../../../shared/parameters/context';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
+import { isOn } from '../../../shared/parameters/toggle';
+
+interface Target {
+	readonly model: string;
+	readonly withPayment: boolean;
+}
+
+const properties: INodeProperties[] = [
+	{
+		...modelParameter,
+		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
+	},
+	{
+		...recordParameter,
+		default: { mode: 'id', value: '={{ $json.id }}' },
+		description: 'The record whose page to link to. Whoever has the link can open it.',
+	},
+	{
+		displayName: 'Include Payment Link',
+		name: 'includePaymentLink',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add where the customer pays online. If that is not possible, paymentNote says why.',
+	},
+	timeoutOptions,
+];
+
+const displayOptions = { show: { resource: ['document'], operation: ['getPortalLink'] } };
+
+export const description = updateDisplayOptions(displayOptions, properties);
+
+export const operation: BatchOperation<Target, RecordLocator> = { kind: 'batch', readRow, execute };
+
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
+	const model = readModel(ctx, itemIndex);
+	const locator = readRecordLocator(ctx, itemIndex);
+	const withPayment = isOn(ctx.getNodeParameter('includePaymentLink', itemIndex, false));
+
+	return { target: { model, withPayment }, row: locator };
+}
+
+async function execute(
+	odoo: OdooClient,
+	{ model, withPayment }: Target,
+	locators: readonly RecordLocator[],
+): Promise<Array<Outcome<OutputItem>>> {
+	const located = await locateAll(odoo, model, locators);
+	const ids = located.filter((id) => typeof id === 'number');
+
+	const links = await portalLinks(odoo, { model, withPayment, context: {} }, ids);
+
+	return located.map((id) => {
+		if (id instanceof OdooError) return { status: 'failed', error: id };
+		const link = links.get(id) ?? { status: 'notRun' };
+		return link.status === 'done'
+			? { status: 'done', result: { json: jsonOf(link.result) } }
+			: link;
+	});
+}
+
+/** Flat, as people read it in the output's table. */
+function jsonOf({ payment, ...link }: PortalLink): IDataObject {
+	if (!payment) return { ...link };
+	const { url: paymentUrl, amount, currency, note } = payment;
+	return {
+		...link,
+		paymentUrl,
+		paymentAmount: amount,
+		paymentCurrency: currency,
+		paymentNote: note,
+	};
+}

@@ -1,0 +1,32 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { locatorValue } from './locatorValue';
+
+/** The user who is responsible for something. Its list needs `searchUsers`. */
+export const userParameter: INodeProperties = {
+	displayName: 'Assigned To',
+	name: 'user',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The user responsible for the activity. Defaults to the user of the credential.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a user...',
+			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+		},
+		{
+			displayName: 'By Email or Login',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. ann@example.com',
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+	],
+};
+
+/** The user as a database ID, login, email address or External ID; empty for the client's own. */
+export function readUser(ctx: IExecuteFunctions, itemIndex: number): unknown {
+	return locatorValue(ctx.getNodeParameter('user', itemIndex, ''));
+}

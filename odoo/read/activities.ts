@@ -1,0 +1,182 @@
+import type { Context } from '../call';
+import type { OdooClient } from '../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
+import type { Condition, ConditionGroup } from '../domain/conditions';
+import { conditionsToDomain } from '../domain/conditions';
+import type { Domain } from '../domain/domain';
+import { and } from '../domain/domain';
+import { OdooError } from '../errors';
+import { findUsers } from '../lookup/users';
+import type { Schema } from '../schema/schema';
+import { shown } from '../shown';
+import { isBlank } from '../values/blank';
+import type { Zones } from '../values/dates';
+import { orderFrom } from './order';
+import { readAllRecords } from './readRecords';
+import type { OutputRecord } from './recordReader';
+
+/** Which activities to list; blank means any. */
+export interface ActivityQuery {
+	/** What they are about. */
+	readonly model?: string;
+	/** Whose they are: a database ID, login, email address or External ID. */
+	readonly user: unknown;
+	/** Their type: a database ID, or its name. */
+	readonly type: unknown;
+	/** When they are due, in words such as `overdue`. */
+	readonly due: readonly unknown[];
+	/** `open`, `done`, or `all`. */
+	readonly status: unknown;
+	readonly context: Context;
+	readonly zones: Zones;
+}
+
+const ACTIVITY = 'mail.activity';
+
+/** What an activity is and what it is about, with what some versions have besides, in this order. */
+const FIELDS = [
+	'summary',
+	'activity_type_id',
+	'state',
+	'date_deadline',
+	'user_id',
+	'res_model',
+	'res_id',
+	'res_name',
+	'note',
+	'create_date',
+	'active',
+	'date_done',
+	'feedback',
+];
+
+const DUE: ReadonlyMap<unknown, Condition> = new Map([
+	['overdue', { field: 'date_deadline', operator: 'less', value: 'today' }],
+	['today', { field: 'date_deadline', operator: 'equals', value: 'today' }],
+	['planned', { field: 'date_deadline', operator: 'greater', value: 'today' }],
+]);
+
+const IDS_PER_REQUEST = 20_000;
+
+/**
+ * Activities with the names of their records, the ones that are due first.
+ * @throws OdooError `INVALID_VALUE` for a model without activities, and for done ones where Odoo keeps none
+ */
+export async function listActivities(
+	client: OdooClient,
+	query: ActivityQuery,
+	limit?: number,
+): Promise<OutputRecord[]> {
+	return await (await ActivityReader.open(client, query)).read([], limit);
+}
+
+/** The same for records of a model, by record. */
+export async function activitiesByRecord(
+	client: OdooClient,
+	query: ActivityQuery & { readonly model: string },
+	ids: readonly number[],
+): Promise<Map<number, OutputRecord[]>> {
+	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
+	const reader = await ActivityReader.open(client, query);
+	const all = [...byRecord.keys()];
+	for (let start = 0; start < all.length; start += IDS_PER_REQUEST) {
+		const chunk = all.slice(start, start + IDS_PER_REQUEST);
+		for (const activity of await reader.read([['res_id', 'in', chunk]])) {
+			byRecord.get(Number(activity.res_id))?.push(activity);
+		}
+	}
+	return byRecord;
+}
+
+class ActivityReader {
+	private constructor(
+		private readonly client: OdooClient,
+		private readonly schema: Schema,
+		private readonly domain: Domain,
+		private readonly context: Context,
+	) {}
+
+	static async open(client: OdooClient, query: ActivityQuery): Promise<ActivityReader> {
+		const { model, status } = query;
+		const schema = await client.schema(ACTIVITY);
+		if (model !== undefined && !(await client.schema(model)).fields.has('activity_ids')) {
+			throw noActivities(model);
+		}
+		const domain = and(
+			model === undefined ? [] : [['res_model', '=', model]],
+			statusDomain(status, schema, await client.version()),
+			await conditions(client, query),
+		);
+		const archived = status === 'open' ? {} : WITH_ARCHIVED;
+		return new ActivityReader(client, schema, domain, { ...query.context, ...archived });
+	}
+
+	async read(own: Domain, limit?: number): Promise<OutputRecord[]> {
+		return await readAllRecords(this.client, {
+			model: ACTIVITY,
+			domain: and(this.domain, own),
+			fields: FIELDS.flatMap((name) => this.schema.fields.get(name) ?? []),
+			order: orderFrom([{ field: 'date_deadline', direction: 'asc' }], this.schema),
+			limit,
+			context: this.context,
+			format: { relationFormat: 'object', selectionFormat: 'value' },
+		});
+	}
+}
+
+/** The conditions on the activities themselves, days in the zone of the workflow. */
+async function conditions(
+	client: OdooClient,
+	{ user, type, due, context, zones }: ActivityQuery,
+): Promise<Domain> {
+	const all: Condition[] = [];
+	const groups: ConditionGroup[] = [];
+	if (!isBlank(user)) {
+		const [id] = await findUsers(new ModelCalls(client, ACTIVITY, context), [user]);
+		if (id instanceof OdooError) throw id;
+		all.push({ field: 'user_id', operator: 'equals', value: id });
+	}
+	if (!isBlank(type)) all.push({ field: 'activity_type_id', operator: 'equals', value: type });
+	if (due.length > 0) groups.push({ matchType: 'anyCondition', conditions: due.map(dueCondition) });
+	if (all.length + groups.length === 0) return [];
+	return await conditionsToDomain(
+		{ matchType: 'allConditions', conditions: all, groups },
+		{
+			model: ACTIVITY,
+			schemaOf: async (name) => await client.schema(name),
+			zones,
+			nowMs: client.now(),
+			version: await client.version(),
+		},
+	);
+}
+
+function dueCondition(when: unknown): Condition {
+	const condition = DUE.get(when);
+	if (condition) return condition;
+	throw new OdooError('INVALID_VALUE', `${shown(when)} is not a time when activities are due.`, {
+		field: 'due',
+		hint: 'Use overdue, today or planned.',
+	});
+}
+
+function statusDomain(status: unknown, schema: Schema, version: number): Domain {
+	if (status === 'open') return [];
+	if (status !== 'done' && status !== 'all') {
+		throw new OdooError('INVALID_VALUE', `${shown(status)} is not a status of activities.`, {
+			field: 'status',
+			hint: 'Use open, done or all.',
+		});
+	}
+	if (schema.fields.has('active')) return status === 'done' ? [['active', '=', false]] : [];
+	throw new OdooError('INVALID_VALUE', `Odoo ${version} deletes activities when they are done.`, {
+		field: 'status',
+		hint: 'Set Status to Open. What was done is in the messages of the record.',
+	});
+}
+
+function noActivities(model: string): OdooError {
+	return new OdooError('INVALID_VALUE', `${model} records have no activities.`, {
+		hint: 'Choose a model whose form in Odoo shows activities, such as contacts, orders or tasks.',
+	});
+}

@@ -1,0 +1,207 @@
+import type { Outcome } from '../batch/batch';
+import type { Context, RpcValue } from '../call';
+import type { OdooClient } from '../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
+import { caughtOdooError, OdooError, recordNotFound } from '../errors';
+import type { RawRecord } from '../protocol/expect';
+import { expectRecord } from '../protocol/expect';
+
+/** Records that may have a page for their customer or vendor. */
+export interface PortalModel {
+	readonly model: string;
+	readonly context: Context;
+}
+
+/** Where the customer of a record finds it without logging in. */
+export interface PortalLink {
+	readonly id: number;
+	readonly name: string;
+	readonly url: string;
+	readonly payment?: OnlinePayment;
+}
+
+/** Where the customer pays online; if nowhere, `note` says why. */
+export interface OnlinePayment {
+	readonly url: string | null;
+	readonly amount: number | null;
+	readonly currency: string | null;
+	readonly note: string | null;
+}
+
+/** What a link is made of. */
+const PAGE_FIELDS: readonly string[] = ['display_name', 'access_url', 'access_token'];
+/** What decides about the address: websites and companies may have one each. */
+const SITE_FIELDS: readonly string[] = ['website_id', 'company_id'];
+
+const PAYMENT_WIZARD = 'payment.link.wizard';
+/** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
+const FIELDS_SPEC_SINCE = 17;
+
+/** What can be paid online, and the words for what cannot. */
+const PAYABLE: Readonly<Record<string, (record: RawRecord) => string | undefined>> = {
+	'account.move': ({ state, move_type: type }) =>
+		type === 'out_invoice' && state === 'posted'
+			? undefined
+			: 'Only posted customer invoices can be paid online.',
+	'sale.order': ({ state }) => (state === 'cancel' ? 'Canceled orders cannot be paid.' : undefined),
+};
+const PAYABLE_FIELDS: readonly string[] = ['state', 'move_type'];
+
+/**
+ * The links that Odoo would mail to customers and vendors, each with its token. One request for all records,
+ * one for each website or company, and one more for each record that has no token yet, or is to be paid.
+ * @returns for each id its link, or why there is none
+ * @throws OdooError `INVALID_VALUE` for a model without such pages
+ */
+export async function portalLinks(
+	client: OdooClient,
+	{ withPayment, ...source }: PortalModel & { readonly withPayment: boolean },
+	ids: readonly number[],
+): Promise<Map<number, Outcome<PortalLink>>> {
+	const also = [...SITE_FIELDS, ...(withPayment ? PAYABLE_FIELDS : [])];
+	const records = await readPortalRecords(client, source, { ids, also });
+	const links = new Map<number, Outcome<PortalLink>>();
+	const sites = new Map<string, string>();
+	for (const id of new Set(ids)) {
+		try {
+			const record = records.get(id);
+			if (!record) throw recordNotFound(source.model, id);
+			const path = await portalPath(client, source, record);
+			const site = JSON.stringify(SITE_FIELDS.map((name) => record[name]));
+			const base = sites.get(site) ?? (await baseUrl(client, source, id));
+			sites.set(site, base);
+			const payment = withPayment ? await onlinePayment(client, source, record) : undefined;
+			const link = { id, name: String(record.display_name), url: base + path };
+			links.set(id, { status: 'done', result: { ...link, ...(payment && { payment }) } });
+		} catch (thrown) {
+			links.set(id, { status: 'failed', error: caughtOdooError(thrown) });
+		}
+	}
+	return links;
+}
+
+/** What links are made of, by the records' ids. @throws OdooError `INVALID_VALUE` for a model without pages */
+export async function readPortalRecords(
+	client: OdooClient,
+	{ model, context }: PortalModel,
+	{ ids, also = [] }: { readonly ids: readonly number[]; readonly also?: readonly string[] },
+): Promise<Map<number, RawRecord>> {
+	const { fields } = await client.schema(model);
+	if (!fields.has('access_url')) throw noPortalPage(model);
+	const records = await new ModelCalls(client, model, context).searchRead({
+		domain: [['id', 'in', [...new Set(ids)]]],
+		fields: [...PAGE_FIELDS, ...also].filter((name) => fields.has(name)),
+		context: WITH_ARCHIVED,
+	});
+	return new Map(records.map((record) => [Number(record.id), record]));
+}
+
+/**
+ * The page of a record on its server, with the token that Odoo makes for whoever is sent the link. Its own
+ * method makes it where there is none yet: it is public on all versions, and needs no more than reading.
+ */
+export async function portalPath(
+	client: OdooClient,
+	{ model, context }: PortalModel,
+	{ id, display_name: name, access_url: page, access_token: token }: RawRecord,
+): Promise<string> {
+	if (typeof page !== 'string' || !page.startsWith('/')) throw noPortalPage(model, String(name));
+	if (token) return `${page}?access_token=${encodeURIComponent(String(token))}`;
+	const call = { model, method: 'get_portal_url', ids: [Number(id)], context, isRepeatable: true };
+	const path = await client.call(call);
+	if (typeof path === 'string' && path.startsWith('/')) return path;
+	throw noPortalPage(model, String(name));
+}
+
+/** The address under which customers reach Odoo, which need not be the one that n8n uses. */
+async function baseUrl(
+	client: OdooClient,
+	{ model, context }: PortalModel,
+	id: number,
+): Promise<string> {
+	const call = { model, method: 'get_base_url', ids: [id], context, isRepeatable: true };
+	const base = await client.call(call);
+	return String(base).replace(/\/+$/, '');
+}
+
+/** What Odoo's dialog "Generate a Payment Link" shows as it opens; nothing of it is stored. */
+async function onlinePayment(
+	client: OdooClient,
+	{ model, context }: PortalModel,
+	record: RawRecord,
+): Promise<OnlinePayment> {
+	const unpayable = PAYABLE[model];
+	if (!unpayable) return noPayment('Only sales orders and invoices can be paid online.');
+	const why = unpayable(record);
+	if (why) return noPayment(why);
+	const wizard = await paymentWizard(client);
+	if (!wizard) return noPayment('Online payment is not installed in this Odoo database.');
+	const names = ['link', 'amount', 'currency_id', 'warning_message'].filter((name) =>
+		wizard.fields.has(name),
+	);
+	const isNewer = (await client.version()) >= FIELDS_SPEC_SINCE;
+	const spec = Object.fromEntries(
+		names.map((name): [string, RpcValue] => [name, isNewer ? specOf(name) : '']),
+	);
+	const answer = await client.call(
+		{
+			model: PAYMENT_WIZARD,
+			method: 'onchange',
+			ids: [],
+			params: isNewer
+				? { values: {}, field_names: [], fields_spec: spec }
+				: { values: {}, field_name: [], field_onchange: spec },
+			context: { ...context, active_model: model, active_id: Number(record.id) },
+			isRepeatable: true,
+		},
+		expectRecord,
+	);
+	return paymentFrom(expectRecord(answer.value ?? {}, 'onchange'));
+}
+
+function specOf(name: string): RpcValue {
+	return name === 'currency_id' ? { fields: { display_name: {} } } : {};
+}
+
+function paymentFrom({
+	link,
+	amount,
+	currency_id: currency,
+	warning_message: warning,
+}: RawRecord): OnlinePayment {
+	if (warning) return noPayment(String(warning));
+	if (!link || Number(amount) <= 0) return noPayment('There is nothing to be paid.');
+	const name = Array.isArray(currency) ? currency[1] : (currency as RawRecord | null)?.display_name;
+	return {
+		url: String(link),
+		amount: Number(amount),
+		currency: name ? String(name) : null,
+		note: null,
+	};
+}
+
+async function paymentWizard(client: OdooClient) {
+	try {
+		return await client.schema(PAYMENT_WIZARD);
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (error.code === 'MODEL_NOT_FOUND') return undefined;
+		throw error;
+	}
+}
+
+function noPayment(note: string): OnlinePayment {
+	return { url: null, amount: null, currency: null, note };
+}
+
+function noPortalPage(model: string, name?: string): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		name === undefined
+			? `Odoo has no customer page for ${model} records.`
+			: `Odoo has no customer page for ${name}.`,
+		{
+			hint: 'There are pages for quotations, sales orders, customer and vendor invoices, and purchase orders. For a PDF of other records, use Attachment > Download Document with a report.',
+		},
+	);
+}

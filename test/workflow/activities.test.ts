@@ -1,0 +1,97 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { OdooClient } from '../../odoo';
+import { jsonOf, runWorkflow } from '../support/engine';
+import { recordsOf } from '../support/records';
+import type { Target } from '../support/target';
+import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+
+let target: Target;
+let odoo: OdooClient;
+
+beforeAll(async () => {
+	target = await openTarget();
+	odoo = clientFor(target);
+});
+afterAll(async () => await target.close());
+
+const node = (name: string, type: string, parameters: IDataObject) => ({
+	name,
+	type: `n8n-nodes-odoo-erp.${type}`,
+	parameters: parameters as never,
+	credentials: { odooErpApi: { id: '', name: 'Odoo' } },
+	onError: 'continueErrorOutput' as const,
+});
+const contacts = { model: { __rl: true, mode: 'list', value: 'res.partner' } };
+
+describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
+	it('lead from what is to do to what is done, each paired with its record', async () => {
+		const ids = await recordsOf(odoo, 'res.partner').create([{ name: 'Busy' }, { name: 'Idle' }]);
+		const [busy = 0] = ids;
+		const schedule = node('Schedule', 'odooDestination', {
+			resource: 'activity',
+			operation: 'schedule',
+			...contacts,
+			ids: busy,
+			summary: 'Call',
+			user: { __rl: true, mode: 'id', value: String(target.users.admin.uid) },
+			options: {},
+		});
+		const get = node('Get', 'odooSource', {
+			resource: 'activity',
+			operation: 'getMany',
+			activitiesOf: 'record',
+			...contacts,
+			ids: '={{ $("Start").all().map((item) => item.json.id) }}',
+			due: ['today'],
+			status: 'open',
+			options: { timezone: 'UTC' },
+		});
+		const finish = node('Finish', 'odooDestination', {
+			resource: 'activity',
+			operation: 'markDone',
+			ids: '={{ $json.id }}',
+			feedback: 'Reached',
+			options: {},
+		});
+		const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+		const result = await runWorkflow(
+			{
+				nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, schedule, get, finish],
+				connections: { Start: to('Schedule'), Schedule: to('Get'), Get: to('Finish') },
+			},
+			{ credential: credentialFor(target, protocol), input: [{ id: busy }] },
+		);
+
+		expect(result.error).toBeUndefined();
+		const [found] = jsonOf(result, 'Get');
+		expect(found).toMatchObject({ summary: 'Call', res_name: 'Busy', res_id: busy });
+		expect(result.outputs.Get?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });
+		expect(jsonOf(result, 'Finish')).toEqual([{ id: found?.id, action: 'done' }]);
+	});
+
+	it('fail for the item that names no record, and no other', async () => {
+		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Idle' });
+		const get = node('Get', 'odooSource', {
+			resource: 'activity',
+			operation: 'getMany',
+			activitiesOf: 'record',
+			...contacts,
+			ids: '={{ $json.id }}',
+			due: [],
+			status: 'open',
+			options: {},
+		});
+		const result = await runWorkflow(
+			{
+				nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, get],
+				connections: { Start: { main: [[{ node: 'Get', type: 'main', index: 0 }]] } },
+			},
+			{ credential: credentialFor(target, protocol), input: [{ id }, { id: 'no.such_record' }] },
+		);
+
+		expect(jsonOf(result, 'Get')).toEqual([]);
+		expect(jsonOf(result, 'Get', 1)).toMatchObject([
+			{ id: 'no.such_record', error: { code: 'RECORD_NOT_FOUND' } },
+		]);
+	});
+});
