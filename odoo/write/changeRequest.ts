@@ -5,6 +5,7 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { expectRecords, expectTrue } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
+import type { Schema } from '../schema/schema';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import { changesOf } from './prepare/diff';
@@ -24,15 +25,12 @@ const SAVE_MULTI_SINCE = 19;
 /** Few enough writes to be no worse than one import, or for as many rows each. Measured on Odoo 14. */
 const FEW_WRITES = 4;
 const MANY_ROWS_PER_WRITE = 25;
-/** More gain nothing, even on a server with several processes. Measured on Odoo 14. */
-const PARALLEL_WRITES = 4;
-
 /**
  * The fewest and fastest requests that the server's version has for these changes, of which none is
  * for the record of another. From Odoo 19 on one request takes different values for many records.
  * Before, the import does, by database id and of values that it can express, in a quarter of the time
  * that a `write` for each takes; rows with equal values share a `write`; the rest is written one by
- * one, some at a time. A change whose answer was lost is looked for in the records.
+ * one. A change whose answer was lost is looked for in the records.
  * @returns how to send them; each gives its id
  */
 export async function changeRequest<R extends Change>(
@@ -40,11 +38,10 @@ export async function changeRequest<R extends Change>(
 	changes: readonly R[],
 	{ isAtomic = false } = {},
 ): Promise<Request<R, number>> {
-	const { parallel } = model.client;
-	const { send, ...how } = await sendingOf(model, changes, isAtomic);
+	const { send, keyOf } = await sendingOf(model, changes, isAtomic);
 	return {
-		...how,
-		parallel: Math.max(parallel, how.parallel ?? 1),
+		keyOf,
+		parallel: linksWithin(model.schema, changes) ? 1 : model.client.parallel,
 		send: withAccessCheck(model, 'write', async (rows: readonly R[]) => {
 			// Odoo dates a record anew even when it is written no values.
 			const changed = rows.filter(({ vals }) => Object.keys(vals).length > 0);
@@ -55,7 +52,17 @@ export async function changeRequest<R extends Change>(
 	};
 }
 
-interface Sending extends Pick<Request<Change, never>, 'keyOf' | 'parallel'> {
+/**
+ * Whether records may become parents of one another. Odoo looks for circles within a transaction only:
+ * two at a time can close one, in which Odoo then runs for ever. Seen on Odoo 14.
+ */
+function linksWithin({ fields, model }: Schema, changes: readonly Change[]): boolean {
+	return changes.some(({ vals }) =>
+		Object.keys(vals).some((name) => fields.get(name)?.relation === model),
+	);
+}
+
+interface Sending extends Pick<Request<Change, never>, 'keyOf'> {
 	readonly send: (rows: readonly Change[]) => Promise<unknown>;
 }
 
@@ -71,7 +78,7 @@ async function sendingOf(
 	const isFew = writeCount <= FEW_WRITES || writeCount * MANY_ROWS_PER_WRITE <= changes.length;
 	if (writeCount <= 1 || (isFew && !isAtomic)) {
 		const send = async (rows: readonly Change[]) => await writeEqual(model, rows);
-		return { keyOf: valuesOf, send, parallel: PARALLEL_WRITES };
+		return { keyOf: valuesOf, send };
 	}
 	return await importOrWrite(model, changes);
 }
@@ -96,7 +103,7 @@ async function importOrWrite(model: ModelClient, changes: readonly Change[]): Pr
 		const cells = cellsOf(row);
 		return cells ? `load ${columnsOf(cells)}` : `write ${valuesOf(row)}`;
 	};
-	return { keyOf, send, parallel: PARALLEL_WRITES };
+	return { keyOf, send };
 }
 
 async function saveMulti(model: ModelClient, rows: readonly Change[]): Promise<unknown> {

@@ -104,6 +104,26 @@ describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
 			runs,
 		);
 	}, 3_600_000);
+
+	it('makes no circle of parents, which Odoo itself sees within one request only', async () => {
+		for (let round = 0; round < 5; round++) {
+			const world = `${randomUUID()} `;
+			await tags.create(['A', 'B'].map((name) => ({ name: `${world}${name}`, color: 0 })));
+			const rows = [
+				{ name: 'A', parent_id: 'B' },
+				{ name: 'B', parent_id: 'A' },
+			];
+			const outcomes = await writer.upsert(
+				['name'],
+				rows.map((each) => inWorld(world, each)),
+			);
+			expect(outcomes.map(codeOf)).toEqual(['updated', 'VALIDATION']);
+			expect(await contentOf(world)).toMatchObject([
+				['A', 0, true, 'B'],
+				['B', 0, true, null],
+			]);
+		}
+	});
 });
 
 /** Without links to what only later rows make: one call after the other cannot know of these. */

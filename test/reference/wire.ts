@@ -25,6 +25,8 @@ export interface Wire {
 	readonly client: OdooClient;
 	/** Methods that were called, in order. */
 	readonly calls: string[];
+	/** How many requests were under way at a time, at most. */
+	readonly mostAtOnce: () => number;
 }
 
 const ENDPOINT = { url: 'http://store', database: 'store', uid: 2, secret: 'k'.repeat(40) };
@@ -40,7 +42,16 @@ export function wireTo(
 ): Wire {
 	const calls: string[] = [];
 	let writeCount = 0;
+	let [underWay, mostAtOnce] = [0, 0];
 	const send = async (request: HttpRequest): Promise<HttpResponse> => {
+		mostAtOnce = Math.max(mostAtOnce, ++underWay);
+		try {
+			return await answerTo(request);
+		} finally {
+			underWay--;
+		}
+	};
+	const answerTo = async (request: HttpRequest): Promise<HttpResponse> => {
 		// Of several requests, the later one may run first.
 		const turns = parallel > 1 ? 3 * (calls.length % 3) : 0;
 		for (let turn = 0; turn <= turns; turn++) await Promise.resolve();
@@ -63,7 +74,7 @@ export function wireTo(
 		cache,
 		parallel,
 	});
-	return { client, calls };
+	return { client, calls, mostAtOnce: () => mostAtOnce };
 }
 
 /** Logged in already, to a server of any version. */

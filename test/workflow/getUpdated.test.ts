@@ -209,7 +209,10 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const ids = await create([{ name: 'A' }]);
 			const isCommit = ({ path, body }: WireRequest) =>
 				/ir.attachment/.test(path + body) && /load/.test(path + body);
-			for (let count = 0; count < 20; count++) proxy.breakNext('refuseConnection', isCommit);
+			proxy.breakNext('dropAnswer', isCommit);
+			const isLook = ({ path, body }: WireRequest) =>
+				proxy.requests.some(isCommit) && (path + body).includes('ir.attachment');
+			for (let count = 0; count < 20; count++) proxy.breakNext({ status: 403 }, isLook);
 			const unsure = await run({ credential });
 			expect(unsure.error).toBeUndefined();
 			expect(idsIn(unsure)).toEqual(ids);

@@ -182,7 +182,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			/ir.attachment/.test(path + body) && /load/.test(path + body);
 		proxy.breakNext('dropAnswer', isKeeping);
 		const isAttachment = ({ path, body }: WireRequest) => (path + body).includes('ir.attachment');
-		for (let count = 0; count < 30; count++) proxy.breakNext('refuseConnection', isAttachment);
+		for (let count = 0; count < 30; count++) proxy.breakNext({ status: 403 }, isAttachment);
 		await expect(trigger.poll()).rejects.toThrow('may not be saved');
 		proxy.mend();
 		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
