@@ -209,10 +209,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const ids = await create([{ name: 'A' }]);
 			const isCommit = ({ path, body }: WireRequest) =>
 				/ir.attachment/.test(path + body) && /load/.test(path + body);
-			proxy.breakNext('dropAnswer', isCommit);
-			const isLook = ({ path, body }: WireRequest) =>
-				proxy.requests.some(isCommit) && (path + body).includes('ir.attachment');
-			for (let count = 0; count < 20; count++) proxy.breakNext({ status: 403 }, isLook);
+			for (let count = 0; count < 20; count++) proxy.breakNext('refuseConnection', isCommit);
 			const unsure = await run({ credential });
 			expect(unsure.error).toBeUndefined();
 			expect(idsIn(unsure)).toEqual(ids);
