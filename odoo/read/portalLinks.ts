@@ -173,7 +173,7 @@ function paymentFrom({
 	if (!link || Number(amount) <= 0) return noPayment('There is nothing to be paid.');
 	const name = Array.isArray(currency) ? currency[1] : (currency as RawRecord | null)?.display_name;
 	return {
-		url: String(link),
+		url: String(link).replace(/(?<!:)\/\//, '/'), // Odoo 19 puts two between address and page
 		amount: Number(amount),
 		currency: name ? String(name) : null,
 		note: null,

@@ -28,9 +28,21 @@ export const accountMove = defineModel({
 		),
 		move_type: selection(
 			'Type',
-			{ entry: 'Journal Entry', out_invoice: 'Customer Invoice', in_invoice: 'Vendor Bill' },
+			{
+				entry: 'Journal Entry',
+				out_invoice: 'Customer Invoice',
+				out_refund: 'Customer Credit Note',
+				in_invoice: 'Vendor Bill',
+				in_refund: 'Vendor Credit Note',
+			},
 			{ required: true, readonly: true, default: 'entry' },
 		),
+		payment_state: selection(
+			'Payment Status',
+			{ not_paid: 'Not Paid', in_payment: 'In Payment', paid: 'Paid', partial: 'Partially Paid' },
+			{ readonly: true, default: 'not_paid' },
+		),
+		invoice_date_due: date('Due Date'),
 		partner_id: many2one('Partner', 'res.partner'),
 		currency_id: many2one('Currency', 'res.currency', { required: true, default: 1 }),
 		amount_total: monetary('Total', { readonly: true }),

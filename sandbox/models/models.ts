@@ -3,6 +3,7 @@ import { accountMove } from './account';
 import { attachment } from './attachment';
 import { composer, mailTemplate } from './composer';
 import { country, currency, language, state } from './geography';
+import { lead } from './lead';
 import { activity, activityType, message, messageSubtype } from './message';
 import { action, menu } from './menu';
 import { partner } from './partner';
@@ -47,5 +48,6 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		saleOrder,
 		saleOrderLine,
 		accountMove,
+		lead,
 	].map((model) => [model.name, model] as const),
 );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { pagesOf } from './pages';
-import { runSamples } from './runSamples';
+import { sampleRuns } from './runSamples';
 
 const NODES: ReadonlyArray<{ load: () => Promise<INodeType>; intro: string }> = [
 	{
@@ -33,7 +33,7 @@ const LINKING = ['credentials', 'nodes'];
 
 /** Everything that `npm run docs` writes, by path: pages of nodes, and files whose links follow package.json. */
 export async function generateDocs(): Promise<ReadonlyMap<string, string>> {
-	const runs = await runSamples();
+	const runs = await sampleRuns();
 	const files = new Map<string, string>();
 	for (const { load, intro } of NODES) {
 		const { description } = await load();

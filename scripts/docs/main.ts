@@ -1,9 +1,12 @@
 // `npm run docs`: writes the pages of nodes and operations, and brings links to what package.json says.
+// `npm run docs -- record` first runs the samples that need a real Odoo 19, on the one in ODOO_TARGET_ENV.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateDocs } from './generateDocs';
+import { recordSamples } from './recordSamples';
 
 async function main(): Promise<void> {
+	if (process.argv.includes('record')) await recordSamples();
 	const files = await generateDocs();
 	const pages = readdirSync('docs/nodes', { recursive: true, encoding: 'utf8' });
 	for (const page of pages.map((path) => join('docs/nodes', path))) {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { parameterTable } from './parameterTable';
-import type { SampleRun } from './runSamples';
+import type { SampleRun } from './runSample';
 import { NOTES } from './notes';
 
 /** An operation of a node: what the editor's list of actions holds. */
@@ -107,7 +107,7 @@ function operationPage(
 	return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-function exampleOf({ sample, node, items, requests }: SampleRun): string {
+function exampleOf({ sample, node, items, requests, server }: SampleRun): string {
 	const shown = items.slice(0, sample.shown ?? ITEMS_SHOWN);
 	const of =
 		items.length > shown.length ? ` (the first ${shown.length} of ${items.length} items)` : '';
@@ -115,7 +115,7 @@ function exampleOf({ sample, node, items, requests }: SampleRun): string {
 		`### ${sample.title}`,
 		inputOf(sample),
 		`Copy this and paste it onto the canvas:\n\n${json({ nodes: [node], connections: {} })}`,
-		`Output${of}:\n\n${json(shown.map(({ json: item, binary }) => (binary ? { json: item, binary } : item)))}`,
+		`Output${server ? ` on ${server}` : ''}${of}:\n\n${json(shown.map(({ json: item, binary }) => (binary ? { json: item, binary } : item)))}`,
 		requestsOf(requests),
 	]
 		.filter(Boolean)

@@ -110,6 +110,18 @@ it('a form makes a contact, and somebody is to call', async () => {
 	).toHaveLength(1);
 });
 
+it('a form makes a lead, and somebody is to call', async () => {
+	const Email = `${mark}@example.com`;
+	const result = await run(load('form-to-lead'), {
+		input: [{ Name: 'Ann', Company: mark, Email, Phone: '', Question: 'When?' }],
+	});
+	const [lead] = jsonOf(result, 'Lead');
+	expect(lead).toMatchObject({ action: 'created' });
+	const read = await recordsOf(odoo, 'crm.lead').read([Number(lead?.id)], ['name', 'email_from']);
+	expect(read).toMatchObject([{ name: `Inquiry of ${mark}`, email_from: Email }]);
+	expect(jsonOf(result, 'Call Back')).toHaveLength(1);
+});
+
 it('rows of a sheet become contacts, and bad ones come back with the reason', async () => {
 	const good = { email: `${mark}@example.com`, name: mark, 'country_id.code': 'BE' };
 	const bad = { email: `bad-${mark}@example.com`, name: 'Bad', 'country_id.code': 'XX' };
@@ -174,12 +186,93 @@ itIf(isSandbox)('open quotations are sent with their PDF, and get a note', async
 	expect(jsonOf(result, 'Note')).toHaveLength(1);
 });
 
-it('products reach a sheet', async () => {
-	const result = await run(load('products-to-sheet'));
-	expect(jsonOf(result, 'Sheet')[0]).toMatchObject({
+it('customers get a reminder of what is overdue, with the link, and a note says so', async () => {
+	const customer = await partners.createOne({ name: mark, email: `${mark}@example.com` });
+	const id = await newInvoice(customer);
+	const template = load('invoice-reminders');
+	const overdue = template.nodes.find(({ name }) => name === 'Overdue Invoices');
+	const { values } = overdue?.parameters?.conditions as { values: never[] };
+	const own = { field: 'partner_id', operator: 'equals', value: customer } as never;
+	const workflow = withNode(template, 'Overdue Invoices', {
+		parameters: { conditions: { values: [...values, own] } },
+	});
+	const data = { data: '', mimeType: 'application/pdf' };
+	const result = await run(workflow, {
+		pinData: { PDF: [{ json: { id }, binary: { data }, pairedItem: { item: 0 } }] },
+	});
+	expect(jsonOf(result, 'Overdue Invoices')).toMatchObject([
+		{ id, partner_id: { email: `${mark}@example.com` } },
+	]);
+	expect(jsonOf(result, 'Link')).toMatchObject([
+		{ id, url: expect.stringContaining('access_token=') },
+	]);
+	expect(jsonOf(result, 'Note')).toHaveLength(1);
+});
+
+it('posted invoices reach the ledger, and are read again until that is confirmed', async () => {
+	const customer = await partners.createOne({ name: mark, vat: 'BE0477472701' });
+	await newInvoice(customer);
+	const workflow = load('invoices-to-ledger');
+	const { staticData, ...first } = await run(workflow, { mode: 'trigger' });
+	expect(jsonOf(first as never, 'Table')).toContainEqual(
+		expect.objectContaining({ customer: mark, vat: 'BE0477472701' }),
+	);
+	const second = await run(workflow, { mode: 'trigger', executionId: '2', staticData });
+	expect(jsonOf(second, 'Table')).toEqual([]);
+});
+
+it('contacts go both ways, and what is the same already is left alone', async () => {
+	const workflow = load('two-way-contact-sync');
+	const from = {
+		properties: {
+			email: { value: `${mark}@example.com` },
+			firstname: { value: 'Ann' },
+			lastname: { value: mark },
+		},
+	};
+	const options = (executionId: string, staticData?: IDataObject): RunOptions => ({
+		mode: 'trigger',
+		executionId,
+		staticData,
+		pinData: { 'Changed in HubSpot': items(from) },
+	});
+	const first = await run(workflow, options('1'));
+	expect(jsonOf(first, 'To Odoo')).toMatchObject([{ action: 'created' }]);
+	const second = await run(workflow, options('2', first.staticData));
+	expect(jsonOf(second, 'To HubSpot')).toMatchObject([
+		{ name: `Ann ${mark}`, email: `${mark}@example.com` },
+	]);
+	expect(jsonOf(second, 'To Odoo')).toMatchObject([{ action: 'unchanged' }]);
+	const third = await run(workflow, options('3', second.staticData));
+	expect(jsonOf(third, 'To HubSpot')).toEqual([]);
+});
+
+it('stock levels reach a sheet', async () => {
+	const template = load('stock-levels-to-sheet');
+	// The sandbox has no stock.
+	const workflow = isSandbox
+		? withNode(template, 'Products', {
+				parameters: { fields: ['default_code', 'name', 'list_price'] },
+			})
+		: template;
+	expect(jsonOf(await run(workflow), 'Sheet')[0]).toMatchObject({
 		default_code: expect.any(String),
 		list_price: expect.any(Number),
+		...(!isSandbox && { qty_available: expect.any(Number) }),
 	});
+});
+
+it('a new ticket reaches Slack, and gets a note', async () => {
+	const id = await partners.createOne({ name: mark });
+	// Neither the sandbox nor the servers of the tests have projects.
+	const workflow = withNode(load('tickets-to-chat'), 'Note', {
+		parameters: { model: { __rl: true, mode: 'name', value: 'res.partner' } },
+	});
+	const result = await run(workflow, {
+		input: [{ id, name: 'Printer is broken', partner_id: null, _url: 'https://x' }],
+	});
+	expect(jsonOf(result, 'Slack')).toHaveLength(1);
+	expect(jsonOf(result, 'Note')).toMatchObject([{ action: 'posted' }]);
 });
 
 it('new contacts reach the mailing list', async () => {
@@ -335,6 +428,21 @@ it('the assistant has tools to read, which find what they are asked for', async 
 
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** A posted one that was due long ago. */
+async function newInvoice(customer: number): Promise<number> {
+	const invoices = recordsOf(odoo, 'account.move');
+	const vals = { move_type: 'out_invoice', partner_id: customer, invoice_date_due: '2026-01-10' };
+	if (isSandbox) return await invoices.createOne({ ...vals, name: mark, state: 'posted' });
+	const line = { name: mark, quantity: 1, price_unit: 100, tax_ids: [[6, 0, []]] };
+	const id = await invoices.createOne({
+		...vals,
+		invoice_date: '2026-01-05',
+		invoice_line_ids: [[0, 0, line]],
+	});
+	await odoo.call({ model: 'account.move', method: 'action_post', ids: [id] });
+	return id;
+}
 
 async function newProduct(): Promise<string> {
 	await recordsOf(odoo, 'product.template').createOne({ name: mark, default_code: mark });

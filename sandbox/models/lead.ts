@@ -1,0 +1,32 @@
+import { boolean, char, float, html, many2one, selection } from '../orm/field';
+import { defineModel } from '../orm/model';
+
+/** As much of CRM as a form on a web site fills in. */
+export const lead = defineModel({
+	name: 'crm.lead',
+	description: 'Lead',
+	className: 'CrmLead',
+	order: 'id desc',
+	isThread: true,
+	access: [
+		['Sales/Administrator', 'rwcu'],
+		['Sales/User: Own Documents Only', 'rwc'],
+	],
+	fields: {
+		name: char('Opportunity', { required: true }),
+		type: selection(
+			'Type',
+			{ lead: 'Lead', opportunity: 'Opportunity' },
+			{ required: true, default: 'lead' },
+		),
+		active: boolean('Active', { default: true }),
+		contact_name: char('Contact Name'),
+		partner_name: char('Company Name'),
+		email_from: char('Email'),
+		phone: char('Phone'),
+		description: html('Notes'),
+		probability: float('Probability'),
+		partner_id: many2one('Customer', 'res.partner'),
+		user_id: many2one('Salesperson', 'res.users'),
+	},
+});

@@ -1,0 +1,223 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Vals } from '../../odoo/call';
+import type { OdooClient } from '../../odoo';
+import { picking } from '../../test/support/business';
+import { recordsOf } from '../../test/support/records';
+import type { Sample } from './samples';
+
+/** A run that needs apps which the sandbox does not have. */
+export interface OdooSample extends Omit<Sample, 'input'> {
+	/** Makes what the run is about. @returns its input */
+	readonly prepare: (make: Maker) => Promise<readonly IDataObject[]>;
+}
+
+/** Makes records on a real Odoo. */
+export class Maker {
+	constructor(private readonly odoo: OdooClient) {}
+
+	readonly create = async (model: string, vals: Vals) =>
+		await recordsOf(this.odoo, model).createOne(vals);
+
+	async press(model: string, method: string, id: number): Promise<number> {
+		await this.odoo.call({ model, method, ids: [id] });
+		return id;
+	}
+
+	async quotation(): Promise<number> {
+		const customer = await this.create('res.partner', {
+			name: 'Azure Interior',
+			email: 'azure.interior@example.com',
+		});
+		const chair = { name: 'Office Chair', list_price: 70, invoice_policy: 'order' };
+		const line = { product_id: await this.create('product.product', chair), product_uom_qty: 3 };
+		return await this.create('sale.order', { partner_id: customer, order_line: [[0, 0, line]] });
+	}
+
+	async order(): Promise<number> {
+		return await this.press('sale.order', 'action_confirm', await this.quotation());
+	}
+
+	async draftInvoice(): Promise<number> {
+		const customer = await this.create('res.partner', {
+			name: 'Azure Interior',
+			email: 'azure.interior@example.com',
+		});
+		const line = { name: 'Consulting', quantity: 2, price_unit: 90, tax_ids: [[6, 0, []]] };
+		return await this.create('account.move', {
+			move_type: 'out_invoice',
+			partner_id: customer,
+			invoice_line_ids: [[0, 0, line]],
+		});
+	}
+
+	async invoice(): Promise<number> {
+		return await this.press('account.move', 'action_post', await this.draftInvoice());
+	}
+
+	async opportunity(): Promise<number> {
+		return await this.create('crm.lead', { name: 'Office design', type: 'opportunity' });
+	}
+
+	/** Five are to be delivered, two are ready. */
+	async delivery(): Promise<number> {
+		return await picking(this.odoo, this.create);
+	}
+}
+
+const ofItem = { ids: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, options: {} };
+const journalEntries = {
+	__rl: true,
+	mode: 'list',
+	value: 'account.move',
+	cachedResultName: 'Journal Entry (account.move)',
+};
+const one = (id: number) => [{ id }];
+
+/**
+ * Runs for the pages on a real Odoo 19, by `resource.operation`. `npm run docs -- record` runs them on the
+ * server that ODOO_TARGET_ENV names and keeps what came of them in recorded.json.
+ */
+export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
+	'odooDestination.salesOrder.confirm': [
+		{
+			title: 'Confirm a quotation',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.quotation()),
+		},
+		{
+			title: 'A quotation that was canceled',
+			parameters: ofItem,
+			prepare: async (make) =>
+				one(await make.press('sale.order', 'action_cancel', await make.quotation())),
+			fails: true,
+		},
+	],
+	'odooDestination.salesOrder.cancel': [
+		{
+			title: 'Cancel an order',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.order()),
+		},
+	],
+	'odooDestination.salesOrder.createInvoice': [
+		{
+			title: 'Invoice an order',
+			parameters: { invoiceMethod: 'regular', ...ofItem },
+			prepare: async (make) => one(await make.order()),
+		},
+		{
+			title: 'Ask for a down payment of 30 percent',
+			parameters: { invoiceMethod: 'percentage', amount: '30', ...ofItem },
+			prepare: async (make) => one(await make.order()),
+		},
+		{
+			title: 'A quotation that is not confirmed yet',
+			parameters: { invoiceMethod: 'regular', ...ofItem },
+			prepare: async (make) => one(await make.quotation()),
+			fails: true,
+		},
+	],
+	'odooDestination.salesOrder.sendByEmail': [
+		{
+			title: "Email a quotation, as Odoo's template words it",
+			parameters: { recipients: '', subject: '', body: '', ...ofItem },
+			prepare: async (make) => one(await make.quotation()),
+		},
+	],
+	'odooDestination.invoice.post': [
+		{
+			title: 'Post an invoice, and one that is posted already',
+			parameters: ofItem,
+			prepare: async (make) => [{ id: await make.draftInvoice() }, { id: await make.invoice() }],
+		},
+	],
+	'odooDestination.invoice.registerPayment': [
+		{
+			title: 'Register that an invoice was paid',
+			parameters: {
+				amount: '',
+				date: '2026-01-31',
+				journal: 'Bank',
+				memo: 'By bank transfer',
+				groupPayments: false,
+				...ofItem,
+			},
+			prepare: async (make) => one(await make.invoice()),
+		},
+		{
+			title: 'An invoice that is not posted yet',
+			parameters: { groupPayments: false, ...ofItem },
+			prepare: async (make) => one(await make.draftInvoice()),
+			fails: true,
+		},
+	],
+	'odooDestination.invoice.sendByEmail': [
+		{
+			title: "Email an invoice, as Odoo's template words it",
+			parameters: { recipients: '', subject: '', body: '', ...ofItem },
+			prepare: async (make) => one(await make.invoice()),
+		},
+	],
+	'odooDestination.invoice.resetToDraft': [
+		{
+			title: 'Turn an invoice back into a draft',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.invoice()),
+		},
+	],
+	'odooDestination.invoice.createCreditNote': [
+		{
+			title: 'Credit an invoice',
+			parameters: { reason: 'Returned goods', date: '', creditMethod: 'refund', ...ofItem },
+			prepare: async (make) => one(await make.invoice()),
+		},
+	],
+	'odooDestination.opportunity.markWon': [
+		{
+			title: 'Mark an opportunity as won',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.opportunity()),
+		},
+	],
+	'odooDestination.opportunity.markLost': [
+		{
+			title: 'Mark an opportunity as lost, and say why',
+			parameters: { reason: 'Too expensive', note: 'Bought elsewhere', ...ofItem },
+			prepare: async (make) => one(await make.opportunity()),
+		},
+	],
+	'odooDestination.opportunity.restore': [
+		{
+			title: 'Restore a lost opportunity',
+			parameters: ofItem,
+			prepare: async (make) =>
+				one(await make.press('crm.lead', 'action_set_lost', await make.opportunity())),
+		},
+	],
+	'odooDestination.transfer.checkAvailability': [
+		{
+			title: 'Reserve what a delivery needs',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.delivery()),
+		},
+	],
+	'odooDestination.transfer.validate': [
+		{
+			title: 'Deliver what is ready, and the rest later',
+			parameters: { backorder: 'create', ...ofItem },
+			prepare: async (make) => one(await make.delivery()),
+		},
+	],
+	'odooSource.document.getPortalLink': [
+		{
+			title: 'Where a customer pays an invoice',
+			parameters: {
+				model: journalEntries,
+				recordId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				includePaymentLink: true,
+				options: {},
+			},
+			prepare: async (make) => [{ id: await make.invoice() }, { id: await make.draftInvoice() }],
+		},
+	],
+};

@@ -1,0 +1,159 @@
+import type { BusinessAction, Given } from '../../../odoo';
+import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../../odoo';
+import { RecordedOdoo } from './recordedOdoo';
+
+/*
+ * Business actions on versions that no test server is there for: against what real ones showed and
+ * answered. Methods, dialogs, their fields and buttons must be those of the version.
+ */
+
+const { salesOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
+const POSTED = { state: 'posted', payment_state: 'not_paid' };
+
+describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
+	let odoo: RecordedOdoo;
+	beforeEach(() => {
+		odoo = new RecordedOdoo(version);
+	});
+
+	/** @returns what was called */
+	const act = async (
+		action: BusinessAction,
+		values: RecordedOdoo['values'],
+		given: Given = {},
+	): Promise<readonly string[]> => {
+		odoo.values = values;
+		const model = await openBusinessModel(odoo.client(), action, {});
+		const [outcome] = await runBusinessAction(model, action, [{ ids: [1], given }], {
+			stopAtFirstError: false,
+			zones: { workflow: 'UTC' },
+		});
+		if (outcome?.status === 'failed') throw outcome.error;
+		expect(outcome).toMatchObject({ result: { action: action.action } });
+		return odoo.log;
+	};
+
+	it('confirm and cancel orders', async () => {
+		expect(await act(salesOrder.confirm, { state: 'draft' })).toEqual([
+			'sale.order action_confirm',
+		]);
+		expect((await act(salesOrder.cancel, { state: 'sale' })).at(-1)).toBe(
+			'sale.order action_cancel',
+		);
+	});
+
+	it('send a quotation with their own words', async () => {
+		expect(await act(salesOrder.sendByEmail, { state: 'draft' }, { subject: 'Offer' })).toEqual([
+			'sale.order action_quotation_send',
+			'mail.compose.message: {"subject":"Offer"}',
+			'mail.compose.message action_send_mail',
+		]);
+	});
+
+	it('ask for a down payment', async () => {
+		const given = { invoiceMethod: 'percentage', amount: 30 };
+		expect(await act(salesOrder.createInvoice, { state: 'sale' }, given)).toEqual([
+			'sale.advance.payment.inv: {"advance_payment_method":"percentage","amount":30}',
+			'sale.advance.payment.inv create_invoices',
+		]);
+	});
+
+	it('post, pay and reset invoices', async () => {
+		expect(await act(invoice.post, { state: 'draft' })).toEqual(['account.move action_post']);
+		const given = { amount: 50, date: '2026-01-31', memo: 'Card' };
+		expect((await act(invoice.registerPayment, POSTED, given)).slice(1)).toEqual([
+			'account.move action_register_payment',
+			'account.payment.register: {"amount":50,"payment_date":"2026-01-31","communication":"Card"}',
+			'account.payment.register action_create_payments',
+		]);
+		expect((await act(invoice.resetToDraft, POSTED)).at(-1)).toBe('account.move button_draft');
+	});
+
+	it('send an invoice by email, and by nothing else', async () => {
+		const [opened, filled, pressed] = await act(invoice.sendByEmail, POSTED, {
+			subject: 'Invoice',
+		});
+		expect(opened).toBe('account.move action_send_and_print');
+		const [dialog, values, button] = {
+			16: [
+				'account.invoice.send',
+				{ is_email: true, is_print: false, subject: 'Invoice' },
+				'send_and_print_action',
+			],
+			17: [
+				'account.move.send',
+				{ checkbox_download: false, checkbox_send_mail: true, mail_subject: 'Invoice' },
+				'action_send_and_print',
+			],
+			18: [
+				'account.move.send.wizard',
+				{ sending_methods: ['email'], mail_subject: 'Invoice' },
+				'action_send_and_print',
+			],
+			19: [
+				'account.move.send.wizard',
+				{ sending_methods: ['email'], subject: 'Invoice' },
+				'action_send_and_print',
+			],
+		}[version] ?? ['', {}, ''];
+		expect(filled).toBe(`${String(dialog)}: ${JSON.stringify(values)}`);
+		expect(pressed).toBe(`${String(dialog)} ${String(button)}`);
+	});
+
+	it.each([
+		['refund', 'refund_moves'],
+		['modify', 'modify_moves'],
+	])('credit an invoice, to %s it', async (creditMethod, button) => {
+		const given = { reason: 'Wrong', date: '2026-02-01', creditMethod };
+		const [opened, filled, pressed] = await act(invoice.createCreditNote, POSTED, given);
+		expect(opened).toBe('account.move action_reverse');
+		const own = version === 16 ? { date_mode: 'custom', refund_method: creditMethod } : {};
+		expect(filled).toBe(
+			`account.move.reversal: ${JSON.stringify({ reason: 'Wrong', date: '2026-02-01', ...own })}`,
+		);
+		expect(pressed).toBe(`account.move.reversal ${version === 16 ? 'reverse_moves' : button}`);
+	});
+
+	it('win, lose and restore opportunities', async () => {
+		const open = { active: true, probability: 20, won_status: 'pending' };
+		const lost = { active: false, probability: 0, won_status: 'lost' };
+		expect(await act(opportunity.markWon, open)).toEqual(['crm.lead action_set_won']);
+		const given = { reason: 'Too far', note: 'Far away' };
+		expect((await act(opportunity.markLost, open, given)).slice(1)).toEqual([
+			'crm.lead.lost: {"lost_reason_id":"Too far","lost_feedback":"Far away"}',
+			'crm.lead.lost action_lost_reason_apply',
+		]);
+		expect((await act(opportunity.restore, lost)).at(-1)).toBe(
+			version >= 19 ? 'crm.lead action_restore' : 'crm.lead toggle_active',
+		);
+	});
+
+	it.each([
+		['create', 'process'],
+		['cancel', 'process_cancel_backorder'],
+	])('deliver what there is, and %s a backorder', async (backorder, button) => {
+		const immediate = 'stock.immediate.transfer';
+		const rest = 'stock.backorder.confirmation';
+		odoo.opens = {
+			'stock.picking button_validate': odoo.has(immediate) ? immediate : rest,
+			[`${immediate} process`]: rest,
+		};
+		const pressed = (await act(transfer.validate, { state: 'assigned' }, { backorder })).filter(
+			(each) => !each.includes(':'),
+		);
+		expect(pressed).toEqual([
+			'stock.picking button_validate',
+			...(version === 16 ? [`${immediate} process`] : []),
+			`${rest} ${button}`,
+		]);
+	});
+
+	it('reserve what a delivery needs, and finish activities', async () => {
+		expect(await act(transfer.checkAvailability, { state: 'confirmed' })).toEqual([
+			'stock.picking action_assign',
+		]);
+		expect((await act(activity.markDone, { active: true }, { feedback: 'Reached' })).at(-1)).toBe(
+			'mail.activity action_feedback',
+		);
+	});
+});
