@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import { withRange } from '../test/support/bigModel';
 import type { RunOptions } from '../test/support/engine';
-import { loadWorkflow, runWorkflow } from '../test/support/engine';
+import { exampleNames, loadExample, runWorkflow } from '../test/support/engine';
 import { startProxy } from '../test/support/proxy';
 import { credentialFor, openTarget } from '../test/support/target';
 
@@ -19,16 +18,16 @@ const INPUTS: Readonly<Record<string, IDataObject[]>> = {
 
 /** Started by another one, by a call to a running n8n or by what happens in Odoo, or calling one. */
 const NOT_ALONE: ReadonlySet<string> = new Set([
-	'contact-photos.json',
-	'copy-on-workers.json',
-	'copy-on-workers-range.json',
-	'mirror-companies.json',
-	'order-confirmed.json',
-	'split-big-model-range.json',
-	'split-big-model-workers.json',
+	'contact-photos',
+	'copy-on-workers',
+	'copy-on-workers-range',
+	'mirror-companies',
+	'order-confirmed',
+	'split-big-model-range',
+	'split-big-model-workers',
 ]);
 
-const SUB_WORKFLOWS = { range: loadWorkflow('examples/split-big-model-range.json') };
+const SUB_WORKFLOWS = { range: loadExample('split-big-model-range') };
 
 /**
  * Runs every example twice, as production runs do, and counts the requests of the second run on the
@@ -39,10 +38,10 @@ export async function requests(): Promise<void> {
 	const proxy = await startProxy(target.url);
 	const credential = { ...credentialFor(target, 'auto'), url: proxy.url };
 	console.log('| Example | Items out | Requests |\n| --- | --- | --- |');
-	for (const file of readdirSync('examples').sort()) {
-		if (NOT_ALONE.has(file)) continue;
-		const workflow = withRange(loadWorkflow(`examples/${file}`));
-		const input = INPUTS[file.replace('.json', '')];
+	for (const name of exampleNames()) {
+		if (NOT_ALONE.has(name)) continue;
+		const workflow = withRange(loadExample(name));
+		const input = INPUTS[name];
 		const options: RunOptions = {
 			credential,
 			input,
@@ -56,7 +55,7 @@ export async function requests(): Promise<void> {
 		const last = workflow.nodes.filter(({ type }) => type.includes('odoo')).at(-1)?.name ?? '';
 		const items = (outputs[last] ?? []).flat().length;
 		console.log(
-			`| ${file} | ${status === 'success' ? items : status} | ${proxy.requests.length} |`,
+			`| ${name} | ${status === 'success' ? items : status} | ${proxy.requests.length} |`,
 		);
 	}
 	await proxy.close();

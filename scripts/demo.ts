@@ -4,7 +4,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
 import type { RunResult } from '../test/support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../test/support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../test/support/engine';
 import { startProxy } from '../test/support/proxy';
 import { withNode } from '../test/support/withNode';
 
@@ -50,7 +50,7 @@ async function demo(): Promise<void> {
 		proxy.requests.length = 0;
 		const started = performance.now();
 		const progress = setInterval(() => show(`… ${title}: ${proxy.requests.length} requests`), 80);
-		const workflow = withNode(loadWorkflow(`examples/${file}.json`), 'Odoo Source', ofThisRun);
+		const workflow = withNode(loadExample(file), 'Odoo Source', ofThisRun);
 		const result = await runWorkflow(workflow, { credential, input });
 		clearInterval(progress);
 		show('');

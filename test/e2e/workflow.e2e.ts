@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { N8n } from './support/n8n';
 import { Odoo } from './support/odoo';
 import { odooSettings, required } from './support/settings';
@@ -37,8 +37,12 @@ async function store(password: string | undefined): Promise<void> {
 	});
 }
 
+/** Those for users, and those that tests and benchmarks run. */
+const FOLDERS = ['examples', 'test/workflows'];
+
 function example(file: string): object {
-	return JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as object;
+	const folder = FOLDERS.find((each) => existsSync(`${each}/${file}`)) ?? '';
+	return JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object;
 }
 
 it('reads from Odoo and writes to Odoo, and keeps the API key to itself', async () => {
@@ -72,12 +76,12 @@ it('reports a wrong API key as an error of the node, without the key', async () 
 });
 
 /** Not those that wait for a call, nor those that split.e2e.ts and copy.queue.ts run together. */
-const runningAlone = readdirSync('examples').filter(
+const runningAlone = FOLDERS.flatMap((folder) => readdirSync(folder)).filter(
 	(file) =>
 		file.endsWith('.json') &&
 		!file.startsWith('split-big-model') &&
 		!file.startsWith('copy-on-workers') &&
-		!readFileSync(`examples/${file}`, 'utf8').includes('n8n-nodes-base.webhook'),
+		!JSON.stringify(example(file)).includes('n8n-nodes-base.webhook'),
 );
 
 it.each(runningAlone)('runs the example %s', async (file) => {

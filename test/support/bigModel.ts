@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import type { SavedWorkflow } from './engine';
-import { loadWorkflow } from './engine';
+import { loadExample } from './engine';
 import { withNode } from './withNode';
 
 const RANGE = 'range';
@@ -28,14 +28,12 @@ export function rangeByRange({
 		domain: `={{ [${JSON.stringify(condition)}, ${inRange}] }}`,
 		fields: ['name'],
 	};
-	const main = withNode(loadWorkflow('examples/split-big-model.json'), 'Ranges', {
+	const main = withNode(loadExample('split-big-model'), 'Ranges', {
 		parameters: ranges,
 	});
-	const range = withNode(
-		loadWorkflow('examples/split-big-model-range.json'),
-		'Contacts of the Range',
-		{ parameters: records },
-	);
+	const range = withNode(loadExample('split-big-model-range'), 'Contacts of the Range', {
+		parameters: records,
+	});
 	return { workflow: withRange(main), subWorkflows: { [RANGE]: range } };
 }
 

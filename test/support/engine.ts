@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from '@n8n/di';
@@ -156,6 +156,20 @@ async function runSubWorkflow(
 	const { error, lastNode = '', outputs } = await runWorkflow(saved, subOptions, nodeTypes);
 	if (error) throw error;
 	return outputs[lastNode] ?? [];
+}
+
+/** Workflows for users, and small ones of one operation each that tests and benchmarks run. */
+const EXAMPLES = ['examples', 'test/workflows'];
+
+/** The examples in both folders, by name. */
+export function exampleNames(): string[] {
+	const files = EXAMPLES.flatMap((folder) => readdirSync(folder));
+	return files.map((file) => file.replace(/\.json$/, '')).sort();
+}
+
+export function loadExample(name: string): SavedWorkflow {
+	const files = EXAMPLES.map((folder) => `${folder}/${name}.json`);
+	return loadWorkflow(files.find((file) => existsSync(file)) ?? String(files[0]));
 }
 
 /** Reads a workflow from a file that n8n's editor saved. */

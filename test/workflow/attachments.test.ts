@@ -3,7 +3,7 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { itIf } from '../support/itIf';
@@ -47,7 +47,7 @@ describe.each(protocolsFor('json2'))('files over %s', (protocol) => {
 	const run = async (name: string, changed: Record<string, object> = {}): Promise<RunResult> => {
 		const workflow = Object.entries(changed).reduce(
 			(changing, [node, parameters]) => withNode(changing, node, { parameters: { ...parameters } }),
-			loadWorkflow(`examples/${name}.json`),
+			loadExample(name),
 		);
 		proxy.requests.length = 0;
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
@@ -146,7 +146,7 @@ describe.each(protocolsFor('json2'))('files over %s', (protocol) => {
 			link,
 		);
 		const workflow = {
-			...loadWorkflow('examples/download-attachments.json'),
+			...loadExample('download-attachments'),
 			connections: { 'When clicking Execute': oneTo('Files') },
 		};
 		const result = await runWorkflow(

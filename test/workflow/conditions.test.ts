@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
-const read = withNode(loadWorkflow('examples/count-contacts.json'), 'Odoo Source', {
+const read = withNode(loadExample('count-contacts'), 'Odoo Source', {
 	parameters: {
 		operation: 'getMany',
 		returnAll: true,

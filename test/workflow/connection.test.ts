@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Target } from '../support/target';
 import { credentialFor, openTarget, targetProtocols, targetVersion } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -16,7 +16,7 @@ afterAll(async () => {
 
 describe.each(targetProtocols)('connection and models over %s', (protocol) => {
 	const run = async (name: string, credential: IDataObject = {}) =>
-		await runWorkflow(loadWorkflow(`examples/${name}.json`), {
+		await runWorkflow(loadExample(name), {
 			credential: { ...credentialFor(target, protocol), ...credential },
 		});
 
@@ -34,7 +34,7 @@ describe.each(targetProtocols)('connection and models over %s', (protocol) => {
 	});
 
 	it('takes models as text with commas, too', async () => {
-		const workflow = withNode(loadWorkflow('examples/check-connection.json'), 'Odoo Source', {
+		const workflow = withNode(loadExample('check-connection'), 'Odoo Source', {
 			parameters: { models: '={{ "res.partner, res.country" }}' },
 		});
 		const credential = credentialFor(target, protocol);

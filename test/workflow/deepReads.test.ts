@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -31,7 +31,7 @@ function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject)
 }
 
 describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protocol) => {
-	const example = (name: string) => loadWorkflow(`examples/${name}.json`);
+	const example = (name: string) => loadExample(name);
 	const run = async (workflow: SavedWorkflow) =>
 		await runWorkflow(workflow, {
 			credential: credentialFor(target, protocol),

@@ -1,7 +1,7 @@
 import type * as n8nWorkflow from 'n8n-workflow';
 import { startPage, startProxy } from '../support/proxy';
 import type { RunResult } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Target } from '../support/target';
 import { credentialFor, openTarget, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
@@ -13,8 +13,8 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 const SECRET = 'n0-such-s3cret';
-const countContacts = loadWorkflow('examples/count-contacts.json');
-const importContacts = loadWorkflow('examples/import-contacts.json');
+const countContacts = loadExample('count-contacts');
+const importContacts = loadExample('import-contacts');
 
 let target: Target;
 

@@ -5,7 +5,7 @@ import { recordsOf } from '../support/records';
 import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
 import type { Target } from '../support/target';
 import type { OdooClient } from '../../odoo';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { withNode } from '../support/withNode';
 
 let target: Target;
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {
 	const run = async (name: string, input?: IDataObject[]) =>
-		await runWorkflow(loadWorkflow(`examples/${name}.json`), {
+		await runWorkflow(loadExample(name), {
 			credential: credentialFor(target, protocol),
 			input,
 		});
@@ -68,7 +68,7 @@ describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {
 	it('writes back what it read, with one field changed', async () => {
 		const city = `Town ${randomUUID()}`;
 		const assignments = { assignments: [{ id: 'a1', name: 'city', value: city, type: 'string' }] };
-		const example = loadWorkflow('examples/update-contacts.json');
+		const example = loadExample('update-contacts');
 		const workflow = withNode(example, 'Edit Fields', { parameters: { assignments } });
 		const result = await runWorkflow(workflow, { credential: credentialFor(target, protocol) });
 		expect(result.error).toBeUndefined();

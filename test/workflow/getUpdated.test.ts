@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
@@ -13,9 +13,9 @@ import { withNode } from '../support/withNode';
 
 const SOURCE = 'Changed Contacts';
 const examples = {
-	automatic: loadWorkflow('examples/get-updated-automatic.json'),
-	confirmed: loadWorkflow('examples/get-updated-confirmed.json'),
-	manual: loadWorkflow('examples/get-updated-manual-cursor.json'),
+	automatic: loadExample('get-updated-automatic'),
+	confirmed: loadExample('get-updated-confirmed'),
+	manual: loadExample('get-updated-manual-cursor'),
 };
 
 let target: Target;

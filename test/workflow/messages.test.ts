@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
@@ -91,7 +91,7 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 			{ name: `${mark} 1`, is_company: true },
 			{ name: `${mark} 2`, is_company: true },
 		);
-		const workflow = withNode(loadWorkflow('examples/post-note.json'), 'Contacts', {
+		const workflow = withNode(loadExample('post-note'), 'Contacts', {
 			parameters: { filterMode: 'domain', domain: `[('id', 'in', [${ids.join(', ')}])]` },
 		});
 		const result = await run(workflow, [{ json: {} }]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
@@ -41,7 +41,7 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 		const sorted = { sort: { values: [{ field: 'id', direction: 'asc' }] } };
 		const changed = { ...settings, parameters: { ...parameters } };
 		return withNode(
-			withNode(loadWorkflow('examples/confirm-orders.json'), 'Quotations', {
+			withNode(loadExample('confirm-orders'), 'Quotations', {
 				parameters: { ...filter, ...sorted },
 			}),
 			'Confirm',
@@ -54,7 +54,7 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 
 	it('runs the example: each quotation found is confirmed, and answers for itself', async () => {
 		const ids = await quotations(3, 'APPROVED');
-		const result = await runWorkflow(loadWorkflow('examples/confirm-orders.json'), {
+		const result = await runWorkflow(loadExample('confirm-orders'), {
 			credential: credentialFor(target, protocol),
 		});
 		expect(result.error).toBeUndefined();

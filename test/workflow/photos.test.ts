@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
@@ -40,7 +40,7 @@ const photosOf = async (emails: readonly string[]) => {
 };
 
 describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => {
-	const example = loadWorkflow('examples/contact-photos.json');
+	const example = loadExample('contact-photos');
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
 		proxy.requests.length = 0;

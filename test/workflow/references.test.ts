@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -68,7 +68,7 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 	};
 
 	it('creates an order with lines in one go', async () => {
-		const result = await runWorkflow(loadWorkflow('examples/create-orders.json'), {
+		const result = await runWorkflow(loadExample('create-orders'), {
 			credential: credential(),
 		});
 		expect(result.error).toBeUndefined();
@@ -87,7 +87,7 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 
 	it('creates a tag once, and adds it to what contacts have', async () => {
 		const options = { credential: credential() };
-		const result = await runWorkflow(loadWorkflow('examples/tag-contacts.json'), options);
+		const result = await runWorkflow(loadExample('tag-contacts'), options);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Odoo Destination').length).toBeGreaterThan(1);
 		const categories = recordsOf(odoo, 'res.partner.category');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IdCollector, rangeByRange, withRange } from '../support/bigModel';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
@@ -45,9 +45,9 @@ describe.each(protocolsFor('json2'))('a big model over %s', (protocol) => {
 	});
 
 	it('is read by the example as it stands', async () => {
-		const subWorkflows = { range: loadWorkflow('examples/split-big-model-range.json') };
+		const subWorkflows = { range: loadExample('split-big-model-range') };
 
-		const result = await runWorkflow(withRange(loadWorkflow('examples/split-big-model.json')), {
+		const result = await runWorkflow(withRange(loadExample('split-big-model')), {
 			credential: credentialFor(target, protocol),
 			subWorkflows,
 		});

@@ -3,7 +3,7 @@ import { HookContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { describeIf, itIf } from '../support/itIf';
 import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
@@ -346,7 +346,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 
 	it('runs the example that follows up on confirmed orders', async () => {
 		const credential = credentialFor(target, protocol);
-		const example = loadWorkflow('examples/order-confirmed.json');
+		const example = loadExample('order-confirmed');
 		const trigger = await startTrigger(example, { credential });
 		await trigger.poll();
 		const [partner = 0] = await create({ email: 'buyer@example.com' });
@@ -365,7 +365,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 
 	it('runs the example that mirrors companies', async () => {
 		const credential = credentialFor(target, protocol);
-		const example = loadWorkflow('examples/mirror-companies.json');
+		const example = loadExample('mirror-companies');
 		const [left = 0, gone = 0] = await create({ is_company: true }, { is_company: true });
 		const trigger = await startTrigger(example, { credential });
 		await trigger.poll();

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
-import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
+import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -73,7 +73,7 @@ describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 		const mark = randomUUID();
 		const photo = { image_1920: PNG, is_company: true };
 		const ids = await partners({ name: `${mark} 1`, ...photo }, { name: `${mark} 2`, ...photo });
-		const workflow = withNode(loadWorkflow('examples/upload-files.json'), 'Contacts', {
+		const workflow = withNode(loadExample('upload-files'), 'Contacts', {
 			parameters: { filterMode: 'domain', domain: `[('id', 'in', [${ids.join(', ')}])]` },
 		});
 		const result = await run(workflow, [{ json: {} }]);
