@@ -26,7 +26,7 @@ export interface Call {
 	readonly args?: readonly RpcValue[];
 	readonly params?: Readonly<Record<string, RpcValue>>;
 	readonly context?: Context;
-	/** The call writes, but running it again comes to the same, as when records are named by external IDs. */
+	/** The call writes, but running it again comes to the same, as when records are named by External IDs. */
 	readonly isRepeatable?: boolean;
 }
 

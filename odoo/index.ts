@@ -38,7 +38,7 @@ export type { ActivityQuery } from './read/activities';
 export { activitiesByRecord, listActivities } from './read/activities';
 export { downloadAttachments, listAttachments } from './read/files/attachments';
 export { aggregateRecords } from './read/groups/aggregate';
-export type { Choice } from './read/catalog';
+export type { Choice, NameSearch } from './read/catalog';
 export { findByName, listCompanies, listLanguages, listModels, listReports } from './read/catalog';
 export { countRecords } from './read/count';
 export type { Check } from './read/connectionChecks';
@@ -117,6 +117,7 @@ export type { PressResult, PressRow, PressSettings } from './write/method/press'
 export { dialogOf } from './write/method/dialogOf';
 export { pressButton } from './write/method/press';
 export type { BusinessAction, Given } from './write/business/businessAction';
+export { findRecordsFor } from './write/business/findRecordsFor';
 export { BUSINESS_ACTIONS } from './write/business/businessActions';
 export type { BusinessResult, BusinessRow } from './write/business/runBusinessAction';
 export { openBusinessModel, runBusinessAction } from './write/business/runBusinessAction';

@@ -15,7 +15,7 @@ import {
 } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
 import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
-import { searchRecords } from '../shared/editor/searchRecords';
+import { searchJournals, searchLostReasons, searchRecords } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOf } from '../shared/subtitle';
 import * as activity from './actions/activity/activity.resource';
@@ -125,6 +125,8 @@ export class OdooDestination implements INodeType {
 		listSearch: {
 			searchButtons,
 			searchContacts,
+			searchJournals,
+			searchLostReasons,
 			searchModels,
 			searchRecords,
 			searchUsers,

@@ -32,7 +32,7 @@ export const exactlyOnceOptions: readonly INodeProperties[] = [
 ];
 
 /**
- * The external ID of the record that an item creates; undefined without Exactly Once. It depends on
+ * The External ID of the record that an item creates; undefined without Exactly Once. It depends on
  * the workflow, the node and the user's own key, or else on the execution, the item in it, and its
  * data: executions are counted anew after a reset, and theirs must not pass for one tried again.
  * @throws OdooError `INVALID_VALUE` for a key that is empty for this item

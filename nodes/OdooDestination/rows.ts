@@ -11,7 +11,7 @@ import type { WriteSettings } from './writeOptions';
 export interface WriteItem {
 	readonly columns: Columns;
 	readonly item: INodeExecutionData;
-	/** The external ID that Exactly Once gives the record. */
+	/** The External ID that Exactly Once gives the record. */
 	readonly onceId?: string;
 }
 

@@ -11,6 +11,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import {
 	getConditionFields,
 	getSelectionValues,
+	getWatchableFields,
+	searchFieldValues,
 	searchLinkedRecords,
 } from '../shared/editor/conditionLists';
 import * as fieldLists from '../shared/editor/fieldLists';
@@ -53,8 +55,14 @@ export class OdooTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchLinkedRecords, searchModels },
-		loadOptions: { ...fieldLists, ...settingLists, getConditionFields, getSelectionValues },
+		listSearch: { searchFieldValues, searchLinkedRecords, searchModels },
+		loadOptions: {
+			...fieldLists,
+			...settingLists,
+			getConditionFields,
+			getSelectionValues,
+			getWatchableFields,
+		},
 	};
 
 	webhookMethods = {

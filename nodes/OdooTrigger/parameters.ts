@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { storeParameter } from '../shared/parameters/checkpoint';
+import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
 import { filterParameters } from '../shared/parameters/filter';
 import { modelParameter } from '../shared/parameters/model';
 import { outputParameters } from '../shared/parameters/output';
@@ -93,27 +94,53 @@ const watchFieldsParameter: INodeProperties = {
 						loadOptionsDependsOn: ['model.value'],
 					},
 				},
-				{
-					displayName: 'From',
-					name: 'from',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. draft',
-					description:
-						'Previous value to match, for selections, linked records (ID or name) and yes/no fields. Use false for no value. Leave empty for any value.',
-				},
-				{
-					displayName: 'To',
-					name: 'to',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. sale',
-					description: 'New value to match. Leave empty for any value.',
-				},
+				...valueParameters('From', 'from', 'Only changes from this value; any when left empty'),
+				...valueParameters('To', 'to', 'Only changes to this value; any when left empty'),
 			],
 		},
 	],
 };
+
+/** A value of the field chosen beside it: from its list, or as text where the field comes from an expression. */
+function valueParameters(
+	displayName: string,
+	name: string,
+	description: string,
+): INodeProperties[] {
+	return [
+		{
+			displayName,
+			name: `${name}Value`,
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			description,
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Any value',
+					typeOptions: { searchListMethod: 'searchFieldValues', searchable: true },
+				},
+				{
+					displayName: 'By Name or ID',
+					name: 'name',
+					type: 'string',
+					placeholder: 'e.g. Sales Order',
+				},
+			],
+			displayOptions: { show: { field: ofKinds('boolean', 'record', 'selection') } },
+		},
+		{
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			description: `${description}. For selections, linked records and yes/no fields; false stands for no value.`,
+			displayOptions: { show: { field: WITHOUT_KIND } },
+		},
+	];
+}
 
 const deliveryParameter: INodeProperties = {
 	displayName: 'Delivery',

@@ -2,8 +2,11 @@ import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } f
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
 import { fieldWatch, fingerprint, isCancelled, isWatchEvent, OdooError } from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
+import { pathAndKind } from '../shared/parameters/conditionKinds';
 import { readTimeout } from '../shared/parameters/context';
+import { fieldName } from '../shared/parameters/fieldNames';
 import { readFilter, timelessDomain, toDomain } from '../shared/parameters/filter';
+import { locatorValue } from '../shared/parameters/locatorValue';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import { readOverlap, readPollLimit } from '../shared/parameters/readOptions';
@@ -128,17 +131,19 @@ function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {
 }
 
 function readWatchFields(ctx: ParameterReader): FieldWatchChoice[] {
-	const chosen = ctx.getNodeParameter('watchFields.values', 0, []) as FieldWatchChoice[];
-	const complete = chosen.filter(({ field }) => String(field ?? '').trim() !== '');
-	if (complete.length > 0 && complete.length === chosen.length) {
-		return complete.map(({ field, from, to }) => ({
-			field: field.trim(),
-			from: String(from ?? ''),
-			to: String(to ?? ''),
-		}));
-	}
+	const rows = ctx.getNodeParameter('watchFields.values', 0, []) as IDataObject[];
+	const chosen = rows.map(({ field, from, to, fromValue, toValue }): FieldWatchChoice => {
+		const { path, kind } = pathAndKind(fieldName(field));
+		const [before, after] = kind ? [fromValue, toValue] : [from, to];
+		return { field: path, from: valueIn(before), to: valueIn(after) };
+	});
+	if (chosen.length > 0 && chosen.every(({ field }) => field !== '')) return chosen;
 	throw new OdooError('INVALID_VALUE', 'No field to watch is chosen.', {
 		field: 'watchFields',
 		hint: 'Add a field under Watch Fields, or remove Field Changed from Events.',
 	});
+}
+
+function valueIn(parameter: unknown): string {
+	return String(locatorValue(parameter) ?? '');
 }

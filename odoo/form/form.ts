@@ -18,7 +18,7 @@ export interface FormField {
 
 /** One of the buttons that a form has under a label: often there are two, for different states. */
 export interface ButtonVariant {
-	/** `object`: a method. `action`: an action of Odoo, by database ID or external ID. */
+	/** `object`: a method. `action`: an action of Odoo, by database ID or External ID. */
 	readonly type: 'object' | 'action';
 	readonly name: string;
 	/** Highlighted: what users mostly want. */

@@ -7,8 +7,8 @@ import { matchEach, MISSING } from './matches';
 const MODEL = 'ir.model.data';
 
 /**
- * Finds the records of external IDs, of whatever model: with one request, or, for users who may not
- * read the table of external IDs, with one for each. A found id may belong to a deleted record.
+ * Finds the records of External IDs, of whatever model: with one request, or, for users who may not
+ * read the table of External IDs, with one for each. A found id may belong to a deleted record.
  */
 export async function matchXmlids(
 	client: OdooClient,
@@ -65,7 +65,7 @@ export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Ma
 }
 
 /**
- * The external ID is in use, but not by a record of the model that is meant.
+ * The External ID is in use, but not by a record of the model that is meant.
  * @param code says whether the record itself or one that it links to was named
  */
 export function xmlidOfOtherModel(
@@ -75,10 +75,10 @@ export function xmlidOfOtherModel(
 ): OdooError {
 	return new OdooError(
 		code,
-		`The external ID ${xmlid} belongs to a ${owner} record, not to ${model}.`,
+		`The External ID ${xmlid} belongs to a ${owner} record, not to ${model}.`,
 		{
 			...(code === 'RECORD_NOT_FOUND' && { field: 'xmlid' }),
-			hint: `Use the external ID of a ${model} record, or choose the model that this one belongs to.`,
+			hint: `Use the External ID of a ${model} record, or choose the model that this one belongs to.`,
 		},
 	);
 }

@@ -14,14 +14,14 @@ export interface RecordLocator {
 	readonly value: unknown;
 }
 
-/** Where a value names a record: a text with a dot is an external ID, anything else a database ID. */
+/** Where a value names a record: a text with a dot is an External ID, anything else a database ID. */
 export function locatorOf(value: unknown): RecordLocator {
 	const isExternal = typeof value === 'string' && value.includes('.');
 	return { by: isExternal ? 'xmlid' : 'id', value };
 }
 
 /**
- * The database ids of the records that locators mean; all external IDs are looked up together.
+ * The database ids of the records that locators mean; all External IDs are looked up together.
  * Whether a database ID exists shows when the record is read or written.
  * @returns for each locator the id, or why there is none
  * @throws OdooError when the connection fails
@@ -44,7 +44,7 @@ export async function locateAll(
 	});
 }
 
-/** One external ID takes one request even for users who may not read the table of external IDs. */
+/** One External ID takes one request even for users who may not read the table of External IDs. */
 async function matchesOf(
 	client: OdooClient,
 	xmlids: readonly string[],
@@ -55,7 +55,7 @@ async function matchesOf(
 	return new Map([[only, await lookUpXmlid(client, only)]]);
 }
 
-/** The id, the external ID as a text, or why a locator names no record. */
+/** The id, the External ID as a text, or why a locator names no record. */
 function namedBy({ by, value }: RecordLocator, model: string): number | string | OdooError {
 	try {
 		if (by === 'xmlid') return expectFullXmlid(value);
@@ -70,7 +70,7 @@ function expectFullXmlid(value: unknown): string {
 	if (isXmlid(xmlid)) return xmlid;
 	throw new OdooError('INVALID_VALUE', `${shown(value)} is not an External ID.`, {
 		field: 'xmlid',
-		hint: 'An external ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
+		hint: 'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
 	});
 }
 
@@ -107,8 +107,8 @@ function idFromUrl(model: string, address: string): string | undefined {
 }
 
 function noSuchXmlid(xmlid: string): OdooError {
-	return new OdooError('RECORD_NOT_FOUND', `There is no record with the external ID ${xmlid}.`, {
+	return new OdooError('RECORD_NOT_FOUND', `There is no record with the External ID ${xmlid}.`, {
 		field: 'xmlid',
-		hint: 'Check the spelling, and that the user may see the record. Odoo shows external IDs in developer mode under View Metadata.',
+		hint: 'Check the spelling, and that the user may see the record. Odoo shows External IDs in developer mode under View Metadata.',
 	});
 }

@@ -27,14 +27,14 @@ export function addressIn(text: string): string {
 	return /^[^<>]*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text)?.[1] ?? text;
 }
 
-/** Whether a text is one e-mail address, with a name before it or not. */
+/** Whether a text is one email address, with a name before it or not. */
 export function isAddress(text: string): boolean {
 	return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(addressIn(text).trim());
 }
 
 /**
- * Finds people by what workflows know of them: a database ID, one of some texts such as an e-mail
- * address, or an external ID. The number of requests grows with these ways, not with the people.
+ * Finds people by what workflows know of them: a database ID, one of some texts such as an email
+ * address, or an External ID. The number of requests grows with these ways, not with the people.
  * @returns what each value means, by the value
  */
 export async function matchPeople(

@@ -20,11 +20,11 @@ export interface KeyValues {
 	readonly match?: Vals;
 	/** A database ID in any form; empty when there is none. */
 	readonly id?: unknown;
-	/** An external ID; empty when there is none. */
+	/** An External ID; empty when there is none. */
 	readonly xmlid?: unknown;
 }
 
-/** Odoo's module for external IDs that are given without one. */
+/** Odoo's module for External IDs that are given without one. */
 const IMPORT_MODULE = '__import__';
 
 /** Types that hold one plain value, which can be compared. */
@@ -102,18 +102,18 @@ export function expectId(value: unknown): number {
 	});
 }
 
-/** An external ID with its module. @throws OdooError `INVALID_VALUE` */
+/** An External ID with its module. @throws OdooError `INVALID_VALUE` */
 export function expectXmlid(value: unknown): string {
 	const isText = !isEmpty(value) && (typeof value === 'string' || typeof value === 'number');
 	const text = isText ? String(value).trim() : '';
 	const xmlid = text.includes('.') ? text : `${IMPORT_MODULE}.${text}`;
 	if (text !== '' && isXmlid(xmlid)) return xmlid;
 	const message = isEmpty(value)
-		? 'The item has no external ID.'
+		? 'The item has no External ID.'
 		: `${shown(value)} is not an External ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'xmlid',
-		hint: 'An external ID has the form module.name, without blanks, e.g. shop.customer_42.',
+		hint: 'An External ID has the form module.name, without blanks, e.g. shop.customer_42.',
 	});
 }
 
@@ -134,7 +134,7 @@ function comparable(field: Field): Field {
 		`Records cannot be found by the field "${field.label}" (${field.name}).`,
 		{
 			field: field.name,
-			hint: 'Match by a stored field with one value, such as a reference, an e-mail address or a code.',
+			hint: 'Match by a stored field with one value, such as a reference, an email address or a code.',
 		},
 	);
 }
@@ -149,7 +149,7 @@ function mixedKey(columns: readonly string[]): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
 		`The columns to match on, ${columns.join(', ')}, cannot be used together.`,
-		{ hint: 'Match on the ID alone, on the external ID alone, or on fields.' },
+		{ hint: 'Match on the ID alone, on the External ID alone, or on fields.' },
 	);
 }
 

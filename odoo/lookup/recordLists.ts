@@ -7,7 +7,7 @@ import { locateAll, locatorOf } from './locate';
 /** The records that one item names, or why one of them cannot be found. */
 export type RecordList = readonly number[] | OdooError;
 
-/** The records that lists of database IDs and external IDs mean. One that is not found fails its list. */
+/** The records that lists of database IDs and External IDs mean. One that is not found fails its list. */
 export async function locateLists(
 	{ client, name }: ModelCalls,
 	lists: ReadonlyArray<readonly unknown[]>,

@@ -37,7 +37,7 @@ function* referencesInLinks({ changes }: Links<DraftRow>): Generator<RowReferenc
 	for (const row of changes.create) yield* referencesIn(row);
 }
 
-/** What a record is known by to those that name it: an external ID, a name, or the value of a field. */
+/** What a record is known by to those that name it: an External ID, a name, or the value of a field. */
 export const knownBy = {
 	xmlid: (xmlid: string) => `xmlid ${xmlid}`,
 	name: (model: string, name: string) => `name ${model} ${fold(name)}`,
@@ -170,8 +170,8 @@ export class RecordFinder {
 	}
 
 	/**
-	 * Finds what is named by id or external ID.
-	 * @returns for texts that are the external ID of another model, the error to give if they are
+	 * Finds what is named by id or External ID.
+	 * @returns for texts that are the External ID of another model, the error to give if they are
 	 * no names either
 	 */
 	private async findByIds(wanted: readonly Wanted[]): Promise<Map<string, OdooError>> {
@@ -301,7 +301,7 @@ export class RecordFinder {
 	}
 }
 
-/** What a missing record can be created with; a text that looks like an external ID is none. */
+/** What a missing record can be created with; a text that looks like an External ID is none. */
 export function newName({
 	model,
 	naming,

@@ -8,7 +8,7 @@ import { BY_EMAIL, BY_LOGIN, matchPeople } from './people';
 const USER = 'res.users';
 
 /**
- * Finds the users that are meant by database IDs, logins, e-mail addresses or external IDs, all
+ * Finds the users that are meant by database IDs, logins, email addresses or External IDs, all
  * together; where none is given, it is the client's own user.
  * @returns for each value the id, or why there is none
  */
@@ -34,7 +34,7 @@ function userError(value: unknown, match: Match | undefined): OdooError {
 	if (match?.status === 'ambiguous') {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`Several users have the e-mail address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			`Several users have the email address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
 			{ field: 'user_id', hint: 'Give the login or the ID of the one that is meant.' },
 		);
 	}

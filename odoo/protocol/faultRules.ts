@@ -204,8 +204,8 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /External ID not found in the system: '?([\w.-]+)/,
 		explain: ([xmlid = '']) => ({
 			code: 'RECORD_NOT_FOUND',
-			message: `There is no record with the external ID ${xmlid}.`,
-			hint: 'Check the spelling. Odoo shows external IDs in developer mode under View Metadata.',
+			message: `There is no record with the External ID ${xmlid}.`,
+			hint: 'Check the spelling. Odoo shows External IDs in developer mode under View Metadata.',
 		}),
 	},
 	{
@@ -249,8 +249,8 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /^For external id (\S+) .* found record of different model ([\w.]+)/,
 		explain: ([xmlid = '', model = ''], call) => ({
 			code: 'DUPLICATE',
-			message: `The external ID ${xmlid} belongs to a ${model} record already, not to ${call.model}.`,
-			hint: 'Use another external ID.',
+			message: `The External ID ${xmlid} belongs to a ${model} record already, not to ${call.model}.`,
+			hint: 'Use another External ID.',
 		}),
 	},
 	{

@@ -1,4 +1,4 @@
-import type { RpcValue } from '../call';
+import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
 import { expectRecords } from '../protocol/expect';
@@ -76,15 +76,18 @@ export interface NameSearch {
 	/** Part of the name; any when empty. */
 	readonly name: string;
 	readonly limit: number;
+	/** Only records that this finds; all when left out. */
+	readonly domain?: RpcValue;
+	readonly context?: Context;
 }
 
 /** Records whose name contains a text, as Odoo's own pickers find them; `value` is the id. */
 export async function findByName(
 	client: OdooClient,
-	{ model, name, limit }: NameSearch,
+	{ model, name, limit, domain = [], context }: NameSearch,
 ): Promise<Choice[]> {
-	const params = { name, domain: [], operator: 'ilike', limit };
-	const found = await client.call({ model, method: 'name_search', params });
+	const params = { name, domain, operator: 'ilike', limit };
+	const found = await client.call({ model, method: 'name_search', params, context });
 	if (!Array.isArray(found)) {
 		throw new OdooError('PROTOCOL', `The server did not answer ${model}.name_search with a list.`);
 	}

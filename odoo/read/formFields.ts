@@ -42,7 +42,7 @@ export async function fieldsFormFirst(client: OdooClient, model: string): Promis
 
 /**
  * The fields to read for a choice. Simplified are the ID, the name and the columns of the model's list
- * view in its order, 20 at most; for a model without a list of its own the plain stored fields.
+ * view in its order, those that it shows at first before the others, 20 at most; for a model without a list of its own the plain stored fields.
  * @throws OdooError `FIELD_NOT_FOUND`
  */
 export async function fieldsToRead(
@@ -61,13 +61,9 @@ export async function fieldsToRead(
 	if (known.length === 0) return chooseFields(schema, choice, { withBinary });
 	const first = ['id', schema.fields.has('name') ? 'name' : 'display_name'];
 	const others = known.filter(({ field }) => !first.includes(field.name));
-	// Columns that users have to switch on make room first.
-	const isShown = others.filter(({ isOptional }) => !isOptional).length;
-	const room = { always: MAX_COLUMNS - first.length, optional: 0 };
-	room.optional = Math.max(0, room.always - isShown);
-	const chosen = others.filter(({ isOptional }) =>
-		isOptional ? room.optional-- > 0 : room.always-- > 0,
-	);
+	// What the screen shows stands before what users have to switch on there.
+	const sorted = others.sort((a, b) => Number(a.isOptional) - Number(b.isOptional));
+	const chosen = sorted.slice(0, MAX_COLUMNS - first.length);
 	const files = withBinary ? chooseFields(schema, choice, { withBinary }).filter(isBinary) : [];
 	return [...chooseFields(schema, first), ...chosen.map(({ field }) => field), ...files];
 }

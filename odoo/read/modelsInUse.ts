@@ -1,4 +1,5 @@
 import type { OdooClient } from '../client/client';
+import { userLanguage } from '../client/views';
 import { caughtOdooError, isConnectionError } from '../errors';
 import { expectRecords } from '../protocol/expect';
 import type { Choice } from './catalog';
@@ -21,27 +22,43 @@ const FIRST = [
 /** Odoo's own machinery, which has menus for administrators. */
 const TECHNICAL = /^(?:ir|base|bus|iap|mail|res\.config|report|digest)\./;
 
+/** A model, and what the screens are called that show its records, such as Invoices and Bills. */
+export interface ModelInUse extends Choice {
+	readonly screens: readonly string[];
+}
+
 /**
  * The models that the user can reach: what people work with first, then those that a menu of the user's
  * apps opens, then all others; each by name. Cached like schemas.
  */
-export async function listModelsByUse(client: OdooClient): Promise<readonly Choice[]> {
+export async function listModelsByUse(client: OdooClient): Promise<readonly ModelInUse[]> {
 	return await client.remembered('models by use', async (shared) => {
 		const models = await listModels(shared);
-		const inMenus = await modelsInMenus(shared);
-		const rank = ({ value }: Choice) => {
-			const name = String(value);
+		const screens = await screensOf(shared);
+		const rank = (name: string) => {
 			const place = FIRST.indexOf(name);
 			if (place >= 0) return place;
-			return inMenus.has(name) && !TECHNICAL.test(name) ? FIRST.length : FIRST.length + 1;
+			const isInMenus = screens.some(({ model, isInMenu }) => isInMenu && model === name);
+			return isInMenus && !TECHNICAL.test(name) ? FIRST.length : FIRST.length + 1;
 		};
+		const ranked = models.map((model) => ({
+			...model,
+			rank: rank(String(model.value)),
+			screens: screens.flatMap((screen) => (screen.model === model.value ? [screen.name] : [])),
+		}));
 		// They come by name, and sorting keeps the order of equals.
-		return [...models].sort((a, b) => rank(a) - rank(b));
+		return ranked.sort((a, b) => a.rank - b.rank);
 	});
 }
 
-/** The models of the actions that the user's menus open; none for a user who may not read menus. */
-async function modelsInMenus(client: OdooClient): Promise<ReadonlySet<string>> {
+interface Screen {
+	readonly model: string;
+	readonly name: string;
+	readonly isInMenu: boolean;
+}
+
+/** What the user's menus and buttons open; nothing for a user who may not read menus. */
+async function screensOf(client: OdooClient): Promise<readonly Screen[]> {
 	try {
 		const menus = await client.call(
 			{
@@ -51,21 +68,24 @@ async function modelsInMenus(client: OdooClient): Promise<ReadonlySet<string>> {
 			},
 			expectRecords,
 		);
-		const windows = menus.flatMap(
-			({ action }) => /^ir\.actions\.act_window,(\d+)$/.exec(String(action))?.[1] ?? [],
-		);
 		const actions = await client.call(
 			{
 				model: 'ir.actions.act_window',
 				method: 'search_read',
-				params: { domain: [['id', 'in', windows.map(Number)]], fields: ['res_model'] },
+				params: { domain: [], fields: ['name', 'res_model'] },
+				context: { lang: await userLanguage(client) },
 			},
 			expectRecords,
 		);
-		return new Set(actions.map(({ res_model: model }) => String(model)));
+		const opened = new Set(menus.map(({ action }) => action));
+		return actions.map(({ id, name, res_model: model }) => ({
+			model: String(model),
+			name: String(name),
+			isInMenu: opened.has(`ir.actions.act_window,${String(id)}`),
+		}));
 	} catch (thrown) {
 		const error = caughtOdooError(thrown);
 		if (isConnectionError(error)) throw error;
-		return new Set();
+		return [];
 	}
 }

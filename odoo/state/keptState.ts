@@ -15,7 +15,7 @@ import { load } from '../write/load';
  * Each state is an attachment of the user's own record (`res.users`). Other internal users can read it but
  * neither change nor plant one; so no secret goes in. A state is never changed: the next one is made beside
  * it, one generation higher, and then the old one is removed. Two runs that go on from the same state
- * compete for one external ID, which the import gives to one of them (`noupdate` leaves the other's row as
+ * compete for one External ID, which the import gives to one of them (`noupdate` leaves the other's row as
  * it is): that run has moved the state, the other one has not. Measured on Odoo 14 and 19.
  */
 
@@ -38,10 +38,10 @@ export interface NextState extends KeptState {
 
 const ATTACHMENT = 'ir.attachment';
 
-/** The start of each name. No app of Odoo has this name, so that no update touches its external IDs. */
+/** The start of each name. No app of Odoo has this name, so that no update touches its External IDs. */
 const NAME_SPACE = 'n8n_checkpoint';
 
-/** The external ID decides who moves a state: it is not to be given to a second row. */
+/** The External ID decides who moves a state: it is not to be given to a second row. */
 const ONLY_NEW = { mode: 'update', noupdate: true };
 
 const NONE = '-';

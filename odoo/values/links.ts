@@ -186,7 +186,7 @@ function referenceFrom(value: unknown, field: Field): Reference {
 	throw unfit(
 		field,
 		value,
-		`IDs, names or external IDs of ${modelOf(field)} as a list, or an object such as { "add": [7], "remove": [8] }` +
+		`IDs, names or External IDs of ${modelOf(field)} as a list, or an object such as { "add": [7], "remove": [8] }` +
 			(field.type === 'one2many' ? ', or a list of objects, one for each line' : ''),
 	);
 }

@@ -10,7 +10,7 @@ export type Naming<R = Row> =
 	| { readonly by: 'id'; readonly id: number }
 	| { readonly by: 'xmlid'; readonly xmlid: string }
 	| { readonly by: 'name'; readonly name: string }
-	/** An external ID or a name: a text can be either. */
+	/** An External ID or a name: a text can be either. */
 	| { readonly by: 'text'; readonly text: string }
 	/** By fields whose values no other record has. */
 	| { readonly by: 'fields'; readonly fields: R };
@@ -18,7 +18,7 @@ export type Naming<R = Row> =
 /** A record that a value means: Odoo takes only its id, which must be found first. */
 export class Reference<R = Row> {
 	constructor(
-		/** Undefined where only an external ID tells it. */
+		/** Undefined where only an External ID tells it. */
 		readonly model: string | undefined,
 		readonly naming: Naming<R>,
 		/** The value as the user gave it, for messages. */
@@ -34,7 +34,7 @@ export function described({ naming, given }: Reference<unknown>): string {
 		case 'id':
 			return `with the ID ${naming.id}`;
 		case 'xmlid':
-			return `with the external ID ${naming.xmlid}`;
+			return `with the External ID ${naming.xmlid}`;
 		case 'name':
 			return `named ${shown(naming.name)}`;
 		case 'text':
@@ -47,7 +47,7 @@ export function described({ naming, given }: Reference<unknown>): string {
 /** Only the first dot separates the module from the name. Source: ir_model.py, `_xmlid_lookup`. */
 const XMLID = /^[A-Za-z_][\w-]*\.\S+$/;
 
-/** Whether a text has the form of an external ID, such as `base.main_company`. */
+/** Whether a text has the form of an External ID, such as `base.main_company`. */
 export function isXmlid(text: string): boolean {
 	return XMLID.test(text);
 }

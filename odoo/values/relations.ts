@@ -21,7 +21,7 @@ export const many2one: ValueType = {
 		throw unfit(
 			field,
 			value,
-			`an ID, a name or an external ID of ${field.relation}, or an object such as { "id": 7 }`,
+			`an ID, a name or an External ID of ${field.relation}, or an object such as { "id": 7 }`,
 		);
 	},
 };
@@ -65,7 +65,7 @@ export const reference: ValueType = {
 	},
 };
 
-/** `"res.partner,7"`, `{model, id}` or `{model, name}`; an external ID tells its model itself. */
+/** `"res.partner,7"`, `{model, id}` or `{model, name}`; an External ID tells its model itself. */
 function modelAndRecord(value: unknown): { model?: string; record?: unknown } {
 	if (isPlainObject(value)) {
 		const { model, ...record } = value;

@@ -9,7 +9,7 @@ import { expectNew, load } from './load';
 import type { LoadRow } from './loadCell';
 import { columnsOf, loadRowOf } from './loadCell';
 
-/** A record to be created, under an external ID if it has one. */
+/** A record to be created, under an External ID if it has one. */
 export interface NewRecord {
 	readonly vals: Vals;
 	/** With its module, and not yet in use. */
@@ -25,7 +25,7 @@ export async function createTogether(
 }
 
 /**
- * Creates records by `create`, and those with an external ID by Odoo's import, which can be repeated
+ * Creates records by `create`, and those with an External ID by Odoo's import, which can be repeated
  * until an answer comes. Only records of a kind share a request. Values that the import cannot take
  * make their row fail.
  */
@@ -51,7 +51,7 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 	};
 }
 
-/** The records that have the external IDs by now; the import can only have made them, as none was in use. */
+/** The records that have the External IDs by now; the import can only have made them, as none was in use. */
 async function idsOfXmlids(
 	model: ModelClient,
 	rows: readonly NewRecord[],
@@ -64,7 +64,7 @@ async function idsOfXmlids(
 	});
 }
 
-/** Why a new record with these values cannot be given an external ID, if so. */
+/** Why a new record with these values cannot be given an External ID, if so. */
 export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooError | undefined {
 	const cells = loadRowOf(asLoaded(vals), schema);
 	return xmlid !== undefined && 'unfit' in cells ? unfitForLoad(cells.unfit, schema) : undefined;
@@ -91,7 +91,7 @@ function unfitForLoad(name: string, { fields, model }: Schema): OdooError {
 		`The field "${label}" (${name}) cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
 		{
 			field: name,
-			hint: 'Write this field in a second step, matching on the external ID, or create the record without one (switch off Exactly Once, remove the column External ID).',
+			hint: 'Write this field in a second step, matching on the External ID, or create the record without one (switch off Exactly Once, remove the column External ID).',
 		},
 	);
 }

@@ -47,7 +47,7 @@ export class DryRun {
 		return this.newIds.get(key);
 	}
 
-	/** Whether there would be a new record with an external ID. */
+	/** Whether there would be a new record with an External ID. */
 	hasNew(xmlid: string): boolean {
 		return this.newXmlids.has(xmlid);
 	}

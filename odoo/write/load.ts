@@ -22,14 +22,14 @@ const MAX_CONFLICTS = 3;
 export interface LoadedRow {
 	/** A database ID; from Odoo 19 on, rows without one may be among rows that have it. */
 	readonly id?: number;
-	/** An external ID; the record is created if there is none of this name. */
+	/** An External ID; the record is created if there is none of this name. */
 	readonly xmlid?: string;
 	readonly cells: LoadRow;
 }
 
 /**
  * Runs Odoo's import, `load`, for rows with the same columns: all in one transaction. It finds the
- * records of a request whose answer was lost by external IDs, so that it is sent again with those and
+ * records of a request whose answer was lost by External IDs, so that it is sent again with those and
  * nothing is created twice. Rows with times need the model's fields, so a `ModelClient`.
  * @returns the id of each row
  * @throws RowsRefused with the rows that Odoo names, OdooError

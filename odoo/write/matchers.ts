@@ -31,7 +31,7 @@ export interface Matcher {
 	readonly createsMissing: boolean;
 	/** Whether a record that is gone by now is one that is missing, not an error. */
 	readonly mayBeGone: boolean;
-	/** The external ID that a new record is to have. @throws OdooError `INVALID_VALUE`, also for no ID to match on */
+	/** The External ID that a new record is to have. @throws OdooError `INVALID_VALUE`, also for no ID to match on */
 	readonly xmlidOf: (row: WriteRow) => string | undefined;
 	readonly match: (
 		rows: readonly KeyedRow[],
@@ -39,7 +39,7 @@ export interface Matcher {
 	) => Promise<ReadonlyArray<Matched | OdooError>>;
 	/** Takes note of a row whose values are good, so that a later one can be told to repeat it. */
 	readonly noteResolved?: (row: KeyedRow) => void;
-	/** Refuses new records whose external ID is in use: another record would be written to. */
+	/** Refuses new records whose External ID is in use: another record would be written to. */
 	readonly checkNew: (
 		plans: readonly Plan[],
 		dryRun?: DryRun,
@@ -51,7 +51,7 @@ export interface Matcher {
 }
 
 /**
- * Every row is a new record. Under an external ID it is created once: a record that has it already is
+ * Every row is a new record. Under an External ID it is created once: a record that has it already is
  * an error, or as good as the new one where an earlier try of the row may have made it.
  */
 export class NewRecords implements Matcher {
@@ -60,7 +60,7 @@ export class NewRecords implements Matcher {
 	readonly createsMissing = true;
 	readonly mayBeGone = false;
 	private rowCount = 0;
-	/** The first good row with each external ID. */
+	/** The first good row with each External ID. */
 	private readonly firsts = new Map<string, DraftedRow>();
 
 	constructor(private readonly model: ModelClient) {}
@@ -136,7 +136,7 @@ export class RecordsByKey implements Matcher {
 		this.mayBeGone = onMissing === 'skip' || (this.createsMissing && this.key.by === 'xmlid');
 	}
 
-	/** A record that is there already keeps the external ID that it has. */
+	/** A record that is there already keeps the External ID that it has. */
 	xmlidOf({ values: { id, xmlid } }: WriteRow): string | undefined {
 		if (this.key.by === 'id') expectId(id);
 		if (this.key.by === 'xmlid') return expectXmlid(xmlid);
@@ -221,13 +221,13 @@ export class RecordsByKey implements Matcher {
 	}
 }
 
-/** A record that has an external ID. */
+/** A record that has an External ID. */
 interface Holder {
 	readonly model: string;
 	readonly id: number;
 }
 
-/** The living records that have external IDs, by these, or why that cannot be told. */
+/** The living records that have External IDs, by these, or why that cannot be told. */
 async function holdersOf(
 	model: ModelClient,
 	xmlids: readonly string[],
@@ -236,7 +236,7 @@ async function holdersOf(
 	const own = [...matches.values()].flatMap((match) =>
 		match.status === 'found' && match.model === model.name ? [match.id] : [],
 	);
-	// An external ID may have outlived its record.
+	// An External ID may have outlived its record.
 	const living = own.length > 0 ? await existingIds(model, own) : new Set();
 	const holders = new Map<string, Holder | OdooError>();
 	for (const [xmlid, match] of matches) {

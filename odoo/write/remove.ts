@@ -28,7 +28,7 @@ export interface RemoveSettings extends SendSettings {
 	readonly validateOnly: boolean;
 }
 
-/** What a row names: database IDs and external IDs. */
+/** What a row names: database IDs and External IDs. */
 type Named = ReadonlyArray<readonly unknown[]>;
 
 /** One record, and what is to become of it. */

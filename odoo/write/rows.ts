@@ -7,11 +7,11 @@ import type { UploadFile } from './uploadFile';
 
 /** One row to write. */
 export interface WriteRow {
-	/** Values by column, `id` and `xmlid` (external ID) among them. */
+	/** Values by column, `id` and `xmlid` (External ID) among them. */
 	readonly values: Row;
 	/** Files by the field that takes them; read when the row's turn comes. */
 	readonly files?: Readonly<Record<string, UploadFile>>;
-	/** The external ID by which a record that the row created before is found, if it has none of its own. */
+	/** The External ID by which a record that the row created before is found, if it has none of its own. */
 	readonly onceId?: string;
 }
 
@@ -24,7 +24,7 @@ export interface DraftedRow {
 	readonly references: readonly RowReference[];
 	/** The records that it names, as `keysNamedBy` gives them. */
 	readonly names: ReadonlySet<string>;
-	/** The external ID that a new record is to have. */
+	/** The External ID that a new record is to have. */
 	readonly xmlid?: string;
 }
 

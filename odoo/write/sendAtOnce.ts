@@ -133,7 +133,7 @@ async function requestFor(
 	};
 }
 
-/** New records and such as exist, by Odoo's import, which finds the latter by an external ID or a database ID. */
+/** New records and such as exist, by Odoo's import, which finds the latter by an External ID or a database ID. */
 async function importRequest(model: ModelClient, matcher: Matcher): Promise<Request<Work, number>> {
 	const isByXmlid = matcher.columns.includes('xmlid');
 	if (!isByXmlid && (await model.client.version()) < IMPORT_OF_BOTH_SINCE) {

@@ -10,10 +10,10 @@ import { load } from './load';
 const RULE = 'base.automation';
 const NAMES = 'ir.model.data';
 
-/** The name space of our external IDs. No app of Odoo has this name, so that no update touches them. */
+/** The name space of our External IDs. No app of Odoo has this name, so that no update touches them. */
 const NAME_SPACE = 'n8n_trigger';
 
-/** Ends the external ID of a rule's action. */
+/** Ends the External ID of a rule's action. */
 const ACTION = '_action';
 
 /** Server actions can send webhooks from this version on. */
@@ -47,7 +47,7 @@ export interface WebhookRules {
 /**
  * Makes Odoo tell the address what happens, in place of what was placed with the same key before,
  * even if that was never removed. In Odoo these are automation rules with an action that sends a
- * webhook, with external IDs `n8n_trigger.KEY_TRIGGER`.
+ * webhook, with External IDs `n8n_trigger.KEY_TRIGGER`.
  * @throws OdooError `ACCESS_DENIED`, `MODEL_NOT_FOUND`, or `INVALID_VALUE` for a version without webhooks
  */
 export async function placeWebhookRules(
@@ -107,7 +107,7 @@ export async function removeWebhookRules(client: OdooClient, key: string): Promi
 	await removeRules(client, key, []);
 }
 
-/** Odoo removes the actions along with their rule, but not the external IDs of the actions: these go first. */
+/** Odoo removes the actions along with their rule, but not the External IDs of the actions: these go first. */
 async function removeRules(
 	client: OdooClient,
 	key: string,

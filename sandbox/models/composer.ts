@@ -11,7 +11,7 @@ import { VIEWS } from './views';
 
 const ACCESS: readonly AccessRight[] = [['Role / User', 'rwcu']];
 
-/** The dialog to write an e-mail about records. */
+/** The dialog to write an email about records. */
 export const composer = defineModel({
 	name: 'mail.compose.message',
 	description: 'Email composition wizard',

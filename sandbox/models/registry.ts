@@ -144,13 +144,13 @@ function completeId(row: Readonly<Record<string, unknown>>): string {
 	return `${String(row.module)}.${String(row.name)}`;
 }
 
-/** Model and id behind an external ID; no id when the user may not read the record. */
+/** Model and id behind an External ID; no id when the user may not read the record. */
 function reference(env: Env, externalId: string, raises: boolean): Value {
 	const row = externalRow(env, externalId);
 	if (!row) throw valueError(`External ID not found in the system: ${externalId}`);
 	const model = env.model(String(row.model));
 	const target = env.row(model.name, row.res_id);
 	if (target && mayOnRows(env, model, 'read', [target])) return [model.name, target.id];
-	if (raises) throw accessError(`Not enough access rights on the external ID "${externalId}"`);
+	if (raises) throw accessError(`Not enough access rights on the External ID "${externalId}"`);
 	return [model.name, false];
 }

@@ -4,7 +4,7 @@ import { createRecords, touch } from './write';
 
 const MODEL = 'ir.model.data';
 
-/** The row of an external ID such as `base.main_partner`; only the first dot separates. */
+/** The row of an External ID such as `base.main_partner`; only the first dot separates. */
 export function externalRow(env: Env, externalId: string): Row | undefined {
 	const [module, name] = splitExternalId(externalId);
 	const table = env.table(MODEL);

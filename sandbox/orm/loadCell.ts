@@ -105,7 +105,7 @@ function attempt(parse: () => string, message: string, moreinfo: string): string
 	}
 }
 
-/** The record that a cell names: by external ID, by database ID, or by its exact name. */
+/** The record that a cell names: by External ID, by database ID, or by its exact name. */
 function recordNamed(cell: Cell, by: string | undefined, value: Value): number {
 	const { env, field } = cell;
 	const model = env.model(field.relation!);

@@ -6,7 +6,7 @@ export const SUPERUSER = 1;
 
 type Planted = Readonly<Record<string, Stored>> & { readonly id: number; readonly xmlid?: string };
 
-/** Saves rows as they are, with ids of their own, and the external IDs in `xmlid`. */
+/** Saves rows as they are, with ids of their own, and the External IDs in `xmlid`. */
 export function plant(database: Database, model: string, rows: readonly Planted[]): void {
 	const columns = [...MODELS.get(model)!.fields.values()].filter(hasColumn);
 	const empty = Object.fromEntries(columns.map(({ name }) => [name, null]));

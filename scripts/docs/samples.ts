@@ -309,7 +309,7 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 	],
 	'odooSource.record.get': [
 		{
-			title: 'A record by its external ID',
+			title: 'A record by its External ID',
 			parameters: {
 				...model('res.company', 'Companies'),
 				recordId: { __rl: true, mode: 'xmlid', value: 'base.main_company' },

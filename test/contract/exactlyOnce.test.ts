@@ -47,7 +47,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 
 	const xmlid = (index: number) => `__n8n__.${mark}.${index}`;
 
-	/** Rows whose records are found again by an external ID that they do not have themselves. */
+	/** Rows whose records are found again by an External ID that they do not have themselves. */
 	const onceRowsOf = (count: number, numberOf = (index: number) => index): WriteRow[] =>
 		rowsOf(count).map((values, index) => ({ values, onceId: xmlid(numberOf(index)) }));
 
@@ -77,7 +77,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		expect(await written()).toEqual(refs(30));
 	});
 
-	it('finds records with an external ID again, and writes nothing twice', async () => {
+	it('finds records with an External ID again, and writes nothing twice', async () => {
 		proxy.breakNext('dropAnswer', (request) => isCall('load', request));
 		const outcomes = await createOnce(onceRowsOf(20));
 		expect(outcomes.map(codeOf)).toEqual(Array<string>(20).fill('created'));
@@ -85,7 +85,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		expect(await written()).toEqual(refs(20));
 	});
 
-	it('writes records with an external ID that a gateway kept from the server', async () => {
+	it('writes records with an External ID that a gateway kept from the server', async () => {
 		proxy.breakNext({ status: 504 }, (request) => isCall('load', request));
 		expect((await createOnce(onceRowsOf(3))).map(codeOf)).toEqual(Array(3).fill('created'));
 		expect(await written()).toEqual(refs(3));
@@ -109,7 +109,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		expect((await createOnce(onceRowsOf(1))).map(codeOf)).toEqual(['created']);
 	});
 
-	it('refuses an external ID that is taken, unless the record is as good as a new one', async () => {
+	it('refuses an External ID that is taken, unless the record is as good as a new one', async () => {
 		await createOnce(onceRowsOf(1));
 		const rows = rowsOf(2, (index) => ({ xmlid: xmlid(index) }));
 		expect((await writer.create(rows)).map(codeOf)).toEqual(['DUPLICATE', 'created']);
@@ -117,7 +117,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		expect((await writer.create(taken)).map(codeOf)).toEqual(['DUPLICATE']);
 	});
 
-	it('fails the second of two rows with the same external ID', async () => {
+	it('fails the second of two rows with the same External ID', async () => {
 		const rows = onceRowsOf(3, (index) => index % 2);
 		expect((await createOnce(rows)).map(codeOf)).toEqual(['created', 'created', 'DUPLICATE']);
 	});

@@ -111,7 +111,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 			expect(names).toEqual(['Note', 'Discussions']);
 		});
 
-		it('finds recipients by address, id and external ID, all messages together', async () => {
+		it('finds recipients by address, id and External ID, all messages together', async () => {
 			const address = `${randomUUID()}@Example.com`;
 			const [ann = 0] = await partners(1, { email: address });
 			const [id = 0, other = 0] = await partners(2);

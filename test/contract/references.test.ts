@@ -134,7 +134,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect(new Set(outcomes.map((each) => errorOf(each)?.field))).toEqual(new Set(['country_id']));
 	});
 
-	it('refuses the external ID of another model', async () => {
+	it('refuses the External ID of another model', async () => {
 		const [outcome] = await write([{ country_id: 'base.main_partner' }]);
 		expect(errorOf(outcome)).toMatchObject({
 			code: 'REFERENCE_NOT_FOUND',
@@ -374,7 +374,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect(await withChildren(created ?? {})).toMatchObject({ children: [false] });
 	});
 
-	it('looks up external IDs for users who may not read their table', async () => {
+	it('looks up External IDs for users who may not read their table', async () => {
 		const { username, password, apiKey } = target.users.low;
 		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });

@@ -269,7 +269,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(proxy.requests.filter(isWrite)).toEqual([]);
 	});
 
-	it('creates under external IDs and finds the records by them again', async () => {
+	it('creates under External IDs and finds the records by them again', async () => {
 		const xmlid = (index: number) => `n8n.upsert-${mark}-${index}`;
 		const rows = [0, 1, 2].map((index) => ({
 			xmlid: xmlid(index),
@@ -287,13 +287,13 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(idsOf(again)).toEqual(idsOf(first));
 	});
 
-	it('never touches the record that an external ID of another model belongs to', async () => {
+	it('never touches the record that an External ID of another model belongs to', async () => {
 		const outcomes = await write(['xmlid'], [{ xmlid: 'base.be', ref: ref(0), name: 'Danger' }]);
 		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
 		expect(await read(['name'], [['name', '=', 'Danger']])).toEqual([]);
 	});
 
-	it('says which field stands in the way of an external ID, and writes nothing of that row', async () => {
+	it('says which field stands in the way of an External ID, and writes nothing of that row', async () => {
 		const outcomes = await write(
 			['xmlid'],
 			[
@@ -306,7 +306,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect((await read(['name'])).map(({ name }) => name)).toEqual(['B']);
 	});
 
-	it('keeps the time of a new record with an external ID, whatever zone the user is in', async () => {
+	it('keeps the time of a new record with an External ID, whatever zone the user is in', async () => {
 		const model = 'sale.order';
 		const [partner = 0] = await create([{ ref: ref(0), name: 'Customer' }]);
 		const row = {
@@ -380,7 +380,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(records.filter(({ country_id: country }) => country)).toHaveLength(40);
 	});
 
-	it('never writes to a record that has the external ID of a new one', async () => {
+	it('never writes to a record that has the External ID of a new one', async () => {
 		const [held = 0] = await create([{ ref: ref(0), name: 'Held' }]);
 		const xmlid = `n8n.${mark}`;
 		await recordsOf(client, 'ir.model.data').create([
@@ -401,7 +401,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		]);
 	});
 
-	it('creates a record anew whose external ID has outlived it', async () => {
+	it('creates a record anew whose External ID has outlived it', async () => {
 		const rows = [{ xmlid: `n8n.${mark}`, ref: ref(0), name: 'Gone' }];
 		const [gone] = idsOf(await write(['xmlid'], rows));
 		const data = recordsOf(client, 'ir.model.data');

@@ -231,7 +231,7 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		}
 	});
 
-	it('writes new and existing records with external IDs together on every version', async () => {
+	it('writes new and existing records with External IDs together on every version', async () => {
 		const all = (name: string): Row[] =>
 			rowsOf(4, name).map((row, index) => ({ ...row, xmlid: `__n8n__.${mark}.${index}` }));
 		await upsert(['xmlid'], all('A').slice(0, 2));

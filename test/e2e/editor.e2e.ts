@@ -22,7 +22,7 @@ let mark: string;
 beforeAll(async () => {
 	n8n = await N8n.signIn();
 	id = await n8n.storeCredential({ name, type: TYPE, data: odoo.credential });
-	editor = await EditorPage.open();
+	editor = await EditorPage.start();
 });
 
 afterAll(async () => {

@@ -21,7 +21,7 @@ export interface Settings {
 	readonly onMissingReference: 'create' | 'error' | 'skipField';
 	readonly skipUnchanged: boolean;
 	readonly stopAtFirstError: boolean;
-	/** A record that has the row's external ID is as good as a new one. */
+	/** A record that has the row's External ID is as good as a new one. */
 	readonly isOnce: boolean;
 }
 
@@ -137,7 +137,7 @@ function missingRow(store: Store, row: Row, vals: Vals, { column, onMissing }: S
 	return { status: 'done', action: 'created', ids: [id] };
 }
 
-/** The import, which gives external IDs, takes no lines. */
+/** The import, which gives External IDs, takes no lines. */
 function refuseLines(vals: Vals): void {
 	if (vals.child_ids !== undefined) throw new Failure('INVALID_VALUE');
 }
@@ -224,7 +224,7 @@ function tagCommands(store: Store, value: unknown): Value[] {
 	];
 }
 
-/** The record that a value names: by id, external ID, name, or an object with a code. */
+/** The record that a value names: by id, External ID, name, or an object with a code. */
 function resolve(store: Store, model: string, value: unknown): number {
 	const ids = named(store, model, value);
 	if (ids.length > 1) throw new Failure('REFERENCE_AMBIGUOUS');

@@ -187,7 +187,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect((await output(setup, rows)).map(({ action }) => action)).toEqual(['created']);
 	});
 
-	it('writes nothing behind the first bad item, whichever have an external ID', async () => {
+	it('writes nothing behind the first bad item, whichever have an External ID', async () => {
 		const rows = [
 			{ ref: `${mark} 0`, name: 'Bad', color: 'no number', xmlid: `n8n.${mark}-0` },
 			{ ref: `${mark} 1`, name: 'Good' },
@@ -372,7 +372,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(jsonOf(bad, NODE)[0]?.error).toMatchObject({ code: 'INVALID_VALUE' });
 	});
 
-	it('archives and deletes records by ID, external ID or lists of both', async () => {
+	it('archives and deletes records by ID, External ID or lists of both', async () => {
 		const xmlid = `n8n.${mark}`;
 		const [{ id: named } = {}] = await output({ operation: 'create' }, [
 			{ ...rowsOf(1)[0], xmlid },

@@ -149,7 +149,7 @@ describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {
 		).toHaveLength(3);
 	});
 
-	it('gets a record by its external ID', async () => {
+	it('gets a record by its External ID', async () => {
 		const result = await run('get-by-external-id');
 		expect(jsonOf(result, 'Odoo Source')).toEqual([
 			{

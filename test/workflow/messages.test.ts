@@ -100,7 +100,7 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 			ids.map(() => ({ id: expect.any(Number) as number, action: 'posted' })),
 		);
 		const bodies = (await messagesOn(ids)).map(({ body }) => String(body));
-		expect(bodies.join()).toMatch(/1 has no e-mail address\.<br\/?>Please ask for one\./);
+		expect(bodies.join()).toMatch(/1 has no email address\.<br\/?>Please ask for one\./);
 		expect(jsonOf(result, 'Activity')).toEqual(
 			ids.map(() => ({ id: expect.any(Number) as number, action: 'scheduled' })),
 		);

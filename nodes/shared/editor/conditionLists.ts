@@ -4,10 +4,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { resolvePath } from '../../../odoo';
+import { isWatchable, resolvePath } from '../../../odoo';
 import { pathAndKind, withKind } from '../parameters/conditionKinds';
 import { askForEditor, chosenModel } from './editorOdoo';
 import { listFields, optionOf } from './fieldOptions';
+import { pageOf } from './pageOf';
 import { searchByName } from './searchRecords';
 
 /**
@@ -17,16 +18,14 @@ import { searchByName } from './searchRecords';
 export async function getConditionFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	const saved = savedWithoutKind(this);
-	return await listFields(
-		this,
-		({ searchable }) => searchable,
-		(field) => {
-			const option = optionOf(field);
-			const typed = { ...option, value: withKind(field.name, field) };
-			return saved.has(field.name) && typed.value !== option.value ? [typed, option] : [typed];
-		},
-	);
+	return await fieldsWithKind(this, 'conditions', ({ searchable }) => searchable);
+}
+
+/** Those fields of the chosen model whose changes a trigger can see, with the kind of values they have. */
+export async function getWatchableFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await fieldsWithKind(this, 'watchFields', isWatchable);
 }
 
 /** What the selection field of a condition can be, as users see it. */
@@ -36,6 +35,26 @@ export async function getSelectionValues(
 	const field = await fieldOfCondition(this);
 	return (field?.selection ?? []).map(([value, name]) => ({ name, value }));
 }
+
+/** What a selection, a linked record or a yes/no field can be, as users see it. */
+export async function searchFieldValues(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const field = await fieldOfCondition(this);
+	if (field?.relation) return await searchByName(this, field.relation, filter, paginationToken);
+	const values = field?.type === 'boolean' ? YES_AND_NO : (field?.selection ?? []);
+	return pageOf(
+		values.map(([value, name]) => ({ name, value })),
+		filter,
+	);
+}
+
+const YES_AND_NO = [
+	['true', 'Yes'],
+	['false', 'No'],
+] as const;
 
 /** The records that the field of a condition can link to, by a part of their name. */
 export async function searchLinkedRecords(
@@ -62,10 +81,24 @@ async function fieldOfCondition(ctx: ILoadOptionsFunctions): Promise<Field | und
 	});
 }
 
-/** The fields that conditions name as workflows did before fields had a kind. */
-function savedWithoutKind(ctx: ILoadOptionsFunctions): ReadonlySet<string> {
-	const { conditions } = ctx.getCurrentNodeParameters() ?? {};
-	const rows = (conditions as { values?: ReadonlyArray<{ field?: unknown }> } | undefined)?.values;
+/** @param parameter the one whose rows have these fields */
+async function fieldsWithKind(
+	ctx: ILoadOptionsFunctions,
+	parameter: string,
+	isShown: (field: Field) => boolean,
+): Promise<INodePropertyOptions[]> {
+	const saved = savedWithoutKind(ctx, parameter);
+	return await listFields(ctx, isShown, (field) => {
+		const option = optionOf(field);
+		const typed = { ...option, value: withKind(field.name, field) };
+		return saved.has(field.name) && typed.value !== option.value ? [typed, option] : [typed];
+	});
+}
+
+/** The fields that are named there as workflows did before fields had a kind. */
+function savedWithoutKind(ctx: ILoadOptionsFunctions, parameter: string): ReadonlySet<string> {
+	const saved = ctx.getCurrentNodeParameters()?.[parameter];
+	const rows = (saved as { values?: ReadonlyArray<{ field?: unknown }> } | undefined)?.values;
 	const names = (rows ?? []).map(({ field }) => String(field));
 	return new Set(names.filter((name) => !name.includes('|')));
 }

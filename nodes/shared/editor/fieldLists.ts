@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { isBinary, isGroupable, isWatchable, periodsOf } from '../../../odoo';
+import { isBinary, isGroupable, periodsOf } from '../../../odoo';
 import { listFields, optionOf } from './fieldOptions';
 
 const NUMBER_TYPES: ReadonlySet<string> = new Set(['float', 'integer', 'monetary']);
@@ -34,13 +34,6 @@ export async function getDatetimeFields(
 	const isTrackable = ({ type, stored, searchable }: Field) =>
 		type === 'datetime' && stored && searchable;
 	return await listFields(this, isTrackable);
-}
-
-/** Those fields of the chosen model whose changes a trigger can see. */
-export async function getWatchableFields(
-	this: ILoadOptionsFunctions,
-): Promise<INodePropertyOptions[]> {
-	return await listFields(this, isWatchable);
 }
 
 /** Those fields of the chosen model that hold a file or an image. */

@@ -34,10 +34,8 @@ const NAME = 'name';
 
 const NONE: ReadonlySet<string> = new Set();
 
-const NO_FIELDS: ResourceMapperFields = {
-	fields: [],
-	emptyFieldsNotice: 'Choose a credential and a model first',
-};
+/** Before a model is chosen. Without a notice: n8n would go on showing it when there are fields. */
+const NO_FIELDS: ResourceMapperFields = { fields: [] };
 
 /** The fields that a new record can be given. */
 export async function getColumnsToCreate(

@@ -1,3 +1,4 @@
+import type { DisplayCondition } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
 
 /** What decides how the value of a condition is filled in. */
@@ -23,6 +24,14 @@ const KINDS: Readonly<Record<string, ConditionKind>> = {
 	selection: 'selection',
 	text: 'text',
 };
+
+/** Rules of `displayOptions` for fields of these kinds, as the list of fields marks them. */
+export function ofKinds(...kinds: readonly ConditionKind[]): DisplayCondition[] {
+	return [{ _cnd: { regex: `\\|(?:${kinds.join('|')})$` } }];
+}
+
+/** For a field without a kind: typed by hand, given by an expression, or saved before there were kinds. */
+export const WITHOUT_KIND: DisplayCondition[] = [{ _cnd: { regex: '^[^|]*$' } }];
 
 /** A field, or path, as a list for conditions has it: with its kind, by which n8n shows what fits. */
 export function withKind(path: string, field: Field): string {

@@ -1,12 +1,7 @@
-import type {
-	DisplayCondition,
-	IDataObject,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Condition, ConditionOperator } from '../../../odoo';
 import type { ConditionKind } from './conditionKinds';
-import { pathAndKind } from './conditionKinds';
+import { ofKinds, pathAndKind, WITHOUT_KIND } from './conditionKinds';
 import { fieldName } from './fieldNames';
 
 /** One row of conditions as the editor saves it. */
@@ -82,14 +77,6 @@ const OPERATORS: Readonly<Record<ConditionKind, readonly INodePropertyOptions[]>
 		...EMPTINESS,
 	]),
 };
-
-/** Rules of `displayOptions` for fields of these kinds, as the list of fields marks them. */
-function ofKinds(...kinds: readonly ConditionKind[]): DisplayCondition[] {
-	return [{ _cnd: { regex: `\\|(?:${kinds.join('|')})$` } }];
-}
-
-/** For a field without a kind: typed by hand, given by an expression, or saved before there were kinds. */
-const WITHOUT_KIND: DisplayCondition[] = [{ _cnd: { regex: '^[^|]*$' } }];
 
 const TEXT_VALUE: Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'default'> = {
 	displayName: 'Value',

@@ -3,13 +3,17 @@ import type { RecordLocator } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import { locatorValue } from './locatorValue';
 
-/** Which existing records an item means. Its list needs `searchRecords`. */
-export function idsParameter(description: string): INodeProperties {
+/**
+ * Which existing records an item means. Its list needs `searchRecords`.
+ * @param made a model whose records other actions make, such as the invoice of an order: these are meant then
+ */
+export function idsParameter(description: string, made?: string): INodeProperties {
+	const id = made ? `$json.opened?.model === "${made}" ? $json.opened.ids : $json.id` : '$json.id';
 	return {
 		displayName: 'Record',
 		name: 'ids',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '={{ $json.id }}' },
+		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
 		description: `${description} By ID takes a database ID, an External ID, or several as a comma-separated list or an array`,
 		modes: [
@@ -53,7 +57,7 @@ function isWhole(given: unknown): given is object {
 	return typeof given === 'object' && given !== null;
 }
 
-/** A database ID, or an external ID, which has a dot. */
+/** A database ID, or an External ID, which has a dot. */
 export function locatorOf(id: unknown): RecordLocator {
 	const isExternal = typeof id === 'string' && id.includes('.');
 	return { by: isExternal ? 'xmlid' : 'id', value: id };

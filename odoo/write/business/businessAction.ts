@@ -1,5 +1,5 @@
 import type { Context, RpcValue } from '../../call';
-import type { Condition } from '../../form/condition';
+import type { Domain } from '../../domain/domain';
 import type { Row } from '../../values/reference';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
@@ -34,7 +34,8 @@ export interface WizardStep {
 export interface State {
 	readonly since?: number;
 	readonly until?: number;
-	readonly if: Condition;
+	/** One term, or several behind their operators, as a domain has them. */
+	readonly if: Domain;
 }
 
 /** Something that people do with records, the same on all versions of Odoo. */
@@ -48,10 +49,17 @@ export interface BusinessAction {
 	readonly done?: readonly State[];
 	/** The record can be brought there; any can when left out. */
 	readonly possible?: readonly State[];
+	/** Those that it is for are archived. */
+	readonly isOfArchived?: true;
 	/** What to do about records that cannot. */
 	readonly hint?: string;
+	/** What to do if Odoo refuses it. */
+	readonly hintIfRefused?: string;
 	readonly ways: readonly Way[];
-	/** The list of the record that what comes of it is added to, and its model; where the app has it. */
+	/**
+	 * The list of the record that what comes of it is added to, and its model; where the app has it. Of another
+	 * model, it is in every answer, so that the next action never takes the one's ID for the other's.
+	 */
 	readonly made?: { readonly field: string; readonly model: string };
 }
 

@@ -240,6 +240,7 @@ export const BUSINESS_ACTIONS = {
 			app: 'CRM',
 			action: 'restored',
 			done: [{ until: 18, if: [['active', '=', true]] }, { if: [['won_status', '!=', 'lost']] }],
+			isOfArchived: true,
 			ways: [{ until: 18, method: 'toggle_active' }, { method: 'action_restore' }],
 		},
 	},
@@ -258,6 +259,8 @@ export const BUSINESS_ACTIONS = {
 			action: 'validated',
 			done: [{ if: [['state', '=', 'done']] }],
 			possible: [{ if: [['state', '!=', 'cancel']] }],
+			hintIfRefused:
+				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
 			ways: [{ method: 'button_validate', wizards: TRANSFER_WIZARDS }],
 			made: { field: 'backorder_ids', model: 'stock.picking' },
 		},

@@ -135,7 +135,7 @@ class Runner {
 		const open = todo.map(({ id }) => Number(id));
 		for (const record of todo) this.remember(record);
 		for (const id of open) this.touched.add(id);
-		const result = await this.carryOut(open, await this.withRecipients(given));
+		const result = await this.unlessRefused(this.carryOut(open, await this.withRecipients(given)));
 		const opened = this.own.made ? undefined : recordsIn(result);
 		return { ids, action: this.own.action, ...(opened && { opened }) };
 	}
@@ -146,18 +146,21 @@ class Runner {
 	): Promise<Array<Outcome<BusinessResult>>> {
 		const [field] = this.madeFields();
 		const made = this.own.made;
-		const changed = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
-		const ids = changed.filter((id) => this.before.has(id));
+		const ids = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
 		if (!field || !made || ids.length === 0) return [...outcomes];
+		const isOfOther = made.model !== this.model.name;
 		const now = await this.statesOf(ids);
 		return outcomes.map((outcome) => {
-			if (outcome.status !== 'done' || outcome.result.action === 'unchanged') return outcome;
+			if (outcome.status !== 'done') return outcome;
+			const isChanged = outcome.result.action !== 'unchanged';
+			if (!isChanged && !isOfOther) return outcome;
 			const fresh = outcome.result.ids.flatMap((id) => {
-				const had = new Set(this.before.get(id));
+				const had = new Set(isChanged ? this.before.get(id) : []);
 				return list(now.get(id)?.[field]).filter((each) => !had.has(each));
 			});
 			const opened = { model: made.model, ids: fresh.map(Number) };
-			return fresh.length === 0 ? outcome : { ...outcome, result: { ...outcome.result, opened } };
+			const isTold = isOfOther || fresh.length > 0;
+			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
 		});
 	}
 
@@ -192,6 +195,17 @@ class Runner {
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? String(action.model));
 		return result;
+	}
+
+	/** A rule of Odoo's own says what is wrong, but not always what to do. */
+	private async unlessRefused<T>(done: Promise<T>): Promise<T> {
+		try {
+			return await done;
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			const hint = this.own.hintIfRefused;
+			throw hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
+		}
 	}
 
 	/** Emails go to contacts, which people name by their address. */

@@ -15,13 +15,13 @@ import { toVals } from '../prepare/values';
 /** Something to be done about a record, by somebody, until some day. */
 export interface ActivityRow {
 	readonly id: number;
-	/** Its name, database ID or external ID. */
+	/** Its name, database ID or External ID. */
 	readonly type: unknown;
 	/** Today when empty. */
 	readonly deadline: unknown;
 	readonly summary: string;
 	readonly note: string;
-	/** Database ID, login, e-mail address or external ID; the client's own user when empty. */
+	/** Database ID, login, email address or External ID; the client's own user when empty. */
 	readonly user: unknown;
 }
 

@@ -20,7 +20,7 @@ export interface MessageRow {
 	readonly kind: 'comment' | 'note';
 	readonly body: MessageBody;
 	readonly subject: string;
-	/** Database IDs, e-mail addresses or external IDs of contacts. */
+	/** Database IDs, email addresses or External IDs of contacts. */
 	readonly recipients: readonly unknown[];
 	readonly files: readonly UploadFile[];
 }

@@ -8,12 +8,12 @@ import { createTogether } from '../createRequest';
 const PARTNER = 'res.partner';
 
 export interface RecipientSettings {
-	/** What to do about an e-mail address that no contact has. */
+	/** What to do about an email address that no contact has. */
 	readonly onMissing: 'error' | 'create';
 }
 
 /**
- * Finds the contacts that lists of database IDs, e-mail addresses and external IDs mean, for all
+ * Finds the contacts that lists of database IDs, email addresses and External IDs mean, for all
  * messages together.
  * @returns for each list the ids, or why it has none
  */
@@ -82,12 +82,12 @@ function recipientError(value: unknown, match: Match | undefined): OdooError {
 	if (match?.status === 'ambiguous') {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`Several contacts have the e-mail address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			`Several contacts have the email address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
 			{ field: 'partner_ids', hint: 'Give the ID of the one that is meant.' },
 		);
 	}
 	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${shown(value)}.`, {
 		field: 'partner_ids',
-		hint: 'Check the ID or e-mail address, or let the option On Missing Recipient create a contact for it.',
+		hint: 'Check the ID or email address, or let the option On Missing Recipient create a contact for it.',
 	});
 }

@@ -9,7 +9,7 @@ import type { ActiveRecords } from './windowAction';
 interface ActionButton {
 	/** Its label. */
 	readonly button: string;
-	/** The action: a database ID, or an external ID. */
+	/** The action: a database ID, or an External ID. */
 	readonly name: string;
 	readonly active: ActiveRecords;
 	/** What the button adds to the context. */

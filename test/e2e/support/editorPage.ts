@@ -7,6 +7,11 @@ const PATIENCE_MS = 30_000;
 /** Wide and high enough to show all parameters of a node at once. */
 const WINDOW = { width: 1600, height: 1800 };
 
+interface Window {
+	readonly width: number;
+	readonly height: number;
+}
+
 /** n8n's editor in a browser, handled by what a user sees of it: labels, lists, buttons. */
 export class EditorPage {
 	private constructor(
@@ -16,14 +21,14 @@ export class EditorPage {
 	) {}
 
 	/** Starts a browser and signs in. */
-	static async open(): Promise<EditorPage> {
+	static async start(window: Window = WINDOW): Promise<EditorPage> {
 		selectors.setTestIdAttribute('data-test-id');
 		const { N8N_URL: url = '', N8N_EMAIL = '', N8N_PASSWORD = '' } = n8nSettings();
 		const browser = await chromium.launch({
 			executablePath: required('CHROMIUM'),
 			args: ['--no-sandbox'], // Chromium has none for root
 		});
-		const page = await browser.newPage({ viewport: WINDOW });
+		const page = await browser.newPage({ viewport: window });
 		page.setDefaultTimeout(PATIENCE_MS);
 		await page.goto(`${url}/signin`);
 		await page.fill('input[name="emailOrLdapLoginId"]', N8N_EMAIL);
@@ -41,6 +46,28 @@ export class EditorPage {
 	async beginWith(description: string, action: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.page.getByTestId('canvas-add-button').click();
+		await this.chooseNode(description, action);
+	}
+
+	/** Opens a workflow that is stored. */
+	async open(workflowId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Goes on with another node, behind the last one. */
+	async continueWith(description: string, action: string): Promise<void> {
+		await this.page.getByTestId('canvas-handle-plus').last().click();
+		await this.chooseNode(description, action);
+	}
+
+	/** Leaves the node for the canvas. */
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+	}
+
+	private async chooseNode(description: string, action: string): Promise<void> {
 		await this.page.getByTestId('node-creator-search-bar').fill('Odoo');
 		await this.page.getByTestId('item-iterator-item').filter({ hasText: description }).click();
 		await this.page
@@ -72,12 +99,28 @@ export class EditorPage {
 		await this.parameter(parameter).locator('input, textarea').first().fill(text);
 	}
 
+	/** Enters a day where there is a calendar. */
+	async pickDate(parameter: string, day: string): Promise<void> {
+		await this.type(parameter, `${day} 00:00:00`);
+		await this.page.keyboard.press('Enter');
+	}
+
 	/**
 	 * Chooses from the options of a parameter, fixed ones or loaded ones.
 	 * @param at which one, where the parameter is there for each of several rows
 	 */
 	async choose(parameter: string, option: string, at = 0): Promise<void> {
-		await this.parameter(parameter, at).locator('input').first().click();
+		await this.chooseIn(this.parameter(parameter, at), option);
+	}
+
+	/** Has the mapper take all columns of the input, and find records by one field. */
+	async mapAutomatically(matching: string): Promise<void> {
+		await this.chooseIn(this.page.getByTestId('matching-column-select'), matching);
+		await this.chooseIn(this.page.getByTestId('mapping-mode-select'), 'Map Automatically');
+	}
+
+	private async chooseIn(select: Locator, option: string): Promise<void> {
+		await select.locator('input').first().click();
 		await this.page
 			.locator('.el-select-dropdown__item:visible')
 			.filter({ hasText: option })
@@ -92,9 +135,29 @@ export class EditorPage {
 		await this.page.getByTestId('rlc-item').filter({ hasText: name }).first().click();
 	}
 
+	/** The same where an ID from the input is the default. */
+	async findInstead(parameter: string, text: string, name: string): Promise<void> {
+		const row = this.page.locator('.parameter-item', { has: this.parameter(parameter) });
+		await row.hover();
+		await row.getByText('Fixed', { exact: true }).click();
+		await row.getByTestId('rlc-mode-selector').locator('input').click();
+		await this.page.getByTestId('mode-list').locator('visible=true').click();
+		await this.find(parameter, text, name);
+	}
+
+	/** Adds a field to the mapper, chosen by its label. */
+	async addField(label: string): Promise<void> {
+		await this.press('Add field to send');
+		await this.page
+			.getByRole('menuitem')
+			.filter({ hasText: `${label} (` })
+			.first()
+			.click();
+	}
+
 	/** Waits for a text. */
 	async see(text: string): Promise<void> {
-		await expectVisible(this.page.getByText(text));
+		await visible(this.page.getByText(text));
 	}
 
 	async press(button: string): Promise<void> {
@@ -110,12 +173,15 @@ export class EditorPage {
 	async seeInOutput(...texts: readonly string[]): Promise<void> {
 		const panel = this.page.getByTestId('output-panel');
 		for (const text of texts) {
-			await expectVisible(panel.getByText(text));
+			await visible(panel.getByText(text));
 		}
 	}
 
-	/** Saves a picture of the window. */
+	/** Saves a picture of the window, without n8n's messages over it. */
 	async screenshot(path: string): Promise<void> {
+		for (const toast of await this.page.locator('.el-notification__closeBtn').all()) {
+			await toast.click();
+		}
 		await this.page.waitForTimeout(1000); // the editor fades things in
 		await this.page.screenshot({ path });
 	}
@@ -125,8 +191,8 @@ export class EditorPage {
 	}
 }
 
-async function expectVisible(locator: Locator): Promise<void> {
-	await expect(locator.locator('visible=true').first().waitFor()).resolves.toBeUndefined();
+async function visible(locator: Locator): Promise<void> {
+	await locator.locator('visible=true').first().waitFor();
 }
 
 function exactly(text: string): RegExp {

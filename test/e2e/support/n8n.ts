@@ -130,6 +130,11 @@ export class N8n {
 		await this.rest('DELETE', `/rest/credentials/${id}`);
 	}
 
+	/** Stores a workflow, whose credentials n8n knows by their ID, and returns its own. */
+	async storeWorkflow(workflow: object): Promise<string> {
+		return ((await this.rest('POST', '/rest/workflows', workflow)) as StoredId).id;
+	}
+
 	/** What the button "Retry" on the credential's form shows for these values. */
 	async testCredential(id: string, type: string, data: StoredCredential['data']): Promise<Verdict> {
 		const credentials = { id, name: 'test', type, data };

@@ -60,12 +60,12 @@ it.each([
 	['customer_42', '__import__.customer_42'],
 	[42, '__import__.42'],
 	['a.b.c', 'a.b.c'],
-])('reads the external ID %j', (given, xmlid) => {
+])('reads the External ID %j', (given, xmlid) => {
 	expect(expectXmlid(given)).toBe(xmlid);
 });
 
 it.each(['', null, undefined, 0, 'with blank', 'module.with blank', '.name', {}])(
-	'refuses the external ID %j',
+	'refuses the External ID %j',
 	(given) => {
 		expect(() => expectXmlid(given)).toThrow(expect.objectContaining({ field: 'xmlid' }));
 	},

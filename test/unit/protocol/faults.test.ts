@@ -321,7 +321,7 @@ it.each([
 	['databases', 'database "'],
 	['redirections', '\n1\n\n'],
 	['required fields', 'a mandatory field is not set Field: '],
-	['external IDs', 'For external id a found record of different model '],
+	['External IDs', 'For external id a found record of different model '],
 ])('takes linear time for a fault of %s', (_, part) => {
 	const start = process.cpuUsage();
 	for (const length of [100_000, 30_000_000]) {

@@ -89,7 +89,7 @@ const HOSTILE: ReadonlyArray<readonly [string, unknown]> = [
 	['half an emoji in a list', [HALF_EMOJI]],
 	['half an emoji as a key', { [HALF_EMOJI]: 1 }],
 	['half an emoji as a name', { name: HALF_EMOJI }],
-	['half an emoji as an external ID', { xmlid: `base.${HALF_EMOJI}` }],
+	['half an emoji as an External ID', { xmlid: `base.${HALF_EMOJI}` }],
 	['NUL', 'a\0b'],
 	['NUL in a list', ['a\0b']],
 	['a BigInt', 7n],

@@ -124,7 +124,7 @@ describe('a reference field', () => {
 		expect(write('source', value)).toMatchObject({ model, naming, form: 'model,id' });
 	});
 
-	it('leaves the model to an external ID', () => {
+	it('leaves the model to an External ID', () => {
 		expect(write('source', 'base.main_partner')).toMatchObject({
 			model: undefined,
 			naming: { by: 'xmlid', xmlid: 'base.main_partner' },

@@ -1,7 +1,7 @@
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { businessResource } from '../business/businessResource';
 import { modelParameter } from '../../../shared/parameters/model';
-import { textParameter } from '../business/parameters';
+import { dateParameter, textParameter } from '../business/parameters';
 import * as schedule from './schedule.operation';
 
 const actions = BUSINESS_ACTIONS.activity;
@@ -48,9 +48,7 @@ export const { operations, description } = businessResource('activity', 'schedul
 			action: 'Reschedule activity',
 		},
 		ids: 'Activities to reschedule.',
-		parameters: [
-			textParameter('Due Date', 'deadline', { required: true, placeholder: 'e.g. 2026-01-31' }),
-		],
+		parameters: [dateParameter('Due Date', 'deadline', { required: true })],
 	},
 	{
 		own: scheduling,

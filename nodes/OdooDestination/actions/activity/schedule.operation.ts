@@ -10,6 +10,7 @@ import { callOptions } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
 import { batchSizeOption, readWriteSettings } from '../../writeOptions';
+import { dateParameter } from '../business/parameters';
 
 interface Target {
 	readonly model: string;
@@ -43,14 +44,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Call back about the offer',
 	},
-	{
-		displayName: 'Due Date',
-		name: 'deadline',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 2026-01-31',
-		description: 'Due date. Defaults to today.',
-	},
+	dateParameter('Due Date', 'deadline', { description: 'Defaults to today' }),
 	userParameter,
 	{
 		displayName: 'Note',

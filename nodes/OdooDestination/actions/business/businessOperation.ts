@@ -13,6 +13,7 @@ import type {
 	Zones,
 } from '../../../../odoo';
 import {
+	BUSINESS_ACTIONS,
 	locateExisting,
 	openBusinessModel,
 	outcomesOfLists,
@@ -22,6 +23,7 @@ import {
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions } from '../../callOptions';
 import { idsIn } from '../../result';
@@ -38,6 +40,13 @@ export interface Shown {
 	readonly together?: string;
 }
 
+/** The models whose records come of actions with records of another one, such as invoices of orders. */
+const MADE_BY_OTHERS: ReadonlySet<string> = new Set(
+	Object.values<Readonly<Record<string, BusinessAction>>>(BUSINESS_ACTIONS)
+		.flatMap((actions) => Object.values(actions))
+		.flatMap(({ model, made }) => (made && made.model !== model ? [made.model] : [])),
+);
+
 interface Target {
 	readonly context: Context;
 	readonly zones: Zones;
@@ -53,7 +62,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 	const { resource, operation: name, ids, parameters = [], together = '' } = shown;
 	const properties = [
 		allowToolUseParameter,
-		idsParameter(ids),
+		idsParameter(ids, MADE_BY_OTHERS.has(own.model) ? own.model : undefined),
 		...parameters,
 		callOptions(timezoneOption),
 	];
@@ -62,7 +71,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> => {
 		const given = parameters.map((parameter) => [
 			parameter.name,
-			ctx.getNodeParameter(parameter.name, itemIndex, parameter.default) as unknown,
+			locatorValue(ctx.getNodeParameter(parameter.name, itemIndex, parameter.default)),
 		]);
 		const { context, zones } = readWriteSettings(ctx, itemIndex);
 		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };

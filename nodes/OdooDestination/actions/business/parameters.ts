@@ -9,7 +9,7 @@ export const emailParameters: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ann@example.com',
 		description:
-			'Email addresses, database IDs or external IDs of contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
+			'Email addresses, database IDs or External IDs of contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
 	},
 	{
 		displayName: 'Subject',
@@ -34,4 +34,38 @@ export function textParameter(
 	more: Partial<INodeProperties> = {},
 ): INodeProperties {
 	return { displayName, name, type: 'string', default: '', ...more };
+}
+
+/** A day from n8n's calendar, or as text by an expression. */
+export function dateParameter(
+	displayName: string,
+	name: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return { displayName, name, type: 'dateTime', default: '', ...more };
+}
+
+/** A record that is chosen by its name from a list. */
+export function choiceParameter(
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By Name or ID', name: 'name', type: 'string' },
+		],
+	};
 }

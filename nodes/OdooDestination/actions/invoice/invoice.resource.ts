@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { businessResource } from '../business/businessResource';
-import { emailParameters, textParameter } from '../business/parameters';
+import {
+	choiceParameter,
+	dateParameter,
+	emailParameters,
+	textParameter,
+} from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.invoice;
 
@@ -10,15 +15,13 @@ const paymentParameters: readonly INodeProperties[] = [
 		placeholder: 'e.g. 99.50',
 		description: 'Defaults to the amount due',
 	}),
-	textParameter('Payment Date', 'date', {
-		placeholder: 'e.g. 2026-01-31',
-		description: 'Defaults to today',
-	}),
-	textParameter('Journal', 'journal', {
-		placeholder: 'e.g. Bank',
-		description:
-			"The name, database ID or external ID of a bank or cash journal. Defaults to Odoo's proposal.",
-	}),
+	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
+	choiceParameter(
+		'Journal',
+		'journal',
+		'searchJournals',
+		"The bank or cash journal. Defaults to Odoo's proposal.",
+	),
 	textParameter('Memo', 'memo', { description: "Defaults to the invoice's number" }),
 	{
 		displayName: 'Group Payments',
@@ -31,10 +34,7 @@ const paymentParameters: readonly INodeProperties[] = [
 
 const creditNoteParameters: readonly INodeProperties[] = [
 	textParameter('Reason', 'reason', { placeholder: 'e.g. Returned goods' }),
-	textParameter('Date', 'date', {
-		placeholder: 'e.g. 2026-01-31',
-		description: 'Date of the credit note. Defaults to today.',
-	}),
+	dateParameter('Date', 'date', { description: 'Date of the credit note. Defaults to today.' }),
 	{
 		displayName: 'Then',
 		name: 'creditMethod',

@@ -1,15 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { businessResource } from '../business/businessResource';
-import { textParameter } from '../business/parameters';
+import { choiceParameter, textParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.opportunity;
 
 const lostParameters: readonly INodeProperties[] = [
-	textParameter('Lost Reason', 'reason', {
-		placeholder: 'e.g. Too expensive',
-		description: 'The name, database ID or external ID of a lost reason in Odoo',
-	}),
+	choiceParameter('Lost Reason', 'reason', 'searchLostReasons', 'One of the lost reasons in Odoo'),
 	textParameter('Closing Note', 'note', {
 		typeOptions: { rows: 3 },
 		description: 'A note for the chatter. Odoo 15 and older have no place for it.',
