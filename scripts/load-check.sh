@@ -3,7 +3,8 @@
 #
 # Brings up what is not up (scripts/odoo-server.sh, scripts/n8n-server.sh), installs Chromium where it is missing, works in
 # databases of its own and drops them.
-# Further arguments go to jest, e.g. `credential` for one file, --json --outputFile=FILE or -t 'part of a name'.
+# With `screenshots` as second argument, it takes the pictures of the docs there (npm run screenshots); a third one
+# picks them by a part of their name. Other further arguments go to jest, e.g. `credential` for one file, --json --outputFile=FILE or -t 'part of a name'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export N8N_MAJOR=${1:?say 1 or 2}; shift
@@ -40,6 +41,11 @@ export PACKAGE
 scripts/n8n-server.sh up "$N8N_MAJOR"
 scripts/n8n-server.sh get "$N8N_MAJOR" /types/credentials.json >"$CREDENTIALS_BEFORE"
 scripts/n8n-server.sh up "$N8N_MAJOR" --package "$PACKAGE"
+
+if [[ ${1:-} == screenshots ]]; then
+  npx tsx scripts/screenshots/main.ts "${@:2}"
+  exit
+fi
 
 # One at a time: n8n mixes up two credential tests that run at once. Connections to servers may be kept open.
 npx jest "$@" --runInBand --forceExit --testTimeout=60000 --testPathIgnorePatterns=/node_modules/ --testMatch '**/test/e2e/**/*.e2e.ts'

@@ -42,7 +42,7 @@ export class OdooDestination implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}', // in words, see below
 		description:
-			'Create, update and delete records in Odoo, post messages and call methods. To read, use Odoo Source.',
+			'Create, update and delete records in Odoo, confirm orders, pay invoices and more. To read, use Odoo Source.',
 		defaults: { name: 'Odoo Destination' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -79,7 +79,7 @@ export class OdooDestination implements INodeType {
 					{
 						name: 'Message',
 						value: 'message',
-						description: 'Post messages and schedule activities',
+						description: 'Post messages and notes on records',
 					},
 					{
 						name: 'Method',

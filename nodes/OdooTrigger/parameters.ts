@@ -3,6 +3,7 @@ import { storeParameter } from '../shared/parameters/checkpoint';
 import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
 import { filterParameters } from '../shared/parameters/filter';
 import { modelParameter } from '../shared/parameters/model';
+import { notice } from '../shared/parameters/notice';
 import { outputParameters } from '../shared/parameters/output';
 import { watchOptions } from '../shared/parameters/readOptions';
 
@@ -171,6 +172,11 @@ export const parameters: INodeProperties[] = [
 	...filterParameters,
 	...outputParameters,
 	deliveryParameter,
+	notice(
+		'instantNotice',
+		'The Odoo user must be an administrator (Settings), the app Automation Rules must be installed in Odoo, and Odoo must be able to reach n8n.',
+		{ delivery: ['webhook'] },
+	),
 	storeParameter,
 	watchOptions,
 ];

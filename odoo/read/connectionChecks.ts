@@ -56,7 +56,7 @@ export async function checkUser(client: OdooClient, { endpoint }: Session): Prom
 	});
 	const [user = {}] = expectRecords(found, 'res.users.read');
 	return {
-		checks: [user.share === true ? PORTAL_USER : passed('User', 'The user is an internal one.')],
+		checks: [user.share === true ? PORTAL_USER : passed('User', 'The user is an internal user.')],
 		details: {
 			user: textOrNull(user.name),
 			language: textOrNull(user.lang),
@@ -89,7 +89,7 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 	const ends = keys.flatMap(({ expiration_date: end }) => textOrNull(end) ?? []).sort();
 	const [first] = ends;
 	if (keys.length === 0) return { checks: [passed(name, 'Odoo does not tell when the key ends.')] };
-	if (!first) return { checks: [passed(name, 'The key does not end by itself.')] };
+	if (!first) return { checks: [passed(name, 'The key has no expiration date.')] };
 	const endsSoon = msOf(first) - client.now() < SOON_MS;
 	const which = keys.length === 1 ? 'The key ends' : `The first of ${keys.length} keys ends`;
 	const message = `${which} on ${first} UTC.`;
@@ -108,16 +108,21 @@ export async function checkRights(
 ): Promise<CheckResult> {
 	const rights = await rightsOn(client, model);
 	const all = Object.keys(rights) as Array<keyof Rights>;
-	const listed = (names: ReadonlyArray<keyof Rights>) => names.join(', ') || 'nothing';
+	const may = all.filter((right) => rights[right]);
+	const mayNot = all.filter((right) => !rights[right]);
 	const missing = needed.filter((right) => !rights[right]);
+	const parts = [
+		...(may.length > 0 ? [`The user may ${may.join(', ')}.`] : []),
+		...(mayNot.length > 0 ? [`The user may not ${mayNot.join(', ')}.`] : []),
+	];
 	return {
 		checks: [
 			{
 				name: `Rights on ${model}`,
 				ok: missing.length === 0,
-				message: `May: ${listed(all.filter((right) => rights[right]))}. May not: ${listed(all.filter((right) => !rights[right]))}.`,
+				message: parts.join(' '),
 				hint: missing.length
-					? `Ask your Odoo administrator for the right to ${listed(missing)} these records.`
+					? `Ask your Odoo administrator for the right to ${missing.join(', ')} these records.`
 					: null,
 			},
 		],

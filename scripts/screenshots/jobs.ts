@@ -5,7 +5,7 @@ import type { Sales } from './sales';
 /** The name of the credential in n8n. */
 export const CREDENTIAL = 'Odoo';
 
-const SOURCE = 'Read records, files and changes from Odoo';
+export const SOURCE = 'Read records, files and changes from Odoo';
 const DESTINATION = 'Create, update and delete records in Odoo';
 const TRIGGER = 'Start the workflow when records in Odoo';
 
@@ -195,7 +195,7 @@ export const JOBS: readonly Job[] = [
 ];
 
 /** Begins a workflow with a node, by what the panel calls its action, on a model that users know. */
-async function begin(
+export async function begin(
 	editor: EditorPage,
 	node: string,
 	action: string,

@@ -3,11 +3,13 @@
  * knows Odoo's screens only. scripts/load-check.sh brings up what it needs. A word picks pictures by their name.
  */
 import { mkdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EditorPage } from '../../test/e2e/support/editorPage';
 import { N8n } from '../../test/e2e/support/n8n';
 import { Odoo } from '../../test/e2e/support/odoo';
 import { odooSettings, required } from '../../test/e2e/support/settings';
+import { FIRST_STEPS } from './firstSteps';
 import { CREDENTIAL, JOBS } from './jobs';
 import { Sales } from './sales';
 
@@ -21,7 +23,9 @@ async function main(): Promise<void> {
 	await n8n.storeCredential({ name: CREDENTIAL, type: 'odooErpApi', data: odoo.credential });
 	const sales = await Sales.in(odoo);
 	mkdirSync(FOLDER, { recursive: true });
-	const chosen = JOBS.filter(({ name }) => name.includes(process.argv[2] ?? ''));
+	const chosen = [...FIRST_STEPS, ...JOBS].filter(({ name }) =>
+		name.includes(process.argv[2] ?? ''),
+	);
 	for (const { name, run, outcome, height = WINDOW.height } of chosen) {
 		const editor = await EditorPage.start({ ...WINDOW, height });
 		const file = join(FOLDER, `${name}.png`);
@@ -37,7 +41,7 @@ async function main(): Promise<void> {
 		} catch (error) {
 			process.exitCode = 1;
 			console.error(`${name}: ${String(error)}`);
-			await editor.screenshot(`/tmp/screens/${name}.failed.png`);
+			await editor.screenshot(join(tmpdir(), `${name}.failed.png`));
 		} finally {
 			await editor.close();
 		}

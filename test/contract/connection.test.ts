@@ -60,13 +60,13 @@ describe.each(targetProtocols)('connection check over %s', (protocol) => {
 			{
 				name: 'Rights on res.partner',
 				ok: true,
-				message: expect.stringContaining('May: read, create, write') as string,
+				message: expect.stringContaining('The user may read, create, write') as string,
 				hint: null,
 			},
 			{
 				name: 'Rights on res.country',
 				ok: false,
-				message: 'May: read. May not: create, write, delete.',
+				message: 'The user may read. The user may not create, write, delete.',
 				hint: expect.stringContaining('the right to write') as string,
 			},
 		]);
@@ -177,7 +177,7 @@ describe('connection check of API keys', () => {
 		];
 		expect(await checkWith(keys)).toMatchObject({
 			apiKeyExpires: null,
-			check: { message: 'The key does not end by itself.' },
+			check: { message: 'The key has no expiration date.' },
 		});
 	});
 });

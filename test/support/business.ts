@@ -41,7 +41,7 @@ export async function picking(
 }
 
 /** What makes the stock of a new product count. */
-function storable(): Vals {
+export function storable(): Vals {
 	if (isSince('isStorable')) return { is_storable: true };
 	return isSince('detailedType') ? { detailed_type: 'product' } : { type: 'product' };
 }

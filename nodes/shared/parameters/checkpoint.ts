@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import { notice } from './notice';
 import type { ParameterReader } from './parameterReader';
 
 /** Where a checkpoint is kept between runs. */
@@ -65,7 +66,7 @@ export const checkpointParameters: INodeProperties[] = [
 				name: 'Confirmed',
 				value: 'confirmed',
 				description:
-					'Moves when the Confirm operation of the Checkpoint resource runs at the end of the workflow. After a failure, the changes are returned again.',
+					'Moves when the workflow confirms it at its end. After a failure, the changes are returned again.',
 			},
 			{
 				name: 'Manual',
@@ -75,6 +76,11 @@ export const checkpointParameters: INodeProperties[] = [
 			},
 		],
 	},
+	notice(
+		'confirmedNotice',
+		'Add <b>Confirm new or updated records</b> of Odoo Source at the end of the workflow, with the same checkpoint name. Without it, each run returns the same changes again.',
+		{ checkpoint: ['confirmed'] },
+	),
 	{ ...checkpointNameParameter, displayOptions: { show: { checkpoint: ['confirmed'] } } },
 	{ ...storeParameter, displayOptions: { show: { checkpoint: ['automatic', 'confirmed'] } } },
 	{

@@ -44,9 +44,20 @@ export class EditorPage {
 
 	/** Begins a workflow with a node, chosen in the panel by what the node and the action are called. */
 	async beginWith(description: string, action: string): Promise<void> {
+		await this.searchNodes('Odoo');
+		await this.chooseNode(description, action);
+	}
+
+	/** Looks for a node to begin a workflow with. */
+	async searchNodes(text: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.page.getByTestId('canvas-add-button').click();
-		await this.chooseNode(description, action);
+		await this.page.getByTestId('node-creator-search-bar').fill(text);
+	}
+
+	/** Shows all of the canvas. */
+	async zoomToFit(): Promise<void> {
+		await this.page.keyboard.press('1');
 	}
 
 	/** Opens a workflow that is stored. */
@@ -58,6 +69,7 @@ export class EditorPage {
 	/** Goes on with another node, behind the last one. */
 	async continueWith(description: string, action: string): Promise<void> {
 		await this.page.getByTestId('canvas-handle-plus').last().click();
+		await this.page.getByTestId('node-creator-search-bar').fill('Odoo');
 		await this.chooseNode(description, action);
 	}
 
@@ -68,7 +80,6 @@ export class EditorPage {
 	}
 
 	private async chooseNode(description: string, action: string): Promise<void> {
-		await this.page.getByTestId('node-creator-search-bar').fill('Odoo');
 		await this.page.getByTestId('item-iterator-item').filter({ hasText: description }).click();
 		await this.page
 			.getByTestId('node-creator-item-name')

@@ -7,6 +7,7 @@ import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../..
 import { timeoutOptions } from '../../../shared/parameters/context';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { notice } from '../../../shared/parameters/notice';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
@@ -69,6 +70,16 @@ const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { document: ['report'] } },
 	},
+	notice(
+		'portalNotice',
+		"Odoo 14 also needs the user's password in the credential instead of an API key. On your own server, wkhtmltopdf must be installed.",
+		{ document: ['portal'] },
+	),
+	notice(
+		'reportNotice',
+		"The credential needs the user's password instead of an API key. On your own server, wkhtmltopdf must be installed.",
+		{ document: ['report'] },
+	),
 	binaryPropertyParameter,
 	timeoutOptions,
 ];

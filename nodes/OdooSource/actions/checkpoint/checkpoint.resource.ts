@@ -18,7 +18,7 @@ export const description: INodeProperties[] = [
 				value: 'confirm',
 				description:
 					'Mark the changes read by this execution as processed. Items pass through unchanged.',
-				action: 'Confirm checkpoint',
+				action: 'Confirm new or updated records',
 			},
 		],
 	},

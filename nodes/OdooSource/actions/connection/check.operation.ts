@@ -54,7 +54,9 @@ async function execute(
 	const rights = fieldNames(ctx.getNodeParameter('rights', itemIndex, []));
 
 	const needed = rights as Array<keyof Rights>;
-	const report = await checkConnection(odoo, { models, rights: needed });
+	const { ok, checks, ...details } = await checkConnection(odoo, { models, rights: needed });
 
-	return [{ json: report as unknown as IDataObject }];
+	// First what was checked, and no empty hints: so a table shows it without scrolling.
+	const shown = checks.map(({ hint, ...check }) => (hint === null ? check : { ...check, hint }));
+	return [{ json: { ok, checks: shown, ...details } as unknown as IDataObject }];
 }
