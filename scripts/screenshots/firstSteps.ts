@@ -19,7 +19,7 @@ export const FIRST_STEPS: readonly Job[] = [
 		name: 'find-the-node',
 		run: async ({ editor }) => {
 			await editor.searchNodes('Odoo');
-			await editor.see('Odoo Trigger');
+			await editor.see('Start the workflow when records in Odoo');
 		},
 	},
 	{
