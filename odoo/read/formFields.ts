@@ -41,6 +41,28 @@ export async function fieldsFormFirst(client: OdooClient, model: string): Promis
 }
 
 /**
+ * The fields of the lines that a model's form shows, such as the product of an order's lines: named by their
+ * path, and labelled by both. Lines that the user may not read are left out.
+ */
+export async function fieldsOfLines(client: OdooClient, model: string): Promise<Field[]> {
+	const fields: Field[] = [];
+	for (const { field: list, isOnForm } of await fieldsFormFirst(client, model)) {
+		const { relation, type, searchable } = list;
+		if (!isOnForm || type !== 'one2many' || !searchable || !relation) continue;
+		const lines = await unlessRefused(fieldsFormFirst(client, relation), []);
+		const shown = lines.filter((line) => line.isOnForm).map(({ field }) => field);
+		fields.push(
+			...shown.map((field) => ({
+				...field,
+				name: `${list.name}.${field.name}`,
+				label: `${list.label} > ${field.label}`,
+			})),
+		);
+	}
+	return fields;
+}
+
+/**
  * The fields to read for a choice. Simplified are the ID, the name and the columns of the model's list
  * view in its order, those that it shows at first before the others, 20 at most; for a model without a list of its own the plain stored fields.
  * @throws OdooError `FIELD_NOT_FOUND`

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
+import { OdooTrigger } from '../../nodes/OdooTrigger/OdooTrigger.node';
 import { editorContext } from '../support/editor';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
@@ -65,6 +66,48 @@ describe('lists in the editor', () => {
 		expect(new Set(all).size).toBe(60);
 	});
 
+	it('find the records that a business action is for, which has no model to choose', async () => {
+		const orders = recordsOf(clientFor(target), 'sale.order');
+		const [customer = 0] = await recordsOf(clientFor(target), 'res.partner').search([]);
+		const ids = await orders.create([{ partner_id: customer }, { partner_id: customer }]);
+		await clientFor(target).call({ model: 'sale.order', method: 'action_confirm', ids: [ids[0]!] });
+		const listed = async (operation: string, name: string) => {
+			const parameters = { resource: 'salesOrder', operation };
+			const ctx = editorContext(new OdooDestination(), parameters, credential);
+			const search = new OdooDestination().methods.listSearch.searchRecords;
+			return (await search.call(ctx, name)).results.map(({ value }) => Number(value));
+		};
+		for (const { id, name } of await orders.read(ids, ['name'])) {
+			const found = await listed('confirm', String(name));
+			expect(found.includes(Number(id))).toBe(id === ids[1]);
+		}
+	});
+
+	it('find the values that a watched field can have', async () => {
+		const { methods } = new OdooTrigger();
+		const watching = (field: string, chosen: string) =>
+			editorContext(
+				new OdooTrigger(),
+				{ model: model(chosen), watchFields: { values: [{ field }] } },
+				credential,
+				'parameters.watchFields.values[0].toValue',
+			);
+		const found = async (field: string, chosen: string, filter: string) =>
+			(await methods.listSearch.searchFieldValues.call(watching(field, chosen), filter)).results;
+		expect(await found('state|selection', 'sale.order', 'sales')).toContainEqual({
+			name: 'Sales Order',
+			value: 'sale',
+		});
+		expect(await found('is_company|boolean', 'res.partner', '')).toEqual([
+			{ name: 'Yes', value: 'true' },
+			{ name: 'No', value: 'false' },
+		]);
+		const [belgium] = await found('country_id|record', 'res.partner', 'Belgium');
+		expect(belgium?.name).toBe('Belgium');
+		const fields = await methods.loadOptions.getWatchableFields.call(watching('', 'sale.order'));
+		expect(fields.map(({ value }) => value)).toContain('state|selection');
+	});
+
 	it('find attachments and reports', async () => {
 		const mark = randomUUID();
 		await recordsOf(clientFor(target), 'ir.attachment').createOne({ name: mark, datas: 'YQ==' });
@@ -103,6 +146,21 @@ describe('lists in the editor', () => {
 		const names = models.map(({ value }) => String(value));
 		expect(names[0]).toBe('res.partner');
 		expect(names.indexOf('product.product')).toBeLessThan(names.indexOf('ir.attachment'));
+	});
+
+	it('show the fields of lines for conditions, behind those of the model', async () => {
+		const fields = await loadOptions.getConditionFields.call(
+			context(ofRecord(model('sale.order'))),
+		);
+		expect(fields).toContainEqual(
+			expect.objectContaining({
+				name: expect.stringMatching(/^Order Lines > .+ \(order_line\.product_id\)$/) as string,
+				value: 'order_line.product_id|record',
+			}),
+		);
+		expect(fields.findIndex(({ value }) => String(value).startsWith('order_line.'))).toBe(
+			fields.filter(({ value }) => !String(value).includes('.')).length,
+		);
 	});
 
 	it('ask a new contact for its name, and for nothing that Odoo knows itself', async () => {

@@ -1,21 +1,24 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { fieldsFormFirst } from '../../../odoo';
+import { fieldsFormFirst, fieldsOfLines } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
 /**
  * A list of those fields of the chosen model that are to be shown, those of its form first and in its
  * order; empty while there is no model.
+ * @param withLines also those of the lines that its form shows, behind
  */
 export async function listFields(
 	ctx: ILoadOptionsFunctions,
 	isShown: (field: Field) => boolean,
 	optionsOf = (field: Field) => [optionOf(field)],
+	{ withLines = false } = {},
 ): Promise<INodePropertyOptions[]> {
 	const model = chosenModel(ctx);
 	if (!model) return [];
 	return await askForEditor(ctx, [], async (odoo) => {
-		const fields = (await fieldsFormFirst(odoo, model)).map(({ field }) => field);
+		const own = (await fieldsFormFirst(odoo, model)).map(({ field }) => field);
+		const fields = withLines ? [...own, ...(await fieldsOfLines(odoo, model))] : own;
 		return fields.filter(isShown).flatMap(optionsOf);
 	});
 }
