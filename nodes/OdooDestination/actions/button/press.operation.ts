@@ -94,16 +94,6 @@ const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Dialog Model',
-		name: 'wizardModel',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. account.payment.register',
-		description:
-			'The technical name of the dialog. Only needed if its fields are not listed below.',
-		displayOptions: { show: { dialog: ['fillIn'] } },
-	},
-	{
 		displayName: 'Dialog Fields',
 		name: 'wizardFields',
 		type: 'resourceMapper',
@@ -140,6 +130,16 @@ const properties: INodeProperties[] = [
 			},
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Create Payment' },
 		],
+		displayOptions: { show: { dialog: ['fillIn'] } },
+	},
+	{
+		displayName: 'Dialog Model',
+		name: 'wizardModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. account.payment.register',
+		description:
+			'The technical name of the dialog. Only needed if its fields are not listed above.',
 		displayOptions: { show: { dialog: ['fillIn'] } },
 	},
 	callOptions(timezoneOption),
