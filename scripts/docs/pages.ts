@@ -116,7 +116,8 @@ function exampleOf({ sample, node, items, requests, server }: SampleRun): string
 		inputOf(sample),
 		`Copy this and paste it onto the canvas:\n\n${json({ nodes: [node], connections: {} })}`,
 		`Output${server ? ` on ${server}` : ''}${of}:\n\n${json(shown.map(({ json: item, binary }) => (binary ? { json: item, binary } : item)))}`,
-		requestsOf(requests),
+		// Those of a node before are not its own.
+		sample.before ? '' : requestsOf(requests),
 	]
 		.filter(Boolean)
 		.join('\n\n');

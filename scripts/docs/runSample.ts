@@ -32,20 +32,33 @@ export async function runSample(
 	{ url, credential, takeRequests }: SampleServer,
 ): Promise<SampleRun> {
 	const node = nodeOf(key, sample);
-	const workflow = {
-		nodes: [
-			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-			{
-				...structuredClone(node),
-				position: [220, 0] as [number, number],
-				...(sample.fails && { onError: 'continueErrorOutput' as const }),
-				credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
-			},
-		],
-		connections: {
-			Start: { main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
-		},
+	const credentials = { odooErpApi: { id: '1', name: 'Odoo' } };
+	const before = sample.before && {
+		name: 'Before',
+		type: 'n8n-nodes-odoo-erp.odooSource',
+		parameters: sample.before as never,
+		credentials,
 	};
+	const tested = {
+		...structuredClone(node),
+		position: [220, 0] as [number, number],
+		...(sample.fails && { onError: 'continueErrorOutput' as const }),
+		credentials,
+	};
+	const nodes = [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+		...(before ? [before] : []),
+		tested,
+	];
+	const connections = Object.fromEntries(
+		nodes
+			.slice(1)
+			.map(({ name }, index) => [
+				nodes[index]?.name ?? '',
+				{ main: [[{ node: name, type: 'main' as const, index: 0 }]] },
+			]),
+	);
+	const workflow = { nodes, connections };
 	const inputItems = (sample.input ?? [{}]).map(itemOf);
 	takeRequests();
 	const { error, outputs } = await runWorkflow(workflow, { credential, inputItems });

@@ -8,6 +8,8 @@ export interface Sample {
 	readonly parameters: IDataObject;
 	/** One empty item when left out. */
 	readonly input?: ReadonlyArray<IDataObject | INodeExecutionData>;
+	/** What an Odoo Source before it reads, with resource and operation. */
+	readonly before?: IDataObject;
 	/** How many items of the output are shown; 2 when left out. */
 	readonly shown?: number;
 	/** The items come from the error output: an error that belongs to the page. */
@@ -338,6 +340,25 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 				fields: ['name', 'email'],
 				options: {},
 			},
+		},
+	],
+	'odooSource.checkpoint.confirm': [
+		{
+			title: 'Confirm what Get New or Updated read, at the end of the workflow',
+			before: {
+				resource: 'record',
+				operation: 'getUpdated',
+				...contacts,
+				startFrom: 'beginning',
+				checkpoint: 'confirmed',
+				checkpointName: 'contacts',
+				returnAll: false,
+				limit: 2,
+				output: 'selected',
+				fields: ['name', 'email'],
+				options: {},
+			},
+			parameters: { checkpointName: 'contacts' },
 		},
 	],
 	'odooSource.record.count': [
