@@ -38,7 +38,7 @@ async function store(password: string | undefined): Promise<void> {
 }
 
 /** Those for users, and those that tests and benchmarks run. */
-const FOLDERS = ['examples', 'test/workflows'];
+const FOLDERS = ['examples', 'test/fixtures/workflows'];
 
 function example(file: string): object {
 	const folder = FOLDERS.find((each) => existsSync(`${each}/${file}`)) ?? '';

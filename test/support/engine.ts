@@ -159,7 +159,7 @@ async function runSubWorkflow(
 }
 
 /** Workflows for users, and small ones of one operation each that tests and benchmarks run. */
-const EXAMPLES = ['examples', 'test/workflows'];
+const EXAMPLES = ['examples', 'test/fixtures/workflows'];
 
 /** The examples in both folders, by name. */
 export function exampleNames(): string[] {
