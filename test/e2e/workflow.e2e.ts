@@ -76,13 +76,15 @@ it('reports a wrong API key as an error of the node, without the key', async () 
 });
 
 /** Not those that wait for a call, nor those that split.e2e.ts and copy.queue.ts run together. */
-const runningAlone = FOLDERS.flatMap((folder) => readdirSync(folder)).filter(
-	(file) =>
-		file.endsWith('.json') &&
-		!file.startsWith('split-big-model') &&
-		!file.startsWith('copy-on-workers') &&
-		!JSON.stringify(example(file)).includes('n8n-nodes-base.webhook'),
-);
+const runningAlone = FOLDERS.flatMap((folder) => readdirSync(folder))
+	.sort()
+	.filter(
+		(file) =>
+			file.endsWith('.json') &&
+			!file.startsWith('split-big-model') &&
+			!file.startsWith('copy-on-workers') &&
+			!JSON.stringify(example(file)).includes('n8n-nodes-base.webhook'),
+	);
 
 it.each(runningAlone)('runs the example %s', async (file) => {
 	await store(settings.ODOO_API_KEY);
