@@ -3,6 +3,7 @@ import { codec } from './codec';
 import { create } from './create';
 import { faults } from './faults';
 import { growth } from './growth';
+import { held } from './held';
 import { items } from './items';
 import { memory } from './memory';
 import { parallel } from './parallel';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	create,
 	faults,
 	growth,
+	held,
 	items,
 	memory,
 	parallel,

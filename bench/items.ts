@@ -1,7 +1,7 @@
-import { fork } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runWorkflow } from '../test/support/engine';
+import { forkSandbox } from './forkSandbox';
 import type { SandboxAddress } from './sandboxProcess';
 
 const COUNT = Number(process.env.ITEMS ?? 3000);
@@ -78,8 +78,7 @@ const JOBS: readonly Job[] = [
  * CPU of this process, while the sandbox runs in another; and how long the event loop was held.
  */
 export async function items(): Promise<void> {
-	const child = fork(require.resolve('./sandboxProcess.ts'));
-	const address = await new Promise<SandboxAddress>((resolve) => child.once('message', resolve));
+	const { address, child } = await forkSandbox();
 	try {
 		const input = inputOf(COUNT, 'existing');
 		const few = inputOf(WARM_UP, 'warm-up');

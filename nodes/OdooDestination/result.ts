@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Changes, ModelCalls, Outcome, RecordList } from '../../odoo';
-import { outcomesOfLists } from '../../odoo';
+import { mapBreathing, outcomesOfLists } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteSettings } from './writeOptions';
@@ -70,7 +70,7 @@ export async function outputsOf(
 	const written = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
 	const isRead = output === 'record' && !validateOnly;
 	const records = isRead ? await readWritten(model, written, settings) : undefined;
-	return outcomes.map((outcome, index) => {
+	return await mapBreathing(outcomes, model.client.breathe, (outcome, index) => {
 		if (outcome.status !== 'done') return outcome;
 		const { ids } = outcome.result;
 		const json = validateOnly ? verdictOf(outcome.result) : resultOf(outcome.result);

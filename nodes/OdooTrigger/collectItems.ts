@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { OutputRecord } from '../../odoo';
+import type { OdooClient, OutputRecord } from '../../odoo';
 import { OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
 import { itemMaker } from '../shared/parameters/recordView';
 import type { WatchMemory } from './watchQueue';
@@ -22,7 +22,7 @@ export async function collectItems(
 	return await lookFromState(ctx, odoo, memory, async (kept) => {
 		const { records, state, isRestart } = await watchRecords(odoo, watched.query, kept);
 		const notice = isRestart ? restartNotice(ctx) : (kept as KeptWatch | undefined)?.notice;
-		const items = await itemsFor(ctx, watched, records);
+		const items = await itemsFor(ctx, odoo, watched, records);
 		const [first] = items;
 		if (first && notice !== undefined) first.json._notice = notice;
 		return { items, state: { ...state, ...(!first && notice !== undefined && { notice }) } };
@@ -34,7 +34,7 @@ export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecuti
 	const { odoo, watched } = await watchedBy(ctx);
 	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
 	const records = await recentRecords(odoo, { ...watched.query, limit });
-	const items = await itemsFor(ctx, watched, records);
+	const items = await itemsFor(ctx, odoo, watched, records);
 	const [first] = items;
 	if (first) {
 		const problem = isInstant(ctx) && (await webhookProblem(odoo));
@@ -53,12 +53,14 @@ export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecuti
 
 async function itemsFor(
 	ctx: ItemContext,
+	{ breathe }: OdooClient,
 	{ view, query }: Watched,
 	records: readonly OutputRecord[],
 ): Promise<INodeExecutionData[]> {
 	const toItem = itemMaker(ctx, view, query.records);
 	const items: INodeExecutionData[] = [];
 	for (const record of records) {
+		await breathe();
 		const { json, binary } = await toItem(record);
 		items.push({ json, ...(binary && { binary }) });
 	}

@@ -150,6 +150,20 @@ export class Batch<T, R = unknown> {
 		);
 	}
 
+	/** The open rows in batches of their own, each up to a row that is the first of the next one. */
+	*portions(isFirstOfNext: (value: T) => boolean): Generator<Batch<T, R>> {
+		let portion: Array<Slot<T, R>> = [];
+		for (const slot of this.slots) {
+			if (slot.status !== 'open') continue;
+			if (isFirstOfNext(slot.value)) {
+				yield new Batch<T, R>(portion);
+				portion = [];
+			}
+			portion.push(slot);
+		}
+		if (portion.length > 0) yield new Batch<T, R>(portion);
+	}
+
 	/** Takes over what became of the rows of another batch, which are some of this one's. */
 	with(others: Batch<T, R>): Batch<T, R> {
 		const byIndex = new Map(others.slots.map((slot) => [slot.index, slot]));

@@ -1,3 +1,5 @@
+import type { Breathe } from '../client/breathe';
+
 /** What a row makes for others and needs of them, as keys that either has or has not. */
 export interface Ties {
 	/** What must be there, or be as it was left, before the row runs. */
@@ -24,10 +26,11 @@ export interface Order {
  * Puts rows behind those that make what they miss, wherever these stand: a contact may come before its
  * company. Where several rows make it, the first of them counts.
  */
-export function orderByNeeds(rows: readonly Waiting[]): Order {
+export async function orderByNeeds(rows: readonly Waiting[], breathe: Breathe): Promise<Order> {
 	const makerOf = new Map<string, number>();
 	const missing = new Set(rows.flatMap((row) => row.missing));
 	for (const [position, { makes }] of rows.entries()) {
+		await breathe();
 		for (const key of makes) {
 			if (missing.has(key) && !makerOf.has(key)) makerOf.set(key, position);
 		}
@@ -47,6 +50,7 @@ export function orderByNeeds(rows: readonly Waiting[]): Order {
 		};
 		if (!state.has(start)) enter(start);
 		for (let step = path.at(-1); step; step = path.at(-1)) {
+			await breathe();
 			const maker = step.makers.shift();
 			if (maker === undefined) {
 				path.pop();

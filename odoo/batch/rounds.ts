@@ -1,9 +1,11 @@
+import type { OdooError } from '../errors';
 import { isConnectionError } from '../errors';
-import type { Batch } from './batch';
+import type { Batch, Outcome } from './batch';
 import type { Ties } from './order';
 import { Made } from './order';
 import type { SendSettings } from './send';
 import { MAX_BYTES } from './send';
+import type { Breathe } from '../client/breathe';
 
 /** How rows that may depend on one another are written. `P` is what planning makes of a row. */
 export interface Rounds<T, P, R> {
@@ -27,6 +29,7 @@ export interface Rounds<T, P, R> {
 	readonly byteCountOf: (row: T) => number;
 	/** How many requests may be under way at a time; one when left out. */
 	readonly parallel?: number;
+	readonly breathe: Breathe;
 }
 
 /** What planning must know about a row and those before it. */
@@ -51,21 +54,21 @@ export async function runRounds<T, P, R>(
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
-	let all = stopAtFirstError ? batch.cutAtFirstFailure() : batch;
-	const written = new Made(rounds.isLookedUp);
-	for (;;) {
-		const portion = portionOf(all, rounds, settings);
-		if (portion.size === 0) return all;
-		const done = await runPortion(
-			all.only((index) => portion.has(index)),
-			{ rounds, stopAtFirstError, written },
-		);
-		all = all.with(done);
-		if (stopAtFirstError) all = all.cutAtFirstFailure();
-		const lost = done.errors.find(isConnectionError);
+	const given = stopAtFirstError ? batch.cutAtFirstFailure() : batch;
+	const how = { rounds, stopAtFirstError, written: new Made(rounds.isLookedUp) };
+	const outcomes = new Map<number, Outcome<R>>();
+	let lost: OdooError | undefined;
+	for (const portion of portionsOf(given, rounds, settings)) {
+		const done = await runPortion(portion, how);
+		for (const [index, outcome] of done.settled()) outcomes.set(index, outcome);
+		const { errors } = done;
+		lost = errors.find(isConnectionError);
 		// A server that is gone is not asked again.
-		if (lost) return all.fail(lost);
+		if (lost || (stopAtFirstError && errors.length > 0)) break;
 	}
+	const all = given.settle(outcomes);
+	const ended = stopAtFirstError ? all.cutAtFirstFailure() : all;
+	return lost ? ended.fail(lost) : ended;
 }
 
 interface Round<T, P, R> {
@@ -89,8 +92,8 @@ async function runRound<T, P, R>(
 	rows: Batch<T, R>,
 	{ rounds, stopAtFirstError, written }: Round<T, P, R>,
 ): Promise<Batch<T, R>> {
-	const firsts = firstOfEachRecord(rows, rounds);
-	const tied = tiedRows(rows, rounds);
+	const firsts = await firstOfEachRecord(rows, rounds);
+	const tied = await tiedRows(rows, rounds);
 	const planned = await rounds.plan(rows, {
 		isFirst: (row) => firsts.has(row),
 		isTied: (row) => tied.has(row),
@@ -104,16 +107,16 @@ async function runRound<T, P, R>(
 	const going = new Set<number>();
 	let isAnyWaiting = false;
 	for (const { index, value } of rows.open) {
-		const own = rounds.tiesOf(value);
+		await rounds.breathe();
 		const plan = plans.get(index);
-		const ties = plan === undefined ? own : rounds.tiesOfPlan(plan);
+		const ties = plan === undefined ? rounds.tiesOf(value) : rounds.tiesOfPlan(plan);
 		// It may have failed for want of what an earlier one makes.
 		const isPremature = plan === undefined && tied.has(value);
 		const isTied = made.concerns(ties) || awaited.concerns({ needs: ties.makes });
 		const isFree = firsts.has(value) && !isPremature && !isTied;
 		if (!isFree || (stopAtFirstError && isAnyWaiting)) {
 			isAnyWaiting = true;
-			for (const each of [own, ties]) {
+			for (const each of [rounds.tiesOf(value), ties]) {
 				made.add(each);
 				awaited.add({ makes: each.needs });
 			}
@@ -128,10 +131,14 @@ async function runRound<T, P, R>(
 }
 
 /** The rows that may need what an earlier one makes. */
-function tiedRows<T, P, R>(rows: Batch<T, R>, { tiesOf }: Rounds<T, P, R>): ReadonlySet<T> {
+async function tiedRows<T, P, R>(
+	rows: Batch<T, R>,
+	{ tiesOf, breathe }: Rounds<T, P, R>,
+): Promise<ReadonlySet<T>> {
 	const made = new Made();
 	const tied = new Set<T>();
 	for (const { value } of rows.open) {
+		await breathe();
 		const ties = tiesOf(value);
 		if (made.concerns(ties)) tied.add(value);
 		made.add(ties);
@@ -140,13 +147,14 @@ function tiedRows<T, P, R>(rows: Batch<T, R>, { tiesOf }: Rounds<T, P, R>): Read
 }
 
 /** The rows whose record no earlier one names in the same words. */
-function firstOfEachRecord<T, P, R>(
+async function firstOfEachRecord<T, P, R>(
 	rows: Batch<T, R>,
-	{ recordOf }: Rounds<T, P, R>,
-): ReadonlySet<T> {
+	{ recordOf, breathe }: Rounds<T, P, R>,
+): Promise<ReadonlySet<T>> {
 	const seen = new Set<string>();
 	const firsts = new Set<T>();
 	for (const { value } of rows.open) {
+		await breathe();
 		const record = recordOf(value);
 		if (record === undefined || !seen.has(record)) firsts.add(value);
 		if (record !== undefined) seen.add(record);
@@ -154,19 +162,19 @@ function firstOfEachRecord<T, P, R>(
 	return firsts;
 }
 
-/** The next open rows, as many as may be in memory and under way together. */
-function portionOf<T, P, R>(
+/** The open rows in portions: as many as may be in memory and under way together. */
+function portionsOf<T, P, R>(
 	batch: Batch<T, R>,
 	{ byteCountOf, parallel = 1 }: Rounds<T, P, R>,
 	{ batchSize, stopAtFirstError }: SendSettings,
-): ReadonlySet<number> {
+): Iterable<Batch<T, R>> {
 	const most = stopAtFirstError ? batchSize : batchSize * parallel;
-	const portion = new Set<number>();
+	let count = 0;
 	let bytes = 0;
-	for (const { index, value } of batch.open) {
-		bytes += byteCountOf(value);
-		if (portion.size === most || (bytes > MAX_BYTES && portion.size > 0)) break;
-		portion.add(index);
-	}
-	return portion;
+	return batch.portions((row) => {
+		const own = byteCountOf(row);
+		const isFull = count === most || (bytes + own > MAX_BYTES && count > 0);
+		[count, bytes] = isFull ? [1, own] : [count + 1, bytes + own];
+		return isFull;
+	});
 }

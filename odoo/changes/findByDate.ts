@@ -1,3 +1,4 @@
+import { mapBreathing } from '../client/breathe';
 import { and } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
@@ -123,7 +124,7 @@ async function inspect(
 		context: records.context,
 	});
 	const isNew = newRecordsIn(position);
-	const inspected = ids.map((id) => {
+	const inspected = await mapBreathing(ids, client.breathe, (id) => {
 		const record = matching.get(id);
 		const fields = changes.get(id) ?? [];
 		const isArchived = archivedNow.has(id);

@@ -1,4 +1,5 @@
 import type { Context } from '../call';
+import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import type { Domain } from '../domain/domain';
@@ -154,7 +155,8 @@ async function changedRecords(
 	});
 	const byId = new Map(records.map((record) => [record.id, record]));
 	const isNew = newRecordsIn(before);
-	return ids.flatMap((id): OutputRecord[] => {
+	const { breathe } = feed.source.client;
+	const changed = await mapBreathing(ids, breathe, (id): OutputRecord[] => {
 		const record = byId.get(id);
 		if (!record) return [];
 		const isArchived = active !== undefined && record[active] === false;
@@ -162,6 +164,7 @@ async function changedRecords(
 		const change: ChangeKind = isArchived ? 'archived' : kind;
 		return [{ ...without(record, added), _change: change }];
 	});
+	return changed.flat();
 }
 
 /** Records by id, where a newer one takes the place of an older one, and comes last. */

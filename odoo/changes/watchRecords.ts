@@ -1,3 +1,4 @@
+import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';
@@ -127,12 +128,14 @@ async function recordsOf({ client, query }: Watch, found: FoundEvents): Promise<
 			})
 		: [];
 	const byId = new Map(records.map((record) => [record.id, record]));
-	return found.list().flatMap(({ id, events, isDeleted, fieldChanges }) => {
+	const reported = await mapBreathing(found.list(), client.breathe, (event) => {
+		const { id, events, isDeleted, fieldChanges } = event;
 		const record = isDeleted ? { id, _deleted: true } : byId.get(id);
 		if (!record) return [];
 		const details = { _change: events[0], _changes: events };
 		return [{ ...record, ...details, ...fieldDetails(fieldChanges, query) }];
 	});
+	return reported.flat();
 }
 
 function fieldDetails(changes: readonly FieldChange[], { records }: WatchQuery): OutputRecord {

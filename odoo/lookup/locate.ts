@@ -1,3 +1,4 @@
+import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { errorFrom, OdooError } from '../errors';
 import { isBlank } from '../values/blank';
@@ -31,10 +32,10 @@ export async function locateAll(
 	model: string,
 	locators: readonly RecordLocator[],
 ): Promise<Array<number | OdooError>> {
-	const named = locators.map((locator) => namedBy(locator, model));
+	const named = await mapBreathing(locators, client.breathe, (locator) => namedBy(locator, model));
 	const xmlids = [...new Set(named.filter((name) => typeof name === 'string'))];
 	const matches = await matchesOf(client, xmlids);
-	return named.map((name) => {
+	return await mapBreathing(named, client.breathe, (name) => {
 		if (typeof name !== 'string') return name;
 		const match = matches.get(name) ?? MISSING;
 		if (match.status === 'failed') return match.error;

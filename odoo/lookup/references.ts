@@ -98,7 +98,7 @@ export class RecordFinder {
 	async find(references: readonly RowReference[]): Promise<void> {
 		const inner = references.flatMap(innerReferences);
 		if (inner.length > 0) await this.find(inner);
-		const wanted = this.distinct(references);
+		const wanted = await this.distinct(references);
 		const strays = await this.findByIds(wanted);
 		await this.findByNames(wanted);
 		await this.findByFields(wanted);
@@ -157,9 +157,10 @@ export class RecordFinder {
 		this.matches.set(this.keyOf(reference), { status: 'found', model, id });
 	}
 
-	private distinct(references: readonly RowReference[]): Wanted[] {
+	private async distinct(references: readonly RowReference[]): Promise<Wanted[]> {
 		const distinct = new Map<string, Wanted>();
 		for (const reference of references) {
+			await this.model.client.breathe();
 			const isPossible = innerReferences(reference).every(
 				(inner) => this.matchOf(inner).status === 'found',
 			);

@@ -20,7 +20,9 @@ export async function* getRecords(
 	const missing = new Set(ids);
 	const positions = new Map<unknown, number[]>();
 	for (const [position, id] of ids.entries()) {
-		positions.set(id, [...(positions.get(id) ?? []), position]);
+		const known = positions.get(id);
+		if (known) known.push(position);
+		else positions.set(id, [position]);
 	}
 	const pages = readRecords(client, {
 		...query,
@@ -30,11 +32,13 @@ export async function* getRecords(
 	});
 	for await (const page of pages) {
 		for (const record of page) {
+			await client.breathe();
 			missing.delete(Number(record.id));
 			for (const position of positions.get(record.id) ?? []) yield [position, { ...record }];
 		}
 	}
 	for (const id of missing) {
+		await client.breathe();
 		const error = id instanceof OdooError ? id : recordNotFound(query.model, id);
 		for (const position of positions.get(id) ?? []) yield [position, error];
 	}

@@ -28,7 +28,7 @@ export class DryRun {
 	readonly overlay = new Map<number, RawRecord>();
 	private readonly newIds = new Map<string, number>();
 	private readonly newXmlids = new Set<string>();
-	private readonly created: Array<{ readonly id: number; readonly vals: Vals }> = [];
+	private readonly created = new CreatedRecords();
 	/** Values of lines, by which rows may mean them. */
 	private readonly lines = new Made(isLineValue);
 	/** Records that rows changed as their own, and those that they changed as lines of others. */
@@ -53,11 +53,12 @@ export class DryRun {
 	}
 
 	/** Takes references for found that name a record which would be there. */
-	resolve(finder: RecordFinder, references: readonly RowReference[]): void {
+	async resolve(finder: RecordFinder, references: readonly RowReference[]): Promise<void> {
 		for (const reference of references) {
+			await this.model.client.breathe();
 			if (reference.model !== this.model.name) continue;
 			if (finder.matchOf(reference).status !== 'missing') continue;
-			const named = this.created.filter(({ vals }) => isMeant(reference, vals));
+			const named = this.created.meantBy(reference);
 			const [only] = named;
 			if (only && named.length === 1) finder.pretend(reference, this.model.name, only.id);
 		}
@@ -116,9 +117,9 @@ export class DryRun {
 		for (const tie of ties.makes) if (!own.includes(tie)) this.changedAsLines.add(tie);
 		for (const each of own) this.written.add(each);
 		if (create) {
-			const id = NEW_IDS_BELOW - this.created.length;
+			const id = NEW_IDS_BELOW - this.created.count;
 			this.written.add(record(schema.model, id));
-			this.created.push({ id, vals: create.vals });
+			this.created.add({ id, vals: create.vals });
 			this.newIds.set(key, id);
 			if (create.xmlid !== undefined) this.newXmlids.add(create.xmlid);
 			const empty = newRecord(schema);
@@ -150,15 +151,60 @@ export class DryRun {
 	}
 }
 
-function isMeant({ naming }: RowReference, vals: Vals): boolean {
-	if (naming.by === 'name') return NAMES.some((name) => isText(vals[name], naming.name));
-	if (naming.by === 'text') return NAMES.some((name) => isText(vals[name], naming.text));
-	if (naming.by !== 'fields') return false;
-	return naming.fields.cells.every(({ field, draft }) => vals[field.name] === draft);
+interface Created {
+	readonly id: number;
+	readonly vals: Vals;
 }
 
-function isText(value: unknown, text: string): boolean {
-	return typeof value === 'string' && fold(value) === fold(text);
+/** New records, and those among them that a reference means, without looking at each for each. */
+class CreatedRecords {
+	private readonly all: Created[] = [];
+	/** By what is asked for, made once somebody asks, and extended when somebody asks again. */
+	private readonly indexes = new Map<string, { size: number; of: Map<unknown, Created[]> }>();
+
+	get count(): number {
+		return this.all.length;
+	}
+
+	add(created: Created): void {
+		this.all.push(created);
+	}
+
+	meantBy({ naming }: RowReference): readonly Created[] {
+		if (naming.by === 'name') return this.with('a name', fold(naming.name), namesIn);
+		if (naming.by === 'text') return this.with('a name', fold(naming.text), namesIn);
+		if (naming.by !== 'fields') return [];
+		const { cells } = naming.fields;
+		const [first] = cells;
+		if (!first) return this.all;
+		const { name } = first.field;
+		return this.with(`field ${name}`, first.draft, (vals) => [vals[name]]).filter(({ vals }) =>
+			cells.every(({ field, draft }) => vals[field.name] === draft),
+		);
+	}
+
+	private with(
+		what: string,
+		key: unknown,
+		keysOf: (vals: Vals) => Iterable<unknown>,
+	): readonly Created[] {
+		const index = this.indexes.get(what) ?? { size: 0, of: new Map<unknown, Created[]>() };
+		this.indexes.set(what, index);
+		for (; index.size < this.all.length; index.size++) {
+			const created = this.all[index.size] as Created;
+			for (const each of keysOf(created.vals)) {
+				const known = index.of.get(each);
+				if (known) known.push(created);
+				else index.of.set(each, [created]);
+			}
+		}
+		return index.of.get(key) ?? [];
+	}
+}
+
+function namesIn(vals: Vals): ReadonlySet<string> {
+	const texts = NAMES.map((name) => vals[name]).filter((value) => typeof value === 'string');
+	return new Set(texts.map(fold));
 }
 
 /** Whether values link to a record that only would be there. */

@@ -1,4 +1,4 @@
-import type { Vals } from '../call';
+import type { RpcValue, Vals } from '../call';
 import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
 import { errorFrom, OdooError } from '../errors';
@@ -125,5 +125,7 @@ function planOfMissing(
 }
 
 function picked(vals: Vals, isMeant: (name: string) => boolean): Vals {
-	return Object.fromEntries(Object.entries(vals).filter(([name]) => isMeant(name)));
+	const some: Record<string, RpcValue> = {};
+	for (const [name, value] of Object.entries(vals)) if (isMeant(name)) some[name] = value;
+	return some;
 }

@@ -26,7 +26,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Stands for a file that nobody is going to write; its content is not read. */
 const UNREAD_FILE = 'ZmlsZQ==';
 
-type PlanSteps<R> = Omit<Rounds<DraftedRow, Plan, R>, 'carryOut'>;
+type PlanSteps<R> = Omit<Rounds<DraftedRow, Plan, R>, 'breathe' | 'carryOut'>;
 
 /** Finds out what rows come to, without writing them. */
 export class RecordPlanner<R> implements PlanSteps<R> {
@@ -52,6 +52,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			return await this.drafter.draft(row);
 		});
 		for (const { references, names } of drafts.values) {
+			await breathe();
 			for (const { model } of references) if (model) this.namedModels.add(model);
 			for (const name of names) this.names.add(name);
 		}
@@ -67,16 +68,21 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			await this.converter.finder.find(drafted.flatMap(({ references }) => references));
 			return drafted;
 		});
-		const drafts = new Map(found.open.map(({ index, value }) => [index, value]));
 		const { breathe } = this.parts.model.client;
+		const missing = new Map<number, readonly string[]>();
+		for (const { index, value } of found.open) {
+			await breathe();
+			const keys = this.missingOf(value).flatMap(keysNamedBy);
+			if (keys.length > 0) missing.set(index, keys);
+		}
+		if (missing.size === 0) return found;
+		const drafts = new Map(found.open.map(({ index, value }) => [index, value]));
 		const waiting = await mapBreathing(found.indexes, breathe, (index) => {
 			const draft = drafts.get(index);
-			if (!draft) return { index, needs: NOTHING, makes: NOTHING, missing: [] };
-			const missing = this.missingOf(draft).flatMap(keysNamedBy);
-			return { index, ...this.tiesOf(draft), missing };
+			const ties = draft ? this.tiesOf(draft) : { needs: NOTHING, makes: NOTHING };
+			return { index, ...ties, missing: missing.get(index) ?? [] };
 		});
-		if (waiting.every(({ missing }) => missing.length === 0)) return found;
-		const { indexes, circles } = orderByNeeds(waiting);
+		const { indexes, circles } = await orderByNeeds(waiting, breathe);
 		const ordered = found.inOrder(indexes);
 		return this.parts.settings.onMissingReference === 'skipField'
 			? ordered
@@ -162,24 +168,27 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	): Promise<void> {
 		const { finder } = this.converter;
 		for (const row of drafted) {
+			await this.parts.model.client.breathe();
 			if (written.concerns({ needs: row.names })) finder.forget(row.references);
 		}
 		const references = drafted.flatMap((row) => row.references);
 		await finder.find(references);
-		this.parts.dryRun?.resolve(finder, references);
+		await this.parts.dryRun?.resolve(finder, references);
 	}
 
 	/** Looks for the records of all rows whose keys are known by now. */
 	private async match(drafted: readonly DraftedRow[]): Promise<void> {
-		const keyed = drafted.flatMap((row): KeyedRow[] => {
-			if (this.matched.has(row)) return [];
+		const keyed: KeyedRow[] = [];
+		for (const row of drafted) {
+			await this.parts.model.client.breathe();
+			if (this.matched.has(row)) continue;
 			try {
 				const { id, xmlid } = row.row.values;
-				return [{ drafted: row, match: this.converter.valsOf(row.key), id, xmlid }];
+				keyed.push({ drafted: row, match: this.converter.valsOf(row.key), id, xmlid });
 			} catch {
-				return []; // a record that the key links to is missing, which resolving the row tells
+				// a record that the key links to is missing, which resolving the row tells
 			}
-		});
+		}
 		const matches = await this.parts.matcher.match(keyed, this.parts.dryRun);
 		for (const [position, match] of matches.entries()) {
 			this.matched.set((keyed[position] as KeyedRow).drafted, match);

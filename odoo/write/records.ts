@@ -85,10 +85,17 @@ class RecordWriter {
 	/** Takes plans for carried out that Odoo would not refuse, as far as that can be told. */
 	private async validate(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
 		const dryRun = new DryRun(this.model);
+		const { breathe } = this.model.client;
 		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
-			const checked = await plans.mapEach(async (plan) => (await dryRun.errorOf(plan)) ?? plan);
+			const checked = await plans.mapEach(async (plan) => {
+				await breathe();
+				return (await dryRun.errorOf(plan)) ?? plan;
+			});
 			const going = this.settings.stopAtFirstError ? checked.cutAtFirstFailure() : checked;
-			for (const plan of going.values) dryRun.apply(plan);
+			for (const plan of going.values) {
+				await breathe();
+				dryRun.apply(plan);
+			}
 			return going.finish(({ ids, action, changes }) => ({
 				ids: ids.filter((id) => id > 0),
 				action,
@@ -103,18 +110,20 @@ class RecordWriter {
 		rows: Batch<WriteRow, WriteResult>,
 	): Promise<Batch<unknown, WriteResult>> {
 		const dryRun = new DryRun(this.model);
+		const { breathe } = this.model.client;
 		const plans: Array<Entry<Plan>> = [];
 		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
 			// Written together with others for the same record, a row that empties it would do no harm.
-			const checked = planned.map((plan) => {
-				if (dryRun.isTiedToLines(plan)) return notTogether();
-				return dryRun.clearedBy(plan) ?? plan;
+			const checked = await planned.mapEach(async (plan) => {
+				await breathe();
+				return dryRun.isTiedToLines(plan) ? notTogether() : (dryRun.clearedBy(plan) ?? plan);
 			});
 			for (const entry of checked.open) {
+				await breathe();
 				dryRun.apply(entry.value);
 				plans.push(entry);
 			}
-			return await Promise.resolve(checked.finish(({ ids, action }) => ({ ids, action })));
+			return checked.finish(({ ids, action }) => ({ ids, action }));
 		};
 		const planned = await this.run(rows, carryOut, dryRun);
 		if (planned.errors.length > 0) return rolledBack(planned.reopened(rows), this.settings);
@@ -139,6 +148,7 @@ class RecordWriter {
 				tiesOfPlan: (plan) => planner.tiesOfPlan(plan),
 				isLookedUp: (tie) => planner.isLookedUp(tie),
 				parallel: model.client.parallel,
+				breathe: model.client.breathe,
 				byteCountOf: (row) => (dryRun ? 0 : planner.byteCountOf(row)),
 				carryOut,
 			},

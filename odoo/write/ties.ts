@@ -20,20 +20,23 @@ export function tiesOfDraft(
 	named: ReadonlySet<string>,
 	{ xmlid, isNamed }: { readonly xmlid?: string; readonly isNamed: IsNamed },
 ): Ties {
-	const own = xmlid === undefined ? [] : [knownBy.xmlid(xmlid)];
-	return {
-		needs: new Set([...named, ...own]),
-		makes: new Set([...keysOfDraft(draft, isNamed), ...own]),
-	};
+	const makes = new Set<string>();
+	addKeysOfDraft(makes, draft, isNamed);
+	if (xmlid === undefined) return { needs: named, makes };
+	const own = knownBy.xmlid(xmlid);
+	return { needs: new Set(named).add(own), makes: makes.add(own) };
 }
 
-function* keysOfDraft({ model, cells }: DraftRow, isNamed: IsNamed): Generator<string> {
+function addKeysOfDraft(keys: Set<string>, { model, cells }: DraftRow, isNamed: IsNamed): void {
+	const isOwnNamed = isNamed(model);
 	for (const { field, draft } of cells) {
 		if (draft instanceof Links) {
 			const { create, update } = draft.changes;
-			for (const row of create) yield* keysOfDraft(row, isNamed);
-			for (const { row } of update) yield* keysOfDraft(row, isNamed);
-		} else if (isNamed(model)) yield* keysOfValue(model, field.name, draft as RpcValue);
+			for (const row of create) addKeysOfDraft(keys, row, isNamed);
+			for (const { row } of update) addKeysOfDraft(keys, row, isNamed);
+		} else if (isOwnNamed) {
+			for (const key of keysOfValue(model, field.name, draft as RpcValue)) keys.add(key);
+		}
 	}
 }
 

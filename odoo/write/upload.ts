@@ -87,6 +87,7 @@ export async function uploadIntoField(
 			tiesOfPlan: (change) => ({ needs: record(change), makes: record(change) }),
 			byteCountOf,
 			isLookedUp: () => false,
+			breathe: model.client.breathe,
 			plan: async (batch, { isFirst }) => {
 				const firsts = batch.filter(isFirst);
 				const existing = await firsts.mapTogether(async (all) => await checkExisting(model, all));

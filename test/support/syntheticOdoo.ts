@@ -23,7 +23,10 @@ const SIGN_IN: Readonly<Record<string, string>> = {
  * A client of an Odoo 19 that is one function in this process, which answers with JSON text: for
  * questions that no real server answers quickly, such as how a million records are read.
  */
-export function syntheticClient(answer: (call: ReceivedCall) => SyntheticAnswer): OdooClient {
+export function syntheticClient(
+	answer: (call: ReceivedCall) => SyntheticAnswer,
+	now: () => number = Date.now,
+): OdooClient {
 	const send: HttpSender = async ({ url, body = '{}' }) => {
 		const path = new URL(url).pathname;
 		const [model = '', method = ''] = path.replace('/json/2/', '').split('/');
@@ -40,7 +43,7 @@ export function syntheticClient(answer: (call: ReceivedCall) => SyntheticAnswer)
 			secret: 'key',
 			protocol: 'json2',
 		},
-		runtime: { send, sleep: async () => {}, now: Date.now, random: () => 0.5 },
-		cache: new TimedCache(Date.now),
+		runtime: { send, sleep: async () => {}, now, random: () => 0.5 },
+		cache: new TimedCache(now),
 	});
 }

@@ -1,4 +1,5 @@
 import type { Vals } from '../../call';
+import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import { groupBy } from '../../lookup/matches';
@@ -13,10 +14,12 @@ export interface ValsOfRecord {
 	readonly vals: Vals;
 }
 
+export type RecordsById = Pick<ReadonlyMap<number, RawRecord>, 'get'>;
+
 /** Records of one model as they are now, and the lines of theirs that are to be changed. */
 export interface CurrentRecords {
 	readonly schema: Schema;
-	readonly records: ReadonlyMap<number, RawRecord>;
+	readonly records: RecordsById;
 	readonly lines: ReadonlyMap<string, CurrentRecords>;
 }
 
@@ -36,7 +39,8 @@ export async function readCurrent(
 	const ids = [...new Set(updates.map(({ id }) => id))];
 	const records = await readRecords(model, ids, names);
 	const lines = new Map<string, CurrentRecords>();
-	for (const [name, ofModel] of groupBy(linesIn(schema, updates), (line) => line.model)) {
+	const changed = await mapBreathing(updates, model.client.breathe, (row) => linesIn(schema, row));
+	for (const [name, ofModel] of groupBy(changed.flat(), (line) => line.model)) {
 		const lineModel = await model.of(name);
 		const lineNames = new Set([
 			...readableNames(lineModel.schema, ofModel),
@@ -61,18 +65,16 @@ interface LineUpdate extends ValsOfRecord {
 	readonly field: Field;
 }
 
-function linesIn(schema: Schema, updates: readonly ValsOfRecord[]): LineUpdate[] {
-	return updates.flatMap(({ vals }) =>
-		Object.entries(vals).flatMap(([name, value]) => {
-			const field = schema.fields.get(name);
-			const model = field?.relation;
-			if (!field || !model || !isList(field) || !isCommands(value)) return [];
-			return value.flatMap(([code, id, argument]) => {
-				if (code === DELETE) return [{ model, field, id, vals: {} }];
-				return code === UPDATE ? [{ model, field, id, vals: argument as Vals }] : [];
-			});
-		}),
-	);
+function linesIn(schema: Schema, { vals }: ValsOfRecord): LineUpdate[] {
+	return Object.entries(vals).flatMap(([name, value]) => {
+		const field = schema.fields.get(name);
+		const model = field?.relation;
+		if (!field || !model || !isList(field) || !isCommands(value)) return [];
+		return value.flatMap(([code, id, argument]) => {
+			if (code === DELETE) return [{ model, field, id, vals: {} }];
+			return code === UPDATE ? [{ model, field, id, vals: argument as Vals }] : [];
+		});
+	});
 }
 
 async function readRecords(

@@ -125,7 +125,7 @@ function isNamed(value: readonly RpcValue[]): boolean {
 }
 
 function sameJson(a: RpcValue, b: RpcValue): boolean {
-	return stableJson(a) === stableJson(b);
+	return a === b || stableJson(a) === stableJson(b);
 }
 
 /** JSON with the keys of objects in one order, whoever wrote them. */

@@ -7,7 +7,7 @@ import { checkExisting } from '../../lookup/byId';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
-import type { CurrentRecords, ValsOfRecord } from './currentRecords';
+import type { CurrentRecords, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { isList } from './commands';
 import { RecordFitter } from './fitToRecord';
@@ -62,20 +62,22 @@ export async function fitToRecords(
 export async function currentValues(
 	model: ModelClient,
 	rows: readonly ValsOfRecord[],
-): Promise<ReadonlyMap<number, RawRecord>> {
+): Promise<RecordsById> {
 	return (await readCurrent(model, rows, namesToRead(model.schema, rows))).records;
 }
 
 function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>): CurrentRecords {
 	if (overlay.size === 0) return now;
-	const changed = [...overlay].map(
-		([id, values]) => [id, { ...now.records.get(id), ...values }] as const,
-	);
 	const { model } = now.schema;
 	const lines = [...now.lines].map(
 		([name, own]) => [name, name === model ? overlaid(own, overlay) : own] as const,
 	);
-	return { ...now, records: new Map([...now.records, ...changed]), lines: new Map(lines) };
+	const get = (id: number) => {
+		const values = overlay.get(id);
+		const record = now.records.get(id);
+		return values ? { ...record, ...values } : record;
+	};
+	return { ...now, records: { get }, lines: new Map(lines) };
 }
 
 /** The fields that are written, and those that say what must be written. */

@@ -23,6 +23,7 @@ async function writeSizes(
 			tiesOfPlan: none,
 			recordOf: () => undefined,
 			isLookedUp: () => true,
+			breathe: async () => {},
 			byteCountOf: (size) => size * MEBIBYTE,
 			plan: async (batch) => {
 				planned.push(batch.values);

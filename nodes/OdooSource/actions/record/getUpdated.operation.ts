@@ -94,7 +94,10 @@ async function execute(
 	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
-	for (const record of batch.records) items.push(await toItem(record));
+	for (const record of batch.records) {
+		await odoo.breathe();
+		items.push(await toItem(record));
+	}
 	saveCheckpoint(ctx, odoo, { checkpoint, loaded, batch, afterRun });
 	addHints(ctx, batch, loaded);
 	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
