@@ -6,6 +6,7 @@ import { growth } from './growth';
 import { held } from './held';
 import { items } from './items';
 import { memory } from './memory';
+import { n8n } from './n8n';
 import { parallel } from './parallel';
 import { read } from './read';
 import { requests } from './requests';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	held,
 	items,
 	memory,
+	n8n,
 	parallel,
 	read,
 	requests,

@@ -9,7 +9,7 @@ const WARM_UP = 100;
 const RESOLUTION_MS = 5;
 
 /** Seven expressions, as an import has them: plain paths, and the same with a little work. */
-const PATHS: Readonly<Record<string, string>> = {
+export const PATHS: Readonly<Record<string, string>> = {
 	name: '={{ $json.name }}',
 	email: '={{ $json["E-mail"].address }}',
 	phone: '={{ $json.phone }}',
@@ -18,7 +18,7 @@ const PATHS: Readonly<Record<string, string>> = {
 	zip: '={{ $json.address["zip"] }}',
 	ref: '={{ $json.ref }}',
 };
-const WORKED = Object.fromEntries(
+export const WORKED = Object.fromEntries(
 	Object.entries(PATHS).map(([name, path]) => [name, path.replace(' }}', ' ?? "" }}')]),
 );
 
@@ -46,7 +46,7 @@ const record = (operation: string, more: INodeParameters): INodeParameters => ({
 	...more,
 });
 
-const write = (operation: string, values: typeof PATHS, matching: string[] = []) =>
+export const write = (operation: string, values: typeof PATHS, matching: string[] = []) =>
 	record(operation, { columns: columns(values, matching) });
 
 /** In each, everything that comes with an item is an expression, as far as it can be. */

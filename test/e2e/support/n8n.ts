@@ -34,7 +34,14 @@ export interface Execution {
 	readonly executionId: string;
 	readonly error?: { readonly message: string; readonly description?: string };
 	readonly nodes: Readonly<
-		Record<string, ReadonlyArray<{ readonly outputs: ReadonlyArray<readonly object[]> }>>
+		Record<
+			string,
+			ReadonlyArray<{
+				readonly outputs: ReadonlyArray<readonly object[]>;
+				/** How long it took. */
+				readonly ms: number;
+			}>
+		>
 	>;
 }
 
