@@ -100,16 +100,20 @@ export async function toVals<T, R>(
 	columnsOf: (row: T) => Row,
 	settings: ValueSettings,
 ): Promise<Batch<Converted<T>, R>> {
+	const { breathe } = model.client;
 	const converter = new ValueConverter(model, settings);
-	const drafts = await rows.mapEach(async (row) => ({
-		row,
-		draft: await converter.draft(columnsOf(row)),
-	}));
+	const drafts = await rows.mapEach(async (row) => {
+		await breathe();
+		return { row, draft: await converter.draft(columnsOf(row)) };
+	});
 	const found = await drafts.mapTogether(async (drafted) => {
 		await converter.finder.find(drafted.flatMap(({ draft }) => [...referencesIn(draft)]));
 		return drafted;
 	});
-	const converted = found.map(({ row, draft }) => ({ row, vals: converter.valsOf(draft) }));
+	const converted = await found.mapEach(async ({ row, draft }) => {
+		await breathe();
+		return { row, vals: converter.valsOf(draft) };
+	});
 	return await converted.mapTogether(async (all) => {
 		const vals = await converter.withProperties(all.map((each) => each.vals));
 		return all.map(({ row }, position) => {
