@@ -11,6 +11,7 @@ import { parallel } from './parallel';
 import { read } from './read';
 import { requests } from './requests';
 import { split } from './split';
+import { updates } from './updates';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	builtin,
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	read,
 	requests,
 	split,
+	updates,
 };
 
 async function run([name = '']: readonly string[]): Promise<void> {

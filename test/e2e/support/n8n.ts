@@ -34,14 +34,7 @@ export interface Execution {
 	readonly executionId: string;
 	readonly error?: { readonly message: string; readonly description?: string };
 	readonly nodes: Readonly<
-		Record<
-			string,
-			ReadonlyArray<{
-				readonly outputs: ReadonlyArray<readonly object[]>;
-				/** How long it took. */
-				readonly ms: number;
-			}>
-		>
+		Record<string, ReadonlyArray<{ readonly outputs: ReadonlyArray<readonly object[]> }>>
 	>;
 }
 
