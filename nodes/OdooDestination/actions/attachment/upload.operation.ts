@@ -126,6 +126,7 @@ async function locateUploads(
 	);
 	const uploads: Array<UploadRow | OdooError> = [];
 	for (const [index, id] of ids.entries()) {
+		await client.breathe();
 		if (id instanceof OdooError) uploads.push(id);
 		else uploads.push({ id, files: await uploadFilesOf(ctx, rows[index]?.files ?? []) });
 	}

@@ -151,6 +151,7 @@ async function execute(
 	const located = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
 	const messages: Array<MessageRow | OdooError> = [];
 	for (const row of located) {
+		await odoo.breathe();
 		if (row instanceof OdooError) messages.push(row);
 		else messages.push({ ...row, files: await uploadFilesOf(ctx, row.files) });
 	}
