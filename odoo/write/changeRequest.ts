@@ -57,9 +57,8 @@ export async function changeRequest<R extends Change>(
  * two at a time can close one, in which Odoo then runs for ever. Seen on Odoo 14.
  */
 function linksWithin({ fields, model }: Schema, changes: readonly Change[]): boolean {
-	return changes.some(({ vals }) =>
-		Object.keys(vals).some((name) => fields.get(name)?.relation === model),
-	);
+	const own = [...fields.values()].filter(({ relation }) => relation === model);
+	return changes.some(({ vals }) => own.some(({ name }) => Object.hasOwn(vals, name)));
 }
 
 interface Sending extends Pick<Request<Change, never>, 'keyOf'> {
