@@ -9,6 +9,7 @@ import { memory } from './memory';
 import { n8n } from './n8n';
 import { parallel } from './parallel';
 import { read } from './read';
+import { realFaults } from './realFaults';
 import { requests } from './requests';
 import { split } from './split';
 import { updates } from './updates';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	n8n,
 	parallel,
 	read,
+	'real-faults': realFaults,
 	requests,
 	split,
 	updates,

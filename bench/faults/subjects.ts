@@ -33,6 +33,23 @@ export interface Trial {
 
 export type Subject = (bench: Bench) => Promise<Trial>;
 
+/** The errors in what a trial gave, as users read them. */
+export function wordsOf(result: unknown): string {
+	const { error, outputs = {} } = result as Partial<RunResult> & { message?: string };
+	const failed = (outputs.Odoo?.[1] ?? []).map(
+		({ json }) => json.error as { code?: string; message?: string } | undefined,
+	);
+	const errors = [
+		...(result instanceof Error ? [result] : []),
+		...(error ? [error] : []),
+		...failed,
+	] as Array<{ code?: string; message?: string; description?: string }>;
+	const words = errors.map(({ code = '', message = '', description = '' }) =>
+		`${code} ${message} ${description}`.trim(),
+	);
+	return [...new Set(words)].join(' / ');
+}
+
 /** Requests that change something, by the name of their method. */
 export function isWrite(request: string): boolean {
 	return /[/">](?:create|write|web_save_multi|load|unlink|action_archive|action_unarchive|message_post)(?:["< ]|$)/.test(

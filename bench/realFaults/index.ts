@@ -1,0 +1,144 @@
+import type { ProtocolName } from '../../odoo/protocol/protocol';
+import { clientFor, credentialFor, openTarget, targetProtocols } from '../../test/support/target';
+import type { Bench, Trial } from '../faults/subjects';
+import { SUBJECTS, wordsOf } from '../faults/subjects';
+import { report, stamp } from '../report';
+import type { Story } from './stories';
+import { STORIES } from './stories';
+import type { Moment } from './lab';
+import { hold, lab, settled } from './lab';
+import type { Place, Strike } from './strikes';
+import { PLACES, STRIKES } from './strikes';
+
+interface Operation {
+	readonly subject: string;
+	/** That its transaction cannot do without. */
+	readonly table: string;
+	readonly isRead?: true;
+}
+
+const OPERATIONS: readonly Operation[] = [
+	{ subject: 'Destination: Create', table: 'res_partner' },
+	{ subject: 'Destination: Create or Update', table: 'res_partner' },
+	{ subject: 'Destination: Update', table: 'res_partner' },
+	{ subject: 'Destination: Upload', table: 'ir_attachment' },
+	{ subject: 'Destination: Post Message', table: 'mail_message' },
+	{ subject: 'Source: Get Many', table: 'res_partner', isRead: true },
+	{ subject: 'Source: Get New or Updated', table: 'res_partner', isRead: true },
+	{ subject: 'Trigger: poll', table: 'res_partner', isRead: true },
+];
+
+interface Cell {
+	readonly strike: string;
+	readonly moment: Moment;
+	readonly outcome: 'done' | 'told' | 'wrong';
+}
+
+/**
+ * Odoo killed, limited and taken away while n8n's engine works with it, directly and behind real web
+ * servers. Runs in scripts/real-faults.sh. `ONLY="part of a name"` limits it.
+ */
+export async function realFaults(): Promise<void> {
+	const started = Date.now();
+	const only = process.env.ONLY ?? '';
+	const cells: Cell[] = [];
+	for (const strike of STRIKES) {
+		if (!strike.name.includes(only)) continue;
+		await lab('start', ...strike.settings);
+		for (const operation of OPERATIONS) cells.push(...(await cellsOf(strike, operation)));
+	}
+	const stories: string[] = [];
+	for (const [name, story] of Object.entries(STORIES)) {
+		if (name.includes(only)) stories.push(`| ${name} | ${await told(name, story)} |`);
+	}
+	const minutes = Math.round((Date.now() - started) / 60_000);
+	const text = `${stamp()}, Odoo 19: ${textOf(cells)} ${minutes} minutes.\n\n${tableOf(cells)}\n\n${tableOfStories(stories)}`;
+	console.log(text);
+	if (only === '') report('real faults', text);
+	if (/\bwrong\b.*[1-9]|WRONG/.test(text)) process.exitCode = 1;
+}
+
+let turn = 0;
+
+async function cellsOf(strike: Strike, { subject, table, isRead }: Operation): Promise<Cell[]> {
+	const cells: Cell[] = [];
+	const moments = isRead ? strike.moments.slice(0, 1) : strike.moments;
+	for (const moment of moments) {
+		for (const place of strike.places) {
+			const protocol = targetProtocols[turn++ % targetProtocols.length] ?? 'jsonrpc';
+			const make = SUBJECTS[subject];
+			if (!make) throw new Error(`There is no operation ${subject}.`);
+			const trial = await make(await benchFor(place, protocol));
+			const held = await hold(moment, table, isRead ?? false);
+			const running = trial.run();
+			const isMet = await held.met();
+			if (isMet) await strike.strike();
+			await held.release();
+			const result = await running;
+			if (strike.endsOdoo) await lab('start', ...strike.settings);
+			await settled();
+			const { outcome, words } = await judged(trial, result, isMet);
+			cells.push({ strike: strike.name, moment, outcome });
+			console.log(`${strike.name} ${moment}, ${subject} (${place}, ${protocol}): ${words}`);
+		}
+	}
+	return cells;
+}
+
+async function judged(
+	trial: Trial,
+	result: unknown,
+	isMet: boolean,
+): Promise<{ outcome: Cell['outcome']; words: string }> {
+	const wrong = isMet ? await trial.judge(result) : ['met no transaction'];
+	if (wrong.length > 0) return { outcome: 'wrong', words: `WRONG: ${wrong.join('; ')}` };
+	if (!trial.hasFailed(result)) return { outcome: 'done', words: 'done' };
+	return { outcome: 'told', words: wordsOf(result) };
+}
+
+async function benchFor(place: Place, protocol: ProtocolName): Promise<Bench> {
+	const target = await openTarget();
+	return {
+		odoo: clientFor(target, { protocol: 'jsonrpc' }),
+		credential: {
+			...credentialFor(target, protocol),
+			url: `http://127.0.0.1:${PLACES[place]}`,
+		},
+	};
+}
+
+async function told(name: string, story: Story): Promise<string> {
+	try {
+		const words = await story();
+		console.log(`${name}: ${words}`);
+		return words;
+	} catch (thrown) {
+		console.log(`${name}: WRONG: ${String(thrown)}`);
+		return `WRONG: ${String(thrown)}`;
+	}
+}
+
+function textOf(cells: readonly Cell[]): string {
+	const wrong = cells.filter(({ outcome }) => outcome === 'wrong').length;
+	return `**${cells.length} cells, ${wrong} wrong**, in`;
+}
+
+function tableOf(cells: readonly Cell[]): string {
+	const rows = STRIKES.flatMap(({ name, moments }) =>
+		moments.map((moment) => {
+			const own = cells.filter((cell) => cell.strike === name && cell.moment === moment);
+			const count = (outcome: Cell['outcome']) =>
+				own.filter((cell) => cell.outcome === outcome).length;
+			return `| ${name} | ${moment} | ${own.length} | ${count('done')} | ${count('told')} | ${count('wrong')} |`;
+		}),
+	);
+	return [
+		'| What happens | When | Cells | Done all the same | Told in an error | Wrong |',
+		'| --- | --- | --- | --- | --- | --- |',
+		...rows,
+	].join('\n');
+}
+
+function tableOfStories(rows: readonly string[]): string {
+	return ['| What happens | What comes of it |', '| --- | --- |', ...rows].join('\n');
+}
