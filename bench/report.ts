@@ -7,7 +7,9 @@ const REPORT = 'docs/RELIABILITY.md';
  * @param name of the part, e.g. `fault matrix`
  */
 export function report(name: string, text: string): void {
-	const parts = new RegExp(`(<!-- ${name}: [^\\n]*-->\\n)[\\s\\S]*(\\n<!-- end of the ${name} -->)`);
+	const parts = new RegExp(
+		`(<!-- ${name}: [^\\n]*-->\\n)[\\s\\S]*(\\n<!-- end of the ${name} -->)`,
+	);
 	const before = readFileSync(REPORT, 'utf8');
 	if (!parts.test(before)) throw new Error(`${REPORT} has no part for the ${name}.`);
 	writeFileSync(

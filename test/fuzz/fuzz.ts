@@ -23,16 +23,16 @@ export interface FuzzResult {
  * @throws Error with the input, made as small as can be, that is answered with anything but a result or
  * an OdooError, takes too long, or changes what all objects have
  */
-export function fuzz(
+export async function fuzz(
 	{ name, input, run }: FuzzTarget,
 	{ numRuns, seed, mostMs = MOST_MS }: FuzzSettings,
-): FuzzResult {
+): Promise<FuzzResult> {
 	let [accepted, refused, slowestMs] = [0, 0, 0];
 	const untouched = fingerprintOfPrototypes();
-	const property = fc.property(input, (each) => {
+	const property = fc.asyncProperty(input, async (each) => {
 		const started = process.cpuUsage();
 		try {
-			run(each as never);
+			await run(each as never);
 			accepted += 1;
 		} catch (thrown) {
 			if (!(thrown instanceof OdooError)) throw thrown;
@@ -45,7 +45,7 @@ export function fuzz(
 		if (ms > mostMs) throw new Error(`${name} took ${Math.round(ms)} ms`);
 		if (fingerprintOfPrototypes() !== untouched) throw new Error(`${name} changed a prototype`);
 	});
-	fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: undefined });
+	await fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: undefined });
 	return { accepted, refused, slowestMs };
 }
 

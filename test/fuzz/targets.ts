@@ -13,6 +13,7 @@ import { failureFromRefusal } from '../../odoo/protocol/refusals';
 import { decodeXmlRpc, xmlrpc } from '../../odoo/protocol/xmlrpc';
 import { schemaFrom } from '../../odoo/schema/schema';
 import { fromOdoo, toOdoo, toStored } from '../../odoo/values/values';
+import { receiveWebhook } from '../../nodes/OdooTrigger/webhook';
 import { json, mutated, text, value } from './inputs';
 
 /** Something that takes what comes from outside. */
@@ -70,6 +71,11 @@ const xml = mutated(
 	),
 );
 
+/** A password or key. Longer ones than any are the user's own, and no attack. */
+const key = text.map((any) => any.slice(0, 2000));
+
+const query = fc.oneof(value, fc.record({ secret: value }));
+
 /** All of them. Lists of values come together with what they are for. */
 export const TARGETS: readonly FuzzTarget[] = [
 	target('an answer over JSON-2', fc.tuple(json, status), ([body, code]) =>
@@ -95,7 +101,7 @@ export const TARGETS: readonly FuzzTarget[] = [
 			0,
 		),
 	),
-	target('an error that may show secrets', fc.tuple(text, text), ([message, secret]) =>
+	target('an error that may show secrets', fc.tuple(text, key), ([message, secret]) =>
 		withoutSecrets(new OdooError('PROTOCOL', message, { details: message, hint: secret }), [
 			secret,
 		]),
@@ -115,6 +121,27 @@ export const TARGETS: readonly FuzzTarget[] = [
 		const call = { ...CALL, params: { vals: given as RpcValue } };
 		json2.encode(call, ENDPOINT, 1);
 		return xmlrpc.encode(call, ENDPOINT, 1);
+	}),
+	target('a call of the webhook', fc.tuple(query, value, value), async ([asked, body, headers]) => {
+		let status = 0;
+		const response = {
+			status: (code: number) => {
+				status = code;
+				return response;
+			},
+			end: () => response,
+		};
+		const answer = await receiveWebhook({
+			getNode: () => ({ id: 'id', name: 'Odoo Trigger', webhookId: 'webhook' }),
+			getWorkflow: () => ({ id: 'workflow' }),
+			getInstanceId: () => 'instance',
+			getCredentials: async () => await Promise.resolve({ url: ENDPOINT.url, password: 'secret' }),
+			getQueryData: () => asked ?? {},
+			getBodyData: () => body,
+			getHeaderData: () => headers,
+			getResponseObject: () => response,
+		} as never);
+		if (status !== 403 || answer.workflowData) throw new Error('A stranger was let in.');
 	}),
 	target('a cursor', fc.oneof(json, text), feedStateFrom),
 	target('a stored feed', value, isFeedState),
