@@ -1,14 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { ProtocolName } from '../../odoo/protocol/protocol';
 import type { FaultName } from '../../test/support/faultyProxy';
 import { FAULTS, prepareBomb, startFaultyProxy } from '../../test/support/faultyProxy';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../../test/support/target';
+import { report, stamp } from '../report';
 import type { Bench, Subject, Trial } from './subjects';
 import { isWrite, SUBJECTS } from './subjects';
-
-const REPORT = 'docs/RELIABILITY.md';
-const BEGIN = '<!-- fault matrix: written by npm run bench -- faults -->';
-const END = '<!-- end of the fault matrix -->';
 
 /** How often a fault comes: at the first requests of an operation, or at its first writes. */
 const TIMES = { once: 1, twice: 2, 'for good': Infinity } as const;
@@ -41,10 +37,7 @@ export async function faults(): Promise<void> {
 	const cells = (await Promise.all(targetProtocols.map(cellsOver))).flat();
 	const table = tableOf(cells, Math.round((Date.now() - started) / 1000));
 	console.log(table);
-	const report = readFileSync(REPORT, 'utf8');
-	const [head = '', rest = ''] = report.split(BEGIN);
-	const [, tail = ''] = rest.split(END);
-	writeFileSync(REPORT, `${head}${BEGIN}\n\n${table}\n${END}${tail}`);
+	if (extent() === '') report('fault matrix', table);
 	if (cells.some(({ outcome }) => outcome === 'wrong')) process.exitCode = 1;
 }
 
@@ -56,55 +49,65 @@ function hurryUp(): void {
 	globalThis.setTimeout = Object.assign(quick, wait);
 }
 
+/** Each operation on a server of its own: a sandbox that has seen thousands of cells takes longer and longer. */
 async function cellsOver(protocol: ProtocolName): Promise<Cell[]> {
+	const { ONLY: only = '' } = process.env;
+	const cells: Cell[] = [];
+	for (const [name, subject] of Object.entries(SUBJECTS)) {
+		if (name.includes(only)) cells.push(...(await cellsOf(name, subject, protocol)));
+	}
+	return cells;
+}
+
+async function cellsOf(name: string, subject: Subject, protocol: ProtocolName): Promise<Cell[]> {
 	const target = await openTarget();
 	const proxy = await startFaultyProxy(target.url);
 	const odoo = clientFor(target, { protocol: 'jsonrpc' });
-	const credential: Record<string, unknown> = {
+	const credential: Bench['credential'] = {
 		...credentialFor(target, protocol),
 		url: proxy.url,
 	};
-	const secret = String(credential.password);
 	const cells: Cell[] = [];
-	const { ONLY: only, EVERY: every = '1' } = process.env;
-	let count = targetProtocols.indexOf(protocol);
-	for (const [name, subject] of Object.entries(SUBJECTS)) {
-		if (only && !name.includes(only)) continue;
-		for (const fault of Object.keys(FAULTS) as FaultName[]) {
-			if (fault === COSTLY && !WITH_COSTLY.has(name)) continue;
-			for (const [often, times] of Object.entries(TIMES)) {
-				if (fault === COSTLY && often !== 'once') continue;
-				const bench: Bench = {
-					odoo,
-					credential,
-					...(OF_TIME.has(fault) && { timeout: TIMEOUT_MS }),
-				};
-				const place = `${name} (${protocol}, ${often})`;
-				const arm = (isForWrites: boolean) =>
-					proxy.setFault(fault, times, isForWrites ? isWrite : undefined);
-				const places = name.startsWith('Destination') ? [false, true] : [false];
-				for (const isForWrites of places) {
-					if (count++ % Number(every) !== 0) continue;
-					const cell = await tried(place + (isForWrites ? ' at the write' : ''), fault, {
-						bench,
-						subject,
-						secret,
-						proxy: {
-							arm: () => arm(isForWrites),
-							mend: proxy.mend,
-							broken: () => proxy.seen().broken,
-						},
-					});
-					cells.push(cell);
-					if (cell.outcome === 'wrong')
-						console.error(`${cell.subject}, ${fault}: ${cell.wrong.join('; ')}`);
-				}
-			}
-		}
+	for (const { fault, often, isForWrites } of trialsOf(name)) {
+		const bench: Bench = {
+			odoo,
+			credential,
+			...(OF_TIME.has(fault) && { timeout: TIMEOUT_MS }),
+		};
+		const place = `${name} (${protocol}, ${often}${isForWrites ? ', at the write' : ''})`;
+		const cell = await tried(place, fault, {
+			bench,
+			subject,
+			secret: String(credential.password),
+			proxy: {
+				arm: () => proxy.setFault(fault, TIMES[often], isForWrites ? isWrite : undefined),
+				mend: proxy.mend,
+				broken: () => proxy.seen().broken,
+			},
+		});
+		cells.push(cell);
+		if (cell.outcome === 'wrong')
+			console.error(`${cell.subject}, ${fault}: ${cell.wrong.join('; ')}`);
 	}
 	await proxy.close();
 	await target.close();
 	return cells;
+}
+
+/** The combinations of an operation, or every so manieth of them. */
+function trialsOf(name: string): Array<{
+	readonly fault: FaultName;
+	readonly often: keyof typeof TIMES;
+	readonly isForWrites: boolean;
+}> {
+	const places = name.startsWith('Destination') ? [false, true] : [false];
+	const all = (Object.keys(FAULTS) as FaultName[]).flatMap((fault) =>
+		(Object.keys(TIMES) as Array<keyof typeof TIMES>)
+			.filter((often) => fault !== COSTLY || (often === 'once' && WITH_COSTLY.has(name)))
+			.flatMap((often) => places.map((isForWrites) => ({ fault, often, isForWrites }))),
+	);
+	const { EVERY: every = '1' } = process.env;
+	return all.filter((_, at) => at % Number(every) === 0);
 }
 
 async function tried(
@@ -149,13 +152,12 @@ function tableOf(cells: readonly Cell[], seconds: number): string {
 	const met = cells.filter(({ outcome }) => outcome !== 'not met');
 	const count = (among: readonly Cell[], outcome: Cell['outcome']) =>
 		among.filter((cell) => cell.outcome === outcome).length;
-	const day = new Date().toISOString().slice(0, 10);
 	const lines = (Object.keys(FAULTS) as FaultName[]).map((fault) => {
 		const own = met.filter((cell) => cell.fault === fault);
 		return `| ${fault} | ${own.length} | ${count(own, 'passed over')} | ${count(own, 'told')} | ${count(own, 'wrong')} |`;
 	});
 	return [
-		`${day}, Node ${process.versions.node}, n8n-core ${versionOf('n8n-core')}: **${met.length} cells, ${count(met, 'wrong')} wrong**, in ${seconds} s. ${Object.keys(SUBJECTS).length} operations over ${targetProtocols.join(', ')}; each fault once, twice and for good, at the first requests and at the first writes${extent()}.`,
+		`${stamp()}: **${met.length} cells, ${count(met, 'wrong')} wrong**, in ${seconds} s. ${Object.keys(SUBJECTS).length} operations over ${targetProtocols.join(', ')}; each fault once, twice and for good, at the first requests and at the first writes${extent()}.`,
 		'',
 		'| Fault | Cells | Done all the same | Told in an error | Wrong |',
 		'| --- | --- | --- | --- | --- |',
@@ -171,11 +173,4 @@ function extent(): string {
 		(every === '1' ? '' : `; every ${every}th of these combinations`) +
 		(only ? `; only ${only}` : '')
 	);
-}
-
-function versionOf(name: string): string {
-	const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {
-		version: string;
-	};
-	return version;
 }

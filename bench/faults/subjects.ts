@@ -313,6 +313,10 @@ async function changedRows(bench: Bench, mark: string): Promise<Row[]> {
 	return rows.map(({ json, ref }) => ({ json: { ...json, comment: 'wanted' }, ref }));
 }
 
+async function archivedRows(bench: Bench, mark: string): Promise<Row[]> {
+	return await knownRows(bench, mark, { active: false });
+}
+
 async function partnersOf({ odoo }: Bench, mark: string) {
 	const domain = [['ref', '=like', `${mark}%`]];
 	const all = recordsOf(odoo, PARTNER, { active_test: false });
@@ -344,6 +348,8 @@ const asCalled: CountWritten = async (bench, mark, rows) =>
 	);
 const asArchived: CountWritten = async (bench, mark, rows) =>
 	await countPartners(bench, mark, rows, ({ active }) => active === false);
+const asUnarchived: CountWritten = async (bench, mark, rows) =>
+	await countPartners(bench, mark, rows, ({ active }) => active === true);
 const asDeleted: CountWritten = async (bench, mark, rows) =>
 	(await countPartners(bench, mark, rows, () => true)).map((count) => 1 - count);
 
@@ -412,6 +418,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	'Destination: Create or Update': writes({ operation: 'upsert' }, mixedRows, asWritten, ['ref']),
 	'Destination: Update': writes({ operation: 'update' }, changedRows, asWritten, ['id']),
 	'Destination: Archive': writes({ operation: 'archive' }, knownRows, asArchived),
+	'Destination: Unarchive': writes({ operation: 'unarchive' }, archivedRows, asUnarchived),
 	'Destination: Delete': writes({ operation: 'delete' }, knownRows, asDeleted),
 	'Destination: Call Method': writes(
 		{
@@ -430,8 +437,8 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	),
 	'Destination: Schedule Activity': writes(
 		{
-			resource: 'message',
-			operation: 'scheduleActivity',
+			resource: 'activity',
+			operation: 'schedule',
 			activityType: 'mail.mail_activity_data_todo',
 			summary: '={{ $json.ref }}',
 		},
