@@ -9,7 +9,7 @@ import { memory } from './memory';
 import { n8n } from './n8n';
 import { parallel } from './parallel';
 import { read } from './read';
-import { realFaults } from './realFaults';
+import { realFaults, realStories } from './realFaults';
 import { requests } from './requests';
 import { split } from './split';
 import { updates } from './updates';
@@ -27,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	parallel,
 	read,
 	'real-faults': realFaults,
+	'real-stories': realStories,
 	requests,
 	split,
 	updates,

@@ -75,3 +75,8 @@ export function isRead({ method }: Call): boolean {
 export function nameOf(call: Call): string {
 	return `${call.model}.${call.method}`;
 }
+
+/** Whether the answer is a list of records with the fields that were asked for. */
+export function isSearchOrRead({ method }: Call): boolean {
+	return method === 'search_read' || method === 'read';
+}

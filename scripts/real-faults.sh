@@ -10,3 +10,4 @@ scripts/odoo-server.sh up 19
 ODOO_TARGET_ENV=$(scripts/second-odoo.sh up)
 export ODOO_TARGET_ENV
 npx tsx bench/index.ts real-faults
+npx tsx bench/index.ts real-stories

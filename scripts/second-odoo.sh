@@ -15,10 +15,13 @@
 #
 # Ports: Odoo 8269, PostgreSQL 54369, nginx 8271 (Debian's settings) and 8272 (as Odoo's documentation recommends),
 # HAProxy 8273 (Debian's settings), and both with little patience, 3 s: nginx 8274, HAProxy 8275.
+# Knob: SECOND (0 to 9: one of its own beside the others, 100 ports further for each).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-LAB=${ODOO_LAB:-/tmp/odoo-lab} DIR=${ODOO_LAB:-/tmp/odoo-lab}/second
-PORT=8269 PGPORT=54369 DATA=/var/lib/odoo/second PGDATA=/var/lib/postgresql/second CONF=/etc/odoo/second.conf # inside the root
+N=${SECOND:-0} LAB=${ODOO_LAB:-/tmp/odoo-lab}
+DIR=$LAB/second-$N SHIFT=$((100 * N))
+PORT=$((8269 + SHIFT)) PGPORT=$((54369 + SHIFT))
+DATA=/var/lib/odoo/second-$N PGDATA=/var/lib/postgresql/second-$N CONF=/etc/odoo/second-$N.conf # inside the root
 ROOT=$LAB/19/root
 say() { printf '[second-odoo %s] %s\n' "$(date +%T)" "$*" >&2; }
 die() { say "ERROR: $*"; exit 1; }
@@ -46,7 +49,7 @@ need_tools() {
 # --- databases
 
 make_database() { # a copy of what odoo-server.sh gives everyone, in the other PostgreSQL
-  local name=second_$$
+  local name=second_${N}_$$
   scripts/odoo-server.sh newdb 19 $name >/dev/null
   pgsql postgres -c 'CREATE ROLE odoo LOGIN CREATEDB' -c 'CREATE DATABASE faults_template OWNER odoo'
   inside postgres sh -c "pg_dump -h 127.0.0.1 -p 54319 -U postgres $name | psql -h 127.0.0.1 -p $PGPORT -U odoo -Xq -d faults_template" >/dev/null 2>"$DIR/restore.log" || true
@@ -82,12 +85,12 @@ http {
  client_body_temp_path $DIR/nginx-body; proxy_temp_path $DIR/nginx-proxy; fastcgi_temp_path $DIR/nginx-f;
  uwsgi_temp_path $DIR/nginx-u; scgi_temp_path $DIR/nginx-s;
  upstream odoo { server 127.0.0.1:$PORT; }
- $(proxy_to_odoo 8271)
- $(proxy_to_odoo 8272 'proxy_read_timeout 720s; proxy_connect_timeout 720s; proxy_send_timeout 720s; client_max_body_size 128m;' \
+ $(proxy_to_odoo $((8271 + SHIFT)))
+ $(proxy_to_odoo $((8272 + SHIFT)) 'proxy_read_timeout 720s; proxy_connect_timeout 720s; proxy_send_timeout 720s; client_max_body_size 128m;' \
     'proxy_set_header X-Forwarded-Host $http_host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;' \
     'proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Real-IP $remote_addr; proxy_redirect off;' \
     'gzip_types text/css text/scss text/plain text/xml application/xml application/json application/javascript;')
- $(proxy_to_odoo 8274 'proxy_read_timeout 3s;')
+ $(proxy_to_odoo $((8274 + SHIFT)) 'proxy_read_timeout 3s;')
 }
 NGINX
   nginx -c "$DIR/nginx.conf" 2>>"$DIR/nginx.log"
@@ -101,10 +104,10 @@ defaults
  timeout client 50000
  timeout server 50000
 frontend usual
- bind 127.0.0.1:8273
+ bind 127.0.0.1:$((8273 + SHIFT))
  default_backend usual
 frontend impatient
- bind 127.0.0.1:8275
+ bind 127.0.0.1:$((8275 + SHIFT))
  default_backend impatient
 backend usual
  server odoo 127.0.0.1:$PORT

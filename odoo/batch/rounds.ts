@@ -1,5 +1,5 @@
 import type { OdooError } from '../errors';
-import { isConnectionError } from '../errors';
+import { Defect, isConnectionError } from '../errors';
 import type { Batch, Outcome } from './batch';
 import type { Ties } from './order';
 import { Made } from './order';
@@ -80,9 +80,11 @@ interface Round<T, P, R> {
 
 async function runPortion<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promise<Batch<T, R>> {
 	let all = batch;
-	while (all.open.length > 0) {
+	while (all.open.length > 0 && !all.errors.some(isConnectionError)) {
+		const { length: before } = all.open;
 		all = all.with(await runRound(all, how));
 		if (how.stopAtFirstError) all = all.cutAtFirstFailure();
+		if (all.open.length === before) throw new Defect('A round has settled none of its rows.');
 	}
 	return all;
 }

@@ -1,8 +1,9 @@
-import type { Call } from '../call';
+import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import type { OdooError } from '../errors';
 import { cancelled, caughtOdooError, isConnectionError } from '../errors';
 import type { HttpResponse, HttpSender } from '../http';
+import { expectOwnAnswer } from '../protocol/expect';
 import type { Failure } from '../protocol/failure';
 import { failureFromFault } from '../protocol/faults';
 import type { Encoded, Reply } from '../protocol/protocol';
@@ -79,6 +80,7 @@ async function attemptOnce<Raw, Result>(
 	let reply: Reply<Raw>;
 	try {
 		reply = decode(response);
+		if (reply.kind === 'result') expectOwnAnswer(call, reply.result as RpcValue);
 	} catch (thrown) {
 		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient: true };
 	}

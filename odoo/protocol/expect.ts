@@ -1,4 +1,5 @@
-import type { RpcValue } from '../call';
+import type { Call, RpcValue } from '../call';
+import { isSearchOrRead, nameOf } from '../call';
 import { OdooError } from '../errors';
 
 /** One record as Odoo answers it: raw values by field name. */
@@ -37,8 +38,50 @@ export function expectRecord(value: RpcValue, asked: string): RawRecord {
 	return value;
 }
 
+/**
+ * Over JSON-2 and XML-RPC nothing in an answer names its request. Records with other fields or IDs than
+ * those asked for are the answer to another one.
+ * @throws OdooError `PROTOCOL`
+ */
+export function expectOwnAnswer(call: Call, answer: RpcValue): void {
+	if (!isSearchOrRead(call) || !Array.isArray(answer)) return;
+	const { fields } = call.params ?? {};
+	const [first] = answer as readonly RpcValue[];
+	const lacks = (name: RpcValue) =>
+		isRawRecord(first ?? null) && !(String(name) in (first as object));
+	const ids = idsAskedFor(call);
+	const isOther = (record: RpcValue) => isRawRecord(record) && !ids?.has(record.id);
+	if ((Array.isArray(fields) && fields.some(lacks)) || (ids && answer.some(isOther)))
+		throw new OdooError(
+			'PROTOCOL',
+			`The server answered ${nameOf(call)} with other records or fields.`,
+			{
+				hint: 'It may be the answer to another request, mixed up by something between n8n and Odoo.',
+			},
+		);
+}
+
+/** The only records that may be in the answer; undefined where that cannot be told. */
+function idsAskedFor({
+	ids,
+	params: { domain } = {},
+}: Call): ReadonlySet<RpcValue | undefined> | undefined {
+	if (ids) return new Set(ids);
+	if (!Array.isArray(domain) || domain.includes('|') || domain.includes('!')) return undefined;
+	for (const [name, operator, value] of domain.filter(Array.isArray) as RpcValue[][])
+		if (name === 'id' && operator === 'in' && Array.isArray(value))
+			return new Set(value as RpcValue[]);
+	return undefined;
+}
+
 function isRawRecord(value: RpcValue): value is RawRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws OdooError `PROTOCOL` */
+export function expectText(value: RpcValue | undefined, asked: string): string {
+	if (typeof value !== 'string') throw unexpected(asked, 'a text');
+	return value;
 }
 
 function unexpected(asked: string, expected: string): OdooError {

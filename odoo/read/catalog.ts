@@ -1,13 +1,15 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
-import { expectRecords } from '../protocol/expect';
+import { expectRecords, expectText } from '../protocol/expect';
 
 /** Something to choose from, as pickers show it. */
 export interface Choice {
 	readonly name: string;
 	readonly value: string | number;
 }
+
+const LIST = 'the list of models';
 
 /** Odoo's own list of the models that a user can reach. */
 const AVAILABLE_MODELS_SINCE = 16;
@@ -29,13 +31,13 @@ export async function listModels(client: OdooClient): Promise<Choice[]> {
 				method: 'search_read',
 				params: { domain: [['transient', '=', false]], fields: ['model', 'name'] },
 			});
-	const rows = expectRecords(found, 'the list of models');
+	const rows = expectRecords(found, LIST);
 	// Odoo answers portal users with no model at all.
 	if (rows.length === 0) throw noModels();
 	return rows
 		.map((row) => ({
-			name: String(row.display_name ?? row.name),
-			value: String(row.model),
+			name: expectText(row.display_name ?? row.name, LIST),
+			value: expectText(row.model, LIST),
 		}))
 		.sort(byName);
 }

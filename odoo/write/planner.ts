@@ -136,6 +136,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 
 	async plan(rows: Batch<DraftedRow, R>, state: RoundState<DraftedRow>): Promise<Batch<Plan, R>> {
 		this.matched.clear();
+		const firsts = new Set(rows.filter(state.isFirst).indexes);
 		const found = await rows.mapTogether(async (drafted) => {
 			await this.lookUp(drafted, state);
 			await this.match(drafted);
@@ -143,7 +144,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			return drafted;
 		});
 		const resolved = await found
-			.filter(state.isFirst)
+			.only((index) => firsts.has(index)) // also where all have failed
 			.mapEach(
 				async (drafted) => await this.resolve(drafted, state),
 				this.parts.settings.stopAtFirstError,

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
-import type { RunResult, SavedWorkflow } from '../../test/support/engine';
-import { runWorkflow } from '../../test/support/engine';
-import { recordsOf } from '../../test/support/records';
-import { startTrigger } from '../../test/support/trigger';
+import type { RunResult, SavedWorkflow } from '../support/engine';
+import { runWorkflow } from '../support/engine';
+import { recordsOf } from '../support/records';
+import { startTrigger } from '../support/trigger';
 
 const PARTNER = 'res.partner';
 const MODEL = { __rl: true, mode: 'name', value: PARTNER };

@@ -1,0 +1,106 @@
+import { clientFor, credentialFor, openTarget } from '../support/target';
+import type { ProtocolName } from '../../odoo/protocol/protocol';
+import type { FaultName } from './faultyProxy';
+import { startFaultyProxy } from './faultyProxy';
+import type { Bench, Subject } from './subjects';
+import { isWrite } from './subjects';
+
+/** How often a fault comes: at the first requests of an operation, or at its first writes. */
+export const TIMES = { once: 1, twice: 2, 'for good': Infinity } as const;
+export type Often = keyof typeof TIMES;
+
+/** What is done to an operation. */
+export interface Blow {
+	readonly fault: FaultName;
+	readonly often: Often;
+	readonly isForWrites: boolean;
+}
+
+export interface Verdict {
+	readonly outcome: 'passed over' | 'told' | 'not told apart' | 'not met' | 'wrong';
+	readonly wrong: readonly string[];
+}
+
+const OF_TIME: ReadonlySet<FaultName> = new Set(['answer dripping', 'answer slower than Timeout']);
+const TIMEOUT_MS = 400;
+const MOST_MS = 30_000;
+
+/** Waits between retries are not what is tried here. */
+export function hurryUp(): void {
+	const wait = setTimeout;
+	const quick = (callback: () => void, ms = 0, ...args: unknown[]) =>
+		wait(callback, ms >= 250 && ms <= 10_000 ? 1 : ms, ...(args as []));
+	globalThis.setTimeout = Object.assign(quick, wait);
+}
+
+/** A server with a proxy before it that does to the requests of n8n's engine what it is told to. */
+export interface Ring {
+	readonly bench: Bench;
+	/** Tries an operation under a fault. */
+	readonly strike: (subject: Subject, blow: Blow) => Promise<Verdict>;
+	readonly close: () => Promise<void>;
+}
+
+export async function openRing(protocol: ProtocolName): Promise<Ring> {
+	const target = await openTarget();
+	const proxy = await startFaultyProxy(target.url);
+	const credential: Bench['credential'] = { ...credentialFor(target, protocol), url: proxy.url };
+	const bench: Bench = { odoo: clientFor(target, { protocol: 'jsonrpc' }), credential };
+	const secrets = [credential.password].filter((secret) => typeof secret === 'string');
+	return {
+		bench,
+		strike: async (subject, { fault, often, isForWrites }) => {
+			// Only JSON-RPC numbers its requests. Where an answer fits another one, nothing shows it.
+			const cannotBeTold = fault === "another request's answer" && protocol !== 'jsonrpc';
+			const timed = OF_TIME.has(fault) ? { ...bench, timeout: TIMEOUT_MS } : bench;
+			try {
+				const trial = await subject(timed);
+				proxy.setFault(fault, TIMES[often], isForWrites ? isWrite : undefined);
+				const started = Date.now();
+				const result = await within(trial.run());
+				const ms = Date.now() - started;
+				const { broken } = proxy.seen();
+				proxy.mend();
+				const wrong = [...(await trial.judge(result)), ...secretsIn(result, secrets)];
+				if (ms > MOST_MS) wrong.push(`took ${Math.round(ms / 1000)} s`);
+				if (wrong.length > 0) return { outcome: cannotBeTold ? 'not told apart' : 'wrong', wrong };
+				if (broken === 0) return { outcome: 'not met', wrong };
+				return { outcome: trial.hasFailed(result) ? 'told' : 'passed over', wrong };
+			} catch (thrown) {
+				return { outcome: 'wrong', wrong: [`threw ${String(thrown)}`] };
+			} finally {
+				proxy.mend();
+			}
+		},
+		close: async () => {
+			await proxy.close();
+			await target.close();
+		},
+	};
+}
+
+/** An operation that never ends must not keep the others from being tried. */
+async function within<T>(running: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const tooLong = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error('did not end')), 2 * MOST_MS);
+	});
+	return await Promise.race([running, tooLong]).finally(() => clearTimeout(timer));
+}
+
+/** What of the secrets, in any usual encoding, is in what was shown. */
+function secretsIn(result: unknown, secrets: readonly string[]): string[] {
+	const shown =
+		result instanceof Error ? `${result.stack} ${JSON.stringify(result)}` : JSON.stringify(result);
+	const encodings: ReadonlyArray<(secret: string) => string> = [
+		(secret) => secret,
+		(secret) => JSON.stringify(secret).slice(1, -1),
+		(secret) => encodeURIComponent(secret),
+		...(['base64', 'base64url', 'hex'] as const).map(
+			(encoding) => (secret: string) => Buffer.from(secret).toString(encoding).replace(/=+$/, ''),
+		),
+	];
+	return encodings.some((encode) => secrets.some((secret) => shown.includes(encode(secret))))
+		? ['shows a secret']
+		: [];
+}
