@@ -11,6 +11,7 @@ import { parallel } from './parallel';
 import { read } from './read';
 import { realFaults, realStories } from './realFaults';
 import { requests } from './requests';
+import { soak } from './soak';
 import { split } from './split';
 import { updates } from './updates';
 
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 	'real-faults': realFaults,
 	'real-stories': realStories,
 	requests,
+	soak,
 	split,
 	updates,
 };

@@ -8,7 +8,7 @@ import { STORIES } from './stories';
 import type { Moment } from './lab';
 import { hold, lab, settled } from './lab';
 import type { Place, Strike } from './strikes';
-import { PLACES, STRIKES } from './strikes';
+import { STRIKES, urlOf } from './strikes';
 
 interface Operation {
 	readonly subject: string;
@@ -117,7 +117,7 @@ async function benchFor(place: Place, protocol: ProtocolName): Promise<Bench> {
 		odoo: clientFor(target, { protocol: 'jsonrpc' }),
 		credential: {
 			...credentialFor(target, protocol),
-			url: `http://127.0.0.1:${PLACES[place]}`,
+			url: urlOf(place),
 		},
 	};
 }

@@ -3,14 +3,20 @@ import type { Moment } from './lab';
 import { lab, processEnds, sql } from './lab';
 
 /** Ways from n8n to Odoo, by port. */
-export const PLACES = {
+const PLACES = {
 	'no proxy': 8269,
+	'nginx as installed': 8271,
 	nginx: 8272,
 	HAProxy: 8273,
 	'nginx with 3 s of patience': 8274,
 	'HAProxy with 3 s of patience': 8275,
 } as const;
 export type Place = keyof typeof PLACES;
+
+/** Ports of scripts/second-odoo.sh. */
+export function urlOf(place: Place): string {
+	return `http://127.0.0.1:${PLACES[place] + 100 * Number(process.env.SECOND ?? 0)}`;
+}
 
 /** Longer than the patience of those. */
 const IMPATIENT_MS = 4000;

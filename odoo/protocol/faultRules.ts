@@ -160,6 +160,14 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		}),
 	},
 	{
+		exception: /MemoryError$/,
+		explain: (_, call) => ({
+			code: 'SERVER_ERROR',
+			message: `Odoo has too little memory for ${nameOf(call)}.`,
+			hint: 'Lower Batch Size, or send smaller files. The limit is limit_memory_hard in the settings of Odoo.',
+		}),
+	},
+	{
 		message: /unauthorized or invalid companies/,
 		explain: () => ({
 			code: 'ACCESS_DENIED',

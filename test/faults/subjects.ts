@@ -102,8 +102,8 @@ function reads(parameters: object): Subject {
 			fields: ['name', 'ref'],
 			...parameters,
 		};
-		const run = async () =>
-			await runWorkflow(workflowOf('odooSource', own, bench), {
+		const run = async (timeout?: number) =>
+			await runWorkflow(workflowOf('odooSource', own, { ...bench, timeout }), {
 				credential: bench.credential,
 				input: [{ id: ids[0] ?? 0, file }],
 			});
@@ -112,7 +112,7 @@ function reads(parameters: object): Subject {
 		const expected = shown(await run());
 		if (expected.length < 30) throw new Error(`Nothing is read: ${expected}`);
 		return {
-			run,
+			run: async () => await run(bench.timeout),
 			hasFailed: (result) => (result as RunResult).error !== undefined,
 			judge: async (result) => {
 				const given = result as RunResult;

@@ -20,7 +20,7 @@ export function required(name: string): string {
 	return value;
 }
 
-function readEnvFile(path: string): Settings {
+export function readEnvFile(path: string): Settings {
 	const lines = readFileSync(path, 'utf8').split('\n');
 	const entries = lines.map((line) => /^(\w+)=(.*)$/.exec(line)?.slice(1) ?? []);
 	return Object.fromEntries(entries.filter(({ length }) => length === 2)) as Settings;
