@@ -375,3 +375,12 @@ it('says that XML-RPC cannot carry a large number', () => {
 		message: expect.stringContaining('above 2147483647, which XML-RPC cannot carry') as string,
 	});
 });
+
+it('says what helps when Odoo has no memory', () => {
+	const { error } = explain('builtins.MemoryError', '');
+	expect(error).toMatchObject({
+		code: 'SERVER_ERROR',
+		message: expect.stringContaining('too little memory') as string,
+		hint: expect.stringContaining('Batch Size') as string,
+	});
+});
