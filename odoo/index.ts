@@ -29,6 +29,7 @@ export type { Target } from './domain/path';
 export { resolvePath } from './domain/path';
 export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
+export { checkTemplate } from './domain/template';
 export type { Button, Form, FormField } from './form/form';
 export { errorFrom, isCancelled, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';

@@ -9,6 +9,7 @@ import type {
 } from '../../../odoo';
 import {
 	checkDomain,
+	checkTemplate,
 	conditionsToDomain,
 	OdooError,
 	parseDomain,
@@ -112,7 +113,7 @@ export const filterParameters: INodeProperties[] = [
 /** The filter as the user filled it in. @throws OdooError `INVALID_DOMAIN` */
 export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	const mode = ctx.getNodeParameter('filterMode', itemIndex, 'none');
-	if (mode === 'domain') return { mode, domain: ctx.getNodeParameter('domain', itemIndex) };
+	if (mode === 'domain') return { mode, domain: readDomain(ctx, itemIndex) };
 	if (mode === 'none') return { mode };
 	if (mode !== 'conditions') throw unknownMode(mode);
 	const matchType = ctx.getNodeParameter('matchType', itemIndex, 'allConditions') as MatchType;
@@ -124,6 +125,14 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 		});
 	}
 	return { mode, matchType, conditions: rows.map(conditionFrom), groups: groups.map(groupFrom) };
+}
+
+function readDomain(ctx: ParameterReader, itemIndex: number): unknown {
+	const domain = ctx.getNodeParameter('domain', itemIndex);
+	const written = ctx.getNodeParameter('domain', itemIndex, '', { rawExpressions: true });
+	if (typeof domain === 'string' && typeof written === 'string' && written.startsWith('='))
+		checkTemplate(written.slice(1), domain);
+	return domain;
 }
 
 /** A group of conditions as the editor saves it. */
