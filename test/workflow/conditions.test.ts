@@ -130,6 +130,16 @@ describe.each(protocolsFor('xmlrpc'))('conditions over %s', (protocol) => {
 		expect(await found({ filterMode: 'domain', domain })).toBe('a');
 	});
 
+	it('are not widened by a quote in the data of a text domain', async () => {
+		await partners({ city: 'Ghent' }, { city: 'Lille' });
+		const domain = (value: string) =>
+			`=[('name', 'like', '${mark}'), ('city', '=', '{{ ${JSON.stringify(value)} }}')]`;
+		const by = async (value: string) =>
+			await found({ filterMode: 'domain', domain: domain(value) });
+		expect(await by('Lille')).toBe('b');
+		expect(await by("x'), '|', ('id', '>', 0), ('city', '=', 'x")).toContain('A quote in the data');
+	});
+
 	it('stand in groups', async () => {
 		await partners({ city: 'Ghent' }, { city: 'Lille' }, { city: 'Paris' });
 		const city = (value: string) => ({ field: 'city|text', operator: 'equals', value });
