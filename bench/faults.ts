@@ -90,7 +90,7 @@ function tableOf(cells: readonly Cell[], seconds: number): string {
 function extent(): string {
 	const { ONLY: only, EVERY: every = '1' } = process.env;
 	return (
-		(every === '1' ? '' : `; every ${every}th of these combinations`) +
+		(every === '1' ? '' : `; one of ${every} of these combinations`) +
 		(only ? `; only ${only}` : '')
 	);
 }

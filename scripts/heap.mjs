@@ -1,3 +1,4 @@
+/* global fetch, WebSocket */
 // heap.mjs PID: the bytes that a Node process still uses after a garbage collection, through its inspector (port 9229).
 // Needs Node 22 or later, which has WebSocket.
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -15,9 +15,18 @@ export async function lab(...args: readonly string[]): Promise<string> {
 	return stdout.trim();
 }
 
+/** PostgreSQL is starting, so that nothing of a statement ran. */
+const NOT_YET = /not yet accepting|starting up|in recovery mode|Connection refused/;
+
 /** Runs a statement as superuser; rows come as lines, columns between bars. */
 export async function sql(statement: string, database = DATABASE): Promise<string[]> {
-	return (await lab('psql', database, '-c', statement)).split('\n').filter(Boolean);
+	for (const end = Date.now() + MET_WITHIN_MS; ; await sleep(LOOK_EVERY_MS)) {
+		try {
+			return (await lab('psql', database, '-c', statement)).split('\n').filter(Boolean);
+		} catch (error) {
+			if (Date.now() > end || !NOT_YET.test(String(error))) throw error;
+		}
+	}
 }
 
 /** Where a transaction of Odoo stands when it is struck. */
@@ -80,7 +89,7 @@ export async function settled(): Promise<void> {
 
 /** PostgreSQL starts anew after one of its processes was killed. */
 export async function databaseAnswers(): Promise<void> {
-	await until(async () => await sql('SELECT 1', 'postgres').then(Boolean, () => false));
+	await until(async () => (await sql('SELECT 1', 'postgres')).length > 0);
 }
 
 export async function processEnds(pid: string): Promise<boolean> {

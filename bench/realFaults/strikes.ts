@@ -39,14 +39,6 @@ const held = "usename = 'odoo' AND (wait_event_type = 'Lock' OR wait_event = 'Sy
 
 export const STRIKES: readonly Strike[] = [
 	{
-		name: 'kill -9 of Odoo',
-		settings: [],
-		places: ALL,
-		moments: BOTH,
-		strike: async () => void (await lab('kill', 'odoo')),
-		endsOdoo: true,
-	},
-	{
 		name: "kill -9 of PostgreSQL's backend",
 		settings: [],
 		places: ALL,
@@ -74,6 +66,14 @@ export const STRIKES: readonly Strike[] = [
 		places: ALL,
 		moments: BOTH,
 		strike: async () => void (await lab('kill', 'worker')),
+	},
+	{
+		name: 'kill -9 of Odoo',
+		settings: [],
+		places: ALL,
+		moments: BOTH,
+		strike: async () => void (await lab('kill', 'odoo')),
+		endsOdoo: true,
 	},
 	{
 		name: 'limit_time_real ends a worker (prefork)',

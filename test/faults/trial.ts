@@ -23,7 +23,7 @@ export interface Verdict {
 
 const OF_TIME: ReadonlySet<FaultName> = new Set(['answer dripping', 'answer slower than Timeout']);
 const TIMEOUT_MS = 400;
-const MOST_MS = 30_000;
+const MOST_MS = 60_000;
 
 /** Waits between retries are not what is tried here. */
 export function hurryUp(): void {
