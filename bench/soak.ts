@@ -245,8 +245,8 @@ export async function soak(): Promise<void> {
 	const text = [
 		`${stamp()}, ${minutes} minutes: ${log.filter((what) => !what.includes('weighed')).join(', ')}.`,
 		'',
-		'| Delivery | Created | Deleted | Names given | Items | Wrong |',
-		'| --- | --- | --- | --- | --- | --- |',
+		'| Delivery | Created | Deleted | Records | Items | Read early | Wrong |',
+		'| --- | --- | --- | --- | --- | --- | --- |',
 		...rows,
 		'',
 		`n8n's heap after a collection, from one end to the other of each stretch between its restarts: ${heaps.map((pair) => pair.map(megabytes).join(' to ')).join(', ')}.`,
@@ -257,7 +257,7 @@ export async function soak(): Promise<void> {
 	if (wrong.length > 0) process.exitCode = 1;
 }
 
-/** Against the database: every record created once, deleted once, with its last name, and no name twice. */
+/** Against the database: every record created once, deleted once, with its last name. */
 async function judged(watch: Watch, { deleted }: Writer) {
 	const there = new Map(
 		(
@@ -277,7 +277,6 @@ async function judged(watch: Watch, { deleted }: Writer) {
 	const states = items.map(({ id, name = 'deleted' }) => `${id} ${name}`);
 	const wrong = [
 		...repeated(created).map((id) => `record ${id} was created twice`),
-		...repeated(states).map((state) => `${state} came twice`),
 		...[...there.keys()]
 			.filter((id) => !created.includes(id))
 			.map((id) => `record ${id} is missing`),
@@ -289,7 +288,9 @@ async function judged(watch: Watch, { deleted }: Writer) {
 			.filter((id) => created.includes(id) && !there.has(id) && !told('deleted').includes(id))
 			.map((id) => `that ${id} was deleted is missing`),
 	];
-	const figures = [created.length, told('deleted').length, last.size, items.length];
+	// A record is read after its change was found: a change in between comes with the next look as well.
+	const readEarly = repeated(states).length;
+	const figures = [created.length, told('deleted').length, last.size, items.length, readEarly];
 	return { wrong, figures };
 }
 
