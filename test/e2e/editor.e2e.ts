@@ -49,7 +49,7 @@ describeIn2x('in the editor, a user', () => {
 		await editor.see('Odoo does not accept the username with this password or API key.');
 		await editor.type('password', settings.ODOO_API_KEY ?? '');
 		await editor.saveCredential();
-		await editor.see('Connection tested successfully');
+		await expect(editor.see('Connection tested successfully')).resolves.toBeUndefined();
 	});
 
 	it('reads what conditions select', async () => {
@@ -68,7 +68,7 @@ describeIn2x('in the editor, a user', () => {
 		await editor.choose('operator', 'Contains');
 		await editor.type('value', mark);
 		await editor.execute();
-		await editor.seeInOutput(`0 ${mark}`, `1 ${mark}`, '2 items');
+		await expect(editor.seeInOutput(`0 ${mark}`, `1 ${mark}`, '2 items')).resolves.toBeUndefined();
 	});
 
 	it('writes what is mapped to the columns of the model', async () => {
@@ -88,7 +88,7 @@ describeIn2x('in the editor, a user', () => {
 		await editor.useCredential(name);
 		await editor.find('model', 'tags', 'Partner Tags (res.partner.category)');
 		await editor.execute();
-		await editor.seeInOutput(`0 ${mark}`);
+		await expect(editor.seeInOutput(`0 ${mark}`)).resolves.toBeUndefined();
 	});
 });
 
