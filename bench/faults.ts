@@ -2,8 +2,8 @@ import type { ProtocolName } from '../odoo/protocol/protocol';
 import type { FaultName } from '../test/faults/faultyProxy';
 import { FAULTS, prepareBomb } from '../test/faults/faultyProxy';
 import { SUBJECTS } from '../test/faults/subjects';
-import type { Blow, Often, Verdict } from '../test/faults/trial';
-import { hurryUp, openRing, TIMES } from '../test/faults/trial';
+import type { FaultCase, Often, TrialResult } from '../test/faults/trial';
+import { skipRetryWaits, openTrials, TIMES } from '../test/faults/trial';
 import { targetProtocols } from '../test/support/target';
 import { report, stamp } from './report';
 
@@ -15,7 +15,7 @@ const WITH_COSTLY: ReadonlySet<string> = new Set([
 	'Trigger: poll',
 ]);
 
-interface Cell extends Verdict {
+interface Cell extends TrialResult {
 	readonly fault: FaultName;
 }
 
@@ -24,7 +24,7 @@ interface Cell extends Verdict {
  * over every protocol: rows written have to be rows said, none twice and none silent.
  */
 export async function faults(): Promise<void> {
-	hurryUp();
+	skipRetryWaits();
 	prepareBomb();
 	const started = Date.now();
 	const cells = (await Promise.all(targetProtocols.map(cellsOver))).flat();
@@ -40,16 +40,16 @@ async function cellsOver(protocol: ProtocolName): Promise<Cell[]> {
 	const cells: Cell[] = [];
 	for (const [name, subject] of Object.entries(SUBJECTS)) {
 		if (!name.includes(only)) continue;
-		const ring = await openRing(protocol);
-		for (const blow of blowsTo(name, targetProtocols.indexOf(protocol))) {
-			const verdict = await ring.strike(subject, blow);
-			cells.push({ fault: blow.fault, ...verdict });
-			if (verdict.wrong.length === 0) continue;
-			const { fault, often, isForWrites } = blow;
+		const trials = await openTrials(protocol);
+		for (const faultCase of faultCasesFor(name, targetProtocols.indexOf(protocol))) {
+			const result = await trials.run(subject, faultCase);
+			cells.push({ fault: faultCase.fault, ...result });
+			if (result.wrong.length === 0) continue;
+			const { fault, often, isForWrites } = faultCase;
 			const place = `${name} (${protocol}, ${often}${isForWrites ? ', at the write' : ''})`;
-			console.error(`${place}, ${fault}: ${verdict.wrong.join('; ')}`);
+			console.error(`${place}, ${fault}: ${result.wrong.join('; ')}`);
 		}
-		await ring.close();
+		await trials.close();
 	}
 	return cells;
 }
@@ -58,7 +58,7 @@ async function cellsOver(protocol: ProtocolName): Promise<Cell[]> {
  * The combinations of an operation, or every so manieth of them.
  * @param first begins with this one, so that protocols differ
  */
-function blowsTo(name: string, first: number): Blow[] {
+function faultCasesFor(name: string, first: number): FaultCase[] {
 	const places = name.startsWith('Destination') ? [false, true] : [false];
 	const all = (Object.keys(FAULTS) as FaultName[]).flatMap((fault) =>
 		(Object.keys(TIMES) as Often[])

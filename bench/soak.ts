@@ -234,9 +234,11 @@ export async function soak(): Promise<void> {
 	const rows: string[] = [];
 	const wrong: string[] = [];
 	for (const [index, watch] of watches.entries()) {
-		const verdict = await judged(watch, writers[index] as Writer);
-		wrong.push(...verdict.wrong.map((words) => `${watch.delivery}: ${words}`));
-		rows.push(`| ${watch.delivery} | ${verdict.figures.join(' | ')} | ${verdict.wrong.length} |`);
+		const judgement = await judged(watch, writers[index] as Writer);
+		wrong.push(...judgement.wrong.map((words) => `${watch.delivery}: ${words}`));
+		rows.push(
+			`| ${watch.delivery} | ${judgement.figures.join(' | ')} | ${judgement.wrong.length} |`,
+		);
 		await watch.stop();
 	}
 	for (const [before = 0, after = 0] of heaps)

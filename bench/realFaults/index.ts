@@ -7,8 +7,8 @@ import type { Story } from './stories';
 import { STORIES } from './stories';
 import type { Moment } from './lab';
 import { hold, lab, settled } from './lab';
-import type { Place, Strike } from './strikes';
-import { STRIKES, urlOf } from './strikes';
+import type { Place, Interruption } from './interruptions';
+import { INTERRUPTIONS, urlOf } from './interruptions';
 
 interface Operation {
 	readonly subject: string;
@@ -29,7 +29,7 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 interface Cell {
-	readonly strike: string;
+	readonly interruption: string;
 	readonly moment: Moment;
 	readonly outcome: 'done' | 'told' | 'wrong';
 }
@@ -42,16 +42,16 @@ export async function realFaults(): Promise<void> {
 	const started = Date.now();
 	const only = process.env.ONLY ?? '';
 	const cells: Cell[] = [];
-	for (const strike of STRIKES) {
-		if (!strike.name.includes(only)) continue;
-		await lab('start', ...strike.settings);
-		for (const operation of OPERATIONS) cells.push(...(await cellsOf(strike, operation)));
+	for (const interruption of INTERRUPTIONS) {
+		if (!interruption.name.includes(only)) continue;
+		await lab('start', ...interruption.settings);
+		for (const operation of OPERATIONS) cells.push(...(await cellsOf(interruption, operation)));
 		record(cells, started);
 	}
 	if (cells.some(({ outcome }) => outcome === 'wrong')) process.exitCode = 1;
 }
 
-/** After each strike, as all of them take long. */
+/** After each interruption, as all of them take long. */
 function record(cells: readonly Cell[], started: number): void {
 	const minutes = Math.round((Date.now() - started) / 60_000);
 	const wrong = cells.filter(({ outcome }) => outcome === 'wrong').length;
@@ -60,7 +60,7 @@ function record(cells: readonly Cell[], started: number): void {
 	if (!process.env.ONLY) report('real faults', text);
 }
 
-/** What takes more than one blow. */
+/** What takes more than one interruption. */
 export async function realStories(): Promise<void> {
 	const only = process.env.ONLY ?? '';
 	const rows: string[] = [];
@@ -80,11 +80,14 @@ export async function realStories(): Promise<void> {
 
 let turn = 0;
 
-async function cellsOf(strike: Strike, { subject, table, isRead }: Operation): Promise<Cell[]> {
+async function cellsOf(
+	interruption: Interruption,
+	{ subject, table, isRead }: Operation,
+): Promise<Cell[]> {
 	const cells: Cell[] = [];
-	const moments = isRead ? strike.moments.slice(0, 1) : strike.moments;
+	const moments = isRead ? interruption.moments.slice(0, 1) : interruption.moments;
 	for (const moment of moments) {
-		const { places } = strike;
+		const { places } = interruption;
 		// Each at one place in turn takes a third of the time.
 		const visited = process.env.PLACES === 'all' ? places : [places[turn % places.length] as Place];
 		for (const place of visited) {
@@ -96,14 +99,14 @@ async function cellsOf(strike: Strike, { subject, table, isRead }: Operation): P
 			const held = await hold(moment, table, isRead ?? false);
 			const running = trial.run();
 			const isMet = await held.met();
-			if (isMet) await strike.strike();
+			if (isMet) await interruption.interrupt();
 			await held.release();
 			const result = await running;
-			if (strike.endsOdoo) await lab('start', ...strike.settings);
+			if (interruption.endsOdoo) await lab('start', ...interruption.settings);
 			await settled();
 			const { outcome, words } = await judged(trial, result, isMet);
-			cells.push({ strike: strike.name, moment, outcome });
-			console.log(`${strike.name} ${moment}, ${subject} (${place}, ${protocol}): ${words}`);
+			cells.push({ interruption: interruption.name, moment, outcome });
+			console.log(`${interruption.name} ${moment}, ${subject} (${place}, ${protocol}): ${words}`);
 		}
 	}
 	return cells;
@@ -143,9 +146,9 @@ async function told(name: string, story: Story): Promise<string> {
 }
 
 function tableOf(cells: readonly Cell[]): string {
-	const rows = STRIKES.flatMap(({ name, moments }) =>
+	const rows = INTERRUPTIONS.flatMap(({ name, moments }) =>
 		moments.map((moment) => {
-			const own = cells.filter((cell) => cell.strike === name && cell.moment === moment);
+			const own = cells.filter((cell) => cell.interruption === name && cell.moment === moment);
 			const count = (outcome: Cell['outcome']) =>
 				own.filter((cell) => cell.outcome === outcome).length;
 			return `| ${name} | ${moment} | ${own.length} | ${count('done')} | ${count('told')} | ${count('wrong')} |`;

@@ -11,8 +11,8 @@ import { clientFor, credentialFor, openTarget } from '../../test/support/target'
 import type { RunningTrigger } from '../../test/support/trigger';
 import { startTrigger } from '../../test/support/trigger';
 import { hold, lab, settled, sql } from './lab';
-import type { Place } from './strikes';
-import { urlOf } from './strikes';
+import type { Place } from './interruptions';
+import { urlOf } from './interruptions';
 
 /** What happens, and what came of it. Throws if it was not right. */
 export type Story = () => Promise<string>;

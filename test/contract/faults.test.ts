@@ -1,7 +1,7 @@
 import type { FaultName } from '../faults/faultyProxy';
 import { SUBJECTS } from '../faults/subjects';
-import type { Often, Ring } from '../faults/trial';
-import { hurryUp, openRing } from '../faults/trial';
+import type { Often, Trials } from '../faults/trial';
+import { skipRetryWaits, openTrials } from '../faults/trial';
 import { targetProtocols } from '../support/target';
 
 /** Of the whole matrix, which `npm run bench -- faults` takes: what has gone wrong once, or does the most harm. */
@@ -24,23 +24,23 @@ const CELLS: ReadonlyArray<[string, FaultName, Often, place?: 'at the write']> =
 ];
 
 describe.each(targetProtocols)('faults on the way to Odoo, over %s', (protocol) => {
-	let ring: Ring;
+	let trials: Trials;
 
 	beforeAll(async () => {
-		hurryUp();
-		ring = await openRing(protocol);
+		skipRetryWaits();
+		trials = await openTrials(protocol);
 		// Signed in, as n8n is most of the time.
-		await (await SUBJECTS['Destination: Create']?.(ring.bench))?.run();
+		await (await SUBJECTS['Destination: Create']?.(trials.bench))?.run();
 	});
 
 	afterAll(async () => {
-		await ring.close();
+		await trials.close();
 	});
 
 	it.each(CELLS.map((cell) => [cell.join(', '), cell] as const))('%s', async (_, cell) => {
 		const [name, fault, often, place] = cell;
-		const blow = { fault, often, isForWrites: place !== undefined };
-		const { wrong } = await ring.strike(SUBJECTS[name] as never, blow);
+		const faultCase = { fault, often, isForWrites: place !== undefined };
+		const { wrong } = await trials.run(SUBJECTS[name] as never, faultCase);
 		expect(wrong).toEqual([]);
 	});
 });

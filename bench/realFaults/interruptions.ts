@@ -23,13 +23,13 @@ const IMPATIENT_MS = 4000;
 const ALL: readonly Place[] = ['no proxy', 'nginx', 'HAProxy'];
 
 /** What happens to a transaction that is held. */
-export interface Strike {
+export interface Interruption {
 	readonly name: string;
 	/** Of Odoo. */
 	readonly settings: readonly string[];
 	readonly places: readonly Place[];
 	readonly moments: readonly Moment[];
-	readonly strike: () => Promise<void>;
+	readonly interrupt: () => Promise<void>;
 	/** Odoo has to be started again. */
 	readonly endsOdoo?: true;
 }
@@ -37,20 +37,20 @@ export interface Strike {
 const BOTH: readonly Moment[] = ['before the commit', 'in the commit'];
 const held = "usename = 'odoo' AND (wait_event_type = 'Lock' OR wait_event = 'SyncRep')";
 
-export const STRIKES: readonly Strike[] = [
+export const INTERRUPTIONS: readonly Interruption[] = [
 	{
 		name: "kill -9 of PostgreSQL's backend",
 		settings: [],
 		places: ALL,
 		moments: BOTH,
-		strike: async () => void (await lab('kill', 'backend')),
+		interrupt: async () => void (await lab('kill', 'backend')),
 	},
 	{
 		name: 'PostgreSQL ends the connection',
 		settings: [],
 		places: ALL,
 		moments: BOTH,
-		strike: async () =>
+		interrupt: async () =>
 			void (await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${held}`)),
 	},
 	{
@@ -58,21 +58,21 @@ export const STRIKES: readonly Strike[] = [
 		settings: [],
 		places: ['nginx with 3 s of patience', 'HAProxy with 3 s of patience'],
 		moments: BOTH,
-		strike: async () => await sleep(IMPATIENT_MS),
+		interrupt: async () => await sleep(IMPATIENT_MS),
 	},
 	{
 		name: 'kill -9 of a worker (prefork)',
 		settings: ['workers = 2'],
 		places: ALL,
 		moments: BOTH,
-		strike: async () => void (await lab('kill', 'worker')),
+		interrupt: async () => void (await lab('kill', 'worker')),
 	},
 	{
 		name: 'kill -9 of Odoo',
 		settings: [],
 		places: ALL,
 		moments: BOTH,
-		strike: async () => void (await lab('kill', 'odoo')),
+		interrupt: async () => void (await lab('kill', 'odoo')),
 		endsOdoo: true,
 	},
 	{
@@ -80,7 +80,7 @@ export const STRIKES: readonly Strike[] = [
 		settings: ['workers = 2', 'limit_time_real = 4'],
 		places: ALL,
 		moments: BOTH,
-		strike: async () => {
+		interrupt: async () => {
 			await processEnds(await lab('worker'));
 		},
 	},
