@@ -80,7 +80,7 @@ export { fileFrom, fileNameFieldsOf, nameOfFieldFile } from './values/file';
 export { idFrom } from './values/recordId';
 export type { Row } from './values/reference';
 export type { ReadFormat } from './values/valueType';
-export { shown } from './shown';
+export { preview } from './preview';
 export { createRecords, writeByKey } from './write/records';
 export { requiredWithoutDefault } from './write/requiredFields';
 export type { WriteSettings } from './write/records';

@@ -73,7 +73,7 @@ export async function outputsOf(
 	return await mapBreathing(outcomes, model.client.breathe, (outcome, index) => {
 		if (outcome.status !== 'done') return outcome;
 		const { ids } = outcome.result;
-		const json = validateOnly ? verdictOf(outcome.result) : resultOf(outcome.result);
+		const json = validateOnly ? dryRunJsonOf(outcome.result) : resultOf(outcome.result);
 		if (records) return { status: 'done', result: { json: records.with(json, ids) } };
 		const item = items[index] ?? { json: {} };
 		return {
@@ -88,7 +88,7 @@ function resultOf({ ids, action }: Result): IDataObject {
 }
 
 /** What would be done, and what an update would change. */
-function verdictOf({ ids, action, changes }: Result): IDataObject {
+function dryRunJsonOf({ ids, action, changes }: Result): IDataObject {
 	return {
 		...idsIn(ids),
 		would: WOULD[action] ?? action,

@@ -151,17 +151,17 @@ export class Batch<T, R = unknown> {
 	}
 
 	/** The open rows in batches of their own, each up to a row that is the first of the next one. */
-	*portions(isFirstOfNext: (value: T) => boolean): Generator<Batch<T, R>> {
-		let portion: Array<Slot<T, R>> = [];
+	*chunks(isFirstOfNext: (value: T) => boolean): Generator<Batch<T, R>> {
+		let chunk: Array<Slot<T, R>> = [];
 		for (const slot of this.slots) {
 			if (slot.status !== 'open') continue;
 			if (isFirstOfNext(slot.value)) {
-				yield new Batch<T, R>(portion);
-				portion = [];
+				yield new Batch<T, R>(chunk);
+				chunk = [];
 			}
-			portion.push(slot);
+			chunk.push(slot);
 		}
-		if (portion.length > 0) yield new Batch<T, R>(portion);
+		if (chunk.length > 0) yield new Batch<T, R>(chunk);
 	}
 
 	/** Takes over what became of the rows of another batch, which are some of this one's. */
@@ -190,7 +190,8 @@ export class Batch<T, R = unknown> {
 		if (first < 0) return this;
 		return new Batch<T, R>(
 			this.slots.map((slot, position): Slot<T, R> => {
-				if (position <= first || (slot.status === 'settled' && !isSurelyUndone(slot))) return slot;
+				if (position <= first || (slot.status === 'settled' && !isSurelyNotWritten(slot)))
+					return slot;
 				return { index: slot.index, status: 'settled', outcome: NOT_RUN };
 			}),
 		);
@@ -272,6 +273,6 @@ function isFailed(slot: Slot<unknown, unknown>): boolean {
 	return slot.status === 'settled' && slot.outcome.status === 'failed';
 }
 
-function isSurelyUndone({ outcome }: { readonly outcome: Outcome<unknown> }): boolean {
+function isSurelyNotWritten({ outcome }: { readonly outcome: Outcome<unknown> }): boolean {
 	return outcome.status === 'failed' && !isUnknown(outcome);
 }

@@ -43,9 +43,9 @@ export interface RoundState<T> {
 }
 
 /**
- * Writes a batch so that it comes to what its rows would one after the other. Rows go in portions of
- * limited size, and each portion in rounds: a row goes one round after the last row that it needs, so
- * that within a round any order will do and few large requests carry it. Most portions are one round.
+ * Writes a batch so that it comes to what its rows would one after the other. Rows go in chunks of
+ * limited size, and each chunk in rounds: a row goes one round after the last row that it needs, so
+ * that within a round any order will do and few large requests carry it. Most chunks are one round.
  * With Stop, a round is a run of neighbours, and ends before the first row that needs one of them.
  */
 export async function runRounds<T, P, R>(
@@ -58,8 +58,8 @@ export async function runRounds<T, P, R>(
 	const how = { rounds, stopAtFirstError, written: new Made(rounds.isLookedUp) };
 	const outcomes = new Map<number, Outcome<R>>();
 	let lost: OdooError | undefined;
-	for (const portion of portionsOf(given, rounds, settings)) {
-		const done = await runPortion(portion, how);
+	for (const chunk of chunksOf(given, rounds, settings)) {
+		const done = await runChunk(chunk, how);
 		for (const [index, outcome] of done.settled()) outcomes.set(index, outcome);
 		const { errors } = done;
 		lost = errors.find(isConnectionError);
@@ -78,7 +78,7 @@ interface Round<T, P, R> {
 	readonly written: Made;
 }
 
-async function runPortion<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promise<Batch<T, R>> {
+async function runChunk<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promise<Batch<T, R>> {
 	let all = batch;
 	while (all.open.length > 0 && !all.errors.some(isConnectionError)) {
 		const { length: before } = all.open;
@@ -164,8 +164,8 @@ async function firstOfEachRecord<T, P, R>(
 	return firsts;
 }
 
-/** The open rows in portions: as many as may be in memory and under way together. */
-function portionsOf<T, P, R>(
+/** The open rows in chunks: as many as may be in memory and under way together. */
+function chunksOf<T, P, R>(
 	batch: Batch<T, R>,
 	{ byteCountOf, parallel = 1 }: Rounds<T, P, R>,
 	{ batchSize, stopAtFirstError }: SendSettings,
@@ -173,7 +173,7 @@ function portionsOf<T, P, R>(
 	const most = stopAtFirstError ? batchSize : batchSize * parallel;
 	let count = 0;
 	let bytes = 0;
-	return batch.portions((row) => {
+	return batch.chunks((row) => {
 		const own = byteCountOf(row);
 		const isFull = count === most || (bytes + own > MAX_BYTES && count > 0);
 		[count, bytes] = isFull ? [1, own] : [count + 1, bytes + own];

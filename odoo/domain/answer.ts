@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
 import type { Span, Zones } from '../values/dates';
 import { toOdooSpan } from '../values/dates';
-import { unfit } from '../values/unfit';
+import { invalidValue } from '../values/invalidValue';
 import type { Domain } from './domain';
 import { allOf, and, oneOf, or } from './domain';
 import { isMixed, toOperand, toRecord } from './operand';
@@ -147,7 +147,7 @@ export function during(compared: Compared, value: unknown): Answer {
 export function linked(compared: Compared, values: readonly unknown[]): Answer {
 	const { field } = compared;
 	const records = values.map((value) => toRecord(value, field));
-	if (isMixed(records, field)) throw unfit(field, values, 'either IDs or names');
+	if (isMixed(records, field)) throw invalidValue(field, values, 'either IDs or names');
 	if (typeof records[0] === 'number') return simple(compared, 'in', records);
 	return anyOf(records.map((name) => simple(compared, '=', name)));
 }
@@ -156,7 +156,7 @@ export function linked(compared: Compared, values: readonly unknown[]): Answer {
 export function related(compared: Compared, operator: string, value: unknown): Answer {
 	const { field, name } = compared;
 	const records = (Array.isArray(value) ? value : [value]).map((each) => toRecord(each, field));
-	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');
 	const holds = [[name, operator, records]];
 	const fails = ['!', ...holds];
 	// Within one model, "child of" is about the record itself, which is there if the field is empty.
@@ -196,7 +196,7 @@ export function listOf(value: unknown): readonly unknown[] {
 /** The text itself: `%` and `_` would stand for any characters, and a backslash makes them plain. */
 export function escaped({ field }: Compared, value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		throw unfit(field, value, 'the text to look for');
+		throw invalidValue(field, value, 'the text to look for');
 	}
 	return String(value).replace(/[\\%_]/g, '\\$&');
 }

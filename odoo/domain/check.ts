@@ -2,8 +2,8 @@ import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { isRelational } from '../schema/schema';
 import { isBareDate, toOdooSpan } from '../values/dates';
-import { shown } from '../shown';
-import { unfit } from '../values/unfit';
+import { preview } from '../preview';
+import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
@@ -83,24 +83,26 @@ function checkEquality(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
 	if (isEmpty(value)) return [path, operator, false];
 	// Odoo ignores any other condition on a file, and returns every record.
-	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false, to tell whether it is empty');
+	if (BINARY_TYPES.has(field.type))
+		throw invalidValue(field, value, 'false, to tell whether it is empty');
 	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, scope)];
 	// [7, "Name"] is one record, as Odoo itself gives it.
 	if (isRelational(field) && idFrom(value)) return [path, operator, toRecord(value, field)];
 	const listOperator = LIST_OPERATORS.get(operator);
 	if (!listOperator || value.length === 0)
-		throw unfit(field, value, 'one value, or false for empty');
+		throw invalidValue(field, value, 'one value, or false for empty');
 	return checkList([path, listOperator, value], target, scope);
 }
 
 function checkList(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
-	if (BINARY_TYPES.has(field.type)) throw unfit(field, value, 'false after the operators = and !=');
+	if (BINARY_TYPES.has(field.type))
+		throw invalidValue(field, value, 'false after the operators = and !=');
 	const values = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
 	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, scope)));
 	const records = operands.filter((operand) => operand !== false);
-	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');
 	return [path, operator, operands];
 }
 
@@ -109,7 +111,7 @@ function checkOrder(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	const { field } = target;
 	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
 	if (isEmpty(value) || Array.isArray(value) || isName || BINARY_TYPES.has(field.type)) {
-		throw unfit(field, value, `one value that can be greater or less than another`);
+		throw invalidValue(field, value, `one value that can be greater or less than another`);
 	}
 	if (field.type === 'datetime' && isBareDate(value)) {
 		const { from, until } = toOdooSpan(value, scope.zones);
@@ -121,11 +123,12 @@ function checkOrder(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 
 function checkPattern(leaf: Leaf, target: Target): Leaf {
 	const [path, operator, value] = leaf;
-	if (BINARY_TYPES.has(target.field.type)) throw unfit(target.field, value, 'false after = or !=');
+	if (BINARY_TYPES.has(target.field.type))
+		throw invalidValue(target.field, value, 'false after = or !=');
 	if (value === '' || isEmpty(value)) throw matchesAll(operator);
 	if (typeof value === 'string') return leaf;
 	if (typeof value === 'number') return [path, operator, String(value)];
-	throw unfit(target.field, value, 'the text to look for');
+	throw invalidValue(target.field, value, 'the text to look for');
 }
 
 function checkHierarchy(leaf: Leaf, target: Target): Leaf {
@@ -134,7 +137,7 @@ function checkHierarchy(leaf: Leaf, target: Target): Leaf {
 	if (!isRelational(field) && field.name !== 'id') throw noHierarchy(operator, target);
 	if (!Array.isArray(value) || idFrom(value)) return [path, operator, toRecord(value, field)];
 	const records = (value as readonly RpcValue[]).map((each) => toRecord(each, field));
-	if (isMixed(records, field)) throw unfit(field, value, 'either IDs or names');
+	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');
 	return [path, operator, records];
 }
 
@@ -146,7 +149,7 @@ function operandOf(value: RpcValue, { field }: Target, { zones }: DomainScope): 
 function modelOfSubdomain(target: Target, value: RpcValue, scope: DomainScope): string {
 	const { field, model, path } = target;
 	if (!Array.isArray(value))
-		throw unfit(field, value, 'a domain on the related records, as a list');
+		throw invalidValue(field, value, 'a domain on the related records, as a list');
 	if (field.relation) return field.relation;
 	if (field.name === 'id' && (scope.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
 	throw new OdooError('INVALID_DOMAIN', `"${path}" leads to no other record.`, {
@@ -163,7 +166,7 @@ function isEmpty(value: RpcValue): boolean {
 function noHierarchy(operator: string, { field, path }: Target): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${operator}" needs a relation or id, not the ${field.type} field ${shown(path)}.`,
+		`"${operator}" needs a relation or id, not the ${field.type} field ${preview(path)}.`,
 		{ field: path },
 	);
 }
@@ -183,6 +186,6 @@ async function locating<T>(leaf: Leaf, run: () => T | Promise<T>): Promise<T> {
 	try {
 		return await run();
 	} catch (error) {
-		throw located(error, `Condition ${shown(leaf)}`, leaf[0]);
+		throw located(error, `Condition ${preview(leaf)}`, leaf[0]);
 	}
 }

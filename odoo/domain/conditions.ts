@@ -1,6 +1,6 @@
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import { isOfCompanies } from './answer';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
@@ -278,7 +278,7 @@ function isMissing(value: unknown, field: Field): boolean {
 function emptyValue(operator: ConditionOperator, value: unknown): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${WORDS[operator].title}" needs a value, but it is ${shown(value)}.`,
+		`"${WORDS[operator].title}" needs a value, but it is ${preview(value)}.`,
 		{
 			hint: 'An expression may have given nothing. To look for empty values, use Is Empty.',
 		},
@@ -310,7 +310,7 @@ function noConditions(): OdooError {
 function unknownMatchType(matchType: unknown): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${shown(matchType)} is not a way to combine conditions.`,
+		`${preview(matchType)} is not a way to combine conditions.`,
 		{
 			hint: `Use ${Object.keys(JOINS).join(', ')}.`,
 		},
@@ -318,7 +318,7 @@ function unknownMatchType(matchType: unknown): OdooError {
 }
 
 function unknownWord(operator: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is not an operator.`, {
+	return new OdooError('INVALID_DOMAIN', `${preview(operator)} is not an operator.`, {
 		hint: `Use ${Object.keys(WORDS).join(', ')}.`,
 	});
 }

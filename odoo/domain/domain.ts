@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /**
  * A filter as Odoo takes it: conditions `[field, operator, value]` with `&`, `|` and `!` in front of
@@ -99,12 +99,12 @@ function tooShort(missing: number): OdooError {
 }
 
 function noTerm(term: RpcValue, domain: Domain): OdooError {
-	const message = `${shown(term)} is neither a condition nor one of the signs &, | and !.`;
+	const message = `${preview(term)} is neither a condition nor one of the signs &, | and !.`;
 	return new OdooError('INVALID_DOMAIN', message, { hint: hintFor(term, domain) });
 }
 
 function hintFor(term: RpcValue, domain: Domain): string {
-	if (isLeaf(domain)) return `A domain is a list of conditions: write [${shown(domain)}].`;
+	if (isLeaf(domain)) return `A domain is a list of conditions: write [${preview(domain)}].`;
 	if (typeof term === 'string' && /^(and|or|not)$/i.test(term)) {
 		return 'Write & for "and", | for "or" and ! for "not", in front of the conditions they join.';
 	}

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** Deeper nesting than any domain has; it keeps hostile texts from exhausting the stack. */
 export const MAX_DEPTH = 50;
@@ -187,7 +187,7 @@ function readName(reader: Reader): RpcValue {
 }
 
 function unknownName(reader: Reader, name: string, start: number): OdooError {
-	return failure(reader, `${shown(name)} is a name, but only values can be sent to Odoo`, {
+	return failure(reader, `${preview(name)} is a name, but only values can be sent to Odoo`, {
 		at: start,
 		hint: 'Odoo works out names such as uid or context_today() on its own screens only. Put the value there, with an expression such as {{ $json.userId }} or {{ $now }}; text needs quotes.',
 	});

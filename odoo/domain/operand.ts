@@ -4,7 +4,7 @@ import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { idFrom } from '../values/recordId';
 import { toStored } from '../values/values';
-import { unfit } from '../values/unfit';
+import { invalidValue } from '../values/invalidValue';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
 const MAX_ID = 2 ** 31 - 1;
@@ -17,9 +17,11 @@ const MAX_ID = 2 ** 31 - 1;
 export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue {
 	if (isRelational(field)) return toRecord(value, field);
 	// Odoo would search for the text "True".
-	if (value === true && field.type !== 'boolean') throw unfit(field, value, 'a value to look for');
+	if (value === true && field.type !== 'boolean')
+		throw invalidValue(field, value, 'a value to look for');
 	const operand = toStored(value, field, { zones });
-	if (value === '' && operand !== '') throw unfit(field, value, 'a value, or false for empty');
+	if (value === '' && operand !== '')
+		throw invalidValue(field, value, 'a value, or false for empty');
 	return operand;
 }
 
@@ -31,7 +33,7 @@ export function toRecord(value: unknown, field: Field): number | string {
 	if (id !== undefined) return id;
 	if (typeof number === 'string' && number !== '') return number;
 	const of = field.relation ? ` of ${field.relation}` : '';
-	throw unfit(field, value, `an ID${of} from 1 to ${MAX_ID}, a name, or false for empty`);
+	throw invalidValue(field, value, `an ID${of} from 1 to ${MAX_ID}, a name, or false for empty`);
 }
 
 /** Whether a list says which records both by id and by name, which Odoo 14 cannot search. */

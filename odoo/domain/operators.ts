@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** Longer than any operator, even with blanks around it. */
 const MAX_LENGTH = 50;
@@ -65,7 +65,7 @@ function unknownOperator(operator: string): OdooError {
 		.replace(/[\s_]+/g, ' ')
 		.replace(/ of$/, '_of');
 	const guess = OPERATORS.has(similar) ? `Did you mean "${similar}"? ` : '';
-	return new OdooError('INVALID_DOMAIN', `${shown(operator)} is not an operator of Odoo.`, {
+	return new OdooError('INVALID_DOMAIN', `${preview(operator)} is not an operator of Odoo.`, {
 		hint: `${guess}Odoo knows ${[...OPERATORS.keys()].join(', ')}.`,
 	});
 }

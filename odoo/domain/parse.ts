@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import type { Domain } from './domain';
 import { MAX_DEPTH, parseLiteral } from './literal';
 
@@ -77,7 +77,7 @@ function empty(): OdooError {
 }
 
 function noList(parsed: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `A domain is a list, not ${shown(parsed)}.`, {
+	return new OdooError('INVALID_DOMAIN', `A domain is a list, not ${preview(parsed)}.`, {
 		hint: 'Write [["name", "=", "Azure"]].',
 	});
 }

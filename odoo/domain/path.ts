@@ -2,7 +2,7 @@ import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import type { DomainScope } from './scope';
 
 /** Where a path such as `partner_id.country_id.code` leads. */
@@ -98,7 +98,7 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 	const isDate = DATE_TYPES.has(field.type);
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${shown(path)} goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
+		`${preview(path)} goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
 		{
 			field: path,
 			hint: isDate
@@ -111,7 +111,7 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 function noProperties(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} cannot filter by a property, such as ${shown(path)}.`,
+		`Odoo ${version} cannot filter by a property, such as ${preview(path)}.`,
 		{
 			field: path,
 			hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.',
@@ -122,7 +122,7 @@ function noProperties(path: string, version: number): OdooError {
 function tooLong(path: string): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${shown(path)} goes through more than ${MAX_HOPS} relations.`,
+		`${preview(path)} goes through more than ${MAX_HOPS} relations.`,
 		{ hint: 'Check the expression that makes the path.' },
 	);
 }
@@ -130,7 +130,7 @@ function tooLong(path: string): OdooError {
 function noDateParts(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} cannot search by parts of dates, such as ${shown(path)}.`,
+		`Odoo ${version} cannot search by parts of dates, such as ${preview(path)}.`,
 		{ field: path, hint: 'Use a range: one condition with >= and one with <.' },
 	);
 }

@@ -1,6 +1,6 @@
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import type { Zones } from '../values/dates';
 import { instantAt, wallAt, zoneOf } from '../values/dates';
 
@@ -127,7 +127,7 @@ function midnight(wallMs: number): number {
 }
 
 function noDate(text: string): OdooError {
-	return new OdooError('INVALID_VALUE', `${shown(text)} is not an existing date.`, {
+	return new OdooError('INVALID_VALUE', `${preview(text)} is not an existing date.`, {
 		hint: 'Write it like today -1d, or today =1d for the first of this month.',
 	});
 }

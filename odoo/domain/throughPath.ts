@@ -1,7 +1,7 @@
 import { OdooError } from '../errors';
 import type { Field, SchemaOf } from '../schema/schema';
 import { isRelational } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import type { Answer } from './answer';
 import type { Domain } from './domain';
 import { isLeaf, or } from './domain';
@@ -113,7 +113,7 @@ function isToMany(hop: Field): boolean {
 function tooOld(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} cannot search by ${shown(path)} in this way, as it may lead to several records.`,
+		`Odoo ${version} cannot search by ${preview(path)} in this way, as it may lead to several records.`,
 		{ hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.' },
 	);
 }

@@ -7,7 +7,7 @@ import type { Modifier } from './modifiers';
 export type Condition = Modifier;
 
 /** What a condition comes to, and the fields that decided it; undefined where they cannot tell. */
-export interface Verdict {
+export interface ConditionResult {
 	readonly holds: boolean | undefined;
 	readonly because: readonly string[];
 }
@@ -25,7 +25,7 @@ export function fieldsIn(condition: Condition): readonly string[] {
 }
 
 /** Whether a condition holds for a record. Nothing is ever run: what is no plain comparison stays open. */
-export function verdictOf(condition: Condition, values: Values): Verdict {
+export function resultOf(condition: Condition, values: Values): ConditionResult {
 	if (condition === true) return { holds: true, because: [] };
 	if (typeof condition === 'string') {
 		const { value, because } = evaluate(condition, values);
@@ -35,25 +35,25 @@ export function verdictOf(condition: Condition, values: Values): Verdict {
 }
 
 /** All of them must hold. */
-export function every(verdicts: readonly Verdict[]): Verdict {
-	const failing = verdicts.find(({ holds }) => holds === false);
+export function every(results: readonly ConditionResult[]): ConditionResult {
+	const failing = results.find(({ holds }) => holds === false);
 	if (failing) return failing;
-	const isOpen = verdicts.some(({ holds }) => holds === undefined);
-	return { holds: isOpen ? undefined : true, because: verdicts.flatMap((each) => each.because) };
+	const isOpen = results.some(({ holds }) => holds === undefined);
+	return { holds: isOpen ? undefined : true, because: results.flatMap((each) => each.because) };
 }
 
 /** One of them must hold. */
-export function some(verdicts: readonly Verdict[]): Verdict {
-	return not(every(verdicts.map(not)));
+export function some(results: readonly ConditionResult[]): ConditionResult {
+	return not(every(results.map(not)));
 }
 
-function not({ holds, because }: Verdict): Verdict {
+function not({ holds, because }: ConditionResult): ConditionResult {
 	return { holds: holds === undefined ? undefined : !holds, because };
 }
 
 /** Prefix notation, from the back; terms that no operator takes must all hold. */
-function ofDomain(domain: readonly RpcValue[], values: Values): Verdict {
-	const stack: Verdict[] = [];
+function ofDomain(domain: readonly RpcValue[], values: Values): ConditionResult {
+	const stack: ConditionResult[] = [];
 	for (const term of [...domain].reverse()) {
 		if (term === '!') stack.push(not(stack.pop() ?? OPEN));
 		else if (term === '|') stack.push(some([stack.pop() ?? OPEN, stack.pop() ?? OPEN]));
@@ -63,9 +63,9 @@ function ofDomain(domain: readonly RpcValue[], values: Values): Verdict {
 	return every(stack.reverse());
 }
 
-const OPEN: Verdict = { holds: undefined, because: [] };
+const OPEN: ConditionResult = { holds: undefined, because: [] };
 
-function ofTerm(term: RpcValue, values: Values): Verdict {
+function ofTerm(term: RpcValue, values: Values): ConditionResult {
 	const [name, operator, expected = false] = Array.isArray(term) ? (term as RpcValue[]) : [];
 	const value = typeof name === 'string' ? values.get(name) : undefined;
 	if (value === undefined || typeof name !== 'string') return OPEN;

@@ -4,7 +4,7 @@ import { errorFrom, OdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import { lookUpXmlid, matchXmlids, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
@@ -69,7 +69,7 @@ function namedBy({ by, value }: RecordLocator, model: string): number | string |
 function expectFullXmlid(value: unknown): string {
 	const xmlid = typeof value === 'string' ? value.trim() : '';
 	if (isXmlid(xmlid)) return xmlid;
-	throw new OdooError('INVALID_VALUE', `${shown(value)} is not an External ID.`, {
+	throw new OdooError('INVALID_VALUE', `${preview(value)} is not an External ID.`, {
 		field: 'xmlid',
 		hint: 'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
 	});
@@ -78,7 +78,7 @@ function expectFullXmlid(value: unknown): string {
 function expectDatabaseId(value: unknown, given: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	throw new OdooError('INVALID_VALUE', `${shown(given)} is not a database ID.`, {
+	throw new OdooError('INVALID_VALUE', `${preview(given)} is not a database ID.`, {
 		field: 'id',
 		hint: isBlank(given)
 			? 'An expression may have given nothing.'

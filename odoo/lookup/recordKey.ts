@@ -5,7 +5,7 @@ import type { Field, Schema } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** What says which existing record a row means. */
 export type RecordKey =
@@ -95,7 +95,7 @@ export function expectId(value: unknown): number {
 	if (id !== undefined) return id;
 	const message = isEmpty(value)
 		? 'The item has no ID of the record that is meant.'
-		: `${shown(value)} is not a database ID.`;
+		: `${preview(value)} is not a database ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'id',
 		hint: 'Map the column ID to the database ID of the record, a whole number such as 42.',
@@ -110,7 +110,7 @@ export function expectXmlid(value: unknown): string {
 	if (text !== '' && isXmlid(xmlid)) return xmlid;
 	const message = isEmpty(value)
 		? 'The item has no External ID.'
-		: `${shown(value)} is not an External ID.`;
+		: `${preview(value)} is not an External ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'xmlid',
 		hint: 'An External ID has the form module.name, without blanks, e.g. shop.customer_42.',

@@ -1,6 +1,6 @@
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import { isBlank } from '../values/blank';
 import type { Match } from './matches';
 import { BY_EMAIL, BY_LOGIN, matchPeople } from './people';
@@ -34,11 +34,11 @@ function userError(value: unknown, match: Match | undefined): OdooError {
 	if (match?.status === 'ambiguous') {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`Several users have the email address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			`Several users have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
 			{ field: 'user_id', hint: 'Give the login or the ID of the one that is meant.' },
 		);
 	}
-	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${shown(value)}.`, {
+	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${preview(value)}.`, {
 		field: 'user_id',
 		hint: 'Use the login, email address or database ID of a user in this database.',
 	});

@@ -8,7 +8,7 @@ import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { findUsers } from '../lookup/users';
 import type { Schema } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import { isBlank } from '../values/blank';
 import type { Zones } from '../values/dates';
 import { orderFrom } from './order';
@@ -154,7 +154,7 @@ async function conditions(
 function dueCondition(when: unknown): Condition {
 	const condition = DUE.get(when);
 	if (condition) return condition;
-	throw new OdooError('INVALID_VALUE', `${shown(when)} is not a time when activities are due.`, {
+	throw new OdooError('INVALID_VALUE', `${preview(when)} is not a time when activities are due.`, {
 		field: 'due',
 		hint: 'Use overdue, today or planned.',
 	});
@@ -163,7 +163,7 @@ function dueCondition(when: unknown): Condition {
 function statusDomain(status: unknown, schema: Schema, version: number): Domain {
 	if (status === 'open') return [];
 	if (status !== 'done' && status !== 'all') {
-		throw new OdooError('INVALID_VALUE', `${shown(status)} is not a status of activities.`, {
+		throw new OdooError('INVALID_VALUE', `${preview(status)} is not a status of activities.`, {
 			field: 'status',
 			hint: 'Use open, done or all.',
 		});

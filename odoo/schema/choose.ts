@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 import type { Field, Schema } from './schema';
 import { typosBetween } from './typos';
 
@@ -65,7 +65,7 @@ function fieldNotFound(schema: Schema, name: string): OdooError {
 	const guess = similar.length ? `Did you mean ${similar.join(' or ')}? ` : '';
 	return new OdooError(
 		'FIELD_NOT_FOUND',
-		`The model ${schema.model} has no field ${shown(name)}.`,
+		`The model ${schema.model} has no field ${preview(name)}.`,
 		{
 			field: name,
 			hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user may not see it.`,

@@ -1,5 +1,5 @@
 import type { ValueType } from './valueType';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 import { falseToNull } from './scalars';
 
 const DATA_URL = /^data:[^,]*;base64,/;
@@ -16,7 +16,7 @@ export const binary: ValueType = {
 			const isBase64 = base64.length % 4 === 0 && !NOT_BASE64.test(base64.replace(PADDING, ''));
 			if (isBase64) return base64;
 		}
-		throw unfit(
+		throw invalidValue(
 			field,
 			typeof value === 'string' ? value.slice(0, 40) : value,
 			'a file as base64 text or data URL',

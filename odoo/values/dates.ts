@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** Where wall-clock times are, when the value itself does not say it. */
 export interface Zones {
@@ -208,7 +208,7 @@ const ACCEPTED =
 function noDate(value: unknown): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`${shown(value)} is not a date that exists, or not in a known format.`,
+		`${preview(value)} is not a date that exists, or not in a known format.`,
 		{
 			hint: ACCEPTED,
 		},

@@ -3,7 +3,7 @@ import type { Field } from '../schema/schema';
 import { isPlainObject } from './reference';
 import { asIs, falseToNull } from './scalars';
 import { isExact, isStorable } from './storable';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 import type { ValueType } from './valueType';
 
 /** Odoo's deepest values stay below 20; written as XML or JSON, very deep ones overflow the stack. */
@@ -26,13 +26,13 @@ function parsed(text: string, field: Field): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw unfit(field, text, 'an object, or JSON as text');
+		throw invalidValue(field, text, 'an object, or JSON as text');
 	}
 }
 
 /** What JSON makes of a value, without what it would change in silence, such as NaN to null. */
 function asJson(value: unknown, field: Field, depth: number): RpcValue {
-	if (depth > MAX_DEPTH) throw unfit(field, value, `JSON nested at most ${MAX_DEPTH} deep`);
+	if (depth > MAX_DEPTH) throw invalidValue(field, value, `JSON nested at most ${MAX_DEPTH} deep`);
 	if (value === null || typeof value === 'boolean') return value;
 	if (typeof value === 'string' && isStorable(value)) return value;
 	if (typeof value === 'number' && isExact(value)) return value + 0; // not -0
@@ -40,7 +40,7 @@ function asJson(value: unknown, field: Field, depth: number): RpcValue {
 	if (isPlainObject(value)) return objectAsJson(value, field, depth);
 	// Dates of JavaScript and of Luxon.
 	if (hasToJson(value)) return asJson(value.toJSON(), field, depth + 1);
-	throw unfit(
+	throw invalidValue(
 		field,
 		value,
 		'JSON: whole text, exact numbers, true, false, null, and lists and objects of them',
@@ -54,7 +54,7 @@ function objectAsJson(
 ): RpcValue {
 	const entries = Object.entries(value).filter(([, each]) => each !== undefined);
 	const strange = entries.find(([name]) => !isStorable(name));
-	if (strange) throw unfit(field, strange[0], 'names of whole text');
+	if (strange) throw invalidValue(field, strange[0], 'names of whole text');
 	return Object.fromEntries(
 		entries.map(([name, each]) => [name, asJson(each, field, depth + 1)] as const),
 	);

@@ -3,8 +3,8 @@ import { isBlank } from './blank';
 import { isNamedId } from './recordId';
 import type { Row } from './reference';
 import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
-import { shown } from '../shown';
-import { unfit } from './unfit';
+import { preview } from '../preview';
+import { invalidValue } from './invalidValue';
 
 /** What becomes of the records that a one2many or many2many field links to. */
 export interface LinkChanges<R = Row> {
@@ -69,10 +69,10 @@ function changesFrom(given: unknown, field: Field): LinkChanges {
 
 function changesFromVerbs(verbs: Row, field: Field): LinkChanges {
 	const strange = Object.keys(verbs).find((key) => !VERBS.has(key));
-	if (strange) throw unfit(field, verbs, `only ${[...VERBS].join(', ')}, not "${strange}"`);
+	if (strange) throw invalidValue(field, verbs, `only ${[...VERBS].join(', ')}, not "${strange}"`);
 	const { add, clear, create, set, update } = verbs;
 	if (clear !== undefined && typeof clear !== 'boolean') {
-		throw unfit(field, verbs, 'true or false for clear');
+		throw invalidValue(field, verbs, 'true or false for clear');
 	}
 	const isReplaced = clear === true || (set !== undefined && set !== null);
 	return {
@@ -131,7 +131,7 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 			add.set(keyOf(linked), linked);
 		} else if (code === 5) replace([]);
 		else if (code === 6 && Array.isArray(argument)) replace(referencesFrom(argument, field));
-		else throw unfit(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
+		else throw invalidValue(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
 	}
 	return {
 		set: set && [...set.values()],
@@ -170,7 +170,8 @@ function listFrom(value: unknown, field: Field): readonly unknown[] {
 	if (typeof unpacked === 'string') {
 		const parts = unpacked.split(',').map((part) => part.trim());
 		const named = parts.filter((part) => part !== '');
-		if (value !== '' && named.length === 0) throw unfit(field, value, 'a list, or null for none');
+		if (value !== '' && named.length === 0)
+			throw invalidValue(field, value, 'a list, or null for none');
 		return named;
 	}
 	return unpacked === undefined || unpacked === null ? [] : [unpacked];
@@ -183,7 +184,7 @@ function referencesFrom(list: readonly unknown[], field: Field): Reference[] {
 function referenceFrom(value: unknown, field: Field): Reference {
 	const naming = namingOf(value);
 	if (naming) return new Reference(modelOf(field), naming, value);
-	throw unfit(
+	throw invalidValue(
 		field,
 		value,
 		`IDs, names or External IDs of ${modelOf(field)} as a list, or an object such as { "add": [7], "remove": [8] }` +
@@ -199,7 +200,7 @@ function lineUpdate(line: Row, field: Field): LinkChanges['update'][number] {
 
 function expectLine(value: unknown, field: Field): Row {
 	if (isPlainObject(value)) return value;
-	throw unfit(field, value, `an object with the values of a ${modelOf(field)} record`);
+	throw invalidValue(field, value, `an object with the values of a ${modelOf(field)} record`);
 }
 
 function hasKey({ id, xmlid }: Row): boolean {
@@ -223,5 +224,5 @@ function isCommand(value: unknown): boolean {
 
 function modelOf(field: Field): string {
 	if (field.relation) return field.relation;
-	throw unfit(field, shown(field.type), 'a field that links to another model');
+	throw invalidValue(field, preview(field.type), 'a field that links to another model');
 }

@@ -5,7 +5,7 @@ import { isPlainObject, unpackJson } from './reference';
 import { many2one } from './relations';
 import { asIs, datetime, falseToNull, selection } from './scalars';
 import type { ReadFormat, ValueType } from './valueType';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 
 /** A property as Odoo answers it: its definition, and its value unless it is empty. */
 type Property = Readonly<Record<string, RpcValue>> & { readonly name: string };
@@ -36,7 +36,7 @@ export const properties: ValueType = {
 		const given = typeof value === 'string' ? unpackJson(value.trim()) : value;
 		if (isPlainObject(given)) return given as RpcValue;
 		if (Array.isArray(given) && given.every(isProperty)) return valuesByName(given);
-		throw unfit(field, value, 'an object with a value for each property');
+		throw invalidValue(field, value, 'an object with a value for each property');
 	},
 };
 

@@ -1,6 +1,6 @@
 import { idFrom } from './recordId';
 import { isExact, isStorable } from './storable';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** Values by column, as a workflow has them. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -36,11 +36,11 @@ export function described({ naming, given }: Reference<unknown>): string {
 		case 'xmlid':
 			return `with the External ID ${naming.xmlid}`;
 		case 'name':
-			return `named ${shown(naming.name)}`;
+			return `named ${preview(naming.name)}`;
 		case 'text':
-			return `named ${shown(naming.text)}`;
+			return `named ${preview(naming.text)}`;
 		case 'fields':
-			return `with ${shown(given)}`;
+			return `with ${preview(given)}`;
 	}
 }
 

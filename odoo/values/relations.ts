@@ -4,7 +4,7 @@ import { idFrom } from './recordId';
 import { isPlainObject, isXmlid, namingOf, Reference } from './reference';
 import { falseToNull } from './scalars';
 import type { ValueType } from './valueType';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 
 export const many2one: ValueType = {
 	fromOdoo(raw, _field, { relationFormat }) {
@@ -18,7 +18,7 @@ export const many2one: ValueType = {
 	toOdoo(value, field) {
 		const naming = namingOf(value);
 		if (naming) return new Reference(field.relation, naming, value);
-		throw unfit(
+		throw invalidValue(
 			field,
 			value,
 			`an ID, a name or an External ID of ${field.relation}, or an object such as { "id": 7 }`,
@@ -32,7 +32,7 @@ export const many2oneReference: ValueType = {
 	toOdoo(value, field) {
 		const id = idFrom(value);
 		if (id !== undefined) return id;
-		throw unfit(field, value, 'the ID of a record');
+		throw invalidValue(field, value, 'the ID of a record');
 	},
 };
 
@@ -56,7 +56,7 @@ export const reference: ValueType = {
 			return new Reference(model, naming, value, 'model,id');
 		}
 		const models = field.selection?.map(([name]) => name).join(', ');
-		throw unfit(
+		throw invalidValue(
 			field,
 			value,
 			`a text such as "res.partner,7", or { "model": "res.partner", "id": 7 }` +

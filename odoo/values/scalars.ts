@@ -4,7 +4,7 @@ import type { Field } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
 import { isExact } from './storable';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 import type { ValueType } from './valueType';
 
 const TRUE_TEXTS: ReadonlySet<string> = new Set(['true', 'yes', '1']);
@@ -23,7 +23,7 @@ export const boolean: ValueType = {
 		const text = isPlain(value) ? String(value).trim().toLowerCase() : '';
 		if (TRUE_TEXTS.has(text)) return true;
 		if (FALSE_TEXTS.has(text)) return false;
-		throw unfit(field, value, 'true or false, yes or no, 1 or 0');
+		throw invalidValue(field, value, 'true or false, yes or no, 1 or 0');
 	},
 };
 
@@ -34,7 +34,7 @@ export const integer: ValueType = {
 		const number = isText ? Number(value) : value;
 		const isInteger = typeof number === 'number' && Number.isInteger(number);
 		if (!isInteger || number > MAX_INTEGER || number < MIN_INTEGER) {
-			throw unfit(field, value, `a whole number from ${MIN_INTEGER} to ${MAX_INTEGER}`);
+			throw invalidValue(field, value, `a whole number from ${MIN_INTEGER} to ${MAX_INTEGER}`);
 		}
 		return number + 0; // not -0
 	},
@@ -46,7 +46,11 @@ export const float: ValueType = {
 		const isText = typeof value === 'string' && NUMBER_TEXT.test(value.trim());
 		const number = isText ? Number(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number + 0;
-		throw unfit(field, value, 'a number such as 1234.5, with a point and without separators');
+		throw invalidValue(
+			field,
+			value,
+			'a number such as 1234.5, with a point and without separators',
+		);
 	},
 };
 
@@ -58,7 +62,11 @@ export const text: ValueType = {
 		if (typeof value === 'boolean') return String(value);
 		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
 		if (typeof value === 'number' && isExact(value)) return String(value);
-		throw unfit(field, value, 'text; numbers of more than 15 digits as text, or they lose some');
+		throw invalidValue(
+			field,
+			value,
+			'text; numbers of more than 15 digits as text, or they lose some',
+		);
 	},
 };
 
@@ -81,7 +89,7 @@ export const selection: ValueType = {
 	},
 	toOdoo(value, field) {
 		const choices = field.selection ?? [];
-		if (!isPlain(value)) throw unfit(field, value, choicesFor('', choices));
+		if (!isPlain(value)) throw invalidValue(field, value, choicesFor('', choices));
 		const wanted = String(value);
 		if (choices.length === 0) return wanted;
 		const lower = wanted.trim().toLowerCase();
@@ -90,7 +98,7 @@ export const selection: ValueType = {
 			choices.find(([, label]) => label === wanted) ??
 			only(choices.filter((texts) => texts.some((each) => each.toLowerCase() === lower)));
 		if (choice) return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
-		throw unfit(field, value, choicesFor(wanted, choices));
+		throw invalidValue(field, value, choicesFor(wanted, choices));
 	},
 };
 

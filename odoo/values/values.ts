@@ -9,7 +9,7 @@ import { many2one, many2oneReference, reference, x2many } from './relations';
 import { boolean, date, datetime, float, integer, selection, text } from './scalars';
 import { isStorable, STORABLE } from './storable';
 import type { Draft, ReadFormat, ValueType, WriteContext } from './valueType';
-import { unfit } from './unfit';
+import { invalidValue } from './invalidValue';
 
 /**
  * The value table: one row per Odoo field type, both directions. A new type is added here.
@@ -52,7 +52,7 @@ export function toOdoo(value: unknown, field: Field, context: WriteContext): Dra
 	if (value === null || (value === '' && !type.keepsEmptyText)) {
 		return type.cleared?.(field) ?? false;
 	}
-	if (typeof value === 'string' && !isStorable(value)) throw unfit(field, value, STORABLE);
+	if (typeof value === 'string' && !isStorable(value)) throw invalidValue(field, value, STORABLE);
 	return type.toOdoo(value, field, context);
 }
 
@@ -65,7 +65,8 @@ export function toStored(value: unknown, field: Field, context: WriteContext): R
 	if (draft instanceof Reference && draft.naming.by === 'id') {
 		return draft.form === 'id' ? draft.naming.id : `${draft.model},${draft.naming.id}`;
 	}
-	if (draft instanceof Reference || draft instanceof Links) throw unfit(field, value, 'an ID');
+	if (draft instanceof Reference || draft instanceof Links)
+		throw invalidValue(field, value, 'an ID');
 	return draft;
 }
 

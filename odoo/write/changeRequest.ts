@@ -86,8 +86,8 @@ async function importOrWrite(model: ModelClient, changes: readonly Change[]): Pr
 	// The import knows no archived records.
 	const visible = new Set(await model.search([['id', 'in', changes.map(({ id }) => id)]]));
 	const cellsOf = ({ id, vals }: Change) => {
-		const cells = visible.has(id) ? loadRowOf(vals, model.schema) : { unfit: 'id' };
-		return 'unfit' in cells ? undefined : cells;
+		const cells = visible.has(id) ? loadRowOf(vals, model.schema) : { cannotLoad: 'id' };
+		return 'cannotLoad' in cells ? undefined : cells;
 	};
 	const send = async (rows: readonly Change[]) => {
 		const loaded = rows.flatMap((row) => {

@@ -67,13 +67,15 @@ async function idsOfXmlids(
 /** Why a new record with these values cannot be given an External ID, if so. */
 export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooError | undefined {
 	const cells = loadRowOf(asLoaded(vals), schema);
-	return xmlid !== undefined && 'unfit' in cells ? unfitForLoad(cells.unfit, schema) : undefined;
+	return xmlid !== undefined && 'cannotLoad' in cells
+		? cannotBeLoaded(cells.cannotLoad, schema)
+		: undefined;
 }
 
 /** The cells that create a record with these values. @throws OdooError `INVALID_VALUE` */
 export function cellsOfNew(vals: Vals, schema: Schema): LoadRow {
 	const cells = loadRowOf(asLoaded(vals), schema);
-	if ('unfit' in cells) throw unfitForLoad(cells.unfit, schema);
+	if ('cannotLoad' in cells) throw cannotBeLoaded(cells.cannotLoad, schema);
 	return cells;
 }
 
@@ -84,7 +86,7 @@ function asLoaded(vals: Vals): Vals {
 	);
 }
 
-function unfitForLoad(name: string, { fields, model }: Schema): OdooError {
+function cannotBeLoaded(name: string, { fields, model }: Schema): OdooError {
 	const label = fields.get(name)?.label ?? name;
 	return new OdooError(
 		'INVALID_VALUE',

@@ -41,12 +41,12 @@ const CELLS: Readonly<Record<string, ToCell>> = {
 };
 
 /** The row that sets these values, or the field that stands in the way. */
-export function loadRowOf(vals: Vals, schema: Schema): LoadRow | { readonly unfit: string } {
+export function loadRowOf(vals: Vals, schema: Schema): LoadRow | { readonly cannotLoad: string } {
 	const row: LoadCell[] = [];
 	for (const [name, value] of Object.entries(vals)) {
 		const field = schema.fields.get(name);
 		const cell = field && CELLS[field.type]?.(value, field);
-		if (!cell) return { unfit: name };
+		if (!cell) return { cannotLoad: name };
 		row.push(cell);
 	}
 	return row;

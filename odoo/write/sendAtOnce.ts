@@ -142,7 +142,7 @@ async function importRequest(model: ModelClient, matcher: Matcher): Promise<Requ
 	const rowOf = ({ id, xmlid, keyValues, vals, all }: Work) => {
 		if (id < 0) return { xmlid, cells: cellsOfNew(vals, model.schema) };
 		const cells = loadRowOf(all, model.schema);
-		if ('unfit' in cells) throw notTogether(cells.unfit);
+		if ('cannotLoad' in cells) throw notTogether(cells.cannotLoad);
 		return { ...(isByXmlid ? { xmlid: expectXmlid(keyValues.xmlid) } : { id }), cells };
 	};
 	return {

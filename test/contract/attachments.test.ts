@@ -143,7 +143,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			]);
 		});
 
-		it('are asked for in portions, so that few are in memory at a time', async () => {
+		it('are asked for in chunks, so that few are in memory at a time', async () => {
 			const content = Buffer.alloc(3 * 1024 * 1024, 'x');
 			const ids: number[] = [];
 			for (const name of ['1', '2', '3', '4', '5']) ids.push(await attach(name, content));

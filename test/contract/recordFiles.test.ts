@@ -65,7 +65,7 @@ describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) 
 	const textIn = ({ datas }: OutputRecord) =>
 		datas === null ? null : Buffer.from(String(datas), 'base64').toString();
 
-	it('come in portions of limited size, and all of them', async () => {
+	it('come in chunks of limited size, and all of them', async () => {
 		const fileOf = (index: number) => Buffer.alloc(3 * MIB, `${index}`);
 		await create([0, 1, 2, 3, 4].map(fileOf));
 		const pages = await read();

@@ -102,7 +102,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 			expect(await attachmentsOf([id])).toMatchObject([{ mimetype: 'image/png' }]);
 		});
 
-		it('go in portions of limited size, and are fetched for the portion that needs them', async () => {
+		it('go in chunks of limited size, and are fetched for the chunk that needs them', async () => {
 			const ids = await partners(5);
 			const content = Buffer.alloc(6 * MEBIBYTE, 'x').toString('base64');
 			const sentBefore: number[] = [];

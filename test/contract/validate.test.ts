@@ -65,10 +65,10 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 				);
 				const states = writerOf(client, STATE, { batchSize: 30 });
 				const before = await stamps(mark);
-				const verdicts = await states.upsert(['code'], rows, VALIDATE);
+				const results = await states.upsert(['code'], rows, VALIDATE);
 				expect(await stamps(mark)).toEqual(before);
 				const outcomes = await states.upsert(['code'], rows);
-				expect(verdicts.map(codeOf)).toEqual(outcomes.map(codeOf));
+				expect(results.map(codeOf)).toEqual(outcomes.map(codeOf));
 			}),
 			runs,
 		);
@@ -93,8 +93,8 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 			color: '4',
 			street: 'Kept',
 		};
-		const [verdict] = await writerOf(client, PARTNER).upsert(['ref'], [row], VALIDATE);
-		expect(verdict).toEqual({
+		const [result] = await writerOf(client, PARTNER).upsert(['ref'], [row], VALIDATE);
+		expect(result).toEqual({
 			status: 'done',
 			result: {
 				ids: [id],
@@ -116,8 +116,8 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 			{ name: 'A', country_id: 'base.be' },
 			{ name: 'A', code: 'A' },
 		];
-		const verdicts = await writerOf(client, STATE).create(rows, VALIDATE);
-		expect(verdicts.map(codeOf)).toEqual(['created', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
+		const results = await writerOf(client, STATE).create(rows, VALIDATE);
+		expect(results.map(codeOf)).toEqual(['created', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
 	});
 
 	it.each([
@@ -126,8 +126,8 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 		['product.product', { name: 'A' }],
 		['res.users', { name: 'A', login: randomUUID() }],
 	])('would create a minimal %s, as Odoo does', async (model, row) => {
-		const verdicts = await writerOf(client, model).create([row], VALIDATE);
-		expect(verdicts).toMatchObject([{ status: 'done', result: { ids: [], action: 'created' } }]);
+		const results = await writerOf(client, model).create([row], VALIDATE);
+		expect(results).toMatchObject([{ status: 'done', result: { ids: [], action: 'created' } }]);
 		const outcomes = await writerOf(client, model).create([row]);
 		expect(outcomes).toMatchObject([{ status: 'done', result: { action: 'created' } }]);
 	});
@@ -136,8 +136,8 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 		const { username, password, apiKey } = target.users.low;
 		const low = clientFor(target, { protocol, username, secret: apiKey ?? password });
 		const users = writerOf(low, 'res.users');
-		const verdicts = await users.create([{ name: 'A', login: randomUUID() }], VALIDATE);
-		expect(verdicts.map(codeOf)).toEqual(['ACCESS_DENIED']);
+		const results = await users.create([{ name: 'A', login: randomUUID() }], VALIDATE);
+		expect(results.map(codeOf)).toEqual(['ACCESS_DENIED']);
 		const deletes = await users.remove([[target.users.low.uid]], VALIDATE);
 		expect(deletes.map(codeOf)).toEqual(['ACCESS_DENIED']);
 	});

@@ -67,19 +67,16 @@ describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => 
 		expect(await photosOf(emails)).toEqual([PNG, PNG]);
 	});
 
-	it.each(['create', 'upsert'])(
-		'are read and sent a portion at a time by %s',
-		async (operation) => {
-			const emails = [1, 2, 3, 4, 5].map((number) => `${randomUUID()}-${number}@example.com`);
-			const items = emails.map((email, index) => sent(`Large ${index}`, email, LARGE_PNG));
-			const workflow = withNode(example, 'Odoo Destination', { parameters: { operation } });
-			const result = await run(workflow, items);
-			expect(result.error).toBeUndefined();
-			expect(jsonOf(result, 'Odoo Destination')).toHaveLength(5);
-			const filesIn = proxy.requests.filter(isCreate).map(({ body }) => countOf(PNG_START, body));
-			expect(filesIn).toEqual([2, 2, 1]);
-		},
-	);
+	it.each(['create', 'upsert'])('are read and sent a chunk at a time by %s', async (operation) => {
+		const emails = [1, 2, 3, 4, 5].map((number) => `${randomUUID()}-${number}@example.com`);
+		const items = emails.map((email, index) => sent(`Large ${index}`, email, LARGE_PNG));
+		const workflow = withNode(example, 'Odoo Destination', { parameters: { operation } });
+		const result = await run(workflow, items);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Odoo Destination')).toHaveLength(5);
+		const filesIn = proxy.requests.filter(isCreate).map(({ body }) => countOf(PNG_START, body));
+		expect(filesIn).toEqual([2, 2, 1]);
+	});
 
 	it('stand in a report of what would be done, but are not read for it', async () => {
 		const email = `${randomUUID()}@example.com`;

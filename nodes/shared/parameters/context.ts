@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
-import { idFrom, OdooError, shown } from '../../../odoo';
+import { idFrom, OdooError, preview } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
@@ -90,7 +90,7 @@ export function readLanguage(options: IDataObject): string {
 	if (!('language' in options)) return '';
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The option Language is not a language code: ${shown(language)}.`,
+		`The option Language is not a language code: ${preview(language)}.`,
 		{
 			hint: 'Use a language code such as fr_FR. If it comes from an expression, check that the expression has a value.',
 		},
@@ -132,7 +132,7 @@ function companyId(value: unknown): number {
 	if (id !== undefined) return id;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The option Company contains ${shown(value)}, which is not an ID.`,
+		`The option Company contains ${preview(value)}, which is not an ID.`,
 		{
 			hint: 'Choose from the list, or use database IDs. If they come from an expression, check that the expression has a value.',
 		},

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { OdooError, shown } from '../../../odoo';
+import { OdooError, preview } from '../../../odoo';
 
 /** Whether something is switched on; an expression may give that as text. */
 export function isOn(value: unknown): boolean {
@@ -30,7 +30,7 @@ export function readSwitch(
 	if (known !== undefined) return known;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The option ${title} is ${shown(value)}, which is neither true nor false.`,
+		`The option ${title} is ${preview(value)}, which is neither true nor false.`,
 		{ hint: 'Check the expression, or remove the option.' },
 	);
 }

@@ -6,7 +6,7 @@ import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelClient, WITH_ARCHIVED } from '../../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
-import { fieldsIn, verdictOf } from '../../form/condition';
+import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
@@ -234,7 +234,7 @@ class Runner {
 	}
 
 	private holds(state: State | undefined, record: RawRecord): boolean | undefined {
-		return state && verdictOf(state.if, valuesOf(this.model, record)).holds;
+		return state && resultOf(state.if, valuesOf(this.model, record)).holds;
 	}
 
 	private states() {

@@ -2,7 +2,7 @@ import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { errorFrom, OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
-import { shown } from '../../shown';
+import { preview } from '../../preview';
 import { createTogether } from '../createRequest';
 
 const PARTNER = 'res.partner';
@@ -82,11 +82,11 @@ function recipientError(value: unknown, match: Match | undefined): OdooError {
 	if (match?.status === 'ambiguous') {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`Several contacts have the email address ${shown(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			`Several contacts have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
 			{ field: 'partner_ids', hint: 'Give the ID of the one that is meant.' },
 		);
 	}
-	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${shown(value)}.`, {
+	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${preview(value)}.`, {
 		field: 'partner_ids',
 		hint: 'Check the ID or email address, or let the option On Missing Recipient create a contact for it.',
 	});

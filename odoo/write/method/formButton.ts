@@ -2,12 +2,12 @@ import type { RpcValue } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { WITH_ARCHIVED } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
-import { fieldsIn, some, verdictOf } from '../../form/condition';
-import type { Verdict } from '../../form/condition';
+import { fieldsIn, some, resultOf } from '../../form/condition';
+import type { ConditionResult } from '../../form/condition';
 import type { Button, ButtonVariant, Form } from '../../form/form';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
-import { shown } from '../../shown';
+import { preview } from '../../preview';
 
 /** A button for one record: the variant that its form shows, or why it shows none. */
 export interface ButtonOf {
@@ -37,12 +37,16 @@ export function findButton({ buttons }: Form, wanted: string): Button | undefine
 /** @throws OdooError `METHOD_NOT_FOUND` with the labels that there are */
 export function noSuchButton({ model, buttons }: Form, wanted: string): OdooError {
 	const labels = buttons.map(({ label }) => label).join(', ');
-	return new OdooError('METHOD_NOT_FOUND', `The form of ${model} has no button ${shown(wanted)}.`, {
-		field: 'button',
-		hint: labels
-			? `Choose one of: ${labels}. Buttons that the user's groups may not see are missing.`
-			: 'The form has no buttons that this user may see.',
-	});
+	return new OdooError(
+		'METHOD_NOT_FOUND',
+		`The form of ${model} has no button ${preview(wanted)}.`,
+		{
+			field: 'button',
+			hint: labels
+				? `Choose one of: ${labels}. Buttons that the user's groups may not see are missing.`
+				: 'The form has no buttons that this user may see.',
+		},
+	);
 }
 
 /**
@@ -110,8 +114,11 @@ function shownFor(model: ModelClient, { variants }: Button, record: RawRecord): 
 	return { record: name, reason: inWords(model, record, because) };
 }
 
-function hiddenness({ hiddenIf }: ButtonVariant, values: ReadonlyMap<string, RpcValue>): Verdict {
-	return some(hiddenIf.map((condition) => verdictOf(condition, values)));
+function hiddenness(
+	{ hiddenIf }: ButtonVariant,
+	values: ReadonlyMap<string, RpcValue>,
+): ConditionResult {
+	return some(hiddenIf.map((condition) => resultOf(condition, values)));
 }
 
 function valueInWords(field: Field, value: RpcValue | undefined): string {

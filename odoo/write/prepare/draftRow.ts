@@ -8,7 +8,7 @@ import type { Row } from '../../values/reference';
 import { described, Reference } from '../../values/reference';
 import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
-import { unfit } from '../../values/unfit';
+import { invalidValue } from '../../values/invalidValue';
 
 export interface DraftSettings {
 	readonly zones: Zones;
@@ -95,7 +95,7 @@ function valueOfKeys(keys: Row, field: Field | undefined): unknown {
 	if (!field || !LISTS.has(field.type)) return keys;
 	const [key = '', value] = Object.entries(keys)[0] ?? [];
 	if (field.type === 'one2many' || values.length > 1) {
-		throw unfit(field, keys, 'a list of objects in one column, without dotted columns');
+		throw invalidValue(field, keys, 'a list of objects in one column, without dotted columns');
 	}
 	return (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ [key]: each }));
 }

@@ -4,8 +4,8 @@ import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { idFrom } from '../../values/recordId';
 import { toStored } from '../../values/values';
-import { shown } from '../../shown';
-import { unfit } from '../../values/unfit';
+import { preview } from '../../preview';
+import { invalidValue } from '../../values/invalidValue';
 
 /** A property as Odoo reads it: its definition, and its value unless it is empty. */
 type Property = Readonly<Record<string, RpcValue>>;
@@ -67,7 +67,7 @@ function idList(value: RpcValue, field: Field): RpcValue {
 	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
 	const ids = list.map((each) => {
 		const id = idFrom(each);
-		if (id === undefined) throw unfit(field, each, `a list of IDs of ${field.relation}`);
+		if (id === undefined) throw invalidValue(field, each, `a list of IDs of ${field.relation}`);
 		return id;
 	});
 	return orEmpty(ids);
@@ -121,7 +121,7 @@ function noSuchProperty(field: Field, key: string, properties: readonly Property
 	const names = properties.map(({ name, string: label }) => `${String(label)} (${String(name)})`);
 	return new OdooError(
 		'FIELD_NOT_FOUND',
-		`"${field.label}" (${field.name}) has no property ${shown(key)} here.`,
+		`"${field.label}" (${field.name}) has no property ${preview(key)} here.`,
 		{
 			field: `${field.name}.${key}`,
 			hint: names.length

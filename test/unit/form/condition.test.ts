@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldsIn, verdictOf } from '../../../odoo/form/condition';
+import { fieldsIn, resultOf } from '../../../odoo/form/condition';
 import type { RpcValue } from '../../../odoo';
 
 const VALUES: ReadonlyMap<string, RpcValue> = new Map<string, RpcValue>([
@@ -36,7 +36,7 @@ describe('an expression', () => {
 		['(state)', true],
 		["\n  ((  state != 'posted' or lines\n )) or (empty)", true],
 	])('%s', (source, holds) => {
-		expect(verdictOf(source, VALUES).holds).toBe(holds);
+		expect(resultOf(source, VALUES).holds).toBe(holds);
 	});
 
 	it.each([
@@ -57,16 +57,16 @@ describe('an expression', () => {
 		'('.repeat(5000),
 		'not '.repeat(5000),
 	])('%s stays open', (source) => {
-		expect(verdictOf(source, VALUES).holds).toBeUndefined();
+		expect(resultOf(source, VALUES).holds).toBeUndefined();
 	});
 
 	it('is decided by what is known, whatever else is not', () => {
-		expect(verdictOf("state == 'sale' or context.get('x')", VALUES)).toEqual({
+		expect(resultOf("state == 'sale' or context.get('x')", VALUES)).toEqual({
 			holds: true,
 			because: ['state'],
 		});
-		expect(verdictOf('unknown and locked', VALUES)).toEqual({ holds: false, because: ['locked'] });
-		expect(verdictOf('unknown or locked', VALUES).holds).toBeUndefined();
+		expect(resultOf('unknown and locked', VALUES)).toEqual({ holds: false, because: ['locked'] });
+		expect(resultOf('unknown or locked', VALUES).holds).toBeUndefined();
 	});
 
 	it('names its fields', () => {
@@ -102,7 +102,7 @@ describe('an expression', () => {
 			.map((all) => all.join(' '));
 		fc.assert(
 			fc.property(source, (text) => {
-				expect([true, false, undefined]).toContain(verdictOf(text, VALUES).holds);
+				expect([true, false, undefined]).toContain(resultOf(text, VALUES).holds);
 			}),
 		);
 	});
@@ -125,6 +125,6 @@ describe('a domain', () => {
 		[[['state', '=like', 's%']], undefined],
 		[['|'], undefined],
 	])('%j', (domain, holds) => {
-		expect(verdictOf(domain, VALUES).holds).toBe(holds);
+		expect(resultOf(domain, VALUES).holds).toBe(holds);
 	});
 });

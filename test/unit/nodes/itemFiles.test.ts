@@ -62,7 +62,7 @@ function clientNoting(events: string[]): OdooClient {
 
 const done = (count: number) => Array<string>(count).fill('done');
 
-it('reads the files of a portion when the portions before it are written', async () => {
+it('reads the files of a chunk when the chunks before it are written', async () => {
 	const { events, statuses } = await write(columnsOnDisk([6, 6, 6, 1, PORTION * 2, 1]));
 	expect(events).toEqual([
 		...['read 0', 'read 1', 'write 2'],

@@ -5,7 +5,7 @@ import { OdooError } from '../../../odoo/errors';
 import { encodeMethodCall } from '../../../odoo/protocol/xml/encode';
 import type { Field } from '../../../odoo/schema/schema';
 import { schemaFrom } from '../../../odoo/schema/schema';
-import { shown } from '../../../odoo/shown';
+import { preview } from '../../../odoo/preview';
 import { Links } from '../../../odoo/values/links';
 import { Reference } from '../../../odoo/values/reference';
 import { fromOdoo, toOdoo, toStored } from '../../../odoo/values/values';
@@ -325,7 +325,7 @@ describe('a value in a message', () => {
 	it('is short and whole, whatever it is', () => {
 		fc.assert(
 			fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
-				expect(shown(value)).toMatch(/^[^\p{Cs}]{1,81}$/su);
+				expect(preview(value)).toMatch(/^[^\p{Cs}]{1,81}$/su);
 			}),
 		);
 	});
@@ -342,7 +342,7 @@ describe('a value in a message', () => {
 		[cyclic(), 'an object'],
 		[`${'x'.repeat(78)}😀`, `"${'x'.repeat(78)}\ufffd…`],
 	])('%p is shown as %s', (value, text) => {
-		expect(shown(value)).toBe(text);
+		expect(preview(value)).toBe(text);
 	});
 });
 

@@ -45,7 +45,7 @@ it.each<[why: string, name: string, value: RpcValue]>([
 	['properties', 'props', { p: 1 }],
 	['a field that is not known', 'other', 1],
 ])('cannot express %s', (_, name, value) => {
-	expect(loadRowOf({ [name]: value }, schema)).toEqual({ unfit: name });
+	expect(loadRowOf({ [name]: value }, schema)).toEqual({ cannotLoad: name });
 });
 
 it('takes rows for alike that set the same columns in any order', () => {
@@ -55,7 +55,9 @@ it('takes rows for alike that set the same columns in any order', () => {
 		{ name: 'C' },
 	];
 	const rows = vals.map((each) => loadRowOf(each, schema));
-	const [first, second, third] = rows.map((row) => ('unfit' in row ? row.unfit : columnsOf(row)));
+	const [first, second, third] = rows.map((row) =>
+		'cannotLoad' in row ? row.cannotLoad : columnsOf(row),
+	);
 	expect(first).toBe(second);
 	expect(first).not.toBe(third);
 });

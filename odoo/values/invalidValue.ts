@@ -1,12 +1,12 @@
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
-import { shown } from '../shown';
+import { preview } from '../preview';
 
 /** The error for a value that does not fit its field: names the field, the value and what fits. */
-export function unfit(field: Field, value: unknown, accepted: string): OdooError {
+export function invalidValue(field: Field, value: unknown, accepted: string): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`${shown(value)} does not fit the field "${field.label}" (${field.name}).`,
+		`${preview(value)} does not fit the field "${field.label}" (${field.name}).`,
 		{ field: field.name, hint: `Accepted: ${accepted}.` },
 	);
 }

@@ -7,7 +7,7 @@ const UNPRINTABLE = /[\0\p{Cs}]/gu;
  * A value as messages show it: short, and told apart from text by quotes. It takes anything, also
  * what cannot be made a text.
  */
-export function shown(value: unknown): string {
+export function preview(value: unknown): string {
 	const text = typeof value === 'string' ? `"${value}"` : printed(value);
 	const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 	return short.replace(UNPRINTABLE, '\ufffd');
