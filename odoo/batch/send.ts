@@ -16,6 +16,8 @@ export interface Request<T, R> {
 	readonly reconcile?: (rows: readonly T[]) => Promise<ReadonlyArray<R | undefined>>;
 	/** Only rows with the same key share a request; all rows when left out. */
 	readonly keyOf?: (row: T) => string;
+	/** Rows go in their order, so that only neighbours share a request. */
+	readonly isOrdered?: boolean;
 	/** Bytes that a row adds to a request, so that files go in requests of limited size. */
 	readonly byteCountOf?: (row: T) => number;
 	/** How many requests may be under way at a time, where the order does not matter; one when left out. */
@@ -82,7 +84,8 @@ export async function sendAll<T, R>(
 	const sized = batch.map((value) => ({ value, key: keyOf(value), bytes: byteCountOf(value) }));
 	const sendable = stopAtFirstError ? sized.cutAtFirstFailure() : sized;
 	const sending = new Sending(request, stopAtFirstError);
-	const groups = groupsOf(sendable.open, settings).values();
+	const isOrdered = stopAtFirstError || (request.isOrdered ?? false);
+	const groups = groupsOf(sendable.open, { ...settings, isOrdered }).values();
 	const lane = async () => {
 		for (const group of groups) await sending.group(group); // lanes take from the same list
 	};
@@ -94,7 +97,7 @@ export async function sendAll<T, R>(
 
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */
 export function forRows<T, U, R, S>(
-	{ send, reconcile, keyOf, byteCountOf, parallel }: Request<U, R>,
+	{ send, reconcile, keyOf, byteCountOf, isOrdered, parallel }: Request<U, R>,
 	of: (row: T) => U,
 	tell: (row: T, result: R) => S,
 ): Request<T, S> {
@@ -114,6 +117,7 @@ export function forRows<T, U, R, S>(
 		}),
 		...(keyOf && { keyOf: (row: T) => keyOf(of(row)) }),
 		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
+		...(isOrdered !== undefined && { isOrdered }),
 		...(parallel !== undefined && { parallel }),
 	};
 }
@@ -254,10 +258,10 @@ interface Sized<T> {
 	readonly bytes: number;
 }
 
-/** Rows that may share a request, up to the limits; with Stop only neighbours. */
+/** Rows that may share a request, up to the limits; only neighbours where the order counts, as with Stop. */
 function groupsOf<T>(
 	entries: ReadonlyArray<Entry<Sized<T>>>,
-	{ batchSize, stopAtFirstError }: SendSettings,
+	{ batchSize, isOrdered }: Pick<SendSettings, 'batchSize'> & { readonly isOrdered: boolean },
 ): Array<Array<Entry<T>>> {
 	const growing = new Map<string, { readonly group: Array<Entry<T>>; bytes: number }>();
 	const groups: Array<Array<Entry<T>>> = [];
@@ -270,7 +274,7 @@ function groupsOf<T>(
 			known.bytes += bytes;
 			continue;
 		}
-		if (stopAtFirstError) growing.clear();
+		if (isOrdered) growing.clear();
 		const group = [entry];
 		growing.set(key, { group, bytes });
 		groups.push(group);

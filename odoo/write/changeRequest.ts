@@ -5,11 +5,11 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { expectRecords, expectTrue } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
-import type { Schema } from '../schema/schema';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import { changesOf } from './prepare/diff';
 import { currentValues } from './prepare/fit';
+import { hasCircle, linksWithin } from './linksWithin';
 
 /** New values for one record that is known to exist: others may seem to be changed, or fail the batch. */
 export interface Change {
@@ -25,6 +25,7 @@ const SAVE_MULTI_SINCE = 19;
 /** Few enough writes to be no worse than one import, or for as many rows each. Measured on Odoo 14. */
 const FEW_WRITES = 4;
 const MANY_ROWS_PER_WRITE = 25;
+
 /**
  * The fewest and fastest requests that the server's version has for these changes, of which none is
  * for the record of another. From Odoo 19 on one request takes different values for many records.
@@ -39,9 +40,11 @@ export async function changeRequest<R extends Change>(
 	{ isAtomic = false } = {},
 ): Promise<Request<R, number>> {
 	const { send, keyOf } = await sendingOf(model, changes, isAtomic);
+	const links = linksWithin(model.schema, changes);
 	return {
 		keyOf,
-		parallel: linksWithin(model.schema, changes) ? 1 : model.client.parallel,
+		isOrdered: hasCircle(links),
+		parallel: links.size > 0 ? 1 : model.client.parallel,
 		send: withAccessCheck(model, 'write', async (rows: readonly R[]) => {
 			// Odoo dates a record anew even when it is written no values.
 			const changed = rows.filter(({ vals }) => Object.keys(vals).length > 0);
@@ -50,15 +53,6 @@ export async function changeRequest<R extends Change>(
 		}),
 		reconcile: async (rows) => await writtenIds(model, rows),
 	};
-}
-
-/**
- * Whether records may become parents of one another. Odoo looks for circles within a transaction only:
- * two at a time can close one, in which Odoo then runs for ever. Seen on Odoo 14.
- */
-function linksWithin({ fields, model }: Schema, changes: readonly Change[]): boolean {
-	const own = [...fields.values()].filter(({ relation }) => relation === model);
-	return changes.some(({ vals }) => own.some(({ name }) => Object.hasOwn(vals, name)));
 }
 
 interface Sending extends Pick<Request<Change, never>, 'keyOf'> {
