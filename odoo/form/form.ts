@@ -143,8 +143,11 @@ function labelOf(element: Element): string {
 	return own.replace(/\s+/g, ' ').trim();
 }
 
+/** Of several texts, each for a state of the record, it is not known which one is shown. */
 function textOf({ text, children }: Element): string {
-	return [text, ...children.map(textOf)].join(' ');
+	const isEither = children.filter(({ attributes }) => attributes.has('invisible')).length > 1;
+	const texts = [text, ...children.map(textOf)].filter((each) => each.trim() !== '');
+	return texts.join(isEither ? ' / ' : ' ');
 }
 
 function hasClass({ attributes }: Element, name: string): boolean {

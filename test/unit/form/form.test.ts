@@ -101,6 +101,17 @@ describe('a form', () => {
 		]);
 	});
 
+	it('tells the texts of a button apart that it has in different states', () => {
+		const { buttons } = formFrom(
+			'x',
+			`<form><button name="a" type="object"><i class="fa fa-trash"/> <span>Delete</span> <b>it</b></button>
+			<button name="b" type="object"><span invisible="count == 1">Delete all</span>
+			<span invisible="count != 1">Delete one</span></button></form>`,
+		);
+
+		expect(buttons.map(({ label }) => label)).toEqual(['Delete it', 'Delete all / Delete one']);
+	});
+
 	it('takes conditions from the modifiers that Odoo 16 and before give', () => {
 		const { fields, buttons } = formFrom(
 			'x',
