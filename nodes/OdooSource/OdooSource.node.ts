@@ -56,7 +56,7 @@ export class OdooSource implements INodeType {
 					{
 						name: 'Activity',
 						value: 'activity',
-						description: 'What users are to do, such as calls and to-dos, with due dates',
+						description: 'List scheduled activities, such as calls and to-dos',
 					},
 					{
 						name: 'Attachment',
@@ -76,7 +76,7 @@ export class OdooSource implements INodeType {
 					{
 						name: 'Document',
 						value: 'document',
-						description: "Links to customers' pages of quotations, orders and invoices",
+						description: 'Get customer portal links for quotations, orders and invoices',
 					},
 					{
 						name: 'Model',

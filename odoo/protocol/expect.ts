@@ -66,12 +66,16 @@ function idsAskedFor({
 	ids,
 	params: { domain } = {},
 }: Call): ReadonlySet<RpcValue | undefined> | undefined {
-	if (ids) return new Set(ids);
+	if (ids) return numbersOf(ids);
 	if (!Array.isArray(domain) || domain.includes('|') || domain.includes('!')) return undefined;
 	for (const [name, operator, value] of domain.filter(Array.isArray) as RpcValue[][])
-		if (name === 'id' && operator === 'in' && Array.isArray(value))
-			return new Set(value as RpcValue[]);
+		if (name === 'id' && operator === 'in' && Array.isArray(value)) return numbersOf(value);
 	return undefined;
+}
+
+/** IDs as the answer has them; a user's own call may have them as text. */
+function numbersOf(ids: readonly RpcValue[]): ReadonlySet<RpcValue | undefined> | undefined {
+	return ids.every((id) => typeof id === 'number') ? new Set(ids) : undefined;
 }
 
 function isRawRecord(value: RpcValue): value is RawRecord {

@@ -154,7 +154,7 @@ async function conditions(
 function dueCondition(when: unknown): Condition {
 	const condition = DUE.get(when);
 	if (condition) return condition;
-	throw new OdooError('INVALID_VALUE', `${preview(when)} is not a time when activities are due.`, {
+	throw new OdooError('INVALID_VALUE', `${preview(when)} is not a valid value for Due.`, {
 		field: 'due',
 		hint: 'Use overdue, today or planned.',
 	});
@@ -176,7 +176,7 @@ function statusDomain(status: unknown, schema: Schema, version: number): Domain 
 }
 
 function noActivities(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `${model} records have no activities.`, {
+	return new OdooError('INVALID_VALUE', `Activities are not available for ${model} records.`, {
 		hint: 'Choose a model whose form in Odoo shows activities, such as contacts, orders or tasks.',
 	});
 }

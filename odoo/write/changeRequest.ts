@@ -9,7 +9,7 @@ import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import { changesOf } from './prepare/diff';
 import { currentValues } from './prepare/fit';
-import { hasCircle, linksWithin } from './linksWithin';
+import { isOrderOfWeight, linksWithin } from './linksWithin';
 
 /** New values for one record that is known to exist: others may seem to be changed, or fail the batch. */
 export interface Change {
@@ -43,7 +43,7 @@ export async function changeRequest<R extends Change>(
 	const links = linksWithin(model.schema, changes);
 	return {
 		keyOf,
-		isOrdered: hasCircle(links),
+		isOrdered: isOrderOfWeight(links),
 		parallel: links.size > 0 ? 1 : model.client.parallel,
 		send: withAccessCheck(model, 'write', async (rows: readonly R[]) => {
 			// Odoo dates a record anew even when it is written no values.

@@ -26,16 +26,7 @@ export function linksWithin(
 	return links;
 }
 
-/** Whether records would be linked to themselves, over others: which of them Odoo refuses depends on their order. */
-export function hasCircle(links: LinksWithin): boolean {
-	const left = new Map(links);
-	// A record whose links lead out, or to records that did, is in no circle.
-	for (let isSmaller = true; isSmaller;) {
-		const { size } = left;
-		for (const [id, linked] of left) {
-			if (!linked.some((each) => left.has(each))) left.delete(id);
-		}
-		isSmaller = left.size < size;
-	}
-	return left.size > 0;
+/** Whether a record is linked to one whose own links change: what Odoo refuses then depends on the order. */
+export function isOrderOfWeight(links: LinksWithin): boolean {
+	return [...links.values()].some((linked) => linked.some((id) => links.has(id)));
 }

@@ -80,7 +80,28 @@ function labelOf(siblings: readonly INodeProperties[], name: string, value: unkn
 	const found = options.find((option) => option.value === value);
 	if (found) return found.name;
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return typeof value === 'object' ? kindsIn(value) : String(value);
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+	boolean: 'a yes/no field',
+	date: 'a date',
+	file: 'a file',
+	number: 'a number',
+	record: 'a linked record',
+	records: 'linked records',
+	selection: 'a selection',
+	text: 'a text',
+};
+
+/** In words: of which kinds the chosen field has to be. Source: nodes/shared/parameters/conditionKinds.ts. */
+function kindsIn(value: unknown): string {
+	const [, kinds] = /\(\?:([\w|]+)\)/.exec(JSON.stringify(value)) ?? [];
+	if (!kinds) return 'given by an expression';
+	return kinds
+		.split('|')
+		.map((kind) => KIND_NAMES[kind] ?? kind)
+		.join(' or ');
 }
 
 function choices({ type, options }: INodeProperties): string {

@@ -142,7 +142,7 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 	it('need a model that has some', async () => {
 		await expect(listActivities(client, query({ model: 'res.country' }))).rejects.toMatchObject({
 			code: 'INVALID_VALUE',
-			message: 'res.country records have no activities.',
+			message: 'Activities are not available for res.country records.',
 		});
 	});
 });

@@ -5,10 +5,13 @@ import { fetchSender } from '../support/fetchSender';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { clientFor, isSandbox, openTarget, protocolsFor, targetVersion } from '../support/target';
 
 const ORDER = 'sale.order';
 const INVOICE = 'account.move';
+
+/** Odoo 14 shows pages of one database only, whichever is asked for. */
+const showsPages = targetVersion > 14 || process.env.ODOO_DB === undefined;
 
 describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 	let target: Target;
@@ -59,7 +62,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 		return await fetch(target.url + pathname + search, { headers, redirect: 'manual' });
 	};
 
-	it('open the page of a quotation for whoever has them', async () => {
+	it('name the page of a quotation with its token', async () => {
 		const id = await quotation();
 
 		const link = done((await links(ORDER, [id])).get(id));
@@ -71,6 +74,11 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 				new RegExp(`^https?://[^/]+/my/orders/${id}\\?access_token=[\\w-]{36}$`),
 			) as string,
 		});
+	});
+
+	itIf(showsPages)('open the page of a quotation for whoever has them', async () => {
+		const id = await quotation();
+		const link = done((await links(ORDER, [id])).get(id));
 		const page = await pageOf(link);
 		expect(page.status).toBe(200);
 		expect(await page.text()).toContain(link.name.split(' ')[0]);

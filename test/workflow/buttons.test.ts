@@ -74,7 +74,9 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 		const ids = [await quotation(), await quotation()];
 
 		const result = await run(press('Confirm'), [ids[0]]);
-		expect(jsonOf(result, 'Odoo')).toEqual([{ id: ids[0], action: 'pressed' }]);
+		expect(jsonOf(result, 'Odoo')).toEqual([
+			{ id: ids[0], action: 'pressed', _model: 'sale.order' },
+		]);
 		expect(await stateOf(ids[0]!)).toMatchObject({ state: 'sale' });
 		await run(press('action_confirm'), [ids[1]]);
 		expect(await stateOf(ids[1]!)).toMatchObject({ state: 'sale' });
@@ -88,7 +90,7 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 		const result = await run(press('Confirm'), [done, open, 99_999_999, done]);
 
 		const { name } = await stateOf(done);
-		expect(jsonOf(result, 'Odoo')).toEqual([{ id: open, action: 'pressed' }]);
+		expect(jsonOf(result, 'Odoo')).toEqual([{ id: open, action: 'pressed', _model: 'sale.order' }]);
 		expect(jsonOf(result, 'Odoo', 1)).toMatchObject([
 			{
 				error: {
@@ -106,8 +108,8 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 
 		const twice = await run(press('Confirm', { whenHidden: 'unchanged' }), [id, id]);
 		expect(jsonOf(twice, 'Odoo')).toEqual([
-			{ id, action: 'pressed' },
-			{ id, action: 'unchanged' },
+			{ id, action: 'pressed', _model: 'sale.order' },
+			{ id, action: 'unchanged', _model: 'sale.order' },
 		]);
 		const canceled = await quotation();
 		await run(press('Set to Quotation', { whenHidden: 'press' }), [canceled]);
@@ -147,7 +149,7 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 
 		const result = await run(press(SEND, filled), [id]);
 
-		expect(jsonOf(result, 'Odoo')).toEqual([{ id, action: 'pressed' }]);
+		expect(jsonOf(result, 'Odoo')).toEqual([{ id, action: 'pressed', _model: 'sale.order' }]);
 		expect(await stateOf(id)).toMatchObject({ state: 'sent' });
 		const messages = await recordsOf(odoo, 'mail.message').searchRead(
 			[
@@ -229,7 +231,11 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 			expect(ids).toHaveLength(1);
 			// XML-RPC cannot carry this answer, which has None in it.
 			if (targetVersion >= 17 && protocol !== 'xmlrpc') {
-				expect(invoiced).toEqual({ id, action: 'pressed', opened: { model: 'account.move', ids } });
+				expect(invoiced).toMatchObject({
+					id,
+					action: 'pressed',
+					opened: { model: 'account.move', ids },
+				});
 			}
 			const move = { model: { __rl: true, mode: 'name', value: 'account.move' } };
 			await run(press('Confirm', move), ids);

@@ -48,6 +48,7 @@ export async function searchFieldValues(
 	return pageOf(
 		values.map(([value, name]) => ({ name, value })),
 		filter,
+		paginationToken,
 	);
 }
 

@@ -5,10 +5,10 @@ import { locatorValue } from './locatorValue';
 
 /**
  * Which existing records an item means. Its list needs `searchRecords`.
- * @param made a model whose records other actions make, such as the invoice of an order: these are meant then
+ * @param model the model of the records, where answers of other operations may be about another one
  */
-export function idsParameter(description: string, made?: string): INodeProperties {
-	const id = made ? `$json.opened?.model === "${made}" ? $json.opened.ids : $json.id` : '$json.id';
+export function idsParameter(description: string, model?: string): INodeProperties {
+	const id = model ? idOf(model) : '$json.id';
 	return {
 		displayName: 'Record',
 		name: 'ids',
@@ -34,13 +34,19 @@ export function idsParameter(description: string, made?: string): INodePropertie
 	};
 }
 
+/** What the action before made of this model, or was about; never the ID of a record of another one. */
+export function idOf(model: string): string {
+	const own = `($json._model ?? "${model}") === "${model}" ? $json.ids ?? $json.id : undefined`;
+	return `$json.opened?.model === "${model}" ? $json.opened.ids : ${own}`;
+}
+
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 	const ids = listFrom(locatorValue(ctx.getNodeParameter('ids', itemIndex, '')));
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
-		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item.',
+		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. Behind an action that made no such records, filter these items out first: {{ $json.opened.ids.length > 0 }}.',
 	});
 }
 

@@ -60,7 +60,12 @@ export interface BusinessAction {
 	 * The list of the record that what comes of it is added to, and its model; where the app has it. Of another
 	 * model, it is in every answer, so that the next action never takes the one's ID for the other's.
 	 */
-	readonly made?: { readonly field: string; readonly model: string };
+	readonly made?: {
+		readonly field: string;
+		readonly model: string;
+		/** Those of the list that the next action is for, where the record had been dealt with before. */
+		readonly stillMeant?: readonly RpcValue[];
+	};
 }
 
 /** The entry for a version. */

@@ -46,7 +46,16 @@ export const BUSINESS_ACTIONS = {
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
 			hint: 'Set it to quotation first, with Button > Press.',
 			ways: [{ method: 'action_confirm' }],
-			made: { field: 'picking_ids', model: 'stock.picking' },
+			made: {
+				field: 'picking_ids',
+				model: 'stock.picking',
+				// Neither returns nor backorders, which are for another day.
+				stillMeant: [
+					['state', '!=', 'cancel'],
+					['picking_type_id.code', '!=', 'incoming'],
+					['backorder_id', '=', false],
+				],
+			},
 		},
 		cancel: {
 			model: 'sale.order',
@@ -79,7 +88,15 @@ export const BUSINESS_ACTIONS = {
 					],
 				},
 			],
-			made: { field: 'invoice_ids', model: 'account.move' },
+			made: {
+				field: 'invoice_ids',
+				model: 'account.move',
+				// No credit notes, which nobody would pay by mistake.
+				stillMeant: [
+					['state', '!=', 'cancel'],
+					['move_type', '=', 'out_invoice'],
+				],
+			},
 		},
 		sendByEmail: {
 			model: 'sale.order',

@@ -4,7 +4,7 @@ import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
-import { ModelClient, WITH_ARCHIVED } from '../../client/modelClient';
+import { ModelCalls, ModelClient, WITH_ARCHIVED } from '../../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
@@ -150,18 +150,35 @@ class Runner {
 		if (!field || !made || ids.length === 0) return [...outcomes];
 		const isOfOther = made.model !== this.model.name;
 		const now = await this.statesOf(ids);
+		const stayed = outcomes.flatMap((each) =>
+			each.status === 'done' && each.result.action === 'unchanged' ? each.result.ids : [],
+		);
+		const isMeant = await this.stillMeant(stayed.flatMap((id) => list(now.get(id)?.[field])));
 		return outcomes.map((outcome) => {
 			if (outcome.status !== 'done') return outcome;
 			const isChanged = outcome.result.action !== 'unchanged';
 			if (!isChanged && !isOfOther) return outcome;
 			const fresh = outcome.result.ids.flatMap((id) => {
+				// What a record that stayed as it was made before is not new.
+				if (!isOfOther && !this.before.has(id)) return [];
 				const had = new Set(isChanged ? this.before.get(id) : []);
-				return list(now.get(id)?.[field]).filter((each) => !had.has(each));
+				const own = list(now.get(id)?.[field]);
+				return own.filter((each) => (isChanged ? !had.has(each) : isMeant.has(each)));
 			});
 			const opened = { model: made.model, ids: fresh.map(Number) };
 			const isTold = isOfOther || fresh.length > 0;
 			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
 		});
+	}
+
+	/** Of what came of records before: what the next action is for. */
+	private async stillMeant(ids: readonly RpcValue[]): Promise<ReadonlySet<RpcValue>> {
+		const { model, stillMeant = [] } = this.own.made ?? {};
+		if (model === undefined || ids.length === 0) return new Set();
+		const { client, context } = this.model;
+		return new Set(
+			await new ModelCalls(client, model, context).search([['id', 'in', ids], ...stillMeant]),
+		);
 	}
 
 	private async carryOut(ids: readonly number[], given: Given): Promise<RpcValue> {

@@ -8,8 +8,11 @@ it.each([
 	['an operator', "x'), '|', ('name', '!=', 'y"],
 	['another value', "x', 1), ('a', '=', 'y"],
 	['an unclosed text', "O'Brien"],
+	['a broken text', 'two\nlines'],
 ])('refuses data whose quote makes %s of it', (_, value) => {
-	expect(() => checkTemplate(BY_NAME, filledWith(value))).toThrow('A quote in the data');
+	expect(() => checkTemplate(BY_NAME, filledWith(value))).toThrow(
+		'The data changes what the domain asks for',
+	);
 });
 
 it.each([
@@ -30,4 +33,42 @@ it('takes what an expression outside of quotes gives', () => {
 
 it('leaves a domain that is wrong without the data to the parser', () => {
 	expect(() => checkTemplate("[('name', '=', {{ $json.name }}", "[('name', '=', x")).not.toThrow();
+});
+
+const MIXED = "[('id', 'in', {{ $json.ids }}), ('name', '=', '{{ $json.name }}')]";
+const mixedWith = (ids: string, name: string) =>
+	MIXED.replace('{{ $json.ids }}', ids).replace('{{ $json.name }}', name);
+
+it('looks at what stands in quotes beside an expression outside of them', () => {
+	expect(() => checkTemplate(MIXED, mixedWith('[1, 2]', 'Azure'))).not.toThrow();
+	expect(() =>
+		checkTemplate(MIXED, mixedWith('[1]', "x'), '|', ('id', '>', 0), ('a', '=', 'y")),
+	).toThrow('The data changes');
+});
+
+it('looks at JSON in the same way', () => {
+	const json =
+		'[["active", "=", true], ["id", "in", {{ $json.ids }}], ["name", "=", "{{ $json.name }}"]]';
+	const filledJson = (name: string) =>
+		json.replace('{{ $json.ids }}', '[1]').replace('{{ $json.name }}', name);
+	expect(() => checkTemplate(json, filledJson('Azure'))).not.toThrow();
+	expect(() => checkTemplate(json, filledJson('x"], "|", ["id", ">", 0], ["a", "=", "y'))).toThrow(
+		'The data changes',
+	);
+});
+
+it('takes several values from one expression', () => {
+	const numbers = "[('id', 'in', [{{ $json.ids.join() }}])]";
+	expect(() => checkTemplate(numbers, "[('id', 'in', [1, 2, 3])]")).not.toThrow();
+	const texts = `[["ref", "in", ["{{ $json.refs.join('","') }}"]]]`;
+	expect(() => checkTemplate(texts, '[["ref", "in", ["A", "B"]]]')).not.toThrow();
+	expect(() => checkTemplate(texts, '[["ref", "in", ["A"]], ["id", ">", 0]]')).toThrow(
+		'The data changes',
+	);
+});
+
+it('takes a conditional part of a domain', () => {
+	const template = "[('a', '=', 1), {{ $json.more }}]";
+	expect(() => checkTemplate(template, "[('a', '=', 1), ('b', '=', 2)]")).not.toThrow();
+	expect(() => checkTemplate(template, "[('a', '=', 1), ]")).not.toThrow();
 });

@@ -13,7 +13,6 @@ import type {
 	Zones,
 } from '../../../../odoo';
 import {
-	BUSINESS_ACTIONS,
 	locateExisting,
 	openBusinessModel,
 	outcomesOfLists,
@@ -40,13 +39,6 @@ export interface Shown {
 	readonly together?: string;
 }
 
-/** The models whose records come of actions with records of another one, such as invoices of orders. */
-const MADE_BY_OTHERS: ReadonlySet<string> = new Set(
-	Object.values<Readonly<Record<string, BusinessAction>>>(BUSINESS_ACTIONS)
-		.flatMap((actions) => Object.values(actions))
-		.flatMap(({ model, made }) => (made && made.model !== model ? [made.model] : [])),
-);
-
 interface Target {
 	readonly context: Context;
 	readonly zones: Zones;
@@ -62,7 +54,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 	const { resource, operation: name, ids, parameters = [], together = '' } = shown;
 	const properties = [
 		allowToolUseParameter,
-		idsParameter(ids, MADE_BY_OTHERS.has(own.model) ? own.model : undefined),
+		idsParameter(ids, own.model),
 		...parameters,
 		callOptions(timezoneOption),
 	];
@@ -95,7 +87,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 		const lists = isTogether ? located.map((list) => (Array.isArray(list) ? [0] : list)) : located;
 		return outcomesOfLists(lists, outcomes).map((outcome) =>
 			outcome.status === 'done'
-				? { status: 'done', result: { json: jsonOf(outcome.result) } }
+				? { status: 'done', result: { json: jsonOf(own.model, outcome.result) } }
 				: outcome,
 		);
 	};
@@ -126,8 +118,12 @@ function wholeRows(
 	});
 }
 
-/** `{id, action, opened}`; of several records, what was done to any of them. */
+/**
+ * `{id, action, opened, _model}`; of several records, what was done to any of them. The model lets the next
+ * action tell whose ID it is.
+ */
 export function jsonOf(
+	model: string,
 	results: ReadonlyArray<Pick<BusinessResult, 'ids' | 'action' | 'opened'>>,
 ): IDataObject {
 	const opened = results.flatMap((result) => result.opened ?? []);
@@ -139,5 +135,6 @@ export function jsonOf(
 		...(first && {
 			opened: { model: first.model, ids: [...new Set(opened.flatMap(({ ids }) => ids))] },
 		}),
+		_model: model,
 	};
 }

@@ -200,7 +200,7 @@ async function execute(
 	return outcomesOfLists(lists, outcomes).map((outcome) => {
 		if (outcome.status !== 'done') return outcome;
 		const results = outcome.result.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
-		return { status: 'done', result: { json: jsonOf(results) } };
+		return { status: 'done', result: { json: jsonOf(model.name, results) } };
 	});
 }
 

@@ -16,7 +16,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'Get what is to do, of a user, a model or a record, with due dates',
+				description: 'Get the activities of a user, model or record',
 				action: 'Get many activities',
 			},
 		],

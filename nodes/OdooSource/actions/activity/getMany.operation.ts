@@ -12,6 +12,7 @@ import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/opera
 import { jsonItems } from '../../../shared/operation';
 import { languageOption, timeoutOption, timezoneOption } from '../../../shared/parameters/context';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
+import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
@@ -39,9 +40,9 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Model',
 				value: 'model',
-				description: 'Those of contacts, or of orders, for example',
+				description: 'Activities of one model, such as contacts or orders',
 			},
-			{ name: 'Record', value: 'record', description: 'Those of one record, or of several' },
+			{ name: 'Record', value: 'record', description: 'Activities of one or more records' },
 		],
 	},
 	{
@@ -85,7 +86,11 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'open',
 		options: [
-			{ name: 'Done', value: 'done', description: 'As far as Odoo keeps them, from Odoo 17 on' },
+			{
+				name: 'Done',
+				value: 'done',
+				description: 'Only what Odoo keeps. Requires Odoo 17 or later.',
+			},
 			{ name: 'Open', value: 'open' },
 			{ name: 'Open and Done', value: 'all' },
 		],
@@ -111,14 +116,34 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Ro
 	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
 	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);
-	const user = readUser(ctx, itemIndex);
-	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
-	const due = listFrom(ctx.getNodeParameter('due', itemIndex, []));
+	const user = given(ctx, itemIndex, 'user', readUser(ctx, itemIndex));
+	const type = given(
+		ctx,
+		itemIndex,
+		'activityType',
+		ctx.getNodeParameter('activityType', itemIndex, '') as unknown,
+	);
+	const due = listFrom(given(ctx, itemIndex, 'due', ctx.getNodeParameter('due', itemIndex, [])));
 	const status = ctx.getNodeParameter('status', itemIndex, 'open') as unknown;
 	const { context, zones } = readReadSettings(ctx, itemIndex);
 
 	const query = { model, user, type, due, status, context, zones };
 	return { target: { query, limit }, row: ids };
+}
+
+/**
+ * A condition as it was filled in. Left alone it means any; an expression without a result does not, or one
+ * user would get the activities of all.
+ * @throws OdooError `INVALID_VALUE`
+ */
+function given(ctx: IExecuteFunctions, itemIndex: number, name: string, value: unknown): unknown {
+	if (listFrom(value).length > 0) return value;
+	const written = locatorValue(ctx.getNodeParameter(name, itemIndex, '', { rawExpressions: true }));
+	if (typeof written !== 'string' || !written.startsWith('=')) return value;
+	throw new OdooError('INVALID_VALUE', 'The expression gives nothing for this item.', {
+		field: name,
+		hint: 'Leave the parameter empty if all activities are meant, or filter such items out before this node.',
+	});
 }
 
 async function execute(

@@ -19,7 +19,7 @@ export const description: INodeProperties[] = [
 				name: 'Get Portal Link',
 				value: 'getPortalLink',
 				description:
-					"Get the link to the customer's page of a quotation, order or invoice, and where to pay",
+					"Get the link to the customer's page of a quotation, order or invoice, and optionally a payment link",
 				action: 'Get portal link',
 			},
 		],

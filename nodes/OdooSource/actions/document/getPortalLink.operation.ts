@@ -13,6 +13,10 @@ interface Target {
 	readonly withPayment: boolean;
 }
 
+/** What the action before made of the chosen model, or was about: never the ID of a record of another one. */
+const RECORD_ID =
+	'$json.opened?.model === $parameter.model.value ? $json.opened.ids[0] : ($json._model ?? $parameter.model.value) === $parameter.model.value ? $json.id : undefined';
+
 const properties: INodeProperties[] = [
 	{
 		...modelParameter,
@@ -20,7 +24,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		...recordParameter,
-		default: { mode: 'id', value: '={{ $json.id }}' },
+		default: { mode: 'id', value: `={{ ${RECORD_ID} }}` },
 		description: 'The record whose page to link to. Whoever has the link can open it.',
 	},
 	{
@@ -28,8 +32,7 @@ const properties: INodeProperties[] = [
 		name: 'includePaymentLink',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to add where the customer pays online. If that is not possible, paymentNote says why.',
+		description: 'Whether to add a link for paying online. If there is none, paymentNote says why.',
 	},
 	timeoutOptions,
 ];
