@@ -66,7 +66,9 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 		const [found] = jsonOf(result, 'Get');
 		expect(found).toMatchObject({ summary: 'Call', res_name: 'Busy', res_id: busy });
 		expect(result.outputs.Get?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });
-		expect(jsonOf(result, 'Finish')).toEqual([{ id: found?.id, action: 'done' }]);
+		expect(jsonOf(result, 'Finish')).toEqual([
+			{ id: found?.id, action: 'done', _model: 'mail.activity' },
+		]);
 	});
 
 	it('fail for the item that names no record, and no other', async () => {
