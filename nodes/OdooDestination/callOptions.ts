@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { contextOption, languageOption, timeoutOption } from '../shared/parameters/context';
+import { contextOption, languageOption, timeoutOption } from '../shared/parameters/contextOptions';
 import { companyOption } from './writeOptions';
 
 /** The options of operations that run a method of Odoo, with `more` of their own. */

@@ -11,7 +11,7 @@ import {
 	readZones,
 	timeoutOption,
 	timezoneOption,
-} from '../shared/parameters/context';
+} from '../shared/parameters/contextOptions';
 import { readSwitch } from '../shared/parameters/toggle';
 import { removalBan } from '../shared/parameters/toolUse';
 

@@ -3,7 +3,7 @@ import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } fro
 import { fieldWatch, fingerprint, isCancelled, isWatchEvent, OdooError } from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
 import { pathAndKind } from '../shared/parameters/conditionKinds';
-import { readTimeout } from '../shared/parameters/context';
+import { readTimeout } from '../shared/parameters/contextOptions';
 import { fieldName } from '../shared/parameters/fieldNames';
 import { readFilter, timelessDomain, toDomain } from '../shared/parameters/filter';
 import { locatorValue } from '../shared/parameters/locatorValue';

@@ -5,7 +5,7 @@ import { breathing, checkedOutcomes, isConnectionError, isUnknown, mapBreathing 
 import { asOdooError, errorItem, stopError } from './errors';
 import type { RunLimits } from './odooFromNode';
 import { odooFromNode } from './odooFromNode';
-import { readParallel, readTimeout } from './parameters/context';
+import { readParallel, readTimeout } from './parameters/contextOptions';
 import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
 import { RunReport } from './runReport';

@@ -1,4 +1,4 @@
-import { LAST_CODE_POINT, PREDEFINED } from '../protocol/xml/references';
+import { LAST_CODE_POINT, PREDEFINED } from '../protocol/xml/characterReferences';
 
 /**
  * Escapes of JSON and Python, of URLs, of HTML and XML. Backslashes are doubled by each quoting within

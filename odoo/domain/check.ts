@@ -11,12 +11,12 @@ import { located } from './located';
 import { isMixed, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
-import type { Target } from './path';
+import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
 import type { DomainScope } from './scope';
 
-type Check = (leaf: Leaf, target: Target, scope: DomainScope) => Leaf;
+type Check = (leaf: Leaf, target: PathTarget, scope: DomainScope) => Leaf;
 
 const ANY_SINCE_FOR_ID = 19;
 
@@ -77,7 +77,7 @@ async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
 	return [path, operator, await checkDomain(value as Domain, { ...scope, model })];
 }
 
-function checkEquality(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
+function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
@@ -94,7 +94,7 @@ function checkEquality(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	return checkList([path, listOperator, value], target, scope);
 }
 
-function checkList(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
+function checkList(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (BINARY_TYPES.has(field.type))
@@ -106,7 +106,7 @@ function checkList(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	return [path, operator, operands];
 }
 
-function checkOrder(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
+function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
@@ -121,7 +121,7 @@ function checkOrder(leaf: Leaf, target: Target, scope: DomainScope): Leaf {
 	return [path, operator, operandOf(value, target, scope)];
 }
 
-function checkPattern(leaf: Leaf, target: Target): Leaf {
+function checkPattern(leaf: Leaf, target: PathTarget): Leaf {
 	const [path, operator, value] = leaf;
 	if (BINARY_TYPES.has(target.field.type))
 		throw invalidValue(target.field, value, 'false after = or !=');
@@ -131,7 +131,7 @@ function checkPattern(leaf: Leaf, target: Target): Leaf {
 	throw invalidValue(target.field, value, 'the text to look for');
 }
 
-function checkHierarchy(leaf: Leaf, target: Target): Leaf {
+function checkHierarchy(leaf: Leaf, target: PathTarget): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (!isRelational(field) && field.name !== 'id') throw noHierarchy(operator, target);
@@ -141,12 +141,12 @@ function checkHierarchy(leaf: Leaf, target: Target): Leaf {
 	return [path, operator, records];
 }
 
-function operandOf(value: RpcValue, { field }: Target, { zones }: DomainScope): RpcValue {
+function operandOf(value: RpcValue, { field }: PathTarget, { zones }: DomainScope): RpcValue {
 	return toOperand(value, field, zones);
 }
 
 /** The model that the domain after `any` is about. */
-function modelOfSubdomain(target: Target, value: RpcValue, scope: DomainScope): string {
+function modelOfSubdomain(target: PathTarget, value: RpcValue, scope: DomainScope): string {
 	const { field, model, path } = target;
 	if (!Array.isArray(value))
 		throw invalidValue(field, value, 'a domain on the related records, as a list');
@@ -163,7 +163,7 @@ function isEmpty(value: RpcValue): boolean {
 	return value === false || value === null;
 }
 
-function noHierarchy(operator: string, { field, path }: Target): OdooError {
+function noHierarchy(operator: string, { field, path }: PathTarget): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
 		`"${operator}" needs a relation or id, not the ${field.type} field ${preview(path)}.`,

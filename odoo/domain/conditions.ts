@@ -7,7 +7,7 @@ import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
 import { located } from './located';
-import type { Target } from './path';
+import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
 import type { DomainScope } from './scope';
@@ -164,7 +164,7 @@ async function domainOfGroup(
 
 /** A list of linked records that several conditions are about. */
 interface SharedList {
-	readonly list: Target;
+	readonly list: PathTarget;
 	/** The positions of the conditions. */
 	readonly indexes: number[];
 }

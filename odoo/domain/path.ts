@@ -6,7 +6,7 @@ import { preview } from '../preview';
 import type { DomainScope } from './scope';
 
 /** Where a path such as `partner_id.country_id.code` leads. */
-export interface Target {
+export interface PathTarget {
 	readonly path: string;
 	/** The relations on the way, in order. */
 	readonly hops: readonly Field[];
@@ -48,7 +48,7 @@ const MAX_HOPS = 30;
 export async function resolvePath(
 	path: string,
 	{ model, schemaOf, version = Infinity }: Omit<DomainScope, 'zones' | 'nowMs'>,
-): Promise<Target> {
+): Promise<PathTarget> {
 	const names = path.split('.');
 	const hops: Field[] = [];
 	for (;;) {
@@ -69,7 +69,7 @@ export async function resolvePath(
 }
 
 /** What stands after the dot of a field that leads to no other model. */
-function partOf(target: Target, part: string, version: number): Target {
+function partOf(target: PathTarget, part: string, version: number): PathTarget {
 	const { field, model, path } = target;
 	const name = `${field.name}.${part}`;
 	const described = { ...field, name, label: `${field.label} (${part})`, stored: false };

@@ -5,7 +5,7 @@ import { preview } from '../preview';
 import type { Answer } from './answer';
 import type { Domain } from './domain';
 import { isLeaf, or } from './domain';
-import type { Target } from './path';
+import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import type { DomainScope } from './scope';
 
@@ -16,7 +16,7 @@ const ANY_SINCE = 17;
  * The records from which the path leads to one that meets all of the answer.
  * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
  */
-export function whereHolds(target: Target, { holds }: Answer, version = Infinity): Domain {
+export function whereHolds(target: PathTarget, { holds }: Answer, version = Infinity): Domain {
 	// Conditions that are joined by "or" may each be met by another one of several records.
 	const isSplittable = holds.every((term) => isLeaf(term) || term === '|');
 	if (isSplittable || !leadsToMany(target)) return prefixed(target, holds);
@@ -27,14 +27,17 @@ export function whereHolds(target: Target, { holds }: Answer, version = Infinity
  * All other records: the path leads to none that meets the answer, or to none at all.
  * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
  */
-export function whereFails(target: Target, answer: Answer, version = Infinity): Domain {
+export function whereFails(target: PathTarget, answer: Answer, version = Infinity): Domain {
 	const nowhere = target.prefixes.map((prefix): Domain => [[prefix, '=', false]]);
 	if (!leadsToMany(target)) return or(...nowhere, prefixed(target, answer.fails));
 	return nested(target, { operator: 'not any', holds: answer.holds, version });
 }
 
 /** The first list of linked records that a path goes through; undefined if it goes through none. */
-export async function listOnPath(path: string, scope: DomainScope): Promise<Target | undefined> {
+export async function listOnPath(
+	path: string,
+	scope: DomainScope,
+): Promise<PathTarget | undefined> {
 	const { hops } = await resolvePath(path, scope);
 	const depth = hops.findIndex(isToMany) + 1;
 	return depth > 0
@@ -47,7 +50,7 @@ export async function listOnPath(path: string, scope: DomainScope): Promise<Targ
  * @throws OdooError `INVALID_DOMAIN` when Odoo's version cannot search so
  */
 export function whereOneInList(
-	list: Target,
+	list: PathTarget,
 	{
 		holds,
 		wanted,
@@ -64,7 +67,7 @@ export function whereOneInList(
  * @throws OdooError `INVALID_DOMAIN` when that may happen
  */
 export async function assertCanExclude(
-	{ field, model, path }: Target,
+	{ field, model, path }: PathTarget,
 	schemaOf: SchemaOf,
 	version = Infinity,
 ): Promise<void> {
@@ -78,13 +81,13 @@ export async function assertCanExclude(
 }
 
 /** The domain about the last model, as one about the first. */
-function prefixed({ path, name }: Target, domain: Domain): Domain {
+function prefixed({ path, name }: PathTarget, domain: Domain): Domain {
 	const prefix = path.slice(0, path.length - name.length);
 	return domain.map((term) => (isLeaf(term) ? [`${prefix}${term[0]}`, term[1], term[2]] : term));
 }
 
 function nested(
-	{ hops, path }: Pick<Target, 'hops' | 'path'>,
+	{ hops, path }: Pick<PathTarget, 'hops' | 'path'>,
 	{
 		operator,
 		holds,
@@ -102,7 +105,7 @@ function nested(
 	);
 }
 
-function leadsToMany({ hops }: Target): boolean {
+function leadsToMany({ hops }: PathTarget): boolean {
 	return hops.some(isToMany);
 }
 

@@ -1,5 +1,5 @@
 import { OdooError } from '../errors';
-import { resolveReferences } from '../protocol/xml/references';
+import { resolveReferences } from '../protocol/xml/characterReferences';
 
 /** An element of a view: `<button name="action_confirm" string="Confirm"/>`. */
 export interface Element {

@@ -1,7 +1,7 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
-import { rpcArguments } from './arguments';
+import { rpcArguments } from './positionalArguments';
 import {
 	brokenAnswer,
 	isDamaged,

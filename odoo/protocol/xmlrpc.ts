@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import type { HttpResponse } from '../http';
-import { rpcArguments } from './arguments';
+import { rpcArguments } from './positionalArguments';
 import { bytesOf, isSuccess } from './body';
 import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';

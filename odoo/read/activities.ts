@@ -11,7 +11,7 @@ import type { Schema } from '../schema/schema';
 import { preview } from '../preview';
 import { isBlank } from '../values/blank';
 import type { Zones } from '../values/dates';
-import { orderFrom } from './order';
+import { orderFrom } from './sortOrder';
 import { readAllRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
 

@@ -6,7 +6,7 @@ import type { DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Matcher } from './matchers';
 import type { ValueConverter } from './prepare/values';
-import type { DraftedRow, WriteRow } from './rows';
+import type { DraftedRow, WriteRow } from './writeRow';
 
 /** They say which record is meant; they are no values to write. */
 const ID_COLUMNS: ReadonlySet<string> = new Set(['id', 'xmlid']);

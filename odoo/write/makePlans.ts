@@ -12,7 +12,7 @@ import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
-import type { KeyedRow } from './rows';
+import type { KeyedRow } from './writeRow';
 
 export interface PlannerSettings extends ValueSettings, RemovalSettings {
 	/** Leave fields and records alone that hold the wanted values already. */

@@ -7,7 +7,7 @@ import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import type { DryRun } from './dryRun';
 import type { Plan } from './plan';
-import type { DraftedRow, KeyedRow, WriteRow } from './rows';
+import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 
 /** The records that a row means. */
 export interface Matched {

@@ -3,7 +3,7 @@ import type { KeyValues } from '../lookup/recordKey';
 import type { Change } from './changeRequest';
 import type { NewRecord } from './createRequest';
 import type { Changes } from './prepare/diff';
-import type { PlannedAction } from './rows';
+import type { PlannedAction } from './writeRow';
 
 /** What one row comes to, given what Odoo holds now. */
 export interface Plan {

@@ -17,7 +17,7 @@ import { makePlans } from './makePlans';
 import type { Matched } from './matchers';
 import type { Plan } from './plan';
 import { ValueConverter } from './prepare/values';
-import type { DraftedRow, KeyedRow, WriteRow } from './rows';
+import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 import type { TiedPlan } from './ties';
 import { bothTies, tiesOfDraft, tiesOfPlan, wordsOf } from './ties';
 

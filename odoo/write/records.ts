@@ -13,7 +13,7 @@ import type { Plan } from './plan';
 import { RecordPlanner } from './planner';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
-import type { DraftedRow, WriteResult, WriteRow } from './rows';
+import type { DraftedRow, WriteResult, WriteRow } from './writeRow';
 import { sendAtOnce } from './sendAtOnce';
 import { sendPlans } from './sendPlans';
 

@@ -17,7 +17,7 @@ import { columnsOf, loadRowOf } from './loadCell';
 import type { Matcher } from './matchers';
 import type { Plan } from './plan';
 import { mergedVals } from './prepare/fit';
-import type { WriteResult } from './rows';
+import type { WriteResult } from './writeRow';
 
 /** What all rows for one record come to together. */
 interface Work {

@@ -10,7 +10,7 @@ import type { NewRecord } from './createRequest';
 import { createRequest } from './createRequest';
 import type { Matcher } from './matchers';
 import type { Plan } from './plan';
-import type { WriteResult } from './rows';
+import type { WriteResult } from './writeRow';
 
 interface SendPlansSettings extends SendSettings {
 	readonly matcher: Matcher;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Vals } from '../../odoo/call';
-import type { WriteResult } from '../../odoo/write/rows';
+import type { WriteResult } from '../../odoo/write/writeRow';
 import type { Context, OdooClient, OdooError, Outcome, Row, RpcValue } from '../../odoo';
 import { countRecords } from '../../odoo';
 import type { Proxy } from '../support/proxy';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { WriteResult } from '../../odoo/write/rows';
+import type { WriteResult } from '../../odoo/write/writeRow';
 import type { OdooClient, Outcome, Row } from '../../odoo';
 import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';

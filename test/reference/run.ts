@@ -1,4 +1,4 @@
-import type { WriteResult } from '../../odoo/write/rows';
+import type { WriteResult } from '../../odoo/write/writeRow';
 import type { Outcome as RealOutcome } from '../../odoo';
 import { createRecords, ModelClient, writeByKey } from '../../odoo';
 import type { Case } from './cases';

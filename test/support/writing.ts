@@ -1,4 +1,4 @@
-import type { WriteResult } from '../../odoo/write/rows';
+import type { WriteResult } from '../../odoo/write/writeRow';
 import type {
 	Context,
 	MatchSettings,

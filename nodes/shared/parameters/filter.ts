@@ -15,8 +15,8 @@ import {
 	parseDomain,
 	withoutFieldFiles,
 } from '../../../odoo';
-import type { ConditionRow } from './conditions';
-import { conditionFrom, conditionParameters } from './conditions';
+import type { ConditionRow } from './conditionRows';
+import { conditionFrom, conditionParameters } from './conditionRows';
 import type { ParameterReader } from './parameterReader';
 
 /** Which records a user wants. */

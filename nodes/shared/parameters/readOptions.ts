@@ -10,7 +10,7 @@ import {
 	readZones,
 	timeoutOption,
 	timezoneOption,
-} from './context';
+} from './contextOptions';
 import type { ParameterReader } from './parameterReader';
 import { isOn } from './toggle';
 import { wholeNumber } from './wholeNumber';

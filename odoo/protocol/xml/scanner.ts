@@ -1,6 +1,6 @@
 import { OdooError } from '../../errors';
 import { brokenAnswer, isDamaged } from '../body';
-import { resolveReferences } from './references';
+import { resolveReferences } from './characterReferences';
 
 /** Its three bytes in UTF-8. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';

@@ -1,7 +1,7 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import { MAX_DEPTH } from '../limits';
-import { SCALARS } from './scalars';
+import { SCALARS } from './scalarElements';
 import type { Scanner } from './scanner';
 
 /** The markup from a value of a struct to the next one: `</member><member><name>a</name><value>`. */

@@ -1,4 +1,4 @@
-import { readCompanyIds } from '../../../nodes/shared/parameters/context';
+import { readCompanyIds } from '../../../nodes/shared/parameters/contextOptions';
 
 it.each([
 	['left out', {}, []],

@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
 import { locateExisting, ModelClient, rowsOfLists, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { timezoneOption } from '../../../shared/parameters/context';
+import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
@@ -12,7 +12,7 @@ import { outcomesOfItems } from '../../result';
 import { batchSizeOption, readWriteSettings } from '../../writeOptions';
 import { dateParameter } from '../business/parameters';
 
-interface Target {
+interface ActivityTarget {
 	readonly model: string;
 	readonly batchSize: number;
 	readonly context: Context;
@@ -61,9 +61,9 @@ const displayOptions = { show: { resource: ['activity'], operation: ['schedule']
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<ActivityTarget, Row> = { kind: 'batch', readRow, execute };
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
@@ -81,7 +81,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Ro
 
 async function execute(
 	odoo: OdooClient,
-	{ model: name, context, batchSize, zones }: Target,
+	{ model: name, context, batchSize, zones }: ActivityTarget,
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

@@ -19,7 +19,7 @@ import type { Action } from '../../result';
 import { idsIn, outcomesWith } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
-interface Target {
+interface UploadTarget {
 	readonly model: string;
 	/** Left out for attachments. */
 	readonly field?: string;
@@ -74,13 +74,13 @@ const displayOptions = { show: { resource: ['attachment'], operation: ['upload']
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<UploadTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<Target, Row> {
+): BatchRow<UploadTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const isField = ctx.getNodeParameter('destination', itemIndex, 'attachment') === 'field';
 	const locator = readRecordLocator(ctx, itemIndex);
@@ -94,7 +94,7 @@ function readRow(
 
 async function execute(
 	odoo: OdooClient,
-	{ model: name, field, batchSize, context }: Target,
+	{ model: name, field, batchSize, context }: UploadTarget,
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

@@ -20,7 +20,7 @@ import {
 	runBusinessAction,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { timezoneOption } from '../../../shared/parameters/context';
+import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
@@ -39,7 +39,7 @@ export interface Shown {
 	readonly together?: string;
 }
 
-interface Target {
+interface BusinessTarget {
 	readonly context: Context;
 	readonly zones: Zones;
 }
@@ -60,7 +60,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 	];
 	const displayOptions = { show: { resource: [resource], operation: [name] } };
 
-	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> => {
+	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const given = parameters.map((parameter) => [
 			parameter.name,
 			locatorValue(ctx.getNodeParameter(parameter.name, itemIndex, parameter.default)),
@@ -72,7 +72,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 
 	const execute = async (
 		odoo: OdooClient,
-		{ context, zones }: Target,
+		{ context, zones }: BusinessTarget,
 		rows: readonly Row[],
 		{ stopAtFirstError }: RunSettings,
 	): Promise<Array<Outcome<OutputItem>>> => {
@@ -92,7 +92,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 		);
 	};
 
-	const operation: BatchOperation<Target, Row> = {
+	const operation: BatchOperation<BusinessTarget, Row> = {
 		kind: 'batch',
 		needsPermission: true,
 		readRow,

@@ -10,7 +10,7 @@ import {
 	rowsOfLists,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { timezoneOption } from '../../../shared/parameters/context';
+import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
@@ -19,7 +19,7 @@ import { readColumns } from '../../columns';
 import { readWriteSettings } from '../../writeOptions';
 import { jsonOf } from '../business/businessOperation';
 
-interface Target {
+interface ButtonTarget {
 	readonly model: string;
 	readonly button: string;
 	readonly whenHidden: PressSettings['whenHidden'];
@@ -149,7 +149,7 @@ const displayOptions = { show: { resource: ['button'], operation: ['press'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = {
+export const operation: BatchOperation<ButtonTarget, Row> = {
 	kind: 'batch',
 	needsPermission: true,
 	readRow,
@@ -160,7 +160,7 @@ function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<Target, Row> {
+): BatchRow<ButtonTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const button = readButton(ctx, itemIndex, 'button');
 	const ids = readIds(ctx, itemIndex);
@@ -180,7 +180,7 @@ function readRow(
 
 async function execute(
 	odoo: OdooClient,
-	{ model: name, button, whenHidden, context, zones }: Target,
+	{ model: name, button, whenHidden, context, zones }: ButtonTarget,
 	rows: readonly Row[],
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

@@ -12,7 +12,7 @@ import { readRecipients, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
-interface Target {
+interface MessageTarget {
 	readonly model: string;
 	readonly context: Context;
 	readonly onMissingRecipient: 'create' | 'error';
@@ -102,13 +102,13 @@ const displayOptions = { show: { resource: ['message'], operation: ['post'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<MessageTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<Target, Row> {
+): BatchRow<MessageTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 	const kind = ctx.getNodeParameter('messageType', itemIndex, 'note');
@@ -139,7 +139,7 @@ function readRow(
 
 async function execute(
 	odoo: OdooClient,
-	{ model: name, context, onMissingRecipient: onMissing }: Target,
+	{ model: name, context, onMissingRecipient: onMissing }: MessageTarget,
 	rows: readonly Row[],
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

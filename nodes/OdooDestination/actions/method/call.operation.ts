@@ -10,7 +10,7 @@ import {
 } from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
-import { timezoneOption } from '../../../shared/parameters/context';
+import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
@@ -21,7 +21,7 @@ import { argumentsParameter, readArguments } from './arguments';
 import { followUpParameter, readFollowUp } from './followUp';
 import { adviseFollowUp, itemForAll, itemForEach } from './resultItems';
 
-interface Target {
+interface CallTarget {
 	readonly model: string;
 	readonly method: string;
 	readonly context: Context;
@@ -99,14 +99,14 @@ const displayOptions = { show: { resource: ['method'], operation: ['call'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = {
+export const operation: BatchOperation<CallTarget, Row> = {
 	kind: 'batch',
 	needsPermission: true,
 	readRow,
 	execute,
 };
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const method = String(ctx.getNodeParameter('method', itemIndex, '')).trim();
 	const isOfModel = ctx.getNodeParameter('runOn', itemIndex, 'records') === 'model';
@@ -121,7 +121,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Ro
 
 async function execute(
 	odoo: OdooClient,
-	target: Target,
+	target: CallTarget,
 	rows: readonly Row[],
 	run: RunSettings,
 ): Promise<Array<Outcome<RowOutput>>> {

@@ -10,7 +10,11 @@ import {
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { languageOption, timeoutOption, timezoneOption } from '../../../shared/parameters/context';
+import {
+	languageOption,
+	timeoutOption,
+	timezoneOption,
+} from '../../../shared/parameters/contextOptions';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
@@ -18,7 +22,7 @@ import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 
-interface Target {
+interface ActivitiesTarget {
 	readonly query: ActivityQuery;
 	readonly limit?: number;
 }
@@ -109,9 +113,9 @@ const displayOptions = { show: { resource: ['activity'], operation: ['getMany'] 
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, Row> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<ActivitiesTarget, Row> = { kind: 'batch', readRow, execute };
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Row> {
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivitiesTarget, Row> {
 	const scope = ctx.getNodeParameter('activitiesOf', itemIndex, 'all');
 	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
@@ -148,7 +152,7 @@ function given(ctx: IExecuteFunctions, itemIndex: number, name: string, value: u
 
 async function execute(
 	odoo: OdooClient,
-	{ query, limit }: Target,
+	{ query, limit }: ActivitiesTarget,
 	rows: readonly Row[],
 ): Promise<Array<Outcome<readonly OutputItem[]>>> {
 	const { model } = query;

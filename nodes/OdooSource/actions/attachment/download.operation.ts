@@ -4,13 +4,13 @@ import type { OdooClient, Outcome } from '../../../../odoo';
 import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { timeoutOptions } from '../../../shared/parameters/context';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 
-interface Target {
+interface DownloadTarget {
 	readonly model: string;
 	/** Left out for attachments. */
 	readonly field?: string;
@@ -86,9 +86,13 @@ const displayOptions = { show: { resource: ['attachment'], operation: ['download
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, WantedFile> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<DownloadTarget, WantedFile> = {
+	kind: 'batch',
+	readRow,
+	execute,
+};
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, WantedFile> {
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {
 	const isField = ctx.getNodeParameter('source', itemIndex, 'attachment') === 'field';
 	const target = isField
 		? { model: readModel(ctx, itemIndex), field: readField(ctx, itemIndex) }
@@ -100,7 +104,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Wa
 
 async function execute(
 	odoo: OdooClient,
-	{ model, field }: Target,
+	{ model, field }: DownloadTarget,
 	rows: readonly WantedFile[],
 	settings: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

@@ -4,7 +4,7 @@ import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { timeoutOptions } from '../../../shared/parameters/context';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { notice } from '../../../shared/parameters/notice';
@@ -12,7 +12,7 @@ import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 
-interface Target {
+interface DocumentTarget {
 	readonly model: string;
 	readonly kind: DocumentKind;
 }
@@ -88,9 +88,13 @@ const displayOptions = { show: { resource: ['attachment'], operation: ['download
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, WantedFile> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<DocumentTarget, WantedFile> = {
+	kind: 'batch',
+	readRow,
+	execute,
+};
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, WantedFile> {
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DocumentTarget, WantedFile> {
 	const model = readModel(ctx, itemIndex);
 	const kind = readKind(ctx, itemIndex);
 	const row = readWantedFile(ctx, itemIndex);
@@ -100,7 +104,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Wa
 
 async function execute(
 	odoo: OdooClient,
-	{ model, kind }: Target,
+	{ model, kind }: DocumentTarget,
 	rows: readonly WantedFile[],
 	settings: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {

@@ -4,11 +4,11 @@ import type { OdooClient, Outcome } from '../../../../odoo';
 import { inLists, listAttachments, locateAll, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { timeoutOptions } from '../../../shared/parameters/context';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { idsParameter, locatorOf, readIds } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 
-interface Target {
+interface AttachmentsTarget {
 	readonly model: string;
 }
 
@@ -22,13 +22,16 @@ const displayOptions = { show: { resource: ['attachment'], operation: ['getMany'
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, readonly unknown[]> = {
+export const operation: BatchOperation<AttachmentsTarget, readonly unknown[]> = {
 	kind: 'batch',
 	readRow,
 	execute,
 };
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, readonly unknown[]> {
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+): BatchRow<AttachmentsTarget, readonly unknown[]> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 
@@ -37,7 +40,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, re
 
 async function execute(
 	odoo: OdooClient,
-	{ model }: Target,
+	{ model }: AttachmentsTarget,
 	rows: ReadonlyArray<readonly unknown[]>,
 ): Promise<Array<Outcome<readonly OutputItem[]>>> {
 	const located = await locateAll(odoo, model, rows.flat().map(locatorOf));

@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Rights } from '../../../../odoo';
 import { checkConnection } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
-import { timeoutOption } from '../../../shared/parameters/context';
+import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 
 const properties: INodeProperties[] = [

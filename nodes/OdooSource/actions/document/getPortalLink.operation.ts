@@ -3,12 +3,12 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
 import { locateAll, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
-import { timeoutOptions } from '../../../shared/parameters/context';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { isOn } from '../../../shared/parameters/toggle';
 
-interface Target {
+interface PortalLinkTarget {
 	readonly model: string;
 	readonly withPayment: boolean;
 }
@@ -41,9 +41,16 @@ const displayOptions = { show: { resource: ['document'], operation: ['getPortalL
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<Target, RecordLocator> = { kind: 'batch', readRow, execute };
+export const operation: BatchOperation<PortalLinkTarget, RecordLocator> = {
+	kind: 'batch',
+	readRow,
+	execute,
+};
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+): BatchRow<PortalLinkTarget, RecordLocator> {
 	const model = readModel(ctx, itemIndex);
 	const locator = readRecordLocator(ctx, itemIndex);
 	const withPayment = isOn(ctx.getNodeParameter('includePaymentLink', itemIndex, false));
@@ -53,7 +60,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Re
 
 async function execute(
 	odoo: OdooClient,
-	{ model, withPayment }: Target,
+	{ model, withPayment }: PortalLinkTarget,
 	locators: readonly RecordLocator[],
 ): Promise<Array<Outcome<OutputItem>>> {
 	const located = await locateAll(odoo, model, locators);

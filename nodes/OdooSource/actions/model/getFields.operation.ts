@@ -4,7 +4,7 @@ import type { OdooClient } from '../../../../odoo';
 import { describeField } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { languageOption, timeoutOption } from '../../../shared/parameters/context';
+import { languageOption, timeoutOption } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 
 const properties: INodeProperties[] = [

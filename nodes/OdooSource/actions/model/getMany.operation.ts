@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { describeModels } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
-import { timeoutOption } from '../../../shared/parameters/context';
+import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { isOn } from '../../../shared/parameters/toggle';
 
