@@ -144,6 +144,17 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(await act(invoice.resetToDraft, [bill])).toMatchObject([{ action: 'unchanged' }]);
 	});
 
+	it('tells which invoice came of which of two items for one order', async () => {
+		const id = await order();
+		await act(salesOrder.confirm, [id]);
+		const half = { invoiceMethod: 'percentage', amount: 50 };
+
+		const made = (await act(salesOrder.createInvoice, [id, id], half)).map(opened);
+
+		expect(made).toEqual([[expect.any(Number)], [expect.any(Number)]]);
+		expect(Number(made[0]?.[0])).toBeLessThan(Number(made[1]?.[0]));
+	});
+
 	it('sends an invoice by email', async () => {
 		const id = await order();
 		await act(salesOrder.confirm, [id]);

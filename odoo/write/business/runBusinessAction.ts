@@ -88,8 +88,8 @@ interface Row extends BusinessRow {
 class Runner {
 	/** Records that this batch has changed: what was read of them is old. */
 	private readonly touched = new Set<number>();
-	/** What came of records before, by id. */
-	private readonly before = new Map<number, readonly RpcValue[]>();
+	/** What had come of the records of each result before, by id. */
+	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly RpcValue[]>>();
 
 	private constructor(
 		private readonly model: ModelClient,
@@ -133,11 +133,14 @@ class Runner {
 		for (const record of todo) this.checkPossible(record);
 		if (todo.length === 0) return { ids, action: 'unchanged' };
 		const open = todo.map(({ id }) => Number(id));
-		for (const record of todo) this.remember(record);
+		const [field = ''] = this.madeFields();
+		const before = new Map(todo.map((record) => [Number(record.id), list(record[field])]));
 		for (const id of open) this.touched.add(id);
-		const result = await this.unlessRefused(this.carryOut(open, await this.withRecipients(given)));
-		const opened = this.own.made ? undefined : recordsIn(result);
-		return { ids, action: this.own.action, ...(opened && { opened }) };
+		const answer = await this.unlessRefused(this.carryOut(open, await this.withRecipients(given)));
+		const opened = this.own.made ? undefined : recordsIn(answer);
+		const result = { ids, action: this.own.action, ...(opened && { opened }) };
+		this.before.set(result, before);
+		return result;
 	}
 
 	/** Adds what came of the records, by one request for all of them. */
@@ -154,21 +157,31 @@ class Runner {
 			each.status === 'done' && each.result.action === 'unchanged' ? each.result.ids : [],
 		);
 		const isMeant = await this.stillMeant(stayed.flatMap((id) => list(now.get(id)?.[field])));
-		return outcomes.map((outcome) => {
-			if (outcome.status !== 'done') return outcome;
-			const isChanged = outcome.result.action !== 'unchanged';
-			if (!isChanged && !isOfOther) return outcome;
-			const fresh = outcome.result.ids.flatMap((id) => {
-				// What a record that stayed as it was made before is not new.
-				if (!isOfOther && !this.before.has(id)) return [];
-				const had = new Set(isChanged ? this.before.get(id) : []);
-				const own = list(now.get(id)?.[field]);
-				return own.filter((each) => (isChanged ? !had.has(each) : isMeant.has(each)));
+		// From the last one on: what a record had before a row is what the row before it left.
+		const after = new Map([...now].map(([id, record]) => [id, list(record[field])]));
+		const freshOf = (result: BusinessResult): readonly RpcValue[] => {
+			if (result.action === 'unchanged') {
+				return result.ids.flatMap((id) =>
+					(after.get(id) ?? []).filter((each) => isMeant.has(each)),
+				);
+			}
+			return [...(this.before.get(result) ?? [])].flatMap(([id, before]) => {
+				const left = after.get(id) ?? [];
+				after.set(id, before);
+				return left.filter((each) => !before.includes(each));
 			});
-			const opened = { model: made.model, ids: fresh.map(Number) };
-			const isTold = isOfOther || fresh.length > 0;
-			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
-		});
+		};
+		return [...outcomes]
+			.reverse()
+			.map((outcome) => {
+				if (outcome.status !== 'done') return outcome;
+				const { result } = outcome;
+				if (result.action === 'unchanged' && !isOfOther) return outcome;
+				const opened = { model: made.model, ids: freshOf(result).map(Number) };
+				const isTold = isOfOther || opened.ids.length > 0;
+				return isTold ? { ...outcome, result: { ...result, opened } } : outcome;
+			})
+			.reverse();
 	}
 
 	/** Of what came of records before: what the next action is for. */
@@ -232,11 +245,6 @@ class Runner {
 		const [ids = []] = await findRecipients(this.model, [named], { onMissing: 'error' });
 		if (ids instanceof OdooError) throw ids;
 		return { ...given, recipients: ids };
-	}
-
-	private remember(record: RawRecord): void {
-		const [field] = this.madeFields();
-		if (field) this.before.set(Number(record.id), list(record[field]));
 	}
 
 	private checkPossible(record: RawRecord): void {
