@@ -137,7 +137,7 @@ function valueParameters(
 			name,
 			type: 'string',
 			default: '',
-			description: ', For selections, linked records and yes/no fields; false stands for no value',
+			description: `${description} For selections, linked records and yes/no fields. Use false for no value.`,
 			displayOptions: { show: { field: WITHOUT_KIND } },
 		},
 	];
