@@ -13,6 +13,18 @@ export interface Case {
 	readonly rows: readonly Row[];
 }
 
+/** Create or update by code, as the node does where nothing else is chosen. */
+export const byCode: Settings = {
+	operation: 'byKey',
+	column: 'code',
+	onMissing: 'create',
+	multipleMatches: 'error',
+	onMissingReference: 'error',
+	skipUnchanged: true,
+	stopAtFirstError: false,
+	isOnce: false,
+};
+
 /** The store that every case begins with. */
 export function newStore(): Store {
 	return FIRST_STORE.clone();

@@ -1,4 +1,4 @@
-import { newStore } from '../../reference/cases';
+import { byCode, newStore } from '../../reference/cases';
 import type { Row } from '../../reference/oneByOne';
 import { runReal } from '../../reference/run';
 import { wireTo } from '../../reference/wire';
@@ -14,16 +14,7 @@ async function mostAtOnce(parallel: number, valuesOf: (index: number) => Row): P
 			parallel,
 			batchSize: 100,
 			rows: KEYS.map((code, index) => ({ code, ...valuesOf(index) })),
-			settings: {
-				operation: 'byKey',
-				column: 'code',
-				onMissing: 'create',
-				multipleMatches: 'error',
-				onMissingReference: 'error',
-				skipUnchanged: true,
-				stopAtFirstError: false,
-				isOnce: false,
-			},
+			settings: byCode,
 		},
 		wire,
 	);

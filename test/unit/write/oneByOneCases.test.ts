@@ -1,26 +1,15 @@
 import type { Case } from '../../reference/cases';
-import { newStore } from '../../reference/cases';
+import { byCode, newStore } from '../../reference/cases';
 import { expectAllOrNone, expectAsOneByOne } from '../../reference/check';
 import type { Row, Settings } from '../../reference/oneByOne';
 import { runReal } from '../../reference/run';
 import { THING } from '../../reference/store';
 import { wireTo } from '../../reference/wire';
 
-const settings: Settings = {
-	operation: 'byKey',
-	column: 'code',
-	onMissing: 'create',
-	multipleMatches: 'error',
-	onMissingReference: 'error',
-	skipUnchanged: true,
-	stopAtFirstError: false,
-	isOnce: false,
-};
-
 const caseOf = (rows: readonly Row[], more: Partial<Settings> = {}): Case => ({
 	version: 19,
 	batchSize: 100,
-	settings: { ...settings, ...more },
+	settings: { ...byCode, ...more },
 	rows,
 });
 
