@@ -43,10 +43,14 @@ export async function fieldsFormFirst(client: OdooClient, model: string): Promis
 /**
  * The fields of the lines that a model's form shows, such as the product of an order's lines: named by their
  * path, and labelled by both. Lines that the user may not read are left out.
+ * @param onForm the model's fields, as `fieldsFormFirst` gives them
  */
-export async function fieldsOfLines(client: OdooClient, model: string): Promise<Field[]> {
+export async function fieldsOfLines(
+	client: OdooClient,
+	onForm: readonly ShownField[],
+): Promise<Field[]> {
 	const fields: Field[] = [];
-	for (const { field: list, isOnForm } of await fieldsFormFirst(client, model)) {
+	for (const { field: list, isOnForm } of onForm) {
 		const { relation, type, searchable } = list;
 		if (!isOnForm || type !== 'one2many' || !searchable || !relation) continue;
 		const lines = await unlessRefused(fieldsFormFirst(client, relation), []);
@@ -64,7 +68,8 @@ export async function fieldsOfLines(client: OdooClient, model: string): Promise<
 
 /**
  * The fields to read for a choice. Simplified are the ID, the name and the columns of the model's list
- * view in its order, those that it shows at first before the others, 20 at most; for a model without a list of its own the plain stored fields.
+ * view in its order, those that it shows at first before the others, 20 at most; for a model without a
+ * list of its own the plain stored fields.
  * @throws OdooError `FIELD_NOT_FOUND`
  */
 export async function fieldsToRead(

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { userLanguage } from '../client/views';
 import { caughtOdooError, isConnectionError } from '../errors';
+import { groupBy } from '../lookup/matches';
 import { expectRecords } from '../protocol/expect';
 import type { Choice } from './catalog';
 import { listModels } from './catalog';
@@ -34,21 +35,22 @@ export interface ModelInUse extends Choice {
 export async function listModelsByUse(client: OdooClient): Promise<readonly ModelInUse[]> {
 	return await client.remembered('models by use', async (shared) => {
 		const models = await listModels(shared);
-		const screens = await screensOf(shared);
-		const rank = (name: string) => {
-			const place = FIRST.indexOf(name);
-			if (place >= 0) return place;
-			const isInMenus = screens.some(({ model, isInMenu }) => isInMenu && model === name);
-			return isInMenus && !TECHNICAL.test(name) ? FIRST.length : FIRST.length + 1;
-		};
-		const ranked = models.map((model) => ({
-			...model,
-			rank: rank(String(model.value)),
-			screens: screens.flatMap((screen) => (screen.model === model.value ? [screen.name] : [])),
-		}));
+		const screensByModel = groupBy(await screensOf(shared), ({ model }) => model);
+		const ranked = models.map((model) => {
+			const name = String(model.value);
+			const screens = screensByModel.get(name) ?? [];
+			return { ...model, rank: rank(name, screens), screens: screens.map((screen) => screen.name) };
+		});
 		// They come by name, and sorting keeps the order of equals.
 		return ranked.sort((a, b) => a.rank - b.rank);
 	});
+}
+
+function rank(model: string, screens: readonly Screen[]): number {
+	const place = FIRST.indexOf(model);
+	if (place >= 0) return place;
+	const isInMenus = screens.some(({ isInMenu }) => isInMenu);
+	return isInMenus && !TECHNICAL.test(model) ? FIRST.length : FIRST.length + 1;
 }
 
 interface Screen {

@@ -17,8 +17,9 @@ export async function listFields(
 	const model = chosenModel(ctx);
 	if (!model) return [];
 	return await askForEditor(ctx, [], async (odoo) => {
-		const own = (await fieldsFormFirst(odoo, model)).map(({ field }) => field);
-		const fields = withLines ? [...own, ...(await fieldsOfLines(odoo, model))] : own;
+		const own = await fieldsFormFirst(odoo, model);
+		const lines = withLines ? await fieldsOfLines(odoo, own) : [];
+		const fields = [...own.map(({ field }) => field), ...lines];
 		return fields.filter(isShown).flatMap(optionsOf);
 	});
 }
