@@ -60,6 +60,16 @@ export class ModelCalls {
 	async searchRead({ context, ...params }: SearchRead): Promise<readonly RawRecord[]> {
 		return await this.call('search_read', { params, context }, expectRecords);
 	}
+
+	/** Values of the records with these ids that the user may see, archived ones too, by id. @throws OdooError */
+	async readByIds(
+		ids: readonly number[],
+		fields: readonly string[],
+	): Promise<ReadonlyMap<number, RawRecord>> {
+		const domain = [['id', 'in', [...new Set(ids)]]];
+		const records = await this.searchRead({ domain, fields, context: WITH_ARCHIVED });
+		return new Map(records.map((record) => [Number(record.id), record]));
+	}
 }
 
 /** One model as an operation works with it: its fields, and the context of all its calls. */

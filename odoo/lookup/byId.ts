@@ -18,12 +18,18 @@ export async function existingIds(
 	ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
 	const existing = new Set<number>();
-	const distinct = [...new Set(ids)];
-	for (let start = 0; start < distinct.length; start += IDS_PER_REQUEST) {
-		const chunk = distinct.slice(start, start + IDS_PER_REQUEST);
+	for (const chunk of inChunks(ids)) {
 		for (const id of await model.search([['id', 'in', chunk]], WITH_ARCHIVED)) existing.add(id);
 	}
 	return existing;
+}
+
+/** Each id once, as many at a time as one request asks for. */
+export function* inChunks(ids: readonly number[]): Generator<readonly number[]> {
+	const distinct = [...new Set(ids)];
+	for (let start = 0; start < distinct.length; start += IDS_PER_REQUEST) {
+		yield distinct.slice(start, start + IDS_PER_REQUEST);
+	}
 }
 
 /** Rows whose record exists, and an error in the place of the others. */

@@ -6,6 +6,7 @@ import { conditionsToDomain } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
+import { inChunks } from '../lookup/byId';
 import { findUsers } from '../lookup/users';
 import type { Schema } from '../schema/schema';
 import { preview } from '../preview';
@@ -56,8 +57,6 @@ const DUE: ReadonlyMap<unknown, Condition> = new Map([
 	['planned', { field: 'date_deadline', operator: 'greater', value: 'today' }],
 ]);
 
-const IDS_PER_REQUEST = 20_000;
-
 /**
  * Activities with the names of their records, the ones that are due first.
  * @throws OdooError `INVALID_VALUE` for a model without activities, and for done ones where Odoo keeps none
@@ -78,9 +77,7 @@ export async function activitiesByRecord(
 ): Promise<Map<number, OutputRecord[]>> {
 	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
 	const reader = await ActivityReader.open(client, query);
-	const all = [...byRecord.keys()];
-	for (let start = 0; start < all.length; start += IDS_PER_REQUEST) {
-		const chunk = all.slice(start, start + IDS_PER_REQUEST);
+	for (const chunk of inChunks(ids)) {
 		for (const activity of await reader.read([['res_id', 'in', chunk]])) {
 			byRecord.get(Number(activity.res_id))?.push(activity);
 		}

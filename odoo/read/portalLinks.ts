@@ -1,7 +1,7 @@
 import type { Outcome } from '../batch/batch';
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
+import { ModelCalls } from '../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
@@ -85,15 +85,11 @@ export async function readPortalRecords(
 	client: OdooClient,
 	{ model, context }: PortalModel,
 	{ ids, also = [] }: { readonly ids: readonly number[]; readonly also?: readonly string[] },
-): Promise<Map<number, RawRecord>> {
+): Promise<ReadonlyMap<number, RawRecord>> {
 	const { fields } = await client.schema(model);
 	if (!fields.has('access_url')) throw noPortalPage(model);
-	const records = await new ModelCalls(client, model, context).searchRead({
-		domain: [['id', 'in', [...new Set(ids)]]],
-		fields: [...PAGE_FIELDS, ...also].filter((name) => fields.has(name)),
-		context: WITH_ARCHIVED,
-	});
-	return new Map(records.map((record) => [Number(record.id), record]));
+	const names = [...PAGE_FIELDS, ...also].filter((name) => fields.has(name));
+	return await new ModelCalls(client, model, context).readByIds(ids, names);
 }
 
 /**

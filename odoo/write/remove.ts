@@ -7,7 +7,6 @@ import { withAccessCheck } from '../access/forbiddenModel';
 import type { Right } from '../access/rights';
 import { accessError } from '../access/rights';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
-import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { checkExisting, existingIds } from '../lookup/byId';
 import type { RecordList } from '../lookup/recordLists';
@@ -90,13 +89,11 @@ export async function setArchived(
 	const active = activeFieldOf(model);
 	const changed = isArchived ? 'archived' : 'unarchived';
 	const plan = async (ids: readonly number[]): Promise<Array<Task | OdooError>> => {
-		const domain = [['id', 'in', [...new Set(ids)]]];
-		const found = await model.searchRead({ domain, fields: [active], context: WITH_ARCHIVED });
-		const isActive = new Map(found.map((record) => [record.id, record[active] === true]));
+		const found = await model.readByIds(ids, [active]);
 		return ids.map((id) => {
-			const state = isActive.get(id);
-			if (state === undefined) return recordNotFound(model.name, id);
-			return { id, action: state === isArchived ? changed : 'unchanged' };
+			const record = found.get(id);
+			if (!record) return recordNotFound(model.name, id);
+			return { id, action: (record[active] === true) === isArchived ? changed : 'unchanged' };
 		});
 	};
 	const send = async (tasks: readonly Task[]) => {

@@ -2,6 +2,7 @@ import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { OdooError, recordNotFound } from '../../errors';
+import { inChunks } from '../../lookup/byId';
 import { fileFrom } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import type { ContentRow, Download } from './fileContents';
@@ -24,8 +25,6 @@ const METADATA: ReadonlySet<string> = new Set([
 	'type',
 	'url',
 ]);
-
-const IDS_PER_REQUEST = 20_000;
 
 /**
  * Details of the attachments of records, by record, without the files.
@@ -83,10 +82,9 @@ async function readMetadata(
 	const schema = await client.schema(ATTACHMENT);
 	const fields = [...schema.fields.values()].filter(({ name }) => METADATA.has(name));
 	const format = { relationFormat: 'id', selectionFormat: 'value' } as const;
-	const all = [...new Set(ids)];
 	const pages: OutputRecord[][] = [];
-	for (let start = 0; start < all.length; start += IDS_PER_REQUEST) {
-		const domain = domainOf(all.slice(start, start + IDS_PER_REQUEST));
+	for (const chunk of inChunks(ids)) {
+		const domain = domainOf(chunk);
 		pages.push(
 			await readAllRecords(client, { model: ATTACHMENT, domain, fields, context, format }),
 		);

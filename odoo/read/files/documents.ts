@@ -1,6 +1,6 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
-import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
+import { ModelCalls } from '../../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
@@ -81,15 +81,10 @@ async function readPrintable(
 	{ model, context }: DocumentSource,
 	report: string,
 	ids: readonly number[],
-): Promise<Map<number, RawRecord>> {
+): Promise<ReadonlyMap<number, RawRecord>> {
 	const reports = await listReports(client, model);
 	if (!reports.some(({ value }) => value === report)) throw noSuchReport(model, report, reports);
-	const records = await new ModelCalls(client, model, context).searchRead({
-		domain: [['id', 'in', ids]],
-		fields: ['display_name'],
-		context: WITH_ARCHIVED,
-	});
-	return new Map(records.map((record) => [Number(record.id), record]));
+	return await new ModelCalls(client, model, context).readByIds(ids, ['display_name']);
 }
 
 function noSuchReport(model: string, report: string, existing: readonly Choice[]): OdooError {

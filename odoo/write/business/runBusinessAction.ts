@@ -4,7 +4,7 @@ import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
-import { ModelCalls, ModelClient, WITH_ARCHIVED } from '../../client/modelClient';
+import { ModelCalls, ModelClient } from '../../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
@@ -120,9 +120,7 @@ class Runner {
 		const names = [done, possible].flatMap((state) => (state ? fieldsIn(state.if) : []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
 		const fields = [...new Set(['display_name', ...known, ...this.madeFields()])];
-		const domain = [['id', 'in', [...new Set(ids)]]];
-		const found = await this.model.searchRead({ domain, fields, context: WITH_ARCHIVED });
-		return new Map(found.map((record) => [Number(record.id), record]));
+		return await this.model.readByIds(ids, fields);
 	}
 
 	async run({ ids, given, states: read }: Row): Promise<BusinessResult> {
@@ -156,7 +154,9 @@ class Runner {
 		const stayed = outcomes.flatMap((each) =>
 			each.status === 'done' && each.result.action === 'unchanged' ? each.result.ids : [],
 		);
-		const isMeant = await this.stillMeant(stayed.flatMap((id) => list(now.get(id)?.[field])));
+		// Only what is of another model is told of records that stayed as they were.
+		const had = isOfOther ? stayed.flatMap((id) => list(now.get(id)?.[field])) : [];
+		const isMeant = await this.stillMeant(had);
 		// From the last one on: what a record had before a row is what the row before it left.
 		const after = new Map([...now].map(([id, record]) => [id, list(record[field])]));
 		const freshOf = (result: BusinessResult): readonly RpcValue[] => {

@@ -1,6 +1,5 @@
 import type { RpcValue } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { WITH_ARCHIVED } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
 import { fieldsIn, some, resultOf } from '../../form/condition';
 import type { ConditionResult } from '../../form/condition';
@@ -62,7 +61,7 @@ export async function buttonOf(
 	const names = button.variants.flatMap(({ hiddenIf }) => hiddenIf.flatMap(fieldsIn));
 	const fields = [...new Set(names)].filter((name) => model.schema.fields.has(name));
 	const records = await readValues(model, ids, fields);
-	return new Map(records.map((record) => [Number(record.id), shownFor(model, button, record)]));
+	return new Map([...records].map(([id, record]) => [id, shownFor(model, button, record)]));
 }
 
 /** `its status is Sales Order and its customer is Azure`: what fields of a record say, in the user's words. */
@@ -89,10 +88,9 @@ async function readValues(
 	model: ModelClient,
 	ids: readonly number[],
 	fields: readonly string[],
-): Promise<readonly RawRecord[]> {
-	const domain = [['id', 'in', [...new Set(ids)]]];
+): Promise<ReadonlyMap<number, RawRecord>> {
 	const read = async (names: readonly string[]) =>
-		await model.searchRead({ domain, fields: ['display_name', ...names], context: WITH_ARCHIVED });
+		await model.readByIds(ids, ['display_name', ...names]);
 	try {
 		return await read(fields);
 	} catch (thrown) {
