@@ -18,6 +18,7 @@ import {
 import type { ConditionRow } from './conditionRows';
 import { conditionFrom, conditionParameters } from './conditionRows';
 import type { ParameterReader } from './parameterReader';
+import { writtenExpression } from './writtenExpression';
 
 /** Which records a user wants. */
 export type Filter =
@@ -129,9 +130,8 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 
 function readDomain(ctx: ParameterReader, itemIndex: number): unknown {
 	const domain = ctx.getNodeParameter('domain', itemIndex);
-	const written = ctx.getNodeParameter('domain', itemIndex, '', { rawExpressions: true });
-	if (typeof domain === 'string' && typeof written === 'string' && written.startsWith('='))
-		checkTemplate(written.slice(1), domain);
+	const template = writtenExpression(ctx, 'domain', itemIndex);
+	if (typeof domain === 'string' && template !== undefined) checkTemplate(template, domain);
 	return domain;
 }
 

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { RecordLocator } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import { locatorValue } from './locatorValue';
 
@@ -8,7 +7,9 @@ import { locatorValue } from './locatorValue';
  * @param model the model of the records, where answers of other operations may be about another one
  */
 export function idsParameter(description: string, model?: string): INodeProperties {
-	const id = model ? idOf(model) : '$json.id';
+	const id = model
+		? recordMeant(`"${model}"`, '$json.opened.ids', '$json.ids ?? $json.id')
+		: '$json.id';
 	return {
 		displayName: 'Record',
 		name: 'ids',
@@ -34,10 +35,15 @@ export function idsParameter(description: string, model?: string): INodeProperti
 	};
 }
 
-/** What the action before made of this model, or was about; never the ID of a record of another one. */
-export function idOf(model: string): string {
-	const own = `($json._model ?? "${model}") === "${model}" ? $json.ids ?? $json.id : undefined`;
-	return `$json.opened?.model === "${model}" ? $json.opened.ids : ${own}`;
+/**
+ * An expression for what the action before made of a model, or else was about; never the ID of a record of
+ * another one.
+ * @param model an expression for the model
+ * @param made where the item has what was made
+ * @param own where it has what the action was about
+ */
+export function recordMeant(model: string, made: string, own: string): string {
+	return `$json.opened?.model === ${model} ? ${made} : ($json._model ?? ${model}) === ${model} ? ${own} : undefined`;
 }
 
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
@@ -61,10 +67,4 @@ export function listFrom(given: unknown): unknown[] {
 /** A list, or a linked record as Odoo Source gives it. */
 function isWhole(given: unknown): given is object {
 	return typeof given === 'object' && given !== null;
-}
-
-/** A database ID, or an External ID, which has a dot. */
-export function locatorOf(id: unknown): RecordLocator {
-	const isExternal = typeof id === 'string' && id.includes('.');
-	return { by: isExternal ? 'xmlid' : 'id', value: id };
 }

@@ -16,11 +16,11 @@ import {
 	timezoneOption,
 } from '../../../shared/parameters/contextOptions';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
-import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
+import { writtenExpression } from '../../../shared/parameters/writtenExpression';
 
 interface ActivitiesTarget {
 	readonly query: ActivityQuery;
@@ -141,9 +141,9 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Activities
  * @throws OdooError `INVALID_VALUE`
  */
 function given(ctx: IExecuteFunctions, itemIndex: number, name: string, value: unknown): unknown {
-	if (listFrom(value).length > 0) return value;
-	const written = locatorValue(ctx.getNodeParameter(name, itemIndex, '', { rawExpressions: true }));
-	if (typeof written !== 'string' || !written.startsWith('=')) return value;
+	if (listFrom(value).length > 0 || writtenExpression(ctx, name, itemIndex) === undefined) {
+		return value;
+	}
 	throw new OdooError('INVALID_VALUE', 'The expression gives nothing for this item.', {
 		field: name,
 		hint: 'Leave the parameter empty if all activities are meant, or filter such items out before this node.',

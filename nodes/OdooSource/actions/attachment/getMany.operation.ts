@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { inLists, listAttachments, locateAll, OdooError } from '../../../../odoo';
+import { inLists, listAttachments, locateAll, locatorOf, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
-import { idsParameter, locatorOf, readIds } from '../../../shared/parameters/ids';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 
 interface AttachmentsTarget {

@@ -4,6 +4,7 @@ import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../..
 import { locateAll, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
+import { recordMeant } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { isOn } from '../../../shared/parameters/toggle';
@@ -13,9 +14,7 @@ interface PortalLinkTarget {
 	readonly withPayment: boolean;
 }
 
-/** What the action before made of the chosen model, or was about: never the ID of a record of another one. */
-const RECORD_ID =
-	'$json.opened?.model === $parameter.model.value ? $json.opened.ids[0] : ($json._model ?? $parameter.model.value) === $parameter.model.value ? $json.id : undefined';
+const RECORD_ID = recordMeant('$parameter.model.value', '$json.opened.ids[0]', '$json.id');
 
 const properties: INodeProperties[] = [
 	{
