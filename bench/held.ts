@@ -150,7 +150,7 @@ function* jobs(ids: readonly number[]): Generator<Job> {
 	yield read(
 		'Get Many, all, linked',
 		'getMany',
-		{ filterMode: 'none', ...all, relatedFields: 'company_id.name' },
+		{ filterMode: 'none', ...all, relatedFields: ['company_id.name'] },
 		[{}],
 	);
 	yield read(

@@ -52,7 +52,7 @@ export { getRecords } from './read/getRecords';
 export type { PortalLink } from './read/portalLinks';
 export { portalLinks } from './read/portalLinks';
 export type { ShownField } from './read/formFields';
-export { fieldsFormFirst, fieldsOfLines, fieldsToRead } from './read/formFields';
+export { fieldsFormFirst, fieldsBehindLinks, fieldsToRead } from './read/formFields';
 export { isGroupable, periodsOf } from './read/groups/grouping';
 export type { RecordLocator } from './lookup/locate';
 export { locateAll, locatorOf } from './lookup/locate';

@@ -41,29 +41,43 @@ export async function fieldsFormFirst(client: OdooClient, model: string): Promis
 }
 
 /**
- * The fields of the lines that a model's form shows, such as the product of an order's lines: named by their
- * path, and labelled by both. Lines that the user may not read are left out.
- * @param onForm the model's fields, as `fieldsFormFirst` gives them
+ * The fields behind the links that a model's form shows, such as the product of an order's lines or the
+ * email address of its customer: of lines those of their form, of other records the columns of their list.
+ * They are named by their path, and labelled by both. What the user may not read is left out.
+ * @param shown the model's fields, as `fieldsFormFirst` gives them
  */
-export async function fieldsOfLines(
+export async function fieldsBehindLinks(
 	client: OdooClient,
-	onForm: readonly ShownField[],
+	shown: readonly ShownField[],
 ): Promise<Field[]> {
-	const fields: Field[] = [];
-	for (const { field: list, isOnForm } of onForm) {
-		const { relation, type, searchable } = list;
-		if (!isOnForm || type !== 'one2many' || !searchable || !relation) continue;
-		const lines = await unlessRefused(fieldsFormFirst(client, relation), []);
-		const shown = lines.filter((line) => line.isOnForm).map(({ field }) => field);
-		fields.push(
-			...shown.map((field) => ({
-				...field,
-				name: `${list.name}.${field.name}`,
-				label: `${list.label} > ${field.label}`,
-			})),
-		);
+	const links = shown.filter(({ field, isOnForm }) => isOnForm && field.relation !== undefined);
+	const behind = await Promise.all(
+		links.map(async ({ field: link }) => {
+			const fields = await unlessRefused(mainFieldsBehind(client, link), []);
+			return fields.map((field) => atEndOf(link, field));
+		}),
+	);
+	return behind.flat();
+}
+
+async function mainFieldsBehind(client: OdooClient, link: Field): Promise<readonly Field[]> {
+	const { type, relation = '' } = link;
+	if (type === 'one2many') {
+		const lines = await fieldsFormFirst(client, relation);
+		return lines.filter(({ isOnForm }) => isOnForm).map(({ field }) => field);
 	}
-	return fields;
+	const schema = await client.schema(relation, await userLanguage(client));
+	const columns = await fieldsToRead(client, schema, 'simplified');
+	return columns.filter(({ name }) => name !== 'id');
+}
+
+function atEndOf(link: Field, field: Field): Field {
+	return {
+		...field,
+		name: `${link.name}.${field.name}`,
+		label: `${link.label} > ${field.label}`,
+		searchable: link.searchable && field.searchable,
+	};
 }
 
 /**

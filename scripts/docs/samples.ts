@@ -291,7 +291,7 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 				output: 'selected',
 				fields: ['name', 'state', 'amount_total'],
 				relatedFields:
-					'partner_id.email, order_line.product_id.default_code, order_line.product_uom_qty',
+					"={{ ['partner_id.email', 'order_line.product_id.default_code', 'order_line.product_uom_qty'] }}",
 				options: { includeUrl: true },
 			},
 		},

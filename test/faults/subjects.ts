@@ -404,7 +404,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	'Source: Get Many, related': reads({
 		operation: 'getMany',
 		returnAll: true,
-		relatedFields: 'country_id.code',
+		relatedFields: ['country_id.code'],
 	}),
 	'Source: Get': reads({
 		operation: 'get',

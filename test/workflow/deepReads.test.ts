@@ -92,7 +92,7 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 
 	it('says which related field does not exist', async () => {
 		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
-			relatedFields: 'partner_id.emal',
+			relatedFields: ['partner_id.emal'],
 		});
 		const { error } = await run(workflow);
 		expect(error?.message).toContain('partner_id.emal');

@@ -148,9 +148,15 @@ describe('lists in the editor', () => {
 		expect(names.indexOf('product.product')).toBeLessThan(names.indexOf('ir.attachment'));
 	});
 
-	it('show the fields of lines for conditions, behind those of the model', async () => {
+	it('show the fields of linked records and lines for conditions, behind those of the model', async () => {
 		const fields = await loadOptions.getConditionFields.call(
 			context(ofRecord(model('sale.order'))),
+		);
+		expect(fields).toContainEqual(
+			expect.objectContaining({
+				name: 'Customer > Country (partner_id.country_id)',
+				value: 'partner_id.country_id|record',
+			}),
 		);
 		expect(fields).toContainEqual(
 			expect.objectContaining({
@@ -158,9 +164,23 @@ describe('lists in the editor', () => {
 				value: 'order_line.product_id|record',
 			}),
 		);
-		expect(fields.findIndex(({ value }) => String(value).startsWith('order_line.'))).toBe(
+		expect(fields.findIndex(({ value }) => String(value).includes('.'))).toBe(
 			fields.filter(({ value }) => !String(value).includes('.')).length,
 		);
+	});
+
+	it('show what can be read of linked records and lines, and only that', async () => {
+		const fields = await loadOptions.getRelatedFields.call(context(ofRecord(model('sale.order'))));
+		expect(fields).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({
+					name: 'Customer > Email (partner_id.email)',
+					value: 'partner_id.email',
+				}),
+				expect.objectContaining({ value: 'order_line.product_uom_qty' }),
+			]),
+		);
+		expect(fields.filter(({ value }) => !String(value).includes('.'))).toEqual([]);
 	});
 
 	it('ask a new contact for its name, and for nothing that Odoo knows itself', async () => {

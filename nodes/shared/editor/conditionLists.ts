@@ -12,8 +12,8 @@ import { pageOf } from './pageOf';
 import { searchByName } from './searchRecords';
 
 /**
- * Those fields of the chosen model and its lines that Odoo can look for, with the kind of condition that
- * each takes. Fields of conditions that were saved without a kind are in the list as they are.
+ * Those fields of the chosen model and of its linked records that Odoo can look for, with the kind of
+ * condition that each takes. Fields of conditions that were saved without a kind are in the list as they are.
  */
 export async function getConditionFields(
 	this: ILoadOptionsFunctions,
@@ -94,7 +94,7 @@ async function fieldsWithKind(
 		const typed = { ...option, value: withKind(field.name, field) };
 		return saved.has(field.name) && typed.value !== option.value ? [typed, option] : [typed];
 	};
-	return await listFields(ctx, isShown, optionsOf, { withLines: parameter === 'conditions' });
+	return await listFields(ctx, isShown, optionsOf, { withLinked: parameter === 'conditions' });
 }
 
 /** The fields that are named there as workflows did before fields had a kind. */

@@ -10,6 +10,13 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<INodePrope
 	return await listFields(this, () => true);
 }
 
+/** The fields of records that the form of the chosen model links to, by their paths. */
+export async function getRelatedFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await listFields(this, ({ name }) => name.includes('.'), undefined, { withLinked: true });
+}
+
 /** Those fields of the chosen model that Odoo can sort by. */
 export async function getSortableFields(
 	this: ILoadOptionsFunctions,

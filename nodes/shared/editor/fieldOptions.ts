@@ -1,25 +1,25 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { fieldsFormFirst, fieldsOfLines } from '../../../odoo';
+import { fieldsBehindLinks, fieldsFormFirst } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
 /**
  * A list of those fields of the chosen model that are to be shown, those of its form first and in its
  * order; empty while there is no model.
- * @param withLines also those of the lines that its form shows, behind
+ * @param withLinked also those behind the links that its form shows, at the end
  */
 export async function listFields(
 	ctx: ILoadOptionsFunctions,
 	isShown: (field: Field) => boolean,
 	optionsOf = (field: Field) => [optionOf(field)],
-	{ withLines = false } = {},
+	{ withLinked = false } = {},
 ): Promise<INodePropertyOptions[]> {
 	const model = chosenModel(ctx);
 	if (!model) return [];
 	return await askForEditor(ctx, [], async (odoo) => {
 		const own = await fieldsFormFirst(odoo, model);
-		const lines = withLines ? await fieldsOfLines(odoo, own) : [];
-		const fields = [...own.map(({ field }) => field), ...lines];
+		const linked = withLinked ? await fieldsBehindLinks(odoo, own) : [];
+		const fields = [...own.map(({ field }) => field), ...linked];
 		return fields.filter(isShown).flatMap(optionsOf);
 	});
 }

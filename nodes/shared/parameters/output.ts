@@ -4,7 +4,7 @@ import { OdooError } from '../../../odoo';
 import { fieldNames } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
 
-/** Which fields to read. The list needs `getFields`. */
+/** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
 export const outputParameters: INodeProperties[] = [
 	{
 		displayName: 'Output',
@@ -42,13 +42,13 @@ export const outputParameters: INodeProperties[] = [
 		displayOptions: { show: { output: ['selected'] } },
 	},
 	{
-		displayName: 'Related Fields',
+		displayName: 'Related Field Names or IDs',
 		name: 'relatedFields',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. partner_id.country_id.code, order_line.product_id.name',
+		type: 'multiOptions',
+		default: [],
 		description:
-			'Fields of linked records to include, as comma-separated paths of technical names or an array from an expression. They are returned as nested objects and lists.',
+			'Fields of linked records to include, such as the email address of an order\'s customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		typeOptions: { loadOptionsMethod: 'getRelatedFields', loadOptionsDependsOn: ['model.value'] },
 	},
 ];
 
@@ -63,7 +63,7 @@ export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldC
 	});
 }
 
-/** The dotted paths under Related Fields. */
+/** The dotted paths under Related Field Names or IDs; from an expression also comma-separated. */
 export function readRelatedPaths(ctx: ParameterReader, itemIndex: number): string[] {
-	return fieldNames(ctx.getNodeParameter('relatedFields', itemIndex, ''));
+	return fieldNames(ctx.getNodeParameter('relatedFields', itemIndex, []));
 }

@@ -101,7 +101,7 @@ function notOwn(path: string, { model }: Schema): OdooError {
 	const message = `Records of ${model} are grouped by their own fields, not by "${path}".`;
 	return new OdooError('INVALID_VALUE', message, {
 		field: path,
-		hint: 'Choose a field of the model. For others, read the records, with the path under Related Fields, and group them with a Summarize node.',
+		hint: 'Choose a field of the model. For others, read the records with that related field, and group them with a Summarize node.',
 	});
 }
 
