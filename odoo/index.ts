@@ -90,7 +90,7 @@ export type { Changes } from './write/prepare/diff';
 export { isWritable } from './write/prepare/draftRow';
 export type { RemoveResult, RemoveSettings } from './write/remove';
 export { deleteRecords, setArchived } from './write/remove';
-export { checkedOutcomes, isUnknown } from './batch/batch';
+export { checkedOutcomes, isUnknown, mapDone } from './batch/batch';
 export type { Outcome } from './batch/batch';
 export { canMatchOn } from './lookup/recordKey';
 export type { RecordList } from './lookup/recordLists';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Changes, ModelCalls, Outcome, RecordList } from '../../odoo';
-import { mapBreathing, outcomesOfLists } from '../../odoo';
+import { mapBreathing, mapDone, outcomesOfLists } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteSettings } from './writeOptions';
@@ -39,11 +39,7 @@ export function outcomesWith(
 	action: Action,
 	outcomes: ReadonlyArray<Outcome<number>>,
 ): Array<Outcome<OutputItem>> {
-	return outcomes.map((outcome) =>
-		outcome.status === 'done'
-			? { status: 'done', result: { json: { id: outcome.result, action } } }
-			: outcome,
-	);
+	return mapDone(outcomes, (id) => ({ json: { id, action } }));
 }
 
 /** The output of each item: what was made for its records, or the first error among them. */
@@ -52,11 +48,7 @@ export function outcomesOfItems(
 	lists: readonly RecordList[],
 	outcomes: ReadonlyArray<Outcome<number>>,
 ): Array<Outcome<OutputItem>> {
-	return outcomesOfLists(lists, outcomes).map((outcome) =>
-		outcome.status === 'done'
-			? { status: 'done', result: { json: { ...idsIn(outcome.result), action } } }
-			: outcome,
-	);
+	return mapDone(outcomesOfLists(lists, outcomes), (ids) => ({ json: { ...idsIn(ids), action } }));
 }
 
 /** The output of each row in the form that the user chose. `items` are the input of the rows. */

@@ -252,6 +252,16 @@ export function checkedOutcomes<O extends Outcome<unknown>>(outcomes: O[]): O[] 
 	throw new Defect(`Row ${notRun} was not run, though no row failed.`);
 }
 
+/** The outcomes with the results of rows that are done told anew. */
+export function mapDone<R, S>(
+	outcomes: ReadonlyArray<Outcome<R>>,
+	to: (result: R, position: number) => S,
+): Array<Outcome<S>> {
+	return outcomes.map((outcome, position) =>
+		outcome.status === 'done' ? { status: 'done', result: to(outcome.result, position) } : outcome,
+	);
+}
+
 /** Whether nobody knows if the row was written. */
 export function isUnknown(outcome: Outcome<unknown>): boolean {
 	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';

@@ -1,6 +1,6 @@
 import { rolledBack, sendAtomic, tooMany } from '../batch/atomic';
 import type { Outcome } from '../batch/batch';
-import { Batch } from '../batch/batch';
+import { Batch, mapDone } from '../batch/batch';
 import type { Request, SendSettings } from '../batch/send';
 import { sendAll } from '../batch/send';
 import { withAccessCheck } from '../access/forbiddenModel';
@@ -127,12 +127,9 @@ async function remove(
 	const planned = await Batch.of<number, Task>(ids).mapTogether(removal.plan);
 	const outcomes = (await carryOut(model, planned, settings, removal)).outcomes();
 	const own = positions.map((list) => list.map((position) => outcomes[position] as Outcome<Task>));
-	return outcomesOfLists(positions, own.flat()).map((outcome) => {
-		if (outcome.status !== 'done') return outcome;
-		const tasks = outcome.result;
+	return mapDone(outcomesOfLists(positions, own.flat()), (tasks) => {
 		const changed = tasks.find(({ action }) => action !== 'unchanged');
-		const result = { ids: tasks.map(({ id }) => id), action: changed?.action ?? 'unchanged' };
-		return { status: 'done', result };
+		return { ids: tasks.map(({ id }) => id), action: changed?.action ?? 'unchanged' };
 	});
 }
 

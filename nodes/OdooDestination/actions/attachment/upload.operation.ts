@@ -3,6 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, RecordLocator, UploadRow } from '../../../../odoo';
 import {
 	locateAll,
+	mapDone,
 	ModelCalls,
 	ModelClient,
 	OdooError,
@@ -103,10 +104,7 @@ async function execute(
 
 	const options = { batchSize, stopAtFirstError };
 	if (field === undefined) {
-		const attached = await uploadAttachments(model, uploads, options);
-		return attached.map((outcome) =>
-			outcome.status === 'done' ? { ...outcome, result: uploadedItem(outcome.result) } : outcome,
-		);
+		return mapDone(await uploadAttachments(model, uploads, options), uploadedItem);
 	}
 	return outcomesWith(
 		'uploaded',

@@ -14,6 +14,7 @@ import type {
 } from '../../../../odoo';
 import {
 	locateExisting,
+	mapDone,
 	openBusinessModel,
 	outcomesOfLists,
 	rowsOfLists,
@@ -85,11 +86,9 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 		const all = isTogether ? wholeRows(located, rows) : singleRows(located, rows);
 		const outcomes = await runBusinessAction(model, own, all, { stopAtFirstError, zones });
 		const lists = isTogether ? located.map((list) => (Array.isArray(list) ? [0] : list)) : located;
-		return outcomesOfLists(lists, outcomes).map((outcome) =>
-			outcome.status === 'done'
-				? { status: 'done', result: { json: jsonOf(own.model, outcome.result) } }
-				: outcome,
-		);
+		return mapDone(outcomesOfLists(lists, outcomes), (results) => ({
+			json: jsonOf(own.model, results),
+		}));
 	};
 
 	const operation: BatchOperation<BusinessTarget, Row> = {

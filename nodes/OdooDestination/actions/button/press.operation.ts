@@ -3,6 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../../../odoo';
 import {
 	locateExisting,
+	mapDone,
 	ModelClient,
 	OdooError,
 	outcomesOfLists,
@@ -197,10 +198,9 @@ async function execute(
 	const settings = { button, whenHidden, zones, stopAtFirstError };
 	const outcomes = await pressButton(model, presses, settings);
 
-	return outcomesOfLists(lists, outcomes).map((outcome) => {
-		if (outcome.status !== 'done') return outcome;
-		const results = outcome.result.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
-		return { status: 'done', result: { json: jsonOf(model.name, results) } };
+	return mapDone(outcomesOfLists(lists, outcomes), (pressed) => {
+		const results = pressed.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
+		return { json: jsonOf(model.name, results) };
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { MethodResult, MethodRow, OdooError, Outcome } from '../../../../odoo';
+import { mapDone } from '../../../../odoo';
 import type { OutputItem, RowOutput } from '../../../shared/operation';
 
 type Rows = ReadonlyArray<MethodRow | OdooError>;
@@ -9,11 +10,7 @@ export function itemForEach(
 	results: ReadonlyArray<Outcome<MethodResult>>,
 	rows: Rows,
 ): Array<Outcome<OutputItem>> {
-	return results.map((outcome, index) =>
-		outcome.status === 'done'
-			? { status: 'done', result: { json: jsonOf(outcome.result, idsOf(rows[index])) } }
-			: outcome,
-	);
+	return mapDone(results, (result, index) => ({ json: jsonOf(result, idsOf(rows[index])) }));
 }
 
 /** One item for all rows that took part in a call; those that did not keep their error. */
@@ -24,11 +21,9 @@ export function itemForAll(
 	const first = results.findIndex(({ status }) => status === 'done');
 	const isOfModel = idsOf(rows[first]) === undefined;
 	const ids = isOfModel ? undefined : [...new Set(rows.flatMap((row) => idsOf(row) ?? []))];
-	return results.map((outcome, index) => {
-		if (outcome.status !== 'done') return outcome;
-		const item = { json: jsonOf(outcome.result, ids), answersAll: true };
-		return { status: 'done', result: index === first ? item : [] };
-	});
+	return mapDone(results, (result, index) =>
+		index === first ? { json: jsonOf(result, ids), answersAll: true } : [],
+	);
 }
 
 /** A method that opened a dialog mostly did nothing yet: who built the workflow should know. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
-import { locateAll, OdooError, portalLinks } from '../../../../odoo';
+import { locateAll, mapDone, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { recordMeant } from '../../../shared/parameters/ids';
@@ -67,13 +67,11 @@ async function execute(
 
 	const links = await portalLinks(odoo, { model, withPayment, context: {} }, ids);
 
-	return located.map((id) => {
+	const outcomes = located.map((id): Outcome<PortalLink> => {
 		if (id instanceof OdooError) return { status: 'failed', error: id };
-		const link = links.get(id) ?? { status: 'notRun' };
-		return link.status === 'done'
-			? { status: 'done', result: { json: jsonOf(link.result) } }
-			: link;
+		return links.get(id) ?? { status: 'notRun' };
 	});
+	return mapDone(outcomes, (link) => ({ json: jsonOf(link) }));
 }
 
 /** Flat, as people read it in the output's table. */
