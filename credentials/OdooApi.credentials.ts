@@ -73,8 +73,8 @@ export class OdooApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'An API key is recommended (Odoo 14 and later): it can be revoked alone, it works with two-factor authentication, and the fast JSON-2 protocol needs one. To create it, log in to Odoo as this user, click the profile icon, choose My Profile or My Preferences, open the Account Security tab, click New API Key, confirm your password, describe what the key is for, and copy the key, which Odoo shows only once. If your password begins with an equals sign, use an API key, because n8n would read it as an expression.',
-			hint: 'In Odoo: profile icon > My Profile (or My Preferences) > Account Security > New API Key',
+				'An API key is recommended: you can revoke it separately, it works with two-factor authentication, and the faster JSON-2 protocol requires one. Odoo shows a new key only once. A password that starts with an equals sign (=) does not work, because n8n reads it as an expression.',
+			hint: 'In Odoo 19: profile icon > My Preferences > Security > Add API Key. In older versions: Preferences (or My Profile) > Account Security > New API Key.',
 		},
 		{
 			displayName: 'Protocol',

@@ -63,7 +63,7 @@ export const loginTest: ICredentialTestRequest = {
 		reject(
 			'id.type',
 			undefined,
-			'Something answers at the Server URL, but not the API of Odoo. Enter the address that opens Odoo in the browser.',
+			'The Server URL does not lead to the Odoo API. Enter the address that opens Odoo in your browser.',
 		),
 		reject(
 			'result',

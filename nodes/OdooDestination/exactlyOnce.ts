@@ -27,7 +27,7 @@ export const exactlyOnceOptions: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.orderNumber }}',
 		description:
-			'A value that identifies the item, such as an order number, so that later executions find its record too. If empty, only retries within the same execution do. Used with Exactly Once.',
+			'A value that identifies the item, such as an order number, so that later executions find its record too. If empty, only retries within the same execution find it. Requires Exactly Once.',
 	},
 ];
 

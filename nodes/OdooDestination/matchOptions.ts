@@ -8,7 +8,7 @@ const matchArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to match archived records if no active record matches. They are updated and stay archived. If off, Create or Update creates a new record.',
+		'Whether to match archived records if no active record matches. Matched records are updated and stay archived. If off, archived records are ignored.',
 };
 
 const multipleMatchesOption: INodeProperties = {

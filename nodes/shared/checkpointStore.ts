@@ -117,7 +117,7 @@ async function commit(ctx: IExecuteFunctions, store: StateStore, next: NextState
 		if (await store.commit(next)) return;
 		hint(
 			ctx,
-			'Another run has moved the checkpoint meanwhile, so its checkpoint stays. What both runs have read, both have returned.',
+			'Another run moved the checkpoint in the meantime, so this run did not move it. Changes that both runs read were returned twice.',
 		);
 	} catch (thrown) {
 		const error = asOdooError(thrown);
@@ -157,7 +157,7 @@ export function checkpointIsShared(checkpoint: Checkpoint): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
 		`${what} is used for several models, filters or dates in one run.`,
-		{ hint: 'Use a node of its own for each, and with Confirmed a name of its own.' },
+		{ hint: 'Use a separate node for each and, with Confirmed, a separate Checkpoint Name.' },
 	);
 }
 

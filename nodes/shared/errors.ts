@@ -50,8 +50,8 @@ export function stopError(
 	error: OdooError,
 	{ itemIndex, itemCount, doneCount, unknownCount }: Progress,
 ): NodeApiError {
-	const unknown = unknownCount > 0 ? `, and ${unknownCount} may have been` : '';
-	const done = `${doneCount} of ${itemCount} items were done${unknown} before the run stopped here.`;
+	const unknown = unknownCount > 0 ? ` The outcome of ${unknownCount} is unknown.` : '';
+	const done = `The run stopped at this item. ${doneCount} of ${itemCount} items were processed.${unknown}`;
 	const isOneOfMany = itemCount > 1;
 	// n8n tells an AI agent the message alone, and the hint is what it can do better.
 	const told =

@@ -87,6 +87,6 @@ export function notTogether(field?: string): OdooError {
 function notWritten(error: OdooError): OdooError {
 	if (error.code === 'OUTCOME_UNKNOWN') return error;
 	return error.with({
-		message: `Nothing was written, as all items go together: ${error.message}`,
+		message: `Nothing was written, because All or Nothing is on: ${error.message}`,
 	});
 }

@@ -36,7 +36,7 @@ export interface Exchange<Raw, Result = Raw> extends Encoded<Raw> {
 	readonly read: (raw: Raw, asked: string) => Result;
 }
 
-const LOOK_FIRST = 'Look in Odoo whether the records are there before running these items again.';
+const LOOK_FIRST = 'Check in Odoo whether the records exist before you run these items again.';
 const NOT_REPEATED = 'They were not sent a second time, so that nothing is written twice.';
 
 const MAX_RETRIES = 3;

@@ -161,6 +161,6 @@ function listed(databases: readonly string[]): string {
 
 function noApiAt(url: string): OdooError {
 	return new OdooError('NOT_ODOO', `There is no Odoo API at ${url}.`, {
-		hint: 'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.',
+		hint: 'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.',
 	});
 }

@@ -157,7 +157,7 @@ function noJson2(version: number): OdooError {
 }
 
 function noKey(): OdooError {
-	const message = 'What was entered as API key has characters that no key has.';
+	const message = 'The API key contains characters that API keys never contain.';
 	return new OdooError('LOGIN_FAILED', message, {
 		hint: 'Copy the key into the credential again. To log in with a password, choose the protocol Automatic.',
 	});

@@ -48,7 +48,7 @@ const UNTRUSTED: Explanation = {
 const TLS_BROKE: Explanation = {
 	code: 'UNREACHABLE',
 	message: (host) => `The secure connection to ${host} broke.`,
-	hint: 'What arrived was damaged on its way. Try again; if it stays, something between n8n and Odoo changes the traffic.',
+	hint: 'The data was damaged in transit. Try again. If the problem persists, something between n8n and Odoo modifies the traffic.',
 	isTransient: true,
 };
 
@@ -121,7 +121,7 @@ const BY_CODE: ReadonlyMap<string, Explanation> = new Map([
 		'ERR_INVALID_URL',
 		{
 			code: 'INVALID_URL',
-			message: (host) => `${host} is no web address.`,
+			message: (host) => `${host} is not a valid web address.`,
 			hint: CHECK_ADDRESS,
 			isUnsent: true,
 		},

@@ -47,7 +47,7 @@ function parse(text: string): URL {
 	try {
 		return new URL(text);
 	} catch {
-		throw invalidUrl(`The server URL "${withoutSecrets(text)}" is no web address.`);
+		throw invalidUrl(`The server URL "${withoutSecrets(text)}" is not a valid web address.`);
 	}
 }
 

@@ -152,7 +152,7 @@ function modelOfSubdomain(target: PathTarget, value: RpcValue, scope: DomainScop
 		throw invalidValue(field, value, 'a domain on the related records, as a list');
 	if (field.relation) return field.relation;
 	if (field.name === 'id' && (scope.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
-	throw new OdooError('INVALID_DOMAIN', `"${path}" leads to no other record.`, {
+	throw new OdooError('INVALID_DOMAIN', `"${path}" does not link to another record.`, {
 		field: path,
 		hint: 'Use any and not any with relations, such as order_line.',
 	});

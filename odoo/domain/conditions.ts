@@ -91,8 +91,8 @@ const WORDS: Readonly<Record<ConditionOperator, Word>> = {
 	isNotEmpty: { title: 'Is Not Empty', comparison: 'isSet', needsNoValue: true },
 	isTrue: { title: 'Is True', comparison: 'isTrue', needsNoValue: true },
 	isFalse: { title: 'Is False', comparison: 'isTrue', isNegated: true, needsNoValue: true },
-	childOf: { title: 'Is Below or Is (Hierarchy)', comparison: 'childOf' },
-	parentOf: { title: 'Is Above or Is (Hierarchy)', comparison: 'parentOf' },
+	childOf: { title: 'Is or Is Child Of', comparison: 'childOf' },
+	parentOf: { title: 'Is or Is Parent Of', comparison: 'parentOf' },
 };
 
 interface Join {

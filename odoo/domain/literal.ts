@@ -172,7 +172,7 @@ function readNumber(reader: Reader): number {
 	if (/^0[0_]*[1-9][\d_]*$/.test(digits)) {
 		throw failure(reader, 'A number cannot start with 0', { at: start });
 	}
-	if (reader.see(/\w/y)) throw failure(reader, 'This is no number', { at: start });
+	if (reader.see(/\w/y)) throw failure(reader, 'This is not a valid number', { at: start });
 	const number = Number(digits.replaceAll('_', ''));
 	return sign === '-' ? -number : number;
 }
@@ -200,7 +200,7 @@ function unexpected(reader: Reader, expected: string): OdooError {
 			hint: 'Put the result there, with an expression such as {{ $now.minus({ days: 7 }) }}; dates and other text need quotes.',
 		});
 	}
-	return failure(reader, `Here should follow ${expected}`);
+	return failure(reader, `Expected ${expected} here`);
 }
 
 const EXCERPT_LENGTH = 30;

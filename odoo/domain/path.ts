@@ -98,12 +98,12 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 	const isDate = DATE_TYPES.has(field.type);
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${preview(path)} goes on after ${field.name}, but this ${field.type} field of ${model} leads to no other record.`,
+		`${preview(path)} continues after ${field.name}, but this ${field.type} field of ${model} does not link to another record.`,
 		{
 			field: path,
 			hint: isDate
-				? `After a date can stand ${[...DATE_PARTS].join(', ')}.`
-				: 'Only relations, such as partner_id, can stand before a dot.',
+				? `After a date field, use one of ${[...DATE_PARTS].join(', ')}.`
+				: 'Only fields that link to other records, such as partner_id, can come before a dot.',
 		},
 	);
 }

@@ -94,7 +94,7 @@ export function expectId(value: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
 	const message = isEmpty(value)
-		? 'The item has no ID of the record that is meant.'
+		? 'The item has no record ID.'
 		: `${preview(value)} is not a database ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'id',
@@ -140,8 +140,8 @@ function comparable(field: Field): Field {
 }
 
 function noKey(): OdooError {
-	return new OdooError('INVALID_VALUE', 'No column to match on is chosen.', {
-		hint: 'Choose the column to find records by under Column to Match On.',
+	return new OdooError('INVALID_VALUE', 'No field to match on is selected.', {
+		hint: 'Select the field that identifies the records under Fields to Match On.',
 	});
 }
 

@@ -35,7 +35,7 @@ function userError(value: unknown, match: Match | undefined): OdooError {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
 			`Several users have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
-			{ field: 'user_id', hint: 'Give the login or the ID of the one that is meant.' },
+			{ field: 'user_id', hint: 'Use the login or the ID of the user instead.' },
 		);
 	}
 	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${preview(value)}.`, {

@@ -326,7 +326,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: () => ({
 			code: 'NOT_ODOO',
 			message: "There is no Odoo API at the credential's server URL.",
-			hint: 'Enter the address that opens Odoo in the browser, without anything behind the host name.',
+			hint: 'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.',
 		}),
 	},
 	{

@@ -28,7 +28,7 @@ const MAX_RETRY_AFTER_MS = 60_000;
 const MAX_LOCATION_LENGTH = 200;
 
 const CHECK_URL =
-	'Check Server URL: it is the address that opens Odoo in the browser, without anything behind the host name.';
+	'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.';
 
 const any = () => true;
 const is =
@@ -162,7 +162,7 @@ const RULES: readonly Rule[] = [
 	{
 		status: any,
 		code: 'NOT_ODOO',
-		message: (host, page) => `${host} answered with something else than Odoo's API (${page}).`,
+		message: (host, page) => `${host} responded with something other than the Odoo API (${page}).`,
 		hint: CHECK_URL,
 	},
 ];

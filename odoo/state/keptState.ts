@@ -242,6 +242,6 @@ function explained(error: OdooError): OdooError {
 	if (error.code !== 'ACCESS_DENIED') return error;
 	return error.with({
 		message: 'This Odoo user cannot store checkpoints: it may not have attachments.',
-		hint: 'Use an internal user instead of a portal user in the credential, or set Store Checkpoint In to n8n.',
+		hint: 'Use an internal user instead of a portal user in the credential, or set Store Checkpoint In to Workflow Static Data.',
 	});
 }

@@ -111,7 +111,7 @@ export const JOBS: readonly Job[] = [
 		name: 'register-payment',
 		run: async ({ editor, sales }) => {
 			const name = await sales.invoice();
-			await begin(editor, DESTINATION, 'Register payment of invoice');
+			await begin(editor, DESTINATION, 'Register payment for invoice');
 			await editor.findInstead('ids', name, name);
 			await editor.find('journal', 'Bank', 'Bank');
 			await editor.execute();

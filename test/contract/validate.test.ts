@@ -244,7 +244,7 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		const rows = rowsOf(4, 'A', { 2: { country_id: 'Nowhere' } });
 		const outcomes = await upsert(['ref'], rows);
 		expect(outcomes.map(codeOf)).toEqual(Array(4).fill('REFERENCE_NOT_FOUND'));
-		expect(messageOf(outcomes[0])).toMatch(/^Nothing was written, as all items go together: /);
+		expect(messageOf(outcomes[0])).toMatch(/^Nothing was written, because All or Nothing is on: /);
 		expect(messageOf(outcomes[2])).not.toMatch(/^Nothing was written/);
 		const stopped = await upsert(['ref'], rows, { stopAtFirstError: true });
 		expect(stopped.map(codeOf)).toEqual(['notRun', 'notRun', 'REFERENCE_NOT_FOUND', 'notRun']);

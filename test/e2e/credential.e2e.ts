@@ -190,9 +190,9 @@ describe('is red and says why', () => {
 			200,
 			'<!DOCTYPE html><title>Welcome</title>',
 			{},
-			/something else than Odoo's API/,
+			/something other than the Odoo API/,
 		],
-		['an empty answer', 200, '', {}, /something else than Odoo's API|could not be read/],
+		['an empty answer', 200, '', {}, /something other than the Odoo API|could not be read/],
 		[
 			'the API of something else',
 			200,

@@ -439,7 +439,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		const result = await run({ operation: 'upsert', ...byRef }, rows);
 		expect(result.status).toBe('error');
 		expect(result.error?.message).toContain('[item 2]');
-		expect(result.error?.description).toContain('2 of 4 items were done');
+		expect(result.error?.description).toContain('2 of 4 items were processed');
 		expect(await read(['name'])).toHaveLength(2);
 	});
 });

@@ -152,7 +152,7 @@ describe.each(targetProtocols)('a bad item over %s', (protocol) => {
 		expect(result.status).toBe('error');
 		expect(seen(result).code).toBe('INVALID_VALUE');
 		expect(seen(result).message).toMatch(/"red" does not fit the field.*color.*\[item 1\]/);
-		expect(seen(result).hint).toContain('1 of 3 items were done');
+		expect(seen(result).hint).toContain('1 of 3 items were processed');
 		expect(result.error).toMatchObject({ context: { itemIndex: 1 } });
 	});
 

@@ -42,7 +42,7 @@ export async function getWizardFields(this: ILoadOptionsFunctions): Promise<Reso
 	const nothing = {
 		fields: [],
 		emptyFieldsNotice:
-			'It cannot be told which dialog this button opens, if any. Enter its technical name under Dialog Model to fill it in.',
+			'Cannot detect whether this button opens a dialog. If it does, enter the technical name of the dialog under Dialog Model.',
 	};
 	return await askForEditor<ResourceMapperFields>(this, nothing, async (odoo) => {
 		const form = await chosenDialog(this, odoo);

@@ -38,7 +38,7 @@ export const storeParameter: INodeProperties = {
 				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users.',
 		},
 		{
-			name: 'N8n Static Data',
+			name: 'Workflow Static Data',
 			value: 'n8n',
 			description: "In the workflow's static data. Does not work on workers in queue mode.",
 		},

@@ -23,8 +23,8 @@ const NAMES: Readonly<Record<ConditionOperator, string>> = {
 	lessOrEqual: 'Is Less Than or Equal To',
 	in: 'Is One Of',
 	notIn: 'Is Not One Of',
-	childOf: 'Is Below or Is (Hierarchy)',
-	parentOf: 'Is Above or Is (Hierarchy)',
+	childOf: 'Is or Is Child Of',
+	parentOf: 'Is or Is Parent Of',
 	isTrue: 'Is True',
 	isFalse: 'Is False',
 	isEmpty: 'Is Empty',
@@ -41,8 +41,8 @@ const DATE_NAMES: Partial<typeof NAMES> = {
 const LIST_NAMES: Partial<typeof NAMES> = {
 	equals: 'Includes',
 	notEquals: 'Does Not Include',
-	contains: 'Includes a Name With',
-	notContains: 'Includes No Name With',
+	contains: 'Includes Name Containing',
+	notContains: 'Includes No Name Containing',
 	in: 'Includes One Of',
 	notIn: 'Includes None Of',
 };
@@ -129,7 +129,7 @@ const dateParameters: INodeProperties[] = [
 		name: 'dateValue',
 		type: 'options',
 		default: '',
-		description: 'Days begin at midnight in the time zone of the workflow, weeks on Monday',
+		description: 'Days start at midnight in the timezone of the workflow, and weeks on Monday',
 		options: DATES,
 		displayOptions: { show: { field: ofKinds('date') }, hide: { operator: [...NEEDS_NO_VALUE] } },
 	},
@@ -138,7 +138,7 @@ const dateParameters: INodeProperties[] = [
 		name: 'exactDate',
 		type: 'dateTime',
 		default: '',
-		description: 'Midnight stands for the whole day',
+		description: 'Set the time to 00:00 to compare with the whole day',
 		displayOptions: {
 			show: { field: ofKinds('date'), dateValue: ['exact'] },
 			hide: { operator: [...NEEDS_NO_VALUE] },
@@ -151,7 +151,7 @@ const dateParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. today -3d',
 		description:
-			'Today or now, followed by steps: -3d, +2w, -1m, +1y, -4H and -30M go back or forward by days, weeks, months, years, hours and minutes; =1d is the first of the month, =1m January, =monday the Monday of the week',
+			'Start with today or now, then add steps. -3d, +2w, -1m, +1y, -4H and -30M move by days, weeks, months, years, hours and minutes. =1d goes to the first day of the month, =1m to January, =monday to the Monday of the week.',
 		displayOptions: {
 			show: { field: ofKinds('date'), dateValue: ['relative'] },
 			hide: { operator: [...NEEDS_NO_VALUE] },
@@ -220,7 +220,7 @@ export const conditionParameters: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		description:
-			'A field, or by expression a path through linked records such as partner_id.country_id.code. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The field to compare. For a path through linked records, such as partner_id.country_id.code, use an expression. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: {
 			loadOptionsMethod: 'getConditionFields',
 			loadOptionsDependsOn: ['model.value'],
@@ -244,14 +244,14 @@ export const conditionParameters: INodeProperties[] = [
 		...TEXT_VALUE,
 		displayName: 'Values',
 		placeholder: 'e.g. 10, 20',
-		description: 'The values, separated by commas or as a list',
+		description: 'Comma-separated values, or an array from an expression',
 		displayOptions: { show: { field: ofKinds('number', 'text'), operator: [...LISTS] } },
 	},
 	{
 		...TEXT_VALUE,
 		displayName: 'Values',
 		placeholder: 'e.g. Azure Interior, Deco Addict',
-		description: 'The IDs or names of the records, separated by commas or as a list',
+		description: 'Comma-separated IDs or names of records, or an array from an expression',
 		displayOptions: { show: { field: ofKinds('record', 'records'), operator: [...LISTS] } },
 	},
 	{

@@ -65,7 +65,7 @@ export const parallelOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 8 },
 	default: 1,
 	description:
-		'How many requests to send at the same time. Raise it for servers with several workers. Writing uses it only when On Error is set to continue.',
+		'Maximum number of requests at the same time. Increase it if Odoo runs several workers. Write operations use it only if On Error is set to continue.',
 };
 
 /** How many requests may be under way at a time. */

@@ -70,7 +70,7 @@ const groupsParameter: INodeProperties = {
 					...matchTypeParameter,
 					default: 'anyCondition',
 					description:
-						'With All Conditions, those on the lines of a record are about one and the same line',
+						'With All Conditions, conditions on lines, such as order lines, must match the same line',
 				},
 				conditionsParameter,
 			],

@@ -16,7 +16,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		type: 'resourceLocator',
 		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
-		description: `${description} By ID takes a database ID, an External ID, or several as a comma-separated list or an array`,
+		description: `${description} By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array`,
 		modes: [
 			{
 				displayName: 'From List',
@@ -52,7 +52,7 @@ export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
-		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. Behind an action that made no such records, filter these items out first: {{ $json.opened.ids.length > 0 }}.',
+		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If the previous action created no such records, filter those items out first, for example with {{ $json.opened.ids.length > 0 }}.',
 	});
 }
 

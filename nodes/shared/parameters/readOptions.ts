@@ -30,7 +30,7 @@ const binaryFieldsOption: INodeProperties = {
 	name: 'binaryFields',
 	type: 'options',
 	default: 'omit',
-	description: 'How to return files and images, unless their field is selected by name',
+	description: 'How to return file and image fields. Fields that you select by name are always returned.',
 	options: [
 		{ name: 'Leave Out', value: 'omit' },
 		{ name: 'Return as Base64 Text', value: 'base64' },
@@ -89,7 +89,7 @@ const pageSizeOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100000 },
 	default: 2000,
 	description:
-		'Maximum number of records per request. By default, the size adapts to the speed of the server.',
+		'Maximum number of records per request. Without this option, the number adapts to the speed of the server.',
 };
 
 const optionsCollection: INodeProperties = {

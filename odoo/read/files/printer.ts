@@ -74,7 +74,7 @@ export class Printer {
 const MAX_TEXT_LENGTH = 2000;
 
 const NEEDS_PASSWORD =
-	"Enter the user's password in place of the API key, in a credential of its own for this node: Odoo's web pages do not accept keys.";
+	"Use a separate credential with the user's password for this node: Odoo's web pages do not accept API keys.";
 
 const LOGIN_REFUSED =
 	'It refuses that login, although the API works: two-factor authentication, or a database filter of the server. Ask your Odoo administrator.';

@@ -110,7 +110,7 @@ function noPeriod(key: string, field: Field): OdooError {
 	return new OdooError('INVALID_VALUE', `Odoo cannot group by "${key}".`, {
 		field: field.name,
 		hint: periods.length
-			? `Behind ${field.name}: can stand ${periods.join(', ')}.`
+			? `Use ${field.name}: followed by one of ${periods.join(', ')}.`
 			: `Only dates have periods: write ${field.name} alone.`,
 	});
 }

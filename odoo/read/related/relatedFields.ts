@@ -91,8 +91,8 @@ function branchOf([name, ...rest]: readonly string[]): FieldTree {
 }
 
 function deadEnd({ name, type }: Field): OdooError {
-	return new OdooError('INVALID_VALUE', `the ${type} field "${name}" leads to no other record.`, {
+	return new OdooError('INVALID_VALUE', `the ${type} field "${name}" does not link to another record.`, {
 		field: name,
-		hint: 'Only relations, such as partner_id or order_line, can stand before a dot.',
+		hint: 'Only fields that link to other records, such as partner_id or order_line, can come before a dot.',
 	});
 }

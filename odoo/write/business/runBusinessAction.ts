@@ -291,7 +291,7 @@ function notInstalled(app: string, cause: OdooError): OdooError {
 function stillOpen(dialog: string): OdooError {
 	return new OdooError(
 		'VALIDATION',
-		`Odoo opened the dialog "${dialog}", which nothing is known about.`,
+		`Odoo opened an unexpected dialog: "${dialog}".`,
 		{
 			hint: 'Use Button > Press, and fill in the dialog there.',
 		},

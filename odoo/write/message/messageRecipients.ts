@@ -83,7 +83,7 @@ function recipientError(value: unknown, match: Match | undefined): OdooError {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
 			`Several contacts have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
-			{ field: 'partner_ids', hint: 'Give the ID of the one that is meant.' },
+			{ field: 'partner_ids', hint: 'Use the ID of the contact instead.' },
 		);
 	}
 	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${preview(value)}.`, {

@@ -94,7 +94,7 @@ export async function answerWizards(
 		}
 	}
 	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {
-		hint: 'Give the answer that ends them under the fields and the button of the dialog.',
+		hint: 'Set the fields and the button that close the dialog.',
 	});
 }
 
@@ -178,7 +178,7 @@ async function filledIn(wizard: ModelClient, recordId: number | null, vals: Vals
 function unreadable(model: string | null, name: string | null): OdooError {
 	return new OdooError(
 		'VALIDATION',
-		`The wizard "${name ?? model ?? ''}" cannot be completed: its context is program code.`,
+		`The dialog "${name ?? model ?? ''}" cannot be completed: its context is program code.`,
 		{ hint: 'Call the methods that do its work instead, or answer it in Odoo.' },
 	);
 }

@@ -96,7 +96,7 @@ it.each(['пароль 日本', 'pässwörd', 'a\nb'])(
 		const { client, sent } = odoo19({ secret, protocol: 'json2' });
 		await expect(client.session()).rejects.toMatchObject({
 			code: 'LOGIN_FAILED',
-			message: 'What was entered as API key has characters that no key has.',
+			message: 'The API key contains characters that API keys never contain.',
 		});
 		expect(pathsOf(sent)).toEqual(['/web/version']);
 	},

@@ -27,7 +27,7 @@ describe('the server URL', () => {
 		['   ', 'empty'],
 		['mycompany.odoo.com', 'https://'],
 		['ftp://mycompany.odoo.com', 'https://'],
-		['https://', 'no web address'],
+		['https://', 'is not a valid web address'],
 		['https://admin:hunter2@mycompany.odoo.com', 'user name'],
 	])('%j is refused', (typed, reason) => {
 		expect(() => baseUrlFrom(typed)).toThrow(

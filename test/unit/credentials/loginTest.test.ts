@@ -149,10 +149,10 @@ it.each([
 });
 
 it.each([
-	['a web page', '<!DOCTYPE html><html></html>', /not the API of Odoo/],
-	['an empty answer', '', /not the API of Odoo/],
-	['nothing', undefined, /not the API of Odoo/],
-	['the API of something else', { id: 101, result: 2 }, /not the API of Odoo/],
+	['a web page', '<!DOCTYPE html><html></html>', /does not lead to the Odoo API/],
+	['an empty answer', '', /does not lead to the Odoo API/],
+	['nothing', undefined, /does not lead to the Odoo API/],
+	['the API of something else', { id: 101, result: 2 }, /does not lead to the Odoo API/],
 	['a refused login', { jsonrpc: '2.0', id, result: false }, /does not accept the Username/],
 	[
 		'a wrong database of Odoo 19',

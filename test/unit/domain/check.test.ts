@@ -236,19 +236,19 @@ describe('checkDomain', () => {
 			'a path through a field that is no relation',
 			['name.city', '=', 1],
 			{ code: 'INVALID_DOMAIN', field: 'name.city' },
-			'leads to no other record',
+			'does not link to another record',
 		],
 		[
 			'a path through properties of properties',
 			['props.a.b', '=', 1],
 			{ code: 'INVALID_DOMAIN', field: 'props.a.b' },
-			'leads to no other record',
+			'does not link to another record',
 		],
 		[
 			'an unknown part of a date',
 			['date_order.fortnight', '=', 1],
 			{ code: 'INVALID_DOMAIN', field: 'date_order.fortnight' },
-			'leads to no other record',
+			'does not link to another record',
 		],
 		[
 			'a field that cannot be searched',
@@ -483,7 +483,7 @@ describe('checkDomain', () => {
 			'any of text',
 			['name', 'any', []],
 			{ code: 'INVALID_DOMAIN', field: 'name' },
-			'leads to no other record',
+			'does not link to another record',
 		],
 		[
 			'any of no domain',

@@ -74,7 +74,7 @@ it('gives such items an error where the run goes on', async () => {
 it('counts what was done, and apart from it what may have been', async () => {
 	const error = await errorOf(run(contextOf(5), [done, failed(lost), failed(lost), done, notRun]));
 	expect(error.description).toContain(
-		'2 of 5 items were done, and 2 may have been before the run stopped here.',
+		'The run stopped at this item. 2 of 5 items were processed. The outcome of 2 is unknown.',
 	);
 	expect(error.context.itemIndex).toBe(1);
 });
@@ -82,7 +82,7 @@ it('counts what was done, and apart from it what may have been', async () => {
 it('stops with the first item that failed', async () => {
 	const error = await errorOf(run(contextOf(3), [done, failed(invalid), notRun]));
 	expect(error.message).toBe('That is wrong. [item 1]');
-	expect(error.description).toContain('Mend it. 1 of 3 items were done');
+	expect(error.description).toContain('Mend it. The run stopped at this item. 1 of 3 items were processed.');
 });
 
 it('makes what an operation throws the answer of its own items alone', async () => {

@@ -44,7 +44,7 @@ export const { operations, description } = businessResource('activity', 'schedul
 		option: {
 			name: 'Reschedule',
 			value: 'reschedule',
-			description: 'Give activities another due date',
+			description: 'Change the due date of activities',
 			action: 'Reschedule activity',
 		},
 		ids: 'Activities to reschedule.',

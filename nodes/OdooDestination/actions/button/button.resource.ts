@@ -26,7 +26,7 @@ export const description: INodeProperties[] = [
 	},
 	{
 		...modelParameter,
-		description: 'The kind of records whose form has the button, e.g. Sales Order',
+		description: 'The model whose form has the button, such as Sales Order',
 		displayOptions: { show: { resource: ['button'] } },
 	},
 	...press.description,

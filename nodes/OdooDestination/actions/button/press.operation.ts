@@ -75,7 +75,7 @@ const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Fail the Item', value: 'error', description: 'The error says why it is hidden' },
 			{ name: 'Leave Unchanged', value: 'unchanged', description: 'The answer is "unchanged"' },
-			{ name: 'Press Anyway', value: 'press', description: 'Run what is behind the button' },
+			{ name: 'Press Anyway', value: 'press', description: 'Run the action of the button' },
 		],
 	},
 	{
@@ -100,7 +100,7 @@ const properties: INodeProperties[] = [
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'What to fill in. Other fields keep what Odoo proposes.',
+		description: 'Values to enter. Other fields keep the values that Odoo proposes.',
 		typeOptions: {
 			loadOptionsDependsOn: ['model.value', 'button.value', 'wizardModel'],
 			resourceMapper: {

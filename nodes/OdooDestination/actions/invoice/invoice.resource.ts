@@ -28,7 +28,7 @@ const paymentParameters: readonly INodeProperties[] = [
 		name: 'groupPayments',
 		type: 'boolean',
 		default: false,
-		description: 'Whether the invoices of an item become one payment for each customer',
+		description: 'Whether to pay the invoices of an item with one payment per customer',
 	},
 ];
 
@@ -36,7 +36,7 @@ const creditNoteParameters: readonly INodeProperties[] = [
 	textParameter('Reason', 'reason', { placeholder: 'e.g. Returned goods' }),
 	dateParameter('Date', 'date', { description: 'Date of the credit note. Defaults to today.' }),
 	{
-		displayName: 'Then',
+		displayName: 'Credit Method',
 		name: 'creditMethod',
 		type: 'options',
 		noDataExpression: true,
@@ -80,7 +80,7 @@ export const { operations, description } = businessResource('invoice', 'post', [
 			name: 'Register Payment',
 			value: 'registerPayment',
 			description: 'Record the payment of posted invoices or bills',
-			action: 'Register payment of invoice',
+			action: 'Register payment for invoice',
 		},
 		ids: 'Invoices that were paid.',
 		parameters: paymentParameters,

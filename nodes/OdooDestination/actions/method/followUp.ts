@@ -7,13 +7,13 @@ export const followUpParameter: INodeProperties = {
 	name: 'followUp',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Wizard',
+	placeholder: 'Add Dialog',
 	default: {},
 	description:
-		'How to complete a wizard that the method opens, such as Register Payment. Ignored if no wizard opens. If several open one after another, add one for each.',
+		'How to complete a dialog that the method opens, such as Register Payment. Ignored if no dialog opens. If several open one after another, add one for each.',
 	options: [
 		{
-			displayName: 'Wizard',
+			displayName: 'Dialog',
 			name: 'wizards',
 			values: [
 				{
@@ -39,7 +39,7 @@ export const followUpParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. account.payment.register',
-					description: 'Only complete a wizard of this model. Leave empty for any wizard.',
+					description: 'Only complete a dialog of this model. Leave empty for any dialog.',
 				},
 			],
 		},

@@ -37,7 +37,7 @@ export function adviseFollowUp(
 	});
 	for (const model of new Set(models)) {
 		ctx.addExecutionHints({
-			message: `Odoo opened the dialog ${model} and waits for it to be answered. The parameter Follow Up can do that.`,
+			message: `The method opened the dialog ${model}, which is still open. Complete it under Follow Up.`,
 			location: 'outputPane',
 			type: 'warning',
 		});

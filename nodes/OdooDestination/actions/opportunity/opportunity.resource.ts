@@ -9,7 +9,7 @@ const lostParameters: readonly INodeProperties[] = [
 	choiceParameter('Lost Reason', 'reason', 'searchLostReasons', 'One of the lost reasons in Odoo'),
 	textParameter('Closing Note', 'note', {
 		typeOptions: { rows: 3 },
-		description: 'A note for the chatter. Odoo 15 and older have no place for it.',
+		description: 'Posted in the chatter. Requires Odoo 16 or later.',
 	}),
 ];
 

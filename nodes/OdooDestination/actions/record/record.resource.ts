@@ -53,7 +53,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Unarchive',
 				value: 'unarchive',
-				description: 'Bring archived records back',
+				description: 'Restore archived records',
 				action: 'Unarchive records',
 			},
 			{

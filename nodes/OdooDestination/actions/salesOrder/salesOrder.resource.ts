@@ -7,7 +7,7 @@ const actions = BUSINESS_ACTIONS.salesOrder;
 
 const invoiceParameters: readonly INodeProperties[] = [
 	{
-		displayName: 'Invoice',
+		displayName: 'Invoice Type',
 		name: 'invoiceMethod',
 		type: 'options',
 		noDataExpression: true,

@@ -93,7 +93,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Done',
 				value: 'done',
-				description: 'Only what Odoo keeps. Requires Odoo 17 or later.',
+				description: 'Requires Odoo 17 or later. Odoo 17 and 18 keep completed activities of some types only.',
 			},
 			{ name: 'Open', value: 'open' },
 			{ name: 'Open and Done', value: 'all' },

@@ -34,7 +34,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'Retrieve attachment details without the files',
+				description: 'Get the attachments of records, without the files',
 				action: 'Get many attachments',
 			},
 		],

@@ -33,14 +33,14 @@ async function execute(
 }
 
 const NOT_CONFIRMED: Partial<Record<Confirmation, string>> = {
-	moved: 'another run has moved the checkpoint since this one read it. Its checkpoint stays.',
+	moved: 'another run moved the checkpoint in the meantime, so it stays as it is.',
 	nothingRead: 'this run has read no changes. Changes read by other runs are returned again.',
 };
 
 function noSuchCheckpoint(name: string): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`This run has read no changes under the checkpoint "${name}", but under another one.`,
+		`This run read changes with another checkpoint, not with "${name}".`,
 		{
 			field: 'checkpointName',
 			hint: 'Use the name of a Get New or Updated operation before this node, whose Checkpoint is set to Confirmed.',

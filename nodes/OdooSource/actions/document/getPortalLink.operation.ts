@@ -24,7 +24,7 @@ const properties: INodeProperties[] = [
 	{
 		...recordParameter,
 		default: { mode: 'id', value: `={{ ${RECORD_ID} }}` },
-		description: 'The record whose page to link to. Whoever has the link can open it.',
+		description: 'The record to link to. Anyone with the link can open the page.',
 	},
 	{
 		displayName: 'Include Payment Link',

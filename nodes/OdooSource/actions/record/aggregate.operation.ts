@@ -10,7 +10,7 @@ import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
 
 const groupByParameter: INodeProperties = {
-	displayName: 'Group By Names or IDs',
+	displayName: 'Group By Field Names or IDs',
 	name: 'groupBy',
 	type: 'multiOptions',
 	default: [],

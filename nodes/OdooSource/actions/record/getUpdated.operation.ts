@@ -38,7 +38,7 @@ const properties: INodeProperties[] = [
 			'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
 	},
 	{
-		displayName: 'Track By Name or ID',
+		displayName: 'Track By Field Name or ID',
 		name: 'trackBy',
 		type: 'options',
 		default: 'write_date',
