@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
-import { pagesOf } from './pages';
+import { filtersPage } from './filtersPage';
+import { GENERATED, pagesOf } from './pages';
 import { sampleRuns } from './runSamples';
 
 const NODES: ReadonlyArray<{ load: () => Promise<INodeType>; intro: string }> = [
@@ -34,7 +35,7 @@ const LINKING = ['credentials', 'nodes'];
 /** Everything that `npm run docs` writes, by path: pages of nodes, and files whose links follow package.json. */
 export async function generateDocs(): Promise<ReadonlyMap<string, string>> {
 	const runs = await sampleRuns();
-	const files = new Map<string, string>();
+	const files = new Map([['docs/nodes/filters.md', filtersPage(GENERATED)]]);
 	for (const { load, intro } of NODES) {
 		const { description } = await load();
 		for (const [path, text] of pagesOf(description, intro, runs)) {

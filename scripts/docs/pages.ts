@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { parameterTable } from './parameterTable';
+import { parameterTable, sentence } from './parameterTable';
 import type { SampleRun } from './runSample';
 import { NOTES } from './notes';
 
@@ -13,7 +13,8 @@ interface Operation {
 	readonly properties: readonly INodeProperties[];
 }
 
-const GENERATED = '<!-- Made by `npm run docs` from the node and from runs on the sandbox. -->';
+export const GENERATED =
+	'<!-- Made by `npm run docs` from the node and from runs on the sandbox. -->';
 const ITEMS_SHOWN = 2;
 const MAX_OUTPUT_LINES = 60;
 const MAX_LINE = 90;
@@ -81,8 +82,8 @@ function nodePage(
 	const table =
 		operations.length > 0
 			? `## Operations\n\n| Resource | Operation | What it does |\n| --- | --- | --- |\n${rows.join('\n')}`
-			: `## Parameters\n\n${parameterTable(properties)}`;
-	return `${GENERATED}\n\n# ${displayName}\n\n${description}.\n\n${intro.trim()}\n\n${table}\n`;
+			: `## Parameters\n\n${parameterTable(properties, 'filters.md')}`;
+	return `${GENERATED}\n\n# ${displayName}\n\n${sentence(description)}\n\n${intro.trim()}\n\n${table}\n`;
 }
 
 function operationPage(
@@ -95,9 +96,9 @@ function operationPage(
 	const failed = runs.filter(({ sample }) => sample.fails);
 	const sections = [
 		`${GENERATED}\n\n# ${displayName}: ${resourceName} > ${name}`,
-		`${description.replace(/\.?$/, '.')}`,
+		sentence(description),
 		notes,
-		`## Parameters\n\n${parameterTable(properties)}`,
+		`## Parameters\n\n${parameterTable(properties, '../filters.md')}`,
 		good.length > 0 ? `## Examples\n\n${good.map(exampleOf).join('\n\n')}` : undefined,
 		failed.length > 0
 			? `## Errors\n\nItems that fail leave by the error output, if **On Error** is set to it; [troubleshooting](../../troubleshooting.md) explains every code. For example:\n\n${failed.map(failureOf).join('\n\n')}`

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, NodeParameterValue } from 'n8n-workflow';
 
+const CONDITIONS = ['conditions', 'conditionGroups'];
+
 /** A row of the table: a parameter as the editor shows it. */
 interface Row {
 	readonly depth: number;
@@ -8,8 +10,14 @@ interface Row {
 	readonly condition: string;
 }
 
-/** The parameters of an operation as a Markdown table, in the editor's order, options and values below their parent. */
-export function parameterTable(properties: readonly INodeProperties[]): string {
+/**
+ * The parameters of an operation as a Markdown table, in the editor's order, options and values below their parent.
+ * Conditions are the same everywhere and have a page of their own.
+ */
+export function parameterTable(
+	properties: readonly INodeProperties[],
+	filtersPage: string,
+): string {
 	const shown = properties.filter(
 		({ name, type }) =>
 			!['resource', 'operation'].includes(name) && !['notice', 'hidden'].includes(type),
@@ -18,7 +26,9 @@ export function parameterTable(properties: readonly INodeProperties[]): string {
 	const rows = shown.flatMap((property) => rowsOf(property, properties, 0));
 	const lines = rows.map(({ depth, property, condition }) => {
 		const label = `${'↳ '.repeat(depth)}**${property.displayName}**${property.required ? ' (required)' : ''}`;
-		const texts = [condition, sentence(property.description ?? ''), choices(property)];
+		const isFilter = CONDITIONS.includes(property.name);
+		const more = isFilter ? `See [filters](${filtersPage}).` : choices(property);
+		const texts = [condition, sentence(property.description ?? ''), more];
 		return `| ${label} | ${code(property.name)} | ${defaultOf(property)} | ${texts.filter(Boolean).join(' ')} |`;
 	});
 	return [
@@ -38,7 +48,7 @@ function rowsOf(
 	if (property.type === 'collection') {
 		return [row, ...nested.flatMap((each) => rowsOf(each, nested, depth + 1))];
 	}
-	if (property.type === 'fixedCollection') {
+	if (property.type === 'fixedCollection' && !CONDITIONS.includes(property.name)) {
 		const groups = (property.options ?? []) as unknown as Array<{ values: INodeProperties[] }>;
 		return [
 			row,
@@ -83,7 +93,7 @@ function labelOf(siblings: readonly INodeProperties[], name: string, value: unkn
 	return typeof value === 'object' ? kindsIn(value) : String(value);
 }
 
-const KIND_NAMES: Readonly<Record<string, string>> = {
+export const KIND_NAMES: Readonly<Record<string, string>> = {
 	boolean: 'a yes/no field',
 	date: 'a date',
 	file: 'a file',
@@ -104,7 +114,7 @@ function kindsIn(value: unknown): string {
 		.join(' or ');
 }
 
-function choices({ type, options }: INodeProperties): string {
+export function choices({ type, options }: INodeProperties): string {
 	if (type !== 'options' && type !== 'multiOptions') return '';
 	const named = (options ?? []) as INodePropertyOptions[];
 	if (named.length === 0) return '';
@@ -133,7 +143,7 @@ function code(text: string): string {
 	return `\`${text.replaceAll('|', '\\|')}\``;
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
 	const flat = plain(text);
 	return flat === '' || /[.!?]$/.test(flat) ? flat : `${flat}.`;
 }

@@ -465,7 +465,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			change('Confirm', { checkpointName: 'typo' });
 			const result = await run();
 			expect(result.error).toMatchObject({
-				message: expect.stringContaining('no changes under the checkpoint "typo"'),
+				message: expect.stringContaining('changes with another checkpoint, not with "typo"'),
 				description: expect.stringContaining('Get New or Updated'),
 			});
 			change('Confirm', { checkpointName: '={{ "" }}' });
