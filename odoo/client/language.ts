@@ -1,16 +1,41 @@
 import type { Call, RpcValue } from '../call';
-import { OdooError } from '../errors';
-import { expectNumber } from '../protocol/expect';
+import { caughtOdooError, isConnectionError, OdooError } from '../errors';
+import { expectNumber, expectRecord } from '../protocol/expect';
 
 /** The part of `OdooClient` that is used here. The client imports this file, so this one cannot import it. */
 interface LanguageClient {
 	version(): Promise<number>;
+	session(): Promise<{ readonly language?: string }>;
 	call(call: Call): Promise<RpcValue>;
 	remembered<T>(key: string, find: (client: LanguageClient) => Promise<T>): Promise<T>;
 }
 
 /** Older versions silently answer in the original language instead. */
 const REFUSED_BY_ODOO_SINCE = 19;
+
+/** The language of texts where a call asks for none: that in which the programs of Odoo are written. */
+export const DEFAULT_LANGUAGE = 'en_US';
+
+/** The language that the user has chosen in Odoo, or the empty text; cached. */
+export async function userLanguage(client: LanguageClient): Promise<string> {
+	const { language } = await client.session();
+	if (language !== undefined) return language;
+	return await client.remembered('user language', async (shared) => {
+		try {
+			const context = await shared.call({ model: 'res.users', method: 'context_get' });
+			return languageIn(expectRecord(context, 'res.users.context_get'));
+		} catch (thrown) {
+			const error = caughtOdooError(thrown);
+			if (isConnectionError(error)) throw error;
+			return ''; // nothing that users ask for depends on it alone
+		}
+	});
+}
+
+/** The language in an answer of `context_get`; empty where the user has none. */
+export function languageIn({ lang }: Readonly<Record<string, RpcValue>>): string {
+	return typeof lang === 'string' ? lang : '';
+}
 
 /**
  * Checks that a language is active, on versions that do not report an inactive one; cached.

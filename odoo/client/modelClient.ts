@@ -5,7 +5,7 @@ import { expectIds, expectRecords } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { OdooClient, Read } from './client';
 import { languageOf } from './context';
-import { assertActiveLanguage } from './language';
+import { assertActiveLanguage, DEFAULT_LANGUAGE, userLanguage } from './language';
 
 /** A call without what all calls of an operation have in common. */
 interface OwnCall {
@@ -100,6 +100,21 @@ export class ModelClient extends ModelCalls {
 		const language = languageOf(context);
 		if (language) await assertActiveLanguage(client, language);
 		return await ModelClient.open(client, model, context);
+	}
+
+	/** The same with texts in the language that the user has chosen in Odoo; itself where they are already. */
+	async inUserLanguage(): Promise<ModelClient> {
+		const language = await userLanguage(this.client);
+		const own = languageOf(this.context) ?? DEFAULT_LANGUAGE;
+		if (language === '' || language === own) return this;
+		return new ModelClient(this.client, this.schema, { ...this.context, lang: language });
+	}
+
+	/** The fields of a model in the words of the context and of the user, as far as these are not English. */
+	async translations(model: string): Promise<readonly Schema[]> {
+		const languages = new Set([languageOf(this.context) ?? '', await userLanguage(this.client)]);
+		const others = [...languages].filter((each) => each !== '' && each !== DEFAULT_LANGUAGE);
+		return await Promise.all(others.map(async (each) => await this.client.schema(model, each)));
 	}
 
 	override async of(model: string): Promise<ModelClient> {

@@ -8,6 +8,7 @@ import type { Endpoint, Protocol, ProtocolName, RpcProtocol } from '../protocol/
 import { isHeaderText } from '../protocol/protocol';
 import { xmlrpc } from '../protocol/xmlrpc';
 import { isApiKey } from './apiKey';
+import { languageIn } from './language';
 import type { Send } from './server';
 import { attempt, databaseUnknown, isRefused, Server } from './server';
 import { baseUrlFrom } from './url';
@@ -29,6 +30,8 @@ export interface Session {
 	readonly endpoint: Endpoint;
 	/** Major version of the server, e.g. 19. */
 	readonly version: number;
+	/** The language that the user has chosen in Odoo, where the login tells it. */
+	readonly language?: string;
 }
 
 const FIRST_VERSION_WITH_JSON2 = 19;
@@ -105,8 +108,9 @@ class Login {
 		const endpoint = { url: this.server.url, database, secret };
 		const run = async (uid: number, call: Call) =>
 			await this.send(call, (id) => json2.encode(call, { ...endpoint, uid }, id));
-		const context = await run(0, { model: 'res.users', method: 'context_get' });
-		const uid = expectNumber(expectRecord(context, 'res.users.context_get').uid, 'the user id');
+		const answer = await run(0, { model: 'res.users', method: 'context_get' });
+		const context = expectRecord(answer, 'res.users.context_get');
+		const uid = expectNumber(context.uid, 'the user id');
 		const ownLogin = {
 			model: 'res.users',
 			method: 'read',
@@ -115,7 +119,8 @@ class Login {
 		};
 		const [user] = expectRecords(await run(uid, ownLogin), 'res.users.read');
 		if (user?.login !== username) throw loginFailed('The API key belongs to another user.');
-		return { protocol: json2, endpoint: { ...endpoint, uid }, version };
+		const language = languageIn(context);
+		return { protocol: json2, endpoint: { ...endpoint, uid }, version, language };
 	}
 
 	private async overRpc(protocol: RpcProtocol): Promise<Session> {

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { Form, FormField } from '../form/form';
 import { columnsFrom, formFrom } from '../form/form';
 import { OdooError } from '../errors';
-import { expectRecord, expectRecords } from '../protocol/expect';
+import { expectRecord } from '../protocol/expect';
 import type { OdooClient } from './client';
 
 /** Which view, and in which language. */
@@ -38,16 +38,6 @@ export async function listColumnsOf(
 	return await client.remembered(keyOf('list', view), async (shared) => {
 		const type = (await shared.version()) >= LIST_SINCE ? 'list' : 'tree';
 		return columnsFrom(await archOf(shared, type, view));
-	});
-}
-
-/** The language that the user has chosen in Odoo; cached. */
-export async function userLanguage(client: OdooClient): Promise<string> {
-	return await client.remembered('user language', async (shared) => {
-		const { uid } = (await shared.session()).endpoint;
-		const call = { model: 'res.users', method: 'read', ids: [uid], params: { fields: ['lang'] } };
-		const [user] = await shared.call(call, expectRecords);
-		return typeof user?.lang === 'string' ? user.lang : '';
 	});
 }
 

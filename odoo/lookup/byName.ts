@@ -18,10 +18,24 @@ const FOLDED_PER_REQUEST = 200;
 const MAX_RECORDS_PER_NAME = 100;
 
 /**
- * Finds records by what users see as their name: the display name, else the name alone; with
- * other capitals only where no record has the very name.
+ * Finds records by what users see as their name: the display name, else the name alone; with other
+ * capitals only where no record has the very name, and in the user's own language only where there is
+ * none in that of the context.
  */
 export async function matchNames(
+	model: ModelClient,
+	names: readonly string[],
+): Promise<Map<string, Match>> {
+	const found = await matchNamesAsTheyAre(model, names);
+	const missing = names.filter((name) => found.get(name)?.status === 'missing');
+	if (missing.length === 0) return found;
+	const translated = await model.inUserLanguage();
+	if (translated === model) return found;
+	return new Map([...found, ...(await matchNamesAsTheyAre(translated, missing))]);
+}
+
+/** The same in the language of the context alone. */
+async function matchNamesAsTheyAre(
 	model: ModelClient,
 	names: readonly string[],
 ): Promise<Map<string, Match>> {

@@ -1,5 +1,6 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { DEFAULT_LANGUAGE, userLanguage } from '../client/language';
 import { OdooError } from '../errors';
 import { expectRecords, expectText } from '../protocol/expect';
 
@@ -21,15 +22,16 @@ const byName = (a: Choice, b: Choice) => a.name.localeCompare(b.name);
  * on `ir.model` have a method of Odoo's own for it since 16; on older versions all employees may read it.
  * @throws OdooError `ACCESS_DENIED` for portal users
  */
-export async function listModels(client: OdooClient): Promise<Choice[]> {
+export async function listModels(client: OdooClient, context: Context = {}): Promise<Choice[]> {
 	const model = 'ir.model';
 	const isNewer = (await client.version()) >= AVAILABLE_MODELS_SINCE;
 	const found = isNewer
-		? await client.call({ model, method: 'get_available_models' })
+		? await client.call({ model, method: 'get_available_models', context })
 		: await client.call({
 				model,
 				method: 'search_read',
 				params: { domain: [['transient', '=', false]], fields: ['model', 'name'] },
+				context,
 			});
 	const rows = expectRecords(found, LIST);
 	// Odoo answers portal users with no model at all.
@@ -67,7 +69,9 @@ export async function listReports(client: OdooClient, model: string): Promise<Ch
 		['report_type', '=', 'qweb-pdf'],
 	];
 	const params = { domain, fields: ['name', 'report_name'] };
-	const found = await client.call({ model: 'ir.actions.report', method: 'search_read', params });
+	const context = await inUserLanguage(client);
+	const call = { model: 'ir.actions.report', method: 'search_read', params, context };
+	const found = await client.call(call);
 	return expectRecords(found, 'the list of reports')
 		.map(({ name, report_name: value }) => ({ name: String(name), value: String(value) }))
 		.sort(byName);
@@ -86,10 +90,11 @@ export interface NameSearch {
 /** Records whose name contains a text, as Odoo's own pickers find them; `value` is the id. */
 export async function findByName(
 	client: OdooClient,
-	{ model, name, limit, domain = [], context }: NameSearch,
+	{ model, name, limit, domain = [], context = {} }: NameSearch,
 ): Promise<Choice[]> {
 	const params = { name, domain, operator: 'ilike', limit };
-	const found = await client.call({ model, method: 'name_search', params, context });
+	const asked = { ...(await inUserLanguage(client)), ...context };
+	const found = await client.call({ model, method: 'name_search', params, context: asked });
 	if (!Array.isArray(found)) {
 		throw new OdooError('PROTOCOL', `The server did not answer ${model}.name_search with a list.`);
 	}
@@ -97,6 +102,11 @@ export async function findByName(
 		const [id, label] = pair as readonly RpcValue[];
 		return { name: String(label), value: Number(id) };
 	});
+}
+
+/** The context in which names are as Odoo's screens show them to the user. */
+export async function inUserLanguage(client: OdooClient): Promise<Context> {
+	return { lang: (await userLanguage(client)) || DEFAULT_LANGUAGE };
 }
 
 function noModels(): OdooError {

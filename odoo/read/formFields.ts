@@ -1,5 +1,6 @@
 import type { OdooClient } from '../client/client';
-import { formOf, listColumnsOf, userLanguage } from '../client/views';
+import { userLanguage } from '../client/language';
+import { formOf, listColumnsOf } from '../client/views';
 import { caughtOdooError, isConnectionError } from '../errors';
 import type { FormField } from '../form/form';
 import type { FieldChoice } from '../schema/choose';

@@ -1,10 +1,9 @@
 import type { OdooClient } from '../client/client';
-import { userLanguage } from '../client/views';
 import { caughtOdooError, isConnectionError } from '../errors';
 import { groupBy } from '../lookup/matches';
 import { expectRecords } from '../protocol/expect';
 import type { Choice } from './catalog';
-import { listModels } from './catalog';
+import { inUserLanguage, listModels } from './catalog';
 
 /** What most workflows are about, whatever the menus are. */
 const FIRST = [
@@ -34,7 +33,7 @@ export interface ModelInUse extends Choice {
  */
 export async function listModelsByUse(client: OdooClient): Promise<readonly ModelInUse[]> {
 	return await client.remembered('models by use', async (shared) => {
-		const models = await listModels(shared);
+		const models = await listModels(shared, await inUserLanguage(shared));
 		const screensByModel = groupBy(await screensOf(shared), ({ model }) => model);
 		const ranked = models.map((model) => {
 			const name = String(model.value);
@@ -75,7 +74,7 @@ async function screensOf(client: OdooClient): Promise<readonly Screen[]> {
 				model: 'ir.actions.act_window',
 				method: 'search_read',
 				params: { domain: [], fields: ['name', 'res_model'] },
-				context: { lang: await userLanguage(client) },
+				context: await inUserLanguage(client),
 			},
 			expectRecords,
 		);

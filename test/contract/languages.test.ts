@@ -1,9 +1,11 @@
 import type { Context, OdooClient } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
+import { randomUUID } from 'node:crypto';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { idsOf, writerOf } from '../support/writing';
 
 const PRODUCT = 'product.product';
 const format = { relationFormat: 'object', selectionFormat: 'label' } as const;
@@ -31,21 +33,66 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 		return (await readAllRecords(client, query))[0];
 	};
 
-	// The sandbox speaks one language and has one company.
-	const onRealServers = itIf(!isSandbox);
-
-	onRealServers('come in the chosen language, labels too', async () => {
+	const activateFrench = async () => {
 		const domain = [
 			['code', '=', 'fr_FR'],
 			['active', 'in', [true, false]],
 		];
 		const languages = recordsOf(client, 'res.lang');
 		await languages.write(await languages.search(domain), { active: true });
+	};
+
+	// The sandbox speaks one language and has one company.
+	const onRealServers = itIf(!isSandbox);
+
+	onRealServers('come in the chosen language, labels too', async () => {
+		await activateFrench();
 		const id = await recordsOf(client, PRODUCT).createOne({ name: 'Chair' });
 		await recordsOf(client, PRODUCT, { lang: 'fr_FR' }).write([id], { name: 'Chaise' });
 		expect(await read(id, ['name'], { lang: 'fr_FR' })).toEqual({ id, name: 'Chaise' });
 		expect(await read(id, ['name'], {})).toEqual({ id, name: 'Chair' });
 	});
+
+	onRealServers(
+		'are understood in the language of the user, who reads no other on screen',
+		async () => {
+			await activateFrench();
+			const french = { lang: 'fr_FR' };
+			const english = `Customer ${randomUUID()}`;
+			const tag = await recordsOf(client, 'res.partner.category').createOne({ name: english });
+			await recordsOf(client, 'res.partner.category', french).write([tag], {
+				name: `${english} FR`,
+			});
+			const choices = recordsOf(client, 'ir.model.fields.selection', french);
+			const invoiceAddress = [
+				['field_id.model', '=', 'res.partner'],
+				['field_id.name', '=', 'type'],
+				['value', '=', 'invoice'],
+			];
+			await choices.write(await choices.search(invoiceAddress), { name: 'Facturation' });
+			const { username, password, apiKey, uid } = target.users.low;
+			const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
+			const languageOf = recordsOf(client, 'res.users');
+			await languageOf.write([uid], french);
+			try {
+				const low = clientFor(target, { username, secret, protocol });
+				const ann = { name: 'Ann', type: 'facturation', category_id: [`${english} FR`, english] };
+				const ids = idsOf(await writerOf(low, 'res.partner').create([ann]));
+				expect(
+					await recordsOf(client, 'res.partner').read(ids.map(Number), ['type', 'category_id']),
+				).toMatchObject([{ type: 'invoice', category_id: [tag] }]);
+				const [refused] = await writerOf(low, 'res.partner').create([
+					{ name: 'Ann', type: 'Usine' },
+				]);
+				expect(refused).toMatchObject({
+					status: 'failed',
+					error: { hint: expect.stringContaining('Facturation') as string },
+				});
+			} finally {
+				await languageOf.write([uid], { lang: 'en_US' });
+			}
+		},
+	);
 
 	onRealServers('come of the first of the chosen companies', async () => {
 		const company = await recordsOf(client, 'res.company').createOne({

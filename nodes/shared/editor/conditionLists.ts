@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
-import { isWatchable, resolvePath } from '../../../odoo';
+import { isWatchable, resolvePath, userLanguage } from '../../../odoo';
 import { pathAndKind, withKind } from '../parameters/conditionKinds';
 import { askForEditor, chosenModel } from './editorOdoo';
 import { listFields, optionOf } from './fieldOptions';
@@ -76,7 +76,8 @@ async function fieldOfCondition(ctx: ILoadOptionsFunctions): Promise<Field | und
 	}
 	const { path } = pathAndKind(chosen);
 	return await askForEditor(ctx, undefined, async (odoo) => {
-		const schemaOf = async (name: string) => await odoo.schema(name);
+		const language = await userLanguage(odoo);
+		const schemaOf = async (name: string) => await odoo.schema(name, language);
 		const { field } = await resolvePath(path, { model, schemaOf, version: await odoo.version() });
 		return field;
 	});

@@ -18,7 +18,7 @@ export const languageOption: INodeProperties = {
 	type: 'options',
 	default: '',
 	description:
-		'The language of translated texts. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'The language of translated texts. Defaults to English; names and labels are also understood in the language of the Odoo user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: { loadOptionsMethod: 'getLanguages' },
 };
 

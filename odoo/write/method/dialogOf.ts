@@ -1,6 +1,7 @@
 import { ModelCalls } from '../../client/modelClient';
 import type { OdooClient } from '../../client/client';
-import { formOf, userLanguage } from '../../client/views';
+import { userLanguage } from '../../client/language';
+import { formOf } from '../../client/views';
 import { caughtOdooError } from '../../errors';
 import type { Form } from '../../form/form';
 import { openAction } from './openAction';

@@ -1,6 +1,7 @@
 import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { formOf, userLanguage } from '../../client/views';
+import { userLanguage } from '../../client/language';
+import { formOf } from '../../client/views';
 import { OdooError } from '../../errors';
 import type { ButtonVariant, Form } from '../../form/form';
 import { expectRecord } from '../../protocol/expect';

@@ -38,7 +38,9 @@ export class ValueConverter {
 	async draft(row: Row, unknownColumns = this.settings.unknownColumns): Promise<DraftRow> {
 		const schemaOf = async (name: string) => (await this.finder.modelOf(name)).schema;
 		const { zones } = this.settings;
-		return await draftRow(row, this.model.schema, { zones, unknownColumns, schemaOf });
+		const translationsOf = async (name: string) => await this.model.translations(name);
+		const settings = { zones, unknownColumns, schemaOf, translationsOf };
+		return await draftRow(row, this.model.schema, settings);
 	}
 
 	/**
