@@ -53,7 +53,10 @@ export async function saveDownloads(
 	const indexesById = new Map<number, number[]>();
 	for (const [index, { id }] of rows.entries()) {
 		outcomes.push(id instanceof OdooError ? { status: 'failed', error: id } : NOT_RUN);
-		if (!(id instanceof OdooError)) indexesById.set(id, [...(indexesById.get(id) ?? []), index]);
+		if (id instanceof OdooError) continue;
+		const indexes = indexesById.get(id);
+		if (indexes) indexes.push(index);
+		else indexesById.set(id, [index]);
 	}
 	if (stopAtFirstError && outcomes.some(({ status }) => status === 'failed')) return outcomes;
 	for await (const [id, outcome] of download([...indexesById.keys()])) {
@@ -76,7 +79,7 @@ async function itemOf(
 	{ record, file }: Download,
 	binaryPropertyName: string,
 ): Promise<OutputItem> {
-	const json = record as IDataObject;
+	const json = { ...record } as IDataObject; // of several items that name it, each has its own
 	if (!file) return { json };
 	return { json, binary: { [binaryPropertyName]: await saveFile(ctx, file) } };
 }

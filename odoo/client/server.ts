@@ -62,7 +62,7 @@ export class Server {
 	async database(): Promise<string | undefined> {
 		const online = onlineDatabaseOf(this.url);
 		if (online) return online;
-		const databases = await this.databases();
+		const databases = await this.databases((error) => !isPassing(error));
 		if (databases && databases.length > 1) throw databaseUnknown(databases);
 		return databases?.[0];
 	}
@@ -70,7 +70,7 @@ export class Server {
 	/** Adds the names of the existing databases to an error about a wrong one. */
 	async explained(error: OdooError): Promise<OdooError> {
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
-		const databases = await this.databases();
+		const databases = await this.databases(() => true);
 		if (!databases?.length) return error;
 		const hint = `The server has: ${listed(databases)}. Enter one of them under Database Name in the credential.`;
 		return error.with({ hint });
@@ -86,13 +86,12 @@ export class Server {
 	}
 
 	/** The names of the server's databases, or undefined where it keeps them to itself. */
-	private async databases(): Promise<string[] | undefined> {
+	private async databases(
+		isExpected: (error: OdooError) => boolean,
+	): Promise<string[] | undefined> {
 		const rpc = this.protocol === 'xmlrpc' ? xmlrpc : jsonrpc;
 		const call = { service: 'db', method: 'list', args: [] } as const;
-		const databases = await attempt(
-			async () => await this.run(rpc, call),
-			() => true,
-		);
+		const databases = await attempt(async () => await this.run(rpc, call), isExpected);
 		return Array.isArray(databases)
 			? databases.filter((name) => typeof name === 'string')
 			: undefined;
@@ -141,6 +140,13 @@ export function databaseUnknown(databases?: readonly string[]): OdooError {
 		hint: 'Enter the one to use under Database Name in the credential.',
 	});
 }
+
+/** A server that is busy or away may well list its databases the next time. */
+function isPassing({ code }: OdooError): boolean {
+	return PASSING.has(code);
+}
+
+const PASSING: ReadonlySet<string> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNREACHABLE']);
 
 /** The version needs no database: Odoo 19 only reports a missing one for a path that does not exist. */
 function isWrongPlace(error: OdooError): boolean {

@@ -86,15 +86,21 @@ function expectDatabaseId(value: unknown, given: unknown): number {
 	});
 }
 
+/** The end of an address since Odoo 18: a model or the name of an action, and a record of it. */
+const END_OF_PATH = /\/([^/]+)\/(\d+)(?:\/(?:action-[\w.]+)?)?(?:\?.*)?$/;
+
+const MODEL = /^[a-z_]\w*(?:\.\w+)+$/;
+
 /**
- * The id in an address of the web client: `/web#id=42&model=res.partner` up to Odoo 17,
- * `/odoo/contacts/42` or `/odoo/res.partner/42` later.
+ * The id in an address of the web client: `/web#id=42&model=res.partner` up to Odoo 17, later
+ * `/odoo/contacts/42`, `/odoo/res.partner/42`, or for an order opened from there
+ * `/odoo/res.partner/42/sale.order/7`.
  */
 function idFromUrl(model: string, address: string): string | undefined {
 	const [path = '', hash = ''] = address.trim().split('#');
 	const fragment = new URLSearchParams(hash);
-	const urlModel =
-		fragment.get('model') ?? /\/odoo\/(?:.*\/)?([a-z_]\w*(?:\.\w+)+)\/\d+/.exec(path)?.[1];
+	const [, place = '', id] = END_OF_PATH.exec(path) ?? [];
+	const urlModel = fragment.get('model') ?? (MODEL.test(place) ? place : undefined);
 	if (urlModel && urlModel !== model) {
 		throw new OdooError(
 			'INVALID_VALUE',
@@ -104,7 +110,7 @@ function idFromUrl(model: string, address: string): string | undefined {
 			},
 		);
 	}
-	return fragment.get('id') ?? /\/(\d+)(?:\/(?:action-[\w.]+)?)?(?:\?.*)?$/.exec(path)?.[1];
+	return fragment.get('id') ?? id;
 }
 
 function noSuchXmlid(xmlid: string): OdooError {

@@ -63,7 +63,7 @@ export async function* downloadAttachments(
 	for (const id of new Set(ids)) {
 		const record = byId.get(id);
 		if (!record) yield [id, { status: 'failed', error: recordNotFound(ATTACHMENT, id) }];
-		else if (record.type === 'url') yield [id, { status: 'failed', error: onlyALink(record) }];
+		else if (record.type !== 'binary') yield [id, { status: 'failed', error: notInOdoo(record) }];
 		else rows.push(rowOf(id, record));
 	}
 	yield* readContents(client, { model: ATTACHMENT, field: 'datas', context }, rows);
@@ -104,12 +104,14 @@ function rowOf(id: number, record: OutputRecord): ContentRow {
 	};
 }
 
-function onlyALink({ id, name, url }: OutputRecord): OdooError {
+/** A link to a web page, or a file that Odoo keeps in a cloud storage. */
+function notInOdoo({ id, name, type, url }: OutputRecord): OdooError {
+	const what = type === 'url' ? 'a link to' : 'stored outside of Odoo, at';
 	return new OdooError(
 		'INVALID_VALUE',
-		`The attachment "${String(name)}" (${String(id)}) is a link to ${String(url)}, not a file in Odoo.`,
+		`The attachment "${String(name)}" (${String(id)}) is ${what} ${String(url)}, not a file in Odoo.`,
 		{
-			hint: 'Leave attachments of the type "url" out with a Filter node, or get what they link to with an HTTP Request node.',
+			hint: `Leave attachments of the type "${String(type)}" out with a Filter node, or get what they link to with an HTTP Request node.`,
 		},
 	);
 }

@@ -14,6 +14,7 @@ type Printed = { readonly file: OdooFile } | { readonly status: number; readonly
 export class Printer {
 	private webSession?: WebSession;
 	private obstacle?: OdooError;
+	private printsForAnybody = false;
 
 	constructor(private readonly client: OdooClient) {}
 
@@ -25,9 +26,13 @@ export class Printer {
 	async print(path: string, name: string): Promise<OdooFile> {
 		if (this.obstacle) throw this.obstacle;
 		const printed = await this.open(path, name);
-		if ('file' in printed) return printed.file;
+		if ('file' in printed) {
+			this.printsForAnybody ||= !this.webSession;
+			return printed.file;
+		}
 		// With status 200 it is the page that the link leads to, and no login changes that.
-		const wantsLogin = !this.webSession && printed.status !== 200 && !isProgramMissing(printed);
+		const isRefused = printed.status !== 200 && !isProgramMissing(printed);
+		const wantsLogin = isRefused && !this.webSession && !this.printsForAnybody;
 		if (wantsLogin) return await this.printAsUser(path, name);
 		throw this.failure(printed);
 	}

@@ -5,11 +5,14 @@ const KEY = '0123456789abcdef0123456789abcdef01234567';
 
 interface Odoo19 extends Partial<ConnectionSettings> {
 	readonly databases?: unknown;
+	/** How many requests for the list of databases are answered with 503. */
+	readonly busyUntil?: number;
 }
 
 /** Odoo 19 as far as a login goes: it knows one key, and takes any password. */
-function odoo19({ databases, ...settings }: Odoo19) {
+function odoo19({ databases, busyUntil = 0, ...settings }: Odoo19) {
 	const sent: HttpRequest[] = [];
+	let busy = busyUntil;
 	const client = new OdooClient({
 		settings: {
 			url: 'https://erp.example.com',
@@ -22,6 +25,8 @@ function odoo19({ databases, ...settings }: Odoo19) {
 		runtime: {
 			send: async (request) => {
 				sent.push(request);
+				if (request.body?.includes('"list"') && busy-- > 0)
+					return { status: 503, headers: {}, body: Buffer.from('') };
 				const answer = answerTo(request, databases);
 				return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
 			},
@@ -70,6 +75,13 @@ it.each([[{ toString: 1 }], [null, 7], [[]]])(
 		await expect(client.session()).rejects.toMatchObject({ code: 'DATABASE_AMBIGUOUS' });
 	},
 );
+
+it('does not take a server that is busy for one that keeps its databases to itself', async () => {
+	const { client, sent } = odoo19({ database: '', databases: ['main'], busyUntil: 6 });
+	await expect(client.session()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+	expect(pathsOf(sent)).not.toContain('/json/2/res.users/context_get');
+	expect((await client.session()).endpoint.database).toBe('main');
+});
 
 it('names some of very many databases', async () => {
 	const databases = Array.from({ length: 5000 }, (_, index) => `db${index}`);

@@ -47,3 +47,23 @@ it.each(['<pre', '<pre>', '<title', ' ', '<pre class="'])(
 		expect((user + system) / 1000).toBeLessThan(2000);
 	},
 );
+
+it('lets one document that cannot be printed fail alone, with its own reason', async () => {
+	const pdf = {
+		status: 200,
+		headers: { 'content-type': 'application/pdf' },
+		body: Buffer.from('%PDF'),
+	};
+	const pages = [pdf, html(500, '<title>ValueError: bad tax</title>'), pdf];
+	const client = {
+		...clientWith(pdf),
+		page: async () => await Promise.resolve(pages.shift()),
+		session: async () =>
+			await Promise.resolve({ protocol: { name: 'json2' }, endpoint: { secret: 'a'.repeat(40) } }),
+	} as unknown as OdooClient;
+	const printer = new Printer(client);
+	const printOne = async () => await printer.print('/my/invoices/7?access_token=t0ken', 'Invoice');
+	await expect(printOne()).resolves.toMatchObject({ name: 'Invoice.pdf' });
+	await expect(printOne()).rejects.toThrow('bad tax');
+	await expect(printOne()).resolves.toMatchObject({ name: 'Invoice.pdf' });
+});
