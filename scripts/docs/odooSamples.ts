@@ -99,6 +99,14 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			prepare: async (make) => one(await make.order()),
 		},
 	],
+	'odooDestination.salesOrder.setToQuotation': [
+		{
+			title: 'Turn a canceled order back into a quotation',
+			parameters: ofItem,
+			prepare: async (make) =>
+				one(await make.press('sale.order', 'action_cancel', await make.quotation())),
+		},
+	],
 	'odooDestination.salesOrder.createInvoice': [
 		{
 			title: 'Invoice an order',
@@ -165,6 +173,19 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			prepare: async (make) => one(await make.invoice()),
 		},
 	],
+	'odooDestination.invoice.cancel': [
+		{
+			title: 'Cancel a draft invoice',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.draftInvoice()),
+		},
+		{
+			title: 'An invoice that is posted',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.invoice()),
+			fails: true,
+		},
+	],
 	'odooDestination.invoice.createCreditNote': [
 		{
 			title: 'Credit an invoice',
@@ -205,6 +226,13 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 		{
 			title: 'Deliver what is ready, and the rest later',
 			parameters: { backorder: 'create', ...ofItem },
+			prepare: async (make) => one(await make.delivery()),
+		},
+	],
+	'odooDestination.transfer.cancel': [
+		{
+			title: 'Cancel a delivery',
+			parameters: ofItem,
 			prepare: async (make) => one(await make.delivery()),
 		},
 	],

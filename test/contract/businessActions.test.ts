@@ -121,6 +121,40 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			code: 'VALIDATION',
 			message: expect.stringMatching(/^S\d+ cannot be confirmed: its status is Cancelled\.$/),
 		});
+		expect(await act(salesOrder.setToQuotation, [id, id])).toMatchObject([
+			{ action: 'reset' },
+			{ action: 'unchanged' },
+		]);
+		expect(await read('sale.order', id, 'state')).toBe('draft');
+		const [confirmed] = await act(salesOrder.confirm, [id]);
+		expect(confirmed).toMatchObject({ action: 'confirmed' });
+		const [running] = await act(salesOrder.setToQuotation, [id]);
+		expect(running).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/^S\d+ cannot be reset: its status is Sales Order\.$/),
+		});
+	});
+
+	it('cancels deliveries and draft invoices, and no other invoice', async () => {
+		const id = await order();
+		const picked = opened((await act(salesOrder.confirm, [id]))[0]);
+		expect(await act(transfer.cancel, picked)).toMatchObject([{ action: 'canceled' }]);
+		expect(await act(transfer.cancel, picked)).toMatchObject([{ action: 'unchanged' }]);
+		expect(await read('stock.picking', picked[0]!, 'state')).toBe('cancel');
+
+		const [bill = 0] = opened((await act(salesOrder.createInvoice, [id]))[0]);
+		await act(invoice.post, [bill]);
+		const [posted] = await act(invoice.cancel, [bill]);
+		expect(posted).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/cannot be canceled: its status is Posted\.$/),
+		});
+		await act(invoice.resetToDraft, [bill]);
+		expect(await act(invoice.cancel, [bill, bill])).toMatchObject([
+			{ action: 'canceled' },
+			{ action: 'unchanged' },
+		]);
+		expect(await read('account.move', bill, 'state')).toBe('cancel');
 	});
 
 	it('makes credit notes, resets to draft and takes down payments', async () => {

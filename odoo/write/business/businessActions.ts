@@ -44,7 +44,7 @@ export const BUSINESS_ACTIONS = {
 			action: 'confirmed',
 			done: [{ if: [['state', 'in', ['sale', 'done']]] }],
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
-			hint: 'Set it to quotation first, with Button > Press.',
+			hint: 'Set it to quotation first, with Sales Order > Set to Quotation.',
 			ways: [{ method: 'action_confirm' }],
 			made: {
 				field: 'picking_ids',
@@ -63,6 +63,15 @@ export const BUSINESS_ACTIONS = {
 			action: 'canceled',
 			done: [{ if: [['state', '=', 'cancel']] }],
 			ways: [{ method: 'action_cancel', context: WITHOUT_ASKING }],
+		},
+		setToQuotation: {
+			model: 'sale.order',
+			app: 'Sales',
+			action: 'reset',
+			done: [{ if: [['state', '=', 'draft']] }],
+			possible: [{ if: [['state', 'in', ['sent', 'cancel']]] }],
+			hint: 'Cancel the order first, with Sales Order > Cancel.',
+			ways: [{ method: 'action_draft' }],
 		},
 		createInvoice: {
 			model: 'sale.order',
@@ -188,6 +197,15 @@ export const BUSINESS_ACTIONS = {
 			done: [{ if: [['state', '=', 'draft']] }],
 			ways: [{ method: 'button_draft' }],
 		},
+		cancel: {
+			model: 'account.move',
+			app: 'Invoicing',
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			possible: [{ if: [['state', '=', 'draft']] }],
+			hint: 'Reset it to draft first, with Invoice > Reset to Draft, or create a credit note.',
+			ways: [{ method: 'button_cancel' }],
+		},
 		createCreditNote: {
 			model: 'account.move',
 			app: 'Invoicing',
@@ -280,6 +298,15 @@ export const BUSINESS_ACTIONS = {
 				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
 			ways: [{ method: 'button_validate', wizards: TRANSFER_WIZARDS }],
 			made: { field: 'backorder_ids', model: 'stock.picking' },
+		},
+		cancel: {
+			model: 'stock.picking',
+			app: 'Inventory',
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			possible: [{ if: [['state', '!=', 'done']] }],
+			hint: 'Completed transfers can only be returned in Odoo.',
+			ways: [{ method: 'action_cancel' }],
 		},
 	},
 	activity: {

@@ -54,6 +54,16 @@ const creditNoteParameters: readonly INodeProperties[] = [
 
 export const { operations, description } = businessResource('invoice', 'post', [
 	{
+		action: actions.cancel,
+		option: {
+			name: 'Cancel',
+			value: 'cancel',
+			description: 'Cancel draft invoices, bills or journal entries',
+			action: 'Cancel invoice',
+		},
+		ids: 'Draft invoices to cancel.',
+	},
+	{
 		action: actions.createCreditNote,
 		option: {
 			name: 'Create Credit Note',

@@ -69,4 +69,14 @@ export const { operations, description } = businessResource('salesOrder', 'confi
 		ids: 'Sales orders to send.',
 		parameters: emailParameters,
 	},
+	{
+		action: actions.setToQuotation,
+		option: {
+			name: 'Set to Quotation',
+			value: 'setToQuotation',
+			description: 'Turn canceled orders and sent quotations back into draft quotations',
+			action: 'Set sales order to quotation',
+		},
+		ids: 'Canceled orders or sent quotations.',
+	},
 ]);

@@ -20,6 +20,16 @@ const validateParameters: readonly INodeProperties[] = [
 
 export const { operations, description } = businessResource('transfer', 'validate', [
 	{
+		action: actions.cancel,
+		option: {
+			name: 'Cancel',
+			value: 'cancel',
+			description: 'Cancel deliveries, receipts or internal transfers',
+			action: 'Cancel transfer',
+		},
+		ids: 'Transfers to cancel.',
+	},
+	{
 		action: actions.checkAvailability,
 		option: {
 			name: 'Check Availability',
