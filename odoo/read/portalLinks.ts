@@ -1,4 +1,6 @@
 import type { Outcome } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import { sendAll } from '../batch/send';
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
@@ -57,27 +59,29 @@ export async function portalLinks(
 	client: OdooClient,
 	{ withPayment, ...source }: PortalModel & { readonly withPayment: boolean },
 	ids: readonly number[],
+	{ stopAtFirstError }: { readonly stopAtFirstError: boolean },
 ): Promise<Map<number, Outcome<PortalLink>>> {
 	const also = [...SITE_FIELDS, ...(withPayment ? PAYABLE_FIELDS : [])];
 	const records = await readPortalRecords(client, source, { ids, also });
-	const links = new Map<number, Outcome<PortalLink>>();
 	const sites = new Map<string, string>();
-	for (const id of new Set(ids)) {
-		try {
-			const record = records.get(id);
-			if (!record) throw recordNotFound(source.model, id);
-			const path = await portalPath(client, source, record);
-			const site = JSON.stringify(SITE_FIELDS.map((name) => record[name]));
-			const base = sites.get(site) ?? (await baseUrl(client, source, id));
-			sites.set(site, base);
-			const payment = withPayment ? await onlinePayment(client, source, record) : undefined;
-			const link = { id, name: String(record.display_name), url: base + path };
-			links.set(id, { status: 'done', result: { ...link, ...(payment && { payment }) } });
-		} catch (thrown) {
-			links.set(id, { status: 'failed', error: caughtOdooError(thrown) });
-		}
-	}
-	return links;
+	const linkTo = async (id: number): Promise<PortalLink> => {
+		const record = records.get(id);
+		if (!record) throw recordNotFound(source.model, id);
+		const path = await portalPath(client, source, record);
+		const site = JSON.stringify(SITE_FIELDS.map((name) => record[name]));
+		const base = sites.get(site) ?? (await baseUrl(client, source, id));
+		sites.set(site, base);
+		const payment = withPayment ? await onlinePayment(client, source, record) : undefined;
+		const link = { id, name: String(record.display_name), url: base + path };
+		return { ...link, ...(payment && { payment }) };
+	};
+	const wanted = [...new Set(ids)];
+	const request = { send: async ([id = 0]: readonly number[]) => [await linkTo(id)] };
+	const found = await sendAll(Batch.of<number, PortalLink>(wanted), request, {
+		batchSize: 1,
+		stopAtFirstError,
+	});
+	return new Map(found.outcomes().map((outcome, index) => [wanted[index] ?? 0, outcome]));
 }
 
 /** What links are made of, by the records' ids. @throws OdooError `INVALID_VALUE` for a model without pages */

@@ -49,7 +49,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 		return id;
 	};
 	const links = async (model: string, ids: readonly number[], withPayment = false, by = client) =>
-		await portalLinks(by, { model, withPayment, context: {} }, ids);
+		await portalLinks(by, { model, withPayment, context: {} }, ids, { stopAtFirstError: false });
 	const done = (outcome: Outcome<PortalLink> | undefined): PortalLink => {
 		if (outcome?.status === 'failed') throw outcome.error;
 		if (outcome?.status !== 'done') throw new Error('There is no link.');
@@ -105,6 +105,25 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 			code: 'INVALID_VALUE',
 			message: 'Odoo has no customer page for res.country records.',
 		});
+	});
+
+	it('are not asked for one by one where the server is gone', async () => {
+		const ids = [await quotation(), await quotation(), await quotation()];
+		let asked = 0;
+		const dying = clientFor(target, { protocol }, async (request) => {
+			if (!`${request.url} ${request.body ?? ''}`.includes('get_portal_url'))
+				return await fetchSender(request);
+			asked += 1;
+			throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+		});
+		const found = await links(ORDER, ids, false, dying);
+		const tries = asked;
+		expect(ids.map((id) => found.get(id))).toMatchObject(
+			ids.map(() => ({ status: 'failed', error: { code: 'UNREACHABLE' } })),
+		);
+		asked = 0;
+		await links(ORDER, ids.slice(0, 1), false, dying);
+		expect(tries).toBe(asked); // those of the first alone
 	});
 
 	it('need a user who may read the record', async () => {

@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls } from '../../client/modelClient';
-import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
+import { caughtOdooError, isConnectionError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
 import type { Choice } from '../catalog';
@@ -38,20 +38,22 @@ export async function* downloadDocuments(
 			? await readPortalRecords(client, source, { ids: wanted })
 			: await readPrintable(client, source, source.kind.report, wanted);
 	const printer = new Printer(client);
+	let lost: Outcome<Download> | undefined;
 	for (const id of wanted) {
 		const record = records.get(id);
-		if (record) yield [id, await download(client, source, { record, printer })];
-		else yield [id, { status: 'failed', error: recordNotFound(source.model, id) }];
+		const outcome = lost ?? (await download(client, source, { id, record, printer }));
+		if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome;
+		yield [id, outcome];
 	}
 }
 
 async function download(
 	client: OdooClient,
 	source: DocumentSource,
-	{ record, printer }: { readonly record: RawRecord; readonly printer: Printer },
+	{ id, record, printer }: { id: number; record?: RawRecord; printer: Printer },
 ): Promise<Outcome<Download>> {
 	const { model, kind } = source;
-	const id = Number(record.id);
+	if (!record) return { status: 'failed', error: recordNotFound(model, id) };
 	const title = String(record.display_name || `${model}-${id}`);
 	try {
 		const file =

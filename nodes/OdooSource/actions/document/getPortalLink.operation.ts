@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
 import { locateAll, mapDone, OdooError, portalLinks } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { recordMeant } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
@@ -61,11 +61,12 @@ async function execute(
 	odoo: OdooClient,
 	{ model, withPayment }: PortalLinkTarget,
 	locators: readonly RecordLocator[],
+	settings: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const located = await locateAll(odoo, model, locators);
 	const ids = located.filter((id) => typeof id === 'number');
 
-	const links = await portalLinks(odoo, { model, withPayment, context: {} }, ids);
+	const links = await portalLinks(odoo, { model, withPayment, context: {} }, ids, settings);
 
 	const outcomes = located.map((id): Outcome<PortalLink> => {
 		if (id instanceof OdooError) return { status: 'failed', error: id };
