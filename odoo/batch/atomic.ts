@@ -1,5 +1,5 @@
 import { errorFrom, OdooError } from '../errors';
-import type { Batch, Outcome } from './batch';
+import type { Batch, StopSettings } from './batch';
 import type { Request, SendSettings } from './send';
 import { reconciled, RowsRefused } from './send';
 
@@ -17,48 +17,34 @@ export async function sendAtomic<T, R>(
 	if (keyed.errors.length > 0) return rolledBack(batch.settle(keyed.settled()), settings);
 	if (open.length === 0) return batch;
 	if (new Set(keyed.values).size > 1) return batch.fail(notTogether());
-	const rows = open.map(({ value }) => value);
+	const rows = batch.values;
 	let results: ReadonlyArray<R | undefined>;
 	try {
 		results = await send(rows);
 	} catch (thrown) {
 		const error = errorFrom(thrown);
 		if (error instanceof RowsRefused) {
-			const refused = open.filter((_, position) => error.positions.has(position));
-			const outcomes = refused.map(({ index }) => [index, { status: 'failed', error }] as const);
-			return rolledBack(batch.settle(new Map(outcomes)), settings);
+			const { positions } = error;
+			const refused = batch.settleEach((position) =>
+				positions.has(position) ? { status: 'failed', error } : undefined,
+			);
+			return rolledBack(refused, settings);
 		}
 		if (error.code !== 'OUTCOME_UNKNOWN') return batch.fail(notWritten(error));
 		results = await reconciled({ reconcile }, rows);
 		// One transaction: what is there of one row is there of all.
 		if (!open.every((_, position) => results[position] !== undefined)) return batch.fail(error);
 	}
-	return batch.settle(
-		new Map(
-			open.map(({ index }, position): [number, Outcome<R>] => [
-				index,
-				{ status: 'done', result: results[position] as R },
-			]),
-		),
-	);
+	return batch.settleEach((position) => ({ status: 'done', result: results[position] as R }));
 }
 
 /** The batch where some rows failed, for whose sake the others were not written either. */
-export function rolledBack<T, R>(
-	batch: Batch<T, R>,
-	{ stopAtFirstError }: Pick<SendSettings, 'stopAtFirstError'>,
-): Batch<T, R> {
+export function rolledBack<T, R>(batch: Batch<T, R>, settings: StopSettings): Batch<T, R> {
 	const [firstError] = batch.errors;
 	if (!firstError) return batch;
-	const error = notWritten(firstError);
-	const outcomes = new Map(
-		batch.open.map(({ index }): [number, Outcome<R>] => [
-			index,
-			stopAtFirstError ? { status: 'notRun' } : { status: 'failed', error },
-		]),
-	);
-	const all = batch.settle(outcomes);
-	return stopAtFirstError ? all.cutAtFirstFailure() : all;
+	return settings.stopAtFirstError
+		? batch.cutAtAnyFailure().underStop(settings)
+		: batch.fail(notWritten(firstError));
 }
 
 /** @returns the error if there are more rows than one request takes */

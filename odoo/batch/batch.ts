@@ -6,6 +6,12 @@ export type Outcome<R> =
 	| { readonly status: 'failed'; readonly error: OdooError }
 	| { readonly status: 'notRun' };
 
+/** Whether a run ends at its first failure. */
+export interface StopSettings {
+	/** Leave the rows after the first failed one alone. */
+	readonly stopAtFirstError: boolean;
+}
+
 /** A row that is still on its way. Its index among the rows that were given is its only name. */
 export interface Entry<T> {
 	readonly index: number;
@@ -17,6 +23,7 @@ type Slot<T, R> =
 	| { readonly index: number; readonly status: 'settled'; readonly outcome: Outcome<R> };
 
 const NOT_RUN = { status: 'notRun' } as const;
+const CONTINUE: StopSettings = { stopAtFirstError: false };
 
 /**
  * The rows of an operation on their way through its stages, in the order in which they are to run.
@@ -69,12 +76,12 @@ export class Batch<T, R = unknown> {
 	}
 
 	/**
-	 * The same for a stage that has to wait, one row after the other.
-	 * @param stopAtFirstError the stage is not run for the rows behind one that failed
+	 * The same for a stage that has to wait, one row after the other. With Stop, it is not run for the rows
+	 * behind one that failed.
 	 */
 	async mapEach<U>(
 		stage: (value: T) => Promise<U | OdooError>,
-		stopAtFirstError = false,
+		{ stopAtFirstError }: StopSettings = CONTINUE,
 	): Promise<Batch<U, R>> {
 		const staged = new Map<number, Slot<U, R>>();
 		let isStopped = stopAtFirstError && this.errors.length > 0;
@@ -121,6 +128,14 @@ export class Batch<T, R = unknown> {
 			const outcome = outcomes.get(slot.index);
 			return outcome ? { index: slot.index, status: 'settled', outcome } : slot;
 		});
+	}
+
+	/** Gives open rows an outcome, by their position among these; those for which there is none stay open. */
+	settleEach(outcomeAt: (position: number) => Outcome<R> | undefined): Batch<T, R> {
+		const outcomes = this.open.map(({ index }, position) => [index, outcomeAt(position)] as const);
+		return this.settle(
+			new Map(outcomes.flatMap(([index, outcome]) => (outcome ? [[index, outcome]] : []))),
+		);
 	}
 
 	/** Gives open rows their result, where `resultOf` has one. */
@@ -182,10 +197,11 @@ export class Batch<T, R = unknown> {
 	}
 
 	/**
-	 * Ends the batch at its first failure, as a run that stops there: rows behind it count as not run,
-	 * unless they are done, or may have been written.
+	 * Ends the batch at its first failure where a run stops there: rows behind it count as not run,
+	 * unless they are done, or may have been written. THE rule of Stop.
 	 */
-	cutAtFirstFailure(): Batch<T, R> {
+	underStop({ stopAtFirstError }: StopSettings): Batch<T, R> {
+		if (!stopAtFirstError) return this;
 		const first = this.slots.findIndex(isFailed);
 		if (first < 0) return this;
 		return new Batch<T, R>(

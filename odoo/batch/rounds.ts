@@ -1,6 +1,6 @@
 import type { OdooError } from '../errors';
 import { Defect, isConnectionError } from '../errors';
-import type { Batch, Outcome } from './batch';
+import type { Batch, Outcome, StopSettings } from './batch';
 import type { Ties } from './order';
 import { Made } from './order';
 import type { SendSettings } from './send';
@@ -54,7 +54,7 @@ export async function runRounds<T, P, R>(
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
-	const given = stopAtFirstError ? batch.cutAtFirstFailure() : batch;
+	const given = batch.underStop(settings);
 	const how = { rounds, stopAtFirstError, written: new Made(rounds.isLookedUp) };
 	const outcomes = new Map<number, Outcome<R>>();
 	let lost: OdooError | undefined;
@@ -66,14 +66,12 @@ export async function runRounds<T, P, R>(
 		// A server that is gone is not asked again.
 		if (lost || (stopAtFirstError && errors.length > 0)) break;
 	}
-	const all = given.settle(outcomes);
-	const ended = stopAtFirstError ? all.cutAtFirstFailure() : all;
+	const ended = given.settle(outcomes).underStop(settings);
 	return lost ? ended.fail(lost) : ended;
 }
 
-interface Round<T, P, R> {
+interface Round<T, P, R> extends StopSettings {
 	readonly rounds: Rounds<T, P, R>;
-	readonly stopAtFirstError: boolean;
 	/** What rows made in the rounds before. */
 	readonly written: Made;
 }
@@ -82,8 +80,7 @@ async function runChunk<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promi
 	let all = batch;
 	while (all.open.length > 0 && !all.errors.some(isConnectionError)) {
 		const { length: before } = all.open;
-		all = all.with(await runRound(all, how));
-		if (how.stopAtFirstError) all = all.cutAtFirstFailure();
+		all = all.with(await runRound(all, how)).underStop(how);
 		if (all.open.length === before) throw new Defect('A round has settled none of its rows.');
 	}
 	return all;

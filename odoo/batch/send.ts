@@ -1,6 +1,6 @@
 import { Defect, errorFrom, isConnectionError, OdooError } from '../errors';
 import type { OdooErrorCode } from '../errors';
-import type { Batch, Entry, Outcome } from './batch';
+import type { Batch, Entry, Outcome, StopSettings } from './batch';
 
 /** How rows are written: the one request that some of them share, and which may share it. */
 export interface Request<T, R> {
@@ -24,11 +24,9 @@ export interface Request<T, R> {
 	readonly parallel?: number;
 }
 
-export interface SendSettings {
+export interface SendSettings extends StopSettings {
 	/** How many rows to send at a time. */
 	readonly batchSize: number;
-	/** Leave the rows after the first failed one alone. */
-	readonly stopAtFirstError: boolean;
 }
 
 /** What a request that failed says about its rows: these are at fault, the others are not. */
@@ -82,7 +80,7 @@ export async function sendAll<T, R>(
 	const { stopAtFirstError } = settings;
 	const { keyOf = () => '', byteCountOf = () => 0 } = request;
 	const sized = batch.map((value) => ({ value, key: keyOf(value), bytes: byteCountOf(value) }));
-	const sendable = stopAtFirstError ? sized.cutAtFirstFailure() : sized;
+	const sendable = sized.underStop(settings);
 	const sending = new Sending(request, stopAtFirstError);
 	const isOrdered = stopAtFirstError || (request.isOrdered ?? false);
 	const groups = groupsOf(sendable.open, { ...settings, isOrdered }).values();
@@ -91,8 +89,7 @@ export async function sendAll<T, R>(
 	};
 	const lanes = stopAtFirstError ? 1 : (request.parallel ?? 1);
 	await Promise.all(Array.from({ length: lanes }, lane));
-	const sent = batch.settle(new Map([...sendable.settled(), ...sending.outcomes]));
-	return stopAtFirstError ? sent.cutAtFirstFailure() : sent;
+	return batch.settle(new Map([...sendable.settled(), ...sending.outcomes])).underStop(settings);
 }
 
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */

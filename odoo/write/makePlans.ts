@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../call';
+import type { StopSettings } from '../batch/batch';
 import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
 import { errorFrom, OdooError } from '../errors';
@@ -14,10 +15,9 @@ import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './writeRow';
 
-export interface PlannerSettings extends ValueSettings, RemovalSettings {
+export interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
 	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
-	readonly stopAtFirstError: boolean;
 	/** Nothing is written, not even linked records that are missing. */
 	readonly validateOnly: boolean;
 }

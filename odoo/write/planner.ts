@@ -145,10 +145,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		});
 		const resolved = await found
 			.only((index) => firsts.has(index)) // also where all have failed
-			.mapEach(
-				async (drafted) => await this.resolve(drafted, state),
-				this.parts.settings.stopAtFirstError,
-			);
+			.mapEach(async (drafted) => await this.resolve(drafted, state), this.parts.settings);
 		const matched = await (
 			await this.withProperties(resolved)
 		).mapTogether(async (all) => await this.withMatches(all));

@@ -91,7 +91,7 @@ class RecordWriter {
 				await breathe();
 				return (await dryRun.errorOf(plan)) ?? plan;
 			});
-			const going = this.settings.stopAtFirstError ? checked.cutAtFirstFailure() : checked;
+			const going = checked.underStop(this.settings);
 			for (const plan of going.values) {
 				await breathe();
 				dryRun.apply(plan);

@@ -172,10 +172,9 @@ async function carryOut(
 		const sent = planned.with(await sendAtomic(changing, checked, settings));
 		return rolledBack(sent, settings).finish((task) => task);
 	}
-	const cut = settings.stopAtFirstError ? planned.cutAtFirstFailure() : planned;
-	const sent = cut.with(await sendAll(cut.filter(isChanging), checked, settings));
-	const all = settings.stopAtFirstError ? sent.cutAtFirstFailure() : sent;
-	return all.finish((task) => task);
+	const going = planned.underStop(settings);
+	const sent = going.with(await sendAll(going.filter(isChanging), checked, settings));
+	return sent.underStop(settings).finish((task) => task);
 }
 
 /** The field that says whether a record is archived. @throws OdooError `FIELD_NOT_FOUND` */

@@ -1,5 +1,4 @@
-import type { Outcome } from '../batch/batch';
-import { Batch } from '../batch/batch';
+import { Batch, mapDone } from '../batch/batch';
 import type { Request, SendSettings } from '../batch/send';
 import { forRows, sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
@@ -22,14 +21,12 @@ export async function sendPlans(
 	plans: Batch<Plan, WriteResult>,
 	settings: SendPlansSettings,
 ): Promise<Batch<Plan, WriteResult>> {
-	const { stopAtFirstError } = settings;
 	const creating = plans.filter(({ create }) => create !== undefined);
-	let all = plans.with(await sendAll(creating, newRecords(model, settings), settings));
-	if (stopAtFirstError) all = all.cutAtFirstFailure();
-	all = await sendChanges(model, all, settings);
-	if (stopAtFirstError) all = all.cutAtFirstFailure();
+	const sent = await sendAll(creating, newRecords(model, settings), settings);
+	const created = plans.with(sent).underStop(settings);
+	const all = created.with(await sendChanges(model, created, settings));
 	// What needs no request is done once nothing before it has failed.
-	return all.finish(({ ids, action }) => ({ ids, action }));
+	return all.underStop(settings).finish(({ ids, action }) => ({ ids, action }));
 }
 
 /** How new records are created, and found again if the answer was lost: none had their keys before. */
@@ -52,31 +49,26 @@ function newRecords(
 	};
 }
 
-/** A row may change several records, each with values of its own; it is done if all of them are. */
+/**
+ * A row may change several records, each with values of its own; it is done if all of them are.
+ * @returns the rows that change records
+ */
 async function sendChanges(
 	model: ModelClient,
 	plans: Batch<Plan, WriteResult>,
 	settings: SendSettings,
 ): Promise<Batch<Plan, WriteResult>> {
-	const changing = plans.open.filter(({ value }) => value.updates.length > 0);
-	const changes = changing.flatMap(({ value }) => value.updates);
-	if (changes.length === 0) return plans;
+	const changing = plans.filter(({ updates }) => updates.length > 0);
+	const changes = changing.values.flatMap(({ updates }) => updates);
+	if (changes.length === 0) return changing;
 	const request = await changeRequest(model, changes);
 	const sent = await sendAll(Batch.of<Change, number>(changes), request, settings);
 	const outcomes = outcomesOfLists(
-		changing.map(({ value }) => value.updates.map(({ id }) => id)),
+		changing.values.map(({ updates }) => updates.map(({ id }) => id)),
 		sent.outcomes(),
 		(done, all) => `Only ${done} of the item's ${all} records were changed.`,
 	);
-	return plans.settle(
-		new Map(
-			changing.map(({ index, value: { ids, action } }, position) => {
-				const outcome = outcomes[position] as Outcome<unknown>;
-				return [
-					index,
-					outcome.status === 'done' ? { status: 'done', result: { ids, action } } : outcome,
-				];
-			}),
-		),
-	);
+	const results = changing.values.map(({ ids, action }): WriteResult => ({ ids, action }));
+	const own = mapDone(outcomes, (_, position) => results[position] as WriteResult);
+	return changing.settleEach((position) => own[position]);
 }

@@ -1,5 +1,5 @@
 import { withAccessCheck } from '../access/forbiddenModel';
-import type { Outcome } from '../batch/batch';
+import type { Outcome, StopSettings } from '../batch/batch';
 import { Batch } from '../batch/batch';
 import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
@@ -37,7 +37,7 @@ const FILES_PER_REQUEST = 200;
 export async function uploadAttachments(
 	model: ModelCalls,
 	rows: ReadonlyArray<UploadRow | OdooError>,
-	{ stopAtFirstError }: Pick<SendSettings, 'stopAtFirstError'>,
+	{ stopAtFirstError }: StopSettings,
 ): Promise<Array<Outcome<readonly number[]>>> {
 	const attachments = new ModelCalls(model.client, ATTACHMENT, model.context);
 	const attach = async (batch: readonly UploadRow[]) => {

@@ -1,6 +1,5 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
@@ -26,7 +25,7 @@ export interface BusinessRow {
 	readonly given: Given;
 }
 
-export interface BusinessSettings extends Pick<SendSettings, 'stopAtFirstError'> {
+export interface BusinessSettings extends StopSettings {
 	readonly zones: Zones;
 }
 

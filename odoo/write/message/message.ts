@@ -1,6 +1,5 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { RpcValue, Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
@@ -53,7 +52,7 @@ interface AddressedRow extends MessageRow {
 export async function postMessages(
 	model: ModelCalls,
 	rows: ReadonlyArray<MessageRow | OdooError>,
-	{ stopAtFirstError, onMissing }: Pick<SendSettings, 'stopAtFirstError'> & RecipientSettings,
+	{ stopAtFirstError, onMissing }: StopSettings & RecipientSettings,
 ): Promise<Array<Outcome<number>>> {
 	const existing = await Batch.of<MessageRow, number>(rows).mapTogether(
 		async (all) => await checkExisting(model, all),

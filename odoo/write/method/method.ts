@@ -1,6 +1,5 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
@@ -24,7 +23,7 @@ export interface MethodRow {
 	readonly answers: readonly WizardAnswer[];
 }
 
-export interface MethodSettings extends Pick<SendSettings, 'stopAtFirstError'> {
+export interface MethodSettings extends StopSettings {
 	readonly method: string;
 	readonly zones: Zones;
 }

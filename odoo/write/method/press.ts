@@ -1,6 +1,5 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import type { RpcValue } from '../../call';
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
@@ -24,7 +23,7 @@ export interface PressRow {
 	readonly answers: readonly WizardAnswer[];
 }
 
-export interface PressSettings extends Pick<SendSettings, 'stopAtFirstError'> {
+export interface PressSettings extends StopSettings {
 	/** Its label, or the technical name of what it runs. */
 	readonly button: string;
 	/** What to do for a record whose form does not show the button. */

@@ -3,6 +3,7 @@ import type { Outcome } from '../../../odoo';
 import { Batch, checkedOutcomes } from '../../../odoo/batch/batch';
 
 const invalid = (text: string) => new OdooError('INVALID_VALUE', text);
+const STOP = { stopAtFirstError: true };
 const unknown = new OdooError('OUTCOME_UNKNOWN', 'lost');
 const statusesOf = (batch: Pick<Batch<unknown>, 'outcomes'>) =>
 	batch.outcomes().map(({ status }) => status);
@@ -44,7 +45,7 @@ it('stops a waiting stage at the first row that fails', async () => {
 		seen.push(value);
 		return await Promise.resolve(value === 2 ? invalid('two') : value);
 	};
-	const batch = await Batch.of<number, number>([1, 2, 3]).mapEach(stage, true);
+	const batch = await Batch.of<number, number>([1, 2, 3]).mapEach(stage, STOP);
 	expect(seen).toEqual([1, 2]);
 	expect(statusesOf(batch.finish((value) => value))).toEqual(['done', 'failed', 'notRun']);
 });
@@ -52,7 +53,7 @@ it('stops a waiting stage at the first row that fails', async () => {
 describe('a run that stops at the first failure', () => {
 	it('leaves rows behind it open to nothing, and takes back failures that changed nothing', () => {
 		const batch = Batch.of<number, number>([0, invalid('one'), 2, invalid('three')]);
-		expect(statusesOf(batch.cutAtFirstFailure().finish((value) => value))).toEqual([
+		expect(statusesOf(batch.underStop(STOP).finish((value) => value))).toEqual([
 			'done',
 			'failed',
 			'notRun',
@@ -68,12 +69,12 @@ describe('a run that stops at the first failure', () => {
 				[2, failed(unknown)],
 			]),
 		);
-		expect(statusesOf(batch.cutAtFirstFailure())).toEqual(['failed', 'done', 'failed', 'notRun']);
+		expect(statusesOf(batch.underStop(STOP))).toEqual(['failed', 'done', 'failed', 'notRun']);
 	});
 
 	it('goes by the order in which rows run, and tells outcomes by their index', () => {
 		const batch = Batch.of<number, number>([0, 1, 2]).inOrder([2, 0, 1]);
-		const cut = batch.settle(new Map([[0, failed(invalid('zero'))]])).cutAtFirstFailure();
+		const cut = batch.settle(new Map([[0, failed(invalid('zero'))]])).underStop(STOP);
 		expect(statusesOf(cut.finish((value) => value))).toEqual(['failed', 'notRun', 'done']);
 	});
 });
@@ -92,7 +93,7 @@ it('handles more rows than a call takes arguments', () => {
 	const rows = Array.from({ length: 200_000 }, (_, index) => index);
 	const outcomes = Batch.of<number, number>(rows)
 		.map((value) => (value === 150_000 ? invalid('late') : value))
-		.cutAtFirstFailure()
+		.underStop(STOP)
 		.finish((value) => value)
 		.outcomes();
 	expect(outcomes).toHaveLength(200_000);
