@@ -92,6 +92,16 @@ export async function sendAll<T, R>(
 	return batch.settle(new Map([...sendable.settled(), ...sending.outcomes])).underStop(settings);
 }
 
+/** Runs something for each open row of a batch, one after the other, where no request takes several. */
+export async function sendEach<T, R>(
+	batch: Batch<T, R>,
+	run: (row: T) => Promise<R>,
+	{ stopAtFirstError }: StopSettings,
+): Promise<Batch<T, R>> {
+	const send = async ([row]: readonly T[]) => [await run(row as T)];
+	return await sendAll(batch, { send }, { batchSize: 1, stopAtFirstError });
+}
+
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */
 export function forRows<T, U, R, S>(
 	{ send, reconcile, keyOf, byteCountOf, isOrdered, parallel }: Request<U, R>,

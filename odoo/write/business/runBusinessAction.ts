@@ -1,6 +1,6 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import { sendAll } from '../../batch/send';
+import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls, ModelClient } from '../../client/modelClient';
@@ -71,8 +71,7 @@ export async function runBusinessAction(
 			return missing === undefined ? { ...row, states } : recordNotFound(model.name, missing);
 		});
 	});
-	const send = async ([row]: readonly Row[]) => (row ? [await runner.run(row)] : []);
-	const sent = await sendAll(known, { send }, { ...settings, batchSize: 1 });
+	const sent = await sendEach(known, async (row) => await runner.run(row), settings);
 	return await runner.withMade(sent.outcomes());
 }
 

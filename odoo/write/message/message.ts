@@ -1,6 +1,6 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import { sendAll } from '../../batch/send';
+import { sendEach } from '../../batch/send';
 import type { RpcValue, Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
 import { errorFrom, OdooError } from '../../errors';
@@ -52,32 +52,28 @@ interface AddressedRow extends MessageRow {
 export async function postMessages(
 	model: ModelCalls,
 	rows: ReadonlyArray<MessageRow | OdooError>,
-	{ stopAtFirstError, onMissing }: StopSettings & RecipientSettings,
+	settings: StopSettings & RecipientSettings,
 ): Promise<Array<Outcome<number>>> {
 	const existing = await Batch.of<MessageRow, number>(rows).mapTogether(
 		async (all) => await checkExisting(model, all),
 	);
 	const addressed = await existing.mapTogether(async (all) => {
 		const lists = all.map(({ recipients }) => recipients);
-		const found = await findRecipients(model, lists, { onMissing });
+		const found = await findRecipients(model, lists, settings);
 		return all.map((row, position): AddressedRow | OdooError => {
 			const partnerIds = found[position] ?? [];
 			return partnerIds instanceof OdooError ? partnerIds : { ...row, partnerIds };
 		});
 	});
-	const isHtmlFlag = (await model.client.version()) >= BODY_IS_HTML_SINCE;
-	const send = async (messages: readonly AddressedRow[]) => {
-		const posted: number[] = [];
-		for (const message of messages) posted.push(await post(model, message, isHtmlFlag));
-		return posted;
-	};
-	return (await sendAll(addressed, { send }, { batchSize: 1, stopAtFirstError })).outcomes();
+	const version = await model.client.version();
+	const run = async (message: AddressedRow) => await post(model, message, version);
+	return (await sendEach(addressed, run, settings)).outcomes();
 }
 
 async function post(
 	model: ModelCalls,
 	{ id, body, kind, subject, partnerIds, files }: AddressedRow,
-	isHtmlFlag: boolean,
+	version: number,
 ): Promise<number> {
 	const vals: Vals[] = [];
 	for (const file of files) vals.push({ ...(await attachmentVals(file)), ...WAITING });
@@ -85,7 +81,7 @@ async function post(
 	const fileIds = vals.length > 0 ? await createTogether(attachments, vals) : [];
 	const params = {
 		body: htmlOf(body),
-		...(isHtmlFlag && { body_is_html: true }),
+		...(version >= BODY_IS_HTML_SINCE && { body_is_html: true }),
 		message_type: 'comment',
 		subtype_xmlid: SUBTYPES[kind],
 		...(subject && { subject }),

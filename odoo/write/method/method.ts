@@ -1,6 +1,6 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import { sendAll } from '../../batch/send';
+import { sendEach } from '../../batch/send';
 import type { RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
@@ -38,13 +38,9 @@ export async function callMethod(
 	settings: MethodSettings,
 ): Promise<Array<Outcome<MethodResult>>> {
 	checkMethodName(settings.method);
-	const send = async (calls: readonly MethodRow[]) => {
-		const results: MethodResult[] = [];
-		for (const call of calls) results.push(await callOnce(model, call, settings));
-		return results;
-	};
 	const checked = await checkedRows(model, rows);
-	return (await sendAll(checked, { send }, { ...settings, batchSize: 1 })).outcomes();
+	const run = async (call: MethodRow) => await callOnce(model, call, settings);
+	return (await sendEach(checked, run, settings)).outcomes();
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
-import { sendAll } from '../../batch/send';
+import { sendEach } from '../../batch/send';
 import type { RpcValue } from '../../call';
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
@@ -67,14 +67,13 @@ export async function pressButton(
 		});
 	});
 	const pressed = new Set<number>();
-	const send = async ([row]: readonly Pressing[]): Promise<PressResult[]> => {
-		if (!row) return [];
+	const pressNow = async (row: Pressing) => {
 		// A button that was pressed before may be gone.
 		const again = pressed.has(row.id) && (await buttonOf(model, button, [row.id])).get(row.id);
 		pressed.add(row.id);
-		return [await press(model, button, again ? { ...row, state: again } : row, settings)];
+		return await press(model, button, again ? { ...row, state: again } : row, settings);
 	};
-	return (await sendAll(states, { send }, { ...settings, batchSize: 1 })).outcomes();
+	return (await sendEach(states, pressNow, settings)).outcomes();
 }
 
 async function press(
