@@ -66,13 +66,7 @@ export class Batch<T, R = unknown> {
 
 	/** Runs a stage for each open row alone. */
 	map<U>(stage: (value: T) => U | OdooError): Batch<U, R> {
-		return this.replaced((slot) => {
-			try {
-				return openOrFailed(slot.index, stage(slot.value));
-			} catch (thrown) {
-				return failedSlot(slot.index, errorFrom(thrown));
-			}
-		});
+		return this.replaced(({ index, value }) => staged(index, () => stage(value)));
 	}
 
 	/**
@@ -115,6 +109,20 @@ export class Batch<T, R = unknown> {
 			const error = errorFrom(thrown);
 			return this.withValues<U>(values.map(() => error));
 		}
+	}
+
+	/**
+	 * Looks something up for all open rows together, and joins it to each.
+	 * @param look gives what was found, or why there is nothing, for each value and in the same order
+	 */
+	async joined<F, U>(
+		look: (values: readonly T[]) => Promise<ReadonlyArray<F | OdooError>>,
+		join: (value: T, found: F) => U | OdooError,
+	): Promise<Batch<U, R>> {
+		const values = new Map(this.open.map(({ index, value }) => [index, value]));
+		return (await this.mapTogether(look)).replaced(({ index, value: found }) =>
+			staged(index, () => join(values.get(index) as T, found)),
+		);
 	}
 
 	/** Fails all open rows for the same reason. */
@@ -281,6 +289,14 @@ export function mapDone<R, S>(
 /** Whether nobody knows if the row was written. */
 export function isUnknown(outcome: Outcome<unknown>): boolean {
 	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';
+}
+
+function staged<U, R>(index: number, stage: () => U | OdooError): Slot<U, R> {
+	try {
+		return openOrFailed(index, stage());
+	} catch (thrown) {
+		return failedSlot(index, errorFrom(thrown));
+	}
 }
 
 function openOrFailed<U, R>(index: number, value: U | OdooError): Slot<U, R> {

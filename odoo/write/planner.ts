@@ -219,13 +219,10 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	}
 
 	private async withProperties(rows: Batch<ResolvedRow, R>): Promise<Batch<ResolvedRow, R>> {
-		return await rows.mapTogether(async (resolved) => {
-			const converted = await this.converter.withProperties(resolved.map(({ vals }) => vals));
-			return resolved.map((row, position) => {
-				const vals = converted[position] ?? {};
-				return vals instanceof OdooError ? vals : { ...row, vals };
-			});
-		});
+		return await rows.joined(
+			async (all) => await this.converter.withProperties(all.map(({ vals }) => vals)),
+			(row, vals) => ({ ...row, vals }),
+		);
 	}
 
 	private async withMatches(rows: readonly ResolvedRow[]): Promise<Array<MatchedRow | OdooError>> {

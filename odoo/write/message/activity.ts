@@ -46,16 +46,13 @@ export async function scheduleActivities(
 	const existing = await Batch.of<ActivityRow, number>(rows).mapTogether(
 		async (all) => await checkExisting(model, all),
 	);
-	const assigned = await existing.mapTogether(async (all) => {
-		const users = await findUsers(
-			model,
-			all.map(({ user }) => user),
-		);
-		return all.map((row, position) => {
-			const user = users[position];
-			return user instanceof OdooError ? user : { row, user: user ?? 0 };
-		});
-	});
+	const assigned = await existing.joined(
+		async (all) => {
+			const users = all.map(({ user }) => user);
+			return await findUsers(model, users);
+		},
+		(row, user) => ({ row, user }),
+	);
 	const converted = await toVals(await model.of(ACTIVITY), assigned, ({ row }) => columnsOf(row), {
 		zones,
 		unknownColumns: 'error',

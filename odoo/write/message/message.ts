@@ -3,7 +3,8 @@ import { Batch } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { RpcValue, Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
-import { errorFrom, OdooError } from '../../errors';
+import type { OdooError } from '../../errors';
+import { errorFrom } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import { expectNumber } from '../../protocol/expect';
 import { createTogether } from '../createRequest';
@@ -57,14 +58,13 @@ export async function postMessages(
 	const existing = await Batch.of<MessageRow, number>(rows).mapTogether(
 		async (all) => await checkExisting(model, all),
 	);
-	const addressed = await existing.mapTogether(async (all) => {
-		const lists = all.map(({ recipients }) => recipients);
-		const found = await findRecipients(model, lists, settings);
-		return all.map((row, position): AddressedRow | OdooError => {
-			const partnerIds = found[position] ?? [];
-			return partnerIds instanceof OdooError ? partnerIds : { ...row, partnerIds };
-		});
-	});
+	const addressed = await existing.joined(
+		async (all) => {
+			const lists = all.map(({ recipients }) => recipients);
+			return await findRecipients(model, lists, settings);
+		},
+		(row, partnerIds): AddressedRow => ({ ...row, partnerIds }),
+	);
 	const version = await model.client.version();
 	const run = async (message: AddressedRow) => await post(model, message, version);
 	return (await sendEach(addressed, run, settings)).outcomes();

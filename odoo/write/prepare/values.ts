@@ -1,7 +1,7 @@
 import type { Vals } from '../../call';
 import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
-import { OdooError } from '../../errors';
+import type { OdooError } from '../../errors';
 import { newName, RecordFinder, referencesIn } from '../../lookup/references';
 import type { RowReference } from '../../lookup/references';
 import type { Zones } from '../../values/dates';
@@ -116,13 +116,10 @@ export async function toVals<T, R>(
 		await breathe();
 		return { row, vals: converter.valsOf(draft) };
 	});
-	return await converted.mapTogether(async (all) => {
-		const vals = await converter.withProperties(all.map((each) => each.vals));
-		return all.map(({ row }, position) => {
-			const own = vals[position] ?? {};
-			return own instanceof OdooError ? own : { row, vals: own };
-		});
-	});
+	return await converted.joined(
+		async (all) => await converter.withProperties(all.map(({ vals }) => vals)),
+		({ row }, vals) => ({ row, vals }),
+	);
 }
 
 /** The values of one row. @throws OdooError why there are none */

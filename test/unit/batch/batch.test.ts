@@ -39,6 +39,20 @@ it('fails the open rows where a bulk stage answers too few of them', async () =>
 	});
 });
 
+it('joins what was looked up for all rows to each of them, and fails those without it', async () => {
+	const given = Batch.of<string, string>(['a', invalid('before'), 'b', 'c', 'd']);
+	const look = async (values: readonly string[]) =>
+		await Promise.resolve(
+			values.map((each) => (each === 'b' ? invalid(each) : each.toUpperCase())),
+		);
+	const joined = await given.joined(look, (value, found) => {
+		if (value === 'c') throw invalid('thrown');
+		return `${value}${found}`;
+	});
+	expect(joined.values).toEqual(['aA', 'dD']);
+	expect(joined.errors.map(({ message }) => message)).toEqual(['before', 'b', 'thrown']);
+});
+
 it('stops a waiting stage at the first row that fails', async () => {
 	const seen: number[] = [];
 	const stage = async (value: number) => {
