@@ -153,7 +153,7 @@ class Comparison {
 	}
 
 	private async measure(work: () => Promise<IDataObject[]>): Promise<Measured> {
-		this.proxy.requests.length = 0;
+		this.proxy.forget();
 		const start = performance.now();
 		const items = await work();
 		return { ms: performance.now() - start, requests: this.proxy.requests.length, items };

@@ -49,7 +49,7 @@ export async function requests(): Promise<void> {
 			subWorkflows: SUB_WORKFLOWS,
 		};
 		const { staticData } = await runWorkflow(workflow, options);
-		proxy.requests.length = 0;
+		proxy.forget();
 		const again = { ...options, executionId: '2', staticData };
 		const { status, outputs } = await runWorkflow(workflow, again);
 		const last = workflow.nodes.filter(({ type }) => type.includes('odoo')).at(-1)?.name ?? '';

@@ -23,7 +23,7 @@ export async function split(): Promise<void> {
 	for (const protocol of target.protocols) {
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		const collector = new IdCollector();
-		proxy.requests.length = 0;
+		proxy.forget();
 		const start = performance.now();
 		const result = await runWorkflow(
 			workflows.workflow,

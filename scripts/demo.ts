@@ -47,7 +47,7 @@ async function demo(): Promise<void> {
 	const domain = `[('ref', '=', '${mark}')]`;
 	const ofThisRun = { parameters: { filterMode: 'domain', domain } };
 	const step = async (title: string, file: string, input?: IDataObject[]): Promise<RunResult> => {
-		proxy.requests.length = 0;
+		proxy.forget();
 		const started = performance.now();
 		const progress = setInterval(() => show(`… ${title}: ${proxy.requests.length} requests`), 80);
 		const workflow = withNode(loadExample(file), 'Odoo Source', ofThisRun);

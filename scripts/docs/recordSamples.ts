@@ -29,11 +29,14 @@ export async function recordSamples(): Promise<void> {
 	const proxy = await startProxy(target.url);
 	const { url } = proxy;
 	const credential = { ...credentialFor(target, 'json2'), url };
-	const takeRequests = () =>
-		proxy.requests.splice(0).flatMap(({ path }) => {
+	const takeRequests = () => {
+		const taken = proxy.requests.flatMap(({ path }) => {
 			const [, model, method] = CALL.exec(path) ?? [];
 			return model ? [`${model}.${method}`] : [];
 		});
+		proxy.forget();
+		return taken;
+	};
 	const recorded: Record<string, RecordedRun[]> = {};
 	for (const [key, samples] of Object.entries(ODOO_SAMPLES)) {
 		recorded[key] = [];

@@ -2,8 +2,8 @@ import type { ActivityQuery, OdooClient } from '../../odoo';
 import { activitiesByRecord, listActivities } from '../../odoo';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 import { isSince } from '../support/versions';
 
 const PARTNER = 'res.partner';
@@ -11,14 +11,12 @@ const DAY_MS = 86_400_000;
 
 describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 	const nowMs = Date.now();
-	let target: Target;
+	const target = useTarget();
 	let client: OdooClient;
 
-	beforeAll(async () => {
-		target = await openTarget();
+	beforeAll(() => {
 		client = clientFor(target, { protocol }, undefined, { now: () => nowMs });
 	});
-	afterAll(async () => await target.close());
 
 	const query = (given: Partial<ActivityQuery> = {}): ActivityQuery => ({
 		user: '',

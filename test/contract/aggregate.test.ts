@@ -4,29 +4,17 @@ import type { MeasureFunction } from '../../odoo/read/groups/measure';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, OutputRecord } from '../../odoo';
 import { aggregateRecords } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 const zones = { workflow: 'UTC' };
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 	let client: OdooClient;
@@ -64,7 +52,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		more: Partial<Aggregation> = {},
 	): Promise<OutputRecord[]> => {
 		const schema = more.schema ?? (await client.schema(ORDER));
-		proxy.requests.length = 0;
+		proxy.forget();
 		return await aggregateRecords(client, {
 			schema,
 			domain: [['partner_id', '=', customer]],

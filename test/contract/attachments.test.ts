@@ -11,11 +11,10 @@ import {
 	withoutFieldFiles,
 } from '../../odoo';
 import { itIf } from '../support/itIf';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const ATTACHMENT = 'ir.attachment';
@@ -23,21 +22,10 @@ const ATTACHMENT = 'ir.attachment';
 const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
 const isOfPortal = ({ path }: WireRequest) => path.startsWith('/my/');
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	let client: OdooClient;
@@ -49,10 +37,6 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		await client.schema(PARTNER);
 		await client.schema(ATTACHMENT);
-	});
-
-	beforeEach(() => {
-		proxy.requests.length = 0;
 	});
 
 	const partners = async (count: number, vals: Vals = {}) =>
@@ -225,7 +209,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			const [partner = 0] = await partners(1);
 			const id = await recordsOf(maker, 'sale.order').createOne({ partner_id: partner });
 			await client.schema('sale.order');
-			proxy.requests.length = 0;
+			proxy.forget();
 			return id;
 		};
 
@@ -252,7 +236,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 		itIf(isSandbox)('take one request each once the link is known', async () => {
 			const id = await order();
 			await download(client, id);
-			proxy.requests.length = 0;
+			proxy.forget();
 			await download(client, id);
 			expect(proxy.requests).toHaveLength(2);
 		});

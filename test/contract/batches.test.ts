@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { OdooClient, Row } from '../../odoo';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
 import { codeOf, writerOf } from '../support/writing';
 
@@ -36,15 +36,7 @@ const batches = fc.record({
 	batchSize: fc.constantFrom(2, 100),
 });
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
 	let client: OdooClient;

@@ -2,14 +2,8 @@ import type { BusinessAction, Given, OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import {
-	clientFor,
-	isSandbox,
-	openTarget,
-	targetProtocols,
-	targetVersion,
-} from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 
 const { salesOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
 const ZONES = { workflow: 'UTC' };
@@ -18,13 +12,12 @@ const ZONES = { workflow: 'UTC' };
 describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protocol) => {
 	/** Nobody else's. */
 	const own = `${protocol}.${Date.now()}`;
-	let target: Target;
+	const target = useTarget();
 	let client: OdooClient;
 	let customer: number;
 	let product: number;
 
 	beforeAll(async () => {
-		target = await openTarget();
 		client = clientFor(target, { protocol });
 		customer = await recordsOf(client, 'res.partner').createOne({
 			name: `Buyer ${protocol}`,
@@ -37,7 +30,6 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
 		});
 	});
-	afterAll(async () => await target.close());
 
 	const act = async (action: BusinessAction, ids: readonly number[], given: Given = {}) => {
 		const model = await openBusinessModel(client, action, {});

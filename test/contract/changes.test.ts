@@ -4,29 +4,17 @@ import type { Vals } from '../../odoo/call';
 import type { ChangeBatch, FeedState, OdooClient, RpcValue } from '../../odoo';
 import { chooseFields, readChanges, relatedFields } from '../../odoo';
 import { serverTime } from '../../odoo/changes/timestamps';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 	let client: OdooClient;
@@ -114,7 +102,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		await create(blank(5));
 		await plain.poll();
 		await watching.poll();
-		proxy.requests.length = 0;
+		proxy.forget();
 		await plain.poll();
 		expect(proxy.requests).toHaveLength(1);
 		await watching.poll();
@@ -125,7 +113,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		const { poll } = feed();
 		await poll();
 		await create(blank(300));
-		proxy.requests.length = 0;
+		proxy.forget();
 		expect((await poll()).records).toHaveLength(300);
 		expect(proxy.requests).toHaveLength(2);
 	});
@@ -401,7 +389,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		await poll();
 		const timeRequests = () =>
 			proxy.requests.filter(({ body, path }) => /default_get/.test(body + path)).length;
-		proxy.requests.length = 0;
+		proxy.forget();
 		await poll();
 		expect(timeRequests()).toBe(0);
 		age();

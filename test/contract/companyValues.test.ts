@@ -4,21 +4,15 @@ import type { Vals } from '../../odoo/call';
 import type { MatchType, OdooClient } from '../../odoo';
 import { conditionsToDomain, countRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, protocolsFor, targetVersion } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, protocolsFor, targetVersion } from '../support/target';
 
 const PRODUCT = 'product.product';
 
 const isKeptApart = !isSince('companyValuesInRecords');
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 describe.each(protocolsFor('xmlrpc'))(
 	'conditions on what each company has its own of, over %s',

@@ -3,18 +3,11 @@ import type { ConnectionSettings, Rights } from '../../odoo';
 import { checkConnection } from '../../odoo';
 import { itIf } from '../support/itIf';
 import { startPage, startProxy } from '../support/proxy';
-import type { Target, TargetUser } from '../support/target';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { useTarget } from '../support/suite';
+import type { TargetUser } from '../support/target';
+import { clientFor, targetProtocols, targetVersion } from '../support/target';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(targetProtocols)('connection check over %s', (protocol) => {
 	const check = async (

@@ -4,22 +4,17 @@ import { downloadDocuments } from '../../odoo';
 import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, targetPrints, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, targetPrints, targetProtocols } from '../support/target';
 import { isSince } from '../support/versions';
 
 const PORTAL: DocumentKind = { by: 'portal' };
 
-let target: Target;
+const target = useTarget();
 let maker: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	maker = clientFor(target, { protocol: 'jsonrpc' });
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 const create = async (model: string, vals: Vals) => await recordsOf(maker, model).createOne(vals);

@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { OdooClient, Row, WriteRow } from '../../odoo';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
-const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	let client: OdooClient;
@@ -35,7 +23,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		writer = writerOf(client, PARTNER, { batchSize: 10 });
 		await client.schema(PARTNER);
-		proxy.requests.length = 0;
+		proxy.forget();
 	});
 
 	const rowsOf = (count: number, more: (index: number) => Row = () => ({})): Row[] =>
@@ -169,7 +157,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		await fc.assert(
 			fc.asyncProperty(lost, how, async (losses, operation) => {
 				mark = randomUUID();
-				proxy.requests.length = 0;
+				proxy.forget();
 				const numbers = new Set(losses);
 				const isLost = (request: WireRequest) =>
 					isWrite(request) && numbers.has(proxy.requests.filter(isWrite).length - 1);

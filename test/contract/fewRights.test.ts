@@ -3,19 +3,13 @@ import type { ChangeBatch, FeedState, OdooClient, RecordQuery } from '../../odoo
 import { chooseFields, readAllRecords, readChanges, relatedFields } from '../../odoo';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 
 const MESSAGE = 'mail.message';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 // The sandbox closes whole models only.
 describeIf(!isSandbox).each(targetProtocols)('a user with few rights, over %s', (protocol) => {

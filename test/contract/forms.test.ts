@@ -1,18 +1,10 @@
 import { formOf, listColumnsOf, userLanguage } from '../../odoo';
 import { itIf } from '../support/itIf';
-import type { Target } from '../support/target';
-import {
-	clientFor,
-	isSandbox,
-	openTarget,
-	targetProtocols,
-	targetVersion,
-} from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 
 describe.each(targetProtocols)('forms over %s', (protocol) => {
-	let target: Target;
-	beforeAll(async () => (target = await openTarget()));
-	afterAll(async () => await target.close());
+	const target = useTarget();
 
 	const labels = async (model: string) => {
 		const { buttons } = await formOf(clientFor(target, { protocol }), { model });

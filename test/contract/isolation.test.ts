@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { OdooClient, Outcome, Row } from '../../odoo';
 import { itIf } from '../support/itIf';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
 import { writerOf } from '../support/writing';
 
@@ -36,18 +34,8 @@ const mixture = fc.array(
 	{ minLength: 1, maxLength: 60 },
 );
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (protocol) => {
 	let client: OdooClient;
@@ -170,7 +158,7 @@ describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (
 	it('takes few more requests than rows even where all rows are bad', async () => {
 		const mark = randomUUID();
 		const rows = Array.from({ length: 200 }, (_, index) => rowOf(mark, 'required', index));
-		proxy.requests.length = 0;
+		proxy.forget();
 		const outcomes = await writer.create(rows, { batchSize: 200 });
 		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['REQUIRED_MISSING']));
 		expect(proxy.requests.length).toBeLessThanOrEqual(235);

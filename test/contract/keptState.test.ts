@@ -5,8 +5,9 @@ import { commitState, nextState, readState } from '../../odoo';
 import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target, TargetUser } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import type { TargetUser } from '../support/target';
+import { clientFor, protocolsFor } from '../support/target';
 
 const isUnlink = ({ path, body }: WireRequest) => `${path} ${body}`.includes('unlink');
 const isLoad = ({ path, body }: WireRequest) => /\/load|[">]load[<"]/.test(`${path} ${body}`);
@@ -15,15 +16,7 @@ const isAny = () => true;
 const withoutId = (row: Vals): Vals =>
 	Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'id'));
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) => {
 	/** A name with all that a user may write into it. */
@@ -216,7 +209,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const proxy = await startProxy(target.url);
 		const client = clientOf(target.users.low, proxy.url);
 		await commit(undefined, 'a', client);
-		proxy.requests.length = 0;
+		proxy.forget();
 		const before = await readState(client, name);
 		expect(proxy.requests).toHaveLength(1);
 		await commit(before, 'b', client);

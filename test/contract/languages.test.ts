@@ -3,20 +3,14 @@ import { chooseFields, readAllRecords } from '../../odoo';
 import { randomUUID } from 'node:crypto';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import { idsOf, writerOf } from '../support/writing';
 
 const PRODUCT = 'product.product';
 const format = { relationFormat: 'object', selectionFormat: 'label' } as const;
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 describe.each(targetProtocols)('values that depend on the context over %s', (protocol) => {
 	let client: OdooClient;

@@ -10,11 +10,10 @@ import type {
 	UploadFile,
 } from '../../odoo';
 import { ModelCalls, ModelClient, postMessages, scheduleActivities } from '../../odoo';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
@@ -22,18 +21,8 @@ const CONTINUE = { stopAtFirstError: false, onMissing: 'error' } as const;
 const BATCH = { batchSize: 1000, stopAtFirstError: false, zones: { workflow: 'UTC' } };
 const TODO = 'mail.mail_activity_data_todo';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 	let client: OdooClient;
@@ -43,17 +32,13 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 		for (const model of [PARTNER, 'mail.activity', 'res.users']) await client.schema(model);
 	});
 
-	beforeEach(() => {
-		proxy.requests.length = 0;
-	});
-
 	const onPartners = () => new ModelCalls(client, PARTNER, {});
 
 	const open = async (as: OdooClient, model = PARTNER) => await ModelClient.open(as, model, {});
 
 	const create = async (model: string, vals: readonly Vals[]) => {
 		const ids = await recordsOf(client, model).create(vals);
-		proxy.requests.length = 0;
+		proxy.forget();
 		return ids;
 	};
 
@@ -261,7 +246,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 		it('are scheduled for many records with one request', async () => {
 			const ids = await partners(20);
 			const rows = ids.map((id) => activity({ id, summary: `Call ${id}`, deadline: '2026-12-24' }));
-			proxy.requests.length = 0;
+			proxy.forget();
 			const outcomes = await scheduleActivities(await open(client), rows, BATCH);
 			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
 			const creates = proxy.requests.filter(({ path, body }) =>

@@ -8,12 +8,10 @@ import {
 } from '../../odoo';
 import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
 const PARTNER = 'res.partner';
@@ -24,18 +22,8 @@ const MISSING = 99_999_999;
 /** The sandbox has neither invoices nor pickings of its own. */
 const onRealServers = describeIf(!isSandbox);
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(targetProtocols)('methods over %s', (protocol) => {
 	let client: OdooClient;
@@ -43,10 +31,6 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		await client.session();
-	});
-
-	beforeEach(() => {
-		proxy.requests.length = 0;
 	});
 
 	const create = async (model: string, vals: Vals) =>
@@ -62,7 +46,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('runs a button once for each row and gives what it returns', async () => {
 		const ids = [await quotation(), await quotation()];
-		proxy.requests.length = 0;
+		proxy.forget();
 
 		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), ids.map(row), CONTINUE);
 
@@ -74,7 +58,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('runs a button once for the records of all rows', async () => {
 		const ids = [await quotation(), await quotation()];
-		proxy.requests.length = 0;
+		proxy.forget();
 
 		const target = on(ORDER, 'action_confirm');
 		const outcomes = await callMethodTogether(client, target, ids.map(row), CONTINUE);
@@ -144,7 +128,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		const searchByPosition = async (over: typeof protocol | 'auto') => {
 			const named = lowClient(over);
 			await named.session();
-			proxy.requests.length = 0;
+			proxy.forget();
 			const byPosition = { ...row(0), ids: undefined, positional: ['Acme', [], 'ilike', 5] };
 			const outcomes = await callMethod(named, on(PARTNER, 'name_search'), [byPosition], CONTINUE);
 			return outcomes[0];
@@ -187,7 +171,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('says when the model has no such method, after one request for all rows', async () => {
 		const ids = [await partner(), await partner(), await partner()];
-		proxy.requests.length = 0;
+		proxy.forget();
 		const outcomes = await callMethod(client, on(PARTNER, 'action_fly'), ids.map(row), CONTINUE);
 		expect(outcomes.map(codeOf)).toEqual(Array(3).fill('METHOD_NOT_FOUND'));
 		expect(proxy.requests).toHaveLength(2);
@@ -231,7 +215,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('does not call again when the answer is lost, and says that nobody knows', async () => {
 		const id = await quotation();
-		proxy.requests.length = 0;
+		proxy.forget();
 		proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('action_confirm'));
 		const [outcome] = await callMethod(client, on(ORDER, 'action_confirm'), [row(id)], CONTINUE);
 		expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
@@ -300,7 +284,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 		it('with a private button are refused before the method is called', async () => {
 			const id = await quotation();
-			proxy.requests.length = 0;
+			proxy.forget();
 			const answers = [{ button: '_send', values: {} }];
 			const target = on(ORDER, 'action_quotation_send');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);

@@ -1,22 +1,10 @@
 import type { OdooClient } from '../../odoo';
 import { describeField, describeModels } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, targetProtocols } from '../support/target';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(targetProtocols)('models over %s', (protocol) => {
 	let admin: OdooClient;
@@ -27,10 +15,6 @@ describe.each(targetProtocols)('models over %s', (protocol) => {
 		admin = clientFor(target, { protocol, url: proxy.url });
 		low = clientFor(target, { protocol, url: proxy.url, username, secret: apiKey ?? password });
 		await Promise.all([admin.session(), low.session()]);
-	});
-
-	beforeEach(() => {
-		proxy.requests.length = 0;
 	});
 
 	it('tells the names of models and the apps that define them, with two requests', async () => {

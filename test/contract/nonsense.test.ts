@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ProtocolName } from '../../odoo/protocol/protocol';
 import type { OdooClient, Outcome } from '../../odoo';
 import { ModelClient, postMessages, scheduleActivities, uploadAttachments } from '../../odoo';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, targetProtocols } from '../support/target';
 import type { Writer } from '../support/writing';
 import { codeOf, writerOf } from '../support/writing';
 
@@ -26,18 +25,8 @@ const NONSENSE: Readonly<Record<ProtocolName, readonly string[]>> = {
 	],
 };
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 const cases = targetProtocols.flatMap((protocol) =>
 	NONSENSE[protocol].map((answer) => [protocol, answer] as const),
@@ -54,7 +43,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 		partners = writerOf(client, PARTNER);
 		await client.schema(PARTNER);
 		proxy.mend();
-		proxy.requests.length = 0;
+		proxy.forget();
 	});
 
 	const distort = (method: string, times = 1) => {

@@ -5,20 +5,14 @@ import { chooseFields, readAllRecords } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 const CITIES = ['Aalst', 'Brugge', 'Gent', false] as const;
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 describe.each(protocolsFor('jsonrpc'))('paging over %s while others write', (protocol) => {
 	let partners: Records;

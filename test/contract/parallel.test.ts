@@ -3,21 +3,15 @@ import type { HttpSender, RecordQuery, Row } from '../../odoo';
 import { chooseFields, readAllRecords, relatedFields } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const TAG = 'res.partner.category';
 const PARALLEL = 4;
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('parallel requests over %s', (protocol) => {
 	/** A client with several requests under way, and how many there were at most. */

@@ -4,8 +4,8 @@ import { portalLinks } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor, targetVersion } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 
 const ORDER = 'sale.order';
 const INVOICE = 'account.move';
@@ -14,12 +14,11 @@ const INVOICE = 'account.move';
 const showsPages = targetVersion > 14 || process.env.ODOO_DB === undefined;
 
 describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
-	let target: Target;
+	const target = useTarget();
 	let client: OdooClient;
 	let requests: string[];
 
-	beforeAll(async () => {
-		target = await openTarget();
+	beforeAll(() => {
 		client = clientFor(target, { protocol }, async (request) => {
 			requests.push(request.url);
 			return await fetchSender(request);
@@ -28,7 +27,6 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 	beforeEach(() => {
 		requests = [];
 	});
-	afterAll(async () => await target.close());
 
 	const create = async (model: string, vals: Vals) =>
 		await recordsOf(client, model).createOne(vals);

@@ -3,9 +3,9 @@ import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, Row, Schema } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
@@ -56,15 +56,7 @@ const VALUES = {
 
 const VALUES_KEPT = { due: VALUES.due, day: VALUES.day, kind: VALUES.kind };
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 /** Only apps such as CRM have properties. The sandbox has none. */
 const haveProperties = !isSandbox && isSince('properties');

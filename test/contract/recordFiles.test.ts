@@ -1,28 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
 import { chooseFields, readRecords } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 /** Its field `datas` holds any file. */
 const MODEL = 'ir.attachment';
 const MIB = 1024 * 1024;
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) => {
 	let client: OdooClient;
@@ -48,7 +36,7 @@ describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) 
 
 	/** The pages as they come. */
 	const read = async (context: Context = {}, more: Partial<RecordQuery> = {}) => {
-		proxy.requests.length = 0;
+		proxy.forget();
 		const pages: OutputRecord[][] = [];
 		const query = {
 			model: MODEL,

@@ -10,12 +10,11 @@ import {
 	readAllRecords,
 } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
-import type { Proxy } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, targetProtocols } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -23,18 +22,8 @@ const PARTNER = 'res.partner';
 const context: Context = {};
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(targetProtocols)('records over %s', (protocol) => {
 	let client: OdooClient;
@@ -50,7 +39,6 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 
 	beforeEach(() => {
 		mark = randomUUID();
-		proxy.requests.length = 0;
 	});
 
 	const create = async (rows: readonly Row[]) => idsOf(await writer.create(rows));
@@ -139,7 +127,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 
 	it('changes records with equal values in one request', async () => {
 		const created = await create(named(20));
-		proxy.requests.length = 0;
+		proxy.forget();
 		await writer.update(created.map((id) => ({ id, city: 'Gent' })));
 		expect(proxy.requests).toHaveLength(2); // what they hold, and the write
 		expect((await read(['city'])).every(({ city }) => city === 'Gent')).toBe(true);
@@ -147,7 +135,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 
 	it('changes records with different values', async () => {
 		const created = await create(named(20));
-		proxy.requests.length = 0;
+		proxy.forget();
 		const rows = created.map((id, index) => ({ id, city: `City ${index}` }));
 		const updated = await writer.update(rows);
 		expect(idsOf(updated)).toEqual(created);
@@ -172,7 +160,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 
 	it('deletes records once, and reports ids that do not exist', async () => {
 		const created = await create(named(3));
-		proxy.requests.length = 0;
+		proxy.forget();
 		const named_ = [...created, 999_999_999, created[0]].map((id) => [id]);
 		const outcomes = await writer.remove(named_);
 		expect(outcomes.map(codeOf)).toEqual([
@@ -258,7 +246,6 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 
 	beforeEach(() => {
 		mark = randomUUID();
-		proxy.requests.length = 0;
 	});
 
 	const rows = (count: number, bad: Readonly<Record<number, Row>> = {}): Row[] =>
@@ -317,7 +304,7 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		const secret = apiKey ?? password;
 		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
 		await low.schema('res.users');
-		proxy.requests.length = 0;
+		proxy.forget();
 		const users = Array.from({ length: 50 }, (_, index) => ({
 			name: `U${index}`,
 			login: `${mark}${index}`,
@@ -360,7 +347,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		mark = randomUUID();
 		client = clientFor(target, { protocol, url: proxy.url });
 		await client.schema(PARTNER);
-		proxy.requests.length = 0;
+		proxy.forget();
 	});
 
 	const create = async () => await writerOf(client, PARTNER).create([{ name: 'Once', ref: mark }]);

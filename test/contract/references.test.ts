@@ -4,11 +4,9 @@ import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
 import type { Context, OdooClient, OdooError, Outcome, Row, RpcValue } from '../../odoo';
 import { countRecords } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -17,18 +15,8 @@ const TAG = 'res.partner.category';
 const STATE = 'res.country.state';
 const NO_SUCH_ID = 999_999_999;
 const context: Context = {};
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	let client: OdooClient;
@@ -46,7 +34,6 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 
 	beforeEach(() => {
 		mark = randomUUID();
-		proxy.requests.length = 0;
 	});
 
 	const idOf = async (model: string, domain: RpcValue) =>
@@ -245,7 +232,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			PARTNER,
 			Array.from({ length: 60 }, (_, index) => ({ name: `${mark} ${index}` })),
 		);
-		proxy.requests.length = 0;
+		proxy.forget();
 		const rows = Array.from({ length: 1200 }, (_, index) => ({
 			name: `Child ${index}`,
 			parent_id: index % 2 ? parents[index % 60] : `${mark} ${index % 60}`,
@@ -288,7 +275,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		];
 		const mixtures = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 300 });
 		for (const mixture of fc.sample(mixtures, { numRuns: 10, seed: 7 })) {
-			proxy.requests.length = 0;
+			proxy.forget();
 			const outcomes = await write(mixture.map(([row]) => row));
 			// External IDs; ids of two models, some missing; names of two, exactly and not; codes; and all
 			// contacts.

@@ -2,29 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
 import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target, TargetUser } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import type { TargetUser } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { clientFor, protocolsFor } from '../support/target';
 import { writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	let admin: OdooClient;
@@ -77,7 +66,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 			format,
 			...more,
 		};
-		proxy.requests.length = 0;
+		proxy.forget();
 		return await readAllRecords(client, query);
 	};
 

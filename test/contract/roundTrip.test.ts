@@ -3,8 +3,8 @@ import type { Vals } from '../../odoo/call';
 import type { Context, Field, OdooClient, ReadFormat, Schema, OdooError } from '../../odoo';
 import { chooseFields, isBinary, readAllRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import { writerOf } from '../support/writing';
 import { itIf } from '../support/itIf';
 
@@ -49,10 +49,9 @@ const LOG_FIELDS: ReadonlySet<string> = new Set(['__last_update']);
 
 const RECORDS_PER_MODEL = 5;
 const context: Context = {};
-let target: Target;
+const target = useTarget();
 
 beforeAll(async () => {
-	target = await openTarget();
 	const client = clientFor(target);
 	const create = async (model: string, vals: Vals) =>
 		await recordsOf(client, model).createOne(vals);
@@ -71,10 +70,6 @@ beforeAll(async () => {
 	await create('crm.tag', { name: randomUUID() });
 	await create('crm.lead', { name: 'Lead', partner_id: partner });
 	await create('product.pricelist', { name: randomUUID() });
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 describe.each(targetProtocols)('a record read and written back over %s', (protocol) => {

@@ -1,18 +1,10 @@
 import type { OdooError } from '../../odoo';
 import { startPage, startProxy } from '../support/proxy';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, targetProtocols, targetVersion } from '../support/target';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 /** The error of logging in with these settings. */
 async function signInError(overrides: Parameters<typeof clientFor>[1]): Promise<OdooError> {

@@ -1,26 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { OdooClient } from '../../odoo';
 import { countRecords, splitRecords } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
 	let client: OdooClient;
@@ -45,7 +33,7 @@ describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
 	};
 
 	const split = async (rangeSize: number, context = {}) => {
-		proxy.requests.length = 0;
+		proxy.forget();
 		const domain = [['ref', '=', mark]];
 		return await splitRecords(client, { model: PARTNER, domain, context, rangeSize });
 	};

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { OdooClient, OdooError, Outcome, UploadFile, UploadRow } from '../../odoo';
 import { ModelCalls, ModelClient, uploadAttachments, uploadIntoField } from '../../odoo';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
@@ -16,18 +15,8 @@ const STOP = { ...CONTINUE, stopAtFirstError: true };
 const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 	let client: OdooClient;
@@ -43,7 +32,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 	const partners = async (count: number) => {
 		const vals = Array.from({ length: count }, (_, index) => ({ name: `Upload ${index}` }));
 		const ids = await recordsOf(client, PARTNER).create(vals);
-		proxy.requests.length = 0;
+		proxy.forget();
 		return ids;
 	};
 

@@ -2,29 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
 import type { OdooClient, Outcome, Row } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 	let client: OdooClient;
@@ -38,7 +26,6 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 
 	beforeEach(() => {
 		mark = randomUUID();
-		proxy.requests.length = 0;
 	});
 
 	const write = async (
@@ -64,7 +51,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		const before = Array.from({ length: 500 }, (_, index) => rowOf(index));
 		await create(before.map((row, index) => (index % 5 === 0 ? { ...row, color: 12 } : row)));
 		const rows = Array.from({ length: 1000 }, (_, index) => rowOf(index));
-		proxy.requests.length = 0;
+		proxy.forget();
 		const outcomes = await write(['ref'], rows);
 		expect(proxy.requests.length).toBeLessThanOrEqual(8);
 		expect(count(outcomes)).toEqual({ created: 500, updated: 100, unchanged: 400 });
@@ -91,7 +78,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		];
 		expect(count(await write(['ref'], rows))).toEqual({ created: 2 });
 		const stamps = await read(['write_date']);
-		proxy.requests.length = 0;
+		proxy.forget();
 		expect(count(await write(['ref'], rows))).toEqual({ unchanged: 2 });
 		expect(proxy.requests.filter(isWrite)).toEqual([]);
 		expect(await read(['write_date'])).toEqual(stamps);
@@ -358,7 +345,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 				active: index !== 7,
 			})),
 		);
-		proxy.requests.length = 0;
+		proxy.forget();
 		const rows = ids.map((id, index) => ({
 			id,
 			name: `B ${index}`,

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { OdooClient, Outcome, Row } from '../../odoo';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, writerOf } from '../support/writing';
 
 const STATE = 'res.country.state';
 const PARTNER = 'res.partner';
 const VALIDATE = { validateOnly: true };
-const isSandbox = process.env.ODOO_TARGET_ENV === undefined;
 const runs = { numRuns: isSandbox ? 25 : 6 };
 
 /** Rows of all kinds that can be told from outside. Codes of records that exist are below 10. */
@@ -26,18 +23,8 @@ const row = fc.record(
 	{ requiredKeys: ['country_id'] },
 );
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 	let client: OdooClient;
@@ -175,7 +162,7 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		mark = randomUUID();
 		client = clientFor(target, { protocol, url: proxy.url });
 		await client.schema(PARTNER);
-		proxy.requests.length = 0;
+		proxy.forget();
 	});
 
 	const upsert = async (

@@ -5,12 +5,10 @@ import type { FieldWatchChoice, OdooClient, RpcValue, WatchEvent, WatchState } f
 import { chooseFields, fieldWatch, recentRecords, relatedFields, watchRecords } from '../../odoo';
 import { isWatchState } from '../../odoo/changes/watch';
 import { packIds } from '../../odoo/changes/packedIds';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -28,18 +26,8 @@ interface WatchOptions {
 	readonly related?: readonly string[];
 }
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('watching over %s', (protocol) => {
 	let client: OdooClient;
@@ -381,7 +369,7 @@ describe.each(protocolsFor('jsonrpc'))('watching over %s', (protocol) => {
 		const { news } = await watching({ events: ['updated', 'created'], domain, limit: 1 });
 		await create(...Array.from({ length: 300 }, () => ({})));
 		await partners.write([match], { name: 'Changed' });
-		proxy.requests.length = 0;
+		proxy.forget();
 		expect(await news()).toEqual([[match, 'updated']]);
 		// Changes, matches, records.
 		expect(proxy.requests).toHaveLength(3);
@@ -407,7 +395,7 @@ describe.each(protocolsFor('jsonrpc'))('watching over %s', (protocol) => {
 			],
 			watch,
 		});
-		proxy.requests.length = 0;
+		proxy.forget();
 		await byDate.poll();
 		expect(proxy.requests).toHaveLength(1);
 		await all.poll();

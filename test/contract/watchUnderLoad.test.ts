@@ -4,8 +4,8 @@ import type { OdooClient, WatchEvent, WatchState } from '../../odoo';
 import { chooseFields, watchRecords } from '../../odoo';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const QUIETLY = { tracking_disable: true };
@@ -13,15 +13,7 @@ const EVENTS: readonly WatchEvent[] = ['created', 'updated', 'archived', 'unarch
 /** How many rounds of small requests, and how many records a slow one creates: it takes seconds. */
 const [ROUNDS, SLOW_RECORDS] = isSandbox ? [25, 300] : [60, 1000];
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('watching under load over %s', (protocol) => {
 	let watcher: OdooClient;

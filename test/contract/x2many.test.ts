@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, Row } from '../../odoo';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -14,18 +13,8 @@ const TAG = 'res.partner.category';
 const ORDER = 'sale.order';
 const LINE = 'sale.order.line';
 
-let target: Target;
-let proxy: Proxy;
-
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
-});
+const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 	let client: OdooClient;
@@ -48,7 +37,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		[partner = 0] = await createRaw(PARTNER, [
 			{ name: mark, category_id: [[6, 0, tags.slice(0, 2)]] },
 		]);
-		proxy.requests.length = 0;
+		proxy.forget();
 	});
 
 	const createRaw = async (model: string, vals: readonly Vals[]) =>
@@ -201,7 +190,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			]);
 			order = created?.status === 'done' ? (created.result.ids[0] ?? 0) : 0;
 			lines = await linesOf(order);
-			proxy.requests.length = 0;
+			proxy.forget();
 		});
 
 		const linesOf = async (id: number) =>
@@ -216,7 +205,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 				{ 'product_id.default_code': `${mark}X`, name: 'Own text' },
 				{ name: 'A section', display_type: 'line_section' },
 			];
-			proxy.requests.length = 0;
+			proxy.forget();
 			const [created] = await create(ORDER, [{ partner_id: mark, order_line }]);
 			// Partner and products by name, products by code, and the order itself.
 			expect(proxy.requests).toHaveLength(4);
@@ -283,7 +272,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			expect(planned).toMatchObject({
 				result: { changes: { order_line: { to: [[1, first, { product_uom_qty: 5 }]] } } },
 			});
-			proxy.requests.length = 0;
+			proxy.forget();
 			expect((await update(ORDER, [row])).map(codeOf)).toEqual(['updated']);
 			const sent = proxy.requests.filter(isChange).map(({ body }) => body);
 			expect(sent.join().match(/product_uom_qty|price_unit|product_id/g)).toEqual([
@@ -345,7 +334,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 				id: Number(id),
 				order_line: [{ id: (order_line as number[])[0], product_uom_qty: 3 }],
 			}));
-			proxy.requests.length = 0;
+			proxy.forget();
 			const outcomes = await update(ORDER, updates, { validateOnly: true });
 			expect(outcomes.map(codeOf)).toEqual(Array(50).fill('updated'));
 			// Whether the lines exist, the orders, their lines, and whether the user may change orders.

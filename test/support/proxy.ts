@@ -25,7 +25,13 @@ export type Fault =
 /** A server in front of another: it counts requests, and breaks those it is told to. */
 export interface Proxy {
 	readonly url: string;
-	readonly requests: WireRequest[];
+	/** Those that came, without forgotten ones. */
+	readonly requests: readonly WireRequest[];
+	readonly forget: () => void;
+	/** Runs something, and gives the requests of it with what it gives. */
+	readonly counted: <T>(
+		run: () => Promise<T>,
+	) => Promise<{ readonly result: T; readonly requests: readonly WireRequest[] }>;
 	/** Breaks the next request for which `applies` holds. */
 	readonly breakNext: (fault: Fault, applies: (request: WireRequest) => boolean) => void;
 	/** Waits for the next request for which `applies` holds. */
@@ -56,6 +62,12 @@ export async function startProxy(targetUrl: string): Promise<Proxy> {
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests,
+		forget: () => void requests.splice(0),
+		counted: async (run) => {
+			const before = requests.length;
+			const result = await run();
+			return { result, requests: requests.slice(before) };
+		},
 		breakNext: (fault, applies) => void breaks.push({ fault, applies }),
 		nextRequest: async (applies) =>
 			await new Promise((come) => {

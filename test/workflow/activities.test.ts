@@ -2,17 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 });
-afterAll(async () => await target.close());
 
 const node = (name: string, type: string, parameters: IDataObject) => ({
 	name,

@@ -5,21 +5,16 @@ import { runAsTool } from '../support/asTool';
 import { jsonOf } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner', { active_test: false });
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (protocol) => {

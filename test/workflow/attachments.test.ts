@@ -4,19 +4,10 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	openTarget,
-	protocolsFor,
-	targetPrints,
-} from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, credentialFor, isSandbox, protocolsFor, targetPrints } from '../support/target';
 import { withNode } from '../support/withNode';
 
 /** A picture of one pixel. */
@@ -25,19 +16,12 @@ const PNG =
 
 const canPrint = isSandbox || targetPrints;
 
-let target: Target;
-let proxy: Proxy;
+const target = useTarget();
+const proxy = useProxy(target);
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
+beforeAll(() => {
 	odoo = clientFor(target);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
 });
 
 const create = async (model: string, ...vals: readonly Vals[]) =>
@@ -49,7 +33,7 @@ describe.each(protocolsFor('json2'))('files over %s', (protocol) => {
 			(changing, [node, parameters]) => withNode(changing, node, { parameters: { ...parameters } }),
 			loadExample(name),
 		);
-		proxy.requests.length = 0;
+		proxy.forget();
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		return await runWorkflow(workflow, { credential });
 	};

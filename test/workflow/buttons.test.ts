@@ -5,12 +5,11 @@ import type { RunResult } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
+import { useTarget } from '../support/suite';
 import {
 	clientFor,
 	credentialFor,
 	isSandbox,
-	openTarget,
 	protocolsFor,
 	targetVersion,
 } from '../support/target';
@@ -20,17 +19,15 @@ const ORDER = 'sale.order';
 const SEND = targetVersion >= 19 ? 'Send' : 'Send by Email';
 const PAY = targetVersion >= 18 ? 'Pay' : 'Register Payment';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let customer: number;
 
 beforeAll(async () => {
-	target = await openTarget();
 	odoo = clientFor(target);
 	const vals = { name: 'Button buyer', email: 'button.buyer@example.com' };
 	customer = await recordsOf(odoo, 'res.partner').createOne(vals);
 });
-afterAll(async () => await target.close());
 
 describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 	const quotation = async (vals: object = {}) =>

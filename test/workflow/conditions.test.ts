@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const read = withNode(loadExample('count-contacts'), 'Odoo Source', {
@@ -18,15 +18,9 @@ const read = withNode(loadExample('count-contacts'), 'Odoo Source', {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-let target: Target;
+const target = useTarget();
 /** In the name of what a test makes, before a letter. */
 let mark: string;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
 
 beforeEach(() => {
 	mark = randomUUID();

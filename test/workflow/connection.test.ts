@@ -1,18 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Target } from '../support/target';
-import { credentialFor, openTarget, targetProtocols, targetVersion } from '../support/target';
+import { useTarget } from '../support/suite';
+import { credentialFor, targetProtocols, targetVersion } from '../support/target';
 import { withNode } from '../support/withNode';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(targetProtocols)('connection and models over %s', (protocol) => {
 	const run = async (name: string, credential: IDataObject = {}) =>

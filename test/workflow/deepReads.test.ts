@@ -5,20 +5,17 @@ import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner');
 });
-
-afterAll(async () => await target.close());
 
 /** The example with other parameters of one node. */
 function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject): SavedWorkflow {

@@ -4,28 +4,19 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
-let target: Target;
-let proxy: Proxy;
+const target = useTarget();
+const proxy = useProxy(target);
 let odoo: OdooClient;
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner', { active_test: false });
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
 });
 
 const NODE = 'Odoo Destination';
@@ -35,7 +26,6 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 
 	beforeEach(() => {
 		mark = randomUUID();
-		proxy.requests.length = 0;
 	});
 
 	interface Setup {

@@ -5,21 +5,16 @@ import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../nodes/OdooTrigger/OdooTrigger.node';
 import { editorContext } from '../support/editor';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor } from '../support/target';
 
 const { listSearch, loadOptions } = new OdooSource().methods;
 
-let target: Target;
+const target = useTarget();
 let credential: IDataObject;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	credential = credentialFor(target, 'auto') as IDataObject;
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 const model = (value: string, mode = 'list') => ({ __rl: true, mode, value });

@@ -2,8 +2,8 @@ import type * as n8nWorkflow from 'n8n-workflow';
 import { startPage, startProxy } from '../support/proxy';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Target } from '../support/target';
-import { credentialFor, openTarget, targetProtocols } from '../support/target';
+import { useTarget } from '../support/suite';
+import { credentialFor, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
 
 // Nothing here is about how long a node waits before it tries again.
@@ -16,15 +16,7 @@ const SECRET = 'n0-such-s3cret';
 const countContacts = loadExample('count-contacts');
 const importContacts = loadExample('import-contacts');
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 /** What the user sees of a failed run. */
 function seen({ error }: RunResult): { code?: string; message?: string; hint?: string } {
@@ -179,7 +171,7 @@ it('counts 1,000 new records as one request once the model is known', async () =
 	const proxy = await startProxy(target.url);
 	const credential = { ...credentialFor(target, 'auto'), url: proxy.url };
 	await runWorkflow(importContacts, { credential, input: [{ name: 'First' }] });
-	proxy.requests.length = 0;
+	proxy.forget();
 	const input = Array.from({ length: 1000 }, (_, index) => ({ name: `Bulk ${index}` }));
 	const result = await runWorkflow(importContacts, { credential, input });
 	await proxy.close();

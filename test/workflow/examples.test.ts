@@ -2,24 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
-import type { Target } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { withNode } from '../support/withNode';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner');
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {

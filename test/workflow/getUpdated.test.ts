@@ -7,8 +7,8 @@ import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const SOURCE = 'Changed Contacts';
@@ -18,16 +18,11 @@ const examples = {
 	manual: loadExample('get-updated-manual-cursor'),
 };
 
-let target: Target;
+const target = useTarget();
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	partners = recordsOf(clientFor(target), 'res.partner');
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 /** A step of the workflow that fails when it is told to. */
@@ -188,7 +183,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };
 			const { run } = production(examples.automatic, { includeDeleted: false });
 			const attachmentRequests = async () => {
-				proxy.requests.length = 0;
+				proxy.forget();
 				await run({ credential });
 				return proxy.requests.filter(({ path, body }) => `${path}${body}`.includes('ir.attachment'))
 					.length;

@@ -6,8 +6,8 @@ import type { RunResult, SavedNode, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
 import { startTrigger } from '../support/trigger';
 
 /*
@@ -18,14 +18,12 @@ import { startTrigger } from '../support/trigger';
 const CREDENTIALS = { odooErpApi: { id: '', name: 'Odoo' } };
 const QUOTATION = 'sale.order';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 });
-afterAll(async () => await target.close());
 
 const chosen = (value: string) => ({ __rl: true, mode: 'list', value });
 

@@ -5,22 +5,17 @@ import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const PARTNER = 'res.partner';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 const create = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);

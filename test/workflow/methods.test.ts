@@ -3,22 +3,17 @@ import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const ORDER = 'sale.order';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => {

@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
-import type { Target } from '../support/target';
-import { credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 /** One run of Odoo Source on contacts. */
 function source(parameters: IDataObject): SavedWorkflow {

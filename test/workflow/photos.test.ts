@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Proxy, WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
+import type { WireRequest } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const MEBIBYTE = 1024 * 1024;
@@ -19,19 +18,12 @@ const LARGE_PNG = Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(6 * ME
 	'base64',
 );
 
-let target: Target;
-let proxy: Proxy;
+const target = useTarget();
+const proxy = useProxy(target);
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
+beforeAll(() => {
 	partners = recordsOf(clientFor(target), 'res.partner');
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
 });
 
 const photosOf = async (emails: readonly string[]) => {
@@ -43,7 +35,7 @@ describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => 
 	const example = loadExample('contact-photos');
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
-		proxy.requests.length = 0;
+		proxy.forget();
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		return await runWorkflow(workflow, { credential, inputItems });
 	};

@@ -5,25 +5,20 @@ import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
 /** The smallest image there is. */
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let partners: Records;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner');
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (protocol) => {

@@ -2,18 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { IdCollector, rangeByRange, withRange } from '../support/bigModel';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 
 const MODEL = 'res.partner.category';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => await target.close());
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('a big model over %s', (protocol) => {
 	it('is read range by range, each record once', async () => {

@@ -8,29 +8,24 @@ import { itIf } from '../support/itIf';
 import { outsideNodesOf } from '../support/outsideNodes';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { clientFor, credentialFor, isSandbox, openTarget } from '../support/target';
-import type { Target } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, isSandbox } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const FOLDER = 'templates';
 const files = readdirSync(FOLDER);
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 let partners: Records;
 let orders: Records;
 /** In what a test makes. */
 let mark: string;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
 	partners = recordsOf(odoo, 'res.partner');
 	orders = recordsOf(odoo, 'sale.order');
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 beforeEach(() => {

@@ -9,23 +9,15 @@ import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
 import { isSince } from '../support/versions';
-import { clientFor, credentialFor, isSandbox, openTarget, protocolsFor } from '../support/target';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
 import type { RunningTrigger, TriggerOptions } from '../support/trigger';
 import { startTrigger } from '../support/trigger';
 
 const PARTNER = 'res.partner';
 
-let target: Target;
-
-beforeAll(async () => {
-	target = await openTarget();
-});
-
-afterAll(async () => {
-	await target.close();
-});
+const target = useTarget();
 
 describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	let writer: OdooClient;
@@ -197,7 +189,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		await (await start(events, { credential })).poll();
 		const trigger = await start(events, { credential });
 		const requestsOfPoll = async () => {
-			proxy.requests.length = 0;
+			proxy.forget();
 			await trigger.poll();
 			return proxy.requests.length;
 		};
@@ -219,10 +211,10 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		const trigger = await start({}, { credential });
 		await trigger.poll();
-		proxy.requests.length = 0;
+		proxy.forget();
 		await trigger.poll();
 		const ofOne = proxy.requests.length;
-		proxy.requests.length = 0;
+		proxy.forget();
 		await Promise.all(Array.from({ length: 5 }, async () => await trigger.poll()));
 		expect(proxy.requests.length).toBeLessThanOrEqual(2 * ofOne);
 		await proxy.close();

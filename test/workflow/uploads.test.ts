@@ -4,11 +4,9 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, credentialFor, openTarget, protocolsFor } from '../support/target';
+import { useProxy, useTarget } from '../support/suite';
+import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const PARTNER = 'res.partner';
@@ -16,19 +14,12 @@ const PARTNER = 'res.partner';
 const PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-let target: Target;
-let proxy: Proxy;
+const target = useTarget();
+const proxy = useProxy(target);
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
-	proxy = await startProxy(target.url);
+beforeAll(() => {
 	odoo = clientFor(target);
-});
-
-afterAll(async () => {
-	await proxy.close();
-	await target.close();
 });
 
 const partners = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);
@@ -64,7 +55,7 @@ describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 	});
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
-		proxy.requests.length = 0;
+		proxy.forget();
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		return await runWorkflow(workflow, { credential, inputItems });
 	};

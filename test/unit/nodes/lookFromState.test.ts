@@ -3,19 +3,14 @@ import type { KeptWatch } from '../../../nodes/OdooTrigger/watchStore';
 import { lookFromState } from '../../../nodes/OdooTrigger/watchStore';
 import type { WatchMemory } from '../../../nodes/OdooTrigger/watchQueue';
 import { lookUntilFound } from '../../../nodes/OdooTrigger/webhook';
-import type { Target } from '../../support/target';
-import { clientFor, openTarget } from '../../support/target';
+import { useTarget } from '../../support/suite';
+import { clientFor } from '../../support/target';
 
-let target: Target;
+const target = useTarget();
 let odoo: OdooClient;
 
-beforeAll(async () => {
-	target = await openTarget();
+beforeAll(() => {
 	odoo = clientFor(target);
-});
-
-afterAll(async () => {
-	await target.close();
 });
 
 /** What n8n gives a trigger; each call is another activation, on another main process. */

@@ -1,0 +1,34 @@
+import { startProxy } from './proxy';
+import type { Proxy as ServerProxy } from './proxy';
+import type { Target } from './target';
+import { openTarget } from './target';
+
+/** The server that the tests of a suite run against. */
+export function useTarget(): Target {
+	return openDuring(openTarget);
+}
+
+/** A proxy in front of the target; each test begins without the requests of the one before. */
+export function useProxy(target: Target): ServerProxy {
+	const proxy = openDuring(async () => await startProxy(target.url));
+	beforeEach(() => proxy.forget());
+	return proxy;
+}
+
+/**
+ * What is opened before the tests of a suite and closed behind them, to be used in tests and hooks
+ * as if it were there from the beginning.
+ */
+function openDuring<T extends { readonly close: () => Promise<void> }>(open: () => Promise<T>): T {
+	let opened: T | undefined;
+	beforeAll(async () => {
+		opened = await open();
+	});
+	afterAll(async () => await opened?.close());
+	return new Proxy({} as T, {
+		get: (_, name) => {
+			if (!opened) throw new Error(`"${String(name)}" is known once the tests run.`);
+			return Reflect.get(opened, name) as unknown;
+		},
+	});
+}
