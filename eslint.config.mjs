@@ -27,11 +27,24 @@ const script = {
 
 export default defineConfig(
   globalIgnores(['dist', 'coverage']),
-  { files: ['**/*.ts'], extends: [js.configs.recommended, base], languageOptions: typed, rules: house },
+  {
+    files: ['**/*.ts'],
+    extends: [js.configs.recommended, base],
+    languageOptions: typed,
+    rules: house,
+  },
   { files: ['{credentials,nodes,odoo}/**/*.ts'], extends: [official] },
   { files: ['package.json'], extends: [official], languageOptions: json },
-  { files: ['{credentials,nodes}/**/*.ts'], plugins: { 'n8n-nodes-base': nodesBase }, rules: uiText },
+  {
+    files: ['{credentials,nodes}/**/*.ts'],
+    plugins: { 'n8n-nodes-base': nodesBase },
+    rules: uiText,
+  },
   { files: ['odoo/**/*.ts'], rules: { 'no-restricted-imports': relativeOnly } },
   { files: ['{scripts,bench}/**/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['*.js', 'scripts/**/*.mjs'], extends: [js.configs.recommended], languageOptions: script },
+  {
+    files: ['*.js', 'scripts/**/*.mjs'],
+    extends: [js.configs.recommended],
+    languageOptions: script,
+  },
 );

@@ -30,7 +30,7 @@ export async function faults(): Promise<void> {
 	const cells = (await Promise.all(targetProtocols.map(cellsOver))).flat();
 	const table = tableOf(cells, Math.round((Date.now() - started) / 1000));
 	console.log(table);
-	if (!process.env.ONLY) report('fault matrix', table);
+	if (!process.env.ONLY) await report('fault matrix', table);
 	if (cells.some(({ outcome }) => outcome === 'wrong')) process.exitCode = 1;
 }
 

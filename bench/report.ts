@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 
 const REPORT = 'docs/RELIABILITY.md';
 
@@ -6,15 +7,19 @@ const REPORT = 'docs/RELIABILITY.md';
  * Replaces a part of docs/RELIABILITY.md, which stands between two comments.
  * @param name of the part, e.g. `fault matrix`
  */
-export function report(name: string, text: string): void {
+export async function report(name: string, text: string): Promise<void> {
 	const parts = new RegExp(
 		`(<!-- ${name}: [^\\n]*-->\\n)[\\s\\S]*(\\n<!-- end of the ${name} -->)`,
 	);
 	const before = readFileSync(REPORT, 'utf8');
 	if (!parts.test(before)) throw new Error(`${REPORT} has no part for the ${name}.`);
+	const after = before.replace(
+		parts,
+		(_, begin: string, end: string) => `${begin}\n${text.trim()}\n${end}`,
+	);
 	writeFileSync(
 		REPORT,
-		before.replace(parts, (_, begin: string, end: string) => `${begin}\n${text.trim()}\n${end}`),
+		await format(after, { ...(await resolveConfig(REPORT)), parser: 'markdown' }),
 	);
 }
 

@@ -255,7 +255,7 @@ export async function soak(): Promise<void> {
 		...(wrong.length > 0 ? ['', `**Wrong:** ${wrong.join('; ')}`] : []),
 	].join('\n');
 	console.log(text);
-	report('soak', text);
+	await report('soak', text);
 	if (wrong.length > 0) process.exitCode = 1;
 }
 

@@ -18,7 +18,7 @@ async function run(): Promise<void> {
 		console.log(lines.at(-1));
 	}
 	const day = new Date().toISOString().slice(0, 10);
-	report(
+	await report(
 		'fuzzing',
 		[
 			`${day}, seed ${seed}: **${each * TARGETS.length} inputs**, no error but ours, none over a second, no prototype changed.`,

@@ -46,18 +46,18 @@ export async function realFaults(): Promise<void> {
 		if (!interruption.name.includes(only)) continue;
 		await lab('start', ...interruption.settings);
 		for (const operation of OPERATIONS) cells.push(...(await cellsOf(interruption, operation)));
-		record(cells, started);
+		await record(cells, started);
 	}
 	if (cells.some(({ outcome }) => outcome === 'wrong')) process.exitCode = 1;
 }
 
 /** After each interruption, as all of them take long. */
-function record(cells: readonly Cell[], started: number): void {
+async function record(cells: readonly Cell[], started: number): Promise<void> {
 	const minutes = Math.round((Date.now() - started) / 60_000);
 	const wrong = cells.filter(({ outcome }) => outcome === 'wrong').length;
 	const text = `${stamp()}, Odoo 19, ${OPERATIONS.length} operations, each ${process.env.PLACES === 'all' ? 'everywhere' : 'at one place in turn (no proxy, nginx, HAProxy)'}: **${cells.length} cells, ${wrong} wrong**, in ${minutes} minutes.\n\n${tableOf(cells)}`;
 	console.log(text);
-	if (!process.env.ONLY) report('real faults', text);
+	if (!process.env.ONLY) await report('real faults', text);
 }
 
 /** What takes more than one interruption. */
@@ -74,7 +74,7 @@ export async function realStories(): Promise<void> {
 		'| --- | --- |',
 		...rows,
 	].join('\n');
-	if (only === '') report('real stories', text);
+	if (only === '') await report('real stories', text);
 	if (text.includes('WRONG')) process.exitCode = 1;
 }
 

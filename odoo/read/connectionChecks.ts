@@ -88,7 +88,8 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 	const keys = await usableKeys(client, session.endpoint.uid);
 	const ends = keys.flatMap(({ expiration_date: end }) => textOrNull(end) ?? []).sort();
 	const [first] = ends;
-	if (keys.length === 0) return { checks: [passed(name, 'Odoo does not show when the key expires.')] };
+	if (keys.length === 0)
+		return { checks: [passed(name, 'Odoo does not show when the key expires.')] };
 	if (!first) return { checks: [passed(name, 'The key has no expiration date.')] };
 	const endsSoon = msOf(first) - client.now() < SOON_MS;
 	const which = keys.length === 1 ? 'The key ends' : `The first of ${keys.length} keys ends`;

@@ -167,7 +167,7 @@ describe.each([19, 14] as const)('lists of the editor with Odoo %i', (version) =
 	it('say that the address is a web page', async () => {
 		const url = await serving(200, '<html>Hello</html>', { 'content-type': 'text/html' });
 		expect(await messagesWith({ url })).toEqual([
-			expect.stringContaining("responded with something other than the Odoo API (HTTP 200)."),
+			expect.stringContaining('responded with something other than the Odoo API (HTTP 200).'),
 		]);
 	});
 

@@ -30,7 +30,8 @@ const binaryFieldsOption: INodeProperties = {
 	name: 'binaryFields',
 	type: 'options',
 	default: 'omit',
-	description: 'How to return file and image fields. Fields that you select by name are always returned.',
+	description:
+		'How to return file and image fields. Fields that you select by name are always returned.',
 	options: [
 		{ name: 'Leave Out', value: 'omit' },
 		{ name: 'Return as Base64 Text', value: 'base64' },

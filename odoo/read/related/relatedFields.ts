@@ -91,8 +91,12 @@ function branchOf([name, ...rest]: readonly string[]): FieldTree {
 }
 
 function deadEnd({ name, type }: Field): OdooError {
-	return new OdooError('INVALID_VALUE', `the ${type} field "${name}" does not link to another record.`, {
-		field: name,
-		hint: 'Only fields that link to other records, such as partner_id or order_line, can come before a dot.',
-	});
+	return new OdooError(
+		'INVALID_VALUE',
+		`the ${type} field "${name}" does not link to another record.`,
+		{
+			field: name,
+			hint: 'Only fields that link to other records, such as partner_id or order_line, can come before a dot.',
+		},
+	);
 }

@@ -287,11 +287,7 @@ function notInstalled(app: string, cause: OdooError): OdooError {
 }
 
 function stillOpen(dialog: string): OdooError {
-	return new OdooError(
-		'VALIDATION',
-		`Odoo opened an unexpected dialog: "${dialog}".`,
-		{
-			hint: 'Use Button > Press, and fill in the dialog there.',
-		},
-	);
+	return new OdooError('VALIDATION', `Odoo opened an unexpected dialog: "${dialog}".`, {
+		hint: 'Use Button > Press, and fill in the dialog there.',
+	});
 }

@@ -82,7 +82,9 @@ it('counts what was done, and apart from it what may have been', async () => {
 it('stops with the first item that failed', async () => {
 	const error = await errorOf(run(contextOf(3), [done, failed(invalid), notRun]));
 	expect(error.message).toBe('That is wrong. [item 1]');
-	expect(error.description).toContain('Mend it. The run stopped at this item. 1 of 3 items were processed.');
+	expect(error.description).toContain(
+		'Mend it. The run stopped at this item. 1 of 3 items were processed.',
+	);
 });
 
 it('makes what an operation throws the answer of its own items alone', async () => {

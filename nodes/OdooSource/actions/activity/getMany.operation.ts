@@ -93,7 +93,8 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Done',
 				value: 'done',
-				description: 'Requires Odoo 17 or later. Odoo 17 and 18 keep completed activities of some types only.',
+				description:
+					'Requires Odoo 17 or later. Odoo 17 and 18 keep completed activities of some types only.',
 			},
 			{ name: 'Open', value: 'open' },
 			{ name: 'Open and Done', value: 'all' },
