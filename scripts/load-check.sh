@@ -7,6 +7,7 @@
 # picks them by a part of their name. Other further arguments go to jest, e.g. `credential` for one file, --json --outputFile=FILE or -t 'part of a name'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 export N8N_MAJOR=${1:?say 1 or 2}; shift
 N8N_LAB=${N8N_LAB:-/tmp/n8n-lab} WORK=$(mktemp -d)
 SERVER=$N8N_MAJOR${N8N_INSTANCE:+-$N8N_INSTANCE}
@@ -20,22 +21,14 @@ finish() {
 }
 trap finish EXIT
 
-command -v chromium >/dev/null || {
-  apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -qqy --no-install-recommends install chromium
-}
+need_tools chromium
 CHROMIUM=$(command -v chromium)
 export CHROMIUM
 
 scripts/odoo-server.sh up 19 14
-for version in 19 14; do
-  scripts/odoo-server.sh dropdb $version "$LOAD_CHECK_DATABASE" # left over from a run that was killed
-  scripts/odoo-server.sh newdb $version "$LOAD_CHECK_DATABASE"
-done
+for version in 19 14; do fresh_database $version "$LOAD_CHECK_DATABASE"; done
 
-npm run --silent build
-npm pack --silent --ignore-scripts --pack-destination "$WORK" >/dev/null
-PACKAGE=$(echo "$WORK"/n8n-nodes-odoo-erp-*.tgz)
+PACKAGE=$(packed "$WORK")
 export PACKAGE
 
 scripts/n8n-server.sh up "$N8N_MAJOR"

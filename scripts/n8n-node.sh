@@ -11,6 +11,7 @@
 # odoo/ alone, since strict mode applies rules for n8n Cloud to tests too, which need files and processes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 TOOLS=${N8N_NODE_CLI:-${XDG_CACHE_HOME:-$HOME/.cache}/n8n-nodes-odoo-erp/node-cli}
 CLI=0.48.3 SCAN=0.32.0
 COPY=$TOOLS/copy
@@ -54,12 +55,10 @@ build() {
   say 'n8n-node build and npm run build give the same nodes and credential'
 }
 scan() {
-  local packed=$COPY/packed
-  npm run --silent build
-  rm -rf "$packed"
-  mkdir -p "$packed"
-  npm pack --silent --ignore-scripts --pack-destination "$packed" >/dev/null
-  tar -xzf "$packed"/*.tgz -C "$packed"
+  local folder=$COPY/packed
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  tar -xzf "$(packed "$folder")" -C "$folder"
   (cd "$TOOLS" && node --input-type=module -e '
     import { analyzePackage, SOURCE_FILE_PATTERNS } from "@n8n/scan-community-package/scanner/scanner.mjs";
     const [sources, packed] = process.argv.slice(1);
@@ -68,7 +67,7 @@ scan() {
       console.log(`scan of the ${what}: ${passed ? "passed" : `${message}\n${details}`}`);
       if (!passed) process.exitCode = 1;
     }
-  ' "$COPY" "$packed/package")
+  ' "$COPY" "$folder/package")
 }
 
 install_tools

@@ -12,21 +12,20 @@
 # Further arguments after -- go to jest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 export N8N_MAJOR=2 N8N_INSTANCE=${N8N_INSTANCE:-9} WORKERS=${WORKERS:-2}
 N8N_LAB=${N8N_LAB:-/tmp/n8n-lab} SERVER=2-$N8N_INSTANCE DIR=$N8N_LAB/queue-$N8N_INSTANCE
-BASE_PORT=$((5682 + 20 * N8N_INSTANCE)) PGBIN=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)
+BASE_PORT=$((5682 + 20 * N8N_INSTANCE))
 export N8N_ENV=$N8N_LAB/n8n-$SERVER.env LOAD_CHECK_DATABASE=queue_check_$N8N_INSTANCE
 
 names=()
 while (($#)) && [[ $1 != -- ]]; do names+=("$1"); shift; done
 if (($#)); then shift; fi
 
-need_servers() {
-  command -v redis-server >/dev/null && [[ -n $PGBIN ]] && return
-  apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -qqy --no-install-recommends install redis-server postgresql
-  PGBIN=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-}
+need_tools redis-server
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need_tools initdb:postgresql
+PGBIN=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+
 as_postgres() { if [[ $(id -u) == 0 ]]; then su postgres -s /bin/bash -c "$*"; else bash -c "$*"; fi; }
 stop_stores() {
   [[ ! -f $DIR/redis.pid ]] || kill "$(cat "$DIR/redis.pid")" 2>/dev/null || true
@@ -59,15 +58,11 @@ export OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS=true
 export DB_TYPE=postgresdb DB_POSTGRESDB_HOST=127.0.0.1 DB_POSTGRESDB_PORT=$((BASE_PORT + 19))
 export DB_POSTGRESDB_DATABASE=n8n DB_POSTGRESDB_USER=n8n DB_POSTGRESDB_PASSWORD=n8n
 
-need_servers
 scripts/odoo-server.sh up 19
-scripts/odoo-server.sh dropdb 19 "$LOAD_CHECK_DATABASE" # left over from a run that was killed
-scripts/odoo-server.sh newdb 19 "$LOAD_CHECK_DATABASE"
+fresh_database 19 "$LOAD_CHECK_DATABASE"
 start_stores
 
-npm run --silent build
-npm pack --silent --ignore-scripts --pack-destination "$DIR" >/dev/null
-PACKAGE=$(echo "$DIR"/n8n-nodes-odoo-erp-*.tgz)
+PACKAGE=$(packed "$DIR")
 export PACKAGE
 scripts/n8n-server.sh up 2 --package "$PACKAGE"
 for ((number = 1; number <= WORKERS; number++)); do scripts/n8n-server.sh worker 2 $number start; done

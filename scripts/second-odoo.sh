@@ -18,6 +18,7 @@
 # Knob: SECOND (0 to 9: one of its own beside the others, 100 ports further for each).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 N=${SECOND:-0} LAB=${ODOO_LAB:-/tmp/odoo-lab}
 DIR=$LAB/second-$N SHIFT=$((100 * N))
 PORT=$((8269 + SHIFT)) PGPORT=$((54369 + SHIFT))
@@ -35,15 +36,6 @@ answers() {
   curl -fsS -m 20 -H 'Content-Type: application/json' http://127.0.0.1:$PORT/jsonrpc 2>/dev/null \
     -d '{"jsonrpc":"2.0","method":"call","id":1,"params":{"service":"common","method":"login","args":["faults","admin","admin"]}}' |
     grep -q '"result": *[0-9]'
-}
-need_tools() {
-  local tool missing=()
-  for tool in nginx haproxy curl ss:iproute2 pgrep:procps; do
-    command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
-  done
-  [[ ${#missing[@]} -gt 0 ]] || return 0
-  apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -qqy --no-install-recommends install "${missing[@]}"
 }
 
 # --- databases
@@ -169,7 +161,7 @@ cmd=${1:-help}; shift || true
 case $cmd in
   up)
     "$0" down
-    need_tools
+    need_tools nginx haproxy curl ss:iproute2 pgrep:procps
     mkdir -p "$DIR"
     inside root install -d -o odoo -g odoo $DATA $DATA/filestore
     start_postgres

@@ -5,6 +5,7 @@
 # Needs root and apt. Knob: N8N_INSTANCE (8 when left out; see n8n-server.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib.sh
 export MINUTES=${1:-30} SECOND=${SECOND:-1} N8N_MAJOR=2 N8N_INSTANCE=${N8N_INSTANCE:-8}
 N8N_LAB=${N8N_LAB:-/tmp/n8n-lab} WORK=$(mktemp -d)
 export N8N_ENV=$N8N_LAB/n8n-2-$N8N_INSTANCE.env N8N_PIDFILE=$N8N_LAB/u2-$N8N_INSTANCE/n8n.pid
@@ -18,9 +19,7 @@ scripts/odoo-server.sh up 19
 ODOO_TARGET_ENV=$(scripts/second-odoo.sh up)
 export ODOO_TARGET_ENV
 scripts/second-odoo.sh start
-npm run --silent build
-npm pack --silent --ignore-scripts --pack-destination "$WORK" >/dev/null
-PACKAGE=$(echo "$WORK"/n8n-nodes-odoo-erp-*.tgz)
+PACKAGE=$(packed "$WORK")
 export PACKAGE
 scripts/n8n-server.sh up 2 --package "$PACKAGE"
 NODE24=$(ls "$N8N_LAB"/node24/node_modules/*/bin/node 2>/dev/null | head -n 1 || true)
