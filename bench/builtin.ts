@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import type { SavedNode, SavedWorkflow } from '../test/support/engine';
 import { jsonOf, runWorkflow } from '../test/support/engine';
+import { inARow } from '../test/support/inARow';
 import type { Proxy } from '../test/support/proxy';
 import { startProxy } from '../test/support/proxy';
 import type { Target } from '../test/support/target';
@@ -235,9 +236,5 @@ function workflowOf(type: string, parameters: IDataObject): SavedWorkflow {
 		parameters: parameters as SavedNode['parameters'],
 		credentials: { odooErpApi: held, odooApiKeyApi: held, odooApi: held },
 	};
-	return {
-		name: type,
-		nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, odoo],
-		connections: { Start: { main: [[{ node: 'Odoo', type: 'main', index: 0 }]] } },
-	};
+	return { ...inARow(odoo), name: type };
 }

@@ -8,6 +8,7 @@ import type {
 import { OdooDestination } from '../nodes/OdooDestination/OdooDestination.node.ts';
 import { OdooSource } from '../nodes/OdooSource/OdooSource.node.ts';
 import { runWorkflow } from '../test/support/engine';
+import { inARow, ownNode } from '../test/support/inARow';
 import type { RunningTrigger } from '../test/support/trigger';
 import { startTrigger } from '../test/support/trigger';
 import { forkSandbox } from './forkSandbox';
@@ -210,18 +211,7 @@ async function run(job: Job, credential: SandboxAddress) {
 	const file = { mimeType: 'text/plain', fileName: 'a.txt', data: 'aGVsbG8=' };
 	const type = `n8n-nodes-odoo-erp.${job.node}`;
 	const result = await runWorkflow(
-		{
-			nodes: [
-				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{
-					name: 'Node',
-					type,
-					parameters: job.parameters,
-					credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
-		},
+		inARow(ownNode(job.node, job.parameters)),
 		{
 			inputItems: job.items.map((json) => ({
 				json,
@@ -232,7 +222,7 @@ async function run(job: Job, credential: SandboxAddress) {
 		{ [type]: watched },
 	);
 	if (result.error) throw result.error;
-	return { ms, json: (result.outputs.Node?.[0] ?? []).map(({ json }) => json) };
+	return { ms, json: (result.outputs.Odoo?.[0] ?? []).map(({ json }) => json) };
 }
 
 /** @returns looks at what happened since */

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runWorkflow } from '../test/support/engine';
+import { inARow } from '../test/support/inARow';
 import { forkSandbox } from './forkSandbox';
 import type { SandboxAddress } from './sandboxProcess';
 
@@ -149,13 +150,7 @@ async function run(
 	credential?: SandboxAddress,
 ): Promise<number> {
 	const result = await runWorkflow(
-		{
-			nodes: [
-				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: 'Node', ...node, credentials: { odooErpApi: { id: '1', name: 'Odoo' } } },
-			],
-			connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
-		},
+		inARow({ name: 'Node', ...node, credentials: { odooErpApi: { id: '1', name: 'Odoo' } } }),
 		{ inputItems, credential: credential && { ...credential } },
 	);
 	if (result.error) throw result.error;

@@ -5,6 +5,7 @@ import type { OdooClient } from '../../odoo';
 import { wordsOf } from '../../test/faults/subjects';
 import type { RunResult } from '../../test/support/engine';
 import { runWorkflow } from '../../test/support/engine';
+import { inARow, ownNode } from '../../test/support/inARow';
 import { recordsOf } from '../../test/support/records';
 import type { Target } from '../../test/support/target';
 import { clientFor, credentialFor, openTarget } from '../../test/support/target';
@@ -222,20 +223,8 @@ async function run(
 	parameters: object,
 	inputItems: Array<{ json: IDataObject; binary?: never }>,
 ): Promise<RunResult> {
-	const node = {
-		name: 'Odoo',
-		type: 'n8n-nodes-odoo-erp.odooDestination',
-		parameters: parameters as never,
-		credentials: CREDENTIALS,
-		onError: 'continueErrorOutput' as const,
-	};
-	return await runWorkflow(
-		{
-			nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, node],
-			connections: { Start: { main: [[{ node: 'Odoo', type: 'main', index: 0 }]] } },
-		},
-		{ credential, inputItems },
-	);
+	const node = ownNode('odooDestination', parameters, { onError: 'continueErrorOutput' });
+	return await runWorkflow(inARow(node), { credential, inputItems });
 }
 
 /** One file is too large, and one is not. */

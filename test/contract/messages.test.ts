@@ -246,14 +246,15 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 		it('are scheduled for many records with one request', async () => {
 			const ids = await partners(20);
 			const rows = ids.map((id) => activity({ id, summary: `Call ${id}`, deadline: '2026-12-24' }));
-			proxy.forget();
-			const outcomes = await scheduleActivities(await open(client), rows, BATCH);
+			const { result: outcomes, requests } = await proxy.counted(
+				async () => await scheduleActivities(await open(client), rows, BATCH),
+			);
 			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
-			const creates = proxy.requests.filter(({ path, body }) =>
+			const creates = requests.filter(({ path, body }) =>
 				/\bcreate\b/.test(path.startsWith('/json/2') ? path : body),
 			);
 			expect(creates).toHaveLength(1);
-			expect(proxy.requests.length).toBeLessThanOrEqual(5);
+			expect(requests.length).toBeLessThanOrEqual(5);
 			const [id = 0] = ids;
 			expect(await activitiesOf(id)).toEqual([
 				expect.objectContaining({

@@ -46,25 +46,25 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('runs a button once for each row and gives what it returns', async () => {
 		const ids = [await quotation(), await quotation()];
-		proxy.forget();
-
-		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), ids.map(row), CONTINUE);
+		const { result: outcomes, requests } = await proxy.counted(
+			async () => await callMethod(client, on(ORDER, 'action_confirm'), ids.map(row), CONTINUE),
+		);
 
 		expect(outcomes.map(resultOf)).toEqual([true, true]);
-		expect(proxy.requests).toHaveLength(3); // which of them exist, and one call each
+		expect(requests).toHaveLength(3); // which of them exist, and one call each
 		for (const id of ids)
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
 	});
 
 	it('runs a button once for the records of all rows', async () => {
 		const ids = [await quotation(), await quotation()];
-		proxy.forget();
-
 		const target = on(ORDER, 'action_confirm');
-		const outcomes = await callMethodTogether(client, target, ids.map(row), CONTINUE);
+		const { result: outcomes, requests } = await proxy.counted(
+			async () => await callMethodTogether(client, target, ids.map(row), CONTINUE),
+		);
 
 		expect(outcomes.map(resultOf)).toEqual([true, true]);
-		expect(proxy.requests).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 		for (const id of ids)
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
 	});
@@ -171,10 +171,11 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('says when the model has no such method, after one request for all rows', async () => {
 		const ids = [await partner(), await partner(), await partner()];
-		proxy.forget();
-		const outcomes = await callMethod(client, on(PARTNER, 'action_fly'), ids.map(row), CONTINUE);
+		const { result: outcomes, requests } = await proxy.counted(
+			async () => await callMethod(client, on(PARTNER, 'action_fly'), ids.map(row), CONTINUE),
+		);
 		expect(outcomes.map(codeOf)).toEqual(Array(3).fill('METHOD_NOT_FOUND'));
-		expect(proxy.requests).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 	});
 
 	it('fails rows whose records are missing, and runs the others', async () => {
@@ -215,11 +216,15 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('does not call again when the answer is lost, and says that nobody knows', async () => {
 		const id = await quotation();
-		proxy.forget();
 		proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('action_confirm'));
-		const [outcome] = await callMethod(client, on(ORDER, 'action_confirm'), [row(id)], CONTINUE);
+		const {
+			result: [outcome],
+			requests,
+		} = await proxy.counted(
+			async () => await callMethod(client, on(ORDER, 'action_confirm'), [row(id)], CONTINUE),
+		);
 		expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
-		expect(proxy.requests).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 		expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
 	});
 
@@ -284,12 +289,16 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 		it('with a private button are refused before the method is called', async () => {
 			const id = await quotation();
-			proxy.forget();
 			const answers = [{ button: '_send', values: {} }];
 			const target = on(ORDER, 'action_quotation_send');
-			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
+			const {
+				result: [outcome],
+				requests,
+			} = await proxy.counted(
+				async () => await callMethod(client, target, [row(id, { answers })], CONTINUE),
+			);
 			expect(codeOf(outcome)).toBe('ACCESS_DENIED');
-			expect(proxy.requests).toHaveLength(0);
+			expect(requests).toHaveLength(0);
 		});
 	});
 

@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
 import { startTrigger } from '../support/trigger';
 
@@ -59,30 +60,19 @@ export function isWrite(request: string): boolean {
 }
 
 function workflowOf(
-	type: string,
+	type: 'odooSource' | 'odooDestination',
 	parameters: object,
 	{ timeout }: Bench,
 	settings: object = {},
 ): SavedWorkflow {
 	const { options = {}, ...others } = parameters as { options?: object };
-	return {
-		nodes: [
-			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-			{
-				name: 'Odoo',
-				type: `n8n-nodes-odoo-erp.${type}`,
-				parameters: {
-					resource: 'record',
-					model: MODEL,
-					...others,
-					options: { ...options, ...(timeout !== undefined && { timeout }) },
-				} as never,
-				credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-				...settings,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Odoo', type: 'main', index: 0 }]] } },
+	const all = {
+		resource: 'record',
+		model: MODEL,
+		...others,
+		options: { ...options, ...(timeout !== undefined && { timeout }) },
 	};
+	return inARow(ownNode(type, all, settings));
 }
 
 /** A read gives what it gives without the fault, or an error: never less. */

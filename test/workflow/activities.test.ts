@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
@@ -12,13 +13,8 @@ beforeAll(() => {
 	odoo = clientFor(target);
 });
 
-const node = (name: string, type: string, parameters: IDataObject) => ({
-	name,
-	type: `n8n-nodes-odoo-erp.${type}`,
-	parameters: parameters as never,
-	credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-	onError: 'continueErrorOutput' as const,
-});
+const node = (name: string, type: 'odooSource' | 'odooDestination', parameters: IDataObject) =>
+	ownNode(type, parameters, { name, onError: 'continueErrorOutput' });
 const contacts = { model: { __rl: true, mode: 'list', value: 'res.partner' } };
 
 describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
@@ -51,14 +47,10 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 			feedback: 'Reached',
 			options: {},
 		});
-		const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
-		const result = await runWorkflow(
-			{
-				nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, schedule, get, finish],
-				connections: { Start: to('Schedule'), Schedule: to('Get'), Get: to('Finish') },
-			},
-			{ credential: credentialFor(target, protocol), input: [{ id: busy }] },
-		);
+		const result = await runWorkflow(inARow(schedule, get, finish), {
+			credential: credentialFor(target, protocol),
+			input: [{ id: busy }],
+		});
 
 		expect(result.error).toBeUndefined();
 		const [found] = jsonOf(result, 'Get');
@@ -81,13 +73,10 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 			status: 'open',
 			options: {},
 		});
-		const result = await runWorkflow(
-			{
-				nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, get],
-				connections: { Start: { main: [[{ node: 'Get', type: 'main', index: 0 }]] } },
-			},
-			{ credential: credentialFor(target, protocol), input: [{ id }, { id: 'no.such_record' }] },
-		);
+		const result = await runWorkflow(inARow(get), {
+			credential: credentialFor(target, protocol),
+			input: [{ id }, { id: 'no.such_record' }],
+		});
 
 		expect(jsonOf(result, 'Get')).toEqual([]);
 		expect(jsonOf(result, 'Get', 1)).toMatchObject([

@@ -3,6 +3,7 @@ import type { OdooClient } from '../../odoo';
 import { runAsTool } from '../support/asTool';
 import type { RunResult } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -39,26 +40,13 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 		parameters: IDataObject,
 		ids: readonly unknown[],
 		onError: 'continueErrorOutput' | 'stopWorkflow' = 'continueErrorOutput',
-	): Promise<RunResult> =>
-		await runWorkflow(
-			{
-				nodes: [
-					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-					{
-						name: 'Odoo',
-						type: 'n8n-nodes-odoo-erp.odooDestination',
-						parameters: { ids: '={{ $json.ids }}', ...parameters } as never,
-						credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-						onError,
-					},
-				],
-				connections: { Start: { main: [[{ node: 'Odoo', type: 'main', index: 0 }]] } },
-			},
-			{
-				credential: credentialFor(target, protocol),
-				input: ids.map((each) => ({ ids: each })) as IDataObject[],
-			},
-		);
+	): Promise<RunResult> => {
+		const all = { ids: '={{ $json.ids }}', ...parameters };
+		return await runWorkflow(inARow(ownNode('odooDestination', all, { onError })), {
+			credential: credentialFor(target, protocol),
+			input: ids.map((each) => ({ ids: each })) as IDataObject[],
+		});
+	};
 	const press = (button: string, more: IDataObject = {}) => ({
 		resource: 'button',
 		operation: 'press',

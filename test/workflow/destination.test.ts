@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
@@ -41,31 +42,15 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 	const workflowOf = (setup: Setup): SavedWorkflow => {
 		const { operation, matchingColumns = [], value, options = {}, parameters } = setup;
 		const mappingMode = value ? 'defineBelow' : 'autoMapInputData';
-		return {
-			nodes: [
-				{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
-				{
-					name: NODE,
-					type: 'n8n-nodes-odoo-erp.odooDestination',
-					parameters: {
-						resource: 'record',
-						operation,
-						model: { __rl: true, mode: 'name', value: 'res.partner' },
-						columns: {
-							mappingMode,
-							value: value ?? null,
-							matchingColumns: [...matchingColumns],
-							schema: [],
-						},
-						options,
-						...parameters,
-					},
-					credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-					...setup.node,
-				},
-			],
-			connections: { Trigger: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		const all = {
+			resource: 'record',
+			operation,
+			model: { __rl: true, mode: 'name', value: 'res.partner' },
+			columns: { mappingMode, value: value ?? null, matchingColumns, schema: [] },
+			options,
+			...parameters,
 		};
+		return inARow(ownNode('odooDestination', all, { name: NODE, ...setup.node }));
 	};
 
 	const run = async (setup: Setup, input: readonly IDataObject[], more: RunOptions = {}) =>
@@ -338,7 +323,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 				{ name: 'B', type: 'n8n-nodes-base.noOp' },
 			],
 			connections: {
-				Trigger: { main: [[to('A'), to('B')]] },
+				Start: { main: [[to('A'), to('B')]] },
 				A: { main: [[to(NODE)]] },
 				B: { main: [[to(NODE)]] },
 			},

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { storable } from '../support/business';
-import type { RunResult, SavedNode, SavedWorkflow } from '../support/engine';
+import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -27,30 +28,11 @@ beforeAll(() => {
 
 const chosen = (value: string) => ({ __rl: true, mode: 'list', value });
 
-/** Nodes in a row, named by their operation, behind a start that gives the input. */
-function inARow(...nodes: ReadonlyArray<{ type: string; parameters: IDataObject }>): SavedWorkflow {
-	const own = nodes.map(({ type, parameters }): SavedNode => ({
-		name: String(parameters.operation),
-		type: `n8n-nodes-odoo-erp.${type}`,
-		parameters: parameters as never,
-		credentials: CREDENTIALS,
-	}));
-	const all: SavedNode[] = [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, ...own];
-	const connections = own.map(
-		({ name }, at) =>
-			[all[at]!.name, { main: [[{ node: name, type: 'main', index: 0 }]] }] as const,
-	);
-	return { nodes: all, connections: Object.fromEntries(connections) as never };
-}
-
-const write = (resource: string, operation: string, more: IDataObject = {}) => ({
-	type: 'odooDestination',
-	parameters: { resource, operation, ...more },
-});
-const read = (operation: string, more: IDataObject) => ({
-	type: 'odooSource',
-	parameters: { resource: 'record', operation, ...more },
-});
+/** Nodes named by their operation. */
+const write = (resource: string, operation: string, more: IDataObject = {}) =>
+	ownNode('odooDestination', { resource, operation, ...more }, { name: operation });
+const read = (operation: string, more: IDataObject) =>
+	ownNode('odooSource', { resource: 'record', operation, ...more }, { name: operation });
 
 describe.each(protocolsFor('jsonrpc'))('as done in the editor, over %s', (protocol) => {
 	const run = async (workflow: SavedWorkflow, input: IDataObject[] = [{}]): Promise<RunResult> => {

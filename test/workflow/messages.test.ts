@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
@@ -32,26 +33,17 @@ const messagesOn = async (ids: readonly number[]) =>
 
 describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 	/** The trigger's items, straight into a node that posts. */
-	const posting = (parameters: object, settings: object = {}): SavedWorkflow => ({
-		nodes: [
-			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
-			{
-				name: 'Post',
-				type: 'n8n-nodes-odoo-erp.odooDestination',
-				parameters: {
-					resource: 'message',
-					operation: 'post',
-					model: { __rl: true, mode: 'name', value: PARTNER },
-					ids: '={{ $json.id }}',
-					body: '={{ $json.text }}',
-					...parameters,
-				},
-				credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-				...settings,
-			},
-		],
-		connections: { Trigger: { main: [[{ node: 'Post', type: 'main', index: 0 }]] } },
-	});
+	const posting = (parameters: object, settings: object = {}): SavedWorkflow => {
+		const all = {
+			resource: 'message',
+			operation: 'post',
+			model: { __rl: true, mode: 'name', value: PARTNER },
+			ids: '={{ $json.id }}',
+			body: '={{ $json.text }}',
+			...parameters,
+		};
+		return inARow(ownNode('odooDestination', all, { name: 'Post', ...settings }));
+	};
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[] = []) =>
 		await runWorkflow(workflow, { credential: credentialFor(target, protocol), inputItems });

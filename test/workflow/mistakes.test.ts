@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
 
@@ -8,25 +9,15 @@ const target = useTarget();
 
 /** One run of Odoo Source on contacts. */
 function source(parameters: IDataObject): SavedWorkflow {
-	return {
-		nodes: [
-			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-			{
-				name: 'Odoo Source',
-				type: 'n8n-nodes-odoo-erp.odooSource',
-				parameters: {
-					resource: 'record',
-					operation: 'getMany',
-					model: { __rl: true, mode: 'name', value: 'res.partner' },
-					output: 'selected',
-					fields: ['name'],
-					...parameters,
-				},
-				credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Odoo Source', type: 'main', index: 0 }]] } },
+	const all = {
+		resource: 'record',
+		operation: 'getMany',
+		model: { __rl: true, mode: 'name', value: 'res.partner' },
+		output: 'selected',
+		fields: ['name'],
+		...parameters,
 	};
+	return inARow(ownNode('odooSource', all, { name: 'Odoo Source' }));
 }
 
 function condition(field: string, operator: string, value: unknown): IDataObject {

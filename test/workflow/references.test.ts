@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
-import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -35,31 +35,20 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 		input: IDataObject[],
 		{ columns = {}, options = {}, model = 'res.partner', binary = {} } = {},
 	) => {
-		const workflow: SavedWorkflow = {
-			nodes: [
-				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{
-					name: 'Odoo Destination',
-					type: 'n8n-nodes-odoo-erp.odooDestination',
-					onError: 'continueRegularOutput',
-					parameters: {
-						resource: 'record',
-						operation,
-						model: { __rl: true, mode: 'name', value: model },
-						columns: { mappingMode: 'autoMapInputData', value: null, ...columns },
-						options,
-					},
-					credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-				},
-			],
-			connections: {
-				Start: { main: [[{ node: 'Odoo Destination', type: 'main', index: 0 }]] },
-			},
+		const parameters = {
+			resource: 'record',
+			operation,
+			model: { __rl: true, mode: 'name', value: model },
+			columns: { mappingMode: 'autoMapInputData', value: null, ...columns },
+			options,
 		};
+		const workflow = inARow(
+			ownNode('odooDestination', parameters, { onError: 'continueRegularOutput' }),
+		);
 		const inputItems = input.map((json): INodeExecutionData => ({ json, binary }));
 		const result = await runWorkflow(workflow, { credential: credential(), inputItems });
 		expect(result.error).toBeUndefined();
-		return jsonOf(result, 'Odoo Destination');
+		return jsonOf(result, 'Odoo');
 	};
 
 	it('creates an order with lines in one go', async () => {

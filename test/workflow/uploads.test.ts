@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
@@ -35,24 +36,11 @@ const filesOf = async (ids: readonly number[]) => {
 };
 
 describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
-	const uploading = (parameters: object, settings: object = {}): SavedWorkflow => ({
-		nodes: [
-			{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
-			{
-				name: 'Upload',
-				type: 'n8n-nodes-odoo-erp.odooDestination',
-				parameters: {
-					resource: 'attachment',
-					operation: 'upload',
-					model: { __rl: true, mode: 'name', value: PARTNER },
-					...parameters,
-				},
-				credentials: { odooErpApi: { id: '', name: 'Odoo' } },
-				...settings,
-			},
-		],
-		connections: { Trigger: { main: [[{ node: 'Upload', type: 'main', index: 0 }]] } },
-	});
+	const uploading = (parameters: object, settings: object = {}): SavedWorkflow => {
+		const model = { __rl: true, mode: 'name', value: PARTNER };
+		const all = { resource: 'attachment', operation: 'upload', model, ...parameters };
+		return inARow(ownNode('odooDestination', all, { name: 'Upload', ...settings }));
+	};
 
 	const run = async (workflow: SavedWorkflow, inputItems: readonly INodeExecutionData[]) => {
 		proxy.forget();
