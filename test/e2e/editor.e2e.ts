@@ -71,6 +71,22 @@ describeIn2x('in the editor, a user', () => {
 		await expect(editor.seeInOutput(`0 ${mark}`, `1 ${mark}`, '2 items')).resolves.toBeUndefined();
 	});
 
+	it('includes fields of linked records', async () => {
+		const [country] = (await odoo.call('res.country', 'search', [[['code', '=', 'BE']]])) as number[];
+		await odoo.call('res.partner', 'create', [{ name: mark, country_id: country }]);
+		await editor.beginWith(SOURCE, 'Get many records');
+		await editor.useCredential(name);
+		await editor.find('model', 'contact', 'Contact (res.partner)');
+		await editor.choose('filterMode', 'Build Conditions');
+		await editor.press('Add Condition');
+		await editor.choose('field', 'Name (name)');
+		await editor.choose('operator', 'Contains');
+		await editor.type('value', mark);
+		await editor.choose('relatedFields', 'Country > Country Code (country_id.code)');
+		await editor.execute();
+		await expect(editor.seeInOutput(mark, 'BE', '1 item')).resolves.toBeUndefined();
+	});
+
 	it('writes what is mapped to the columns of the model', async () => {
 		await editor.beginWith(DESTINATION, 'Create records');
 		await editor.useCredential(name);

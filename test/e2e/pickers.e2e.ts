@@ -97,6 +97,16 @@ describe.each([19, 14] as const)('lists of the editor with Odoo %i', (version) =
 		});
 	});
 
+	it('show the fields of records that the model links to', async () => {
+		const related = await options('getRelatedFields');
+		expect(related).toContainEqual(
+			expect.objectContaining({
+				name: 'Country > Country Code (country_id.code)',
+				value: 'country_id.code',
+			}),
+		);
+	});
+
 	it('show languages and companies', async () => {
 		expect(await options('getLanguages')).toContainEqual({ name: 'English (US)', value: 'en_US' });
 		const [company] = await options('getCompanies');
