@@ -92,6 +92,24 @@ export async function sendAll<T, R>(
 	return batch.settle(new Map([...sendable.settled(), ...sending.outcomes])).underStop(settings);
 }
 
+/**
+ * The same by a request that depends on the rows. What it takes to make the request may ask Odoo, too; if
+ * that fails, so do all open rows, and nobody else.
+ */
+export async function sendPrepared<T, R>(
+	batch: Batch<T, R>,
+	prepare: (rows: readonly T[]) => Promise<Request<T, R>>,
+	settings: SendSettings,
+): Promise<Batch<T, R>> {
+	let request: Request<T, R>;
+	try {
+		request = await prepare(batch.values);
+	} catch (thrown) {
+		return batch.fail(errorFrom(thrown)).underStop(settings);
+	}
+	return await sendAll(batch, request, settings);
+}
+
 /** Runs something for each open row of a batch, one after the other, where no request takes several. */
 export async function sendEach<T, R>(
 	batch: Batch<T, R>,

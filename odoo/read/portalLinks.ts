@@ -1,6 +1,6 @@
-import type { Outcome } from '../batch/batch';
+import type { Outcome, StopSettings } from '../batch/batch';
 import { Batch } from '../batch/batch';
-import { sendAll } from '../batch/send';
+import { sendEach } from '../batch/send';
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
@@ -59,7 +59,7 @@ export async function portalLinks(
 	client: OdooClient,
 	{ withPayment, ...source }: PortalModel & { readonly withPayment: boolean },
 	ids: readonly number[],
-	{ stopAtFirstError }: { readonly stopAtFirstError: boolean },
+	settings: StopSettings,
 ): Promise<Map<number, Outcome<PortalLink>>> {
 	const also = [...SITE_FIELDS, ...(withPayment ? PAYABLE_FIELDS : [])];
 	const records = await readPortalRecords(client, source, { ids, also });
@@ -76,11 +76,7 @@ export async function portalLinks(
 		return { ...link, ...(payment && { payment }) };
 	};
 	const wanted = [...new Set(ids)];
-	const request = { send: async ([id = 0]: readonly number[]) => [await linkTo(id)] };
-	const found = await sendAll(Batch.of<number, PortalLink>(wanted), request, {
-		batchSize: 1,
-		stopAtFirstError,
-	});
+	const found = await sendEach(Batch.of<number, PortalLink>(wanted), linkTo, settings);
 	return new Map(found.outcomes().map((outcome, index) => [wanted[index] ?? 0, outcome]));
 }
 

@@ -1,6 +1,6 @@
 import { Batch, mapDone } from '../batch/batch';
 import type { Request, SendSettings } from '../batch/send';
-import { forRows, sendAll } from '../batch/send';
+import { forRows, sendAll, sendPrepared } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { outcomesOfLists } from '../lookup/recordLists';
 import type { Change } from './changeRequest';
@@ -61,8 +61,11 @@ async function sendChanges(
 	const changing = plans.filter(({ updates }) => updates.length > 0);
 	const changes = changing.values.flatMap(({ updates }) => updates);
 	if (changes.length === 0) return changing;
-	const request = await changeRequest(model, changes);
-	const sent = await sendAll(Batch.of<Change, number>(changes), request, settings);
+	const sent = await sendPrepared(
+		Batch.of<Change, number>(changes),
+		async (rows) => await changeRequest(model, rows),
+		settings,
+	);
 	const outcomes = outcomesOfLists(
 		changing.values.map(({ updates }) => updates.map(({ id }) => id)),
 		sent.outcomes(),

@@ -3,7 +3,7 @@ import type { Outcome, StopSettings } from '../batch/batch';
 import { Batch } from '../batch/batch';
 import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
-import { sendAll } from '../batch/send';
+import { sendAll, sendPrepared } from '../batch/send';
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { ModelCalls } from '../client/modelClient';
@@ -97,7 +97,7 @@ export async function uploadIntoField(
 				}));
 			},
 			carryOut: async (changes) =>
-				await sendAll(changes, await changeRequest(model, changes.values), settings),
+				await sendPrepared(changes, async (all) => await changeRequest(model, all), settings),
 		},
 		settings,
 	);

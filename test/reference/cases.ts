@@ -179,6 +179,8 @@ export interface FaultyCase extends Case {
 	readonly at: number;
 	/** How many have it. */
 	readonly times: number;
+	/** After so many requests of any kind, the server goes away for good. */
+	readonly lasts: number;
 }
 
 const NEW_AND_OLD = ['Acme', 'Gamma', 'New 1', 'New 2', 'New 3', 'New 4', 'New 5'];
@@ -207,6 +209,7 @@ export const faultyCases: fc.Arbitrary<FaultyCase> = fc
 		),
 		at: fc.nat({ max: 3 }),
 		times: fc.constantFrom(1, 2, 1000),
+		lasts: fc.oneof(fc.constant(Infinity), fc.nat({ max: 12 })),
 	})
 	.map(({ names: chosen, rank, ...given }) => ({
 		...given,

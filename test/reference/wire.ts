@@ -21,6 +21,13 @@ export type Trouble =
 /** Trouble by the number of the write request that has it; others go well. */
 export type Schedule = (writeCount: number) => Trouble | undefined;
 
+export interface WireSettings {
+	readonly version: 14 | 19;
+	readonly parallel?: number;
+	/** Whether the server is away by now, told by the calls so far, with the one that is about to be made. */
+	readonly isGone?: (calls: readonly string[]) => boolean;
+}
+
 export interface Wire {
 	readonly client: OdooClient;
 	/** Methods that were called, in order. */
@@ -37,7 +44,7 @@ const cache = new TimedCache(() => 0);
 /** A client whose requests reach a store in memory, with trouble on the way. */
 export function wireTo(
 	store: Store,
-	{ version, parallel = 1 }: { readonly version: 14 | 19; readonly parallel?: number },
+	{ version, parallel = 1, isGone = () => false }: WireSettings,
 	schedule: Schedule = () => undefined,
 ): Wire {
 	const calls: string[] = [];
@@ -57,6 +64,7 @@ export function wireTo(
 		for (let turn = 0; turn <= turns; turn++) await Promise.resolve();
 		const [, model = '', method = ''] = /\/json\/2\/([^/]+)\/([^/]+)$/.exec(request.url) ?? [];
 		calls.push(`${model}.${method}`);
+		if (isGone(calls)) throw socketError('ECONNREFUSED', 'connect');
 		const trouble = isWrite(method) ? schedule(writeCount++) : undefined;
 		if (trouble === 'refused') throw socketError('ECONNREFUSED', 'connect');
 		if (trouble === 'tooMany') return answer(429, '');

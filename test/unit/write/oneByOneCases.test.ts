@@ -152,6 +152,25 @@ describe('all rows are written as one after the other, or none, where', () => {
 	});
 });
 
+it('says of new records that they are there when the server goes away before others are changed', async () => {
+	const store = newStore();
+	const old = Array.from({ length: 40 }, (_, index) =>
+		store.create(THING, { name: `Old ${index}` }),
+	);
+	const rows = [
+		{ name: 'New' },
+		...old.map((_, index) => ({ name: `Old ${index}`, note: `${index}` })),
+	];
+	// Before it changes so many, Odoo 14 is asked which of them are archived.
+	const isGone = (calls: readonly string[]) =>
+		calls.includes('x.thing.create') && calls.at(-1) !== 'x.thing.create';
+	const outcomes = await runReal(caseOf(rows, byName), wireTo(store, { version: 14, isGone }));
+	expect(outcomes).toEqual([
+		{ status: 'done', action: 'created', ids: [expect.any(Number)] },
+		...old.map(() => ({ status: 'failed', code: 'UNREACHABLE' })),
+	]);
+});
+
 describe('rows name one another', () => {
 	const parentOf = (things: ReturnType<typeof newStore>, name: string) => {
 		const record = things.all(THING).find((each) => each.name === name);
