@@ -1,6 +1,7 @@
 import { chooseFields, readAllRecords } from '../odoo';
 import type { ReceivedCall } from '../test/support/syntheticOdoo';
 import { syntheticClient } from '../test/support/syntheticOdoo';
+import { format } from '../test/support/readFormat';
 import { writerOf } from '../test/support/writing';
 
 const SIZES = [1000, 10_000, 50_000, 200_000] as const;
@@ -48,7 +49,6 @@ const WORKS: Readonly<Record<string, Work>> = {
 	read: async (count) => {
 		const client = syntheticClient(serverOf(count));
 		const fields = chooseFields(await client.schema(MODEL), FIELDS);
-		const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 		return (await readAllRecords(client, { model: MODEL, domain: [], fields, context: {}, format }))
 			.length;
 	},

@@ -4,6 +4,7 @@ import type { OutputRecord } from '../odoo';
 import { chooseFields, readRecords, relatedFields } from '../odoo';
 import type { ReceivedCall } from '../test/support/syntheticOdoo';
 import { syntheticClient } from '../test/support/syntheticOdoo';
+import { format } from '../test/support/readFormat';
 
 const RECORDS = 200_000;
 const MODEL = 'res.partner';
@@ -53,7 +54,7 @@ async function measure(
 		fields: chooseFields(await schemaOf(MODEL), FIELDS),
 		related: await relatedFields(MODEL, paths, schemaOf),
 		context: {},
-		format: { relationFormat: 'object', selectionFormat: 'value' } as const,
+		format,
 	};
 	heap.start();
 	const output = await keep(sampled(readRecords(client, query), heap));

@@ -3,6 +3,7 @@ import { chooseFields, readRecords } from '../odoo';
 import { recordReader } from '../odoo/read/recordReader';
 import { expectRecords } from '../odoo/protocol/expect';
 import { fetchSender } from '../test/support/fetchSender';
+import { format } from '../test/support/readFormat';
 import { clientFor, openTarget } from '../test/support/target';
 import { interleaved, median } from './timing';
 
@@ -27,7 +28,6 @@ export async function parallel(): Promise<void> {
 		const domain = [['ref', '=', MARK]];
 		await fill(client, domain);
 		const fields = chooseFields(await client.schema(MODEL), FIELDS);
-		const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 		const query = { model: MODEL, domain, fields, context: {}, format, pageSize: PAGE_SIZE };
 		for (const count of [1, several]) {
 			const own = clientFor(target, { protocol }, fetchSender, { parallel: count });

@@ -1,5 +1,6 @@
 import { chooseFields, readAllRecords } from '../odoo';
 import { fetchSender } from '../test/support/fetchSender';
+import { format } from '../test/support/readFormat';
 import { clientFor, openTarget } from '../test/support/target';
 import { median, interleaved } from './timing';
 
@@ -36,7 +37,6 @@ export async function read(): Promise<void> {
 		};
 		const { request } = session.protocol.encode(call, session.endpoint, 1);
 		const fields = chooseFields(await client.schema(MODEL), FIELDS);
-		const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 		const query = { model: MODEL, domain, fields, context: {}, format };
 		const [bare, ours] = await interleaved(
 			5,

@@ -4,13 +4,13 @@ import type { MeasureFunction } from '../../odoo/read/groups/measure';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, OutputRecord } from '../../odoo';
 import { aggregateRecords } from '../../odoo';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 const zones = { workflow: 'UTC' };
 
 const target = useTarget();

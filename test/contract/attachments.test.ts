@@ -12,6 +12,7 @@ import {
 } from '../../odoo';
 import { itIf } from '../support/itIf';
 import type { WireRequest } from '../support/proxy';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
@@ -58,7 +59,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			domain,
 			fields: chooseFields(await client.schema(ATTACHMENT), ['res_field']),
 			context: {},
-			format: { relationFormat: 'object', selectionFormat: 'value' },
+			format,
 			pageSize: 2,
 		});
 		expect(records).toHaveLength(

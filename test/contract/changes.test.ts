@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { ChangeBatch, FeedState, OdooClient, RpcValue } from '../../odoo';
 import { chooseFields, readChanges, relatedFields } from '../../odoo';
 import { serverTime } from '../../odoo/changes/timestamps';
+import { format } from '../support/readFormat';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
@@ -11,7 +12,6 @@ import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const target = useTarget();
 const proxy = useProxy(target);

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeBatch, FeedState, OdooClient, RecordQuery } from '../../odoo';
 import { chooseFields, readAllRecords, readChanges, relatedFields } from '../../odoo';
 import { describeIf } from '../support/itIf';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 
 const MESSAGE = 'mail.message';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const target = useTarget();
 

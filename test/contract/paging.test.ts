@@ -3,13 +3,13 @@ import type { Vals } from '../../odoo/call';
 import type { HttpSender, RecordQuery } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
+import { format } from '../support/readFormat';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 const CITIES = ['Aalst', 'Brugge', 'Gent', false] as const;
 
 const target = useTarget();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HttpSender, RecordQuery, Row } from '../../odoo';
 import { chooseFields, readAllRecords, relatedFields } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
@@ -9,7 +10,6 @@ import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const TAG = 'res.partner.category';
 const PARALLEL = 4;
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const target = useTarget();
 

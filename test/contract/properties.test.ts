@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, Row, Schema } from '../../odoo';
 import { chooseFields, readAllRecords } from '../../odoo';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useTarget } from '../support/suite';
@@ -13,7 +14,6 @@ import { describeIf } from '../support/itIf';
 const LEAD = 'crm.lead';
 const TEAM = 'crm.team';
 const context: Context = {};
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const DEFINITION = [
 	{ name: 'size', type: 'char', string: 'Size' },

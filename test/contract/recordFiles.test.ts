@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
 import { chooseFields, readRecords } from '../../odoo';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
@@ -43,7 +44,7 @@ describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) 
 			domain: [['name', '=like', `${mark}%`]],
 			fields: chooseFields(await client.schema(MODEL), ['name', 'datas']),
 			context,
-			format: { relationFormat: 'object', selectionFormat: 'value' } as const,
+			format,
 			...more,
 		};
 		for await (const page of readRecords(client, query)) pages.push(page);

@@ -11,6 +11,7 @@ import {
 } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import { startProxy } from '../support/proxy';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
@@ -20,7 +21,6 @@ import { codeOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const context: Context = {};
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const target = useTarget();
 const proxy = useProxy(target);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
 import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
+import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import type { TargetUser } from '../support/target';
@@ -10,7 +11,6 @@ import { clientFor, protocolsFor } from '../support/target';
 import { writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 const target = useTarget();
 const proxy = useProxy(target);

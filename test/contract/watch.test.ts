@@ -5,13 +5,13 @@ import type { FieldWatchChoice, OdooClient, RpcValue, WatchEvent, WatchState } f
 import { chooseFields, fieldWatch, recentRecords, relatedFields, watchRecords } from '../../odoo';
 import { isWatchState } from '../../odoo/changes/watch';
 import { packIds } from '../../odoo/changes/packedIds';
+import { format } from '../support/readFormat';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
-const format = { relationFormat: 'object', selectionFormat: 'value' } as const;
 const zones = { workflow: 'UTC' };
 
 interface WatchOptions {
