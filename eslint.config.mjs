@@ -9,6 +9,10 @@ const official = communityNodes.configs.recommended;
 const house = {
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': [
+    'error',
+    { considerDefaultExhaustiveForUnions: true },
+  ],
   'no-console': 'error',
 };
 const uiText = {
