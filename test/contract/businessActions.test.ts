@@ -1,5 +1,6 @@
 import type { BusinessAction, Given, OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
+import { fetchSender } from '../support/fetchSender';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -125,6 +126,32 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			code: 'VALIDATION',
 			message: expect.stringMatching(/^S\d+ cannot be reset: its status is Sales Order\.$/),
 		});
+	});
+
+	it('says that records were confirmed also where the server goes away before it tells what came of them', async () => {
+		const ids = [await order(), await order()];
+		let confirmed = 0;
+		const dying = clientFor(target, { protocol }, async (request) => {
+			if (confirmed === ids.length) {
+				throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+			}
+			const text = `${request.url} ${request.body ?? ''}`;
+			if (text.includes('action_confirm')) confirmed += 1;
+			return await fetchSender(request);
+		});
+		const model = await openBusinessModel(dying, salesOrder.confirm, {});
+		const rows = ids.map((id) => ({ ids: [id], given: {} }));
+		const settings = { stopAtFirstError: false, zones: ZONES };
+		expect(await runBusinessAction(model, salesOrder.confirm, rows, settings)).toEqual(
+			ids.map((id) => ({
+				status: 'done',
+				result: {
+					ids: [id],
+					action: 'confirmed',
+					warning: expect.stringMatching(/^The records were confirmed, but/) as string,
+				},
+			})),
+		);
 	});
 
 	it('cancels deliveries and draft invoices, and no other invoice', async () => {

@@ -1,10 +1,10 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
-import { Batch } from '../../batch/batch';
+import { Batch, mapDone } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls, ModelClient } from '../../client/modelClient';
-import { caughtOdooError, OdooError, recordNotFound } from '../../errors';
+import { caughtOdooError, errorFrom, OdooError, recordNotFound } from '../../errors';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
@@ -36,6 +36,8 @@ export interface BusinessResult {
 	readonly action: string;
 	/** The records that came of it. */
 	readonly opened?: ActiveRecords;
+	/** What could not be told. */
+	readonly warning?: string;
 }
 
 /** Opens the model of a business action. @throws OdooError `MODEL_NOT_FOUND` naming the app that has it */
@@ -72,7 +74,15 @@ export async function runBusinessAction(
 		});
 	});
 	const sent = await sendEach(known, async (row) => await runner.run(row), settings);
-	return await runner.withMade(sent.outcomes());
+	const outcomes = sent.outcomes();
+	try {
+		return await runner.withMade(outcomes);
+	} catch (thrown) {
+		// What was done stays done.
+		const { message } = errorFrom(thrown);
+		const warning = `The records were ${own.action}, but what came of them could not be read: ${message}`;
+		return mapDone(outcomes, (result) => ({ ...result, warning }));
+	}
 }
 
 type States = ReadonlyMap<number, RawRecord>;

@@ -118,15 +118,16 @@ function wholeRows(
 }
 
 /**
- * `{id, action, opened, _model}`; of several records, what was done to any of them. The model lets the next
+ * `{id, action, opened, warning, _model}`; of several records, what was done to any of them. The model lets the next
  * action tell whose ID it is.
  */
 export function jsonOf(
 	model: string,
-	results: ReadonlyArray<Pick<BusinessResult, 'ids' | 'action' | 'opened'>>,
+	results: ReadonlyArray<Pick<BusinessResult, 'ids' | 'action' | 'opened' | 'warning'>>,
 ): IDataObject {
 	const opened = results.flatMap((result) => result.opened ?? []);
 	const [first] = opened;
+	const warning = results.find((result) => result.warning !== undefined)?.warning;
 	const action = results.find((result) => result.action !== 'unchanged')?.action ?? 'unchanged';
 	return {
 		...idsIn(results.flatMap(({ ids }) => ids)),
@@ -134,6 +135,7 @@ export function jsonOf(
 		...(first && {
 			opened: { model: first.model, ids: [...new Set(opened.flatMap(({ ids }) => ids))] },
 		}),
+		...(warning !== undefined && { warning }),
 		_model: model,
 	};
 }
