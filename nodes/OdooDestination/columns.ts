@@ -23,7 +23,7 @@ export function columnsParameter(
 	mode: 'add' | 'update' | 'upsert',
 ): INodeProperties {
 	return {
-		displayName: 'Columns',
+		displayName: 'Fields',
 		name: 'columns',
 		type: 'resourceMapper',
 		noDataExpression: true,

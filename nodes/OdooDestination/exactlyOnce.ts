@@ -21,18 +21,18 @@ export const exactlyOnceOptions: readonly INodeProperties[] = [
 			'Whether to give each record an External ID derived from the item, so that a retry after a lost response finds the record instead of creating a second one. Not available for records with nested lines.',
 	},
 	{
-		displayName: 'Unique Key',
+		displayName: 'Exactly Once Key',
 		name: 'exactlyOnceBy',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.orderNumber }}',
 		description:
-			'A value that identifies the item, such as an order number, so that later executions find its record too. If empty, only retries within the same execution find it. Requires Exactly Once.',
+			'A value that identifies the item, such as an order number, so that later executions find its record too. Turns on Exactly Once. Without a key, only retries within the same execution find the record.',
 	},
 ];
 
 /**
- * The External ID of the record that an item creates; undefined without Exactly Once. It depends on
+ * The External ID of the record that an item creates; undefined without Exactly Once or a key for it. It depends on
  * the workflow, the node and the user's own key, or else on the execution, the item in it, and its
  * data: executions are counted anew after a reset, and theirs must not pass for one tried again.
  * @throws OdooError `INVALID_VALUE` for a key that is empty for this item
@@ -43,9 +43,10 @@ export function readExactlyOnceId(
 	{ json }: INodeExecutionData,
 ): string | undefined {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (!readSwitch(options, 'exactlyOnce', 'Exactly Once')) return undefined;
 	const node = ctx.getNode();
-	const place = hasKey(node.parameters)
+	const isKeyed = hasKey(node.parameters);
+	if (!readSwitch(options, 'exactlyOnce', 'Exactly Once') && !isKeyed) return undefined;
+	const place = isKeyed
 		? ['key', keyOf(options)]
 		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, fingerprint(json)];
 	const parts = [ctx.getWorkflow().id, node.id, ...place];
@@ -65,7 +66,7 @@ function hasKey(parameters: IDataObject): boolean {
 function keyOf({ exactlyOnceBy }: IDataObject): string {
 	const key = String(exactlyOnceBy ?? '').trim();
 	if (key !== '') return key;
-	throw new OdooError('INVALID_VALUE', 'The item has no value for Unique Key.', {
-		hint: 'Check the expression, or leave the option empty for all items.',
+	throw new OdooError('INVALID_VALUE', 'The item has no value for Exactly Once Key.', {
+		hint: 'Check the expression, or remove the option for all items.',
 	});
 }

@@ -12,6 +12,7 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from '../shared/parameters/contextOptions';
+import { optionsOf } from '../shared/parameters/options';
 import { readSwitch } from '../shared/parameters/toggle';
 import { removalBan } from '../shared/parameters/toolUse';
 
@@ -48,7 +49,7 @@ const skipTrackingOption: INodeProperties = {
 };
 
 const unknownColumnsOption: INodeProperties = {
-	displayName: 'Unknown Columns',
+	displayName: 'Unknown Fields',
 	name: 'unknownColumns',
 	type: 'options',
 	default: 'ignore',
@@ -124,6 +125,11 @@ const validateOnlyOption: INodeProperties = {
 		'Whether to check the items and return what would change, without writing anything. Rules enforced by Odoo itself, such as unique values, are not checked.',
 };
 
+const parallelWriteOption: INodeProperties = {
+	...parallelOption,
+	description: `${String(parallelOption.description)} Only used if On Error is set to continue.`,
+};
+
 /** What all operations that write field values have. */
 const valueOptions: readonly INodeProperties[] = [
 	allOrNothingOption,
@@ -133,7 +139,7 @@ const valueOptions: readonly INodeProperties[] = [
 	languageOption,
 	onMissingReferenceOption,
 	outputOption,
-	parallelOption,
+	parallelWriteOption,
 	skipTrackingOption,
 	timeoutOption,
 	timezoneOption,
@@ -143,11 +149,11 @@ const valueOptions: readonly INodeProperties[] = [
 
 /** The options of an operation that writes field values, with some of its own among them. */
 export function writeOptions(own: readonly INodeProperties[] = []): INodeProperties {
-	return optionsCollection([...valueOptions, ...own]);
+	return optionsOf(...valueOptions, ...own);
 }
 
 /** The options of operations that need no field values. */
-export const removeOptions = optionsCollection([
+export const removeOptions = optionsOf(
 	allOrNothingOption,
 	batchSizeOption,
 	companyOption,
@@ -158,21 +164,10 @@ export const removeOptions = optionsCollection([
 			(option) => 'value' in option && option.value !== 'record',
 		),
 	},
-	parallelOption,
+	parallelWriteOption,
 	timeoutOption,
 	validateOnlyOption,
-]);
-
-function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
-}
+);
 
 /** What the options say about writing, ready for the client. */
 export interface WriteSettings {

@@ -15,10 +15,13 @@ export interface RecordLocator {
 	readonly value: unknown;
 }
 
-/** Where a value names a record: a text with a dot is an External ID, anything else a database ID. */
+const ADDRESS = /^https?:\/\/|\/(?:odoo|web)[/#?]/;
+
+/** How a value names a record: a text may be an address or, with a dot, an External ID; anything else is a database ID. */
 export function locatorOf(value: unknown): RecordLocator {
-	const isExternal = typeof value === 'string' && value.includes('.');
-	return { by: isExternal ? 'xmlid' : 'id', value };
+	if (typeof value !== 'string') return { by: 'id', value };
+	if (ADDRESS.test(value)) return { by: 'url', value };
+	return { by: value.includes('.') ? 'xmlid' : 'id', value };
 }
 
 /**

@@ -98,7 +98,7 @@ export function expectId(value: unknown): number {
 		: `${preview(value)} is not a database ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'id',
-		hint: 'Map the column ID to the database ID of the record, a whole number such as 42.',
+		hint: 'Map the field ID to the database ID of the record, a whole number such as 42.',
 	});
 }
 
@@ -148,7 +148,7 @@ function noKey(): OdooError {
 function mixedKey(columns: readonly string[]): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`The columns to match on, ${columns.join(', ')}, cannot be used together.`,
+		`The fields to match on, ${columns.join(', ')}, cannot be used together.`,
 		{ hint: 'Match on the ID alone, on the External ID alone, or on fields.' },
 	);
 }
@@ -156,8 +156,8 @@ function mixedKey(columns: readonly string[]): OdooError {
 /** The error for a row that does not say which record it means. */
 export function noKeyValue(field: Field | undefined): OdooError {
 	const name = field ? `"${field.label}" (${field.name})` : 'to match on';
-	return new OdooError('INVALID_VALUE', `The item has no value for the column ${name}.`, {
+	return new OdooError('INVALID_VALUE', `The item has no value for the field ${name}.`, {
 		field: field?.name,
-		hint: 'Records are found by this column. Map a value to it, or filter out items without one.',
+		hint: 'Records are found by this field. Map a value to it, or filter out items without one.',
 	});
 }

@@ -93,7 +93,7 @@ function cannotBeLoaded(name: string, { fields, model }: Schema): OdooError {
 		`The field "${label}" (${name}) cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
 		{
 			field: name,
-			hint: 'Write this field in a second step, matching on the External ID, or create the record without one (switch off Exactly Once, remove the column External ID).',
+			hint: 'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).',
 		},
 	);
 }

@@ -205,7 +205,7 @@ export class RecordsByKey implements Matcher {
 			'REFERENCE_AMBIGUOUS',
 			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${shownIds}.`,
 			{
-				hint: 'Match on more columns, so that only one record fits, or set Multiple Matches to Update All.',
+				hint: 'Match on more fields, so that only one record fits, or set Multiple Matches to Update All.',
 			},
 		);
 	}

@@ -87,6 +87,33 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 		]);
 	});
 
+	it('returns nothing for a record that does not exist where this is wanted', async () => {
+		const customer = await partners.createOne({ name: 'Customer' });
+		const get = (value: string, options = {}) =>
+			run(
+				changed(example('orders-with-lines'), 'Odoo Source', {
+					operation: 'get',
+					model: { __rl: true, mode: 'name', value: 'res.partner' },
+					recordId: { __rl: true, mode: value.includes('.') ? 'xmlid' : 'id', value },
+					output: 'selected',
+					fields: ['name'],
+					relatedFields: [],
+					options,
+				}),
+			);
+		const skips = { onMissing: 'skip' };
+		expect(jsonOf(await get(String(customer), skips), 'Odoo Source')).toEqual([
+			{ id: customer, name: 'Customer' },
+		]);
+		for (const gone of ['2000000000', 'n8n.is_not_there']) {
+			const result = await get(gone, skips);
+			expect(result.error).toBeUndefined();
+			expect(jsonOf(result, 'Odoo Source')).toEqual([]);
+			expect((await get(gone)).error?.message).toContain(gone);
+		}
+		expect((await get('x', skips)).error?.message).toContain('not a database ID');
+	});
+
 	it('says which related field does not exist', async () => {
 		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
 			relatedFields: ['partner_id.emal'],

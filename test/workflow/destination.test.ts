@@ -347,6 +347,37 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(jsonOf(bad, NODE)[0]?.error).toMatchObject({ code: 'INVALID_VALUE' });
 	});
 
+	it('creates exactly once by a key alone', async () => {
+		const setup = { operation: 'create', options: { exactlyOnceBy: '={{ $json.order }}' } };
+		const rows = rowsOf(1, () => ({ order: `${mark}/key` }));
+		const [created] = await output(setup, rows);
+		const again = await run(setup, rows, { executionId: `${mark}-later` });
+		expect(jsonOf(again, NODE)).toEqual([{ id: created?.id, action: 'unchanged' }]);
+	});
+
+	it('archives records by their URLs', async () => {
+		const [one = 0, other = 0] = await create(
+			{ ref: `${mark} 1`, name: 'P 1' },
+			{ ref: `${mark} 2`, name: 'P 2' },
+		);
+		const byUrl = { __rl: true, mode: 'url', value: '={{ $json.url }}' };
+		const urls = [
+			`${target.url}/odoo/contacts/${one}`,
+			`${target.url}/web#id=${other}&cids=1,2&model=res.partner&view_type=form`,
+			`${target.url}/odoo/res.country/1`,
+		];
+		const setup = { operation: 'archive', parameters: { ids: byUrl } };
+		const result = await run(
+			{ ...setup, node: { onError: 'continueRegularOutput' } },
+			urls.map((url) => ({ url })),
+		);
+		expect(jsonOf(result, NODE)).toMatchObject([
+			{ id: one, action: 'archived' },
+			{ id: other, action: 'archived' },
+			{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('res.country') } },
+		]);
+	});
+
 	it('archives and deletes records by ID, External ID or lists of both', async () => {
 		const xmlid = `n8n.${mark}`;
 		const [{ id: named } = {}] = await output({ operation: 'create' }, [

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
 import { idFrom, OdooError, preview } from '../../../odoo';
+import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
@@ -42,14 +43,7 @@ export const timeoutOption: INodeProperties = {
 };
 
 /** The options of operations that have no other one. */
-export const timeoutOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [timeoutOption],
-};
+export const timeoutOptions = optionsOf(timeoutOption);
 
 /** How long one request may take, in milliseconds; undefined for the default. */
 export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
@@ -65,7 +59,7 @@ export const parallelOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 8 },
 	default: 1,
 	description:
-		'Maximum number of requests at the same time. Increase it if Odoo runs several workers. Write operations use it only if On Error is set to continue.',
+		'Maximum number of requests at the same time. Increase it if Odoo runs several workers.',
 };
 
 /** How many requests may be under way at a time. */

@@ -31,6 +31,12 @@ export function idsParameter(description: string, model?: string): INodeProperti
 				type: 'string',
 				placeholder: 'e.g. 42, or base.partner_demo',
 			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://mycompany.odoo.com/odoo/contacts/42',
+			},
 		],
 	};
 }
@@ -48,12 +54,19 @@ export function recordMeant(model: string, made: string, own: string): string {
 
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
-	const ids = listFrom(locatorValue(ctx.getNodeParameter('ids', itemIndex, '')));
+	const given = ctx.getNodeParameter('ids', itemIndex, '');
+	const value = locatorValue(given);
+	// An address may have commas.
+	const ids = listFrom(isUrl(given) ? [value] : value);
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
 		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If the previous action created no such records, filter those items out first, for example with {{ $json.opened.ids.length > 0 }}.',
 	});
+}
+
+function isUrl(given: unknown): boolean {
+	return typeof given === 'object' && given !== null && 'mode' in given && given.mode === 'url';
 }
 
 /** The values in a parameter that takes a list, or one text with commas. */

@@ -11,6 +11,7 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from './contextOptions';
+import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { isOn } from './toggle';
 import { wholeNumber } from './wholeNumber';
@@ -93,32 +94,29 @@ const pageSizeOption: INodeProperties = {
 		'Maximum number of records per request. Without this option, the number adapts to the speed of the server.',
 };
 
-const optionsCollection: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-};
+/** What all options about the values of records have. */
+const valueOptions: readonly INodeProperties[] = [
+	companiesOption,
+	contextOption,
+	relationFormatOption,
+	selectionFormatOption,
+	includeArchivedOption,
+	languageOption,
+	timeoutOption,
+	timezoneOption,
+];
 
-/** The options of operations that read whole records. */
-export const readOptions: INodeProperties = {
-	...optionsCollection,
-	options: [
-		companiesOption,
-		contextOption,
-		binaryFieldsOption,
-		relationFormatOption,
-		selectionFormatOption,
-		includeArchivedOption,
-		includeUrlOption,
-		languageOption,
-		pageSizeOption,
-		parallelOption,
-		timeoutOption,
-		timezoneOption,
-	],
-};
+const recordOptions: readonly INodeProperties[] = [
+	...valueOptions,
+	binaryFieldsOption,
+	includeUrlOption,
+	pageSizeOption,
+];
+
+/** The options of operations that read whole records, with some of their own among them. */
+export function readOptions(...own: readonly INodeProperties[]): INodeProperties {
+	return optionsOf(...recordOptions, parallelOption, ...own);
+}
 
 const overlapOption: INodeProperties = {
 	displayName: 'Overlap',
@@ -131,23 +129,7 @@ const overlapOption: INodeProperties = {
 };
 
 /** The options of operations that read changes. */
-export const changeOptions: INodeProperties = {
-	...optionsCollection,
-	options: [
-		companiesOption,
-		contextOption,
-		binaryFieldsOption,
-		relationFormatOption,
-		selectionFormatOption,
-		includeArchivedOption,
-		includeUrlOption,
-		languageOption,
-		overlapOption,
-		pageSizeOption,
-		timeoutOption,
-		timezoneOption,
-	],
-};
+export const changeOptions = optionsOf(...recordOptions, overlapOption);
 
 /** How many records a trigger gives at a time unless it is told. */
 const DEFAULT_POLL_LIMIT = 1000;
@@ -162,24 +144,7 @@ const pollLimitOption: INodeProperties = {
 };
 
 /** The options of a trigger that watches records. */
-export const watchOptions: INodeProperties = {
-	...optionsCollection,
-	options: [
-		companiesOption,
-		contextOption,
-		binaryFieldsOption,
-		relationFormatOption,
-		selectionFormatOption,
-		includeArchivedOption,
-		includeUrlOption,
-		languageOption,
-		pollLimitOption,
-		overlapOption,
-		pageSizeOption,
-		timeoutOption,
-		timezoneOption,
-	],
-};
+export const watchOptions = optionsOf(...recordOptions, pollLimitOption, overlapOption);
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {
@@ -194,25 +159,16 @@ export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
 }
 
 /** The options of operations that read groups of records. */
-export const groupOptions: INodeProperties = {
-	...optionsCollection,
-	options: [
-		companiesOption,
-		contextOption,
-		relationFormatOption,
-		selectionFormatOption,
-		includeArchivedOption,
-		languageOption,
-		timeoutOption,
-		timezoneOption,
-	],
-};
+export const groupOptions = optionsOf(...valueOptions);
 
 /** The options of operations that only look for records. */
-export const searchOptions: INodeProperties = {
-	...optionsCollection,
-	options: [companiesOption, contextOption, includeArchivedOption, timeoutOption, timezoneOption],
-};
+export const searchOptions = optionsOf(
+	companiesOption,
+	contextOption,
+	includeArchivedOption,
+	timeoutOption,
+	timezoneOption,
+);
 
 /** What the options say about reading, ready for the client. */
 export interface ReadSettings {

@@ -97,7 +97,7 @@ function valueOfKeys(keys: Row, field: Field | undefined): unknown {
 	if (!field || !LISTS.has(field.type)) return keys;
 	const [key = '', value] = Object.entries(keys)[0] ?? [];
 	if (field.type === 'one2many' || values.length > 1) {
-		throw invalidValue(field, keys, 'a list of objects in one column, without dotted columns');
+		throw invalidValue(field, keys, 'a list of objects in one field, without dotted ones');
 	}
 	return (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ [key]: each }));
 }
@@ -240,7 +240,7 @@ export function inField(error: OdooError, field: Field, line: string): OdooError
 function setByOdoo(name: string): OdooError {
 	return new OdooError('INVALID_VALUE', `The field "${name}" is set by Odoo itself.`, {
 		field: name,
-		hint: 'Remove this column.',
+		hint: 'Remove this field.',
 	});
 }
 
@@ -248,7 +248,7 @@ function givenTwice(name: string, keys: Row): OdooError {
 	const others = Object.keys(keys).map((key) => `"${name}.${key}"`);
 	return new OdooError(
 		'INVALID_VALUE',
-		`The column "${name}" and ${others.join(', ')} both identify the linked record.`,
-		{ field: name, hint: 'Keep one of the columns.' },
+		`The field "${name}" and ${others.join(', ')} both identify the linked record.`,
+		{ field: name, hint: 'Keep one of the fields.' },
 	);
 }

@@ -59,7 +59,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Update',
 				value: 'update',
-				description: 'Update existing records, found by ID or by matching columns',
+				description: 'Update existing records, found by ID or by fields to match on',
 				action: 'Update records',
 			},
 		],

@@ -18,6 +18,7 @@ import {
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { optionsOf } from '../../../shared/parameters/options';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { writtenExpression } from '../../../shared/parameters/writtenExpression';
@@ -100,14 +101,7 @@ const properties: INodeProperties[] = [
 			{ name: 'Open and Done', value: 'all' },
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [languageOption, timeoutOption, timezoneOption],
-	},
+	optionsOf(languageOption, timeoutOption, timezoneOption),
 ];
 
 const displayOptions = { show: { resource: ['activity'], operation: ['getMany'] } };

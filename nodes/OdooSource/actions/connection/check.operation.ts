@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Rights } from '../../../../odoo';
 import { checkConnection } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
-import { timeoutOption } from '../../../shared/parameters/contextOptions';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 
 const properties: INodeProperties[] = [
@@ -29,14 +29,7 @@ const properties: INodeProperties[] = [
 			{ name: 'Write', value: 'write' },
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [timeoutOption],
-	},
+	timeoutOptions,
 ];
 
 const displayOptions = { show: { resource: ['connection'], operation: ['check'] } };

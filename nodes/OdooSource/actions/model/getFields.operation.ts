@@ -6,20 +6,14 @@ import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { languageOption, timeoutOption } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { optionsOf } from '../../../shared/parameters/options';
 
 const properties: INodeProperties[] = [
 	{
 		...modelParameter,
 		description: 'The model whose fields to get, such as Contact or Sales Order',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [languageOption, timeoutOption],
-	},
+	optionsOf(languageOption, timeoutOption),
 ];
 
 const displayOptions = { show: { resource: ['model'], operation: ['getFields'] } };

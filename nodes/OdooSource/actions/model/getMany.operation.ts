@@ -5,6 +5,7 @@ import { describeModels } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { optionsOf } from '../../../shared/parameters/options';
 import { isOn } from '../../../shared/parameters/toggle';
 
 const properties: INodeProperties[] = [
@@ -17,24 +18,17 @@ const properties: INodeProperties[] = [
 		description: 'Part of the name or technical name. Leave empty for all models.',
 	},
 	...limitParameters,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Access Rights',
-				name: 'includeAccess',
-				type: 'boolean',
-				default: false,
-				description:
-					"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
-			},
-			timeoutOption,
-		],
-	},
+	optionsOf(
+		{
+			displayName: 'Include Access Rights',
+			name: 'includeAccess',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
+		},
+		timeoutOption,
+	),
 ];
 
 const displayOptions = { show: { resource: ['model'], operation: ['getMany'] } };

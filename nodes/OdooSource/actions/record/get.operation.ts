@@ -2,43 +2,69 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import type { RecordView } from '../../../shared/parameters/recordView';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 
-const properties: INodeProperties[] = [recordParameter, ...outputParameters, readOptions];
+interface Target {
+	readonly view: RecordView;
+	readonly skipsMissing: boolean;
+}
+
+const properties: INodeProperties[] = [
+	recordParameter,
+	...outputParameters,
+	readOptions({
+		displayName: 'If Not Found',
+		name: 'onMissing',
+		type: 'options',
+		default: 'error',
+		description: 'What to do if the record does not exist',
+		options: [
+			{ name: 'Fail the Item', value: 'error' },
+			{ name: 'Return Nothing', value: 'skip', description: 'Return no item' },
+		],
+	}),
+];
 
 const displayOptions = { show: { resource: ['record'], operation: ['get'] } };
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<RecordView, RecordLocator> = {
+export const operation: BatchOperation<Target, RecordLocator> = {
 	kind: 'batch',
 	readRow,
 	execute,
 };
 
-function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<RecordView, RecordLocator> {
-	return { target: readRecordView(ctx, itemIndex), row: readRecordLocator(ctx, itemIndex) };
+function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
+	const row = readRecordLocator(ctx, itemIndex);
+	const view = readRecordView(ctx, itemIndex);
+	const skipsMissing = ctx.getNodeParameter('options.onMissing', itemIndex, 'error') === 'skip';
+
+	return { target: { view, skipsMissing }, row };
 }
 
 async function execute(
 	odoo: OdooClient,
-	view: RecordView,
+	{ view, skipsMissing }: Target,
 	locators: readonly RecordLocator[],
 	{ ctx }: RunSettings,
-): Promise<Array<Outcome<OutputItem>>> {
+): Promise<Array<Outcome<RowOutput>>> {
 	const query = await toViewQuery(odoo, view);
 	const toItem = itemMaker(ctx, view, query);
-	const outcomes: Array<Outcome<OutputItem>> = locators.map(() => ({ status: 'notRun' }));
+	const outcomes: Array<Outcome<RowOutput>> = locators.map(() => ({ status: 'notRun' }));
 	for await (const [position, found] of getRecords(odoo, query, locators)) {
-		outcomes[position] =
-			found instanceof OdooError
-				? { status: 'failed', error: found }
-				: { status: 'done', result: await toItem(found) };
+		if (!(found instanceof OdooError)) {
+			outcomes[position] = { status: 'done', result: await toItem(found) };
+		} else if (skipsMissing && found.code === 'RECORD_NOT_FOUND') {
+			outcomes[position] = { status: 'done', result: [] };
+		} else {
+			outcomes[position] = { status: 'failed', error: found };
+		}
 	}
 	return outcomes;
 }

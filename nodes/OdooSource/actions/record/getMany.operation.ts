@@ -16,7 +16,7 @@ const properties: INodeProperties[] = [
 	...filterParameters,
 	...outputParameters,
 	sortParameter,
-	readOptions,
+	readOptions(),
 ];
 
 const displayOptions = { show: { resource: ['record'], operation: ['getMany'] } };

@@ -24,11 +24,11 @@ import { readStartFrom, startFromParameters } from '../../../shared/parameters/s
 import { isOn } from '../../../shared/parameters/toggle';
 
 const properties: INodeProperties[] = [
-	...startFromParameters,
-	...checkpointParameters,
 	...allOrLimitParameters,
 	...filterParameters,
 	...outputParameters,
+	...startFromParameters,
+	...checkpointParameters,
 	{
 		displayName: 'Include Deleted',
 		name: 'includeDeleted',
@@ -66,10 +66,10 @@ async function execute(
 ): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);
 	const { model, settings } = view;
-	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
-	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
+	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
+	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const includeDeleted = isOn(ctx.getNodeParameter('includeDeleted', itemIndex, false));
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);

@@ -57,7 +57,7 @@ export const description: INodeProperties[] = [
 				action: 'Get new or updated records',
 			},
 			{
-				name: 'Split',
+				name: 'Split Into Ranges',
 				value: 'split',
 				description: 'Split records into ID ranges that can be read in parallel',
 				action: 'Split records into ranges',
