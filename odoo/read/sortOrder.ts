@@ -26,7 +26,7 @@ export function orderFrom(keys: readonly SortKey[], schema: Schema): string | un
 }
 
 /** Odoo takes either case. */
-function directionOf(given: unknown, field: string): SortKey['direction'] {
+export function directionOf(given: unknown, field: string): SortKey['direction'] {
 	const direction = String(given ?? 'asc')
 		.trim()
 		.toLowerCase();

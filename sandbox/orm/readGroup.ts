@@ -45,7 +45,9 @@ export function readGroup(env: Env, model: Model, args: Dict): Dict[] {
 	const count = isLazy ? `${groupings[0]!.field.name}_count` : '__count';
 	const rest = specs.slice(1);
 	const groups = groupRows(env, model, args.domain ?? [], groupings);
-	return sortGroups(env, groups, { groupings, aggregates: [] }).map(({ keys, rows }) => ({
+	const ordered = sortGroups(env, groups, { groupings, aggregates: [], order: args.orderby });
+	const limit = isTruthy(args.limit) ? Number(args.limit) : Infinity;
+	return ordered.slice(0, limit).map(({ keys, rows }) => ({
 		...Object.fromEntries(
 			groupings.map(({ spec, format }, at) => [spec, labelOf(format(keys[at]!))]),
 		),
@@ -98,26 +100,28 @@ function sortGroups(env: Env, groups: readonly Group[], ordering: Ordering): rea
 	const { groupings, order } = ordering;
 	const asked = isTruthy(order) ? String(order).split(',') : [];
 	const terms = [...asked, ...groupings.map(({ spec }) => spec)].map((term) => {
-		const [spec = '', direction = 'asc'] = term.trim().split(/\s+/);
-		const factor = direction.toLowerCase() === 'desc' ? -1 : 1;
-		return { factor, measure: measureOf(env, groups, spec, ordering) };
+		const [spec = '', ...words] = term.trim().toLowerCase().split(/\s+/);
+		const factor = words[0] === 'desc' ? -1 : 1;
+		// PostgreSQL takes nothing for more than anything.
+		const nothing = words.includes('last') ? factor * Infinity : Infinity;
+		return { factor, nothing, measure: measureOf(env, groups, spec, ordering) };
 	});
 	return [...groups].sort((one, other) => {
-		for (const { factor, measure } of terms) {
-			const difference = factor * (measure(one) - measure(other));
-			if (difference !== 0) return difference;
+		for (const { factor, nothing, measure } of terms) {
+			const [a, b] = [measure(one) ?? nothing, measure(other) ?? nothing];
+			if (a !== b) return a < b ? -factor : factor;
 		}
 		return 0;
 	});
 }
 
-/** A number per group to sort by. */
+/** A number per group to sort by; none where there is nothing to calculate. */
 function measureOf(
 	env: Env,
 	groups: readonly Group[],
 	spec: string,
 	{ groupings, aggregates }: Ordering,
-): (group: Group) => number {
+): (group: Group) => number | undefined {
 	const at = groupings.findIndex((grouping) => grouping.spec === spec);
 	if (at >= 0) {
 		const positions = positionsOf(env, groupings[at]!, [
@@ -131,7 +135,8 @@ function measureOf(
 		return ({ rows }) => {
 			const result = aggregate.of(rows);
 			// The newest or oldest date of a group.
-			return typeof result === 'string' ? momentOf(result).getTime() : Number(result);
+			if (typeof result === 'string') return momentOf(result).getTime();
+			return typeof result === 'number' ? result : undefined;
 		};
 	}
 	throw valueError(`Order term '${spec}' is not a valid aggregate nor valid groupby`);

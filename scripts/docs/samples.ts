@@ -382,6 +382,19 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 				options: {},
 			},
 		},
+		{
+			title: 'The ten customers with the highest totals',
+			parameters: {
+				...orders,
+				groupBy: ['partner_id'],
+				measures: { values: [{ field: 'amount_total', function: 'sum' }] },
+				filterMode: 'none',
+				sort: { values: [{ field: 'amount_total_sum', direction: 'desc' }] },
+				returnAll: false,
+				limit: 10,
+				options: {},
+			},
+		},
 	],
 	'odooSource.record.split': [
 		{

@@ -123,6 +123,97 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		expect(proxy.requests).toHaveLength(1);
 	});
 
+	it('sorts groups by their figures and counts, and gives as many as asked for, with one request', async () => {
+		await orders([
+			{ amount: 10, date_order: '2026-01-05 08:00:00', client_order_ref: 'A' },
+			{ amount: 20, date_order: '2026-01-25 08:00:00', client_order_ref: 'B' },
+			{ amount: 40, date_order: '2026-03-01 08:00:00', client_order_ref: 'A' },
+			{ amount: 30, date_order: '2026-04-01 08:00:00', client_order_ref: 'C' },
+		]);
+		const months = async (sort: Aggregation['sort'], limit?: number) => {
+			const total = [['amount_untaxed', 'sum']] as const;
+			const groups = await aggregate(['date_order:month'], total, { sort, limit });
+			expect(proxy.requests).toHaveLength(1);
+			return groups.map((group) => String(group['date_order:month']).slice(5, 7));
+		};
+		const largest = { field: 'amount_untaxed_sum', direction: 'desc' } as const;
+		const earliest = { field: 'date_order:month', direction: 'asc' } as const;
+		const latest = { ...earliest, direction: 'desc' } as const;
+		const most = { field: 'count', direction: 'desc' } as const;
+		expect(await months([largest])).toEqual(['03', '01', '04']);
+		expect(await months([largest], 1)).toEqual(['03']);
+		expect(await months([{ ...largest, direction: 'asc' }, latest])).toEqual(['04', '01', '03']);
+		expect(await months([most, latest], 2)).toEqual(['01', '04']);
+		expect(await months([latest], 2)).toEqual(['04', '03']);
+		expect(await months([], 2)).toEqual(['01', '03']);
+	});
+
+	it('sorts groups of several fields by a figure within one of them', async () => {
+		await orders([
+			{ amount: 10, date_order: '2026-01-05 08:00:00', client_order_ref: 'A' },
+			{ amount: 20, date_order: '2026-01-25 08:00:00', client_order_ref: 'B' },
+			{ amount: 40, date_order: '2026-03-01 08:00:00', client_order_ref: 'A' },
+			{ amount: 30, date_order: '2026-03-02 08:00:00', client_order_ref: 'C' },
+			{ amount: 30, date_order: '2026-03-03 08:00:00', client_order_ref: 'B' },
+		]);
+		const groups = await aggregate(
+			['client_order_ref', 'date_order:month'],
+			[['amount_untaxed', 'max']],
+			{
+				sort: [
+					{ field: 'date_order:month', direction: 'desc' },
+					{ field: 'amount_untaxed_max', direction: 'asc' },
+				],
+				limit: 4,
+			},
+		);
+		expect(
+			groups.map((group) => [
+				group.client_order_ref,
+				String(group['date_order:month']).slice(5, 7),
+				group.amount_untaxed_max,
+			]),
+		).toEqual([
+			['B', '03', 30],
+			['C', '03', 30],
+			['A', '03', 40],
+			['A', '01', 10],
+		]);
+	});
+
+	it('puts groups without a figure last, and sorts linked records as their model does', async () => {
+		const partners = recordsOf(client, 'res.partner');
+		const [zoe = 0, adam = 0, eve = 0] = await partners.create(
+			['Zoe', 'Adam', 'Eve'].map((name) => ({ name: `${name} ${mark}`, parent_id: customer })),
+		);
+		await recordsOf(client, ORDER).create([
+			{ partner_id: zoe, validity_date: '2026-01-01' },
+			{ partner_id: adam, validity_date: '2026-01-02' },
+			{ partner_id: eve, validity_date: false },
+		]);
+		const customers = async (field: string, direction: 'asc' | 'desc') => {
+			const groups = await aggregate(['partner_id'], [['validity_date', 'max']], {
+				domain: [['partner_id', 'in', [zoe, adam, eve]]],
+				sort: [{ field, direction }],
+			});
+			return groups.map(({ partner_id }) => (partner_id as { id: number }).id);
+		};
+		expect(await customers('partner_id', 'asc')).toEqual([adam, eve, zoe]);
+		expect(await customers('partner_id', 'desc')).toEqual([zoe, eve, adam]);
+		expect(await customers('validity_date_max', 'asc')).toEqual([zoe, adam, eve]);
+		expect(await customers('validity_date_max', 'desc')).toEqual([adam, zoe, eve]);
+	});
+
+	it('names what groups can be sorted by', async () => {
+		const wrong = { sort: [{ field: 'amount_total', direction: 'asc' }] } as const;
+		await expect(aggregate(['state'], [['amount_total', 'sum']], wrong)).rejects.toMatchObject({
+			code: 'INVALID_VALUE',
+			message: 'Groups cannot be sorted by "amount_total".',
+			hint: 'Use one of state, count, amount_total_sum.',
+		});
+		expect(proxy.requests).toHaveLength(0);
+	});
+
 	it('tells each period by the day it begins with, and an hour in UTC', async () => {
 		await orders([{ date_order: '2026-05-31 22:30:45', validity_date: '2026-08-17' }]);
 		const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year'];

@@ -178,6 +178,24 @@ describe('lists in the editor', () => {
 		expect(fields.filter(({ value }) => !String(value).includes('.'))).toEqual([]);
 	});
 
+	it('lists what groups can be sorted by', async () => {
+		const aggregate = {
+			model: { __rl: true, mode: 'name', value: 'sale.order' },
+			groupBy: ['partner_id', 'date_order:month'],
+			measures: { values: [{ field: 'amount_total', function: 'avg' }, { field: 'amount_total' }] },
+		};
+		expect(await loadOptions.getGroupValues.call(context(aggregate))).toEqual([
+			{ name: 'Customer (partner_id)', value: 'partner_id' },
+			{
+				name: expect.stringMatching(/^\w+ Date \(date_order\) by month$/),
+				value: 'date_order:month',
+			},
+			{ name: 'Count', value: 'count' },
+			{ name: 'Average of Total (amount_total)', value: 'amount_total_avg' },
+			{ name: 'Sum of Total (amount_total)', value: 'amount_total_sum' },
+		]);
+	});
+
 	it('ask a new contact for its name, and for nothing that Odoo knows itself', async () => {
 		const mapping = new OdooDestination().methods.resourceMapping;
 		const parameters = { operation: 'create', model: model('res.partner') };

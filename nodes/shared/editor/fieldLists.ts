@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import type { Field } from '../../../odoo';
+import type { Field, MeasureChoice } from '../../../odoo';
 import { isBinary, isGroupable, periodsOf } from '../../../odoo';
+import { fieldNames } from '../parameters/fieldNames';
 import { listFields, optionOf } from './fieldOptions';
 
 const NUMBER_TYPES: ReadonlySet<string> = new Set(['float', 'integer', 'monetary']);
@@ -61,4 +62,32 @@ export async function getGroupings(this: ILoadOptionsFunctions): Promise<INodePr
 					value: `${field.name}:${period}`,
 				}));
 	});
+}
+
+const FUNCTION_NAMES: Readonly<Record<MeasureChoice['function'], string>> = {
+	avg: 'Average',
+	count: 'Count',
+	countDistinct: 'Distinct count',
+	max: 'Maximum',
+	min: 'Minimum',
+	sum: 'Sum',
+};
+
+/** What groups can be sorted by: what they are grouped by, the number of their records, and the measures. */
+export async function getGroupValues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const fields = await getFields.call(this);
+	const nameOf = (name = '') => fields.find(({ value }) => value === name)?.name ?? name;
+	const groupBy = fieldNames(this.getCurrentNodeParameter('groupBy'));
+	const measures = this.getCurrentNodeParameter('measures') as { values?: MeasureChoice[] } | null;
+	return [
+		...groupBy.map((key) => {
+			const [name, period] = key.split(':');
+			return { name: period ? `${nameOf(name)} by ${period}` : nameOf(name), value: key };
+		}),
+		{ name: 'Count', value: 'count' },
+		...(measures?.values ?? []).map(({ field, function: wanted = 'sum' }) => ({
+			name: `${FUNCTION_NAMES[wanted]} of ${nameOf(field)}`,
+			value: `${field}_${wanted}`,
+		})),
+	];
 }

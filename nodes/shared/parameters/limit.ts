@@ -27,7 +27,11 @@ export const allOrLimitParameters: INodeProperties[] = limitParameters.map((para
 );
 
 /** How many records are wanted, or undefined for all. @throws OdooError `INVALID_VALUE` */
-export function readLimit(ctx: IExecuteFunctions, itemIndex: number): number | undefined {
-	if (isOn(ctx.getNodeParameter('returnAll', itemIndex, false))) return undefined;
+export function readLimit(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	byDefault: 'all' | 'limited' = 'limited',
+): number | undefined {
+	if (isOn(ctx.getNodeParameter('returnAll', itemIndex, byDefault === 'all'))) return undefined;
 	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'limit');
 }

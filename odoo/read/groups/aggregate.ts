@@ -6,6 +6,8 @@ import type { Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { zoneName } from '../../values/dates';
 import type { ReadFormat } from '../../values/valueType';
+import type { SortKey } from '../sortOrder';
+import { groupOrderOf } from './groupOrder';
 import type { Grouping } from './grouping';
 import { groupingOf, groupValue } from './grouping';
 import type { Measure, MeasureChoice } from './measure';
@@ -22,6 +24,10 @@ export interface Aggregation {
 	/** Field names; dates as `date_order:month`. Without any, all records are one group. */
 	readonly groupBy: readonly string[];
 	readonly measures: readonly MeasureChoice[];
+	/** By what names a value of the output; in Odoo's own order without any. */
+	readonly sort?: readonly SortKey[];
+	/** How many groups are wanted at most. */
+	readonly limit?: number;
 	readonly context: Context;
 	readonly format: ReadFormat;
 	/** Days, weeks and months begin in this zone. */
@@ -39,11 +45,14 @@ const GROUPED_MEASURES_SINCE = 17;
  */
 export async function aggregateRecords(
 	client: OdooClient,
-	{ schema, domain, groupBy, measures: choices, context, format, zones }: Aggregation,
+	query: Aggregation,
 ): Promise<OutputRecord[]> {
+	const { schema, domain, groupBy, measures: choices, sort = [], limit } = query;
+	const { context, format, zones } = query;
 	const groupings = [...new Set(groupBy)].map((key) => groupingOf(key, schema));
 	const measures = distinct(choices.map((choice) => measureOf(choice, schema)));
 	checkNames(groupings, measures);
+	const order = groupOrderOf(sort, { groupings, measures });
 	if ((await client.version()) < GROUPED_MEASURES_SINCE) checkApart(groupings, measures);
 	const timezone = zoneName(zones);
 	const groups = await readGroups(client, {
@@ -51,6 +60,8 @@ export async function aggregateRecords(
 		domain,
 		groupings,
 		measures,
+		order,
+		limit,
 		context: { ...context, tz: timezone },
 	});
 	return groups.map(({ values, count, figures }) => ({

@@ -6,6 +6,8 @@ import { caughtOdooError } from '../../errors';
 import { expectNumber, expectRecords } from '../../protocol/expect';
 import type { RawRecord } from '../../protocol/expect';
 import { countRecords } from '../count';
+import type { GroupTerm } from './groupOrder';
+import { isGrouping, sortGroups } from './groupOrder';
 import type { Grouping } from './grouping';
 import type { Measure } from './measure';
 
@@ -16,6 +18,9 @@ export interface GroupQuery {
 	readonly groupings: readonly Grouping[];
 	readonly measures: readonly Measure[];
 	readonly context: Context;
+	/** Odoo's own order where there is none. */
+	readonly order?: readonly GroupTerm[];
+	readonly limit?: number;
 }
 
 /** One group, in Odoo's raw values. */
@@ -36,12 +41,17 @@ export async function readGroups(client: OdooClient, query: GroupQuery): Promise
 	if (version >= FORMATTED_SINCE) return await formattedReadGroup(client, query);
 	const isWhole = query.groupings.length === 0;
 	if (isWhole && version < EMPTY_FIGURES_SINCE) return [await wholeGroup(client, query)];
-	return await readGroup(client, query);
+	const { groupings, order = [], limit } = query;
+	const ofGroupings = order.filter(({ by }) => isGrouping(by));
+	if (ofGroupings.length === order.length) return await readGroup(client, query);
+	// Odoo 14 cannot sort by the count, and puts groups without a figure first.
+	const all = await readGroup(client, { ...query, order: ofGroupings, limit: undefined });
+	return sortGroups(all, groupings, order).slice(0, limit);
 }
 
 /** Source: addons/web/models/models.py of Odoo 19. */
 async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promise<RawGroup[]> {
-	const { model, domain, groupings, measures, context } = query;
+	const { model, domain, groupings, measures, context, order = [], limit } = query;
 	const method = 'formatted_read_group';
 	const params = {
 		domain,
@@ -50,6 +60,8 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 			'__count',
 			...measures.map(({ field, aggregator }) => `${field.name}:${aggregator}`),
 		],
+		...(order.length > 0 && { order: order.map(formattedTerm).join(', ') }),
+		...(limit !== undefined && { limit }),
 	};
 	const answer = await client.call({ model, method, params, context });
 	return expectRecords(answer, `${model}.${method}`).map((row) => ({
@@ -68,9 +80,15 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 	}));
 }
 
+function formattedTerm({ by, direction }: GroupTerm): string {
+	if (by === 'count') return `__count ${direction}`;
+	if (isGrouping(by)) return `${by.spec} ${direction}`;
+	return `${by.field.name}:${by.aggregator} ${direction} nulls last`;
+}
+
 /** Source: odoo/models.py of Odoo 14, `read_group`. */
 async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGroup[]> {
-	const { model, domain, groupings, measures, context } = query;
+	const { model, domain, groupings, measures, context, order = [], limit } = query;
 	const figures = figuresOf(query);
 	const params = {
 		domain,
@@ -78,6 +96,8 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		fields: ['__count', ...figures.map(({ spec }) => spec)],
 		groupby: groupings.map(({ spec }) => spec),
 		lazy: false,
+		...(order.length > 0 && { orderby: order.map(formattedTerm).join(', ') }),
+		...(limit !== undefined && { limit }),
 	};
 	const answer = await client.call({ model, method: 'read_group', params, context });
 	return expectRecords(answer, `${model}.read_group`).map((row) => ({

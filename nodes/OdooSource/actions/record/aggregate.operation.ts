@@ -6,8 +6,10 @@ import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { fieldName, fieldNames } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
+import { readSort, sortBy } from '../../../shared/parameters/sort';
 
 const groupByParameter: INodeProperties = {
 	displayName: 'Group By Field Names or IDs',
@@ -75,10 +77,18 @@ const measuresParameter: INodeProperties = {
 	],
 };
 
+const groupSortParameter = sortBy({
+	description: 'How to sort the groups. By default, they are sorted by what they are grouped by.',
+	loadOptionsMethod: 'getGroupValues',
+	loadOptionsDependsOn: ['groupBy', 'measures'],
+});
+
 const properties: INodeProperties[] = [
 	groupByParameter,
 	measuresParameter,
 	...filterParameters,
+	groupSortParameter,
+	...allOrLimitParameters,
 	groupOptions,
 ];
 
@@ -97,12 +107,14 @@ async function execute(
 	const groupBy = fieldNames(ctx.getNodeParameter('groupBy', itemIndex, []));
 	const measures = readMeasures(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
+	const sort = readSort(ctx, itemIndex);
+	const limit = readLimit(ctx, itemIndex, 'all');
 	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
 
 	const schema = await odoo.schema(model, language);
 	const domain = await toDomain(filter, { odoo, model, zones });
 
-	const query = { schema, domain, groupBy, measures, context, format, zones };
+	const query = { schema, domain, groupBy, measures, sort, limit, context, format, zones };
 	return jsonItems(await aggregateRecords(odoo, query));
 }
 
