@@ -23,7 +23,7 @@ export { userLanguage } from './client/language';
 export { formOf, listColumnsOf } from './client/views';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
 export type { Condition, ConditionGroup, ConditionOperator, MatchType } from './domain/conditions';
-export { conditionsToDomain } from './domain/conditions';
+export { conditionsToDomain, OPERATOR_TITLES } from './domain/conditions';
 export { withoutFieldFiles } from './domain/fileConditions';
 export { checkDomain } from './domain/check';
 export type { PathTarget } from './domain/path';

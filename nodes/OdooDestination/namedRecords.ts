@@ -6,14 +6,8 @@ import { readIds } from '../shared/parameters/ids';
 import { readModel } from '../shared/parameters/model';
 import { checkAllTogether } from './allOrNothing';
 import { outputsOf } from './result';
-import type { WriteSettings } from './writeOptions';
 import { readWriteSettings } from './writeOptions';
-
-/** Where records are deleted or archived. */
-export interface RecordsTarget {
-	readonly model: string;
-	readonly settings: WriteSettings;
-}
+import type { WriteTarget } from './writeRecords';
 
 /** The records that an item names. */
 export interface RecordsItem {
@@ -33,7 +27,7 @@ export function readRecordsRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	item: INodeExecutionData,
-): BatchRow<RecordsTarget, RecordsItem> {
+): BatchRow<WriteTarget, RecordsItem> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 	const settings = readWriteSettings(ctx, itemIndex);
@@ -45,23 +39,16 @@ export function readRecordsRow(
 export function executeWith(removeAll: RemoveAll) {
 	return async (
 		odoo: OdooClient,
-		{ model: name, settings }: RecordsTarget,
+		{ model: name, settings }: WriteTarget,
 		items: readonly RecordsItem[],
 		run: RunSettings,
 	): Promise<Array<Outcome<OutputItem>>> => {
 		checkAllTogether(items, settings, run);
-		const { context } = settings;
-		const model = new ModelCalls(odoo, name, context);
+		const model = new ModelCalls(odoo, name, settings.context);
 
 		const named = items.map(({ ids }) => ids);
 		const { stopAtFirstError } = run;
 		const removed = await removeAll(model, named, { ...settings, stopAtFirstError });
-
-		return await outputsOf(
-			model,
-			removed,
-			items.map(({ item }) => item),
-			settings,
-		);
+		return await outputsOf(model, removed, items, settings);
 	};
 }

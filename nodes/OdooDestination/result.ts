@@ -55,7 +55,7 @@ export function outcomesOfItems(
 export async function outputsOf(
 	model: ModelCalls,
 	outcomes: ReadonlyArray<Outcome<Result>>,
-	items: readonly INodeExecutionData[],
+	items: ReadonlyArray<{ readonly item: INodeExecutionData }>,
 	settings: WriteSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { output, validateOnly } = settings;
@@ -67,7 +67,7 @@ export async function outputsOf(
 		const { ids } = outcome.result;
 		const json = validateOnly ? dryRunJsonOf(outcome.result) : resultOf(outcome.result);
 		if (records) return { status: 'done', result: { json: records.with(json, ids) } };
-		const item = items[index] ?? { json: {} };
+		const { item } = items[index] ?? { item: { json: {} } };
 		return {
 			status: 'done',
 			result: output === 'inputAndResult' ? withInput(item, json) : { json },

@@ -81,19 +81,24 @@ const WORDS: Readonly<Record<ConditionOperator, Word>> = {
 	notContains: { title: 'Does Not Contain', comparison: 'contains', isNegated: true },
 	startsWith: { title: 'Starts With', comparison: 'startsWith' },
 	endsWith: { title: 'Ends With', comparison: 'endsWith' },
-	in: { title: 'Is One Of', comparison: 'in' },
-	notIn: { title: 'Is Not One Of', comparison: 'in', isNegated: true },
 	greater: { title: 'Is Greater Than', comparison: 'greater' },
 	greaterOrEqual: { title: 'Is Greater Than or Equal To', comparison: 'greaterOrEqual' },
 	less: { title: 'Is Less Than', comparison: 'less' },
 	lessOrEqual: { title: 'Is Less Than or Equal To', comparison: 'lessOrEqual' },
-	isEmpty: { title: 'Is Empty', comparison: 'isSet', isNegated: true, needsNoValue: true },
-	isNotEmpty: { title: 'Is Not Empty', comparison: 'isSet', needsNoValue: true },
-	isTrue: { title: 'Is True', comparison: 'isTrue', needsNoValue: true },
-	isFalse: { title: 'Is False', comparison: 'isTrue', isNegated: true, needsNoValue: true },
+	in: { title: 'Is One Of', comparison: 'in' },
+	notIn: { title: 'Is Not One Of', comparison: 'in', isNegated: true },
 	childOf: { title: 'Is or Is Child Of', comparison: 'childOf' },
 	parentOf: { title: 'Is or Is Parent Of', comparison: 'parentOf' },
+	isTrue: { title: 'Is True', comparison: 'isTrue', needsNoValue: true },
+	isFalse: { title: 'Is False', comparison: 'isTrue', isNegated: true, needsNoValue: true },
+	isEmpty: { title: 'Is Empty', comparison: 'isSet', isNegated: true, needsNoValue: true },
+	isNotEmpty: { title: 'Is Not Empty', comparison: 'isSet', needsNoValue: true },
 };
+
+/** The operators by what users call them, the most common first. */
+export const OPERATOR_TITLES: ReadonlyMap<ConditionOperator, string> = new Map(
+	Object.entries(WORDS).map(([operator, { title }]) => [operator as ConditionOperator, title]),
+);
 
 interface Join {
 	/** Whether each condition has to hold, or to fail. */

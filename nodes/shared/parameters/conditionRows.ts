@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Condition, ConditionOperator } from '../../../odoo';
+import { OPERATOR_TITLES } from '../../../odoo';
 import type { ConditionKind } from './conditionKinds';
 import { ofKinds, pathAndKind, WITHOUT_KIND } from './conditionKinds';
 import { fieldName } from './fieldNames';
@@ -10,35 +11,17 @@ export interface ConditionRow extends IDataObject {
 	readonly operator: ConditionOperator;
 }
 
-const NAMES: Readonly<Record<ConditionOperator, string>> = {
-	equals: 'Equals',
-	notEquals: 'Does Not Equal',
-	contains: 'Contains',
-	notContains: 'Does Not Contain',
-	startsWith: 'Starts With',
-	endsWith: 'Ends With',
-	greater: 'Is Greater Than',
-	greaterOrEqual: 'Is Greater Than or Equal To',
-	less: 'Is Less Than',
-	lessOrEqual: 'Is Less Than or Equal To',
-	in: 'Is One Of',
-	notIn: 'Is Not One Of',
-	childOf: 'Is or Is Child Of',
-	parentOf: 'Is or Is Parent Of',
-	isTrue: 'Is True',
-	isFalse: 'Is False',
-	isEmpty: 'Is Empty',
-	isNotEmpty: 'Is Not Empty',
-};
+/** What operators are called for some kinds of fields. */
+type Names = Partial<Record<ConditionOperator, string>>;
 
-const DATE_NAMES: Partial<typeof NAMES> = {
+const DATE_NAMES: Names = {
 	greater: 'Is After',
 	greaterOrEqual: 'Is On or After',
 	less: 'Is Before',
 	lessOrEqual: 'Is On or Before',
 };
 
-const LIST_NAMES: Partial<typeof NAMES> = {
+const LIST_NAMES: Names = {
 	equals: 'Includes',
 	notEquals: 'Does Not Include',
 	contains: 'Includes Name Containing',
@@ -91,7 +74,7 @@ const operatorParameters: INodeProperties[] = [
 		name: 'operator',
 		type: 'options',
 		default: 'equals',
-		options: optionsOf(Object.keys(NAMES) as ConditionOperator[]),
+		options: optionsOf([...OPERATOR_TITLES.keys()]),
 		displayOptions: { show: { field: WITHOUT_KIND } },
 	},
 	...Object.entries(OPERATORS).map(([kind, options]): INodeProperties => ({
@@ -327,7 +310,10 @@ function recordIn({ recordValue, value }: ConditionRow): unknown {
 
 function optionsOf(
 	operators: readonly ConditionOperator[],
-	names: Partial<typeof NAMES> = {},
+	names: Names = {},
 ): INodePropertyOptions[] {
-	return operators.map((value) => ({ name: names[value] ?? NAMES[value], value }));
+	return operators.map((value) => ({
+		name: names[value] ?? OPERATOR_TITLES.get(value) ?? value,
+		value,
+	}));
 }

@@ -4,9 +4,10 @@ import { setArchived } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import type { RecordsItem, RecordsTarget } from '../../namedRecords';
+import type { RecordsItem } from '../../namedRecords';
 import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
+import type { WriteTarget } from '../../writeRecords';
 
 const properties: INodeProperties[] = [
 	allowToolUseParameter,
@@ -18,7 +19,7 @@ const displayOptions = { show: { resource: ['record'], operation: ['archive'] } 
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
+export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	needsPermission: true,
 	readRow: readRecordsRow,

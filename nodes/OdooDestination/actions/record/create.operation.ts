@@ -1,22 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../../../odoo';
-import { createRecords, ModelClient } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { createRecords } from '../../../../odoo';
+import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
-import { checkAllTogether } from '../../allOrNothing';
 import { columnsParameter, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
-import { outputsOf } from '../../result';
 import type { WriteItem } from '../../rows';
-import { unknownColumnsOf, writeRowsOf } from '../../rows';
-import type { WriteSettings } from '../../writeOptions';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
-
-interface WriteTarget {
-	readonly model: string;
-	readonly settings: WriteSettings;
-}
+import type { WriteTarget } from '../../writeRecords';
+import { executeWith } from '../../writeRecords';
 
 const properties: INodeProperties[] = [
 	columnsParameter('getColumnsToCreate', 'add'),
@@ -30,7 +22,7 @@ export const description = updateDisplayOptions(displayOptions, properties);
 export const operation: BatchOperation<WriteTarget, WriteItem> = {
 	kind: 'batch',
 	readRow,
-	execute,
+	execute: executeWith(createRecords),
 };
 
 function readRow(
@@ -44,30 +36,4 @@ function readRow(
 	const onceId = readExactlyOnceId(ctx, itemIndex, item);
 
 	return { target: { model, settings }, row: { columns, item, onceId } };
-}
-
-async function execute(
-	odoo: OdooClient,
-	{ model: name, settings }: WriteTarget,
-	items: readonly WriteItem[],
-	run: RunSettings,
-): Promise<Array<Outcome<OutputItem>>> {
-	checkAllTogether(items, settings, run);
-	const model = await ModelClient.openToWrite(odoo, name, settings.context);
-	const rows = await writeRowsOf(model, items, run);
-
-	const { stopAtFirstError } = run;
-	const unknownColumns = unknownColumnsOf(items, settings);
-	const created = await createRecords(model, rows, {
-		...settings,
-		unknownColumns,
-		stopAtFirstError,
-	});
-
-	return await outputsOf(
-		model,
-		created,
-		items.map(({ item }) => item),
-		settings,
-	);
 }

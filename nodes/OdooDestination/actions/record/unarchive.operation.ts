@@ -3,9 +3,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { setArchived } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
-import type { RecordsItem, RecordsTarget } from '../../namedRecords';
+import type { RecordsItem } from '../../namedRecords';
 import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
+import type { WriteTarget } from '../../writeRecords';
 
 const properties: INodeProperties[] = [
 	idsParameter('Archived records to bring back.'),
@@ -16,7 +17,7 @@ const displayOptions = { show: { resource: ['record'], operation: ['unarchive'] 
 
 export const description = updateDisplayOptions(displayOptions, properties);
 
-export const operation: BatchOperation<RecordsTarget, RecordsItem> = {
+export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	readRow: readRecordsRow,
 	execute: executeWith(

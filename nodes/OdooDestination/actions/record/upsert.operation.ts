@@ -6,9 +6,9 @@ import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
 import { columnsParameter, readColumns } from '../../columns';
 import { readMatchOptions, upsertOptions } from '../../matchOptions';
 import type { WriteItem } from '../../rows';
-import type { KeyedTarget } from '../../writeByKey';
-import { writeByKey } from '../../writeByKey';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
+import type { KeyedTarget } from '../../writeRecords';
+import { writeByKey } from '../../writeRecords';
 
 const properties: INodeProperties[] = [
 	allowRemovalParameter,

@@ -1,0 +1,48 @@
+import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
+import { ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
+import type { OutputItem, RunSettings } from '../shared/operation';
+import { checkAllTogether } from './allOrNothing';
+import { outputsOf } from './result';
+import type { WriteItem } from './rows';
+import { unknownColumnsOf, writeRowsOf } from './rows';
+import type { WriteSettings } from './writeOptions';
+
+/** Where items are written to. */
+export interface WriteTarget {
+	readonly model: string;
+	readonly settings: WriteSettings;
+}
+
+/** The same, and how records are found. */
+export interface KeyedTarget extends WriteTarget {
+	readonly match: MatchSettings;
+}
+
+type WriteAll<T> = (
+	...given: [...Parameters<typeof createRecords>, target: T]
+) => ReturnType<typeof createRecords>;
+
+/** An operation's `execute` that writes the values of all items. */
+export function executeWith<T extends WriteTarget>(writeAll: WriteAll<T>) {
+	return async (
+		odoo: OdooClient,
+		target: T,
+		items: readonly WriteItem[],
+		run: RunSettings,
+	): Promise<Array<Outcome<OutputItem>>> => {
+		const { settings } = target;
+		checkAllTogether(items, settings, run);
+		const model = await ModelClient.openToWrite(odoo, target.model, settings.context);
+		const rows = await writeRowsOf(model, items, run);
+
+		const { stopAtFirstError } = run;
+		const unknownColumns = unknownColumnsOf(items, settings);
+		const how = { ...settings, unknownColumns, stopAtFirstError };
+		return await outputsOf(model, await writeAll(model, rows, how, target), items, settings);
+	};
+}
+
+/** The `execute` of Update and Create or Update. */
+export const writeByKey = executeWith<KeyedTarget>(
+	async (model, rows, how, { match }) => await writeRecordsByKey(model, rows, { ...how, ...match }),
+);
