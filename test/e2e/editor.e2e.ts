@@ -72,7 +72,9 @@ describeIn2x('in the editor, a user', () => {
 	});
 
 	it('includes fields of linked records', async () => {
-		const [country] = (await odoo.call('res.country', 'search', [[['code', '=', 'BE']]])) as number[];
+		const [country] = (await odoo.call('res.country', 'search', [
+			[['code', '=', 'BE']],
+		])) as number[];
 		await odoo.call('res.partner', 'create', [{ name: mark, country_id: country }]);
 		await editor.beginWith(SOURCE, 'Get many records');
 		await editor.useCredential(name);
