@@ -1,5 +1,6 @@
 import type { Field } from '../schema/schema';
 import { isBlank } from './blank';
+import { CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE } from './commands';
 import { isNamedId } from './recordId';
 import type { Row } from './reference';
 import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
@@ -117,20 +118,20 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 		const [code, target, argument] = Array.isArray(command) ? (command as unknown[]) : [];
 		const row = () => rowOfCommand(expectLine(argument, field));
 		const record = () => referenceFrom(target, field);
-		if (code === 0) create.push(row());
-		else if (code === 1) update.push({ record: record(), row: row() });
-		else if (code === 2 || code === 3) {
+		if (code === CREATE) create.push(row());
+		else if (code === UPDATE) update.push({ record: record(), row: row() });
+		else if (code === DELETE || code === UNLINK) {
 			const unlinked = record();
 			const key = keyOf(unlinked);
 			add.delete(key);
 			set?.delete(key);
-			(code === 2 ? gone : remove).set(key, unlinked);
-		} else if (code === 4) {
+			(code === DELETE ? gone : remove).set(key, unlinked);
+		} else if (code === LINK) {
 			const linked = record();
 			remove.delete(keyOf(linked));
 			add.set(keyOf(linked), linked);
-		} else if (code === 5) replace([]);
-		else if (code === 6 && Array.isArray(argument)) replace(referencesFrom(argument, field));
+		} else if (code === CLEAR) replace([]);
+		else if (code === SET && Array.isArray(argument)) replace(referencesFrom(argument, field));
 		else throw invalidValue(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
 	}
 	return {

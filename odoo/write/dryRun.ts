@@ -9,7 +9,7 @@ import type { RecordFinder, RowReference } from '../lookup/references';
 import type { RawRecord } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import { after, newRecord } from './prepare/after';
-import { isCommands, UPDATE } from './prepare/commands';
+import { isCommands, UPDATE } from '../values/commands';
 import type { Plan } from './plan';
 import type { RequiredCheck } from './requiredFields';
 import { requiredToCreate, requiredToKeep } from './requiredFields';

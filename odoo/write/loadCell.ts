@@ -1,5 +1,6 @@
 import type { RpcValue, Vals } from '../call';
 import type { Field, Schema } from '../schema/schema';
+import { isCommands, SET } from '../values/commands';
 
 /** One value in the words of Odoo's import: the column's name and its cell. */
 export interface LoadCell {
@@ -9,9 +10,6 @@ export interface LoadCell {
 
 /** A whole row of the import. */
 export type LoadRow = readonly LoadCell[];
-
-/** `[6, 0, ids]` replaces all links. Source: odoo/orm/commands.py. */
-const COMMAND_SET = 6;
 
 type ToCell = (value: RpcValue, field: Field) => LoadCell | undefined;
 
@@ -72,8 +70,8 @@ function choice(value: RpcValue, { name, selection = [] }: Field): LoadCell | un
 }
 
 function linkedIds(value: RpcValue, { name }: Field): LoadCell | undefined {
-	const [command, ...others] = Array.isArray(value) ? (value as readonly RpcValue[]) : [];
-	const [code, , ids] = Array.isArray(command) ? (command as readonly RpcValue[]) : [];
-	if (code !== COMMAND_SET || others.length > 0 || !Array.isArray(ids)) return undefined;
+	const [only, ...others] = isCommands(value) ? value : [];
+	if (only?.[0] !== SET || others.length > 0) return undefined;
+	const [, , ids] = only;
 	return { column: `${name}/.id`, cell: ids.length > 0 && ids.join(',') };
 }

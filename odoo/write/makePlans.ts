@@ -7,7 +7,7 @@ import { inLists } from '../lookup/recordLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';
 import type { Plan } from './plan';
-import { isList, valsForNew } from './prepare/commands';
+import { isList, valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';

@@ -8,8 +8,8 @@ import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
 import { idFrom } from '../values/recordId';
 import type { Plan } from './plan';
-import type { Command } from './prepare/commands';
-import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from './prepare/commands';
+import type { Command } from '../values/commands';
+import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from '../values/commands';
 
 /** Tells which models have records that rows of the batch name; of others no text need be kept. */
 export type IsNamed = (model: string) => boolean;

@@ -5,6 +5,7 @@ import { formOf } from '../../client/views';
 import { OdooError } from '../../errors';
 import type { ButtonVariant, Form } from '../../form/form';
 import { expectRecord } from '../../protocol/expect';
+import { CREATE, LINK, SET, UPDATE } from '../../values/commands';
 import { buttonOf, findButton, noSuchButton } from './formButton';
 
 /** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
@@ -95,13 +96,13 @@ function asWritten(type: string, value: RpcValue): RpcValue | undefined {
 	if (type !== 'many2many' && type !== 'one2many') return value;
 	// Defaults may also be ids instead of commands.
 	const parts = (Array.isArray(value) ? value : []) as ReadonlyArray<number | readonly RpcValue[]>;
-	const commands = parts.map((part) => (typeof part === 'number' ? [4, part] : part));
-	if (commands.some(([verb]) => verb === 0)) return undefined; // create makes lines by itself
-	const ids = commands.flatMap(([verb, id, list]) => {
-		if (verb === 6) return list as readonly RpcValue[];
-		return verb === 4 || verb === 1 ? [id ?? 0] : [];
+	const commands = parts.map((part) => (typeof part === 'number' ? [LINK, part] : part));
+	if (commands.some(([code]) => code === CREATE)) return undefined; // create makes lines by itself
+	const ids = commands.flatMap(([code, id, list]) => {
+		if (code === SET) return list as readonly RpcValue[];
+		return code === LINK || code === UPDATE ? [id ?? 0] : [];
 	});
-	return [[6, 0, ids]];
+	return [[SET, 0, ids]];
 }
 
 function isSame(type: string | undefined, value: RpcValue, other: RpcValue | undefined): boolean {

@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { isPlainObject } from '../../values/reference';
-import { isCommands, isList, linksAfter } from './commands';
+import { isCommands, isList, linksAfter } from '../../values/commands';
 
 /** What the written fields of a record hold afterwards, as far as that can be told. */
 export function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRecord {

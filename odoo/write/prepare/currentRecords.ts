@@ -6,7 +6,7 @@ import { groupBy } from '../../lookup/matches';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
-import { DELETE, isCommands, isList, UPDATE } from './commands';
+import { DELETE, isCommands, isList, UPDATE } from '../../values/commands';
 
 /** Values meant for one record. */
 export interface ValsOfRecord {

@@ -2,16 +2,17 @@ import type { RpcValue, Vals } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { isCommands, leavesLinks, SET } from '../../values/commands';
 import { fromOdoo } from '../../values/values';
 
 /** What a field of a record holds, and what it is to hold, as the workflow sees it. */
-export interface Change {
+export interface FieldChange {
 	readonly from: unknown;
 	readonly to: unknown;
 }
 
 /** Changes by field. */
-export type Changes = Readonly<Record<string, Change>>;
+export type Changes = Readonly<Record<string, FieldChange>>;
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
@@ -20,11 +21,6 @@ const FILE = 'a file';
 
 /** A record that would be created before. */
 const NEW_RECORD = 'a new record';
-
-const COMMAND_UNLINK = 3;
-const COMMAND_LINK = 4;
-const COMMAND_CLEAR = 5;
-const COMMAND_SET = 6;
 
 /** The values that differ from what the record holds. What was not read counts as different. */
 export function changesOf(vals: Vals, current: RawRecord, schema: Schema): Changes {
@@ -46,7 +42,8 @@ export function isUnchanged(
 	switch (field.type) {
 		case 'one2many':
 		case 'many2many':
-			return leavesLinks(wanted, current);
+			if (!isCommands(wanted) || !Array.isArray(current)) return false;
+			return leavesLinks(wanted, current as readonly number[]);
 		case 'html':
 			// Odoo wraps a plain text.
 			return wanted === current || `<p>${String(wanted)}</p>` === current;
@@ -64,7 +61,7 @@ export function isUnchanged(
 	}
 }
 
-function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Change {
+function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): FieldChange {
 	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
 	const isLink = field.type === 'many2one' && wanted !== false;
 	const isNew = isLink && Number(wanted) < 0;
@@ -77,27 +74,8 @@ function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field)
 
 /** The list of links that remains, if a value sets it as a whole. */
 function linkedAfter(wanted: RpcValue): RpcValue | undefined {
-	if (!Array.isArray(wanted) || wanted.length !== 1) return undefined;
-	const [code, , ids] = partsOf(wanted[0] as RpcValue);
-	return code === COMMAND_SET ? ids : undefined;
-}
-
-/** Whether commands, or a list of ids, link nothing new and unlink nothing. */
-function leavesLinks(wanted: RpcValue, current: RpcValue): boolean {
-	if (!Array.isArray(wanted) || !Array.isArray(current)) return false;
-	const linked = new Set(current as readonly RpcValue[]);
-	return (wanted as readonly RpcValue[]).every((command) => {
-		const [code, target, ids] = partsOf(command);
-		if (code === COMMAND_LINK) return linked.has(target ?? false);
-		if (code === COMMAND_UNLINK) return !linked.has(target ?? false);
-		if (code === COMMAND_CLEAR) return linked.size === 0;
-		if (code !== COMMAND_SET || !Array.isArray(ids)) return false;
-		return ids.length === linked.size && ids.every((id: RpcValue) => linked.has(id));
-	});
-}
-
-function partsOf(command: RpcValue): readonly (RpcValue | undefined)[] {
-	return Array.isArray(command) ? (command as readonly RpcValue[]) : [];
+	const [only, ...others] = isCommands(wanted) ? wanted : [];
+	return only?.[0] === SET && others.length === 0 ? only[2] : undefined;
 }
 
 /** Odoo gives properties as a list with their definition; written ones are values by name. */

@@ -1,6 +1,7 @@
 import { errorFrom, OdooError } from '../../errors';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
+import { isList } from '../../values/commands';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -29,8 +30,6 @@ const SET_BY_ODOO: ReadonlySet<string> = new Set([
 	'write_uid',
 	'__last_update',
 ]);
-
-const LISTS: ReadonlySet<string> = new Set(['one2many', 'many2many']);
 
 /** Whether a column can be written: the model has the field, and it is meant for writing. */
 export function isWritable(name: string, schema: Schema): boolean {
@@ -94,7 +93,7 @@ function columnsOf(row: Row, schema: Schema): Map<string, unknown> {
 function valueOfKeys(keys: Row, field: Field | undefined): unknown {
 	const values = Object.values(keys);
 	if (values.every((value) => value === null || value === '')) return null;
-	if (!field || !LISTS.has(field.type)) return keys;
+	if (!field || !isList(field)) return keys;
 	const [key = '', value] = Object.entries(keys)[0] ?? [];
 	if (field.type === 'one2many' || values.length > 1) {
 		throw invalidValue(field, keys, 'a list of objects in one field, without dotted ones');
@@ -211,7 +210,7 @@ async function withinReference(
 
 /** Odoo 14 ignores a condition on a field that it cannot search, and would find every record. */
 function checkFindable(field: Field): void {
-	if (field.searchable && !LISTS.has(field.type) && !isBinary(field)) return;
+	if (field.searchable && !isList(field) && !isBinary(field)) return;
 	throw new OdooError(
 		'INVALID_VALUE',
 		`Records cannot be found by the field "${field.label}" (${field.name}).`,

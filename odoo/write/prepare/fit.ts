@@ -9,7 +9,7 @@ import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import type { CurrentRecords, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
-import { isList } from './commands';
+import { isList } from '../../values/commands';
 import { RecordFitter } from './fitToRecord';
 import type { RemovalSettings } from './removal';
 

@@ -4,8 +4,15 @@ import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { isUnchanged } from './diff';
-import type { Command } from './commands';
-import { commandsForLinked, DELETE, isCommands, isList, removedBy, UPDATE } from './commands';
+import type { Command } from '../../values/commands';
+import {
+	commandsForLinked,
+	DELETE,
+	isCommands,
+	isList,
+	removedBy,
+	UPDATE,
+} from '../../values/commands';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, ValsOfRecord } from './currentRecords';
 import { inField } from './draftRow';

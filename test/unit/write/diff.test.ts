@@ -39,7 +39,6 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 	['many2many', [[4, 3]], [1, 2], false],
 	['many2many', [[3, 3]], [1, 2], true],
 	['many2many', [[3, 1]], [1, 2], false],
-	['many2many', [[5, 0, 0]], [], true],
 	['one2many', [[0, 0, { name: 'x' }]], [1], false],
 	['one2many', [[1, 1, { name: 'x' }]], [1], false],
 	['one2many', [[2, 1]], [1], false],

@@ -1,6 +1,6 @@
-import type { RpcValue, Vals } from '../../call';
-import { OdooError } from '../../errors';
-import type { Field } from '../../schema/schema';
+import type { RpcValue, Vals } from '../call';
+import { OdooError } from '../errors';
+import type { Field } from '../schema/schema';
 
 /** What becomes of linked records, all of them known by their ids. */
 export interface KnownChanges {
@@ -12,16 +12,20 @@ export interface KnownChanges {
 	readonly create: readonly Vals[];
 }
 
-/** Odoo's command for a list of links. Source: odoo/orm/commands.py. */
-export type Command =
-	readonly [code: number, id: number] | readonly [code: number, id: number, argument: RpcValue];
-
 export const CREATE = 0;
 export const UPDATE = 1;
 export const DELETE = 2;
 export const UNLINK = 3;
 export const LINK = 4;
+export const CLEAR = 5;
 export const SET = 6;
+
+/** Odoo's command for a list of links, as we write it: `CLEAR` is a `SET` to nothing. Source: odoo/orm/commands.py. */
+export type Command =
+	| readonly [code: typeof CREATE, none: 0, vals: Vals]
+	| readonly [code: typeof UPDATE, id: number, vals: Vals]
+	| readonly [code: typeof DELETE | typeof UNLINK | typeof LINK, id: number]
+	| readonly [code: typeof SET, none: 0, ids: readonly number[]];
 
 /** The commands that make the changes, in an order in which none undoes another. */
 export function commandsOf(changes: KnownChanges): Command[] {
@@ -78,10 +82,11 @@ export function linksAfter(commands: readonly Command[], linked: Iterable<number
 	return [...links];
 }
 
-function carryOut([code, id, argument]: Command, links: Set<number>): void {
-	if (code === SET) {
+function carryOut(command: Command, links: Set<number>): void {
+	const [code, id] = command;
+	if (command[0] === SET) {
 		links.clear();
-		for (const each of argument as readonly number[]) links.add(each);
+		for (const each of command[2]) links.add(each);
 	}
 	if (code === LINK) links.add(id);
 	if (code === CREATE) links.add(NEW_LINE);
@@ -114,15 +119,20 @@ export function commandsForLinked(
 ): Command[] {
 	const now = new Set(linked);
 	return commands.flatMap((command): Command[] => {
-		const [code, id, argument] = command;
+		const [code, id] = command;
 		if (code === LINK && now.has(id)) return [];
 		if (code === UNLINK && !now.has(id)) return [];
-		if (code === SET && isSameSet(argument as readonly number[], now)) return [];
+		if (command[0] === SET && isSameSet(command[2], now)) return [];
 		carryOut(command, now);
-		if (code !== UPDATE) return [command];
-		const vals = fitLine(id, argument as Vals);
+		if (command[0] !== UPDATE) return [command];
+		const vals = fitLine(id, command[2]);
 		return Object.keys(vals).length > 0 ? [[UPDATE, id, vals]] : [];
 	});
+}
+
+/** Whether the commands link nothing new, unlink nothing and change no line. */
+export function leavesLinks(commands: readonly Command[], linked: Iterable<number>): boolean {
+	return commandsForLinked(commands, new Set(linked), (_, vals) => vals).length === 0;
 }
 
 /** Whether a field holds many links. */

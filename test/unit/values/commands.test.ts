@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Vals } from '../../../odoo/call';
 import { OdooError } from '../../../odoo';
 import type { Field } from '../../../odoo/schema/schema';
-import type { Command, KnownChanges } from '../../../odoo/write/prepare/commands';
-import { commandsForLinked, commandsOf, valsForNew } from '../../../odoo/write/prepare/commands';
+import type { Command, KnownChanges } from '../../../odoo/values/commands';
+import { commandsForLinked, commandsOf, valsForNew } from '../../../odoo/values/commands';
 
 const RUNS = { numRuns: 500 };
 
@@ -213,7 +213,5 @@ function withoutDeletes(verbs: KnownChanges): KnownChanges {
 
 /** Deletes of records that a new record never had: they only say what is not linked. */
 function linksOnly(commands: readonly Command[]): Command[] {
-	return commands.map(([code, id, argument]) =>
-		code === 2 ? [3, id] : argument === undefined ? [code, id] : [code, id, argument],
-	);
+	return commands.map((command): Command => (command[0] === 2 ? [3, command[1]] : command));
 }
