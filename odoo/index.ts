@@ -90,7 +90,7 @@ export type { WriteRow } from './write/writeRow';
 export type { Changes } from './write/prepare/diff';
 export { isWritable } from './write/prepare/draftRow';
 export type { RemoveResult, RemoveSettings } from './write/remove';
-export { deleteRecords, setArchived } from './write/remove';
+export { archiveRecords, deleteRecords, unarchiveRecords } from './write/remove';
 export { checkedOutcomes, isUnknown, mapDone } from './batch/batch';
 export type { Outcome } from './batch/batch';
 export { canMatchOn } from './lookup/recordKey';

@@ -12,7 +12,7 @@ import { currentValues } from './prepare/fit';
 import { isOrderOfWeight, linksWithin } from './linksWithin';
 
 /** New values for one record that is known to exist: others may seem to be changed, or fail the batch. */
-export interface Change {
+export interface RecordChange {
 	readonly id: number;
 	readonly vals: Vals;
 	/** What the record holds before, as far as it was read. */
@@ -34,7 +34,7 @@ const MANY_ROWS_PER_WRITE = 25;
  * one. A change whose answer was lost is looked for in the records.
  * @returns how to send them; each gives its id
  */
-export async function changeRequest<R extends Change>(
+export async function changeRequest<R extends RecordChange>(
 	model: ModelClient,
 	changes: readonly R[],
 	{ isAtomic = false } = {},
@@ -55,13 +55,13 @@ export async function changeRequest<R extends Change>(
 	};
 }
 
-interface Sending extends Pick<Request<Change, never>, 'keyOf'> {
-	readonly send: (rows: readonly Change[]) => Promise<unknown>;
+interface Sending extends Pick<Request<RecordChange, never>, 'keyOf'> {
+	readonly send: (rows: readonly RecordChange[]) => Promise<unknown>;
 }
 
 async function sendingOf(
 	model: ModelClient,
-	changes: readonly Change[],
+	changes: readonly RecordChange[],
 	isAtomic: boolean,
 ): Promise<Sending> {
 	if ((await model.client.version()) >= SAVE_MULTI_SINCE) {
@@ -70,20 +70,23 @@ async function sendingOf(
 	const writeCount = new Set(changes.map(valuesOf)).size;
 	const isFew = writeCount <= FEW_WRITES || writeCount * MANY_ROWS_PER_WRITE <= changes.length;
 	if (writeCount <= 1 || (isFew && !isAtomic)) {
-		const send = async (rows: readonly Change[]) => await writeEqual(model, rows);
+		const send = async (rows: readonly RecordChange[]) => await writeEqual(model, rows);
 		return { keyOf: valuesOf, send };
 	}
 	return await importOrWrite(model, changes);
 }
 
-async function importOrWrite(model: ModelClient, changes: readonly Change[]): Promise<Sending> {
+async function importOrWrite(
+	model: ModelClient,
+	changes: readonly RecordChange[],
+): Promise<Sending> {
 	// The import knows no archived records.
 	const visible = new Set(await model.search([['id', 'in', changes.map(({ id }) => id)]]));
-	const cellsOf = ({ id, vals }: Change) => {
+	const cellsOf = ({ id, vals }: RecordChange) => {
 		const cells = visible.has(id) ? loadRowOf(vals, model.schema) : { cannotLoad: 'id' };
 		return 'cannotLoad' in cells ? undefined : cells;
 	};
-	const send = async (rows: readonly Change[]) => {
+	const send = async (rows: readonly RecordChange[]) => {
 		const loaded = rows.flatMap((row) => {
 			const cells = cellsOf(row);
 			return cells ? [{ id: row.id, cells }] : [];
@@ -92,14 +95,14 @@ async function importOrWrite(model: ModelClient, changes: readonly Change[]): Pr
 		if (rows.length === 1 || loaded.length < rows.length) return await writeEqual(model, rows);
 		return await load(model, loaded);
 	};
-	const keyOf = (row: Change) => {
+	const keyOf = (row: RecordChange) => {
 		const cells = cellsOf(row);
 		return cells ? `load ${columnsOf(cells)}` : `write ${valuesOf(row)}`;
 	};
 	return { keyOf, send };
 }
 
-async function saveMulti(model: ModelClient, rows: readonly Change[]): Promise<unknown> {
+async function saveMulti(model: ModelClient, rows: readonly RecordChange[]): Promise<unknown> {
 	if (new Set(rows.map(valuesOf)).size === 1) return await writeEqual(model, rows);
 	const ids = rows.map(({ id }) => id);
 	const params = { vals_list: rows.map(({ vals }) => vals), specification: {} };
@@ -107,7 +110,7 @@ async function saveMulti(model: ModelClient, rows: readonly Change[]): Promise<u
 }
 
 /** All rows have the same values. */
-async function writeEqual(model: ModelClient, rows: readonly Change[]): Promise<true> {
+async function writeEqual(model: ModelClient, rows: readonly RecordChange[]): Promise<true> {
 	const ids = rows.map(({ id }) => id);
 	return await model.call('write', { ids, params: { vals: rows[0]?.vals ?? {} } }, expectTrue);
 }
@@ -127,7 +130,7 @@ function expectSaved(ids: readonly number[]) {
 /** The records that hold what they did not hold before: a change of theirs got through. */
 async function writtenIds(
 	model: ModelClient,
-	changes: readonly Change[],
+	changes: readonly RecordChange[],
 ): Promise<Array<number | undefined>> {
 	const { schema } = model;
 	const now = await currentValues(model, changes);
@@ -140,6 +143,6 @@ async function writtenIds(
 	});
 }
 
-function valuesOf({ vals }: Change): string {
+function valuesOf({ vals }: RecordChange): string {
 	return JSON.stringify(vals);
 }

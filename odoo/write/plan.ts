@@ -1,6 +1,6 @@
 import type { Vals } from '../call';
 import type { KeyValues } from '../lookup/recordKey';
-import type { Change } from './changeRequest';
+import type { RecordChange } from './changeRequest';
 import type { NewRecord } from './createRequest';
 import type { Changes } from './prepare/diff';
 import type { PlannedAction } from './writeRow';
@@ -21,7 +21,7 @@ export interface Plan {
 	/** The record to create. */
 	readonly create?: NewRecord;
 	/** The records to change, with what is left to write of the row's values. */
-	readonly updates: readonly Change[];
+	readonly updates: readonly RecordChange[];
 	/** The values of the row, not fitted to a record. */
 	readonly vals: Vals;
 	/** What changes in the first of the records. */

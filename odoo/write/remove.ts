@@ -76,18 +76,38 @@ export async function deleteRecords(
 }
 
 /**
- * Archives records, or brings archived ones back. Those that are so already stay as they are.
+ * Archives records. Those that are archived already stay as they are.
  * @throws OdooError `FIELD_NOT_FOUND` for a model that cannot be archived
  */
-export async function setArchived(
-	calls: ModelCalls,
-	isArchived: boolean,
+export async function archiveRecords(
+	model: ModelCalls,
 	rows: Named,
 	settings: RemoveSettings,
 ): Promise<Array<Outcome<RemoveResult>>> {
+	return await writeActive(model, rows, settings, 'archived');
+}
+
+/**
+ * Brings archived records back. Those that are not archived stay as they are.
+ * @throws OdooError `FIELD_NOT_FOUND` for a model that cannot be archived
+ */
+export async function unarchiveRecords(
+	model: ModelCalls,
+	rows: Named,
+	settings: RemoveSettings,
+): Promise<Array<Outcome<RemoveResult>>> {
+	return await writeActive(model, rows, settings, 'unarchived');
+}
+
+async function writeActive(
+	calls: ModelCalls,
+	rows: Named,
+	settings: RemoveSettings,
+	changed: 'archived' | 'unarchived',
+): Promise<Array<Outcome<RemoveResult>>> {
 	const model = await calls.of(calls.name);
 	const active = activeFieldOf(model);
-	const changed = isArchived ? 'archived' : 'unarchived';
+	const isArchived = changed === 'archived';
 	const plan = async (ids: readonly number[]): Promise<Array<Task | OdooError>> => {
 		const found = await model.readByIds(ids, [active]);
 		return ids.map((id) => {

@@ -3,7 +3,7 @@ import type { Request, SendSettings } from '../batch/send';
 import { forRows, sendAll, sendPrepared } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { outcomesOfLists } from '../lookup/recordLists';
-import type { Change } from './changeRequest';
+import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
 import type { NewRecord } from './createRequest';
 import { createRequest } from './createRequest';
@@ -62,7 +62,7 @@ async function sendChanges(
 	const changes = changing.values.flatMap(({ updates }) => updates);
 	if (changes.length === 0) return changing;
 	const sent = await sendPrepared(
-		Batch.of<Change, number>(changes),
+		Batch.of<RecordChange, number>(changes),
 		async (rows) => await changeRequest(model, rows),
 		settings,
 	);

@@ -13,7 +13,7 @@ import { inLists } from '../lookup/recordLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { fileNameFieldsOf } from '../values/file';
-import type { Change } from './changeRequest';
+import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
 import { createTogether } from './createRequest';
 import { isWritable } from './prepare/draftRow';
@@ -78,7 +78,7 @@ export async function uploadIntoField(
 	const field = fileFieldOf(schema, name);
 	const nameField = fileNameFieldsOf(name).find((each) => isForFileNames(each, schema));
 	const record = ({ id }: { readonly id: number }) => new Set([String(id)]);
-	const uploaded = await runRounds<UploadRow, Change, number>(
+	const uploaded = await runRounds<UploadRow, RecordChange, number>(
 		Batch.of<UploadRow, number>(rows),
 		{
 			// Of two files for one record, the later one stays.

@@ -11,11 +11,11 @@ import type {
 	WriteSettings,
 } from '../../odoo';
 import {
+	archiveRecords,
 	createRecords,
 	deleteRecords,
 	ModelCalls,
 	ModelClient,
-	setArchived,
 	writeByKey,
 } from '../../odoo';
 
@@ -78,7 +78,7 @@ export function writerOf(client: OdooClient, model: string, own: WriteOptions = 
 		},
 		archive: async (named: ReadonlyArray<readonly unknown[]>, options: WriteOptions = {}) => {
 			const settings = settingsOf(options);
-			return await setArchived(callsOf(settings), true, named, settings);
+			return await archiveRecords(callsOf(settings), named, settings);
 		},
 	};
 

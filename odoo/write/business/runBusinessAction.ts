@@ -68,7 +68,7 @@ export async function runBusinessAction(
 	const batch = Batch.of<BusinessRow, BusinessResult>(rows);
 	const known = await batch.mapTogether(async (all) => {
 		const states = await runner.statesOf(all.flatMap(({ ids }) => ids));
-		return all.map((row): Row | OdooError => {
+		return all.map((row): RowWithStates | OdooError => {
 			const missing = row.ids.find((id) => !states.has(id));
 			return missing === undefined ? { ...row, states } : recordNotFound(model.name, missing);
 		});
@@ -88,7 +88,7 @@ export async function runBusinessAction(
 type States = ReadonlyMap<number, RawRecord>;
 
 /** With what its records held when the batch began. */
-interface Row extends BusinessRow {
+interface RowWithStates extends BusinessRow {
 	readonly states: States;
 }
 
@@ -131,7 +131,7 @@ class Runner {
 		return await this.model.readByIds(ids, fields);
 	}
 
-	async run({ ids, given, states: read }: Row): Promise<BusinessResult> {
+	async run({ ids, given, states: read }: RowWithStates): Promise<BusinessResult> {
 		const isOld = ids.some((id) => this.touched.has(id));
 		const states = isOld ? await this.statesOf(ids) : read;
 		const records = ids.map((id) => states.get(id)).filter((record) => record !== undefined);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import { setArchived } from '../../../../odoo';
+import { archiveRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
@@ -23,7 +23,5 @@ export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	needsPermission: true,
 	readRow: readRecordsRow,
-	execute: executeWith(
-		async (model, named, settings) => await setArchived(model, true, named, settings),
-	),
+	execute: executeWith(archiveRecords),
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import { setArchived } from '../../../../odoo';
+import { unarchiveRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import type { RecordsItem } from '../../namedRecords';
@@ -20,7 +20,5 @@ export const description = updateDisplayOptions(displayOptions, properties);
 export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	readRow: readRecordsRow,
-	execute: executeWith(
-		async (model, named, settings) => await setArchived(model, false, named, settings),
-	),
+	execute: executeWith(unarchiveRecords),
 };
