@@ -70,7 +70,7 @@ export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
 export type { KeptState, NextState } from './state/keptState';
 export { commitState, nextState, readState } from './state/keptState';
-export { activeNameIn } from './schema/activeName';
+export { activeNameIn, withArchived } from './schema/activeName';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary, isWatchable } from './schema/choose';
 export type { Field, Schema } from './schema/schema';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ModelCalls, ModelClient, OutputRecord } from '../../odoo';
-import { chooseFields, errorFrom, readAllRecords } from '../../odoo';
+import { chooseFields, errorFrom, readAllRecords, withArchived } from '../../odoo';
 import type { WriteSettings } from './writeOptions';
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -50,10 +50,9 @@ async function readChunk(
 	{ client, schema, context }: ModelClient,
 	ids: readonly number[],
 ): Promise<readonly OutputRecord[]> {
-	const archivedToo = schema.fields.has('active') ? [['active', 'in', [true, false]]] : [];
 	return await readAllRecords(client, {
 		model: schema.model,
-		domain: [['id', 'in', ids], ...archivedToo],
+		domain: withArchived(schema, [['id', 'in', ids]]),
 		fields: chooseFields(schema, 'simplified'),
 		fieldsAreOptional: true,
 		limit: ids.length,

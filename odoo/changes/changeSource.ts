@@ -9,7 +9,7 @@ import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
 import { readWithoutForbidden } from '../read/forbiddenFields';
 import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
 import type { RecordQuery } from '../read/readRecords';
-import { activeNameIn } from '../schema/activeName';
+import { activeFields } from '../schema/activeName';
 import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import type { ChangedRow, ChangeWindow, Listing } from './feedCursor';
@@ -53,8 +53,7 @@ export function changeSource(
 ): ChangeSource {
 	checkTrackable(schema, trackBy);
 	const { model, domain, context, fields, related } = records;
-	const active = activeNameIn(schema);
-	const names = [...(active ? [active] : []), ...(related?.below.keys() ?? [])];
+	const names = [...activeFields(schema), ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
 	// Others have another value without a write: what is computed, and lists of lines.
 	const written = [...fields, ...others].filter(

@@ -4,7 +4,7 @@ import { expectNumber } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
 import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
-import { activeNameIn } from '../schema/activeName';
+import { activeFields, activeNameIn, isArchived } from '../schema/activeName';
 import { matchingIds } from './changeSource';
 import type { Feed, FeedState, FeedStep } from './feed';
 import { CHUNK_SIZE, lookAhead, newRecordsIn } from './feed';
@@ -149,8 +149,7 @@ async function recordStates(
 ): Promise<Map<number, RecordState>> {
 	const states = new Map<number, RecordState>();
 	const { records, watches } = query;
-	const active = activeNameIn(schema);
-	const telling = ['create_date', ...(active ? [active] : [])].flatMap(
+	const telling = ['create_date', ...activeFields(schema)].flatMap(
 		(name) => schema.fields.get(name) ?? [],
 	);
 	const search: Search = {
@@ -163,8 +162,7 @@ async function recordStates(
 		for (const raw of page) {
 			const id = expectNumber(raw.id, 'the ID of a record');
 			const created = raw.create_date ? timestampIn(raw, 'create_date') : '';
-			const isActive = !active || raw[active] !== false;
-			states.set(id, { id, created, isActive, values: raw });
+			states.set(id, { id, created, isActive: !isArchived(schema, raw), values: raw });
 		}
 	}
 	return states;

@@ -10,7 +10,7 @@ import type { Endpoint } from '../protocol/protocol';
 import type { RecordQuery } from '../read/readRecords';
 import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
-import { activeNameIn } from '../schema/activeName';
+import { activeFields, isArchived } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { ChangeSource } from './changeSource';
 import { changeSource, findDeleted, matchingIds } from './changeSource';
@@ -144,9 +144,8 @@ async function changedRecords(
 ): Promise<OutputRecord[]> {
 	if (taken.length === 0) return [];
 	const chosen = new Set(query.fields.map(({ name }) => name));
-	const active = activeNameIn(schema);
 	// They tell what kind of change it was.
-	const added = ['create_date', ...(active ? [active] : [])].filter((name) => !chosen.has(name));
+	const added = ['create_date', ...activeFields(schema)].filter((name) => !chosen.has(name));
 	const ids = taken.map(({ id }) => id);
 	const records = await readAllRecords(feed.source.client, {
 		...query,
@@ -159,9 +158,8 @@ async function changedRecords(
 	const changed = await mapBreathing(ids, breathe, (id): OutputRecord[] => {
 		const record = byId.get(id);
 		if (!record) return [];
-		const isArchived = active !== undefined && record[active] === false;
 		const kind = isNew(id, createdIn(record)) ? 'created' : 'updated';
-		const change: ChangeKind = isArchived ? 'archived' : kind;
+		const change: ChangeKind = isArchived(schema, record) ? 'archived' : kind;
 		return [{ ...without(record, added), _change: change }];
 	});
 	return changed.flat();

@@ -24,7 +24,7 @@ export async function matchFields(
 		const keyOf = (record: Vals | RawRecord) =>
 			JSON.stringify(fields.map((field) => idOrValue(record[field] ?? false)));
 		const groups = groupBy(records, keyOf);
-		return chunk.map((key) => matchOf(model.name, groups.get(keyOf(key)) ?? []));
+		return chunk.map((key) => matchOf(model.schema, groups.get(keyOf(key)) ?? []));
 	});
 }
 

@@ -3,7 +3,8 @@ import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { errorFrom, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import type { Field } from '../schema/schema';
+import { activeFields, isArchived } from '../schema/activeName';
+import type { Field, Schema } from '../schema/schema';
 import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
 import { findEach } from './matches';
 import type { KeyValues, RecordKey } from './recordKey';
@@ -96,8 +97,7 @@ async function findByFields(
 	fields: readonly Field[],
 	matchArchived: boolean,
 ): Promise<Found> {
-	const names = new Set(fields.map(({ name }) => name));
-	if (model.schema.fields.has('active')) names.add('active');
+	const names = new Set([...fields.map(({ name }) => name), ...activeFields(model.schema)]);
 	const find = async (keys: readonly string[]) => {
 		const rows = keys.flatMap((key) => rowOfKey.get(key) ?? []);
 		const records = await model.searchRead({
@@ -106,7 +106,7 @@ async function findByFields(
 			order: 'id',
 			...(matchArchived && { context: WITH_ARCHIVED }),
 		});
-		const ids = idsByKey(records, fields);
+		const ids = idsByKey(records, fields, model.schema);
 		return keys.map((key) => ids.get(key) ?? NOTHING);
 	};
 	return await findEach(model, [...rowOfKey.keys()], find, KEYS_PER_REQUEST);
@@ -133,13 +133,14 @@ const TEXTS: ReadonlySet<string> = new Set(['char', 'text']);
 function idsByKey(
 	records: readonly RawRecord[],
 	fields: readonly Field[],
+	schema: Schema,
 ): ReadonlyMap<string, readonly number[]> {
 	const found = new Map<string, { active: number[]; archived: number[] }>();
 	for (const record of records) {
 		const key = JSON.stringify(fields.map((field) => comparableValue(record[field.name], field)));
 		const ids = found.get(key) ?? { active: [], archived: [] };
 		found.set(key, ids);
-		(record.active === false ? ids.archived : ids.active).push(Number(record.id));
+		(isArchived(schema, record) ? ids.archived : ids.active).push(Number(record.id));
 	}
 	return new Map(
 		[...found].map(([key, { active, archived }]) => [key, active.length > 0 ? active : archived]),

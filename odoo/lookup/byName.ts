@@ -134,7 +134,7 @@ function matcher(
 	return (name) => {
 		const key = keyOf(name);
 		const group = groups.find((byKey) => byKey.has(key));
-		return matchOf(schema.model, group?.get(key) ?? []);
+		return matchOf(schema, group?.get(key) ?? []);
 	};
 }
 

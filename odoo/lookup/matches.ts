@@ -7,6 +7,8 @@ import type { Domain } from '../domain/domain';
 import type { OdooError } from '../errors';
 import { isConnectionError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
+import { activeFields, isArchived } from '../schema/activeName';
+import type { Schema } from '../schema/schema';
 
 /** What was found for one way to name a record. */
 export type Match =
@@ -72,7 +74,7 @@ export async function searchWithArchived(
 ): Promise<readonly RawRecord[]> {
 	return await model.searchRead({
 		domain,
-		fields: model.schema.fields.has('active') ? [...fields, 'active'] : fields,
+		fields: [...fields, ...activeFields(model.schema)],
 		order: 'id',
 		...(limit !== undefined && { limit }),
 		context: WITH_ARCHIVED,
@@ -80,12 +82,14 @@ export async function searchWithArchived(
 }
 
 /** The match that records make together: active ones before archived ones. */
-export function matchOf(model: string, records: readonly RawRecord[]): Match {
-	const active = records.filter(isActive);
+export function matchOf(schema: Schema, records: readonly RawRecord[]): Match {
+	const active = records.filter((record) => !isArchived(schema, record));
 	const ids = (active.length > 0 ? active : records).map(({ id }) => Number(id));
 	const [id] = ids;
 	if (id === undefined) return MISSING;
-	return ids.length > 1 ? { status: 'ambiguous', ids } : { status: 'found', model, id };
+	return ids.length > 1
+		? { status: 'ambiguous', ids }
+		: { status: 'found', model: schema.model, id };
 }
 
 export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
@@ -97,8 +101,4 @@ export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map
 		else groups.set(key, [value]);
 	}
 	return groups;
-}
-
-function isActive({ active }: RawRecord): boolean {
-	return active !== false;
 }

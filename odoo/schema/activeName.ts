@@ -1,3 +1,4 @@
+import type { RpcValue } from '../call';
 import type { Schema } from './schema';
 
 /** Odoo's own name of the field, and the one of models made in Odoo Studio. */
@@ -9,4 +10,24 @@ const ACTIVE_NAMES = ['active', 'x_active'];
  */
 export function activeNameIn({ fields }: Schema): string | undefined {
 	return ACTIVE_NAMES.find((name) => fields.has(name));
+}
+
+/** The field to read along to tell archived records; none for a model without archive. */
+export function activeFields(schema: Schema): readonly string[] {
+	const name = activeNameIn(schema);
+	return name === undefined ? [] : [name];
+}
+
+/** Whether a record, read with `activeFields`, is archived. */
+export function isArchived(schema: Schema, record: Readonly<Record<string, unknown>>): boolean {
+	const name = activeNameIn(schema);
+	return name !== undefined && record[name] === false;
+}
+
+/**
+ * The domain that finds archived records as well: a search that has a condition about this field leaves
+ * none out. With `active_test` in the context, lists of links would show archived records, too.
+ */
+export function withArchived(schema: Schema, domain: readonly RpcValue[]): readonly RpcValue[] {
+	return [...domain, ...activeFields(schema).map((name) => [name, 'in', [true, false]])];
 }

@@ -1,11 +1,10 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
-import type { Domain } from '../../domain/domain';
 import { caughtOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { activeNameIn } from '../../schema/activeName';
-import type { Field, Schema } from '../../schema/schema';
+import { withArchived } from '../../schema/activeName';
+import type { Field } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
 import { leadsOn, linkedRecords, needsName } from './linkedRecords';
 import { readWithoutForbidden, SAMPLE_SIZE } from '../forbiddenFields';
@@ -111,7 +110,8 @@ export class RelatedReader {
 			// Not by `read`, which fails as a whole when one of the records is forbidden.
 			const searchFor = (chunk: readonly number[]) => ({
 				model,
-				domain: [['id', 'in', chunk], ...archivedToo(schema)],
+				// Not by the context: it would also put archived records into the lists that are read here.
+				domain: withArchived(schema, [['id', 'in', chunk]]),
 				order: 'id',
 				context,
 			});
@@ -156,13 +156,4 @@ function idsByModel(records: readonly RawRecord[], field: Field): Array<[string,
 		}
 	}
 	return [...found];
-}
-
-/**
- * Finds linked records that are archived. Not by the context: that would also put archived records
- * into the lists that are read here. Source: `_active_name` in Odoo's models.py.
- */
-function archivedToo(schema: Schema): Domain {
-	const active = activeNameIn(schema);
-	return active === undefined ? [] : [[active, 'in', [true, false]]];
 }

@@ -1,9 +1,9 @@
 import type { Vals } from '../../call';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
-import type { Domain } from '../../domain/domain';
 import { groupBy } from '../../lookup/matches';
 import type { RawRecord } from '../../protocol/expect';
+import { withArchived } from '../../schema/activeName';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { DELETE, isCommands, isList, UPDATE } from '../../values/commands';
@@ -86,18 +86,11 @@ async function readRecords(
 	const records = new Map<number, RawRecord>();
 	for (let start = 0; start < ids.length; start += RECORDS_PER_REQUEST) {
 		const chunk = ids.slice(start, start + RECORDS_PER_REQUEST);
+		// Not by the context: it would show archived records within lists, which a write does not touch.
 		const domain = withArchived(model.schema, [['id', 'in', chunk]]);
 		for (const record of await model.searchRead({ domain, fields })) {
 			records.set(Number(record.id), record);
 		}
 	}
 	return records;
-}
-
-/**
- * Archived records as well, by a condition: the context would also show archived records within
- * lists, which a write does not touch.
- */
-function withArchived(schema: Schema, domain: Domain): Domain {
-	return schema.fields.has('active') ? [...domain, ['active', 'in', [true, false]]] : domain;
 }
