@@ -4,7 +4,7 @@ import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';
 import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
-import { activeNameIn } from '../schema/activeName';
+import { activeNameIn, withArchived } from '../schema/activeName';
 import type { FieldChange } from './fieldChanges';
 import { previousValues } from './fieldChanges';
 import { findByDate } from './findByDate';
@@ -117,14 +117,16 @@ async function nameOf(client: OdooClient, { records, identity }: WatchQuery): Pr
 }
 
 /** Each record once, with its events. One that is gone since is left out: that comes next. */
-async function recordsOf({ client, query }: Watch, found: FoundEvents): Promise<OutputRecord[]> {
+async function recordsOf(
+	{ client, query, schema }: Watch,
+	found: FoundEvents,
+): Promise<OutputRecord[]> {
 	const ids = found.existingIds();
 	const { records: how } = query;
 	const records = ids.length
 		? await readAllRecords(client, {
 				...how,
-				domain: [['id', 'in', ids]],
-				context: { ...how.context, active_test: false },
+				domain: withArchived(schema, [['id', 'in', ids]]),
 			})
 		: [];
 	const byId = new Map(records.map((record) => [record.id, record]));

@@ -1,7 +1,9 @@
 import type { OdooClient } from '../client/client';
+import { languageOf } from '../client/context';
 import { OdooError, recordNotFound } from '../errors';
 import type { RecordLocator } from '../lookup/locate';
 import { locateAll } from '../lookup/locate';
+import { withArchived } from '../schema/activeName';
 import type { RecordQuery } from './readRecords';
 import { readRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
@@ -24,10 +26,11 @@ export async function* getRecords(
 		if (known) known.push(position);
 		else positions.set(id, [position]);
 	}
+	const wanted = [...positions.keys()].filter((id) => typeof id === 'number');
+	const schema = await client.schema(query.model, languageOf(query.context));
 	const pages = readRecords(client, {
 		...query,
-		domain: [['id', 'in', [...positions.keys()].filter((id) => typeof id === 'number')]],
-		context: { ...query.context, active_test: false },
+		domain: withArchived(schema, [['id', 'in', wanted]]),
 		onStartOver: () => ids.forEach((id) => missing.add(id)),
 	});
 	for await (const page of pages) {

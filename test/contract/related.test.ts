@@ -300,6 +300,25 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		expect(record?.parent_id).toEqual({ id: parent, country_id: belgium, type: 'Contact' });
 	});
 
+	it('shows only links in use of a record that is named, as of one that is searched for', async () => {
+		const tags = await recordsOf(admin, 'res.partner.category').create([
+			{ name: 'In use' },
+			{ name: 'Archived', active: false },
+		]);
+		const id = await recordsOf(admin, 'res.partner').createOne({
+			name: 'Tagged and archived',
+			active: false,
+			category_id: [[6, 0, tags]],
+		});
+		const schema = await admin.schema('res.partner');
+		const fields = chooseFields(schema, ['category_id']);
+		const query = { model: 'res.partner', fields, context: {}, format };
+		const locators = [{ by: 'id', value: id }] as const;
+		const found: unknown[] = [];
+		for await (const [, record] of getRecords(admin, query, locators)) found.push(record);
+		expect(found).toEqual([{ id, category_id: tags.slice(0, 1) }]);
+	});
+
 	it('reads related fields of single records', async () => {
 		const [parent = 0] = await create(PARTNER, [{ name: 'Parent', city: 'Gent' }]);
 		const [id = 0] = await partners([{ parent_id: parent }]);
