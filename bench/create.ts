@@ -1,4 +1,5 @@
 import type { Vals } from '../odoo/call';
+import { anyAnswer } from '../odoo/protocol/expect';
 import { fetchSender } from '../test/support/fetchSender';
 import { clientFor, openTarget } from '../test/support/target';
 import { writerOf } from '../test/support/writing';
@@ -22,11 +23,14 @@ export async function create(): Promise<void> {
 			return await fetchSender(request);
 		});
 		await client.schema(MODEL);
-		const countries = await client.call({
-			model: 'res.country',
-			method: 'search',
-			params: { domain: [], limit: 50 },
-		});
+		const countries = await client.call(
+			{
+				model: 'res.country',
+				method: 'search',
+				params: { domain: [], limit: 50 },
+			},
+			anyAnswer,
+		);
 		const ids = countries as number[];
 		const country = (index: number) => ids[index % ids.length] ?? false;
 
@@ -72,8 +76,14 @@ function valsOf(index: number, country: number | false): Vals {
 
 async function removeAll(client: ReturnType<typeof clientFor>): Promise<void> {
 	const params = { domain: [['ref', '=', MARK]] };
-	const ids = (await client.call({ model: MODEL, method: 'search', params })) as number[];
+	const ids = (await client.call(
+		{ model: MODEL, method: 'search', params },
+		anyAnswer,
+	)) as number[];
 	for (let start = 0; start < ids.length; start += RECORDS) {
-		await client.call({ model: MODEL, method: 'unlink', ids: ids.slice(start, start + RECORDS) });
+		await client.call(
+			{ model: MODEL, method: 'unlink', ids: ids.slice(start, start + RECORDS) },
+			anyAnswer,
+		);
 	}
 }

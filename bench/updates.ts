@@ -1,4 +1,5 @@
 import type { Context, OdooClient } from '../odoo';
+import { anyAnswer } from '../odoo/protocol/expect';
 import { fetchSender } from '../test/support/fetchSender';
 import { clientFor, openTarget } from '../test/support/target';
 import { writerOf } from '../test/support/writing';
@@ -47,7 +48,7 @@ export async function updates(): Promise<void> {
 				);
 			}
 		}
-		await client.call({ model: MODEL, method: 'unlink', ids });
+		await client.call({ model: MODEL, method: 'unlink', ids }, anyAnswer);
 	}
 	await target.close();
 }
@@ -58,7 +59,7 @@ async function create(client: OdooClient): Promise<readonly number[]> {
 		ref: `${MARK} ${index}`,
 	}));
 	const call = { model: MODEL, method: 'create', params: { vals_list: vals } };
-	return (await client.call(call)) as readonly number[];
+	return (await client.call(call, anyAnswer)) as readonly number[];
 }
 
 async function save(

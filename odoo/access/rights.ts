@@ -1,5 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
+import { anyAnswer } from '../protocol/expect';
 
 /** Odoo's names of what a user may do with records. */
 export type Right = 'read' | 'create' | 'write' | 'unlink';
@@ -15,7 +16,8 @@ export interface Rights {
 /** Whether the user has a right on a model at all; record rules may still forbid single records. */
 export async function hasRight(client: OdooClient, model: string, right: Right): Promise<boolean> {
 	const params = { operation: right, raise_exception: false };
-	return (await client.call({ model, method: 'check_access_rights', params })) === true;
+	const call = { model, method: 'check_access_rights', params };
+	return (await client.call(call, anyAnswer)) === true;
 }
 
 /** All rights on a model, one request each. @throws OdooError `MODEL_NOT_FOUND` */

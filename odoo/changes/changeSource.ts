@@ -1,5 +1,6 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
@@ -246,13 +247,12 @@ async function rawRows(
 ): Promise<readonly RawRecord[]> {
 	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
 	const ask = async (limit: number | undefined) => {
-		const params = {
+		return await new ModelCalls(client, model, context).searchRead({
 			domain: and(domain, within(window, trackBy)),
 			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
 			order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
 			...(limit !== undefined && { limit }),
-		};
-		return await client.call({ model, method: 'search_read', params, context }, expectRecords);
+		});
 	};
 	// What is new is little, and mostly nothing: not worth several tries.
 	const isRecent = window.needsVersionTags && hasShortPages(model);

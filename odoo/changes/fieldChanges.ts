@@ -1,5 +1,6 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber } from '../protocol/expect';
@@ -198,7 +199,7 @@ async function linkedNames(
 			model,
 			domain: [['id', 'in', [...ids]]],
 			fields: [...fields.values()].filter(({ name }) => name === 'display_name'),
-			context: { ...context, active_test: false },
+			context: { ...context, ...WITH_ARCHIVED },
 		};
 		const found = new Map<number, string>();
 		for await (const page of rawPages(client, search)) {

@@ -1,4 +1,5 @@
 import { mapBreathing } from '../client/breathe';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import { and } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
@@ -156,7 +157,7 @@ async function recordStates(
 		model: records.model,
 		domain: and(records.domain, [['id', 'in', ids]]),
 		fields: [...new Set([...telling, ...watches.map(({ field }) => field)])],
-		context: { ...records.context, active_test: false },
+		context: { ...records.context, ...WITH_ARCHIVED },
 	};
 	for await (const page of rawPages(client, search)) {
 		for (const raw of page) {

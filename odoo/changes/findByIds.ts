@@ -1,4 +1,5 @@
 import type { OdooClient } from '../client/client';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
 import { activeNameIn } from '../schema/activeName';
@@ -161,7 +162,7 @@ async function inTwoGroups(client: OdooClient, query: Records, active: string): 
 	const { method, params, idsOf } = isFormatted
 		? formattedGroups(query, active)
 		: groups(query, active);
-	const call = { model, method, params, context: { ...context, active_test: false } };
+	const call = { model, method, params, context: { ...context, ...WITH_ARCHIVED } };
 	const rows = await client.call(call, expectRecords);
 	const idsIn = (chosen: readonly RawRecord[]) =>
 		new Set(chosen.flatMap((row) => expectIds(idsOf(row) ?? [], `${model}.${method}`)));

@@ -1,3 +1,4 @@
+import { WITH_ARCHIVED } from '../client/modelClient';
 import { rawPages } from '../read/pages';
 import { activeNameIn } from '../schema/activeName';
 import { matchingIds } from './changeSource';
@@ -90,7 +91,7 @@ async function valuesOf(
 	const remembered = RememberedValues.fromStored(values, fields);
 	const added = fields.filter((field) => !remembered.watches(field));
 	if (added.length === 0) return { values };
-	const context = { ...records.context, active_test: false };
+	const context = { ...records.context, ...WITH_ARCHIVED };
 	for (const field of added) remembered.watch(field);
 	for await (const page of rawPages(client, { model, domain, fields: added, context })) {
 		for (const raw of page) {

@@ -1,7 +1,8 @@
 import type { OdooClient } from '../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
 import { caughtOdooError, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import { expectRecord, expectRecords } from '../protocol/expect';
+import { expectRecord } from '../protocol/expect';
 
 /*
  * Changes are found by the dates that Odoo gives them, and only its clock counts: that of n8n may be
@@ -56,18 +57,12 @@ export async function newestWrite(
 	client: OdooClient,
 	model: string,
 ): Promise<Timestamp | undefined> {
-	const call = {
-		model,
-		method: 'search_read',
-		params: {
-			domain: [['write_date', '!=', false]],
-			fields: ['write_date'],
-			order: 'write_date desc',
-			limit: 1,
-		},
-		context: { active_test: false },
-	};
-	const [newest] = await client.call(call, expectRecords);
+	const [newest] = await new ModelCalls(client, model, WITH_ARCHIVED).searchRead({
+		domain: [['write_date', '!=', false]],
+		fields: ['write_date'],
+		order: 'write_date desc',
+		limit: 1,
+	});
 	return newest && timestampIn(newest, 'write_date');
 }
 

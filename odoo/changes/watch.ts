@@ -1,6 +1,7 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { isLeaf } from '../domain/domain';
 import { OdooError } from '../errors';
@@ -135,7 +136,7 @@ function allWrites(
 		// A record that did not match may do so now.
 		...filtered.flatMap((name) => schema.fields.get(name) ?? []),
 	];
-	const context = { ...records.context, active_test: false };
+	const context = { ...records.context, ...WITH_ARCHIVED };
 	return changeSource(client, {
 		trackBy: 'write_date',
 		records: { ...records, fields, domain: [], context },

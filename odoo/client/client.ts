@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { MAX_ANSWER_BYTES } from '../protocol/body';
+import { expectRecord } from '../protocol/expect';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import { xmlrpc } from '../protocol/xmlrpc';
@@ -70,11 +71,11 @@ export class OdooClient {
 	}
 
 	/**
-	 * Runs one method and returns its result, as Odoo gives it or as `read` understands it.
+	 * Runs one method and returns its result as `read` understands it.
 	 * @param read throws for an answer that the method never gives; a write then counts as unanswered
 	 * @throws OdooError, for a write whose answer was lost or makes no sense `OUTCOME_UNKNOWN`
 	 */
-	async call<T = RpcValue>(call: Call, read: Read<T> = asItIs as Read<T>): Promise<T> {
+	async call<T>(call: Call, read: Read<T>): Promise<T> {
 		const session = await this.session();
 		try {
 			return await this.run(call, session, read);
@@ -112,13 +113,15 @@ export class OdooClient {
 		const key = `schema ${model} ${language}`;
 		return await this.shared(key, SCHEMA_TTL_MS, async (client) => {
 			if (language) await assertActiveLanguage(client, language);
-			const described = await client.call({
+			const call = {
 				model,
 				method: 'fields_get',
 				params: { attributes: FIELD_ATTRIBUTES },
 				...(language && { context: { lang: language } }),
-			});
-			return schemaFrom(model, described);
+			};
+			return await client.call(call, (described, asked) =>
+				schemaFrom(model, expectRecord(described, asked)),
+			);
 		});
 	}
 

@@ -6,7 +6,7 @@ import { expectNumber, expectRecord } from '../protocol/expect';
 interface LanguageClient {
 	version(): Promise<number>;
 	session(): Promise<{ readonly language?: string }>;
-	call(call: Call): Promise<RpcValue>;
+	call<T>(call: Call, read: (result: RpcValue, asked: string) => T): Promise<T>;
 	remembered<T>(key: string, find: (client: LanguageClient) => Promise<T>): Promise<T>;
 }
 
@@ -22,8 +22,8 @@ export async function userLanguage(client: LanguageClient): Promise<string> {
 	if (language !== undefined) return language;
 	return await client.remembered('user language', async (shared) => {
 		try {
-			const context = await shared.call({ model: 'res.users', method: 'context_get' });
-			return languageIn(expectRecord(context, 'res.users.context_get'));
+			const call = { model: 'res.users', method: 'context_get' };
+			return languageIn(await shared.call(call, expectRecord));
 		} catch (thrown) {
 			const error = caughtOdooError(thrown);
 			if (isConnectionError(error)) throw error;
@@ -45,8 +45,8 @@ export async function assertActiveLanguage(client: LanguageClient, code: string)
 	if ((await client.version()) >= REFUSED_BY_ODOO_SINCE) return;
 	await client.remembered(`language ${code}`, async (shared) => {
 		const params = { domain: [['code', '=', code]] };
-		const count = await shared.call({ model: 'res.lang', method: 'search_count', params });
-		if (expectNumber(count, 'res.lang.search_count') === 0) throw inactiveLanguage(code);
+		const call = { model: 'res.lang', method: 'search_count', params };
+		if ((await shared.call(call, expectNumber)) === 0) throw inactiveLanguage(code);
 	});
 }
 

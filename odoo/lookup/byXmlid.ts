@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { caughtOdooError, isConnectionError, OdooError } from '../errors';
-import { expectRecords } from '../protocol/expect';
+import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
+import { anyAnswer } from '../protocol/expect';
 import type { Match } from './matches';
 import { matchEach, MISSING } from './matches';
 
@@ -33,8 +34,8 @@ async function searchXmlids(client: OdooClient, xmlids: readonly string[]): Prom
 		['module', 'in', [...new Set(parts.map(([module]) => module))]],
 		['name', 'in', [...new Set(parts.map(([, name]) => name))]],
 	];
-	const params = { domain, fields: ['module', 'name', 'model', 'res_id'] };
-	const found = await client.call({ model: MODEL, method: 'search_read', params }, expectRecords);
+	const fields = ['module', 'name', 'model', 'res_id'];
+	const found = await new ModelCalls(client, MODEL, {}).searchRead({ domain, fields });
 	const matches = new Map(
 		found.map(({ module, name, model, res_id: id }) => [
 			`${String(module)}.${String(name)}`,
@@ -48,12 +49,13 @@ async function searchXmlids(client: OdooClient, xmlids: readonly string[]): Prom
 export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Match> {
 	const [module, name] = splitXmlid(xmlid);
 	try {
-		const found = await client.call({
+		const call = {
 			model: MODEL,
 			method: 'check_object_reference',
 			params: { module, xml_id: name },
-			context: { active_test: false },
-		});
+			context: WITH_ARCHIVED,
+		};
+		const found = await client.call(call, anyAnswer);
 		const [model, id] = Array.isArray(found) ? found : [];
 		// Odoo names the model alone when the user may not see the record.
 		return typeof id === 'number' ? { status: 'found', model: String(model), id } : MISSING;

@@ -5,6 +5,11 @@ import { OdooError } from '../errors';
 /** One record as Odoo answers it: raw values by field name. */
 export type RawRecord = Readonly<Record<string, RpcValue>>;
 
+/** For methods that may answer anything. */
+export function anyAnswer(value: RpcValue): RpcValue {
+	return value;
+}
+
 /** @throws OdooError `PROTOCOL` when the answer of `asked` is not what Odoo documents. */
 export function expectNumber(value: RpcValue | undefined, asked: string): number {
 	if (typeof value !== 'number') throw unexpected(asked, 'a number');
@@ -17,6 +22,12 @@ export function expectIds(value: RpcValue, asked: string): readonly number[] {
 		throw unexpected(asked, 'a list of IDs');
 	}
 	return value;
+}
+
+/** @throws OdooError `PROTOCOL` */
+export function expectList(value: RpcValue, asked: string): readonly RpcValue[] {
+	if (!Array.isArray(value)) throw unexpected(asked, 'a list');
+	return value as readonly RpcValue[];
 }
 
 /** @throws OdooError `PROTOCOL` */

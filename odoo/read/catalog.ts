@@ -1,8 +1,9 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { DEFAULT_LANGUAGE, userLanguage } from '../client/language';
+import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
-import { expectRecords, expectText } from '../protocol/expect';
+import { expectList, expectRecords, expectText } from '../protocol/expect';
 
 /** Something to choose from, as pickers show it. */
 export interface Choice {
@@ -23,17 +24,14 @@ const byName = (a: Choice, b: Choice) => a.name.localeCompare(b.name);
  * @throws OdooError `ACCESS_DENIED` for portal users
  */
 export async function listModels(client: OdooClient, context: Context = {}): Promise<Choice[]> {
-	const model = 'ir.model';
+	const models = new ModelCalls(client, 'ir.model', context);
 	const isNewer = (await client.version()) >= AVAILABLE_MODELS_SINCE;
-	const found = isNewer
-		? await client.call({ model, method: 'get_available_models', context })
-		: await client.call({
-				model,
-				method: 'search_read',
-				params: { domain: [['transient', '=', false]], fields: ['model', 'name'] },
-				context,
+	const rows = isNewer
+		? await models.call('get_available_models', {}, expectRecords)
+		: await models.searchRead({
+				domain: [['transient', '=', false]],
+				fields: ['model', 'name'],
 			});
-	const rows = expectRecords(found, LIST);
 	// Odoo answers portal users with no model at all.
 	if (rows.length === 0) throw noModels();
 	return rows
@@ -46,18 +44,17 @@ export async function listModels(client: OdooClient, context: Context = {}): Pro
 
 /** The active languages; `value` is the code. */
 export async function listLanguages(client: OdooClient): Promise<Choice[]> {
-	const params = { domain: [['active', '=', true]], fields: ['name', 'code'] };
-	const found = await client.call({ model: 'res.lang', method: 'search_read', params });
-	return expectRecords(found, 'the list of languages')
+	const languages = new ModelCalls(client, 'res.lang', {});
+	const domain = [['active', '=', true]];
+	return (await languages.searchRead({ domain, fields: ['name', 'code'] }))
 		.map(({ name, code }) => ({ name: String(name), value: String(code) }))
 		.sort(byName);
 }
 
 /** The companies that the user may see; `value` is the id. */
 export async function listCompanies(client: OdooClient): Promise<Choice[]> {
-	const params = { domain: [], fields: ['name'] };
-	const found = await client.call({ model: 'res.company', method: 'search_read', params });
-	return expectRecords(found, 'the list of companies')
+	const companies = new ModelCalls(client, 'res.company', {});
+	return (await companies.searchRead({ domain: [], fields: ['name'] }))
 		.map(({ name, id }) => ({ name: String(name), value: Number(id) }))
 		.sort(byName);
 }
@@ -68,11 +65,9 @@ export async function listReports(client: OdooClient, model: string): Promise<Ch
 		['model', '=', model],
 		['report_type', '=', 'qweb-pdf'],
 	];
-	const params = { domain, fields: ['name', 'report_name'] };
 	const context = await inUserLanguage(client);
-	const call = { model: 'ir.actions.report', method: 'search_read', params, context };
-	const found = await client.call(call);
-	return expectRecords(found, 'the list of reports')
+	const reports = new ModelCalls(client, 'ir.actions.report', context);
+	return (await reports.searchRead({ domain, fields: ['name', 'report_name'] }))
 		.map(({ name, report_name: value }) => ({ name: String(name), value: String(value) }))
 		.sort(byName);
 }
@@ -94,11 +89,8 @@ export async function findByName(
 ): Promise<Choice[]> {
 	const params = { name, domain, operator: 'ilike', limit };
 	const asked = { ...(await inUserLanguage(client)), ...context };
-	const found = await client.call({ model, method: 'name_search', params, context: asked });
-	if (!Array.isArray(found)) {
-		throw new OdooError('PROTOCOL', `The server did not answer ${model}.name_search with a list.`);
-	}
-	return found.map((pair: RpcValue) => {
+	const call = { model, method: 'name_search', params, context: asked };
+	return (await client.call(call, expectList)).map((pair) => {
 		const [id, label] = pair as readonly RpcValue[];
 		return { name: String(label), value: Number(id) };
 	});

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import type { Session } from '../client/signIn';
 import type { SecretKind } from '../client/webSession';
 import { secretKindOf } from '../client/webSession';
@@ -48,13 +49,13 @@ const SOON_MS = 14 * DAY_MS;
 
 /** Who the user is, and whether that is one who can work for others. */
 export async function checkUser(client: OdooClient, { endpoint }: Session): Promise<CheckResult> {
-	const found = await client.call({
+	const call = {
 		model: 'res.users',
 		method: 'read',
 		ids: [endpoint.uid],
 		params: { fields: ['name', 'lang', 'tz', 'share', 'company_id', 'company_ids'] },
-	});
-	const [user = {}] = expectRecords(found, 'res.users.read');
+	};
+	const [user = {}] = await client.call(call, expectRecords);
 	return {
 		checks: [user.share === true ? PORTAL_USER : passed('User', 'The user is an internal user.')],
 		details: {
@@ -151,13 +152,10 @@ async function companiesOf(client: OdooClient, user: RawRecord) {
 
 /** Keys for the API that have not ended; which of them is in use, nobody can tell. */
 async function usableKeys(client: OdooClient, uid: number): Promise<RawRecord[]> {
-	const found = await client.call({
-		model: 'res.users.apikeys',
-		method: 'search_read',
-		// All its few fields: only newer versions of Odoo know `expiration_date`.
-		params: { domain: [['user_id', '=', uid]], fields: [] },
-	});
-	return expectRecords(found, 'res.users.apikeys.search_read').filter(
+	const keys = new ModelCalls(client, 'res.users.apikeys', {});
+	// All its few fields: only newer versions of Odoo know `expiration_date`.
+	const found = await keys.searchRead({ domain: [['user_id', '=', uid]], fields: [] });
+	return found.filter(
 		({ scope, expiration_date: end }) =>
 			(!scope || scope === 'rpc') && (typeof end !== 'string' || msOf(end) > client.now()),
 	);

@@ -1,9 +1,10 @@
 import type { OdooClient } from '../client/client';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import type { RawRecord } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { PageSizer } from './pageSizer';
-import type { Search, SearchRead } from './pages';
+import type { AskForRecords, Search } from './pages';
 import { chunksOfIds, rawPages, searchRead } from './pages';
 
 /*
@@ -20,7 +21,7 @@ const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 *
 export async function* rawPagesWithFiles(
 	client: OdooClient,
 	search: Search,
-	ask: SearchRead = searchRead,
+	ask: AskForRecords = searchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const files = search.fields.filter(isBinary);
 	if (files.length === 0 || search.context.bin_size) return yield* rawPages(client, search, ask);
@@ -64,7 +65,7 @@ export function bytesIn(size: string): number {
 
 interface RecordsWithoutFiles extends Pick<Search, 'model' | 'fields' | 'context'> {
 	readonly records: readonly RawRecord[];
-	readonly ask: SearchRead;
+	readonly ask: AskForRecords;
 }
 
 /** The records with their files in place of the sizes. What is gone by now is left out. */
@@ -82,7 +83,7 @@ async function withFiles(
 			domain: [['id', 'in', chunk]],
 			fields,
 			order: 'id',
-			context: { ...context, active_test: false, bin_size: false },
+			context: { ...context, ...WITH_ARCHIVED, bin_size: false },
 		}),
 	);
 	for await (const chunk of chunks) for (const record of chunk) found.set(record.id, record);

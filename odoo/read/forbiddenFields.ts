@@ -2,7 +2,7 @@ import type { OdooClient } from '../client/client';
 import { caughtOdooError } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
-import type { Search, SearchRead } from './pages';
+import type { AskForRecords, Search } from './pages';
 import { searchRead } from './pages';
 import { hasRight } from '../access/rights';
 
@@ -31,7 +31,7 @@ export interface FieldQuery {
 }
 
 /** Reads pages of the given fields. It must ask with `ask`, so that what was refused can be tested. */
-export type FieldsReader<T> = (fields: readonly Field[], ask: SearchRead) => AsyncGenerator<T>;
+export type FieldsReader<T> = (fields: readonly Field[], ask: AskForRecords) => AsyncGenerator<T>;
 
 /**
  * Reads without the optional fields that the user may not read. A field that is refused for one record
@@ -44,7 +44,7 @@ export async function* readWithoutForbidden<T>(
 ): AsyncGenerator<T> {
 	const forbidden = await knownForbidden(client, query);
 	let refused: Tested | undefined;
-	const ask: SearchRead = async (_client, search) => {
+	const ask: AskForRecords = async (_client, search) => {
 		try {
 			return await searchRead(client, search);
 		} catch (thrown) {

@@ -1,6 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { caughtOdooError } from '../errors';
-import { expectRecords } from '../protocol/expect';
+import { ModelCalls } from '../client/modelClient';
 import type { Field } from '../schema/schema';
 import type { Rights } from '../access/rights';
 import { rightsOn } from '../access/rights';
@@ -60,10 +60,11 @@ async function modulesOf(
 	client: OdooClient,
 	models: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
-	const params = { domain: [['model', 'in', models]], fields: ['model', 'modules'] };
 	try {
-		const found = await client.call({ model: 'ir.model', method: 'search_read', params });
-		const rows = expectRecords(found, 'the list of models');
+		const rows = await new ModelCalls(client, 'ir.model', {}).searchRead({
+			domain: [['model', 'in', models]],
+			fields: ['model', 'modules'],
+		});
 		return new Map(
 			rows.map(({ model, modules }) => [String(model), namesIn(String(modules || ''))]),
 		);

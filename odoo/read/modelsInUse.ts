@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import { caughtOdooError, isConnectionError } from '../errors';
 import { groupBy } from '../lookup/matches';
-import { expectRecords } from '../protocol/expect';
 import type { Choice } from './catalog';
 import { inUserLanguage, listModels } from './catalog';
 
@@ -61,23 +61,15 @@ interface Screen {
 /** What the user's menus and buttons open; nothing for a user who may not read menus. */
 async function screensOf(client: OdooClient): Promise<readonly Screen[]> {
 	try {
-		const menus = await client.call(
-			{
-				model: 'ir.ui.menu',
-				method: 'search_read',
-				params: { domain: [['action', '!=', false]], fields: ['action'] },
-			},
-			expectRecords,
-		);
-		const actions = await client.call(
-			{
-				model: 'ir.actions.act_window',
-				method: 'search_read',
-				params: { domain: [], fields: ['name', 'res_model'] },
-				context: await inUserLanguage(client),
-			},
-			expectRecords,
-		);
+		const menus = await new ModelCalls(client, 'ir.ui.menu', {}).searchRead({
+			domain: [['action', '!=', false]],
+			fields: ['action'],
+		});
+		const context = await inUserLanguage(client);
+		const actions = await new ModelCalls(client, 'ir.actions.act_window', context).searchRead({
+			domain: [],
+			fields: ['name', 'res_model'],
+		});
 		const opened = new Set(menus.map(({ action }) => action));
 		return actions.map(({ id, name, res_model: model }) => ({
 			model: String(model),

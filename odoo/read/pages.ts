@@ -30,7 +30,7 @@ export interface Search {
 }
 
 /** Asks for all records of a search at once, as `searchRead` does. */
-export type SearchRead = (
+export type AskForRecords = (
 	client: OdooClient,
 	search: Omit<Search, 'pageSize'>,
 ) => Promise<readonly RawRecord[]>;
@@ -48,7 +48,7 @@ const BINARY_PAGE_SIZE = 20;
 export async function* rawPages(
 	client: OdooClient,
 	search: Search,
-	ask: SearchRead = searchRead,
+	ask: AskForRecords = searchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const { order, limit } = search;
 	const sizer = sizerFor(client, search.fields, search.pageSize);
@@ -190,7 +190,7 @@ export async function upToLimit<T>(
 /** How pages are asked for. */
 interface Paging {
 	readonly sizer: PageSizer;
-	readonly ask: SearchRead;
+	readonly ask: AskForRecords;
 }
 
 async function* pagesById(

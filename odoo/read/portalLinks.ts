@@ -6,7 +6,7 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { caughtOdooError, OdooError, recordNotFound } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import { expectRecord } from '../protocol/expect';
+import { anyAnswer, expectRecord, expectText } from '../protocol/expect';
 
 /** Records that may have a page for their customer or vendor. */
 export interface PortalModel {
@@ -104,7 +104,7 @@ export async function portalPath(
 	if (typeof page !== 'string' || !page.startsWith('/')) throw noPortalPage(model, String(name));
 	if (token) return `${page}?access_token=${encodeURIComponent(String(token))}`;
 	const call = { model, method: 'get_portal_url', ids: [Number(id)], context, isRepeatable: true };
-	const path = await client.call(call);
+	const path = await client.call(call, anyAnswer);
 	if (typeof path === 'string' && path.startsWith('/')) return path;
 	throw noPortalPage(model, String(name));
 }
@@ -116,8 +116,7 @@ async function baseUrl(
 	id: number,
 ): Promise<string> {
 	const call = { model, method: 'get_base_url', ids: [id], context, isRepeatable: true };
-	const base = await client.call(call);
-	return String(base).replace(/\/+$/, '');
+	return (await client.call(call, expectText)).replace(/\/+$/, '');
 }
 
 /** What Odoo's dialog "Generate a Payment Link" shows as it opens; nothing of it is stored. */

@@ -1,9 +1,9 @@
 import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { ModelClient } from '../client/modelClient';
+import { ModelCalls, ModelClient } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { caughtOdooError, OdooError } from '../errors';
-import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
+import { expectNumber, expectTrue } from '../protocol/expect';
 import { hasRight } from '../access/rights';
 import { load } from './load';
 
@@ -117,34 +117,24 @@ async function removeRules(
 		nameOf(key, trigger),
 		`${nameOf(key, trigger)}${ACTION}`,
 	]);
-	const found = await client.call({
-		model: NAMES,
-		method: 'search_read',
-		params: {
-			domain: [
-				['module', '=', NAME_SPACE],
-				['name', '=like', `${key}\\_%`],
-				['name', 'not in', keptNames],
-			],
-			fields: ['model', 'res_id'],
-		},
+	const records = await new ModelCalls(client, NAMES, {}).searchRead({
+		domain: [
+			['module', '=', NAME_SPACE],
+			['name', '=like', `${key}\\_%`],
+			['name', 'not in', keptNames],
+		],
+		fields: ['model', 'res_id'],
 	});
-	const records = expectRecords(found, `${NAMES}.search_read`);
 	for (const model of ['ir.actions.server', RULE]) {
 		const ids = records
 			.filter((record) => record.model === model)
 			.map(({ res_id: id }) => expectNumber(id, `${NAMES}.res_id`));
-		if (ids.length > 0) await client.call({ model, method: 'unlink', ids, params: {} });
+		if (ids.length > 0) await client.call({ model, method: 'unlink', ids }, expectTrue);
 	}
 }
 
 async function modelIdOf(client: OdooClient, model: string): Promise<number> {
-	const found = await client.call({
-		model: 'ir.model',
-		method: 'search',
-		params: { domain: [['model', '=', model]] },
-	});
-	const [id] = expectIds(found, 'ir.model.search');
+	const [id] = await new ModelCalls(client, 'ir.model', {}).search([['model', '=', model]]);
 	return expectNumber(id, `the ID of the model ${model}`);
 }
 
@@ -154,18 +144,14 @@ async function fieldIdsOf(
 	names: ReadonlySet<string>,
 ): Promise<Map<string, number>> {
 	if (names.size === 0) return new Map();
-	const found = await client.call({
-		model: 'ir.model.fields',
-		method: 'search_read',
-		params: {
-			domain: [
-				['model', '=', model],
-				['name', 'in', [...names]],
-			],
-			fields: ['name'],
-		},
+	const found = await new ModelCalls(client, 'ir.model.fields', {}).searchRead({
+		domain: [
+			['model', '=', model],
+			['name', 'in', [...names]],
+		],
+		fields: ['name'],
 	});
-	const entries = expectRecords(found, 'ir.model.fields.search_read').map(
+	const entries = found.map(
 		({ id, name }) => [String(name), expectNumber(id, 'the ID of a field')] as const,
 	);
 	return new Map(entries);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
+import { anyAnswer } from '../../odoo/protocol/expect';
 import { picking } from '../../test/support/business';
 import { recordsOf } from '../../test/support/records';
 import type { Sample } from './samples';
@@ -19,7 +20,7 @@ export class Maker {
 		await recordsOf(this.odoo, model).createOne(vals);
 
 	async press(model: string, method: string, id: number): Promise<number> {
-		await this.odoo.call({ model, method, ids: [id] });
+		await this.odoo.call({ model, method, ids: [id] }, anyAnswer);
 		return id;
 	}
 

@@ -1,5 +1,6 @@
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, RpcValue } from '../../odoo';
+import { anyAnswer } from '../../odoo/protocol/expect';
 import { recordsOf } from './records';
 import { isSince } from './versions';
 
@@ -33,7 +34,7 @@ export async function picking(
 		...places,
 		[isSince('moveIds') ? 'move_ids' : 'move_lines']: [[0, 0, move]],
 	});
-	await client.call({ model: 'stock.picking', method: 'action_confirm', ids: [id] });
+	await client.call({ model: 'stock.picking', method: 'action_confirm', ids: [id] }, anyAnswer);
 	const moveId = await idOf(client, 'stock.move', [['picking_id', '=', id]]);
 	const vals: Vals = isSince('pickedMoves') ? { quantity: 2, picked: true } : { quantity_done: 2 };
 	await recordsOf(client, 'stock.move').write([moveId], vals);

@@ -1,5 +1,6 @@
 import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, RpcValue } from '../../odoo';
+import { anyAnswer } from '../../odoo/protocol/expect';
 
 export type Records = ReturnType<typeof recordsOf>;
 
@@ -11,7 +12,7 @@ export type Records = ReturnType<typeof recordsOf>;
  */
 export function recordsOf(client: OdooClient, model: string, context: Context = {}) {
 	const call = async (method: string, params: Vals, ids?: readonly number[]) =>
-		await client.call({ model, method, ids, params, context });
+		await client.call({ model, method, ids, params, context }, anyAnswer);
 
 	return {
 		create: async (rows: readonly Vals[]) =>

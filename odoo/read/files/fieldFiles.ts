@@ -1,7 +1,7 @@
 import type { OdooClient } from '../../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecords } from '../../protocol/expect';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
@@ -60,13 +60,11 @@ async function readSizes(
 	{ model, field, context, nameFields }: FileField & { readonly nameFields: readonly string[] },
 	ids: readonly number[],
 ): Promise<Map<unknown, RawRecord>> {
-	const call = {
-		model,
-		method: 'search_read',
-		params: { domain: [['id', 'in', ids]], fields: [field, ...nameFields] },
-		context: { ...context, active_test: false, bin_size: true },
-	};
-	const records = await client.call(call, expectRecords);
+	const records = await new ModelCalls(client, model, context).searchRead({
+		domain: [['id', 'in', ids]],
+		fields: [field, ...nameFields],
+		context: { ...WITH_ARCHIVED, bin_size: true },
+	});
 	return new Map(records.map((record) => [record.id, record]));
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
+import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { isConnectionError, OdooError, recordNotFound } from '../../errors';
-import { expectRecords } from '../../protocol/expect';
 import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
@@ -58,14 +58,12 @@ async function readChunk(
 	{ model, field, context }: FileField,
 	rows: readonly ContentRow[],
 ): Promise<Array<Download | OdooError>> {
-	const call = {
-		model,
-		method: 'search_read',
-		params: { domain: [['id', 'in', rows.map(({ id }) => id)]], fields: [field] },
+	const records = await new ModelCalls(client, model, context).searchRead({
+		domain: [['id', 'in', rows.map(({ id }) => id)]],
+		fields: [field],
 		// `bin_size` would give the size in place of the content.
-		context: { ...context, active_test: false, bin_size: false },
-	};
-	const records = await client.call(call, expectRecords);
+		context: { ...WITH_ARCHIVED, bin_size: false },
+	});
 	const contents = new Map(records.map((record) => [record.id, record[field] || '']));
 	return rows.map(({ id, bytes, toDownload }) => {
 		const content = contents.get(id);

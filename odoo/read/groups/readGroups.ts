@@ -63,8 +63,8 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 		...(order.length > 0 && { order: order.map(formattedTerm).join(', ') }),
 		...(limit !== undefined && { limit }),
 	};
-	const answer = await client.call({ model, method, params, context });
-	return expectRecords(answer, `${model}.${method}`).map((row) => ({
+	const rows = await client.call({ model, method, params, context }, expectRecords);
+	return rows.map((row) => ({
 		values: groupings.map(({ spec, period }) => {
 			const value = row[spec] ?? false;
 			// [beginning, label]
@@ -99,8 +99,8 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		...(order.length > 0 && { orderby: order.map(formattedTerm).join(', ') }),
 		...(limit !== undefined && { limit }),
 	};
-	const answer = await client.call({ model, method: 'read_group', params, context });
-	return expectRecords(answer, `${model}.read_group`).map((row) => ({
+	const rows = await client.call({ model, method: 'read_group', params, context }, expectRecords);
+	return rows.map((row) => ({
 		values: groupings.map((grouping, at) => {
 			const value = row[grouping.spec] ?? false;
 			const isPeriod = grouping.period !== undefined && value !== false;

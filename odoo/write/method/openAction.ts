@@ -2,7 +2,7 @@ import type { Context, RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
 import { caughtOdooError, OdooError } from '../../errors';
 import { matchXmlids } from '../../lookup/byXmlid';
-import { expectRecords } from '../../protocol/expect';
+import { anyAnswer, expectRecords } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';
 
 /** A button that runs an action of Odoo. */
@@ -87,7 +87,7 @@ async function runServerAction(
 	const records = { active_model: name, active_id: ids[0] ?? false, active_ids: ids };
 	const context = { ...model.context, ...own, ...records };
 	const call = { model: SERVER, method: 'run', ids: [id], context };
-	return await model.client.call(call, (answer) => answer);
+	return await model.client.call(call, anyAnswer);
 }
 
 /** An action has its context as Python source; what the button adds is put behind it, so that it wins. */

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpSender } from '../../../odoo';
 import { ANSWER_TOO_LARGE, OdooClient, OdooError, SendError, TimedCache } from '../../../odoo';
 import { withoutSecrets } from '../../../odoo/client/withoutSecrets';
 import { cancelled } from '../../../odoo/errors';
+import { anyAnswer } from '../../../odoo/protocol/expect';
 
 const SECRET = `s3cret "&<ä`;
 const url = 'http://odoo.test';
@@ -84,7 +85,7 @@ describe('a server that shows what it was sent', () => {
 	])('does not bring the secret into an error: %s', async (_, echo) => {
 		for (const status of [200, 500]) {
 			const client = clientOf(async (request) => ofLogin(request) ?? answer(status, echo));
-			const error = await errorOf(client.call(call));
+			const error = await errorOf(client.call(call, anyAnswer));
 			const details = error.details ?? '';
 			expect(details).toContain('***');
 			const shown = [error.message, error.hint, details, error.stack].join();
@@ -101,7 +102,7 @@ describe('a server that shows what it was sent', () => {
 	it('leaves all else of the text as it is', async () => {
 		const echo = `<b>a &amp; b</b> ${SECRET.slice(0, 3)} C:\\new %41 [${SECRET}] 100 % \\u00fc`;
 		const client = clientOf(async (request) => ofLogin(request) ?? answer(500, echo));
-		expect((await errorOf(client.call(call))).details).toBe(
+		expect((await errorOf(client.call(call, anyAnswer))).details).toBe(
 			`HTTP 500\n<b>a &amp; b</b> s3c C:\\new %41 [***] 100 % \\u00fc`,
 		);
 	});
@@ -109,13 +110,13 @@ describe('a server that shows what it was sent', () => {
 	it('shows no key that was pasted with blanks around it', async () => {
 		const key = '0123456789abcdef0123456789abcdef01234567';
 		const send: HttpSender = async (request) => ofLogin(request) ?? answer(500, `bearer ${key}.`);
-		const error = await errorOf(clientOf(send, { secret: ` ${key} \n` }).call(call));
+		const error = await errorOf(clientOf(send, { secret: ` ${key} \n` }).call(call, anyAnswer));
 		expect(error.details).toBe('HTTP 500\nbearer ***.');
 	});
 
 	it('does not bring the secret into the causes of an error', async () => {
 		const send: HttpSender = async (request) => ofLogin(request) ?? answer(500, SECRET);
-		const error = await errorOf(clientOf(send).call({ ...call, method: 'create' }));
+		const error = await errorOf(clientOf(send).call({ ...call, method: 'create' }, anyAnswer));
 		expect(error.code).toBe('OUTCOME_UNKNOWN');
 		const { details, message } = error.cause as OdooError;
 		expect(details).toContain('***');
@@ -176,8 +177,8 @@ describe('a run that is cancelled', () => {
 			return ofLogin(request) ?? json(request, 7);
 		};
 		const ofBoth = cache();
-		const cancelled = clientOf(send, { cache: ofBoth, signal: stop.signal }).call(call);
-		const other = clientOf(send, { cache: ofBoth }).call(call);
+		const cancelled = clientOf(send, { cache: ofBoth, signal: stop.signal }).call(call, anyAnswer);
+		const other = clientOf(send, { cache: ofBoth }).call(call, anyAnswer);
 		stop.abort();
 		expect((await errorOf(cancelled)).message).toBe('The execution was cancelled.');
 		expect(await other).toBe(7);
@@ -191,7 +192,7 @@ describe('a run that is cancelled', () => {
 			await new Promise(() => {}); // as long as a minute is here
 		};
 		const client = clientOf(async () => busy, { signal: stop.signal, sleep });
-		const error = await errorOf(client.call(call));
+		const error = await errorOf(client.call(call, anyAnswer));
 		expect(isCancelled(error)).toBe(true);
 		expect(error.message).toBe('The execution was cancelled.');
 	});
@@ -212,7 +213,7 @@ it('asks once for an answer that is too large', async () => {
 		expect(request.maxBytes).toBe(400 * 1024 * 1024);
 		throw new SendError('too large', { code: ANSWER_TOO_LARGE });
 	});
-	expect((await errorOf(client.call(call))).message).toBe(
+	expect((await errorOf(client.call(call, anyAnswer))).message).toBe(
 		'The answer of odoo.test is too large to be read at once.',
 	);
 	expect(asked).toBe(1);
@@ -258,19 +259,19 @@ describe('a read whose answer XML-RPC cannot carry', () => {
 	it('is asked for over JSON-RPC', async () => {
 		const records = [{ id: 1, lead_properties: [{ type: 'separator', value: null }] }];
 		const { client, asked } = overXml(async (request) => json(request, records));
-		expect(await client.call(read)).toEqual(records);
+		expect(await client.call(read, anyAnswer)).toEqual(records);
 		expect(asked.slice(-2)).toEqual(['/xmlrpc/2/object', '/jsonrpc']);
 	});
 
 	it('fails with the reason where JSON-RPC is closed', async () => {
 		const { client } = overXml(async () => answer(404, '<title>404</title>'));
-		const error = await errorOf(client.call(read));
+		const error = await errorOf(client.call(read, anyAnswer));
 		expect(error.message).toContain('cannot be sent over this protocol');
 	});
 
 	it('is told apart from a write, which has run', async () => {
 		const { client, asked } = overXml(async (request) => json(request, true));
-		const error = await errorOf(client.call({ ...read, method: 'write' }));
+		const error = await errorOf(client.call({ ...read, method: 'write' }, anyAnswer));
 		expect(error.code).toBe('OUTCOME_UNKNOWN');
 		expect(asked).not.toContain('/jsonrpc');
 	});

@@ -14,6 +14,7 @@ import { httpSender } from '../../../credentials/connection';
 import type { HttpRequest, OdooError } from '../../../odoo';
 import { OdooClient, TimedCache } from '../../../odoo';
 import { failureFromTransport } from '../../../odoo/client/transport';
+import { anyAnswer } from '../../../odoo/protocol/expect';
 
 /** n8n's own helper, with nothing in its place. */
 const { httpRequest } = getRequestHelperFunctions(
@@ -278,7 +279,7 @@ describe('a write through the whole client', () => {
 	it('has an unknown outcome when it is cancelled under way, and says why', async () => {
 		const stop = new AbortController();
 		const url = await odooWith(() => stop.abort());
-		const error = await errorOf(clientOf(url, stop.signal).call(call));
+		const error = await errorOf(clientOf(url, stop.signal).call(call, anyAnswer));
 		expect(error.code).toBe('OUTCOME_UNKNOWN');
 		expect(error.message).toContain('The execution was cancelled.');
 		expect(isCancelled(error)).toBe(true);
@@ -290,7 +291,7 @@ describe('a write through the whole client', () => {
 			const drip = setInterval(() => response.write(' '), 20);
 			response.on('close', () => clearInterval(drip));
 		});
-		const error = await errorOf(clientOf(url, undefined, 300).call(call));
+		const error = await errorOf(clientOf(url, undefined, 300).call(call, anyAnswer));
 		expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', cause: { code: 'TIMEOUT' } });
 	});
 });
