@@ -82,6 +82,26 @@ export class OdooError extends Error {
 	}
 }
 
+/** For `recover`: whatever Odoo refuses. */
+export function anyError(): boolean {
+	return true;
+}
+
+/** For `recover`: the value that there is none. */
+export function nothing(): undefined {
+	return undefined;
+}
+
+/** For `recover`: what is wrong with this request, while others may still succeed. */
+export function isOfRequest(error: OdooError): boolean {
+	return !isConnectionError(error);
+}
+
+/** Tells errors with one of the codes. */
+export function hasCode(...codes: readonly OdooErrorCode[]): (error: OdooError) => boolean {
+	return ({ code }) => codes.includes(code);
+}
+
 /** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
 export function isConnectionError({ code }: OdooError): boolean {
 	return CONNECTION_CODES.has(code);
@@ -147,4 +167,19 @@ export function errorFrom(thrown: unknown): OdooError {
 export function caughtOdooError(thrown: unknown): OdooError {
 	if (thrown instanceof OdooError) return thrown;
 	throw thrown;
+}
+
+/** What `run` gives or, where it fails as expected, what `instead` gives. Other errors go on their way. */
+export async function recover<T, Instead>(
+	run: () => Promise<T>,
+	isExpected: (error: OdooError) => boolean,
+	instead: (error: OdooError) => Instead | Promise<Instead>,
+): Promise<T | Instead> {
+	try {
+		return await run();
+	} catch (thrown) {
+		const error = caughtOdooError(thrown);
+		if (isExpected(error)) return await instead(error);
+		throw error;
+	}
 }

@@ -1,6 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
-import { caughtOdooError, OdooError } from '../errors';
+import { anyError, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 
@@ -72,16 +72,15 @@ export async function newestWrite(
  */
 export async function serverTime(client: OdooClient): Promise<Timestamp | undefined> {
 	const name = (await client.version()) >= 19 ? 'fields' : 'fields_list';
-	try {
-		const params = { [name]: ['nextcall'] };
-		const call = { model: 'ir.cron', method: 'default_get', params };
-		const { nextcall } = await client.call(call, expectRecord);
-		return isTimestamp(nextcall) ? nextcall : undefined;
-	} catch (thrown) {
-		// It only saves work, so that no refusal of it may stop a run.
-		caughtOdooError(thrown);
-		return undefined;
-	}
+	const params = { [name]: ['nextcall'] };
+	const call = { model: 'ir.cron', method: 'default_get', params };
+	// It only saves work, so that no refusal of it may stop a run.
+	const defaults = await recover(
+		async () => await client.call(call, expectRecord),
+		anyError,
+		nothing,
+	);
+	return isTimestamp(defaults?.nextcall) ? defaults.nextcall : undefined;
 }
 
 function msOf(timestamp: Timestamp): number {

@@ -1,7 +1,14 @@
 import type { Call, RpcValue } from '../call';
 import { isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
-import { caughtOdooError, isCancelled, isConnectionError } from '../errors';
+import {
+	anyError,
+	caughtOdooError,
+	isCancelled,
+	isConnectionError,
+	nothing,
+	recover,
+} from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
 import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
@@ -200,20 +207,20 @@ export class OdooClient {
 		{ model, method }: Call,
 		{ endpoint }: Session,
 	): Promise<ArgumentNames | undefined> {
-		return await this.remembered(`arguments ${model} ${method}`, async (client) => {
-			try {
-				const docs = await client.exchange({
-					...encodeApiDocs(model, endpoint),
-					call: { model, method: 'doc' },
-					read: asItIs,
-					isRepeatable: true,
-				});
-				return argumentNamesIn(docs, method);
-			} catch (thrown) {
-				caughtOdooError(thrown); // most users may not read it
-				return undefined;
-			}
-		});
+		const read = async (client: OdooClient) => {
+			const docs = await client.exchange({
+				...encodeApiDocs(model, endpoint),
+				call: { model, method: 'doc' },
+				read: asItIs,
+				isRepeatable: true,
+			});
+			return argumentNamesIn(docs, method);
+		};
+		// Most users may not read it.
+		return await this.remembered(
+			`arguments ${model} ${method}`,
+			async (client) => await recover(async () => await read(client), anyError, nothing),
+		);
 	}
 
 	private async send<T>(call: Call, session: Session, read: Read<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Call, RpcValue } from '../call';
-import { caughtOdooError, isConnectionError, OdooError } from '../errors';
+import { isOfRequest, OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 
 /** The part of `OdooClient` that is used here. The client imports this file, so this one cannot import it. */
@@ -21,14 +21,13 @@ export async function userLanguage(client: LanguageClient): Promise<string> {
 	const { language } = await client.session();
 	if (language !== undefined) return language;
 	return await client.remembered('user language', async (shared) => {
-		try {
-			const call = { model: 'res.users', method: 'context_get' };
-			return languageIn(await shared.call(call, expectRecord));
-		} catch (thrown) {
-			const error = caughtOdooError(thrown);
-			if (isConnectionError(error)) throw error;
-			return ''; // nothing that users ask for depends on it alone
-		}
+		const call = { model: 'res.users', method: 'context_get' };
+		const context = await recover(
+			async () => await shared.call(call, expectRecord),
+			isOfRequest,
+			() => ({}), // nothing that users ask for depends on it alone
+		);
+		return languageIn(context);
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { Call, RpcValue } from '../call';
-import { caughtOdooError, OdooError } from '../errors';
+import { OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 import { decodeJson2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
@@ -117,13 +117,7 @@ export async function attempt<T>(
 	run: () => Promise<T>,
 	isExpected: (error: OdooError) => boolean,
 ): Promise<T | OdooError> {
-	try {
-		return await run();
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (isExpected(error)) return error;
-		throw error;
-	}
+	return await recover(run, isExpected, (error) => error);
 }
 
 /** Whether something else than Odoo's API answered. */

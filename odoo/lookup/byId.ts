@@ -1,7 +1,7 @@
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { OdooError } from '../errors';
-import { errorFrom, recordNotFound } from '../errors';
+import { hasCode, recordNotFound, recover } from '../errors';
 import { expectRecords } from '../protocol/expect';
 import type { Match } from './matches';
 import { matchEach, MISSING } from './matches';
@@ -64,18 +64,15 @@ async function linkableIds(
 	model: ModelClient,
 	ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
-	try {
+	const find = async () => {
 		const visible = await existingIds(model, ids);
 		const others = ids.filter((id) => !visible.has(id));
 		return others.length === 0
 			? visible
 			: new Set([...visible, ...(await hiddenIds(model, others))]);
-	} catch (thrown) {
-		const error = errorFrom(thrown);
-		// Some or all are hidden, and only writing tells whether they exist.
-		if (error.code === 'ACCESS_DENIED') return new Set(ids);
-		throw error;
-	}
+	};
+	// Where some or all are hidden, only writing tells whether they exist.
+	return await recover(find, hasCode('ACCESS_DENIED'), () => new Set(ids));
 }
 
 /** Of ids that a search does not find, those that exist: reading leaves out only missing ones. */

@@ -1,5 +1,5 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError, isConnectionError, OdooError } from '../errors';
+import { hasCode, isOfRequest, OdooError, recover } from '../errors';
 import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
 import { anyAnswer } from '../protocol/expect';
 import type { Match } from './matches';
@@ -16,15 +16,12 @@ export async function matchXmlids(
 	xmlids: readonly string[],
 ): Promise<Map<string, Match>> {
 	return await matchEach({ client, name: MODEL }, xmlids, async (chunk) => {
-		try {
-			return await searchXmlids(client, chunk);
-		} catch (thrown) {
-			const error = caughtOdooError(thrown);
-			if (error.code !== 'ACCESS_DENIED') throw error;
+		const search = async () => await searchXmlids(client, chunk);
+		return await recover(search, hasCode('ACCESS_DENIED'), async () => {
 			const matches: Match[] = [];
 			for (const xmlid of chunk) matches.push(await lookUpXmlid(client, xmlid));
 			return matches;
-		}
+		});
 	});
 }
 
@@ -48,22 +45,21 @@ async function searchXmlids(client: OdooClient, xmlids: readonly string[]): Prom
 /** Open to every user, but one by one. */
 export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Match> {
 	const [module, name] = splitXmlid(xmlid);
-	try {
-		const call = {
-			model: MODEL,
-			method: 'check_object_reference',
-			params: { module, xml_id: name },
-			context: WITH_ARCHIVED,
-		};
+	const call = {
+		model: MODEL,
+		method: 'check_object_reference',
+		params: { module, xml_id: name },
+		context: WITH_ARCHIVED,
+	};
+	const lookUp = async (): Promise<Match> => {
 		const found = await client.call(call, anyAnswer);
 		const [model, id] = Array.isArray(found) ? found : [];
 		// Odoo names the model alone when the user may not see the record.
 		return typeof id === 'number' ? { status: 'found', model: String(model), id } : MISSING;
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (isConnectionError(error)) throw error;
-		return error.code === 'RECORD_NOT_FOUND' ? MISSING : { status: 'failed', error };
-	}
+	};
+	return await recover(lookUp, isOfRequest, (error): Match =>
+		error.code === 'RECORD_NOT_FOUND' ? MISSING : { status: 'failed', error },
+	);
 }
 
 /**

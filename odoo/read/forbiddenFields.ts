@@ -1,5 +1,5 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError } from '../errors';
+import { caughtOdooError, hasCode, nothing, recover } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import type { AskForRecords, Search } from './pages';
@@ -133,13 +133,8 @@ async function isAllowed(
 	search: Tested,
 	fields: readonly Field[],
 ): Promise<boolean> {
-	try {
-		// With sizes in place of files: their contents are of no use here.
-		await searchRead(client, { ...search, fields, context: { ...search.context, bin_size: true } });
-		return true;
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code !== 'ACCESS_DENIED') throw error;
-		return false;
-	}
+	// With sizes in place of files: their contents are of no use here.
+	const context = { ...search.context, bin_size: true };
+	const read = async () => await searchRead(client, { ...search, fields, context });
+	return (await recover(read, hasCode('ACCESS_DENIED'), nothing)) !== undefined;
 }

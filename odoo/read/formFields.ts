@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { userLanguage } from '../client/language';
 import { formOf, listColumnsOf } from '../client/views';
-import { caughtOdooError, isConnectionError } from '../errors';
+import { isOfRequest, recover } from '../errors';
 import type { FormField } from '../form/form';
 import type { FieldChoice } from '../schema/choose';
 import { chooseFields, isBinary, isInternal } from '../schema/choose';
@@ -26,7 +26,7 @@ const MAX_COLUMNS = 20;
 export async function fieldsFormFirst(client: OdooClient, model: string): Promise<ShownField[]> {
 	const language = await userLanguage(client);
 	const { fields } = await client.schema(model, language);
-	const form = await unlessRefused(formOf(client, { model, language }), undefined);
+	const form = await ifGiven(formOf(client, { model, language }), undefined);
 	const onForm: readonly FormField[] = form?.fields ?? [];
 	const shown = onForm.flatMap(({ name, label, isHidden, isReadonly }) => {
 		const field = isHidden ? undefined : fields.get(name);
@@ -54,7 +54,7 @@ export async function fieldsBehindLinks(
 	const links = shown.filter(({ field, isOnForm }) => isOnForm && field.relation !== undefined);
 	const behind = await Promise.all(
 		links.map(async ({ field: link }) => {
-			const fields = await unlessRefused(mainFieldsBehind(client, link), []);
+			const fields = await ifGiven(mainFieldsBehind(client, link), []);
 			return fields.map((field) => atEndOf(link, field));
 		}),
 	);
@@ -94,7 +94,7 @@ export async function fieldsToRead(
 	{ withBinary = false }: { readonly withBinary?: boolean } = {},
 ): Promise<Field[]> {
 	if (choice !== 'simplified') return chooseFields(schema, choice, { withBinary });
-	const columns = await unlessRefused(listColumnsOf(client, { model: schema.model }), []);
+	const columns = await ifGiven(listColumnsOf(client, { model: schema.model }), []);
 	const known = columns.flatMap((column) => {
 		const field = column.isHidden ? undefined : schema.fields.get(column.name);
 		const isWanted = field && !isBinary(field) && !isInternal(field);
@@ -111,12 +111,10 @@ export async function fieldsToRead(
 }
 
 /** A view that Odoo does not give, to this user or at all, is none; other failures are errors. */
-async function unlessRefused<T, None>(asked: Promise<T>, none: None): Promise<T | None> {
-	try {
-		return await asked;
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (isConnectionError(error)) throw error;
-		return none;
-	}
+async function ifGiven<T, None>(asked: Promise<T>, none: None): Promise<T | None> {
+	return await recover(
+		async () => await asked,
+		isOfRequest,
+		() => none,
+	);
 }

@@ -1,5 +1,5 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError } from '../errors';
+import { hasCode, nothing, recover } from '../errors';
 import { ModelCalls } from '../client/modelClient';
 import type { Field } from '../schema/schema';
 import type { Rights } from '../access/rights';
@@ -60,19 +60,14 @@ async function modulesOf(
 	client: OdooClient,
 	models: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
-	try {
-		const rows = await new ModelCalls(client, 'ir.model', {}).searchRead({
-			domain: [['model', 'in', models]],
-			fields: ['model', 'modules'],
-		});
-		return new Map(
-			rows.map(({ model, modules }) => [String(model), namesIn(String(modules || ''))]),
-		);
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code === 'ACCESS_DENIED') return undefined;
-		throw error;
-	}
+	const search = { domain: [['model', 'in', models]], fields: ['model', 'modules'] };
+	const registry = new ModelCalls(client, 'ir.model', {});
+	const read = async () => await registry.searchRead(search);
+	const rows = await recover(read, hasCode('ACCESS_DENIED'), nothing);
+	return (
+		rows &&
+		new Map(rows.map(({ model, modules }) => [String(model), namesIn(String(modules || ''))]))
+	);
 }
 
 function namesIn(text: string): string[] {

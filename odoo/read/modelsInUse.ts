@@ -1,6 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
-import { caughtOdooError, isConnectionError } from '../errors';
+import { isOfRequest, recover } from '../errors';
 import { groupBy } from '../lookup/matches';
 import type { Choice } from './catalog';
 import { inUserLanguage, listModels } from './catalog';
@@ -60,25 +60,27 @@ interface Screen {
 
 /** What the user's menus and buttons open; nothing for a user who may not read menus. */
 async function screensOf(client: OdooClient): Promise<readonly Screen[]> {
-	try {
-		const menus = await new ModelCalls(client, 'ir.ui.menu', {}).searchRead({
-			domain: [['action', '!=', false]],
-			fields: ['action'],
-		});
-		const context = await inUserLanguage(client);
-		const actions = await new ModelCalls(client, 'ir.actions.act_window', context).searchRead({
-			domain: [],
-			fields: ['name', 'res_model'],
-		});
-		const opened = new Set(menus.map(({ action }) => action));
-		return actions.map(({ id, name, res_model: model }) => ({
-			model: String(model),
-			name: String(name),
-			isInMenu: opened.has(`ir.actions.act_window,${String(id)}`),
-		}));
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (isConnectionError(error)) throw error;
-		return [];
-	}
+	return await recover(
+		async () => await readScreens(client),
+		isOfRequest,
+		() => [],
+	);
+}
+
+async function readScreens(client: OdooClient): Promise<Screen[]> {
+	const menus = await new ModelCalls(client, 'ir.ui.menu', {}).searchRead({
+		domain: [['action', '!=', false]],
+		fields: ['action'],
+	});
+	const context = await inUserLanguage(client);
+	const actions = await new ModelCalls(client, 'ir.actions.act_window', context).searchRead({
+		domain: [],
+		fields: ['name', 'res_model'],
+	});
+	const opened = new Set(menus.map(({ action }) => action));
+	return actions.map(({ id, name, res_model: model }) => ({
+		model: String(model),
+		name: String(name),
+		isInMenu: opened.has(`ir.actions.act_window,${String(id)}`),
+	}));
 }

@@ -4,7 +4,7 @@ import { sendEach } from '../batch/send';
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
-import { caughtOdooError, OdooError, recordNotFound } from '../errors';
+import { caughtOdooError, hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectRecord, expectText } from '../protocol/expect';
 
@@ -176,13 +176,8 @@ function paymentFrom({
 }
 
 async function paymentWizard(client: OdooClient) {
-	try {
-		return await client.schema(PAYMENT_WIZARD);
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code === 'MODEL_NOT_FOUND') return undefined;
-		throw error;
-	}
+	const open = async () => await client.schema(PAYMENT_WIZARD);
+	return await recover(open, hasCode('MODEL_NOT_FOUND'), nothing);
 }
 
 function noPayment(note: string): OnlinePayment {

@@ -2,7 +2,7 @@ import { timestampAt } from '../changes/timestamps';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { caughtOdooError } from '../errors';
+import { anyError, caughtOdooError, nothing, recover } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
@@ -196,11 +196,8 @@ function newest(states: readonly StateRecord[]): StateRecord | undefined {
 /** Other runs may be removing the same ones; what is left over is removed with the next state. */
 async function remove(client: OdooClient, ids: readonly number[]): Promise<void> {
 	if (ids.length === 0) return;
-	try {
-		await attachments(client).call('unlink', { ids }, expectTrue);
-	} catch (thrown) {
-		caughtOdooError(thrown);
-	}
+	const unlink = async () => await attachments(client).call('unlink', { ids }, expectTrue);
+	await recover(unlink, anyError, nothing);
 }
 
 async function removeAbandoned(client: OdooClient): Promise<void> {
@@ -212,11 +209,8 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 		['name', '=like', `${NAME_SPACE.replaceAll('_', '\\_')} %`],
 		['create_date', '<', before],
 	];
-	try {
-		await remove(client, await attachments(client).search(abandoned));
-	} catch (thrown) {
-		caughtOdooError(thrown);
-	}
+	const find = async () => await attachments(client).search(abandoned);
+	await remove(client, await recover(find, anyError, () => []));
 }
 
 function attachments(client: OdooClient): ModelCalls {

@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
-import { errorFrom, isConnectionError, OdooError } from '../errors';
+import { isOfRequest, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
@@ -110,13 +110,10 @@ async function defaultsOf(
 	names: readonly string[],
 ): Promise<Readonly<Record<string, RpcValue>> | undefined> {
 	if (names.length === 0) return {};
-	try {
-		return await model.call('default_get', { params: { fields: names } }, expectRecord);
-	} catch (thrown) {
-		const error = errorFrom(thrown);
-		if (isConnectionError(error)) throw error;
-		return undefined; // some models have defaults only for what depends on other values
-	}
+	const ask = async () =>
+		await model.call('default_get', { params: { fields: names } }, expectRecord);
+	// Some models have defaults only for what depends on other values.
+	return await recover(ask, isOfRequest, nothing);
 }
 
 function requiredMissing({ name, label }: Field): OdooError {

@@ -2,7 +2,7 @@ import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { isLeaf } from '../../domain/domain';
-import { caughtOdooError } from '../../errors';
+import { hasCode, recover } from '../../errors';
 import { expectNumber, expectRecords } from '../../protocol/expect';
 import type { RawRecord } from '../../protocol/expect';
 import { countRecords } from '../count';
@@ -151,15 +151,12 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 
 /** Over XML-RPC, Odoo cannot send the nothing that it counts where no record matches. */
 async function countAll(client: OdooClient, query: GroupQuery): Promise<RawGroup | undefined> {
-	try {
-		const [counted] = await readGroup(client, query);
-		return counted;
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
+	const read = async () => await readGroup(client, query);
+	const [counted] = await recover(read, hasCode('OUTCOME_UNKNOWN'), async (error) => {
 		if ((await countRecords(client, query)) > 0) throw error;
-		return undefined;
-	}
+		return [];
+	});
+	return counted;
 }
 
 /** How many groupings before this one go by the same field. */

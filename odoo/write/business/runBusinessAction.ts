@@ -142,7 +142,7 @@ class Runner {
 		const [field = ''] = this.madeFields();
 		const before = new Map(todo.map((record) => [Number(record.id), list(record[field])]));
 		for (const id of open) this.touched.add(id);
-		const answer = await this.unlessRefused(this.carryOut(open, await this.withRecipients(given)));
+		const answer = await this.withOwnHint(this.carryOut(open, await this.withRecipients(given)));
 		const opened = this.own.made ? undefined : recordsIn(answer);
 		const result = { ids, action: this.own.action, ...(opened && { opened }) };
 		this.before.set(result, before);
@@ -236,7 +236,7 @@ class Runner {
 	}
 
 	/** A rule of Odoo's own says what is wrong, but not always what to do. */
-	private async unlessRefused<T>(done: Promise<T>): Promise<T> {
+	private async withOwnHint<T>(done: Promise<T>): Promise<T> {
 		try {
 			return await done;
 		} catch (thrown) {

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { caughtOdooError, OdooError } from '../../errors';
+import { OdooError, recover } from '../../errors';
 import { fieldsIn, some, resultOf } from '../../form/condition';
 import type { ConditionResult } from '../../form/condition';
 import type { Button, ButtonVariant, Form } from '../../form/form';
@@ -91,13 +91,12 @@ async function readValues(
 ): Promise<ReadonlyMap<number, RawRecord>> {
 	const read = async (names: readonly string[]) =>
 		await model.readByIds(ids, ['display_name', ...names]);
-	try {
-		return await read(fields);
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (error.code !== 'ACCESS_DENIED' || fields.length === 0) throw error;
-		return await read([]);
-	}
+	const mayBeFields = (error: OdooError) => error.code === 'ACCESS_DENIED' && fields.length > 0;
+	return await recover(
+		async () => await read(fields),
+		mayBeFields,
+		async () => await read([]),
+	);
 }
 
 function shownFor(model: ModelClient, { variants }: Button, record: RawRecord): ButtonOf {

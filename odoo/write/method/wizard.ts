@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { caughtOdooError, OdooError } from '../../errors';
+import { caughtOdooError, OdooError, recover } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
 import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';
@@ -132,13 +132,11 @@ async function answered(
 
 /** A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow. */
 async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
-	try {
-		return await next;
-	} catch (thrown) {
-		const error = caughtOdooError(thrown);
-		if (hasRun(error)) return null;
-		throw error;
-	}
+	return await recover(
+		async () => await next,
+		hasRun,
+		() => null,
+	);
 }
 
 interface OpenWizard {
