@@ -150,7 +150,7 @@ export class Defect extends Error {
 const MISTAKES = [Defect, RangeError, ReferenceError, SyntaxError, TypeError];
 
 /** Whatever was thrown, as an OdooError, as it must not cost a row its answer: a defect of ours, or of those around us. */
-export function errorFrom(thrown: unknown): OdooError {
+export function toOdooError(thrown: unknown): OdooError {
 	if (thrown instanceof OdooError) return thrown;
 	const isMistake = MISTAKES.some((mistake) => thrown instanceof mistake);
 	const text = isMistake || !(thrown instanceof Error) ? String(thrown) : thrown.message;
@@ -164,7 +164,7 @@ export function errorFrom(thrown: unknown): OdooError {
 }
 
 /** Narrows what a catch caught: anything but an OdooError is a bug and goes on its way. */
-export function caughtOdooError(thrown: unknown): OdooError {
+export function rethrowUnlessOdooError(thrown: unknown): OdooError {
 	if (thrown instanceof OdooError) return thrown;
 	throw thrown;
 }
@@ -178,7 +178,7 @@ export async function recover<T, Instead>(
 	try {
 		return await run();
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = rethrowUnlessOdooError(thrown);
 		if (isExpected(error)) return await instead(error);
 		throw error;
 	}

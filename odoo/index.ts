@@ -32,7 +32,7 @@ export type { Domain } from './domain/domain';
 export { parseDomain } from './domain/parse';
 export { checkTemplate } from './domain/template';
 export type { Button, Form, FormField } from './form/form';
-export { errorFrom, isCancelled, isConnectionError, OdooError } from './errors';
+export { toOdooError, isCancelled, isConnectionError, OdooError } from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
 export { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from './http';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ModelCalls, ModelClient, OutputRecord } from '../../odoo';
-import { chooseFields, errorFrom, readAllRecords, withArchived } from '../../odoo';
+import { chooseFields, toOdooError, readAllRecords, withArchived } from '../../odoo';
 import type { WriteSettings } from './writeOptions';
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
@@ -32,7 +32,7 @@ export async function readWritten(
 			}
 		}
 	} catch (thrown) {
-		const { message } = errorFrom(thrown);
+		const { message } = toOdooError(thrown);
 		warning = { warning: `The record was written, but could not be read: ${message}` };
 	}
 	return {

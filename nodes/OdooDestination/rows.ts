@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { ModelClient, OdooError, WriteRow } from '../../odoo';
-import { errorFrom } from '../../odoo';
+import { toOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import { uploadFilesOf } from './inputFiles';
@@ -41,7 +41,7 @@ export async function writeRowsOf(
 				onceId,
 			});
 		} catch (thrown) {
-			rows.push(errorFrom(thrown));
+			rows.push(toOdooError(thrown));
 		}
 	}
 	return rows;

@@ -12,7 +12,7 @@ import {
 	NodeError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { errorFrom, OdooError } from '../../odoo';
+import { toOdooError, OdooError } from '../../odoo';
 import { troubleshootingUrl } from './documentation';
 import { isTool } from './parameters/toolUse';
 
@@ -91,7 +91,7 @@ export function asOdooError(thrown: unknown): OdooError {
 			cause: thrown,
 		});
 	}
-	return errorFrom(thrown);
+	return toOdooError(thrown);
 }
 
 function unknownError(node: INode, error: unknown): NodeOperationError {

@@ -1,6 +1,6 @@
 import { MetByAll } from '../batch/send';
 import type { ModelCalls } from '../client/modelClient';
-import { errorFrom } from '../errors';
+import { toOdooError } from '../errors';
 import type { Right } from './rights';
 import { hasRight } from './rights';
 
@@ -18,7 +18,7 @@ export function withAccessCheck<T, R>(
 		try {
 			return await send(rows);
 		} catch (thrown) {
-			const error = errorFrom(thrown);
+			const error = toOdooError(thrown);
 			if (error.code !== 'ACCESS_DENIED' || isChecked || rows.length === 1) throw error;
 			isChecked = true;
 			throw (await hasRight(client, name, right)) ? error : new MetByAll(error);

@@ -1,4 +1,4 @@
-import { errorFrom, OdooError } from '../errors';
+import { toOdooError, OdooError } from '../errors';
 import type { Batch, StopSettings } from './batch';
 import type { Request, SendSettings } from './send';
 import { reconciled, RowsRefused } from './send';
@@ -22,7 +22,7 @@ export async function sendAtomic<T, R>(
 	try {
 		results = await send(rows);
 	} catch (thrown) {
-		const error = errorFrom(thrown);
+		const error = toOdooError(thrown);
 		if (error instanceof RowsRefused) {
 			const { positions } = error;
 			const refused = batch.settleEach((position) =>

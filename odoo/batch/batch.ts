@@ -1,4 +1,4 @@
-import { Defect, errorFrom, OdooError } from '../errors';
+import { Defect, toOdooError, OdooError } from '../errors';
 
 /** What became of one row: its result, its own error, or nothing because the run stopped before it. */
 export type Outcome<R> =
@@ -85,7 +85,7 @@ export class Batch<T, R = unknown> {
 				try {
 					slot = openOrFailed(index, await stage(value));
 				} catch (thrown) {
-					slot = failedSlot(index, errorFrom(thrown));
+					slot = failedSlot(index, toOdooError(thrown));
 				}
 			}
 			isStopped ||= stopAtFirstError && slot.status === 'settled';
@@ -106,7 +106,7 @@ export class Batch<T, R = unknown> {
 		try {
 			return this.withValues(await stage(values));
 		} catch (thrown) {
-			const error = errorFrom(thrown);
+			const error = toOdooError(thrown);
 			return this.withValues<U>(values.map(() => error));
 		}
 	}
@@ -295,7 +295,7 @@ function staged<U, R>(index: number, stage: () => U | OdooError): Slot<U, R> {
 	try {
 		return openOrFailed(index, stage());
 	} catch (thrown) {
-		return failedSlot(index, errorFrom(thrown));
+		return failedSlot(index, toOdooError(thrown));
 	}
 }
 

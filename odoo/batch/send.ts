@@ -1,4 +1,4 @@
-import { Defect, errorFrom, isConnectionError, OdooError } from '../errors';
+import { Defect, toOdooError, isConnectionError, OdooError } from '../errors';
 import type { OdooErrorCode } from '../errors';
 import type { Batch, Entry, Outcome, StopSettings } from './batch';
 
@@ -225,7 +225,7 @@ class Sending<T, R> {
 			}
 			return undefined;
 		} catch (thrown) {
-			return errorFrom(thrown);
+			return toOdooError(thrown);
 		}
 	}
 

@@ -3,7 +3,7 @@ import { isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import {
 	anyError,
-	caughtOdooError,
+	rethrowUnlessOdooError,
 	isCancelled,
 	isConnectionError,
 	nothing,
@@ -87,7 +87,7 @@ export class OdooClient {
 		try {
 			return await this.run(call, session, read);
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			if (!LOST_SESSION.has(error.code)) throw error;
 			return await this.runAnew({ call, read, lost: session, error });
 		}
@@ -229,7 +229,7 @@ export class OdooClient {
 		try {
 			return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			if (protocol !== xmlrpc || !isRead(call) || error.code !== 'OUTCOME_UNKNOWN') throw error;
 			return await this.readOverJson({ call, session, read, unsent: error });
 		}
@@ -254,7 +254,7 @@ export class OdooClient {
 		try {
 			return await this.send(call, { ...session, protocol: jsonrpc }, read);
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			throw isConnectionError(error) && !isCancelled(error) ? unsent : error;
 		}
 	}
@@ -289,7 +289,7 @@ export class OdooClient {
 			);
 		} catch (thrown) {
 			// Some of its errors quote answers, such as the names of databases.
-			throw withoutSecrets(caughtOdooError(thrown), [settings.secret]);
+			throw withoutSecrets(rethrowUnlessOdooError(thrown), [settings.secret]);
 		}
 	}
 
@@ -322,7 +322,10 @@ export class OdooClient {
 		try {
 			return await this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		} catch (thrown) {
-			throw withoutSecrets(caughtOdooError(thrown), [settings.secret, ...secretsOf(request)]);
+			throw withoutSecrets(rethrowUnlessOdooError(thrown), [
+				settings.secret,
+				...secretsOf(request),
+			]);
 		} finally {
 			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}

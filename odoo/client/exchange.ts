@@ -1,7 +1,7 @@
 import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import type { OdooError } from '../errors';
-import { cancelled, caughtOdooError, isConnectionError } from '../errors';
+import { cancelled, rethrowUnlessOdooError, isConnectionError } from '../errors';
 import type { HttpResponse, HttpSender } from '../http';
 import { expectOwnAnswer } from '../protocol/expect';
 import type { Failure } from '../protocol/failure';
@@ -82,14 +82,14 @@ async function attemptOnce<Raw, Result>(
 		reply = decode(response);
 		if (reply.kind === 'result') expectOwnAnswer(call, reply.result as RpcValue);
 	} catch (thrown) {
-		return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient: true };
+		return { error: rethrowUnlessOdooError(thrown), mayHaveChanged: true, isTransient: true };
 	}
 	if (reply.kind === 'result') {
 		try {
 			return { result: read(reply.result, nameOf(call)) };
 		} catch (thrown) {
 			const isTransient = call.isRepeatable === true;
-			return { error: caughtOdooError(thrown), mayHaveChanged: true, isTransient };
+			return { error: rethrowUnlessOdooError(thrown), mayHaveChanged: true, isTransient };
 		}
 	}
 	if (reply.kind === 'fault') return failureFromFault(reply.fault, call);

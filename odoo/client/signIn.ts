@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { caughtOdooError, OdooError } from '../errors';
+import { rethrowUnlessOdooError, OdooError } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
 import { LOGIN_HINT } from '../protocol/explanations';
 import { json2 } from '../protocol/json2';
@@ -55,7 +55,7 @@ export async function signIn(settings: ConnectionSettings, send: Send): Promise<
 	try {
 		return await login.over(settings.protocol);
 	} catch (thrown) {
-		throw await server.explained(caughtOdooError(thrown));
+		throw await server.explained(rethrowUnlessOdooError(thrown));
 	}
 }
 

@@ -1,4 +1,4 @@
-import { caughtOdooError, OdooError } from '../errors';
+import { rethrowUnlessOdooError, OdooError } from '../errors';
 import type { RpcValue } from '../call';
 import { parseDomain } from './parse';
 
@@ -46,7 +46,7 @@ function parsed(text: string): RpcValue | undefined {
 	try {
 		return parseDomain(text);
 	} catch (thrown) {
-		caughtOdooError(thrown);
+		rethrowUnlessOdooError(thrown);
 		return undefined;
 	}
 }

@@ -1,7 +1,7 @@
 import type { RpcValue } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
-import { errorFrom, OdooError } from '../errors';
+import { toOdooError, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { activeFields, isArchived } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
@@ -61,7 +61,7 @@ function keyOrError(row: KeyValues, key: RecordKey): string | OdooError {
 	try {
 		return keyOf(row, key);
 	} catch (thrown) {
-		return errorFrom(thrown);
+		return toOdooError(thrown);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
-import { errorFrom, OdooError } from '../errors';
+import { toOdooError, OdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
@@ -65,7 +65,7 @@ function namedBy({ by, value }: RecordLocator, model: string): number | string |
 		if (by === 'xmlid') return expectFullXmlid(value);
 		return expectDatabaseId(by === 'url' ? idFromUrl(model, String(value)) : value, value);
 	} catch (thrown) {
-		return errorFrom(thrown);
+		return toOdooError(thrown);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { RpcValue, Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
-import { errorFrom, isConnectionError } from '../errors';
+import { toOdooError, isConnectionError } from '../errors';
 import { expectNumber } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
@@ -261,7 +261,7 @@ export class RecordFinder {
 				const id = await model.call('name_create', { params: { name: text } }, expectNamedId);
 				return { status: 'found', model: name, id };
 			} catch (thrown) {
-				const error = errorFrom(thrown);
+				const error = toOdooError(thrown);
 				if (error.code !== 'OUTCOME_UNKNOWN') throw error;
 				// There was none of this name before, so that one now is the one that was asked for.
 				const found = (await matchNames(model, [text])).get(text);
@@ -328,7 +328,7 @@ function expectNamedId(created: RpcValue, asked: string): number {
 }
 
 function failedMatch(thrown: unknown): Match {
-	const error = errorFrom(thrown);
+	const error = toOdooError(thrown);
 	if (isConnectionError(error)) throw error;
 	return { status: 'failed', error };
 }

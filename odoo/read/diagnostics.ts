@@ -2,7 +2,7 @@ import type { OdooClient } from '../client/client';
 import type { Session } from '../client/signIn';
 import { secretKindOf } from '../client/webSession';
 import type { OdooErrorCode } from '../errors';
-import { caughtOdooError } from '../errors';
+import { rethrowUnlessOdooError } from '../errors';
 import type { Check, CheckResult, ConnectionDetails } from './connectionChecks';
 import { checkKey, checkProtocol, checkRights, checkUser } from './connectionChecks';
 import type { Rights } from '../access/rights';
@@ -69,7 +69,7 @@ export async function checkConnection(
 			results.push(await runCheck(name, async () => await checkRights(client, model, rights)));
 		}
 	} catch (thrown) {
-		results.push(failure(SUBJECTS[caughtOdooError(thrown).code] ?? 'Login', thrown));
+		results.push(failure(SUBJECTS[rethrowUnlessOdooError(thrown).code] ?? 'Login', thrown));
 	}
 	const checks = results.flatMap((result) => result.checks);
 	const details = Object.assign({}, NOTHING_KNOWN, ...results.map((result) => result.details));
@@ -100,6 +100,6 @@ async function runCheck(name: string, run: () => Promise<CheckResult>): Promise<
 }
 
 function failure(name: string, thrown: unknown): CheckResult {
-	const { message, hint = null } = caughtOdooError(thrown);
+	const { message, hint = null } = rethrowUnlessOdooError(thrown);
 	return { checks: [{ name, ok: false, message, hint }] };
 }

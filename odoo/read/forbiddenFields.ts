@@ -1,5 +1,5 @@
 import type { OdooClient } from '../client/client';
-import { caughtOdooError, hasCode, nothing, recover } from '../errors';
+import { rethrowUnlessOdooError, hasCode, nothing, recover } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import type { AskForRecords, Search } from './pages';
@@ -49,7 +49,7 @@ export async function* readWithoutForbidden<T>(
 			return await searchRead(client, search);
 		} catch (thrown) {
 			refused = search; // others may be under way
-			throw caughtOdooError(thrown);
+			throw rethrowUnlessOdooError(thrown);
 		}
 	};
 	for (;;) {
@@ -62,7 +62,7 @@ export async function* readWithoutForbidden<T>(
 			}
 			return;
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			if (error.code !== 'ACCESS_DENIED' || (hasBegun && !query.onStartOver)) throw error;
 			const found = await findForbidden(client, { ...query, fields: readable }, refused);
 			if (found.length === 0) throw error;

@@ -1,4 +1,4 @@
-import { caughtOdooError, isCancelled } from '../errors';
+import { rethrowUnlessOdooError, isCancelled } from '../errors';
 
 export interface PageSizerOptions {
 	readonly firstSize: number;
@@ -50,7 +50,7 @@ export class PageSizer {
 				this.adapt(this.options.now() - startMs, records.length);
 				return { records, size };
 			} catch (thrown) {
-				const error = caughtOdooError(thrown);
+				const error = rethrowUnlessOdooError(thrown);
 				const isTimeout = error.code === 'TIMEOUT';
 				const mayShrink = TOO_MUCH.has(error.code) && size > MIN_SIZE && !isCancelled(error);
 				if (!mayShrink || (isTimeout && hasTimedOut)) throw error;

@@ -2,7 +2,7 @@ import { timestampAt } from '../changes/timestamps';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { anyError, caughtOdooError, nothing, recover } from '../errors';
+import { anyError, rethrowUnlessOdooError, nothing, recover } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
@@ -91,7 +91,7 @@ export async function readState(client: OdooClient, name: string): Promise<KeptS
 		const own = newest(await listStates(client, name, 'own'));
 		return own ?? newest(await listStates(client, name, 'others'));
 	} catch (thrown) {
-		throw explained(caughtOdooError(thrown));
+		throw explained(rethrowUnlessOdooError(thrown));
 	}
 }
 
@@ -107,7 +107,7 @@ export async function commitState(
 ): Promise<boolean> {
 	const lost = await makeState(client, name, next);
 	const states = await listStates(client, name, 'own').catch((thrown: unknown) => {
-		throw unknownOutcome(caughtOdooError(thrown));
+		throw unknownOutcome(rethrowUnlessOdooError(thrown));
 	});
 	const kept = newest(states);
 	const isKept = kept?.writer === next.writer;
@@ -147,7 +147,7 @@ async function makeState(
 		await load(new ModelCalls(client, ATTACHMENT, ONLY_NEW), [{ xmlid, cells }]);
 		return undefined;
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = rethrowUnlessOdooError(thrown);
 		if (UNCERTAIN.has(error.code)) return error;
 		throw explained(error);
 	}

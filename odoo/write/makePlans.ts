@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../call';
 import type { StopSettings } from '../batch/batch';
 import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
-import { errorFrom, OdooError } from '../errors';
+import { toOdooError, OdooError } from '../errors';
 import { inLists } from '../lookup/recordLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';
@@ -64,7 +64,7 @@ export async function makePlans(
 		try {
 			return planOf(row, fittedOf[position] ?? [], parts);
 		} catch (thrown) {
-			return errorFrom(thrown);
+			return toOdooError(thrown);
 		}
 	});
 }

@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls, ModelClient } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { caughtOdooError, OdooError } from '../errors';
+import { rethrowUnlessOdooError, OdooError } from '../errors';
 import { expectNumber, expectTrue } from '../protocol/expect';
 import { hasRight } from '../access/rights';
 import { load } from './load';
@@ -79,7 +79,7 @@ export async function placeWebhookRules(
 		}));
 		await load(await ModelClient.open(client, RULE, {}), rows);
 	} catch (thrown) {
-		throw explained(caughtOdooError(thrown));
+		throw explained(rethrowUnlessOdooError(thrown));
 	}
 }
 
@@ -95,7 +95,7 @@ export async function webhookProblem(client: OdooClient): Promise<OdooError | un
 	try {
 		return (await hasRight(client, RULE, 'create')) ? undefined : mayNotPlaceRules();
 	} catch (thrown) {
-		return explained(caughtOdooError(thrown));
+		return explained(rethrowUnlessOdooError(thrown));
 	}
 }
 

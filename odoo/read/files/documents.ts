@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls } from '../../client/modelClient';
-import { caughtOdooError, isConnectionError, OdooError, recordNotFound } from '../../errors';
+import { rethrowUnlessOdooError, isConnectionError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
 import type { Choice } from '../catalog';
@@ -64,7 +64,7 @@ async function download(
 		const details = { id, model, name, mimetype, file_size: content.byteLength };
 		return { status: 'done', result: { record: details, file } };
 	} catch (thrown) {
-		return { status: 'failed', error: caughtOdooError(thrown) };
+		return { status: 'failed', error: rethrowUnlessOdooError(thrown) };
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
-import { caughtOdooError } from '../../errors';
+import { rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
 import type { Field } from '../../schema/schema';
@@ -133,7 +133,7 @@ export class RelatedReader {
 				for (const record of chunk) records.set(Number(record.id), record);
 			}
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			if (!OUT_OF_REACH.has(error.code)) throw error;
 		}
 		return { fields, records };

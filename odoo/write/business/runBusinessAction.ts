@@ -4,7 +4,7 @@ import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls, ModelClient } from '../../client/modelClient';
-import { caughtOdooError, errorFrom, OdooError, recordNotFound } from '../../errors';
+import { OdooError, recordNotFound, rethrowUnlessOdooError, toOdooError } from '../../errors';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
@@ -49,7 +49,7 @@ export async function openBusinessModel(
 	try {
 		return await ModelClient.open(client, model, context);
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = rethrowUnlessOdooError(thrown);
 		throw error.code === 'MODEL_NOT_FOUND' ? notInstalled(app, error) : error;
 	}
 }
@@ -240,7 +240,7 @@ class Runner {
 		try {
 			return await done;
 		} catch (thrown) {
-			const error = caughtOdooError(thrown);
+			const error = rethrowUnlessOdooError(thrown);
 			const hint = this.own.hintIfRefused;
 			throw hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
 		}

@@ -4,7 +4,7 @@ import { sendEach } from '../../batch/send';
 import type { RpcValue, Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
-import { errorFrom } from '../../errors';
+import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import { expectNumber } from '../../protocol/expect';
 import { createTogether } from '../createRequest';
@@ -91,7 +91,7 @@ async function post(
 	try {
 		return await model.call('message_post', { ids: [id], params }, expectPosted);
 	} catch (thrown) {
-		const error = errorFrom(thrown);
+		const error = toOdooError(thrown);
 		// A message that may have been posted keeps its files.
 		if (fileIds.length > 0 && error.code !== 'OUTCOME_UNKNOWN') await discard(attachments, fileIds);
 		throw error.code === 'METHOD_NOT_FOUND' ? noChatter(model.name, error) : error;

@@ -1,5 +1,5 @@
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
-import { errorFrom, OdooError } from '../../errors';
+import { toOdooError, OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
 import { preview } from '../../preview';
@@ -58,7 +58,7 @@ async function createContacts(
 		const ids = await createTogether(partners, vals);
 		return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
 	} catch (thrown) {
-		const error = errorFrom(thrown);
+		const error = toOdooError(thrown);
 		return new Map([...missing.keys()].map((key) => [key, error]));
 	}
 }

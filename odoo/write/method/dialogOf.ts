@@ -2,7 +2,7 @@ import { ModelCalls } from '../../client/modelClient';
 import type { OdooClient } from '../../client/client';
 import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
-import { caughtOdooError } from '../../errors';
+import { rethrowUnlessOdooError } from '../../errors';
 import type { Form } from '../../form/form';
 import { openAction } from './openAction';
 import { buttonNamed } from './press';
@@ -58,7 +58,7 @@ export async function dialogOf(
 			if (!window?.isWizard || window.model === null) continue;
 			return await formOf(client, { model: window.model, language, viewId: viewIdIn(action) });
 		} catch (thrown) {
-			caughtOdooError(thrown); // users without the right to read actions name the dialog themselves
+			rethrowUnlessOdooError(thrown); // users without the right to read actions name the dialog themselves
 		}
 	}
 	return undefined;

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
-import { caughtOdooError, OdooError } from '../../errors';
+import { rethrowUnlessOdooError, OdooError } from '../../errors';
 import { matchXmlids } from '../../lookup/byXmlid';
 import { anyAnswer, expectRecords } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';
@@ -73,7 +73,7 @@ async function readAction(
 		const [action] = await model.client.call(call, expectRecords);
 		return action ?? {};
 	} catch (thrown) {
-		const error = caughtOdooError(thrown);
+		const error = rethrowUnlessOdooError(thrown);
 		throw error.code === 'ACCESS_DENIED' ? mayNotRead(button, error) : error;
 	}
 }

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import { parseLiteral } from '../../domain/literal';
-import { caughtOdooError, OdooError } from '../../errors';
+import { rethrowUnlessOdooError, OdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
 export interface WindowAction {
@@ -93,7 +93,7 @@ function contextOf(context: RpcValue | undefined, active: ActiveRecords): Contex
 		const parsed = parseLiteral(withValues(context, active));
 		return isObject(parsed) ? parsed : null;
 	} catch (thrown) {
-		caughtOdooError(thrown);
+		rethrowUnlessOdooError(thrown);
 		return null;
 	}
 }
@@ -131,7 +131,7 @@ function literalOf(source: string): RpcValue | undefined {
 	try {
 		return parseLiteral(source);
 	} catch (thrown) {
-		caughtOdooError(thrown);
+		rethrowUnlessOdooError(thrown);
 		return undefined;
 	}
 }

@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { caughtOdooError, OdooError, recover } from '../../errors';
+import { rethrowUnlessOdooError, OdooError, recover } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
 import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';
@@ -90,7 +90,7 @@ export async function answerWizards(
 			wizards.push(next.wizard);
 			result = next.result;
 		} catch (thrown) {
-			throw afterButton(caughtOdooError(thrown), action.name ?? action.model);
+			throw afterButton(rethrowUnlessOdooError(thrown), action.name ?? action.model);
 		}
 	}
 	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {

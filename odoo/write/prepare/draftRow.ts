@@ -1,4 +1,4 @@
-import { errorFrom, OdooError } from '../../errors';
+import { toOdooError, OdooError } from '../../errors';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
 import { isList } from '../../values/commands';
@@ -140,7 +140,7 @@ function selected(value: unknown, field: Field, settings: DraftSettings): Draft 
 	try {
 		return toOdoo(value, field, settings);
 	} catch (thrown) {
-		return errorFrom(thrown);
+		return toOdooError(thrown);
 	}
 }
 
@@ -223,7 +223,7 @@ async function locating<T>(field: Field, line: string, run: () => Promise<T>): P
 	try {
 		return await run();
 	} catch (thrown) {
-		throw inField(errorFrom(thrown), field, line);
+		throw inField(toOdooError(thrown), field, line);
 	}
 }
 

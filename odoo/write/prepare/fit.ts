@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
-import { errorFrom } from '../../errors';
+import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
@@ -53,7 +53,7 @@ export async function fitToRecords(
 		try {
 			return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };
 		} catch (thrown) {
-			return errorFrom(thrown);
+			return toOdooError(thrown);
 		}
 	});
 }

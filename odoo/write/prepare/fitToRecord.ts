@@ -1,5 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
-import { errorFrom, OdooError, recordNotFound } from '../../errors';
+import { toOdooError, OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -113,7 +113,7 @@ export class RecordFitter {
 			checkLinksStay(field, isMoved ? [line.id] : [], this.settings.removalBan);
 			return vals;
 		} catch (thrown) {
-			throw inField(errorFrom(thrown), field, `line with the ID ${line.id}`);
+			throw inField(toOdooError(thrown), field, `line with the ID ${line.id}`);
 		}
 	}
 
@@ -128,7 +128,7 @@ export class RecordFitter {
 		try {
 			return this.linesOf(field)?.current(id) ?? {};
 		} catch (thrown) {
-			throw inField(errorFrom(thrown), field, '');
+			throw inField(toOdooError(thrown), field, '');
 		}
 	}
 

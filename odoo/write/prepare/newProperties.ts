@@ -1,6 +1,6 @@
 import type { Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { errorFrom, OdooError } from '../../errors';
+import { toOdooError, OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecords } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
@@ -60,6 +60,6 @@ function convertedRow(
 		const given = row[field.name] as Vals;
 		return { ...row, [field.name]: givenProperties(field, defined, given, zones) };
 	} catch (thrown) {
-		return errorFrom(thrown);
+		return toOdooError(thrown);
 	}
 }

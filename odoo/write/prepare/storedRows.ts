@@ -1,5 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
-import { errorFrom } from '../../errors';
+import { toOdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -39,7 +39,7 @@ export class StoredRows {
 			const commands = this.commands(field, draft);
 			return commands.length > 0 ? commands : undefined;
 		} catch (thrown) {
-			const error = errorFrom(thrown);
+			const error = toOdooError(thrown);
 			if (this.skipsMissing && error instanceof MissingReference) return undefined;
 			throw error;
 		}
@@ -89,6 +89,6 @@ function inLine<T>(field: Field, line: string, run: () => T): T {
 	try {
 		return run();
 	} catch (thrown) {
-		throw inField(errorFrom(thrown), field, line);
+		throw inField(toOdooError(thrown), field, line);
 	}
 }
