@@ -105,7 +105,7 @@ export async function sendPrepared<T, R>(
 	try {
 		request = await prepare(batch.values);
 	} catch (thrown) {
-		return batch.fail(errorFrom(thrown)).underStop(settings);
+		return batch.fail(toOdooError(thrown)).underStop(settings);
 	}
 	return await sendAll(batch, request, settings);
 }

@@ -4,14 +4,7 @@ import { sendEach } from '../batch/send';
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
-import {
-	rethrowUnlessOdooError,
-	hasCode,
-	nothing,
-	OdooError,
-	recordNotFound,
-	recover,
-} from '../errors';
+import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectRecord, expectText } from '../protocol/expect';
 

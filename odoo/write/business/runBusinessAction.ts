@@ -79,7 +79,7 @@ export async function runBusinessAction(
 		return await runner.withMade(outcomes);
 	} catch (thrown) {
 		// What was done stays done.
-		const { message } = errorFrom(thrown);
+		const { message } = toOdooError(thrown);
 		const warning = `The records were ${own.action}, but what came of them could not be read: ${message}`;
 		return mapDone(outcomes, (result) => ({ ...result, warning }));
 	}
