@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
 import type { Context, OdooClient, OdooError, Outcome, Row, RpcValue } from '../../odoo';
-import { countRecords } from '../../odoo';
+import { countRecords, userLanguage } from '../../odoo';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
@@ -28,6 +28,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	beforeAll(async () => {
 		client = clientFor(target, { protocol, url: proxy.url });
 		for (const model of [PARTNER, TAG, STATE, 'res.country']) await client.schema(model);
+		await userLanguage(client);
 		belgium = await idOf('res.country', [['code', '=', 'BE']]);
 		france = await idOf('res.country', [['code', '=', 'FR']]);
 	});
