@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ModelCalls, ModelClient, OutputRecord } from '../../odoo';
-import { chooseFields, toOdooError, readAllRecords, withArchived } from '../../odoo';
+import { chooseFields, readAllRecords, toOdooError, withArchived } from '../../odoo';
 import type { WriteSettings } from './writeOptions';
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;

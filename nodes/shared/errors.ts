@@ -12,7 +12,7 @@ import {
 	NodeError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { toOdooError, OdooError } from '../../odoo';
+import { OdooError, toOdooError } from '../../odoo';
 import { troubleshootingUrl } from './documentation';
 import { isTool } from './parameters/toolUse';
 

@@ -1,4 +1,4 @@
-import { toOdooError, OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import type { Batch, StopSettings } from './batch';
 import type { Request, SendSettings } from './send';
 import { reconciled, RowsRefused } from './send';

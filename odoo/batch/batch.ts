@@ -1,4 +1,4 @@
-import { Defect, toOdooError, OdooError } from '../errors';
+import { Defect, OdooError, toOdooError } from '../errors';
 
 /** What became of one row: its result, its own error, or nothing because the run stopped before it. */
 export type Outcome<R> =

@@ -1,4 +1,4 @@
-import { Defect, toOdooError, isConnectionError, OdooError } from '../errors';
+import { Defect, isConnectionError, OdooError, toOdooError } from '../errors';
 import type { OdooErrorCode } from '../errors';
 import type { Batch, Entry, Outcome, StopSettings } from './batch';
 

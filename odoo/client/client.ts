@@ -3,11 +3,11 @@ import { isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import {
 	anyError,
-	rethrowUnlessOdooError,
 	isCancelled,
 	isConnectionError,
 	nothing,
 	recover,
+	rethrowUnlessOdooError,
 } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';

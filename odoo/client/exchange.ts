@@ -1,7 +1,7 @@
 import type { Call, RpcValue } from '../call';
 import { nameOf } from '../call';
 import type { OdooError } from '../errors';
-import { cancelled, rethrowUnlessOdooError, isConnectionError } from '../errors';
+import { cancelled, isConnectionError, rethrowUnlessOdooError } from '../errors';
 import type { HttpResponse, HttpSender } from '../http';
 import { expectOwnAnswer } from '../protocol/expect';
 import type { Failure } from '../protocol/failure';

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { rethrowUnlessOdooError, OdooError } from '../errors';
+import { OdooError, rethrowUnlessOdooError } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
 import { LOGIN_HINT } from '../protocol/explanations';
 import { json2 } from '../protocol/json2';

@@ -1,4 +1,4 @@
-import { rethrowUnlessOdooError, OdooError } from '../errors';
+import { OdooError, rethrowUnlessOdooError } from '../errors';
 import type { RpcValue } from '../call';
 import { parseDomain } from './parse';
 

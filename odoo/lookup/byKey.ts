@@ -1,7 +1,7 @@
 import type { RpcValue } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
-import { toOdooError, OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { activeFields, isArchived } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';

@@ -1,6 +1,6 @@
 import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
-import { toOdooError, OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';

@@ -1,7 +1,7 @@
 import type { RpcValue, Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
-import { toOdooError, isConnectionError } from '../errors';
+import { isConnectionError, toOdooError } from '../errors';
 import { expectNumber } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';

@@ -1,5 +1,5 @@
 import type { OdooClient } from '../client/client';
-import { rethrowUnlessOdooError, hasCode, nothing, recover } from '../errors';
+import { hasCode, nothing, recover, rethrowUnlessOdooError } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import type { AskForRecords, Search } from './pages';

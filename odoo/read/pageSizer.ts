@@ -1,4 +1,4 @@
-import { rethrowUnlessOdooError, isCancelled } from '../errors';
+import { isCancelled, rethrowUnlessOdooError } from '../errors';
 
 export interface PageSizerOptions {
 	readonly firstSize: number;

@@ -2,7 +2,7 @@ import { timestampAt } from '../changes/timestamps';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { anyError, rethrowUnlessOdooError, nothing, recover } from '../errors';
+import { anyError, nothing, recover, rethrowUnlessOdooError } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';

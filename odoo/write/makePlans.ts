@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../call';
 import type { StopSettings } from '../batch/batch';
 import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
-import { toOdooError, OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import { inLists } from '../lookup/recordLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';

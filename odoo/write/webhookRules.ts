@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls, ModelClient } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { rethrowUnlessOdooError, OdooError } from '../errors';
+import { OdooError, rethrowUnlessOdooError } from '../errors';
 import { expectNumber, expectTrue } from '../protocol/expect';
 import { hasRight } from '../access/rights';
 import { load } from './load';

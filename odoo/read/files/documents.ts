@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls } from '../../client/modelClient';
-import { rethrowUnlessOdooError, isConnectionError, OdooError, recordNotFound } from '../../errors';
+import { isConnectionError, OdooError, recordNotFound, rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
 import type { Choice } from '../catalog';

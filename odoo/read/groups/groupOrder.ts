@@ -2,9 +2,8 @@ import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import type { SortKey } from '../sortOrder';
 import { directionOf } from '../sortOrder';
-import type { Grouping } from './grouping';
+import type { Grouping, RawGroup } from './grouping';
 import type { Measure } from './measure';
-import type { RawGroup } from './readGroups';
 
 /** One thing that groups are sorted by: what they have in common, how many records they have, or a figure. */
 export interface GroupTerm {

@@ -5,6 +5,7 @@ import type { Field, Schema } from '../../schema/schema';
 import { dayBeginningAt, fromOdooDatetime } from '../../values/dates';
 import { fromOdoo } from '../../values/values';
 import type { ReadFormat } from '../../values/valueType';
+import type { Measure } from './measure';
 
 /** What records are grouped by: a field, or the periods that its dates lie in. */
 export interface Grouping {
@@ -14,6 +15,14 @@ export interface Grouping {
 	readonly spec: string;
 	readonly field: Field;
 	readonly period?: string;
+}
+
+/** One group, in Odoo's raw values. */
+export interface RawGroup {
+	/** One for each grouping: a period by its beginning, in UTC for times. */
+	readonly values: readonly RpcValue[];
+	readonly count: number;
+	readonly figures: ReadonlyMap<Measure, RpcValue>;
 }
 
 /** How group values are shown. */

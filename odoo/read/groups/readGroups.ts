@@ -8,7 +8,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { countRecords } from '../count';
 import type { GroupTerm } from './groupOrder';
 import { isGrouping, sortGroups } from './groupOrder';
-import type { Grouping } from './grouping';
+import type { Grouping, RawGroup } from './grouping';
 import type { Measure } from './measure';
 
 /** A question to Odoo about groups of records. */
@@ -21,14 +21,6 @@ export interface GroupQuery {
 	/** Odoo's own order where there is none. */
 	readonly order?: readonly GroupTerm[];
 	readonly limit?: number;
-}
-
-/** One group, in Odoo's raw values. */
-export interface RawGroup {
-	/** One for each grouping: a period by its beginning, in UTC for times. */
-	readonly values: readonly RpcValue[];
-	readonly count: number;
-	readonly figures: ReadonlyMap<Measure, RpcValue>;
 }
 
 const FORMATTED_SINCE = 19;

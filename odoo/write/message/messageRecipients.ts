@@ -1,5 +1,5 @@
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
-import { toOdooError, OdooError } from '../../errors';
+import { OdooError, toOdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
 import { preview } from '../../preview';

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
-import { rethrowUnlessOdooError, OdooError } from '../../errors';
+import { OdooError, rethrowUnlessOdooError } from '../../errors';
 import { matchXmlids } from '../../lookup/byXmlid';
 import { anyAnswer, expectRecords } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import { parseLiteral } from '../../domain/literal';
-import { rethrowUnlessOdooError, OdooError } from '../../errors';
+import { OdooError, rethrowUnlessOdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
 export interface WindowAction {

@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { rethrowUnlessOdooError, OdooError, recover } from '../../errors';
+import { OdooError, recover, rethrowUnlessOdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
 import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';

@@ -1,4 +1,4 @@
-import { toOdooError, OdooError } from '../../errors';
+import { OdooError, toOdooError } from '../../errors';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
 import { isList } from '../../values/commands';

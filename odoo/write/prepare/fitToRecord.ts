@@ -1,5 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
-import { toOdooError, OdooError, recordNotFound } from '../../errors';
+import { OdooError, recordNotFound, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';

@@ -1,6 +1,6 @@
 import type { Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { toOdooError, OdooError } from '../../errors';
+import { OdooError, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecords } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
