@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { storeParameter } from '../shared/parameters/checkpoint';
 import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
+import { fieldParameter } from '../shared/parameters/fieldNames';
 import { filterParameters } from '../shared/parameters/filter';
 import { modelParameter } from '../shared/parameters/model';
 import { notice } from '../shared/parameters/notice';
@@ -83,18 +84,7 @@ const watchFieldsParameter: INodeProperties = {
 			displayName: 'Field',
 			name: 'values',
 			values: [
-				{
-					displayName: 'Field Name or ID',
-					name: 'field',
-					type: 'options',
-					default: '',
-					description:
-						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-					typeOptions: {
-						loadOptionsMethod: 'getWatchableFields',
-						loadOptionsDependsOn: ['model.value'],
-					},
-				},
+				fieldParameter('getWatchableFields'),
 				...valueParameters('From', 'from', 'Previous value to match. Leave empty for any value.'),
 				...valueParameters('To', 'to', 'New value to match. Leave empty for any value.'),
 			],

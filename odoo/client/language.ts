@@ -1,4 +1,4 @@
-import type { Call, RpcValue } from '../call';
+import type { Call, Context, RpcValue } from '../call';
 import { isOfRequest, OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 
@@ -29,6 +29,11 @@ export async function userLanguage(client: LanguageClient): Promise<string> {
 		);
 		return languageIn(context);
 	});
+}
+
+/** The context in which names are as Odoo's screens show them to the user. */
+export async function contextOfUser(client: LanguageClient): Promise<Context> {
+	return { lang: (await userLanguage(client)) || DEFAULT_LANGUAGE };
 }
 
 /** The language in an answer of `context_get`; empty where the user has none. */

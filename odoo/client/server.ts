@@ -1,6 +1,7 @@
 import type { Call, RpcValue } from '../call';
 import { OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
+import { CHECK_URL } from '../protocol/explanations';
 import { decodeJson2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type {
@@ -161,6 +162,6 @@ function listed(databases: readonly string[]): string {
 
 function noApiAt(url: string): OdooError {
 	return new OdooError('NOT_ODOO', `There is no Odoo API at ${url}.`, {
-		hint: 'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.',
+		hint: CHECK_URL,
 	});
 }

@@ -12,6 +12,9 @@ export interface Explanation {
 	readonly mayHaveChanged?: boolean;
 }
 
+export const CHECK_URL =
+	'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.';
+
 export const LOGIN_HINT =
 	'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
 	'users with two-factor login need an API key; deactivated users cannot log in.';

@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { nameOf } from '../call';
 import type { Explanation } from './explanations';
 import {
+	CHECK_URL,
 	danglingLink,
 	LOGIN_HINT,
 	missingRecord,
@@ -326,7 +327,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: () => ({
 			code: 'NOT_ODOO',
 			message: "There is no Odoo API at the credential's server URL.",
-			hint: 'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.',
+			hint: CHECK_URL,
 		}),
 	},
 	{

@@ -1,6 +1,7 @@
 import type { OdooErrorCode } from '../errors';
 import { Defect, OdooError } from '../errors';
 import type { HttpResponse } from '../http';
+import { CHECK_URL } from './explanations';
 import type { Failure } from './failure';
 
 interface Refusal {
@@ -26,9 +27,6 @@ interface Rule {
 
 const MAX_RETRY_AFTER_MS = 60_000;
 const MAX_LOCATION_LENGTH = 200;
-
-const CHECK_URL =
-	'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.';
 
 const any = () => true;
 const is =

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { DEFAULT_LANGUAGE, userLanguage } from '../client/language';
+import { contextOfUser } from '../client/language';
 import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { expectList, expectRecords, expectText } from '../protocol/expect';
@@ -60,12 +60,15 @@ export async function listCompanies(client: OdooClient): Promise<Choice[]> {
 }
 
 /** The PDF reports for records of a model; `value` is the technical name. */
-export async function listReports(client: OdooClient, model: string): Promise<Choice[]> {
+export async function listReports(
+	client: OdooClient,
+	model: string,
+	context: Context = {},
+): Promise<Choice[]> {
 	const domain = [
 		['model', '=', model],
 		['report_type', '=', 'qweb-pdf'],
 	];
-	const context = await inUserLanguage(client);
 	const reports = new ModelCalls(client, 'ir.actions.report', context);
 	return (await reports.searchRead({ domain, fields: ['name', 'report_name'] }))
 		.map(({ name, report_name: value }) => ({ name: String(name), value: String(value) }))
@@ -88,17 +91,12 @@ export async function findByName(
 	{ model, name, limit, domain = [], context = {} }: NameSearch,
 ): Promise<Choice[]> {
 	const params = { name, domain, operator: 'ilike', limit };
-	const asked = { ...(await inUserLanguage(client)), ...context };
+	const asked = { ...(await contextOfUser(client)), ...context };
 	const call = { model, method: 'name_search', params, context: asked };
 	return (await client.call(call, expectList)).map((pair) => {
 		const [id, label] = pair as readonly RpcValue[];
 		return { name: String(label), value: Number(id) };
 	});
-}
-
-/** The context in which names are as Odoo's screens show them to the user. */
-export async function inUserLanguage(client: OdooClient): Promise<Context> {
-	return { lang: (await userLanguage(client)) || DEFAULT_LANGUAGE };
 }
 
 function noModels(): OdooError {

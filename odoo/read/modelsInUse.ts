@@ -3,7 +3,8 @@ import { ModelCalls } from '../client/modelClient';
 import { isOfRequest, recover } from '../errors';
 import { groupBy } from '../lookup/matches';
 import type { Choice } from './catalog';
-import { inUserLanguage, listModels } from './catalog';
+import { contextOfUser } from '../client/language';
+import { listModels } from './catalog';
 
 /** What most workflows are about, whatever the menus are. */
 const FIRST = [
@@ -33,7 +34,7 @@ export interface ModelInUse extends Choice {
  */
 export async function listModelsByUse(client: OdooClient): Promise<readonly ModelInUse[]> {
 	return await client.remembered('models by use', async (shared) => {
-		const models = await listModels(shared, await inUserLanguage(shared));
+		const models = await listModels(shared, await contextOfUser(shared));
 		const screensByModel = groupBy(await screensOf(shared), ({ model }) => model);
 		const ranked = models.map((model) => {
 			const name = String(model.value);
@@ -72,7 +73,7 @@ async function readScreens(client: OdooClient): Promise<Screen[]> {
 		domain: [['action', '!=', false]],
 		fields: ['action'],
 	});
-	const context = await inUserLanguage(client);
+	const context = await contextOfUser(client);
 	const actions = await new ModelCalls(client, 'ir.actions.act_window', context).searchRead({
 		domain: [],
 		fields: ['name', 'res_model'],

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field, MeasureChoice } from '../../../odoo';
-import { isBinary, isGroupable, periodsOf } from '../../../odoo';
+import { isBinary, isGroupable, measureKey, periodsOf } from '../../../odoo';
 import { fieldNames } from '../parameters/fieldNames';
 import { listFields, optionOf } from './fieldOptions';
 
@@ -87,7 +87,7 @@ export async function getGroupValues(this: ILoadOptionsFunctions): Promise<INode
 		{ name: 'Count', value: 'count' },
 		...(measures?.values ?? []).map(({ field, function: wanted = 'sum' }) => ({
 			name: `${FUNCTION_NAMES[wanted]} of ${nameOf(field)}`,
-			value: `${field}_${wanted}`,
+			value: measureKey({ field, function: wanted }),
 		})),
 	];
 }

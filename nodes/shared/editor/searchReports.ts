@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listReports } from '../../../odoo';
+import { contextOfUser, listReports } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 import { pageOf } from './pageOf';
 
@@ -12,7 +12,8 @@ export async function searchReports(
 	const model = chosenModel(this);
 	if (!model) return { results: [] };
 	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
-		const options = (await listReports(odoo, model)).map(({ name, value }) => ({
+		const reports = await listReports(odoo, model, await contextOfUser(odoo));
+		const options = reports.map(({ name, value }) => ({
 			name: `${name} (${value})`,
 			value,
 		}));

@@ -1,3 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The parameter for a field in each row of a collection, chosen from a list that n8n loads. */
+export function fieldParameter(
+	loadOptionsMethod: string,
+	loadOptionsDependsOn: string[] = ['model.value'],
+): INodeProperties {
+	return {
+		displayName: 'Field Name or ID',
+		name: 'field',
+		type: 'options',
+		default: '',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		typeOptions: { loadOptionsMethod, loadOptionsDependsOn },
+	};
+}
+
 /** The names in a parameter that takes a list, or one text with commas, as expressions may give. */
 export function fieldNames(value: unknown): string[] {
 	const list: readonly unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');

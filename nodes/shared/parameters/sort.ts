@@ -1,16 +1,9 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { SortKey } from '../../../odoo';
-import { fieldName } from './fieldNames';
+import { fieldName, fieldParameter } from './fieldNames';
 
-interface Sortable extends Pick<
-	INodePropertyTypeOptions,
-	'loadOptionsMethod' | 'loadOptionsDependsOn'
-> {
-	readonly description: string;
-}
-
-/** The parameter Sort, whose list comes from `loadOptionsMethod`. */
-export function sortBy({ description, ...fieldList }: Sortable): INodeProperties {
+/** The parameter Sort, with the parameter for what to sort by. */
+export function sortBy(field: INodeProperties, description: string): INodeProperties {
 	return {
 		displayName: 'Sort',
 		name: 'sort',
@@ -24,15 +17,7 @@ export function sortBy({ description, ...fieldList }: Sortable): INodeProperties
 				displayName: 'Sort Field',
 				name: 'values',
 				values: [
-					{
-						displayName: 'Field Name or ID',
-						name: 'field',
-						type: 'options',
-						default: '',
-						description:
-							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						typeOptions: fieldList,
-					},
+					field,
 					{
 						displayName: 'Direction',
 						name: 'direction',
@@ -49,12 +34,10 @@ export function sortBy({ description, ...fieldList }: Sortable): INodeProperties
 	};
 }
 
-export const sortParameter = sortBy({
-	description:
-		'How to sort the records. By default, Return All sorts by ID, and a limited number follows the default order of the model.',
-	loadOptionsMethod: 'getSortableFields',
-	loadOptionsDependsOn: ['model.value'],
-});
+export const sortParameter = sortBy(
+	fieldParameter('getSortableFields'),
+	'How to sort the records. By default, Return All sorts by ID, and a limited number follows the default order of the model.',
+);
 
 export function readSort(ctx: IExecuteFunctions, itemIndex: number): SortKey[] {
 	const keys = ctx.getNodeParameter('sort.values', itemIndex, []) as SortKey[];

@@ -48,6 +48,11 @@ const FUNCTIONS: Readonly<
 	sum: { aggregator: 'sum', types: NUMBERS },
 };
 
+/** The name of a figure in the output. */
+export function measureKey({ field, function: wanted }: MeasureChoice): string {
+	return `${field}_${wanted}`;
+}
+
 /**
  * Checks a figure before Odoo is asked, which answers a wrong one with an SQL error.
  * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_VALUE` for what Odoo cannot calculate
@@ -63,7 +68,7 @@ export function measureOf(choice: MeasureChoice, schema: Schema): Measure {
 	if (!known.types.includes(field.type)) throw notCalculable(field, wanted, known.types);
 	const { aggregator } = known;
 	const isCount = aggregator.startsWith('count');
-	return { key: `${name}_${wanted}`, field, aggregator, isCount };
+	return { key: measureKey(choice), field, aggregator, isCount };
 }
 
 /** The figure as a workflow sees it, null where there is nothing to calculate. */

@@ -121,10 +121,7 @@ function wholeRows(
  * `{id, action, opened, warning, _model}`; of several records, what was done to any of them. The model lets the next
  * action tell whose ID it is.
  */
-export function jsonOf(
-	model: string,
-	results: ReadonlyArray<Pick<BusinessResult, 'ids' | 'action' | 'opened' | 'warning'>>,
-): IDataObject {
+export function jsonOf(model: string, results: readonly BusinessResult[]): IDataObject {
 	const opened = results.flatMap((result) => result.opened ?? []);
 	const [first] = opened;
 	const warning = results.find((result) => result.warning !== undefined)?.warning;

@@ -4,7 +4,7 @@ import type { MeasureChoice, OdooClient } from '../../../../odoo';
 import { aggregateRecords } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { fieldName, fieldNames } from '../../../shared/parameters/fieldNames';
+import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { readModel } from '../../../shared/parameters/model';
@@ -23,19 +23,12 @@ const groupByParameter: INodeProperties = {
 
 /** The field of a measure. Only numbers can be added up. */
 const NUMBER_FIELD: INodeProperties = {
-	displayName: 'Field Name or ID',
-	name: 'field',
-	type: 'options',
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	typeOptions: { loadOptionsMethod: 'getNumberFields', loadOptionsDependsOn: ['model.value'] },
+	...fieldParameter('getNumberFields'),
 	displayOptions: { show: { function: ['avg', 'sum'] } },
 };
 
 const ANY_FIELD: INodeProperties = {
-	...NUMBER_FIELD,
-	typeOptions: { loadOptionsMethod: 'getSortableFields', loadOptionsDependsOn: ['model.value'] },
+	...fieldParameter('getSortableFields'),
 	displayOptions: { hide: { function: ['avg', 'sum'] } },
 };
 
@@ -77,11 +70,10 @@ const measuresParameter: INodeProperties = {
 	],
 };
 
-const groupSortParameter = sortBy({
-	description: 'How to sort the groups. By default, they are sorted by what they are grouped by.',
-	loadOptionsMethod: 'getGroupValues',
-	loadOptionsDependsOn: ['groupBy', 'measures'],
-});
+const groupSortParameter = sortBy(
+	fieldParameter('getGroupValues', ['groupBy', 'measures']),
+	'How to sort the groups. By default, they are sorted by what they are grouped by.',
+);
 
 const properties: INodeProperties[] = [
 	groupByParameter,
