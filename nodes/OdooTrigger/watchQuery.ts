@@ -1,11 +1,19 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
-import { fieldWatch, fingerprint, isCancelled, isWatchEvent, OdooError } from '../../odoo';
+import {
+	fieldWatch,
+	filterToDomain,
+	fingerprint,
+	isCancelled,
+	isWatchEvent,
+	OdooError,
+	timelessDomain,
+} from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
 import { pathAndKind } from '../shared/parameters/conditionKinds';
 import { readTimeout } from '../shared/parameters/contextOptions';
 import { fieldName } from '../shared/parameters/fieldNames';
-import { readFilter, timelessDomain, toDomain } from '../shared/parameters/filter';
+import { readFilter } from '../shared/parameters/filter';
 import { locatorValue } from '../shared/parameters/locatorValue';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
 import { withoutItems } from '../shared/parameters/parameterReader';
@@ -80,8 +88,8 @@ async function readWatched(
 	const { language, zones } = settings;
 	const schema = await odoo.schema(model, language);
 	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
-	const scope = { odoo, model, zones };
-	const domain = await toDomain(filter, scope);
+	const scope = { client: odoo, model, zones, language };
+	const domain = await filterToDomain(filter, scope);
 	const moves = fingerprint(domain) !== fingerprint(await timelessDomain(filter, scope));
 	const records = { ...(await toViewQuery(odoo, view)), domain };
 	const identity = identityOf(saved);

@@ -31,6 +31,15 @@ export async function userLanguage(client: LanguageClient): Promise<string> {
 	});
 }
 
+/** The languages besides English in which users may know a word: that of what they read, then their own. */
+export async function languagesOf(
+	client: LanguageClient,
+	ofContext: string | undefined,
+): Promise<readonly string[]> {
+	const languages = new Set([ofContext ?? '', await userLanguage(client)]);
+	return [...languages].filter((each) => each !== '' && each !== DEFAULT_LANGUAGE);
+}
+
 /** The context in which names are as Odoo's screens show them to the user. */
 export async function contextOfUser(client: LanguageClient): Promise<Context> {
 	return { lang: (await userLanguage(client)) || DEFAULT_LANGUAGE };

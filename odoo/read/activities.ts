@@ -2,7 +2,6 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
 import type { Condition, ConditionGroup } from '../domain/conditions';
-import { conditionsToDomain } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
@@ -12,9 +11,10 @@ import type { Schema } from '../schema/schema';
 import { preview } from '../preview';
 import { isBlank } from '../values/blank';
 import type { Zones } from '../values/dates';
-import { orderFrom } from './sortOrder';
+import { filterToDomain } from './filter';
 import { readAllRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
+import { orderFrom } from './sortOrder';
 
 /** Which activities to list; blank means any. */
 export interface ActivityQuery {
@@ -136,15 +136,9 @@ async function conditions(
 	if (!isBlank(type)) all.push({ field: 'activity_type_id', operator: 'equals', value: type });
 	if (due.length > 0) groups.push({ matchType: 'anyCondition', conditions: due.map(dueCondition) });
 	if (all.length + groups.length === 0) return [];
-	return await conditionsToDomain(
-		{ matchType: 'allConditions', conditions: all, groups },
-		{
-			model: ACTIVITY,
-			schemaOf: async (name) => await client.schema(name),
-			zones,
-			nowMs: client.now(),
-			version: await client.version(),
-		},
+	return await filterToDomain(
+		{ mode: 'conditions', matchType: 'allConditions', conditions: all, groups },
+		{ client, model: ACTIVITY, zones },
 	);
 }
 

@@ -6,9 +6,9 @@ import {
 	downloadAttachments,
 	downloadDocuments,
 	downloadFieldFiles,
+	filterToDomain,
 	listAttachments,
 	readAllRecords,
-	withoutFieldFiles,
 } from '../../odoo';
 import { itIf } from '../support/itIf';
 import type { WireRequest } from '../support/proxy';
@@ -53,7 +53,8 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	it('are read as records without the contents of fields, on any page', async () => {
 		await partners(2, { image_1920: PNG });
 		for (const name of ['a', 'b', 'c']) await attach(`${name}.txt`, name);
-		const domain = withoutFieldFiles(ATTACHMENT, []);
+		const scope = { client, model: ATTACHMENT, zones: { workflow: 'UTC' } };
+		const domain = await filterToDomain({ mode: 'none' }, scope);
 		const records = await readAllRecords(client, {
 			model: ATTACHMENT,
 			domain,

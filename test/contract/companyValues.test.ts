@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ConditionOperator } from '../../odoo/domain/conditions';
 import type { Vals } from '../../odoo/call';
 import type { MatchType, OdooClient } from '../../odoo';
-import { conditionsToDomain, countRecords } from '../../odoo';
+import { countRecords, filterToDomain } from '../../odoo';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useTarget } from '../support/suite';
-import { clientFor, protocolsFor, targetVersion } from '../support/target';
+import { clientFor, protocolsFor } from '../support/target';
 
 const PRODUCT = 'product.product';
 
@@ -30,10 +30,9 @@ describe.each(protocolsFor('xmlrpc'))(
 
 		const count = async (operator: ConditionOperator, value?: unknown, matchType?: MatchType) => {
 			const cost = { field: 'standard_price', operator, value };
-			const schemaOf = async (name: string) => await client.schema(name);
-			const domain = await conditionsToDomain(
-				{ matchType: matchType ?? 'allConditions', conditions: [cost] },
-				{ model: PRODUCT, schemaOf, zones: { workflow: 'UTC' }, nowMs: 0, version: targetVersion },
+			const domain = await filterToDomain(
+				{ mode: 'conditions', matchType: matchType ?? 'allConditions', conditions: [cost] },
+				{ client, model: PRODUCT, zones: { workflow: 'UTC' } },
 			);
 			return await countRecords(client, {
 				model: PRODUCT,

@@ -1,5 +1,5 @@
 import type { Context, OdooClient } from '../../odoo';
-import { chooseFields, readAllRecords } from '../../odoo';
+import { chooseFields, filterToDomain, readAllRecords } from '../../odoo';
 import { randomUUID } from 'node:crypto';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
@@ -47,6 +47,15 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 		expect(await read(id, ['name'], {})).toEqual({ id, name: 'Chair' });
 	});
 
+	/** The filter for contacts whose type has this label. */
+	const ofType = async (of: OdooClient, label: string) => {
+		const conditions = [{ field: 'type', operator: 'equals', value: label }] as const;
+		return await filterToDomain(
+			{ mode: 'conditions', matchType: 'allConditions', conditions },
+			{ client: of, model: 'res.partner', zones: { workflow: 'UTC' } },
+		);
+	};
+
 	onRealServers(
 		'are understood in the language of the user, who reads no other on screen',
 		async () => {
@@ -78,10 +87,10 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 				const [refused] = await writerOf(low, 'res.partner').create([
 					{ name: 'Ann', type: 'Usine' },
 				]);
-				expect(refused).toMatchObject({
-					status: 'failed',
-					error: { hint: expect.stringContaining('Facturation') as string },
-				});
+				const inFrench = { hint: expect.stringContaining('Facturation') as string };
+				expect(refused).toMatchObject({ status: 'failed', error: inFrench });
+				expect(await ofType(low, 'facturation')).toEqual([['type', '=', 'invoice']]);
+				await expect(ofType(low, 'Usine')).rejects.toMatchObject(inFrench);
 			} finally {
 				await languageOf.write([uid], { lang: 'en_US' });
 			}

@@ -1,35 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type {
-	Condition,
-	ConditionGroup,
-	Domain,
-	MatchType,
-	OdooClient,
-	Zones,
-} from '../../../odoo';
-import {
-	checkDomain,
-	checkTemplate,
-	conditionsToDomain,
-	OdooError,
-	parseDomain,
-	withoutFieldFiles,
-} from '../../../odoo';
+import type { ConditionGroup, Filter, MatchType } from '../../../odoo';
+import { checkTemplate, OdooError } from '../../../odoo';
 import type { ConditionRow } from './conditionRows';
 import { conditionFrom, conditionParameters } from './conditionRows';
 import type { ParameterReader } from './parameterReader';
 import { writtenExpression } from './writtenExpression';
-
-/** Which records a user wants. */
-export type Filter =
-	| { readonly mode: 'none' }
-	| {
-			readonly mode: 'conditions';
-			readonly matchType: MatchType;
-			readonly conditions: readonly Condition[];
-			readonly groups: readonly ConditionGroup[];
-	  }
-	| { readonly mode: 'domain'; readonly domain: unknown };
 
 const conditionsParameter: INodeProperties = {
 	displayName: 'Conditions',
@@ -150,42 +125,4 @@ function unknownMode(mode: unknown): OdooError {
 	return new OdooError('INVALID_DOMAIN', `The filter type "${String(mode)}" does not exist.`, {
 		hint: 'Set Filter to conditions, domain or none.',
 	});
-}
-
-/** What the domain of a filter depends on besides the filter. */
-interface FilterScope {
-	readonly odoo: OdooClient;
-	readonly model: string;
-	readonly zones: Zones;
-}
-
-/**
- * The checked domain of a filter: nothing in it makes Odoo return more than was meant.
- * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND`, `INVALID_VALUE`
- */
-export async function toDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
-	return await domainAt(scope.odoo.now(), filter, scope);
-}
-
-/**
- * What stays the same of a filter while time goes by: its domain, as if it were always the same day.
- * Equal to the domain of a filter without relative dates.
- */
-export async function timelessDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
-	return await domainAt(0, filter, scope);
-}
-
-async function domainAt(
-	nowMs: number,
-	filter: Filter,
-	{ odoo, model, zones }: FilterScope,
-): Promise<Domain> {
-	if (filter.mode === 'none') return withoutFieldFiles(model, []);
-	const schemaOf = async (name: string) => await odoo.schema(name);
-	const scope = { model, schemaOf, zones, nowMs, version: await odoo.version() };
-	const domain =
-		filter.mode === 'domain'
-			? await checkDomain(parseDomain(filter.domain), scope)
-			: await conditionsToDomain(filter, scope);
-	return withoutFieldFiles(model, domain);
 }

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { MeasureChoice, OdooClient } from '../../../../odoo';
-import { aggregateRecords } from '../../../../odoo';
+import { aggregateRecords, filterToDomain } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
-import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
@@ -104,7 +104,7 @@ async function execute(
 	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
 
 	const schema = await odoo.schema(model, language);
-	const domain = await toDomain(filter, { odoo, model, zones });
+	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 
 	const query = { schema, domain, groupBy, measures, sort, limit, context, format, zones };
 	return jsonItems(await aggregateRecords(odoo, query));

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
-import { countRecords } from '../../../../odoo';
+import { countRecords, filterToDomain } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
 
@@ -23,9 +23,9 @@ async function execute(
 ): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
-	const { context, zones } = readReadSettings(ctx, itemIndex);
+	const { context, language, zones } = readReadSettings(ctx, itemIndex);
 
-	const domain = await toDomain(filter, { odoo, model, zones });
+	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 
 	return jsonItems([{ count: await countRecords(odoo, { model, domain, context }) }]);
 }

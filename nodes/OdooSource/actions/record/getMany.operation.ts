@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
-import { orderFrom, readRecords } from '../../../../odoo';
+import { filterToDomain, orderFrom, readRecords } from '../../../../odoo';
 import { itemsOf } from '../../../shared/binaryFields';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
-import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
@@ -36,7 +36,7 @@ async function execute(
 	const sort = readSort(ctx, itemIndex);
 
 	const { model, settings } = view;
-	const domain = await toDomain(filter, { odoo, model, zones: settings.zones });
+	const domain = await filterToDomain(filter, { client: odoo, model, ...settings });
 	const viewQuery = await toViewQuery(odoo, view);
 	const order = orderFrom(sort, await odoo.schema(model, settings.language));
 	const query = { ...viewQuery, domain, order, limit };

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ChangeBatch, OdooClient } from '../../../../odoo';
-import { OdooError, readChanges } from '../../../../odoo';
+import { filterToDomain, OdooError, readChanges, timelessDomain } from '../../../../odoo';
 import type { LoadedCheckpoint } from '../../../shared/checkpointStore';
 import {
 	checkpointIsShared,
@@ -10,12 +10,7 @@ import {
 } from '../../../shared/checkpointStore';
 import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
-import {
-	filterParameters,
-	readFilter,
-	timelessDomain,
-	toDomain,
-} from '../../../shared/parameters/filter';
+import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
@@ -76,8 +71,8 @@ async function execute(
 
 	const loaded = await loadCheckpoint(ctx, odoo, checkpoint);
 	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
-	const scope = { odoo, model, zones: settings.zones };
-	const domain = await toDomain(filter, scope);
+	const scope = { client: odoo, model, ...settings };
+	const domain = await filterToDomain(filter, scope);
 	const timeless = await timelessDomain(filter, scope);
 	const viewQuery = await toViewQuery(odoo, view);
 	const records = { ...viewQuery, domain };

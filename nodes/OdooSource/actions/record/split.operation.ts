@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
-import { splitRecords } from '../../../../odoo';
+import { filterToDomain, splitRecords } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
-import { filterParameters, readFilter, toDomain } from '../../../shared/parameters/filter';
+import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
 
@@ -35,9 +35,9 @@ async function execute(
 	const model = readModel(ctx, itemIndex);
 	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
 	const filter = readFilter(ctx, itemIndex);
-	const { context, zones } = readReadSettings(ctx, itemIndex);
+	const { context, language, zones } = readReadSettings(ctx, itemIndex);
 
-	const domain = await toDomain(filter, { odoo, model, zones });
+	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 
 	const ranges = await splitRecords(odoo, { model, domain, context, rangeSize });
 	return ranges.map((range) => ({ json: { ...range } }));
