@@ -5,14 +5,6 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import * as activity from './actions/activity/activity.resource';
-import * as attachment from './actions/attachment/attachment.resource';
-import * as checkpoint from './actions/checkpoint/checkpoint.resource';
-import * as connection from './actions/connection/connection.resource';
-import * as document from './actions/document/document.resource';
-import * as model from './actions/model/model.resource';
-import * as record from './actions/record/record.resource';
-import { router } from './actions/router';
 import {
 	getConditionFields,
 	getSelectionValues,
@@ -26,7 +18,10 @@ import { searchUsers } from '../shared/editor/searchPeople';
 import { searchRecords } from '../shared/editor/searchRecords';
 import { searchReports } from '../shared/editor/searchReports';
 import * as settingLists from '../shared/editor/settingLists';
+import { operationOf, propertiesOf } from '../shared/resource';
+import { runItems } from '../shared/runItems';
 import { subtitleOf } from '../shared/subtitle';
+import { RESOURCES } from './actions/resources';
 
 export class OdooSource implements INodeType {
 	description: INodeTypeDescription = {
@@ -45,59 +40,7 @@ export class OdooSource implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'odooErpApi', required: true }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				default: 'record',
-				options: [
-					{
-						name: 'Activity',
-						value: 'activity',
-						description: 'List scheduled activities, such as calls and to-dos',
-					},
-					{
-						name: 'Attachment',
-						value: 'attachment',
-						description: 'Attachments, files and images in fields, and PDF documents',
-					},
-					{
-						name: 'Checkpoint',
-						value: 'checkpoint',
-						description: 'Track which changes a workflow has processed',
-					},
-					{
-						name: 'Connection',
-						value: 'connection',
-						description: 'Check the connection and the access rights of its user',
-					},
-					{
-						name: 'Document',
-						value: 'document',
-						description: 'Get customer portal links for quotations, orders and invoices',
-					},
-					{
-						name: 'Model',
-						value: 'model',
-						description: 'List models and their fields',
-					},
-					{
-						name: 'Record',
-						value: 'record',
-						description: 'Records of any model, such as contacts, orders, products or invoices',
-					},
-				],
-			},
-			...record.description,
-			...attachment.description,
-			...model.description,
-			...checkpoint.description,
-			...connection.description,
-			...activity.description,
-			...document.description,
-		],
+		properties: propertiesOf(RESOURCES, 'record'),
 	};
 
 	methods = {
@@ -124,6 +67,6 @@ export class OdooSource implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router(this);
+		return await runItems(this, operationOf(this, RESOURCES));
 	}
 }

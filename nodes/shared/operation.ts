@@ -4,7 +4,6 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../odoo';
 
 /** How a run handles the rows it is given. */
@@ -21,7 +20,7 @@ export interface RunSettings {
  */
 export type AfterRun = (task: () => Promise<void>) => void;
 
-/** One output item before the router pairs it. */
+/** One output item before `runItems` pairs it. */
 export interface OutputItem {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
@@ -37,7 +36,7 @@ interface Guarded {
 	readonly needsPermission?: true;
 }
 
-/** Runs once for each input item; the router adds loop, pairing and error handling. */
+/** Runs once for each input item; `runItems` adds loop, pairing and error handling. */
 export interface PerItemOperation extends Guarded {
 	readonly kind: 'perItem';
 	/** The output of one item. Throws OdooError. */
@@ -85,27 +84,11 @@ export interface BatchOperation<Target, Row> extends Guarded {
 	) => Promise<Array<Outcome<RowOutput>>>;
 }
 
-// A table of operations holds batches of every kind; the router passes back what `readRow` gave.
+// A table of operations holds batches of every kind; `runItems` passes back what `readRow` gave.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Operation = PerItemOperation | LocalOperation | BatchOperation<any, any>;
 
 /** Output items that are nothing but data. */
 export function jsonItems(records: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {
 	return records.map((record) => ({ json: record as IDataObject }));
-}
-
-/** The operations of a node by resource and operation name. */
-export type Resources = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-
-/** The operation that a node is set to. */
-export function operationOf(ctx: IExecuteFunctions, resources: Resources): Operation {
-	const resource = ctx.getNodeParameter('resource', 0);
-	const name = ctx.getNodeParameter('operation', 0);
-	const operation = resources[resource]?.[name];
-	if (operation) return operation;
-	throw new NodeOperationError(
-		ctx.getNode(),
-		`The operation "${name}" of the resource "${resource}" does not exist.`,
-		{ description: 'Choose an operation of the node again.' },
-	);
 }

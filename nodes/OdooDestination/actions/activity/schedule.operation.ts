@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
 import { locateExisting, ModelClient, rowsOfLists, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { readModel } from '../../../shared/parameters/model';
+import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
@@ -26,7 +25,15 @@ interface Row extends Omit<ActivityRow, 'id'> {
 /** Every database has this kind of activity, whatever its name and number there. */
 const TODO = 'mail.mail_activity_data_todo';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Schedule',
+	value: 'schedule',
+	description: 'Schedule an activity for records',
+	action: 'Schedule activity',
+};
+
+export const properties: INodeProperties[] = [
+	modelParameter,
 	idsParameter('Records to schedule an activity for.'),
 	{
 		displayName: 'Activity Type Name or ID',
@@ -56,10 +63,6 @@ const properties: INodeProperties[] = [
 	},
 	callOptions(batchSizeOption, timezoneOption),
 ];
-
-const displayOptions = { show: { resource: ['activity'], operation: ['schedule'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<ActivityTarget, Row> = { kind: 'batch', readRow, execute };
 

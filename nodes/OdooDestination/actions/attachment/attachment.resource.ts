@@ -1,29 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../../../shared/operation';
 import { modelParameter } from '../../../shared/parameters/model';
+import type { Resource } from '../../../shared/resource';
 import * as upload from './upload.operation';
 
-export const operations: Readonly<Record<string, Operation>> = {
-	upload: upload.operation,
+export const attachment: Resource = {
+	name: 'Attachment',
+	value: 'attachment',
+	description: 'Attach files to records or upload them to a field',
+	defaultOperation: 'upload',
+	shared: [modelParameter],
+	operations: [upload],
 };
-
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'upload',
-		displayOptions: { show: { resource: ['attachment'] } },
-		options: [
-			{
-				name: 'Upload',
-				value: 'upload',
-				description: 'Attach files to records or upload them to a field',
-				action: 'Upload file',
-			},
-		],
-	},
-	{ ...modelParameter, displayOptions: { show: { resource: ['attachment'] } } },
-	...upload.description,
-];

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, RecordLocator, UploadRow } from '../../../../odoo';
 import {
 	locateAll,
@@ -35,7 +34,14 @@ interface Row {
 
 const intoField = { show: { destination: ['field'] } };
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Upload',
+	value: 'upload',
+	description: 'Attach files to records or upload them to a field',
+	action: 'Upload file',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Destination',
 		name: 'destination',
@@ -70,10 +76,6 @@ const properties: INodeProperties[] = [
 	inputFilesParameter,
 	callOptions(),
 ];
-
-const displayOptions = { show: { resource: ['attachment'], operation: ['upload'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<UploadTarget, Row> = { kind: 'batch', readRow, execute };
 

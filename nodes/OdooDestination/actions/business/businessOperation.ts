@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type {
 	BusinessAction,
 	BusinessResult,
@@ -25,14 +24,14 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
+import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions } from '../../callOptions';
 import { idsIn } from '../../result';
 import { readWriteSettings } from '../../writeOptions';
 
 /** An operation as the node shows it, with what the user may fill in. */
-export interface Shown {
-	readonly resource: string;
-	readonly operation: string;
+interface Shown {
+	readonly option: OperationOption;
 	/** What the IDs are of. */
 	readonly ids: string;
 	readonly parameters?: readonly INodeProperties[];
@@ -50,16 +49,15 @@ interface Row {
 	readonly given: Given;
 }
 
-/** The operation of the node that runs a business action, and its parameters. */
-export function businessOperation(own: BusinessAction, shown: Shown) {
-	const { resource, operation: name, ids, parameters = [], together = '' } = shown;
+/** A business action as an operation of the node. */
+export function businessOperation(own: BusinessAction, shown: Shown): ListedOperation {
+	const { option, ids, parameters = [], together = '' } = shown;
 	const properties = [
 		allowToolUseParameter,
 		idsParameter(ids, own.model),
 		...parameters,
 		callOptions(timezoneOption),
 	];
-	const displayOptions = { show: { resource: [resource], operation: [name] } };
 
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const given = parameters.map((parameter) => [
@@ -97,7 +95,7 @@ export function businessOperation(own: BusinessAction, shown: Shown) {
 		readRow,
 		execute,
 	};
-	return { description: updateDisplayOptions(displayOptions, properties), operation };
+	return { option, properties, operation };
 }
 
 function singleRows(

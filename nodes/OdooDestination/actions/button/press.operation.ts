@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../../../odoo';
 import {
 	locateExisting,
@@ -38,7 +37,14 @@ interface Row {
 
 const WHEN_HIDDEN = ['error', 'press', 'unchanged'] as const;
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Press',
+	value: 'press',
+	description: "Press a button of a record's form, such as Confirm on an order",
+	action: 'Press button',
+};
+
+export const properties: INodeProperties[] = [
 	allowToolUseParameter,
 	{
 		displayName: 'Button',
@@ -145,10 +151,6 @@ const properties: INodeProperties[] = [
 	},
 	callOptions(timezoneOption),
 ];
-
-const displayOptions = { show: { resource: ['button'], operation: ['press'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<ButtonTarget, Row> = {
 	kind: 'batch',

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import { businessResource } from '../business/businessResource';
+import type { Resource } from '../../../shared/resource';
+import { businessOperation } from '../business/businessOperation';
 import {
 	choiceParameter,
 	dateParameter,
@@ -52,69 +53,69 @@ const creditNoteParameters: readonly INodeProperties[] = [
 	},
 ];
 
-export const { operations, description } = businessResource('invoice', 'post', [
-	{
-		action: actions.cancel,
-		option: {
-			name: 'Cancel',
-			value: 'cancel',
-			description: 'Cancel draft invoices, bills or journal entries',
-			action: 'Cancel invoice',
-		},
-		ids: 'Draft invoices to cancel.',
-	},
-	{
-		action: actions.createCreditNote,
-		option: {
-			name: 'Create Credit Note',
-			value: 'createCreditNote',
-			description: 'Reverse posted invoices with a draft credit note',
-			action: 'Create credit note for invoice',
-		},
-		ids: 'Invoices to credit.',
-		parameters: creditNoteParameters,
-	},
-	{
-		action: actions.post,
-		option: {
-			name: 'Post',
-			value: 'post',
-			description: 'Confirm draft invoices, bills or journal entries',
-			action: 'Post invoice',
-		},
-		ids: 'Invoices to post.',
-	},
-	{
-		action: actions.registerPayment,
-		option: {
-			name: 'Register Payment',
-			value: 'registerPayment',
-			description: 'Record the payment of posted invoices or bills',
-			action: 'Register payment for invoice',
-		},
-		ids: 'Invoices that were paid.',
-		parameters: paymentParameters,
-		together: 'groupPayments',
-	},
-	{
-		action: actions.resetToDraft,
-		option: {
-			name: 'Reset to Draft',
-			value: 'resetToDraft',
-			description: 'Turn posted or canceled invoices back into drafts',
-			action: 'Reset invoice to draft',
-		},
-		ids: 'Invoices to reset.',
-	},
-	{
-		action: actions.sendByEmail,
-		option: {
-			name: 'Send by Email',
-			value: 'sendByEmail',
-			description: 'Email posted invoices to their customers',
-			action: 'Send invoice by email',
-		},
-		ids: 'Invoices to send.',
-		parameters: emailParameters,
-	},
-]);
+export const invoice: Resource = {
+	name: 'Invoice',
+	value: 'invoice',
+	description: 'Post, send, credit and pay invoices and bills',
+	defaultOperation: 'post',
+	operations: [
+		businessOperation(actions.cancel, {
+			option: {
+				name: 'Cancel',
+				value: 'cancel',
+				description: 'Cancel draft invoices, bills or journal entries',
+				action: 'Cancel invoice',
+			},
+			ids: 'Draft invoices to cancel.',
+		}),
+		businessOperation(actions.createCreditNote, {
+			option: {
+				name: 'Create Credit Note',
+				value: 'createCreditNote',
+				description: 'Reverse posted invoices with a draft credit note',
+				action: 'Create credit note for invoice',
+			},
+			ids: 'Invoices to credit.',
+			parameters: creditNoteParameters,
+		}),
+		businessOperation(actions.post, {
+			option: {
+				name: 'Post',
+				value: 'post',
+				description: 'Confirm draft invoices, bills or journal entries',
+				action: 'Post invoice',
+			},
+			ids: 'Invoices to post.',
+		}),
+		businessOperation(actions.registerPayment, {
+			option: {
+				name: 'Register Payment',
+				value: 'registerPayment',
+				description: 'Record the payment of posted invoices or bills',
+				action: 'Register payment for invoice',
+			},
+			ids: 'Invoices that were paid.',
+			parameters: paymentParameters,
+			together: 'groupPayments',
+		}),
+		businessOperation(actions.resetToDraft, {
+			option: {
+				name: 'Reset to Draft',
+				value: 'resetToDraft',
+				description: 'Turn posted or canceled invoices back into drafts',
+				action: 'Reset invoice to draft',
+			},
+			ids: 'Invoices to reset.',
+		}),
+		businessOperation(actions.sendByEmail, {
+			option: {
+				name: 'Send by Email',
+				value: 'sendByEmail',
+				description: 'Email posted invoices to their customers',
+				action: 'Send invoice by email',
+			},
+			ids: 'Invoices to send.',
+			parameters: emailParameters,
+		}),
+	],
+};

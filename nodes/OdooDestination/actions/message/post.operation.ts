@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
 import { locateExisting, ModelCalls, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
@@ -35,7 +34,14 @@ const onMissingRecipientOption: INodeProperties = {
 	],
 };
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Post',
+	value: 'post',
+	description: 'Post a comment or a note in the chatter of records',
+	action: 'Post message',
+};
+
+export const properties: INodeProperties[] = [
 	idsParameter('Records to post on. Each one gets its own message.'),
 	{
 		displayName: 'Message Type',
@@ -97,10 +103,6 @@ const properties: INodeProperties[] = [
 	},
 	callOptions(onMissingRecipientOption),
 ];
-
-const displayOptions = { show: { resource: ['message'], operation: ['post'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<MessageTarget, Row> = { kind: 'batch', readRow, execute };
 

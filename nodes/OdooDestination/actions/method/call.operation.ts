@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { Context, MethodRow, OdooClient, Outcome, Zones } from '../../../../odoo';
 import {
 	callMethod,
@@ -42,7 +41,14 @@ interface Row extends Call {
 
 const ofRecords = { show: { runOn: ['records'] } };
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Call',
+	value: 'call',
+	description: 'Call any public method of a model',
+	action: 'Call method',
+};
+
+export const properties: INodeProperties[] = [
 	allowToolUseParameter,
 	{
 		displayName: 'Method',
@@ -94,10 +100,6 @@ const properties: INodeProperties[] = [
 	followUpParameter,
 	callOptions(timezoneOption),
 ];
-
-const displayOptions = { show: { resource: ['method'], operation: ['call'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<CallTarget, Row> = {
 	kind: 'batch',

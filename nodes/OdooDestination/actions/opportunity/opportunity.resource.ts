@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import { businessResource } from '../business/businessResource';
+import type { Resource } from '../../../shared/resource';
+import { businessOperation } from '../business/businessOperation';
 import { choiceParameter, textParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.opportunity;
@@ -13,36 +14,39 @@ const lostParameters: readonly INodeProperties[] = [
 	}),
 ];
 
-export const { operations, description } = businessResource('opportunity', 'markWon', [
-	{
-		action: actions.markLost,
-		option: {
-			name: 'Mark Lost',
-			value: 'markLost',
-			description: 'Mark opportunities as lost, with a reason',
-			action: 'Mark opportunity as lost',
-		},
-		ids: 'Opportunities to mark as lost.',
-		parameters: lostParameters,
-	},
-	{
-		action: actions.markWon,
-		option: {
-			name: 'Mark Won',
-			value: 'markWon',
-			description: 'Mark opportunities as won',
-			action: 'Mark opportunity as won',
-		},
-		ids: 'Opportunities to mark as won.',
-	},
-	{
-		action: actions.restore,
-		option: {
-			name: 'Restore',
-			value: 'restore',
-			description: 'Bring lost opportunities back',
-			action: 'Restore opportunity',
-		},
-		ids: 'Opportunities to restore.',
-	},
-]);
+export const opportunity: Resource = {
+	name: 'Opportunity',
+	value: 'opportunity',
+	description: 'Mark opportunities as won or lost',
+	defaultOperation: 'markWon',
+	operations: [
+		businessOperation(actions.markLost, {
+			option: {
+				name: 'Mark Lost',
+				value: 'markLost',
+				description: 'Mark opportunities as lost, with a reason',
+				action: 'Mark opportunity as lost',
+			},
+			ids: 'Opportunities to mark as lost.',
+			parameters: lostParameters,
+		}),
+		businessOperation(actions.markWon, {
+			option: {
+				name: 'Mark Won',
+				value: 'markWon',
+				description: 'Mark opportunities as won',
+				action: 'Mark opportunity as won',
+			},
+			ids: 'Opportunities to mark as won.',
+		}),
+		businessOperation(actions.restore, {
+			option: {
+				name: 'Restore',
+				value: 'restore',
+				description: 'Bring lost opportunities back',
+				action: 'Restore opportunity',
+			},
+			ids: 'Opportunities to restore.',
+		}),
+	],
+};

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import { createRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
@@ -10,14 +9,17 @@ import { readWriteSettings, writeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Create',
+	value: 'create',
+	description: 'Create a record for each item',
+	action: 'Create records',
+};
+
+export const properties: INodeProperties[] = [
 	columnsParameter('getColumnsToCreate', 'add'),
 	writeOptions(exactlyOnceOptions),
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['create'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<WriteTarget, WriteItem> = {
 	kind: 'batch',

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import { deleteRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
@@ -9,15 +8,18 @@ import { executeWith, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Delete',
+	value: 'delete',
+	description: 'Delete records permanently',
+	action: 'Delete records',
+};
+
+export const properties: INodeProperties[] = [
 	allowToolUseParameter,
 	idsParameter('Records to delete permanently. To only hide them, archive them instead.'),
 	removeOptions,
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['delete'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',

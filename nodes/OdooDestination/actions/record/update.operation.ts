@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
@@ -10,15 +9,18 @@ import { readWriteSettings, writeOptions } from '../../writeOptions';
 import type { KeyedTarget } from '../../writeRecords';
 import { writeByKey } from '../../writeRecords';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Update',
+	value: 'update',
+	description: 'Update existing records, found by ID or by fields to match on',
+	action: 'Update records',
+};
+
+export const properties: INodeProperties[] = [
 	allowRemovalParameter,
 	columnsParameter('getColumnsToUpdate', 'update'),
 	writeOptions(updateOptions),
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['update'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<KeyedTarget, WriteItem> = {
 	kind: 'batch',

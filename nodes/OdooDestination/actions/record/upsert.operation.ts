@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
@@ -10,15 +9,18 @@ import { readWriteSettings, writeOptions } from '../../writeOptions';
 import type { KeyedTarget } from '../../writeRecords';
 import { writeByKey } from '../../writeRecords';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Create or Update',
+	value: 'upsert',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	action: 'Create or update records',
+};
+
+export const properties: INodeProperties[] = [
 	allowRemovalParameter,
 	columnsParameter('getColumnsToUpsert', 'upsert'),
 	writeOptions(upsertOptions),
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['upsert'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<KeyedTarget, WriteItem> = {
 	kind: 'batch',

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import { businessResource } from '../business/businessResource';
+import type { Resource } from '../../../shared/resource';
+import { businessOperation } from '../business/businessOperation';
 import { emailParameters, textParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.salesOrder;
@@ -26,57 +27,58 @@ const invoiceParameters: readonly INodeProperties[] = [
 	}),
 ];
 
-export const { operations, description } = businessResource('salesOrder', 'confirm', [
-	{
-		action: actions.cancel,
-		option: {
-			name: 'Cancel',
-			value: 'cancel',
-			description: 'Cancel quotations or orders',
-			action: 'Cancel sales order',
-		},
-		ids: 'Sales orders to cancel.',
-	},
-	{
-		action: actions.confirm,
-		option: {
-			name: 'Confirm',
-			value: 'confirm',
-			description: 'Turn quotations into sales orders',
-			action: 'Confirm sales order',
-		},
-		ids: 'Quotations to confirm.',
-	},
-	{
-		action: actions.createInvoice,
-		option: {
-			name: 'Create Invoice',
-			value: 'createInvoice',
-			description: 'Create a draft invoice, or one for a down payment',
-			action: 'Create invoice for sales order',
-		},
-		ids: 'Sales orders to invoice. Each gets an invoice of its own.',
-		parameters: invoiceParameters,
-	},
-	{
-		action: actions.sendByEmail,
-		option: {
-			name: 'Send by Email',
-			value: 'sendByEmail',
-			description: 'Email the quotation or order to the customer',
-			action: 'Send sales order by email',
-		},
-		ids: 'Sales orders to send.',
-		parameters: emailParameters,
-	},
-	{
-		action: actions.setToQuotation,
-		option: {
-			name: 'Set to Quotation',
-			value: 'setToQuotation',
-			description: 'Turn canceled orders and sent quotations back into draft quotations',
-			action: 'Set sales order to quotation',
-		},
-		ids: 'Canceled orders or sent quotations.',
-	},
-]);
+export const salesOrder: Resource = {
+	name: 'Sales Order',
+	value: 'salesOrder',
+	description: 'Confirm, cancel, send and invoice quotations and orders',
+	defaultOperation: 'confirm',
+	operations: [
+		businessOperation(actions.cancel, {
+			option: {
+				name: 'Cancel',
+				value: 'cancel',
+				description: 'Cancel quotations or orders',
+				action: 'Cancel sales order',
+			},
+			ids: 'Sales orders to cancel.',
+		}),
+		businessOperation(actions.confirm, {
+			option: {
+				name: 'Confirm',
+				value: 'confirm',
+				description: 'Turn quotations into sales orders',
+				action: 'Confirm sales order',
+			},
+			ids: 'Quotations to confirm.',
+		}),
+		businessOperation(actions.createInvoice, {
+			option: {
+				name: 'Create Invoice',
+				value: 'createInvoice',
+				description: 'Create a draft invoice, or one for a down payment',
+				action: 'Create invoice for sales order',
+			},
+			ids: 'Sales orders to invoice. Each gets an invoice of its own.',
+			parameters: invoiceParameters,
+		}),
+		businessOperation(actions.sendByEmail, {
+			option: {
+				name: 'Send by Email',
+				value: 'sendByEmail',
+				description: 'Email the quotation or order to the customer',
+				action: 'Send sales order by email',
+			},
+			ids: 'Sales orders to send.',
+			parameters: emailParameters,
+		}),
+		businessOperation(actions.setToQuotation, {
+			option: {
+				name: 'Set to Quotation',
+				value: 'setToQuotation',
+				description: 'Turn canceled orders and sent quotations back into draft quotations',
+				action: 'Set sales order to quotation',
+			},
+			ids: 'Canceled orders or sent quotations.',
+		}),
+	],
+};

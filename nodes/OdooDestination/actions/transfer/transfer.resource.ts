@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
-import { businessResource } from '../business/businessResource';
+import type { Resource } from '../../../shared/resource';
+import { businessOperation } from '../business/businessOperation';
 
 const actions = BUSINESS_ACTIONS.transfer;
 
@@ -18,37 +19,40 @@ const validateParameters: readonly INodeProperties[] = [
 	},
 ];
 
-export const { operations, description } = businessResource('transfer', 'validate', [
-	{
-		action: actions.cancel,
-		option: {
-			name: 'Cancel',
-			value: 'cancel',
-			description: 'Cancel deliveries, receipts or internal transfers',
-			action: 'Cancel transfer',
-		},
-		ids: 'Transfers to cancel.',
-	},
-	{
-		action: actions.checkAvailability,
-		option: {
-			name: 'Check Availability',
-			value: 'checkAvailability',
-			description: 'Reserve the products that are in stock',
-			action: 'Check availability for transfer',
-		},
-		ids: 'Transfers to check.',
-	},
-	{
-		action: actions.validate,
-		option: {
-			name: 'Validate',
-			value: 'validate',
-			description:
-				'Complete deliveries, receipts or internal transfers with the reserved quantities',
-			action: 'Validate transfer',
-		},
-		ids: 'Transfers to validate.',
-		parameters: validateParameters,
-	},
-]);
+export const transfer: Resource = {
+	name: 'Transfer',
+	value: 'transfer',
+	description: 'Validate deliveries, receipts and internal transfers',
+	defaultOperation: 'validate',
+	operations: [
+		businessOperation(actions.cancel, {
+			option: {
+				name: 'Cancel',
+				value: 'cancel',
+				description: 'Cancel deliveries, receipts or internal transfers',
+				action: 'Cancel transfer',
+			},
+			ids: 'Transfers to cancel.',
+		}),
+		businessOperation(actions.checkAvailability, {
+			option: {
+				name: 'Check Availability',
+				value: 'checkAvailability',
+				description: 'Reserve the products that are in stock',
+				action: 'Check availability for transfer',
+			},
+			ids: 'Transfers to check.',
+		}),
+		businessOperation(actions.validate, {
+			option: {
+				name: 'Validate',
+				value: 'validate',
+				description:
+					'Complete deliveries, receipts or internal transfers with the reserved quantities',
+				action: 'Validate transfer',
+			},
+			ids: 'Transfers to validate.',
+			parameters: validateParameters,
+		}),
+	],
+};

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ActivityQuery, OdooClient, Outcome } from '../../../../odoo';
 import {
 	activitiesByRecord,
@@ -33,7 +32,14 @@ type Row = readonly unknown[];
 
 const of = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'Get the activities of a user, model or record',
+	action: 'Get many activities',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Activities Of',
 		name: 'activitiesOf',
@@ -103,10 +109,6 @@ const properties: INodeProperties[] = [
 	},
 	optionsOf(languageOption, timeoutOption, timezoneOption),
 ];
-
-const displayOptions = { show: { resource: ['activity'], operation: ['getMany'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<ActivitiesTarget, Row> = { kind: 'batch', readRow, execute };
 

@@ -1,45 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../../../shared/operation';
+import type { Resource } from '../../../shared/resource';
 import * as download from './download.operation';
 import * as downloadDocument from './downloadDocument.operation';
 import * as getMany from './getMany.operation';
 
-export const operations: Readonly<Record<string, Operation>> = {
-	download: download.operation,
-	downloadDocument: downloadDocument.operation,
-	getMany: getMany.operation,
+export const attachment: Resource = {
+	name: 'Attachment',
+	value: 'attachment',
+	description: 'Attachments, files and images in fields, and PDF documents',
+	defaultOperation: 'getMany',
+	operations: [getMany, download, downloadDocument],
 };
-
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'getMany',
-		displayOptions: { show: { resource: ['attachment'] } },
-		options: [
-			{
-				name: 'Download',
-				value: 'download',
-				description: 'Download an attachment, or the file or image in a field',
-				action: 'Download file',
-			},
-			{
-				name: 'Download Document',
-				value: 'downloadDocument',
-				description: 'Download a quotation, order, invoice or report as PDF',
-				action: 'Download document as PDF',
-			},
-			{
-				name: 'Get Many',
-				value: 'getMany',
-				description: 'Get the attachments of records, without the files',
-				action: 'Get many attachments',
-			},
-		],
-	},
-	...getMany.description,
-	...download.description,
-	...downloadDocument.description,
-];

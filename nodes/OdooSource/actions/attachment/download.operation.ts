@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
@@ -19,7 +18,14 @@ interface DownloadTarget {
 const ofAttachment = { show: { source: ['attachment'] } };
 const ofField = { show: { source: ['field'] } };
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Download',
+	value: 'download',
+	description: 'Download an attachment, or the file or image in a field',
+	action: 'Download file',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -81,10 +87,6 @@ const properties: INodeProperties[] = [
 	binaryPropertyParameter,
 	timeoutOptions,
 ];
-
-const displayOptions = { show: { resource: ['attachment'], operation: ['download'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<DownloadTarget, WantedFile> = {
 	kind: 'batch',

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
@@ -17,7 +16,14 @@ interface DocumentTarget {
 	readonly kind: DocumentKind;
 }
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Download Document',
+	value: 'downloadDocument',
+	description: 'Download a quotation, order, invoice or report as PDF',
+	action: 'Download document as PDF',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		...modelParameter,
 		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
@@ -83,10 +89,6 @@ const properties: INodeProperties[] = [
 	binaryPropertyParameter,
 	timeoutOptions,
 ];
-
-const displayOptions = { show: { resource: ['attachment'], operation: ['downloadDocument'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<DocumentTarget, WantedFile> = {
 	kind: 'batch',

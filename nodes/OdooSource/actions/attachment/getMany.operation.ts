@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { inLists, listAttachments, locateAll, locatorOf, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
@@ -12,15 +11,18 @@ interface AttachmentsTarget {
 	readonly model: string;
 }
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'Get the attachments of records, without the files',
+	action: 'Get many attachments',
+};
+
+export const properties: INodeProperties[] = [
 	{ ...modelParameter, description: 'The model of the records whose attachments to list' },
 	idsParameter('Records whose attachments to list.'),
 	timeoutOptions,
 ];
-
-const displayOptions = { show: { resource: ['attachment'], operation: ['getMany'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<AttachmentsTarget, readonly unknown[]> = {
 	kind: 'batch',

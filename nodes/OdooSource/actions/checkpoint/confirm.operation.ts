@@ -1,16 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
 import type { Confirmation } from '../../../shared/checkpointStore';
 import { confirmCheckpoint } from '../../../shared/checkpointStore';
 import type { LocalOperation, OutputItem } from '../../../shared/operation';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
 
-const properties: INodeProperties[] = [checkpointNameParameter];
+export const option = {
+	name: 'Confirm',
+	value: 'confirm',
+	description:
+		'Mark the changes read by this execution as processed. Items pass through unchanged.',
+	action: 'Confirm new or updated records',
+};
 
-const displayOptions = { show: { resource: ['checkpoint'], operation: ['confirm'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
+export const properties: INodeProperties[] = [checkpointNameParameter];
 
 export const operation: LocalOperation = { kind: 'local', execute };
 

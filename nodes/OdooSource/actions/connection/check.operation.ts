@@ -1,12 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Rights } from '../../../../odoo';
 import { checkConnection } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Check',
+	value: 'check',
+	description:
+		"Check the connection and the user's access rights. Problems are returned as items, not as errors.",
+	action: 'Check connection',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Model Names or IDs',
 		name: 'models',
@@ -31,10 +38,6 @@ const properties: INodeProperties[] = [
 	},
 	timeoutOptions,
 ];
-
-const displayOptions = { show: { resource: ['connection'], operation: ['check'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

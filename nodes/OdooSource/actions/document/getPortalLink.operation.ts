@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
 import { locateAll, mapDone, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
@@ -16,7 +15,15 @@ interface PortalLinkTarget {
 
 const RECORD_ID = recordMeant('$parameter.model.value', '$json.opened.ids[0]', '$json.id');
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Portal Link',
+	value: 'getPortalLink',
+	description:
+		"Get the link to the customer's page of a quotation, order or invoice, and optionally a payment link",
+	action: 'Get portal link',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		...modelParameter,
 		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
@@ -35,10 +42,6 @@ const properties: INodeProperties[] = [
 	},
 	timeoutOptions,
 ];
-
-const displayOptions = { show: { resource: ['document'], operation: ['getPortalLink'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<PortalLinkTarget, RecordLocator> = {
 	kind: 'batch',

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { describeField } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
@@ -8,17 +7,20 @@ import { languageOption, timeoutOption } from '../../../shared/parameters/contex
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Fields',
+	value: 'getFields',
+	description: 'List the fields of a model with their types',
+	action: 'Get model fields',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		...modelParameter,
 		description: 'The model whose fields to get, such as Contact or Sales Order',
 	},
 	optionsOf(languageOption, timeoutOption),
 ];
-
-const displayOptions = { show: { resource: ['model'], operation: ['getFields'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { describeModels } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
@@ -8,7 +7,14 @@ import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
 import { isOn } from '../../../shared/parameters/toggle';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'List the models the user can access',
+	action: 'Get many models',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Search Text',
 		name: 'search',
@@ -30,10 +36,6 @@ const properties: INodeProperties[] = [
 		timeoutOption,
 	),
 ];
-
-const displayOptions = { show: { resource: ['model'], operation: ['getMany'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { MeasureChoice, OdooClient } from '../../../../odoo';
 import { aggregateRecords, filterToDomain } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
@@ -75,7 +74,14 @@ const groupSortParameter = sortBy(
 	'How to sort the groups. By default, they are sorted by what they are grouped by.',
 );
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Aggregate',
+	value: 'aggregate',
+	description: 'Group records and calculate sums, averages and counts for each group',
+	action: 'Aggregate records',
+};
+
+export const properties: INodeProperties[] = [
 	groupByParameter,
 	measuresParameter,
 	...filterParameters,
@@ -83,10 +89,6 @@ const properties: INodeProperties[] = [
 	...allOrLimitParameters,
 	groupOptions,
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['aggregate'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

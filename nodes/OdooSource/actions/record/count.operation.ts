@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { countRecords, filterToDomain } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
@@ -8,11 +7,14 @@ import { filterParameters, readFilter } from '../../../shared/parameters/filter'
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
 
-const properties: INodeProperties[] = [...filterParameters, searchOptions];
+export const option = {
+	name: 'Count',
+	value: 'count',
+	description: 'Count the records that match a filter',
+	action: 'Count records',
+};
 
-const displayOptions = { show: { resource: ['record'], operation: ['count'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
+export const properties: INodeProperties[] = [...filterParameters, searchOptions];
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

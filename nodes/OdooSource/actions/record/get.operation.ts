@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
@@ -14,7 +13,14 @@ interface Target {
 	readonly skipsMissing: boolean;
 }
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get',
+	value: 'get',
+	description: 'Get one record by its ID, External ID or URL',
+	action: 'Get record',
+};
+
+export const properties: INodeProperties[] = [
 	recordParameter,
 	...outputParameters,
 	readOptions({
@@ -29,10 +35,6 @@ const properties: INodeProperties[] = [
 		],
 	}),
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['get'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: BatchOperation<Target, RecordLocator> = {
 	kind: 'batch',

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { filterToDomain, orderFrom, readRecords } from '../../../../odoo';
 import { itemsOf } from '../../../shared/binaryFields';
@@ -11,17 +10,20 @@ import { readOptions } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readSort, sortParameter } from '../../../shared/parameters/sort';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'Get many records that match a filter',
+	action: 'Get many records',
+};
+
+export const properties: INodeProperties[] = [
 	...limitParameters,
 	...filterParameters,
 	...outputParameters,
 	sortParameter,
 	readOptions(),
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['getMany'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ChangeBatch, OdooClient } from '../../../../odoo';
 import { filterToDomain, OdooError, readChanges, timelessDomain } from '../../../../odoo';
 import type { LoadedCheckpoint } from '../../../shared/checkpointStore';
@@ -18,7 +17,14 @@ import { itemMaker, readRecordView, toViewQuery } from '../../../shared/paramete
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { isOn } from '../../../shared/parameters/toggle';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Get New or Updated',
+	value: 'getUpdated',
+	description: 'Get records created or changed since the last run',
+	action: 'Get new or updated records',
+};
+
+export const properties: INodeProperties[] = [
 	...allOrLimitParameters,
 	...filterParameters,
 	...outputParameters,
@@ -46,10 +52,6 @@ const properties: INodeProperties[] = [
 	},
 	changeOptions,
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['getUpdated'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

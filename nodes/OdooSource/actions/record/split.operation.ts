@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { OdooClient } from '../../../../odoo';
 import { filterToDomain, splitRecords } from '../../../../odoo';
 import type { OutputItem, PerItemOperation } from '../../../shared/operation';
@@ -7,7 +6,14 @@ import { filterParameters, readFilter } from '../../../shared/parameters/filter'
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
 
-const properties: INodeProperties[] = [
+export const option = {
+	name: 'Split Into Ranges',
+	value: 'split',
+	description: 'Split records into ID ranges that can be read in parallel',
+	action: 'Split records into ranges',
+};
+
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Range Size',
 		name: 'rangeSize',
@@ -20,10 +26,6 @@ const properties: INodeProperties[] = [
 	...filterParameters,
 	searchOptions,
 ];
-
-const displayOptions = { show: { resource: ['record'], operation: ['split'] } };
-
-export const description = updateDisplayOptions(displayOptions, properties);
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 

@@ -1,0 +1,25 @@
+import type { Resource } from '../../shared/resource';
+import { activity } from './activity/activity.resource';
+import { attachment } from './attachment/attachment.resource';
+import { button } from './button/button.resource';
+import { invoice } from './invoice/invoice.resource';
+import { message } from './message/message.resource';
+import { method } from './method/method.resource';
+import { opportunity } from './opportunity/opportunity.resource';
+import { record } from './record/record.resource';
+import { salesOrder } from './salesOrder/salesOrder.resource';
+import { transfer } from './transfer/transfer.resource';
+
+/** What the node can do, in the order of its parameters. */
+export const RESOURCES: readonly Resource[] = [
+	record,
+	button,
+	salesOrder,
+	invoice,
+	opportunity,
+	transfer,
+	activity,
+	message,
+	attachment,
+	method,
+];
