@@ -20,7 +20,6 @@ export const inputFilesParameter: INodeProperties = {
 	name: 'binaryPropertyNames',
 	type: 'string',
 	default: 'data',
-	required: true,
 	placeholder: 'e.g. data, invoice',
 	hint: 'The names of the input binary fields that hold the files, separated by commas',
 };

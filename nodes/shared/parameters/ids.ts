@@ -2,6 +2,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 import { locatorValue } from './locatorValue';
 
+const BY_ID =
+	'By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array.';
+
 /**
  * Which existing records an item means. Its list needs `searchRecords`.
  * @param model the model of the records, where answers of other operations may be about another one
@@ -16,7 +19,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		type: 'resourceLocator',
 		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
-		description: `${description} By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array`,
+		description: `${description} ${BY_ID}`,
 		modes: [
 			{
 				displayName: 'From List',

@@ -73,7 +73,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getFileFields', loadOptionsDependsOn: ['model.value'] },
 		displayOptions: intoField,
 	},
-	inputFilesParameter,
+	{ ...inputFilesParameter, required: true },
 	callOptions(),
 ];
 

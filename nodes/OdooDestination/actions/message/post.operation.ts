@@ -99,7 +99,6 @@ export const properties: INodeProperties[] = [
 		...inputFilesParameter,
 		displayName: 'Attachments',
 		default: '',
-		required: false,
 	},
 	callOptions(onMissingRecipientOption),
 ];
