@@ -13,6 +13,7 @@ import { product, productCategory, unit } from './product';
 import { irCron, irModel, irModelData, irModelFields } from './registry';
 import { report } from './report';
 import { saleOrder, saleOrderLine } from './sale';
+import { saleTag } from './saleTag';
 import { apiKey, company, user } from './user';
 
 /** All models of the sandbox by name. */
@@ -47,6 +48,7 @@ export const MODELS: ReadonlyMap<string, Model> = new Map(
 		product,
 		saleOrder,
 		saleOrderLine,
+		saleTag,
 		accountMove,
 		lead,
 	].map((model) => [model.name, model] as const),

@@ -10,6 +10,7 @@ import {
 	float,
 	html,
 	integer,
+	many2many,
 	many2one,
 	monetary,
 	one2many,
@@ -97,6 +98,7 @@ export const saleOrder = defineModel({
 			readsTarget: 'always',
 		}),
 		note: html('Terms and conditions'),
+		tag_ids: many2many('Tags', 'crm.tag'),
 		order_line: one2many('Order Lines', LINE, 'order_id', { copy: true }),
 		amount_untaxed: monetary('Untaxed Amount', { compute: untaxedAmount, store: true }),
 		amount_tax: monetary('Taxes', {

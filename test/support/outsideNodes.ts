@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { SavedWorkflow } from './engine';
 import { builtinNodes } from './builtinNodes';
+import type { SavedWorkflow } from './engine';
 
 /** Types of ours, which are run as they are. */
 const OWN = /^n8n-nodes-odoo-erp\./;
@@ -29,33 +29,93 @@ const describe = (name: string, outputs: number): INodeTypeDescription => ({
 	properties: [],
 });
 
-/** If: all conditions, of the two kinds that templates use. */
-class IfStandIn implements INodeType {
-	description = {
-		...describe('if', 2),
-		properties: [
-			{ displayName: 'Conditions', name: 'conditions', type: 'filter' as const, default: {} },
-		],
+/** If and Filter: all conditions, of the kinds that templates use. What does not match is the second output of If. */
+function conditionsNode(name: 'if' | 'filter'): INodeType {
+	return {
+		description: {
+			...describe(name, name === 'if' ? 2 : 1),
+			properties: [{ displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} }],
+		},
+		async execute(this: IExecuteFunctions) {
+			const items = this.getInputData().map((item, index) => ({
+				...item,
+				pairedItem: { item: index },
+			}));
+			const holds = (index: number) =>
+				(
+					this.getNodeParameter('conditions.conditions', index, [], {
+						rawExpressions: false,
+					}) as Condition[]
+				).every(conditionHolds);
+			const matching = items.filter((_, index) => holds(index));
+			const others = items.filter((_, index) => !holds(index));
+			return await Promise.resolve(name === 'if' ? [matching, others] : [matching]);
+		},
 	};
+}
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData().map((item, index) => ({
-			...item,
-			pairedItem: { item: index },
-		}));
-		const holds = (index: number) =>
-			(
-				this.getNodeParameter('conditions.conditions', index, [], {
-					rawExpressions: false,
-				}) as Condition[]
-			).every(({ leftValue, rightValue, operator }) =>
-				operator.operation === 'true' ? leftValue === true : leftValue === rightValue,
-			);
-		return await Promise.resolve([
-			items.filter((_, index) => holds(index)),
-			items.filter((_, index) => !holds(index)),
-		]);
-	}
+function conditionHolds({ leftValue, rightValue, operator }: Condition): boolean {
+	if (operator.operation === 'true') return leftValue === true;
+	if (operator.operation === 'notEmpty') return Boolean(leftValue);
+	return leftValue === rightValue;
+}
+
+/** A contact of HubSpot, by its properties. */
+export type HubspotContact = Readonly<Record<string, string>>;
+
+interface HubspotProperties {
+	readonly lastName: string;
+	readonly customPropertiesUi: {
+		readonly customPropertiesValues: ReadonlyArray<{
+			readonly property: string;
+			readonly value: string;
+		}>;
+	};
+}
+
+/**
+ * HubSpot, with its contacts in the map that is given: creates or updates by email, where only custom
+ * properties are cleared by an empty value, and gives all contacts as recently updated.
+ */
+export function hubspotFake(contacts: Map<string, HubspotContact>): INodeType {
+	return {
+		description: {
+			...describe('hubspot', 1),
+			properties: [
+				{ displayName: 'Operation', name: 'operation', type: 'string', default: '' },
+				{ displayName: 'Email', name: 'email', type: 'string', default: '' },
+				{ displayName: 'Additional Fields', name: 'additionalFields', type: 'json', default: {} },
+			],
+		},
+		async execute(this: IExecuteFunctions) {
+			const items = this.getInputData();
+			const upsert = (index: number): INodeExecutionData => {
+				const email = String(this.getNodeParameter('email', index));
+				const { lastName, customPropertiesUi } = this.getNodeParameter(
+					'additionalFields',
+					index,
+				) as unknown as HubspotProperties;
+				const custom = customPropertiesUi.customPropertiesValues;
+				contacts.set(email, {
+					...contacts.get(email),
+					email,
+					...(lastName && { lastname: lastName }),
+					...Object.fromEntries(custom.map(({ property, value }) => [property, value])),
+				});
+				return { json: { vid: email }, pairedItem: { item: index } };
+			};
+			const recent = [...contacts.values()].map((contact): INodeExecutionData => ({
+				json: {
+					properties: Object.fromEntries(
+						Object.entries(contact).map(([name, value]) => [name, { value }]),
+					),
+				},
+				pairedItem: { item: 0 },
+			}));
+			const isUpsert = this.getNodeParameter('operation', 0) === 'upsert';
+			return await Promise.resolve([isUpsert ? items.map((_, index) => upsert(index)) : recent]);
+		},
+	};
 }
 
 /** A service outside: takes its items, does nothing, and passes them on. */
@@ -79,7 +139,7 @@ export function outsideNodesOf({ nodes }: SavedWorkflow): Record<string, INodeTy
 	return Object.fromEntries(
 		missing.map((type) => {
 			const name = type.split('.').at(-1) ?? type;
-			return [type, name === 'if' ? new IfStandIn() : outsideNode(name)];
+			return [type, name === 'if' || name === 'filter' ? conditionsNode(name) : outsideNode(name)];
 		}),
 	);
 }
