@@ -41,7 +41,7 @@ export class OdooApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'https://mycompany.odoo.com',
+			placeholder: 'e.g. https://mycompany.odoo.com',
 			description:
 				'The address of Odoo in your browser, starting with https:// or http://. You can paste the address of any page: the part after the server name, such as /odoo/contacts, is ignored.',
 		},
@@ -50,7 +50,7 @@ export class OdooApi implements ICredentialType {
 			name: 'db',
 			type: 'string',
 			default: '',
-			placeholder: 'mycompany',
+			placeholder: 'e.g. mycompany',
 			description:
 				'On Odoo Online, the part of the address before .odoo.com. On your own server, the name shown at /web/database/manager or set by your administrator. Case-sensitive.',
 			hint: 'Leave blank for Odoo Online and for servers with a single database',
@@ -61,7 +61,7 @@ export class OdooApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'name@mycompany.com',
+			placeholder: 'e.g. name@mycompany.com',
 			description:
 				'The email you use to log in to Odoo. The nodes have the access rights of this user, so consider a separate user for n8n.',
 		},

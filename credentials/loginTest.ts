@@ -68,7 +68,7 @@ export const loginTest: ICredentialTestRequest = {
 		reject(
 			'result',
 			false,
-			'Odoo does not accept the Username with this Password or API Key in this database.',
+			'Odoo does not accept the Username with this Password or API Key in this database. On Odoo Online, only the Custom plan has the external API.',
 		),
 		reject(
 			'error.data.name',

@@ -45,7 +45,8 @@ const skipTrackingOption: INodeProperties = {
 	name: 'skipTracking',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to skip change tracking in the chatter, which speeds up bulk writes',
+	description:
+		'Whether to skip Odoo\'s messaging while writing: no change log, no "created" message, and nobody is made a follower or notified, such as a new salesperson. Faster for bulk imports.',
 };
 
 const unknownColumnsOption: INodeProperties = {

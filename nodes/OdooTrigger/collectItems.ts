@@ -68,7 +68,7 @@ async function itemsFor(
 }
 
 function restartNotice(ctx: ItemContext): string {
-	const notice = `The model, the filter or the database of the trigger was changed, so watching started over at ${new Date().toISOString()}. Earlier changes are not reported.`;
+	const notice = `The model, filter, Companies, Include Archived, Context, or the server, database or user of the credential has changed, so watching started over at ${new Date().toISOString()}. Earlier changes are not reported.`;
 	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
 	return notice;
 }

@@ -160,6 +160,10 @@ export const parameters: INodeProperties[] = [
 	eventsParameter,
 	watchFieldsParameter,
 	...filterParameters,
+	notice('leavesNotice', 'Without a filter, records leave it only by being archived or deleted.', {
+		events: ['leavesFilter'],
+		filterMode: ['none'],
+	}),
 	...outputParameters,
 	deliveryParameter,
 	notice(

@@ -81,6 +81,7 @@ async function readWatched(
 	const events = readEvents(ctx);
 	const choices = events.has('fieldChanged') ? readWatchFields(ctx) : [];
 	const filter = readFilter(ctx, 0);
+	if (events.has('entersFilter') && filter.mode === 'none') throw nothingToEnter();
 	const limit = readPollLimit(ctx);
 	const overlapMinutes = readOverlap(ctx, 0);
 
@@ -135,6 +136,13 @@ function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {
 	throw new OdooError('INVALID_VALUE', 'No event is chosen.', {
 		field: 'events',
 		hint: 'Choose at least one event under Events.',
+	});
+}
+
+/** Every new record would enter it. */
+function nothingToEnter(): OdooError {
+	return new OdooError('INVALID_DOMAIN', 'Enters Filter needs a filter.', {
+		hint: 'Set Filter to Build Conditions, or choose the event Created.',
 	});
 }
 

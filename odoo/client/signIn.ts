@@ -118,7 +118,7 @@ class Login {
 			params: { fields: ['login'] },
 		};
 		const [user] = expectRecords(await run(uid, ownLogin), 'res.users.read');
-		if (user?.login !== username) throw loginFailed('The API key belongs to another user.');
+		if (user?.login !== username) throw keyOfOther();
 		const language = languageIn(context);
 		return { protocol: json2, endpoint: { ...endpoint, uid }, version, language };
 	}
@@ -151,8 +151,15 @@ function isNoKeyHere(error: OdooError): boolean {
 	return error.code === 'LOGIN_FAILED' || isRefused(error);
 }
 
-function loginFailed(reason = 'Odoo does not accept the username with this password or API key.') {
-	return new OdooError('LOGIN_FAILED', reason, { hint: LOGIN_HINT });
+function loginFailed(): OdooError {
+	const message = 'Odoo does not accept the username with this password or API key.';
+	return new OdooError('LOGIN_FAILED', message, { hint: LOGIN_HINT });
+}
+
+function keyOfOther(): OdooError {
+	return new OdooError('LOGIN_FAILED', 'The API key belongs to another user.', {
+		hint: 'Enter the username of the user who made the key, or a key of this user.',
+	});
 }
 
 function noJson2(version: number): OdooError {

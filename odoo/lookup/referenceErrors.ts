@@ -7,6 +7,14 @@ import type { RowReference } from './references';
 /** More IDs than these tell nobody more. */
 const IDS_SHOWN = 10;
 
+/** What people know records by beside their names, where it is no code. */
+const UNIQUE_FIELDS: ReadonlyMap<string, string> = new Map([
+	['product.product', 'default_code'],
+	['product.template', 'default_code'],
+	['res.partner', 'email'],
+	['res.users', 'login'],
+]);
+
 /** The named record is not there; where the user wants it, its field is left alone instead. */
 export class MissingReference extends OdooError {}
 
@@ -26,7 +34,7 @@ export function referenceError(
 		const message = `${place}: there is no ${model} record ${described(reference)}.`;
 		return new MissingReference('REFERENCE_NOT_FOUND', message, {
 			field: field.name,
-			hint: 'Check the value, and that the user may see the record. The option On Missing Linked Record can create records by their name, or leave the field alone.',
+			hint: missingHint(field, reference),
 		});
 	}
 	const ids = listed(match.ids);
@@ -38,6 +46,19 @@ export function referenceError(
 			hint: 'Use an ID or External ID, or an object with more of its fields.',
 		},
 	);
+}
+
+/** Creating comes last: of a code it would make a record with the code as its name. */
+function missingHint({ name }: Field, { model = '', naming }: RowReference): string {
+	const isNamed = naming.by === 'name' || naming.by === 'text';
+	const by = UNIQUE_FIELDS.get(model) ?? 'code';
+	const input = name.replace(/_ids?$/, '');
+	const otherwise = `To find it by another field, such as its ${by}, use an expression: {{ { ${by}: $json.${input} } }}; with automatic mapping, use a column such as ${name}.${by}.`;
+	return [
+		'Check the value, and that the user may see the record.',
+		...(isNamed ? [otherwise] : []),
+		'The option On Missing Linked Record can also leave the field unchanged, or create a record with this name.',
+	].join(' ');
 }
 
 /** A line to change or a record to delete that is not there: no field to leave alone. */

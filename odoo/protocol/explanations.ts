@@ -19,6 +19,9 @@ export const LOGIN_HINT =
 	'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
 	'users with two-factor login need an API key; deactivated users cannot log in.';
 
+/** Other plans refuse the login as if the key were wrong. */
+export const ONLINE_PLAN_HINT = 'On Odoo Online, only the Custom plan has the external API.';
+
 export const TOO_LARGE: Explanation = {
 	code: 'INVALID_VALUE',
 	message: 'The request is too large for the server.',

@@ -51,6 +51,23 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 		return jsonOf(result, 'Odoo');
 	};
 
+	it('says of a code in place of a name how to find the record by its code, and that works', async () => {
+		const into = (country: string) => {
+			const value = { name: mark, country_id: country };
+			return { columns: { mappingMode: 'defineBelow', value, schema: [] } };
+		};
+		const [failed] = await run('create', [{ country: 'BE' }], into('={{ $json.country }}'));
+		const { code, hint } = failed?.error as { code: string; hint: string };
+		expect(code).toBe('REFERENCE_NOT_FOUND');
+		const [expression = ''] = /\{\{.*\}\}/.exec(hint) ?? [];
+		expect(expression).toBe('{{ { code: $json.country } }}');
+		expect(hint).toContain('country_id.code');
+
+		const [created] = await run('create', [{ country: 'BE' }], into(`=${expression}`));
+		const [partner] = await partners.read([Number(created?.id)], ['country_id']);
+		expect(partner?.country_id).toEqual([expect.any(Number), 'Belgium']);
+	});
+
 	it('creates an order with lines in one go', async () => {
 		const result = await runWorkflow(loadExample('create-orders'), {
 			credential: credential(),

@@ -256,7 +256,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		const items = await after.poll();
 		expect(news(items)).toEqual(made.map((id) => [id, 'created']));
 		expect(items.map(({ json }) => json._notice)).toEqual([
-			expect.stringMatching(/^The model, the filter or the database of the trigger was changed/),
+			expect.stringMatching(/^The model, filter, .* user of the credential has changed/),
 			undefined,
 		]);
 		await partners.write(made, { name: 'Changed' });
@@ -331,7 +331,8 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			'no field "nmae"',
 		],
 		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'No model is chosen'],
-		['an empty filter', { conditions: {} }, 'The filter has no condition'],
+		['nothing to enter', { events: ['entersFilter'], filterMode: 'none' }, 'needs a filter'],
+		['an empty filter', { conditions: {} }, 'The filter has no conditions'],
 		['no limit', { options: { pollLimit: 0 } }, 'The number of records per poll is 0'],
 	])('says what is wrong: %s', async (_, parameters, message) => {
 		const trigger = await start(parameters as INodeParameters);

@@ -35,7 +35,7 @@ export const storeParameter: INodeProperties = {
 			name: 'Odoo',
 			value: 'odoo',
 			description:
-				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users.',
+				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users. Other internal users of Odoo can read it; with Field Changed it holds values of the watched fields.',
 		},
 		{
 			name: 'Workflow Static Data',

@@ -112,7 +112,8 @@ const dateParameters: INodeProperties[] = [
 		name: 'dateValue',
 		type: 'options',
 		default: '',
-		description: 'Days start at midnight in the timezone of the workflow, and weeks on Monday',
+		description:
+			'Days start at midnight in the timezone of the workflow, or of the Timezone option. Weeks start on Monday.',
 		options: DATES,
 		displayOptions: { show: { field: ofKinds('date') }, hide: { operator: [...NEEDS_NO_VALUE] } },
 	},
@@ -247,7 +248,7 @@ export const conditionParameters: INodeProperties[] = [
 		name: 'booleanValue',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the field has to be yes or no',
+		description: 'Whether the field must be on',
 		displayOptions: {
 			show: { field: ofKinds('boolean') },
 			hide: { operator: [...NEEDS_NO_VALUE] },

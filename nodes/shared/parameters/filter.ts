@@ -96,7 +96,7 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	const rows = ctx.getNodeParameter('conditions.values', itemIndex, []) as ConditionRow[];
 	const groups = ctx.getNodeParameter('conditionGroups.values', itemIndex, []) as GroupRow[];
 	if (rows.length + groups.length === 0) {
-		throw new OdooError('INVALID_DOMAIN', 'The filter has no condition.', {
+		throw new OdooError('INVALID_DOMAIN', 'The filter has no conditions.', {
 			hint: 'Add a condition, or set Filter to None to read all records.',
 		});
 	}

@@ -65,6 +65,7 @@ const relationFormatOption: INodeProperties = {
 	name: 'relationFormat',
 	type: 'options',
 	default: 'object',
+	description: 'How to return linked records, such as the customer of an order',
 	options: [
 		{ name: 'ID and Name', value: 'object' },
 		{ name: 'ID Only', value: 'id' },

@@ -10,7 +10,7 @@ export const recordParameter: INodeProperties = {
 	displayName: 'Record',
 	name: 'recordId',
 	type: 'resourceLocator',
-	default: { mode: 'id', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The record to read. It may be archived.',
 	modes: [

@@ -1,4 +1,5 @@
 import type { ConnectionSettings, HttpRequest } from '../../../odoo';
+import type { OdooError } from '../../../odoo/errors';
 import { OdooClient, TimedCache } from '../../../odoo';
 
 const KEY = '0123456789abcdef0123456789abcdef01234567';
@@ -7,10 +8,12 @@ interface Odoo19 extends Partial<ConnectionSettings> {
 	readonly databases?: unknown;
 	/** How many requests for the list of databases are answered with 503. */
 	readonly busyUntil?: number;
+	/** No login is accepted. */
+	readonly refuses?: boolean;
 }
 
 /** Odoo 19 as far as a login goes: it knows one key, and takes any password. */
-function odoo19({ databases, busyUntil = 0, ...settings }: Odoo19) {
+function odoo19({ databases, busyUntil = 0, refuses = false, ...settings }: Odoo19) {
 	const sent: HttpRequest[] = [];
 	let busy = busyUntil;
 	const client = new OdooClient({
@@ -27,7 +30,7 @@ function odoo19({ databases, busyUntil = 0, ...settings }: Odoo19) {
 				sent.push(request);
 				if (request.body?.includes('"list"') && busy-- > 0)
 					return { status: 503, headers: {}, body: Buffer.from('') };
-				const answer = answerTo(request, databases);
+				const answer = answerTo(request, databases, refuses);
 				return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
 			},
 			sleep: async () => {},
@@ -39,13 +42,17 @@ function odoo19({ databases, busyUntil = 0, ...settings }: Odoo19) {
 	return { client, sent };
 }
 
-function answerTo({ url, body = '{}' }: HttpRequest, databases: unknown): unknown {
+function answerTo(
+	{ url, body = '{}' }: HttpRequest,
+	databases: unknown,
+	refuses: boolean,
+): unknown {
 	if (url.endsWith('/web/version')) return { version_info: [19, 0] };
 	if (url.endsWith('/context_get')) return { uid: 7 };
 	if (url.endsWith('/read')) return [{ id: 7, login: 'ada' }];
 	const { id } = JSON.parse(body) as { id: number };
 	if (body.includes('"list"')) return { jsonrpc: '2.0', id, result: databases };
-	const result = body.includes('"version"') ? { server_version_info: [19, 0] } : 7;
+	const result = body.includes('"version"') ? { server_version_info: [19, 0] } : !refuses && 7;
 	return { jsonrpc: '2.0', id, result };
 }
 
@@ -61,6 +68,16 @@ it('takes a key that was pasted with blanks over JSON-RPC, too', async () => {
 	const { client, sent } = odoo19({ secret: ` ${KEY}\n`, protocol: 'jsonrpc' });
 	expect((await client.session()).endpoint.secret).toBe(KEY);
 	expect(sent.at(-1)?.body).toContain(`"${KEY}"`);
+});
+
+it('says of a refused login on Odoo Online that plans differ', async () => {
+	const hintAt = async (url: string) => {
+		const { client } = odoo19({ url, secret: 'wrong', refuses: true });
+		return ((await client.session().catch((thrown: unknown) => thrown)) as OdooError).hint;
+	};
+	const plan = 'On Odoo Online, only the Custom plan has the external API.';
+	expect(await hintAt('https://mycompany.odoo.com')).toContain(plan);
+	expect(await hintAt('https://erp.example.com')).not.toContain(plan);
 });
 
 it('keeps the blank that a password ends with', async () => {

@@ -29,7 +29,12 @@ export const activity: Resource = {
 				action: 'Mark activity as done',
 			},
 			ids: 'Activities to mark as done.',
-			parameters: [textParameter('Feedback', 'feedback', { typeOptions: { rows: 3 } })],
+			parameters: [
+				textParameter('Feedback', 'feedback', {
+					typeOptions: { rows: 3 },
+					description: 'What came of it. Posted in the chatter of the record.',
+				}),
+			],
 		}),
 		businessOperation(actions.reschedule, {
 			option: {

@@ -45,12 +45,18 @@ export function dateParameter(
 	return { displayName, name, type: 'dateTime', default: '', ...more };
 }
 
+interface Choice {
+	readonly searchListMethod: string;
+	/** An example of a name. */
+	readonly placeholder: string;
+	readonly description: string;
+}
+
 /** A record that is chosen by its name from a list. */
 export function choiceParameter(
 	displayName: string,
 	name: string,
-	searchListMethod: string,
-	description: string,
+	{ searchListMethod, placeholder, description }: Choice,
 ): INodeProperties {
 	return {
 		displayName,
@@ -63,9 +69,10 @@ export function choiceParameter(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				placeholder: `Choose a ${displayName.toLowerCase()}...`,
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			{ displayName: 'By Name or ID', name: 'name', type: 'string' },
+			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder },
 		],
 	};
 }

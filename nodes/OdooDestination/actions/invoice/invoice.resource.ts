@@ -17,12 +17,11 @@ const paymentParameters: readonly INodeProperties[] = [
 		description: 'Defaults to the amount due',
 	}),
 	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
-	choiceParameter(
-		'Journal',
-		'journal',
-		'searchJournals',
-		"The bank or cash journal. Defaults to Odoo's proposal.",
-	),
+	choiceParameter('Journal', 'journal', {
+		searchListMethod: 'searchJournals',
+		placeholder: 'e.g. Bank',
+		description: "The bank or cash journal. Defaults to Odoo's proposal.",
+	}),
 	textParameter('Memo', 'memo', { description: "Defaults to the invoice's number" }),
 	{
 		displayName: 'Group Payments',
@@ -34,7 +33,10 @@ const paymentParameters: readonly INodeProperties[] = [
 ];
 
 const creditNoteParameters: readonly INodeProperties[] = [
-	textParameter('Reason', 'reason', { placeholder: 'e.g. Returned goods' }),
+	textParameter('Reason', 'reason', {
+		placeholder: 'e.g. Returned goods',
+		description: 'Shown in the reference of the credit note',
+	}),
 	dateParameter('Date', 'date', { description: 'Date of the credit note. Defaults to today.' }),
 	{
 		displayName: 'Credit Method',
@@ -42,6 +44,7 @@ const creditNoteParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'refund',
+		description: 'What to create for the invoice',
 		options: [
 			{ name: 'Create a Draft Credit Note Only', value: 'refund' },
 			{
@@ -72,7 +75,8 @@ export const invoice: Resource = {
 			option: {
 				name: 'Create Credit Note',
 				value: 'createCreditNote',
-				description: 'Reverse posted invoices with a draft credit note',
+				description:
+					'Reverse posted invoices with a draft credit note. Running it again creates another credit note.',
 				action: 'Create credit note for invoice',
 			},
 			ids: 'Invoices to credit.',
@@ -91,7 +95,8 @@ export const invoice: Resource = {
 			option: {
 				name: 'Register Payment',
 				value: 'registerPayment',
-				description: 'Record the payment of posted invoices or bills',
+				description:
+					'Record the payment of posted invoices or bills. With an Amount, running it again pays again until nothing is due.',
 				action: 'Register payment for invoice',
 			},
 			ids: 'Invoices that were paid.',
@@ -111,7 +116,8 @@ export const invoice: Resource = {
 			option: {
 				name: 'Send by Email',
 				value: 'sendByEmail',
-				description: 'Email posted invoices to their customers',
+				description:
+					'Email posted invoices to their customers. Running it again sends another email.',
 				action: 'Send invoice by email',
 			},
 			ids: 'Invoices to send.',

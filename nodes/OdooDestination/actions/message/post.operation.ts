@@ -84,6 +84,7 @@ export const properties: INodeProperties[] = [
 		name: 'subject',
 		type: 'string',
 		default: '',
+		description: 'Shown above the message, and as the subject of its email',
 	},
 	recipientsParameter,
 	{

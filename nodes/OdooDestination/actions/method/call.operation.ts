@@ -82,6 +82,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'perItem',
+		description: 'How often to call the method',
 		options: [
 			{
 				name: 'Once for Each Item',

@@ -7,7 +7,11 @@ import { choiceParameter, textParameter } from '../business/parameters';
 const actions = BUSINESS_ACTIONS.opportunity;
 
 const lostParameters: readonly INodeProperties[] = [
-	choiceParameter('Lost Reason', 'reason', 'searchLostReasons', 'One of the lost reasons in Odoo'),
+	choiceParameter('Lost Reason', 'reason', {
+		searchListMethod: 'searchLostReasons',
+		placeholder: 'e.g. Too expensive',
+		description: 'One of the lost reasons in Odoo',
+	}),
 	textParameter('Closing Note', 'note', {
 		typeOptions: { rows: 3 },
 		description: 'Posted in the chatter. Requires Odoo 16 or later.',

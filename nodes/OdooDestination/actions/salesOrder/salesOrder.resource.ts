@@ -13,6 +13,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'regular',
+		description: 'What to invoice',
 		options: [
 			{ name: 'Down Payment (Fixed Amount)', value: 'fixed' },
 			{ name: 'Down Payment (Percentage)', value: 'percentage' },
@@ -55,7 +56,8 @@ export const salesOrder: Resource = {
 			option: {
 				name: 'Create Invoice',
 				value: 'createInvoice',
-				description: 'Create a draft invoice, or one for a down payment',
+				description:
+					'Create a draft invoice, or one for a down payment. Running it again creates another down payment.',
 				action: 'Create invoice for sales order',
 			},
 			ids: 'Sales orders to invoice. Each gets an invoice of its own.',
@@ -65,7 +67,8 @@ export const salesOrder: Resource = {
 			option: {
 				name: 'Send by Email',
 				value: 'sendByEmail',
-				description: 'Email the quotation or order to the customer',
+				description:
+					'Email the quotation or order to the customer. Running it again sends another email.',
 				action: 'Send sales order by email',
 			},
 			ids: 'Sales orders to send.',

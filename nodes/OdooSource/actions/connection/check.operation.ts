@@ -9,7 +9,7 @@ export const option = {
 	name: 'Check',
 	value: 'check',
 	description:
-		"Check the connection and the user's access rights. Problems are returned as items, not as errors.",
+		"Check the connection and the user's access rights. Returns one item: ok is false if something is wrong, and checks says what.",
 	action: 'Check connection',
 };
 
