@@ -3,8 +3,7 @@ import type { ChangeBatch, FeedState, KeptState, NextState, OdooClient } from '.
 import { feedStateFrom, nextState, OdooError } from '../../odoo';
 import { asOdooError } from './errors';
 import { NodeData, nodeKey } from './nodeData';
-import { odooFromNode } from './odooFromNode';
-import type { AfterRun } from './operation';
+import type { AfterRun, ItemRun } from './operation';
 import type { Checkpoint, StorePlace } from './parameters/checkpoint';
 import type { StateStore, StaticEntry } from './stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
@@ -131,7 +130,7 @@ export type Confirmation = 'confirmed' | 'moved' | 'nothingRead' | 'unknownName'
 
 /** Marks what this run has read under a name as processed. @throws OdooError */
 export async function confirmCheckpoint(
-	ctx: IExecuteFunctions,
+	{ ctx, connect }: Pick<ItemRun, 'ctx' | 'connect'>,
 	name: string,
 ): Promise<Confirmation> {
 	const entries = runEntries(ctx);
@@ -143,8 +142,7 @@ export async function confirmCheckpoint(
 	}
 	if (!entry.pending) return 'confirmed';
 	const { store: place, pending } = entry;
-	const odoo = await odooFromNode(ctx);
-	const store = await storeOf(ctx, odoo, { mode: 'confirmed', name, store: place });
+	const store = await storeOf(ctx, await connect(), { mode: 'confirmed', name, store: place });
 	if (store.place !== pending.place) throw otherCredential();
 	const isKept = await store.commit(pending.next);
 	noteInRun(ctx, key, { store: place });

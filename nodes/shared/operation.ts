@@ -36,27 +36,21 @@ interface Guarded {
 	readonly needsPermission?: true;
 }
 
+/** What an operation is given of the item that it runs for. */
+export interface ItemRun {
+	readonly ctx: IExecuteFunctions;
+	readonly itemIndex: number;
+	readonly item: INodeExecutionData;
+	/** The client, with the limits that the item sets. Throws OdooError. */
+	readonly connect: () => Promise<OdooClient>;
+	readonly afterRun: AfterRun;
+}
+
 /** Runs once for each input item; `runItems` adds loop, pairing and error handling. */
 export interface PerItemOperation extends Guarded {
 	readonly kind: 'perItem';
 	/** The output of one item. Throws OdooError. */
-	readonly execute: (
-		ctx: IExecuteFunctions,
-		itemIndex: number,
-		odoo: OdooClient,
-		afterRun: AfterRun,
-	) => Promise<OutputItem[]>;
-}
-
-/** Runs once for each input item, and connects to Odoo itself if it has to. */
-export interface LocalOperation extends Guarded {
-	readonly kind: 'local';
-	/** The output of one item. Throws OdooError. */
-	readonly execute: (
-		ctx: IExecuteFunctions,
-		itemIndex: number,
-		item: INodeExecutionData,
-	) => Promise<OutputItem[]>;
+	readonly execute: (run: ItemRun) => Promise<OutputItem[]>;
 }
 
 /** What one item contributes to a batch. */
@@ -86,7 +80,7 @@ export interface BatchOperation<Target, Row> extends Guarded {
 
 // A table of operations holds batches of every kind; `runItems` passes back what `readRow` gave.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Operation = PerItemOperation | LocalOperation | BatchOperation<any, any>;
+export type Operation = PerItemOperation | BatchOperation<any, any>;
 
 /** Output items that are nothing but data. */
 export function jsonItems(records: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {

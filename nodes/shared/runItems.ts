@@ -13,12 +13,10 @@ import type {
 	AfterRun,
 	BatchOperation,
 	BatchRow,
-	LocalOperation,
 	Operation,
 	OutputItem,
 	PerItemOperation,
 	RowOutput,
-	RunSettings,
 } from './operation';
 
 /** What became of each item, in their order. */
@@ -113,22 +111,19 @@ async function outcomesOf(run: Run, operation: Operation): Promise<Outcomes> {
 
 async function runEach(
 	{ ctx, items, tasks, breathe, report: { onRequest } }: Run,
-	operation: PerItemOperation | LocalOperation,
+	{ execute }: PerItemOperation,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
 	// A server that is down or refuses the login is not asked again for every item.
 	let lost: OdooError | undefined;
-	const run = async (itemIndex: number, item: INodeExecutionData) => {
-		if (operation.kind === 'local') return await operation.execute(ctx, itemIndex, item);
-		const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
-		const odoo = await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
-		return await operation.execute(ctx, itemIndex, odoo, afterRun);
-	};
 	for (const [itemIndex, item] of items.entries()) {
 		await breathe();
 		try {
 			if (lost) throw lost;
-			const output = await run(itemIndex, item);
+			const connect = async () =>
+				await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
+			const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
+			const output = await execute({ ctx, itemIndex, item, connect, afterRun });
 			const result = await mapBreathing(output, breathe, (one) => paired(one, [itemIndex]));
 			outcomes.push({ status: 'done', result });
 		} catch (thrown) {
@@ -153,17 +148,16 @@ async function runBatches(
 	run: Run,
 	operation: BatchOperation<unknown, unknown>,
 ): Promise<Outcomes> {
-	const { ctx, items, breathe, report } = run;
-	const { onRequest } = report;
+	const { ctx, items, breathe } = run;
 	const stopAtFirstError = !ctx.continueOnFail();
 	const outcomes: Outcomes = items.map(() => ({ status: 'notRun' }));
 	const { groups, failures } = await readGroups(run, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	for (const { target, limits, rows, itemIndexes } of groups) {
+	for (const group of groups) {
 		if (hasFailed && stopAtFirstError) break;
-		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
-		const settled = await settleGroup(operation, odoo, target, rows, { stopAtFirstError, ctx });
+		const { itemIndexes } = group;
+		const settled = await outcomesOfGroup(run, operation, group);
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
 			await breathe();
@@ -179,16 +173,15 @@ async function runBatches(
 	return outcomes;
 }
 
-/** An error that comes before any row was tried, such as a wrong password, is the answer for all rows. */
-async function settleGroup(
-	operation: BatchOperation<unknown, unknown>,
-	odoo: Awaited<ReturnType<typeof odooFromNode>>,
-	target: unknown,
-	rows: readonly unknown[],
-	settings: RunSettings,
+/** What came of a group: an error before any row was tried, such as a wrong password, is the answer for all rows. */
+async function outcomesOfGroup(
+	{ ctx, report: { onRequest } }: Run,
+	{ execute }: BatchOperation<unknown, unknown>,
+	{ target, limits, rows }: Group,
 ): Promise<Array<Outcome<RowOutput>>> {
 	try {
-		return await operation.execute(odoo, target, rows, settings);
+		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
+		return await execute(odoo, target, rows, { ctx, stopAtFirstError: !ctx.continueOnFail() });
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		return rows.map(() => ({ status: 'failed', error }));

@@ -18,6 +18,10 @@ const examples = {
 	manual: loadExample('get-updated-manual-cursor'),
 };
 
+/** A request by which a checkpoint moves. */
+const isCommit = ({ path, body }: WireRequest) =>
+	/ir.attachment/.test(path + body) && /load/.test(path + body);
+
 const target = useTarget();
 let partners: Records;
 
@@ -201,8 +205,6 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const { run } = production(examples.automatic);
 			await run({ credential });
 			const ids = await create([{ name: 'A' }]);
-			const isCommit = ({ path, body }: WireRequest) =>
-				/ir.attachment/.test(path + body) && /load/.test(path + body);
 			for (let count = 0; count < 20; count++) proxy.breakNext('refuseConnection', isCommit);
 			const unsure = await run({ credential });
 			expect(unsure.error).toBeUndefined();
@@ -422,6 +424,19 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect((await run({ credentials })).error?.message).toMatch(/another Odoo user/);
 			expect(idsIn(await run())).toEqual(ids);
 		});
+
+		it('waits for no answer to a confirmation longer than its Timeout', async () => {
+			const proxy = await startProxy(target.url);
+			const credential = { ...credentialFor(target, protocol), url: proxy.url };
+			const { run, change } = production(examples.confirmed, { startFrom: 'beginning' });
+			await create([{ name: 'A' }]);
+			change('Confirm', { options: { timeout: 2000 } });
+			proxy.breakNext('withholdAnswer', isCommit);
+			const { error } = await run({ credential });
+			expect(error).toBeUndefined();
+			expect(idsIn(await run({ credential }))).toEqual([]);
+			await proxy.close();
+		}, 20_000);
 
 		it('passes items through the confirmation unchanged', async () => {
 			await create([{ name: 'A', image_1920: ONE_PIXEL }, { name: 'B' }]);

@@ -1,8 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
 import type { Confirmation } from '../../../shared/checkpointStore';
 import { confirmCheckpoint } from '../../../shared/checkpointStore';
-import type { LocalOperation, OutputItem } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
 
 export const option = {
@@ -13,18 +14,14 @@ export const option = {
 	action: 'Confirm new or updated records',
 };
 
-export const properties: INodeProperties[] = [checkpointNameParameter];
+export const properties: INodeProperties[] = [checkpointNameParameter, timeoutOptions];
 
-export const operation: LocalOperation = { kind: 'local', execute };
+export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	{ json, binary }: INodeExecutionData,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, item, connect }: ItemRun): Promise<OutputItem[]> {
 	const name = readCheckpointName(ctx, itemIndex);
 
-	const confirmation = await confirmCheckpoint(ctx, name);
+	const confirmation = await confirmCheckpoint({ ctx, connect }, name);
 	if (confirmation === 'unknownName') throw noSuchCheckpoint(name);
 	const reason = NOT_CONFIRMED[confirmation];
 	if (reason && (itemIndex === 0 || confirmation === 'moved')) {
@@ -32,6 +29,7 @@ async function execute(
 		ctx.addExecutionHints({ message, location: 'outputPane' });
 	}
 
+	const { json, binary } = item;
 	return [{ json, ...(binary && { binary }) }];
 }
 

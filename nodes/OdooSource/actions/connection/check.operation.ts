@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient, Rights } from '../../../../odoo';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Rights } from '../../../../odoo';
 import { checkConnection } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 
@@ -41,14 +41,11 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const models = fieldNames(ctx.getNodeParameter('models', itemIndex, []));
 	const rights = fieldNames(ctx.getNodeParameter('rights', itemIndex, []));
 
+	const odoo = await connect();
 	const needed = rights as Array<keyof Rights>;
 	const { ok, checks, ...details } = await checkConnection(odoo, { models, rights: needed });
 

@@ -1,7 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient } from '../../../../odoo';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeField } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { languageOption, timeoutOption } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
@@ -24,14 +23,11 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const { language } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
+	const odoo = await connect();
 	const schema = await odoo.schema(model, typeof language === 'string' ? language : '');
 
 	return jsonItems([...schema.fields.values()].map(describeField));

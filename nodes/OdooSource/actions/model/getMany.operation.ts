@@ -1,7 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient } from '../../../../odoo';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeModels } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
@@ -39,15 +38,12 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const search = String(ctx.getNodeParameter('search', itemIndex, '') ?? '');
 	const limit = readLimit(ctx, itemIndex);
 	const { includeAccess } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
+	const odoo = await connect();
 	const withAccess = isOn(includeAccess);
 	const models = await describeModels(odoo, { search, limit, withAccess });
 

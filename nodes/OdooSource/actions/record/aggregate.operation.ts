@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { MeasureChoice, OdooClient } from '../../../../odoo';
+import type { MeasureChoice } from '../../../../odoo';
 import { aggregateRecords, filterToDomain } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
@@ -92,11 +92,7 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const groupBy = fieldNames(ctx.getNodeParameter('groupBy', itemIndex, []));
 	const measures = readMeasures(ctx, itemIndex);
@@ -105,6 +101,7 @@ async function execute(
 	const limit = readLimit(ctx, itemIndex, 'all');
 	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
 
+	const odoo = await connect();
 	const schema = await odoo.schema(model, language);
 	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 

@@ -1,7 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient } from '../../../../odoo';
+import type { INodeProperties } from 'n8n-workflow';
 import { countRecords, filterToDomain } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
@@ -18,15 +17,12 @@ export const properties: INodeProperties[] = [...filterParameters, searchOptions
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const { context, language, zones } = readReadSettings(ctx, itemIndex);
 
+	const odoo = await connect();
 	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 
 	return jsonItems([{ count: await countRecords(odoo, { model, domain, context }) }]);

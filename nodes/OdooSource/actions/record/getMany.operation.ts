@@ -1,8 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient } from '../../../../odoo';
+import type { INodeProperties } from 'n8n-workflow';
 import { filterToDomain, orderFrom, readRecords } from '../../../../odoo';
 import { itemsOf } from '../../../shared/binaryFields';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
@@ -27,16 +26,13 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const sort = readSort(ctx, itemIndex);
 
+	const odoo = await connect();
 	const { model, settings } = view;
 	const domain = await filterToDomain(filter, { client: odoo, model, ...settings });
 	const viewQuery = await toViewQuery(odoo, view);

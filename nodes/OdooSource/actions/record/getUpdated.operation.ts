@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ChangeBatch, OdooClient } from '../../../../odoo';
+import type { ChangeBatch } from '../../../../odoo';
 import { filterToDomain, OdooError, readChanges, timelessDomain } from '../../../../odoo';
 import type { LoadedCheckpoint } from '../../../shared/checkpointStore';
 import {
@@ -7,7 +7,7 @@ import {
 	loadCheckpoint,
 	saveCheckpoint,
 } from '../../../shared/checkpointStore';
-import type { AfterRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
@@ -55,12 +55,7 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-	afterRun: AfterRun,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);
 	const { model, settings } = view;
 	const limit = readLimit(ctx, itemIndex);
@@ -71,6 +66,7 @@ async function execute(
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
+	const odoo = await connect();
 	const loaded = await loadCheckpoint(ctx, odoo, checkpoint);
 	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
 	const scope = { client: odoo, model, ...settings };

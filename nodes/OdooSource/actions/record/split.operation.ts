@@ -1,7 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient } from '../../../../odoo';
+import type { INodeProperties } from 'n8n-workflow';
 import { filterToDomain, splitRecords } from '../../../../odoo';
-import type { OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
@@ -29,16 +28,13 @@ export const properties: INodeProperties[] = [
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
 
-async function execute(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	odoo: OdooClient,
-): Promise<OutputItem[]> {
+async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
 	const filter = readFilter(ctx, itemIndex);
 	const { context, language, zones } = readReadSettings(ctx, itemIndex);
 
+	const odoo = await connect();
 	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
 
 	const ranges = await splitRecords(odoo, { model, domain, context, rangeSize });
