@@ -5,21 +5,23 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { fingerprint, OdooError } from '../../odoo';
-import { readSwitch } from '../shared/parameters/toggle';
+import { readSwitch } from '../shared/parameters/choices';
 
 /** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
 const XMLID_MODULE = '__n8n__';
 
+const exactlyOnceOption: INodeProperties = {
+	displayName: 'Exactly Once',
+	name: 'exactlyOnce',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to give each record an External ID derived from the item, so that a retry after a lost response finds the record instead of creating a second one. Not available for records with nested lines.',
+};
+
 /** The options that let a record be created once, however often its item comes. */
 export const exactlyOnceOptions: readonly INodeProperties[] = [
-	{
-		displayName: 'Exactly Once',
-		name: 'exactlyOnce',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to give each record an External ID derived from the item, so that a retry after a lost response finds the record instead of creating a second one. Not available for records with nested lines.',
-	},
+	exactlyOnceOption,
 	{
 		displayName: 'Exactly Once Key',
 		name: 'exactlyOnceBy',
@@ -45,7 +47,7 @@ export function readExactlyOnceId(
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const node = ctx.getNode();
 	const isKeyed = hasKey(node.parameters);
-	if (!readSwitch(options, 'exactlyOnce', 'Exactly Once') && !isKeyed) return undefined;
+	if (!readSwitch(options, exactlyOnceOption) && !isKeyed) return undefined;
 	const place = isKeyed
 		? ['key', keyOf(options)]
 		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, fingerprint(json)];

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MatchSettings } from '../../odoo';
-import { readSwitch } from '../shared/parameters/toggle';
+import { readChoice, readSwitch } from '../shared/parameters/choices';
 
 const matchArchivedOption: INodeProperties = {
 	displayName: 'Match Archived Records',
@@ -60,13 +60,12 @@ export function readMatchOptions(
 ): MatchSettings {
 	const columns = readMatchingColumns(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const onMissing = options.onMissing === 'skip' ? 'skip' : 'error';
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
-		matchArchived: readSwitch(options, 'matchArchived', 'Match Archived Records', true),
-		multipleMatches: options.multipleMatches === 'all' ? 'all' : 'error',
-		onMissing: isCreating ? 'create' : onMissing,
-		skipUnchanged: readSwitch(options, 'skipUnchanged', 'Skip Unchanged', true),
+		matchArchived: readSwitch(options, matchArchivedOption),
+		multipleMatches: readChoice(options, multipleMatchesOption, ['all', 'error']),
+		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption, ['error', 'skip']),
+		skipUnchanged: readSwitch(options, skipUnchangedOption),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
+import { readChoice, readSwitch } from '../shared/parameters/choices';
 import {
 	contextOption,
 	languageOption,
@@ -13,11 +14,11 @@ import {
 	timezoneOption,
 } from '../shared/parameters/contextOptions';
 import { optionsOf } from '../shared/parameters/options';
-import { readSwitch } from '../shared/parameters/toggle';
 import { removalBan } from '../shared/parameters/toolUse';
 
 const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
 const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
+const UNKNOWN_COLUMN_CHOICES = ['error', 'ignore'] as const;
 const DEFAULT_BATCH_SIZE = 1000;
 
 export const batchSizeOption: INodeProperties = {
@@ -190,24 +191,21 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	return {
-		allOrNothing: readSwitch(options, 'allOrNothing', 'All or Nothing'),
+		allOrNothing: readSwitch(options, allOrNothingOption),
 		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
 		context: contextFrom({
 			language: readLanguage(options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(options, 'companyId'),
-			skipTracking: readSwitch(options, 'skipTracking', 'Skip Change Log'),
+			skipTracking: readSwitch(options, skipTrackingOption),
 			context: readContext(options),
 		}),
-		failsOnUnknownColumns: options.unknownColumns === 'error',
-		onMissingReference: oneOf(MISSING_REFERENCE_CHOICES, options.onMissingReference) ?? 'error',
-		output: oneOf(OUTPUT_MODES, options.output) ?? 'result',
+		failsOnUnknownColumns:
+			readChoice(options, unknownColumnsOption, UNKNOWN_COLUMN_CHOICES) === 'error',
+		onMissingReference: readChoice(options, onMissingReferenceOption, MISSING_REFERENCE_CHOICES),
+		output: readChoice(options, outputOption, OUTPUT_MODES),
 		removalBan: removalBan(ctx.getNode()),
-		validateOnly: readSwitch(options, 'validateOnly', 'Validate Only'),
+		validateOnly: readSwitch(options, validateOnlyOption),
 		zones,
 	};
-}
-
-function oneOf<T>(choices: readonly T[], value: unknown): T | undefined {
-	return choices.find((choice) => choice === value);
 }

@@ -1,15 +1,17 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isOn } from './toggle';
+import { parametersOf, readSwitch } from './choices';
 import { wholeNumber } from './wholeNumber';
 
+const returnAllParameter: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
 export const limitParameters: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
+	returnAllParameter,
 	{
 		displayName: 'Limit',
 		name: 'limit',
@@ -32,6 +34,7 @@ export function readLimit(
 	itemIndex: number,
 	byDefault: 'all' | 'limited' = 'limited',
 ): number | undefined {
-	if (isOn(ctx.getNodeParameter('returnAll', itemIndex, byDefault === 'all'))) return undefined;
+	const returnAll = { ...returnAllParameter, default: byDefault === 'all' };
+	if (readSwitch(parametersOf(ctx, itemIndex, returnAll), returnAll)) return undefined;
 	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'limit');
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, ReadFormat, Zones } from '../../../odoo';
 import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
+import { readChoice, readSwitch } from './choices';
 import {
 	contextOption,
 	languageOption,
@@ -13,8 +14,11 @@ import {
 } from './contextOptions';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
-import { isOn } from './toggle';
 import { wholeNumber } from './wholeNumber';
+
+const FILE_FORMATS = ['omit', 'base64', 'binary'] as const;
+const RELATION_FORMATS = ['object', 'id', 'name'] as const;
+const SELECTION_FORMATS = ['label', 'value'] as const;
 
 const companiesOption: INodeProperties = {
 	displayName: 'Company Names or IDs',
@@ -190,23 +194,24 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	const language = typeof options.language === 'string' ? options.language : '';
+	const files = readChoice(options, binaryFieldsOption, FILE_FORMATS);
 	return {
 		context: contextFrom({
 			language,
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(options, 'companyIds'),
-			includeArchived: isOn(options.includeArchived),
+			includeArchived: readSwitch(options, includeArchivedOption),
 			context: readContext(options),
 		}),
 		format: {
-			relationFormat: (options.relationFormat ?? 'object') as ReadFormat['relationFormat'],
-			selectionFormat: (options.selectionFormat ?? 'value') as ReadFormat['selectionFormat'],
+			relationFormat: readChoice(options, relationFormatOption, RELATION_FORMATS),
+			selectionFormat: readChoice(options, selectionFormatOption, SELECTION_FORMATS),
 		},
 		...(language && { language }),
 		...(options.pageSize ? { pageSize: wholeNumber(options.pageSize, 'page size') } : {}),
-		withBinary: options.binaryFields === 'base64' || options.binaryFields === 'binary',
-		asFiles: options.binaryFields === 'binary',
-		withUrl: isOn(options.includeUrl),
+		withBinary: files !== 'omit',
+		asFiles: files === 'binary',
+		withUrl: readSwitch(options, includeUrlOption),
 		zones,
 	};
 }

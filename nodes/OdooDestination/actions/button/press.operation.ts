@@ -10,6 +10,7 @@ import {
 	rowsOfLists,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { parametersOf, readChoice } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
@@ -36,6 +37,20 @@ interface Row {
 }
 
 const WHEN_HIDDEN = ['error', 'press', 'unchanged'] as const;
+
+const whenHiddenParameter: INodeProperties = {
+	displayName: 'When Hidden',
+	name: 'whenHidden',
+	type: 'options',
+	noDataExpression: true,
+	default: 'error',
+	description: 'What to do for a record whose form does not show the button',
+	options: [
+		{ name: 'Fail the Item', value: 'error', description: 'The error says why it is hidden' },
+		{ name: 'Leave Unchanged', value: 'unchanged', description: 'The answer is "unchanged"' },
+		{ name: 'Press Anyway', value: 'press', description: 'Run the action of the button' },
+	],
+};
 
 export const option = {
 	name: 'Press',
@@ -71,19 +86,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	idsParameter('Records to press the button for.'),
-	{
-		displayName: 'When Hidden',
-		name: 'whenHidden',
-		type: 'options',
-		noDataExpression: true,
-		default: 'error',
-		description: 'What to do for a record whose form does not show the button',
-		options: [
-			{ name: 'Fail the Item', value: 'error', description: 'The error says why it is hidden' },
-			{ name: 'Leave Unchanged', value: 'unchanged', description: 'The answer is "unchanged"' },
-			{ name: 'Press Anyway', value: 'press', description: 'Run the action of the button' },
-		],
-	},
+	whenHiddenParameter,
 	{
 		displayName: 'Dialog',
 		name: 'dialog',
@@ -167,8 +170,8 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const button = readButton(ctx, itemIndex, 'button');
 	const ids = readIds(ctx, itemIndex);
-	const chosen = ctx.getNodeParameter('whenHidden', itemIndex, 'error') as unknown;
-	const whenHidden = WHEN_HIDDEN.find((each) => each === chosen) ?? 'error';
+	const shown = parametersOf(ctx, itemIndex, whenHiddenParameter);
+	const whenHidden = readChoice(shown, whenHiddenParameter, WHEN_HIDDEN);
 	const isFilledIn = ctx.getNodeParameter('dialog', itemIndex, 'proposed') === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
 	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';

@@ -1,7 +1,13 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
 import { locateExisting, ModelCalls, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { parametersOf, readChoice } from '../../../shared/parameters/choices';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
@@ -34,6 +40,36 @@ const onMissingRecipientOption: INodeProperties = {
 	],
 };
 
+const messageTypeParameter: INodeProperties = {
+	displayName: 'Message Type',
+	name: 'messageType',
+	type: 'options',
+	default: 'note',
+	options: [
+		{
+			name: 'Comment',
+			value: 'comment',
+			description: 'Sent to the followers of the record, including customers',
+		},
+		{ name: 'Note', value: 'note', description: 'Only visible to employees' },
+	],
+};
+
+const bodyFormatParameter: INodeProperties = {
+	displayName: 'Body Format',
+	name: 'bodyFormat',
+	type: 'options',
+	default: 'text',
+	options: [
+		{ name: 'HTML', value: 'html' },
+		{
+			name: 'Text',
+			value: 'text',
+			description: 'Plain text: line breaks are kept, HTML is escaped',
+		},
+	],
+};
+
 export const option = {
 	name: 'Post',
 	value: 'post',
@@ -43,34 +79,8 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	idsParameter('Records to post on. Each one gets its own message.'),
-	{
-		displayName: 'Message Type',
-		name: 'messageType',
-		type: 'options',
-		default: 'note',
-		options: [
-			{
-				name: 'Comment',
-				value: 'comment',
-				description: 'Sent to the followers of the record, including customers',
-			},
-			{ name: 'Note', value: 'note', description: 'Only visible to employees' },
-		],
-	},
-	{
-		displayName: 'Body Format',
-		name: 'bodyFormat',
-		type: 'options',
-		default: 'text',
-		options: [
-			{ name: 'HTML', value: 'html' },
-			{
-				name: 'Text',
-				value: 'text',
-				description: 'Plain text: line breaks are kept, HTML is escaped',
-			},
-		],
-	},
+	messageTypeParameter,
+	bodyFormatParameter,
 	{
 		displayName: 'Body',
 		name: 'body',
@@ -113,8 +123,9 @@ function readRow(
 ): BatchRow<MessageTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
-	const kind = ctx.getNodeParameter('messageType', itemIndex, 'note');
-	const format = ctx.getNodeParameter('bodyFormat', itemIndex, 'text');
+	const chosen = parametersOf(ctx, itemIndex, messageTypeParameter, bodyFormatParameter);
+	const kind = readChoice(chosen, messageTypeParameter, ['comment', 'note']);
+	const format = readChoice(chosen, bodyFormatParameter, ['html', 'text']);
 	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
 	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
 	const recipients = [
@@ -122,16 +133,17 @@ function readRow(
 		...recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, '')),
 	];
 	const files = readInputFiles(ctx, itemIndex, item);
-	const onMissing = ctx.getNodeParameter('options.onMissingRecipient', itemIndex, 'error');
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const onMissingRecipient = readChoice(options, onMissingRecipientOption, ['create', 'error']);
 	const { context } = readWriteSettings(ctx, itemIndex);
 
 	if (content.trim() === '' && files.length === 0) throw nothingToPost();
 	return {
-		target: { model, context, onMissingRecipient: onMissing === 'create' ? 'create' : 'error' },
+		target: { model, context, onMissingRecipient },
 		row: {
 			ids,
-			kind: kind === 'comment' ? 'comment' : 'note',
-			body: { format: format === 'html' ? 'html' : 'text', content },
+			kind,
+			body: { format, content },
 			subject,
 			recipients,
 			files,

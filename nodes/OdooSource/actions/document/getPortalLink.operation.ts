@@ -6,7 +6,7 @@ import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { recordMeant } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
-import { isOn } from '../../../shared/parameters/toggle';
+import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
 
 interface PortalLinkTarget {
 	readonly model: string;
@@ -14,6 +14,14 @@ interface PortalLinkTarget {
 }
 
 const RECORD_ID = recordMeant('$parameter.model.value', '$json.opened.ids[0]', '$json.id');
+
+const includePaymentLinkParameter: INodeProperties = {
+	displayName: 'Include Payment Link',
+	name: 'includePaymentLink',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add a link for paying online. If there is none, paymentNote says why.',
+};
 
 export const option = {
 	name: 'Get Portal Link',
@@ -33,13 +41,7 @@ export const properties: INodeProperties[] = [
 		default: { mode: 'id', value: `={{ ${RECORD_ID} }}` },
 		description: 'The record to link to. Anyone with the link can open the page.',
 	},
-	{
-		displayName: 'Include Payment Link',
-		name: 'includePaymentLink',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to add a link for paying online. If there is none, paymentNote says why.',
-	},
+	includePaymentLinkParameter,
 	timeoutOptions,
 ];
 
@@ -55,7 +57,10 @@ function readRow(
 ): BatchRow<PortalLinkTarget, RecordLocator> {
 	const model = readModel(ctx, itemIndex);
 	const locator = readRecordLocator(ctx, itemIndex);
-	const withPayment = isOn(ctx.getNodeParameter('includePaymentLink', itemIndex, false));
+	const withPayment = readSwitch(
+		parametersOf(ctx, itemIndex, includePaymentLinkParameter),
+		includePaymentLinkParameter,
+	);
 
 	return { target: { model, withPayment }, row: locator };
 }

@@ -4,7 +4,16 @@ import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/oper
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
-import { isOn } from '../../../shared/parameters/toggle';
+import { readSwitch } from '../../../shared/parameters/choices';
+
+const includeAccessOption: INodeProperties = {
+	displayName: 'Include Access Rights',
+	name: 'includeAccess',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
+};
 
 export const option = {
 	name: 'Get Many',
@@ -23,17 +32,7 @@ export const properties: INodeProperties[] = [
 		description: 'Part of the name or technical name. Leave empty for all models.',
 	},
 	...limitParameters,
-	optionsOf(
-		{
-			displayName: 'Include Access Rights',
-			name: 'includeAccess',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
-		},
-		timeoutOption,
-	),
+	optionsOf(includeAccessOption, timeoutOption),
 ];
 
 export const operation: PerItemOperation = { kind: 'perItem', execute };
@@ -41,10 +40,10 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const search = String(ctx.getNodeParameter('search', itemIndex, '') ?? '');
 	const limit = readLimit(ctx, itemIndex);
-	const { includeAccess } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const withAccess = readSwitch(options, includeAccessOption);
 
 	const odoo = await connect();
-	const withAccess = isOn(includeAccess);
 	const models = await describeModels(odoo, { search, limit, withAccess });
 
 	return models.map((model) => ({ json: { ...model } as unknown as IDataObject }));

@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import { readChoice } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -13,6 +14,18 @@ interface Target {
 	readonly skipsMissing: boolean;
 }
 
+const onMissingOption: INodeProperties = {
+	displayName: 'If Not Found',
+	name: 'onMissing',
+	type: 'options',
+	default: 'error',
+	description: 'What to do if the record does not exist',
+	options: [
+		{ name: 'Fail the Item', value: 'error' },
+		{ name: 'Return Nothing', value: 'skip', description: 'Return no item' },
+	],
+};
+
 export const option = {
 	name: 'Get',
 	value: 'get',
@@ -23,17 +36,7 @@ export const option = {
 export const properties: INodeProperties[] = [
 	recordParameter,
 	...outputParameters,
-	readOptions({
-		displayName: 'If Not Found',
-		name: 'onMissing',
-		type: 'options',
-		default: 'error',
-		description: 'What to do if the record does not exist',
-		options: [
-			{ name: 'Fail the Item', value: 'error' },
-			{ name: 'Return Nothing', value: 'skip', description: 'Return no item' },
-		],
-	}),
+	readOptions(onMissingOption),
 ];
 
 export const operation: BatchOperation<Target, RecordLocator> = {
@@ -45,7 +48,8 @@ export const operation: BatchOperation<Target, RecordLocator> = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
 	const row = readRecordLocator(ctx, itemIndex);
 	const view = readRecordView(ctx, itemIndex);
-	const skipsMissing = ctx.getNodeParameter('options.onMissing', itemIndex, 'error') === 'skip';
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const skipsMissing = readChoice(options, onMissingOption, ['error', 'skip']) === 'skip';
 
 	return { target: { view, skipsMissing }, row };
 }

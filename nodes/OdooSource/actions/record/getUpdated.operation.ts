@@ -15,7 +15,16 @@ import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
-import { isOn } from '../../../shared/parameters/toggle';
+import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
+
+const includeDeletedParameter: INodeProperties = {
+	displayName: 'Include Deleted',
+	name: 'includeDeleted',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
+};
 
 export const option = {
 	name: 'Get New or Updated',
@@ -30,14 +39,7 @@ export const properties: INodeProperties[] = [
 	...outputParameters,
 	...startFromParameters,
 	...checkpointParameters,
-	{
-		displayName: 'Include Deleted',
-		name: 'includeDeleted',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
-	},
+	includeDeletedParameter,
 	{
 		displayName: 'Track By Field Name or ID',
 		name: 'trackBy',
@@ -62,7 +64,10 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const filter = readFilter(ctx, itemIndex);
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
-	const includeDeleted = isOn(ctx.getNodeParameter('includeDeleted', itemIndex, false));
+	const includeDeleted = readSwitch(
+		parametersOf(ctx, itemIndex, includeDeletedParameter),
+		includeDeletedParameter,
+	);
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 

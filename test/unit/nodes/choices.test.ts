@@ -1,0 +1,52 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
+import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
+import { readLimit } from '../../../nodes/shared/parameters/limit';
+import { readReadSettings } from '../../../nodes/shared/parameters/readOptions';
+
+const contextOf = (parameters: IDataObject) =>
+	({
+		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
+		getNode: () => ({ type: 'odooDestination', parameters: {} }),
+		getTimezone: () => 'UTC',
+	}) as unknown as IExecuteFunctions;
+
+const readers = {
+	read: (options: IDataObject) => readReadSettings(contextOf({ options }), 0),
+	write: (options: IDataObject) => readWriteSettings(contextOf({ options }), 0),
+	match: (options: IDataObject) =>
+		readMatchOptions(contextOf({ options }), 0, { isCreating: false }),
+	limit: (parameters: IDataObject) => readLimit(contextOf(parameters), 0),
+};
+
+it.each([
+	['read', 'relationFormat', 'ids', 'The option Format of Linked Records is "ids"'],
+	['read', 'selectionFormat', null, 'The option Format of Selections is null'],
+	['read', 'binaryFields', 'files', 'The option Files and Images is "files"'],
+	['read', 'includeArchived', 'yes', 'The option Include Archived is "yes"'],
+	['read', 'includeUrl', undefined, 'The option Include URL is undefined'],
+	['write', 'onMissingReference', 'skip', 'The option On Missing Linked Record is "skip"'],
+	['write', 'output', '', 'The option Output is ""'],
+	['write', 'unknownColumns', 'fail', 'The option Unknown Fields is "fail"'],
+	['match', 'multipleMatches', 'first', 'The option Multiple Matches is "first"'],
+	['match', 'onMissing', 'create', 'The option If Not Found is "create"'],
+	['limit', 'returnAll', 'all', 'The option Return All is "all"'],
+] as const)('refuses %s options in which %s is %j', (reader, name, value, message) => {
+	expect(() => readers[reader]({ [name]: value })).toThrow(message);
+});
+
+it('names the choices of an option that has none of them', () => {
+	const read = () => readers.write({ output: 'Record' });
+	expect(read).toThrow(
+		expect.objectContaining({ hint: expect.stringContaining('inputAndResult, record or result') }),
+	);
+});
+
+it('takes the default where an option is not set', () => {
+	expect(readers.write({})).toMatchObject({ output: 'result', onMissingReference: 'error' });
+	expect(readers.match({})).toMatchObject({ matchArchived: true, multipleMatches: 'error' });
+	expect(readers.read({})).toMatchObject({
+		format: { relationFormat: 'object', selectionFormat: 'value' },
+		withUrl: false,
+	});
+});
