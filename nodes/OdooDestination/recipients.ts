@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { fromList } from '../shared/parameters/loadedLists';
 import { locatorValue } from '../shared/parameters/locatorValue';
 
 /** Contacts, one by one. Its list needs `searchContacts`. */
@@ -21,13 +22,7 @@ export const recipientsParameter: INodeProperties = {
 					type: 'resourceLocator',
 					default: { mode: 'list', value: '' },
 					modes: [
-						{
-							displayName: 'From List',
-							name: 'list',
-							type: 'list',
-							placeholder: 'Choose a contact...',
-							typeOptions: { searchListMethod: 'searchContacts', searchable: true },
-						},
+						fromList('searchContacts', 'Choose a contact...'),
 						{
 							displayName: 'By Email',
 							name: 'email',

@@ -13,6 +13,7 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from '../shared/parameters/contextOptions';
+import { withLoadedOptions } from '../shared/parameters/loadedLists';
 import { optionsOf } from '../shared/parameters/options';
 import { removalBan } from '../shared/parameters/toolUse';
 
@@ -31,15 +32,13 @@ export const batchSizeOption: INodeProperties = {
 		'Number of items per request. If an item fails, the batch is split so that the other items are still written.',
 };
 
-export const companyOption: INodeProperties = {
+export const companyOption: INodeProperties = withLoadedOptions('getCompanies', {
 	displayName: 'Company Name or ID',
 	name: 'companyId',
 	type: 'options',
 	default: '',
-	description:
-		'The company to work in. Defaults to the company of the user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	typeOptions: { loadOptionsMethod: 'getCompanies' },
-};
+	description: 'The company to work in. Defaults to the company of the user.',
+});
 
 const skipTrackingOption: INodeProperties = {
 	displayName: 'Skip Change Log',

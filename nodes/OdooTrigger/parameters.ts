@@ -3,6 +3,7 @@ import { storeParameter } from '../shared/parameters/checkpoint';
 import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
 import { fieldParameter } from '../shared/parameters/fieldNames';
 import { filterParameters } from '../shared/parameters/filter';
+import { fromList } from '../shared/parameters/loadedLists';
 import { modelParameter } from '../shared/parameters/model';
 import { notice } from '../shared/parameters/notice';
 import { outputParameters } from '../shared/parameters/output';
@@ -106,13 +107,7 @@ function valueParameters(
 			default: { mode: 'list', value: '' },
 			description,
 			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: 'Any value',
-					typeOptions: { searchListMethod: 'searchFieldValues', searchable: true },
-				},
+				fromList('searchFieldValues', 'Any value'),
 				{
 					displayName: 'By Name or ID',
 					name: 'name',

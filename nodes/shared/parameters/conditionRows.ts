@@ -4,6 +4,7 @@ import { OPERATOR_TITLES } from '../../../odoo';
 import type { ConditionKind } from './conditionKinds';
 import { ofKinds, pathAndKind, WITHOUT_KIND } from './conditionKinds';
 import { fieldName } from './fieldNames';
+import { fromList, withLoadedOptions } from './loadedLists';
 
 /** One row of conditions as the editor saves it. */
 export interface ConditionRow extends IDataObject {
@@ -144,32 +145,22 @@ const dateParameters: INodeProperties[] = [
 ];
 
 const selectionParameters: INodeProperties[] = [
-	{
+	withLoadedOptions('getSelectionValues', {
 		displayName: 'Value Name or ID',
 		name: 'selectionValue',
 		type: 'options',
 		default: '',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		typeOptions: {
-			loadOptionsMethod: 'getSelectionValues',
-			loadOptionsDependsOn: ['model.value', '&field'],
-		},
 		displayOptions: { show: { field: ofKinds('selection'), operator: [...EQUALITY] } },
-	},
-	{
+		typeOptions: { loadOptionsDependsOn: ['model.value', '&field'] },
+	}),
+	withLoadedOptions('getSelectionValues', {
 		displayName: 'Value Names or IDs',
 		name: 'selectionValues',
 		type: 'multiOptions',
 		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		typeOptions: {
-			loadOptionsMethod: 'getSelectionValues',
-			loadOptionsDependsOn: ['model.value', '&field'],
-		},
 		displayOptions: { show: { field: ofKinds('selection'), operator: [...LISTS] } },
-	},
+		typeOptions: { loadOptionsDependsOn: ['model.value', '&field'] },
+	}),
 ];
 
 const recordParameter: INodeProperties = {
@@ -178,13 +169,7 @@ const recordParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a record...',
-			typeOptions: { searchListMethod: 'searchLinkedRecords', searchable: true },
-		},
+		fromList('searchLinkedRecords', 'Choose a record...'),
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Azure Interior' },
 	],
@@ -198,18 +183,15 @@ const recordParameter: INodeProperties = {
 
 /** The parameters of one condition. The lists need `getConditionFields`, `getSelectionValues` and `searchLinkedRecords`. */
 export const conditionParameters: INodeProperties[] = [
-	{
+	withLoadedOptions('getConditionFields', {
 		displayName: 'Field Name or ID',
 		name: 'field',
 		type: 'options',
 		default: '',
 		description:
-			'The field to compare. For a path through linked records, such as partner_id.country_id.code, use an expression. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: {
-			loadOptionsMethod: 'getConditionFields',
-			loadOptionsDependsOn: ['model.value'],
-		},
-	},
+			'The field to compare. For a path through linked records, such as partner_id.country_id.code, use an expression.',
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
 	...operatorParameters,
 	{
 		...TEXT_VALUE,

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
 import { idFrom, OdooError, preview } from '../../../odoo';
+import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 
@@ -13,15 +14,14 @@ export const contextOption: INodeProperties = {
 	description: 'Additional keys for the Odoo context, for apps that need them',
 };
 
-export const languageOption: INodeProperties = {
+export const languageOption: INodeProperties = withLoadedOptions('getLanguages', {
 	displayName: 'Language Name or ID',
 	name: 'language',
 	type: 'options',
 	default: '',
 	description:
-		'The language of translated texts. Defaults to English; names and labels are also understood in the language of the Odoo user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	typeOptions: { loadOptionsMethod: 'getLanguages' },
-};
+		'The language of translated texts. Defaults to English; names and labels are also understood in the language of the Odoo user.',
+});
 
 export const timezoneOption: INodeProperties = {
 	displayName: 'Timezone',

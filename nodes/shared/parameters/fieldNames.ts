@@ -1,19 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { withLoadedOptions } from './loadedLists';
 
 /** The parameter for a field in each row of a collection, chosen from a list that n8n loads. */
 export function fieldParameter(
 	loadOptionsMethod: string,
 	loadOptionsDependsOn: string[] = ['model.value'],
 ): INodeProperties {
-	return {
+	const field: INodeProperties = {
 		displayName: 'Field Name or ID',
 		name: 'field',
 		type: 'options',
 		default: '',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		typeOptions: { loadOptionsMethod, loadOptionsDependsOn },
+		typeOptions: { loadOptionsDependsOn },
 	};
+	return withLoadedOptions(loadOptionsMethod, field);
 }
 
 /** The names in a parameter that takes a list, or one text with commas, as expressions may give. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import { fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
 
 const BY_ID =
@@ -21,13 +22,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		required: true,
 		description: `${description} ${BY_ID}`,
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a record...',
-				typeOptions: { searchListMethod: 'searchRecords', searchable: true },
-			},
+			fromList('searchRecords', 'Choose a record...'),
 			{
 				displayName: 'By ID',
 				name: 'id',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import { fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
 import type { ParameterReader } from './parameterReader';
 
@@ -12,13 +13,7 @@ export const modelParameter: INodeProperties = {
 	required: true,
 	description: 'The type of record to work with, such as Contact or Sales Order',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a model...',
-			typeOptions: { searchListMethod: 'searchModels', searchable: true },
-		},
+		fromList('searchModels', 'Choose a model...'),
 		{
 			displayName: 'By Technical Name',
 			name: 'name',

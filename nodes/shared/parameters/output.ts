@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import { fieldNames } from './fieldNames';
+import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
 
 /** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
@@ -30,26 +31,25 @@ export const outputParameters: INodeProperties[] = [
 			},
 		],
 	},
-	{
+	withLoadedOptions('getFields', {
 		displayName: 'Field Names or IDs',
 		name: 'fields',
 		type: 'multiOptions',
 		default: [],
 		required: true,
-		description:
-			'Fields to return. The ID is always included. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['model.value'] },
+		description: 'Fields to return. The ID is always included.',
 		displayOptions: { show: { output: ['selected'] } },
-	},
-	{
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
+	withLoadedOptions('getRelatedFields', {
 		displayName: 'Related Field Names or IDs',
 		name: 'relatedFields',
 		type: 'multiOptions',
 		default: [],
 		description:
-			'Fields of linked records to include, such as the email address of an order\'s customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getRelatedFields', loadOptionsDependsOn: ['model.value'] },
-	},
+			"Fields of linked records to include, such as the email address of an order's customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>.",
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
 ];
 
 /** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */

@@ -12,6 +12,7 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from './contextOptions';
+import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { wholeNumber } from './wholeNumber';
@@ -20,15 +21,13 @@ const FILE_FORMATS = ['omit', 'base64', 'binary'] as const;
 const RELATION_FORMATS = ['object', 'id', 'name'] as const;
 const SELECTION_FORMATS = ['label', 'value'] as const;
 
-const companiesOption: INodeProperties = {
+const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 	displayName: 'Company Names or IDs',
 	name: 'companyIds',
 	type: 'multiOptions',
 	default: [],
-	description:
-		'Companies whose records to read. Defaults to all companies of the user. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	typeOptions: { loadOptionsMethod: 'getCompanies' },
-};
+	description: 'Companies whose records to read. Defaults to all companies of the user.',
+});
 
 const binaryFieldsOption: INodeProperties = {
 	displayName: 'Files and Images',

@@ -4,6 +4,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
+import { fromList } from './loadedLists';
 
 /** The picker for one record. Its list needs `searchRecords`. */
 export const recordParameter: INodeProperties = {
@@ -14,13 +15,7 @@ export const recordParameter: INodeProperties = {
 	required: true,
 	description: 'The record to read. It may be archived.',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a record...',
-			typeOptions: { searchListMethod: 'searchRecords', searchable: true },
-		},
+		fromList('searchRecords', 'Choose a record...'),
 		{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
 		{
 			displayName: 'By External ID',

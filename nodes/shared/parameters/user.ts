@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
 
 /** The user who is responsible for something. Its list needs `searchUsers`. */
@@ -9,13 +10,7 @@ export const userParameter: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	description: 'The user responsible for the activity. Defaults to the user of the credential.',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a user...',
-			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
-		},
+		fromList('searchUsers', 'Choose a user...'),
 		{
 			displayName: 'By Email or Login',
 			name: 'email',

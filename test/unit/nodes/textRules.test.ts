@@ -1,10 +1,11 @@
 import { Linter } from 'eslint';
 // @ts-expect-error it has no types
 import nodesBase from 'eslint-plugin-n8n-nodes-base';
-import type { INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { OdooDestination } from '../../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../../nodes/OdooTrigger/OdooTrigger.node';
+import { conditionParameters } from '../../../nodes/shared/parameters/conditionRows';
 
 // The lint of source files sees literals only, not what functions put together: lists of operations,
 // texts with a part that all have.
@@ -14,13 +15,17 @@ const RULES = Object.fromEntries(
 	),
 );
 
-/** The parameters as n8n's rules want to see them: written out, with plain keys. */
-function writtenOut({ description }: INodeType): string {
-	const text = JSON.stringify(description.properties, withoutConditions, '\t');
-	return `export default ${text.replace(/^(\t*)"([a-zA-Z]+)":/gm, '$1$2:')};`;
+const plugins = { 'n8n-nodes-base': nodesBase as object };
+
+/** What these rules find in parameters that are written out, with plain keys. */
+function problemsIn(properties: readonly INodeProperties[], rules: Linter.RulesRecord): string[] {
+	const text = JSON.stringify(properties, withoutConditions, '\t');
+	const code = `export default ${text.replace(/^(\t*)"([a-zA-Z]+)":/gm, '$1$2:')};`;
+	const lines = code.split('\n');
+	const problems = new Linter().verify(code, [{ plugins, rules }], 'properties.js');
+	return problems.map(({ ruleId, message, line }) => `${ruleId}: ${message} ${lines[line - 1]}`);
 }
 
-/** What a condition offers is in the order of how common it is, and literal in its file. */
 function withoutConditions(_: string, value: unknown): unknown {
 	const isParameter = typeof value === 'object' && value !== null && 'options' in value;
 	return isParameter && 'name' in value && value.name === 'conditions'
@@ -35,12 +40,11 @@ it.each([
 ])(
 	"the parameters of %s keep n8n's rules, also those that functions make",
 	(_, node: INodeType) => {
-		const text = writtenOut(node);
-		const plugins = { 'n8n-nodes-base': nodesBase };
-		const problems = new Linter().verify(text, [{ plugins, rules: RULES }], 'properties.js');
-		const lines = text.split('\n');
-		expect(
-			problems.map(({ ruleId, message, line }) => `${ruleId}: ${message} ${lines[line - 1]}`),
-		).toEqual([]);
+		expect(problemsIn(node.description.properties, RULES)).toEqual([]);
 	},
 );
+
+it("the parameters of a condition keep n8n's rules but those on order: the most common comes first", () => {
+	const rules = Object.entries(RULES).filter(([name]) => !/unsorted|wrong-for-options/.test(name));
+	expect(problemsIn(conditionParameters, Object.fromEntries(rules))).toEqual([]);
+});

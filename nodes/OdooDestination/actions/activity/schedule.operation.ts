@@ -4,6 +4,7 @@ import { locateExisting, ModelClient, rowsOfLists, scheduleActivities } from '..
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { callOptions } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
@@ -35,15 +36,13 @@ export const option = {
 export const properties: INodeProperties[] = [
 	modelParameter,
 	idsParameter('Records to schedule an activity for.'),
-	{
+	withLoadedOptions('getActivityTypes', {
 		displayName: 'Activity Type Name or ID',
 		name: 'activityType',
 		type: 'options',
 		default: '',
-		description:
-			'Defaults to a to-do. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
-	},
+		description: 'Defaults to a to-do',
+	}),
 	{
 		displayName: 'Summary',
 		name: 'summary',

@@ -10,6 +10,7 @@ import {
 	uploadIntoField,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { callOptions } from '../../callOptions';
@@ -62,17 +63,16 @@ export const properties: INodeProperties[] = [
 		default: { mode: 'id', value: '={{ $json.id }}' },
 		description: 'The record to add the files to. It may be archived.',
 	},
-	{
+	withLoadedOptions('getFileFields', {
 		displayName: 'Field Name or ID',
 		name: 'field',
 		type: 'options',
 		default: '',
 		required: true,
-		description:
-			'The field for the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getFileFields', loadOptionsDependsOn: ['model.value'] },
+		description: 'The field for the file',
 		displayOptions: intoField,
-	},
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
 	{ ...inputFilesParameter, required: true },
 	callOptions(),
 ];

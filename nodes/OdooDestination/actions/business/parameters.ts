@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { fromList } from '../../../shared/parameters/loadedLists';
 
 /** What an email says; Odoo's template where left blank. */
 export const emailParameters: readonly INodeProperties[] = [
@@ -65,13 +66,7 @@ export function choiceParameter(
 		default: { mode: 'list', value: '' },
 		description,
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: `Choose a ${displayName.toLowerCase()}...`,
-				typeOptions: { searchListMethod, searchable: true },
-			},
+			fromList(searchListMethod, `Choose a ${displayName.toLowerCase()}...`),
 			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder },
 		],
 	};

@@ -13,6 +13,7 @@ import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../..
 import { parametersOf, readChoice } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
+import { fromList } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions } from '../../callOptions';
@@ -70,13 +71,7 @@ export const properties: INodeProperties[] = [
 		description: "The button to press, as it is labeled on the record's form in Odoo",
 		typeOptions: { loadOptionsDependsOn: ['model.value'] },
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a button...',
-				typeOptions: { searchListMethod: 'searchButtons', searchable: true },
-			},
+			fromList('searchButtons', 'Choose a button...'),
 			{
 				displayName: 'By Name',
 				name: 'name',

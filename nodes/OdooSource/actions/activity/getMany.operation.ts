@@ -16,6 +16,7 @@ import {
 } from '../../../shared/parameters/contextOptions';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
@@ -70,15 +71,13 @@ export const properties: INodeProperties[] = [
 		...userParameter,
 		description: 'The user responsible for the activities. Defaults to all users.',
 	},
-	{
+	withLoadedOptions('getActivityTypes', {
 		displayName: 'Activity Type Name or ID',
 		name: 'activityType',
 		type: 'options',
 		default: '',
-		description:
-			'Defaults to all types. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
-	},
+		description: 'Defaults to all types',
+	}),
 	{
 		displayName: 'Due',
 		name: 'due',

@@ -4,6 +4,7 @@ import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
+import { fromList, withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
@@ -49,13 +50,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		description: 'The attachment to download. Use Get Many to list the attachments of a record.',
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose an attachment...',
-				typeOptions: { searchListMethod: 'searchAttachments', searchable: true },
-			},
+			fromList('searchAttachments', 'Choose an attachment...'),
 			{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
 			{
 				displayName: 'By External ID',
@@ -73,17 +68,16 @@ export const properties: INodeProperties[] = [
 		description: 'The record whose file to download. It may be archived.',
 		displayOptions: ofField,
 	},
-	{
+	withLoadedOptions('getFileFields', {
 		displayName: 'Field Name or ID',
 		name: 'field',
 		type: 'options',
 		default: '',
 		required: true,
-		description:
-			'The field that holds the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getFileFields', loadOptionsDependsOn: ['model.value'] },
+		description: 'The field that holds the file',
 		displayOptions: ofField,
-	},
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
 	binaryPropertyParameter,
 	timeoutOptions,
 ];

@@ -4,6 +4,7 @@ import { downloadDocuments } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
+import { fromList } from '../../../shared/parameters/loadedLists';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { notice } from '../../../shared/parameters/notice';
@@ -60,13 +61,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		description: 'The report to print for the record',
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a report...',
-				typeOptions: { searchListMethod: 'searchReports', searchable: true },
-			},
+			fromList('searchReports', 'Choose a report...'),
 			{
 				displayName: 'By Technical Name',
 				name: 'name',

@@ -4,6 +4,7 @@ import { checkConnection } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 
 export const option = {
 	name: 'Check',
@@ -14,15 +15,13 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	{
+	withLoadedOptions('getModels', {
 		displayName: 'Model Names or IDs',
 		name: 'models',
 		type: 'multiOptions',
 		default: [],
-		description:
-			'Models to check access rights for. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: { loadOptionsMethod: 'getModels' },
-	},
+		description: 'Models to check access rights for',
+	}),
 	{
 		displayName: 'Needed Rights',
 		name: 'rights',

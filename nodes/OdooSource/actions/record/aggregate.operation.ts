@@ -6,19 +6,20 @@ import { jsonItems } from '../../../shared/operation';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
 import { readSort, sortBy } from '../../../shared/parameters/sort';
 
-const groupByParameter: INodeProperties = {
+const groupByParameter: INodeProperties = withLoadedOptions('getGroupings', {
 	displayName: 'Group By Field Names or IDs',
 	name: 'groupBy',
 	type: 'multiOptions',
 	default: [],
 	description:
-		'Fields to group by. Leave empty for totals. Group dates by a period such as date_order:month, which is returned as its first day. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	typeOptions: { loadOptionsMethod: 'getGroupings', loadOptionsDependsOn: ['model.value'] },
-};
+		'Fields to group by. Leave empty for totals. Group dates by a period such as date_order:month, which is returned as its first day.',
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+});
 
 /** The field of a measure. Only numbers can be added up. */
 const NUMBER_FIELD: INodeProperties = {
