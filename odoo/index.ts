@@ -4,7 +4,7 @@ export { DEFAULT_OVERLAP_MINUTES, feedStateFrom } from './changes/feed';
 export type { FieldWatchChoice } from './changes/fieldChanges';
 export { fieldWatch } from './changes/fieldChanges';
 export type { ChangeBatch } from './changes/readChanges';
-export { readChanges } from './changes/readChanges';
+export { readChanges, recentChanges } from './changes/readChanges';
 export type { WatchQuery, WatchState } from './changes/watch';
 export type { WatchEvent } from './changes/watchEvents';
 export { isWatchEvent } from './changes/watchEvents';

@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 	ResourceMapperValue,
 } from 'n8n-workflow';
+import { notice } from '../shared/parameters/notice';
 
 /** The values of one item, by field. */
 export interface Columns {
@@ -17,12 +18,20 @@ export interface Columns {
 	readonly files: IBinaryKeyData;
 }
 
-/** The mapper for the fields to write. `method` lists them in the editor. */
-export function columnsParameter(
+/** What the inputs of the mapper take. Mapped automatically, there are none. */
+const fieldsNotice = notice(
+	'fieldsNotice',
+	'Linked records: name, ID or External ID; several separated by commas. Lines: a list of objects, from an expression. Files: the name of the input binary field. A field that is left empty is not written; <code>{{ null }}</code> clears it.',
+	// By its full path: n8n would take it for a parameter of this name, and wait for it for ever.
+	{ '/columns.mappingMode': ['defineBelow'] },
+);
+
+/** The mapper for the fields to write, below what it takes. `method` lists the fields in the editor. */
+export function columnsParameters(
 	method: string,
 	mode: 'add' | 'update' | 'upsert',
-): INodeProperties {
-	return {
+): INodeProperties[] {
+	const mapper: INodeProperties = {
 		displayName: 'Fields',
 		name: 'columns',
 		type: 'resourceMapper',
@@ -42,6 +51,7 @@ export function columnsParameter(
 			},
 		},
 	};
+	return [fieldsNotice, mapper];
 }
 
 /**

@@ -109,6 +109,28 @@ export async function readChanges(
 	return { ...batch, state: next, isRestart, isOtherView };
 }
 
+/** How many records an example shows. */
+const MAX_EXAMPLES = 10;
+
+/**
+ * The records that were changed last, oldest change first, in the form in which changes are given, as an
+ * example: nothing has happened to them. Ten, or fewer by the limit of the query.
+ * @throws OdooError as reading changes does
+ */
+export async function recentChanges(
+	client: OdooClient,
+	{ records, trackBy, limit = MAX_EXAMPLES }: ChangeQuery,
+): Promise<OutputRecord[]> {
+	const recent = await readAllRecords(client, {
+		...records,
+		domain: and(records.domain, [[trackBy, '!=', false]]),
+		order: `${trackBy} desc, id desc`,
+		limit: Math.min(limit, MAX_EXAMPLES),
+	});
+	const _change: ChangeKind = 'updated';
+	return recent.reverse().map((record) => ({ ...record, _change }));
+}
+
 type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
 
 interface Reading {

@@ -73,6 +73,8 @@ export interface RunResult {
 	readonly error?: ExecutionError;
 	/** The items of the last run of each node, by output. */
 	readonly outputs: Readonly<Record<string, INodeExecutionData[][]>>;
+	/** What the last run of each node says above its output. */
+	readonly hints: Readonly<Record<string, string[]>>;
 	/** The node that ran last: what a sub-workflow answers with. */
 	readonly lastNode?: string;
 	readonly staticData: IDataObject;
@@ -300,6 +302,12 @@ function resultOf({ status, data }: IRun, staticData: IDataObject): RunResult {
 		status,
 		error,
 		outputs: Object.fromEntries(outputs) as RunResult['outputs'],
+		hints: Object.fromEntries(
+			Object.entries(runData).map(([name, runs]) => [
+				name,
+				(runs.at(-1)?.hints ?? []).map(({ message }) => message),
+			]),
+		),
 		lastNode,
 		// As n8n saves it; the engine's own is a proxy that watches for changes.
 		staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,

@@ -182,6 +182,23 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([later]);
 		});
 
+		it('shows recent records as examples in a test run that would start from now', async () => {
+			const ids = await create(Array.from({ length: 12 }, (_, at) => ({ name: `${at}` })));
+			const { run } = production(examples.automatic, { startFrom: 'now' });
+			const test = await run({ mode: 'manual' });
+			const shown = jsonOf(test, SOURCE);
+			expect(test.hints[SOURCE]).toContain(
+				'These are examples: in production, the first run starts from now.',
+			);
+			expect(shown.map(({ id }) => id)).toEqual(ids.slice(2));
+			expect(shown[0]).toMatchObject({ name: '2', email: 'a@example.com', _change: 'updated' });
+			// The first run in production starts from now all the same.
+			expect(idsIn(await run())).toEqual([]);
+			const [later] = await create([{ name: 'Later' }]);
+			expect(idsIn(await run({ mode: 'manual' }))).toEqual([later]);
+			expect(idsIn(await run())).toEqual([later]);
+		});
+
 		it('asks once for the checkpoint, and moves it only when something changed', async () => {
 			const proxy = await startProxy(target.url);
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };

@@ -15,7 +15,7 @@ export const startFromParameters: INodeProperties[] = [
 			{
 				name: 'Now',
 				value: 'now',
-				description: 'Only changes made after the first run. Test runs return nothing.',
+				description: 'Only changes made after the first run. Test runs return examples.',
 			},
 			{
 				name: 'The Beginning',

@@ -1,4 +1,5 @@
 import type { INodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import { OdooDestination } from '../../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../../nodes/OdooTrigger/OdooTrigger.node';
@@ -23,4 +24,23 @@ it.each([
 	const texts = textsOf(node);
 	expect(texts.length).toBeGreaterThan(20);
 	expect(texts.filter((text) => !/^[A-Z]/.test(text))).toEqual([]);
+});
+
+it('what fields take is said above them where they are mapped one by one', () => {
+	const { description } = new OdooDestination();
+	const names = description.properties.map(({ name }) => name);
+	expect(names.indexOf('fieldsNotice')).toBe(names.indexOf('columns') - 1);
+	const isShown = (operation: string, mappingMode: string) => {
+		const parameters = { resource: 'record', operation, columns: { mappingMode, value: null } };
+		return description.properties.some(
+			(property) =>
+				property.name === 'fieldsNotice' &&
+				NodeHelpers.displayParameter(parameters, property, null, description),
+		);
+	};
+	for (const operation of ['create', 'update', 'upsert']) {
+		expect(isShown(operation, 'defineBelow')).toBe(true);
+		expect(isShown(operation, 'autoMapInputData')).toBe(false);
+	}
+	expect(isShown('archive', 'defineBelow')).toBe(false);
 });

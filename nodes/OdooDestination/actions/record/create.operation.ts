@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { createRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
-import { columnsParameter, readColumns } from '../../columns';
+import { columnsParameters, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
@@ -17,7 +17,7 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	columnsParameter('getColumnsToCreate', 'add'),
+	...columnsParameters('getColumnsToCreate', 'add'),
 	writeOptions(exactlyOnceOptions),
 ];
 

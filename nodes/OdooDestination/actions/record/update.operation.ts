@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
-import { columnsParameter, readColumns } from '../../columns';
+import { columnsParameters, readColumns } from '../../columns';
 import { readMatchOptions, updateOptions } from '../../matchOptions';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
@@ -18,7 +18,7 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	allowRemovalParameter,
-	columnsParameter('getColumnsToUpdate', 'update'),
+	...columnsParameters('getColumnsToUpdate', 'update'),
 	writeOptions(updateOptions),
 ];
 

@@ -1,7 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ChangeBatch } from '../../../../odoo';
-import { filterToDomain, OdooError, readChanges, timelessDomain } from '../../../../odoo';
-import type { LoadedCheckpoint } from '../../../shared/checkpointStore';
+import {
+	filterToDomain,
+	OdooError,
+	readChanges,
+	recentChanges,
+	timelessDomain,
+} from '../../../../odoo';
 import {
 	checkpointIsShared,
 	loadCheckpoint,
@@ -90,14 +95,18 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	};
 	const batch = await readChanges(odoo, query, loaded.state);
 	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
+	const startsNow = (!loaded.state || batch.isRestart) && startFrom === 'now';
+	// With a cursor of one's own, the last example would carry one to store.
+	const needsExamples = startsNow && isTest(ctx) && checkpoint.mode !== 'manual';
+	const examples = needsExamples ? await recentChanges(odoo, query) : [];
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
-	for (const record of batch.records) {
+	for (const record of examples.length > 0 ? examples : batch.records) {
 		await odoo.breathe();
 		items.push(await toItem(record));
 	}
 	saveCheckpoint(ctx, odoo, { checkpoint, loaded, batch, afterRun });
-	addHints(ctx, batch, loaded);
+	addHints(ctx, batch, examples.length > 0);
 	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
 }
 
@@ -110,17 +119,18 @@ function withCursor(items: readonly OutputItem[], { state }: ChangeBatch): Outpu
 	);
 }
 
-function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, { state }: LoadedCheckpoint): void {
+function isTest(ctx: IExecuteFunctions): boolean {
+	return ctx.getMode() === 'manual';
+}
+
+function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boolean): void {
 	const hints = [
 		batch.isRestart &&
 			'The model, the filter, Track By, the server or the database has changed since the last run, so reading started over at Start From.',
 		batch.isOtherView &&
 			'The user, the companies or the context have changed since the last run, so that other records may be visible. Deletions are reported from this run on.',
 		batch.hasMore && 'There are more changes. The next run continues after these.',
-		!state &&
-			batch.records.length === 0 &&
-			ctx.getMode() === 'manual' &&
-			'Test runs do not move the checkpoint, so with Start From set to Now they return nothing.',
+		areExamples && 'These are examples: in production, the first run starts from now.',
 	];
 	for (const message of hints) {
 		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
