@@ -8,7 +8,7 @@ export interface ContextOptions {
 	readonly timezone?: string;
 	readonly companyIds?: readonly number[];
 	readonly includeArchived?: boolean;
-	/** Leaves out the change log in the chatter, which makes bulk writes faster. */
+	/** Leaves out Odoo's messaging: change log, followers, notifications. Makes bulk writes faster. */
 	readonly skipTracking?: boolean;
 	/** Added as it is, and stronger than the rest. */
 	readonly context?: Context;

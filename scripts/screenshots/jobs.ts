@@ -41,7 +41,9 @@ export const JOBS: readonly Job[] = [
 			await editor.choose('dateValue', 'First Day of This Month');
 			await editor.press('Add Condition');
 			await editor.choose('field', 'Status', 1);
-			await editor.choose('selectionValue', 'Quotation');
+			await editor.choose('operator', 'Is One Of', 1);
+			await editor.chooseAll('selectionValues', ['Quotation', 'Quotation Sent']);
+			await editor.switchOn('returnAll');
 			await editor.execute();
 			await editor.seeInOutput(name);
 		},

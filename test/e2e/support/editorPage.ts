@@ -124,6 +124,17 @@ export class EditorPage {
 		await this.chooseIn(this.parameter(parameter, at), option);
 	}
 
+	/** Chooses several options of a parameter that takes more than one. */
+	async chooseAll(parameter: string, options: readonly string[]): Promise<void> {
+		await this.parameter(parameter).locator('.el-select__tags').click();
+		for (const option of options) await this.pick(option);
+		await this.page.keyboard.press('Tab'); // the list stays open otherwise
+	}
+
+	async switchOn(parameter: string): Promise<void> {
+		await this.parameter(parameter).locator('.el-switch').click();
+	}
+
 	/** Has the mapper take all columns of the input, and find records by one field. */
 	async mapAutomatically(matching: string): Promise<void> {
 		await this.chooseIn(this.page.getByTestId('matching-column-select'), matching);
@@ -132,6 +143,11 @@ export class EditorPage {
 
 	private async chooseIn(select: Locator, option: string): Promise<void> {
 		await select.locator('input').first().click();
+		await this.pick(option);
+	}
+
+	/** In the list that is open. */
+	private async pick(option: string): Promise<void> {
 		await this.page
 			.locator('.el-select-dropdown__item:visible')
 			.filter({ hasText: option })
