@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ModelCalls, ModelClient, OutputRecord } from '../../odoo';
-import { chooseFields, readAllRecords, toOdooError, withArchived } from '../../odoo';
+import type { ModelCalls, OutputRecord } from '../../odoo';
+import { recordsById, toOdooError } from '../../odoo';
 import type { WriteSettings } from './writeOptions';
-
-const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 /** Records as they are after writing. */
 export interface WrittenRecords {
@@ -21,15 +19,10 @@ export async function readWritten(
 	{ batchSize }: Pick<WriteSettings, 'batchSize'>,
 ): Promise<WrittenRecords> {
 	const records = new Map<number, OutputRecord>();
-	const distinct = [...new Set(ids)];
 	let warning: IDataObject = {};
 	try {
-		const model = await calls.of(calls.name);
-		for (let start = 0; start < distinct.length; start += batchSize) {
-			const chunk = distinct.slice(start, start + batchSize);
-			for (const record of await readChunk(model, chunk)) {
-				records.set(Number(record.id), record);
-			}
+		for await (const record of recordsById(calls, ids, batchSize)) {
+			records.set(Number(record.id), record);
 		}
 	} catch (thrown) {
 		const { message } = toOdooError(thrown);
@@ -44,19 +37,4 @@ export async function readWritten(
 			return { ...result, ...rest, ...(isMissing && warning) };
 		},
 	};
-}
-
-async function readChunk(
-	{ client, schema, context }: ModelClient,
-	ids: readonly number[],
-): Promise<readonly OutputRecord[]> {
-	return await readAllRecords(client, {
-		model: schema.model,
-		domain: withArchived(schema, [['id', 'in', ids]]),
-		fields: chooseFields(schema, 'simplified'),
-		fieldsAreOptional: true,
-		limit: ids.length,
-		context,
-		format: FORMAT,
-	});
 }

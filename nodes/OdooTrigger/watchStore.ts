@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { KeptState, OdooClient, WatchState } from '../../odoo';
-import { nextState } from '../../odoo';
+import { isSameWatch, nextState } from '../../odoo';
 import { NodeData, nodeKey } from '../shared/nodeData';
 import { readStore } from '../shared/parameters/checkpoint';
 import { withoutItems } from '../shared/parameters/parameterReader';
@@ -132,11 +132,5 @@ async function settle(
 }
 
 function isUnchanged(odoo: OdooClient, kept: KeptState, state: KeptWatch): boolean {
-	return !isDueForRenewal(kept, odoo.now()) && marksOf(kept.state as KeptWatch) === marksOf(state);
-}
-
-/** A state as text, without how often and when it was looked at. */
-function marksOf(state: KeptWatch): string {
-	const { feed } = state;
-	return JSON.stringify({ ...state, poll: 0, ...(feed && { feed: { ...feed, movedMs: 0 } }) });
+	return !isDueForRenewal(kept, odoo.now()) && isSameWatch(kept.state as KeptWatch, state);
 }

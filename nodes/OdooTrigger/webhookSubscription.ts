@@ -1,18 +1,17 @@
 import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import { settingsFrom } from '../../credentials/connection';
-import type { OdooClient, Schema, WatchEvent, WebhookRule } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import {
-	activeNameIn,
 	fingerprint,
 	isConnectionError,
 	OdooError,
 	placeWebhookRules,
 	removeWebhookRules,
+	webhookRulesFor,
 } from '../../odoo';
 import { asOdooError, nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
 import { CREDENTIAL_TYPE } from '../shared/odooFromNode';
-import type { Watched } from './watchQuery';
 import { isInstant, odooOf, watchedBy } from './watchQuery';
 import { rulesKey, webhookSecret } from './webhookSecret';
 
@@ -36,19 +35,6 @@ interface Placed {
 	readonly url: string;
 	readonly secretMark: string;
 }
-
-/** Events that come with a write. */
-const BY_WRITE: readonly WatchEvent[] = [
-	'archived',
-	'entersFilter',
-	'fieldChanged',
-	'leavesFilter',
-	'unarchived',
-	'updated',
-];
-
-/** Where the record need not match the filter, before or after. */
-const ACROSS_FILTER: readonly WatchEvent[] = ['entersFilter', 'leavesFilter'];
 
 /** Why instant delivery does not work, or not as it should. */
 interface Problem {
@@ -114,7 +100,7 @@ async function placeRules(ctx: IHookFunctions | IPollFunctions, url: string): Pr
 	// Before: what was begun is to be removed as well.
 	kept.set(PLACED, placed as unknown as IDataObject);
 	await noteRefusal(ctx, async () => {
-		await placeWebhookRules(odoo, { ...target, rules: rulesFor(watched, name) });
+		await placeWebhookRules(odoo, { ...target, rules: webhookRulesFor(watched, name) });
 	});
 }
 
@@ -203,38 +189,4 @@ function urlOf(ctx: IHookFunctions): string {
 	throw new OdooError('INVALID_VALUE', 'n8n has no webhook address for this node.', {
 		hint: 'Check the setting WEBHOOK_URL of n8n, or set Delivery to Polling.',
 	});
-}
-
-/**
- * The automation rules that call for the events. A rule for every field would call a dozen times for one
- * new record: for each field that Odoo computes. So it calls for those that users write.
- */
-function rulesFor(
-	{ query: { events, records, watches }, schema, hasFixedFilter }: Watched,
-	name: string,
-): WebhookRule[] {
-	const has = (some: readonly WatchEvent[]) => some.some((event) => events.has(event));
-	// Odoo keeps the domain as it is now.
-	const domain = has(ACROSS_FILTER) || !hasFixedFilter ? [] : records.domain;
-	const rules: WebhookRule[] = [];
-	if (has(BY_WRITE)) {
-		const fieldNames = new Set(watches.map(({ field }) => field.name));
-		const active = activeNameIn(schema);
-		if (active && has(['archived', 'unarchived'])) fieldNames.add(active);
-		if (has(['updated', ...ACROSS_FILTER]))
-			writtenFields(schema).forEach((field) => fieldNames.add(field));
-		rules.push({ trigger: 'on_create_or_write', name, fieldNames: [...fieldNames], domain });
-	} else if (events.has('created')) {
-		rules.push({ trigger: 'on_create', name, fieldNames: [], domain });
-	}
-	if (has(['deleted', 'leavesFilter'])) {
-		rules.push({ trigger: 'on_unlink', name, fieldNames: [], domain: [] });
-	}
-	return rules;
-}
-
-function writtenFields({ fields }: Schema): string[] {
-	return [...fields.values()]
-		.filter(({ stored, readonly, type }) => stored && !readonly && type !== 'one2many')
-		.map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState, KeptState, NextState, OdooClient } from '../../odoo';
-import { feedStateFrom, nextState, OdooError } from '../../odoo';
+import { feedStateFrom, isSameFeed, nextState, OdooError } from '../../odoo';
 import { asOdooError } from './errors';
 import { NodeData, nodeKey } from './nodeData';
 import type { AfterRun, ItemRun } from './operation';
@@ -215,12 +215,7 @@ function noteInRun(ctx: IExecuteFunctions, key: string, entry: RunEntry): void {
 
 function isUnchanged(odoo: OdooClient, { kept, state }: Progress): boolean {
 	if (!kept || isDueForRenewal(kept, odoo.now())) return false;
-	return marksOf(kept.state) === marksOf(state);
-}
-
-/** A state as text, without when it was last looked at. */
-function marksOf(state: unknown): string {
-	return JSON.stringify({ ...(state as FeedState), movedMs: 0 });
+	return isSameFeed(kept.state as FeedState, state);
 }
 
 function stateIn(kept: KeptState): FeedState {

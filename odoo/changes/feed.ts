@@ -96,6 +96,12 @@ export function isFeedState(value: unknown): value is FeedState {
 	);
 }
 
+/** Whether two states of a feed tell the same, whenever they were looked at. */
+export function isSameFeed(one: FeedState | undefined, other: FeedState | undefined): boolean {
+	const mark = (state?: FeedState) => JSON.stringify(state && { ...state, movedMs: 0 });
+	return mark(one) === mark(other);
+}
+
 export function cursorOf({ at, afterId, horizon: watermark, seen }: FeedState): Cursor {
 	return { at, afterId, watermark, seen: Seen.fromStored(seen) };
 }

@@ -11,7 +11,7 @@ import type { Schema } from '../schema/schema';
 import type { ChangeSource } from './changeSource';
 import { changeSource } from './changeSource';
 import type { Feed, FeedState } from './feed';
-import { DEFAULT_OVERLAP_MINUTES, isFeedState } from './feed';
+import { DEFAULT_OVERLAP_MINUTES, isFeedState, isSameFeed } from './feed';
 import type { FieldWatch } from './fieldChanges';
 import type { PackedIds } from './packedIds';
 import { isOptionalIds } from './packedIds';
@@ -105,6 +105,12 @@ export function isWatchState(value: unknown): value is WatchState {
 		(state.values === undefined || isStoredFields(state.values)) &&
 		(state.feed === undefined || isFeedState(state.feed))
 	);
+}
+
+/** Whether two states of a watch tell the same, however often and whenever they were looked at. */
+export function isSameWatch(one: WatchState, other: WatchState): boolean {
+	const mark = (state: WatchState) => JSON.stringify({ ...state, poll: 0, feed: undefined });
+	return mark(one) === mark(other) && isSameFeed(one.feed, other.feed);
 }
 
 /** How many characters are left for the values, beside the ids. */

@@ -25,17 +25,18 @@ export function isWatchEvent(name: string): name is WatchEvent {
 
 export type WatchEvents = ReadonlySet<WatchEvent>;
 
+const OF_WRITES: readonly WatchEvent[] = ['updated', 'archived', 'unarchived', 'fieldChanged'];
+
 /** These are found by the date of the last write, the others by which records there are. */
-const BY_DATE: readonly WatchEvent[] = [
-	'created',
-	'updated',
-	'archived',
-	'unarchived',
-	'fieldChanged',
-];
+const BY_DATE: readonly WatchEvent[] = ['created', ...OF_WRITES];
 
 export function hasEventsByDate(events: WatchEvents): boolean {
 	return BY_DATE.some((event) => events.has(event));
+}
+
+/** Whether a record that is written may be what is waited for. */
+export function hasEventsByWrite(events: WatchEvents): boolean {
+	return hasFilterEvents(events) || OF_WRITES.some((event) => events.has(event));
 }
 
 export function hasArchiveEvents(events: WatchEvents): boolean {

@@ -1,0 +1,33 @@
+import type { ModelCalls } from '../client/modelClient';
+import { withArchived } from '../schema/activeName';
+import { chooseFields } from '../schema/choose';
+import { readAllRecords } from './readRecords';
+import type { OutputRecord } from './recordReader';
+
+const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
+
+/**
+ * Records with what Simplified shows of them, archived ones too; those that are not there are left out.
+ * @param pageSize how many come with one request
+ * @throws OdooError
+ */
+export async function* recordsById(
+	calls: ModelCalls,
+	ids: readonly number[],
+	pageSize: number,
+): AsyncGenerator<OutputRecord> {
+	const { client, schema, context } = await calls.of(calls.name);
+	const distinct = [...new Set(ids)];
+	for (let start = 0; start < distinct.length; start += pageSize) {
+		const page = distinct.slice(start, start + pageSize);
+		yield* await readAllRecords(client, {
+			model: schema.model,
+			domain: withArchived(schema, [['id', 'in', page]]),
+			fields: chooseFields(schema, 'simplified'),
+			fieldsAreOptional: true,
+			limit: page.length,
+			context,
+			format: FORMAT,
+		});
+	}
+}
