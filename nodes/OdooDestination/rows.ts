@@ -3,8 +3,8 @@ import type { ModelClient, OdooError, WriteRow } from '../../odoo';
 import { toOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
-import { uploadFilesOf } from './inputFiles';
-import { checkFilesAreThere, filesOf } from './itemFiles';
+import { uploadFilesOf } from './uploads';
+import { checkFilesAreThere, filesOf } from './filesOfFields';
 import type { WriteSettings } from './writeOptions';
 
 /** One input item to write. */

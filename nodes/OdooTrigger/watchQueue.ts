@@ -13,8 +13,8 @@ import { nodeKey } from '../shared/nodeData';
 export interface WatchMemory {
 	/** The newest state that was read or kept here. */
 	kept?: KeptState;
-	/** Where it was. */
-	place?: string;
+	/** The owner of the store that it was in. */
+	owner?: string;
 	/** The context of the activation that has read it. */
 	reader?: object;
 	/** A state of which it is not known whether it was kept, and what was found with it. */

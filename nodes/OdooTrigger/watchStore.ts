@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { KeptState, OdooClient, WatchState } from '../../odoo';
 import { isSameWatch, nextState } from '../../odoo';
 import { NodeData, nodeKey } from '../shared/nodeData';
-import { readStore } from '../shared/parameters/checkpoint';
+import { readKeptIn } from '../shared/parameters/checkpoint';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import type { StateStore, StaticEntry } from '../shared/stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from '../shared/stateStore';
@@ -65,12 +65,12 @@ async function storeOf(
 	memory: WatchMemory,
 ): Promise<StateStore> {
 	const store = await stateStore(ctx, odoo, {
-		place: readStore(withoutItems(ctx), 0),
+		keptIn: readKeptIn(withoutItems(ctx), 0),
 		key: nodeKey(ctx),
 		entry: entryOf(ctx, memory),
 	});
-	if (memory.place !== store.place) {
-		memory.place = store.place;
+	if (memory.owner !== store.owner) {
+		memory.owner = store.owner;
 		memory.reader = undefined;
 		memory.unsettled = undefined;
 	}

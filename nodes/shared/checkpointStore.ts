@@ -4,7 +4,7 @@ import { feedStateFrom, isSameFeed, nextState, OdooError } from '../../odoo';
 import { asOdooError } from './errors';
 import { NodeData, nodeKey } from './nodeData';
 import type { AfterRun, ItemRun } from './operation';
-import type { Checkpoint, StorePlace } from './parameters/checkpoint';
+import type { Checkpoint, KeptIn } from './parameters/checkpoint';
 import type { StateStore, StaticEntry } from './stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
 
@@ -35,14 +35,14 @@ const progresses = new WeakMap<IExecuteFunctions, Map<string, Progress>>();
 
 /** What the run has read under a checkpoint, in the context of the run. */
 interface RunEntry {
-	readonly store: StorePlace;
+	readonly keptIn: KeptIn;
 	/** To be confirmed. */
-	readonly pending?: { readonly place: string; readonly next: NextState };
+	readonly pending?: { readonly owner: string; readonly next: NextState };
 }
 
-/** In the context of the run. */
-const RUN = 'odooCheckpoints';
-/** Names in n8n's static data: of the node, and of the workflow. */
+/** The name in the context of the run. */
+const IN_RUN = 'odooReadInRun';
+/** Names in n8n's static data: of the node's own checkpoint, and of those that the user named. */
 const OWN = 'odooChanges';
 const NAMED = 'odooCheckpoints';
 
@@ -98,13 +98,13 @@ async function keep(
 	const key = keyOf(ctx, checkpoint);
 	const progress = progresses.get(ctx)?.get(key);
 	progresses.get(ctx)?.delete(key);
-	const { store: place } = checkpoint;
-	noteInRun(ctx, key, { store: place });
+	const { keptIn } = checkpoint;
+	noteInRun(ctx, key, { keptIn });
 	if (!progress || !isProduction(ctx) || isUnchanged(odoo, progress)) return;
 	const store = await storeOf(ctx, odoo, checkpoint);
 	const next = nextState(odoo, progress.kept, progress.state);
 	if (checkpoint.mode === 'confirmed' && progress.hasRecords) {
-		noteInRun(ctx, key, { store: place, pending: { place: store.place, next } });
+		noteInRun(ctx, key, { keptIn, pending: { owner: store.owner, next } });
 	} else {
 		await commit(ctx, store, next);
 	}
@@ -134,18 +134,18 @@ export async function confirmCheckpoint(
 	name: string,
 ): Promise<Confirmation> {
 	const entries = runEntries(ctx);
-	const key = keyOf(ctx, { mode: 'confirmed', name, store: 'odoo' });
+	const key = keyOf(ctx, { mode: 'confirmed', name, keptIn: 'odoo' });
 	const entry = entries[key];
 	if (!entry) {
 		const hasOthers = Object.keys(entries).some((other) => other.startsWith(NAME_START));
 		return hasOthers ? 'unknownName' : 'nothingRead';
 	}
 	if (!entry.pending) return 'confirmed';
-	const { store: place, pending } = entry;
-	const store = await storeOf(ctx, await connect(), { mode: 'confirmed', name, store: place });
-	if (store.place !== pending.place) throw otherCredential();
+	const { keptIn, pending } = entry;
+	const store = await storeOf(ctx, await connect(), { mode: 'confirmed', name, keptIn });
+	if (store.owner !== pending.owner) throw otherCredential();
 	const isKept = await store.commit(pending.next);
-	noteInRun(ctx, key, { store: place });
+	noteInRun(ctx, key, { keptIn });
 	return isKept ? 'confirmed' : 'moved';
 }
 
@@ -176,7 +176,7 @@ async function storeOf(
 			? entryOfNode(new NodeData(ctx), OWN)
 			: namedEntry(ctx, checkpoint.name);
 	return await stateStore(ctx, odoo, {
-		place: checkpoint.store,
+		keptIn: checkpoint.keptIn,
 		key: keyOf(ctx, checkpoint),
 		entry,
 	});
@@ -205,12 +205,12 @@ function isProduction(ctx: IExecuteFunctions): boolean {
 }
 
 function runEntries(ctx: IExecuteFunctions): Readonly<Record<string, RunEntry>> {
-	return (ctx.getContext('flow')[RUN] ?? {}) as unknown as Record<string, RunEntry>;
+	return (ctx.getContext('flow')[IN_RUN] ?? {}) as unknown as Record<string, RunEntry>;
 }
 
 function noteInRun(ctx: IExecuteFunctions, key: string, entry: RunEntry): void {
 	const entries = { ...runEntries(ctx), [key]: entry };
-	ctx.getContext('flow')[RUN] = entries as unknown as IDataObject;
+	ctx.getContext('flow')[IN_RUN] = entries as unknown as IDataObject;
 }
 
 function isUnchanged(odoo: OdooClient, { kept, state }: Progress): boolean {

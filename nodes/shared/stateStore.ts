@@ -3,7 +3,7 @@ import type { KeptState, NextState, OdooClient } from '../../odoo';
 import { commitState, fingerprint, nextState, OdooError, readState } from '../../odoo';
 import { asOdooError } from './errors';
 import type { NodeData } from './nodeData';
-import type { StorePlace } from './parameters/checkpoint';
+import type { KeptIn } from './parameters/checkpoint';
 
 /*
  * What a node remembers between two runs: in Odoo, or in n8n's static data. Odoo is right everywhere; n8n
@@ -12,8 +12,8 @@ import type { StorePlace } from './parameters/checkpoint';
  */
 
 export interface StateStore {
-	/** Differs for another database or user, where the same name means another state. */
-	readonly place: string;
+	/** Tells whose states they are: of which database and user, and where they are kept. */
+	readonly owner: string;
 	read(): Promise<KeptState | undefined>;
 	/** False if another run has moved on from the state that this one follows. */
 	commit(next: NextState): Promise<boolean>;
@@ -25,7 +25,7 @@ type StoreContext = Pick<
 >;
 
 export interface StoreOptions {
-	readonly place: StorePlace;
+	readonly keptIn: KeptIn;
 	/** Tells the state from others of the workflow. */
 	readonly key: string;
 	/** Where the static data has it: under the node, or under a name of the user's. */
@@ -54,15 +54,15 @@ export async function stateStore(
 	options: StoreOptions,
 ): Promise<StateStore> {
 	const { url, database, uid } = (await client.session()).endpoint;
-	const place = `${options.place} ${fingerprint([url, database, uid])}`;
+	const owner = `${options.keptIn} ${fingerprint([url, database, uid])}`;
 	// The node's ID alone is the same in a copy of the workflow, and the workflow's on another n8n.
 	const name = `${ctx.getInstanceId().slice(0, 16)} ${ctx.getWorkflow().id} ${options.key}`;
 	const inOdoo = {
-		place,
+		owner,
 		read: async () => await readState(client, name),
 		commit: async (next: NextState) => await commitState(client, name, next),
 	};
-	return options.place === 'odoo'
+	return options.keptIn === 'odoo'
 		? odooFirst(inOdoo, options.entry)
 		: staticData(ctx, client, inOdoo, options.entry);
 }
@@ -74,7 +74,7 @@ export function entryOfNode(data: NodeData, name: string): StaticEntry {
 
 function odooFirst(inOdoo: StateStore, entry: StaticEntry): StateStore {
 	return {
-		place: inOdoo.place,
+		owner: inOdoo.owner,
 		read: async () => {
 			const [kept, old] = [await inOdoo.read(), storedIn(entry)];
 			if (old && old.generation >= (kept?.generation ?? 0)) return old;
@@ -97,7 +97,7 @@ function staticData(
 	// n8n gives a run that is retried the static data from before its first try, and saves that in the end.
 	const isRetried = ctx.getMode() === 'retry';
 	return {
-		place: inOdoo.place,
+		owner: inOdoo.owner,
 		read: async () => {
 			if (isRetried) throw retriedRun();
 			const stored = storedIn(entry);

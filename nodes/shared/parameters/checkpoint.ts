@@ -3,13 +3,13 @@ import { OdooError } from '../../../odoo';
 import { notice } from './notice';
 import type { ParameterReader } from './parameterReader';
 
-/** Where a checkpoint is kept between runs. */
-export type StorePlace = 'odoo' | 'n8n';
+/** Where a state is kept between runs: in Odoo, or in n8n's static data. */
+export type KeptIn = 'odoo' | 'n8n';
 
 /** How a user wants to keep track of the changes that were processed. */
 export type Checkpoint =
-	| { readonly mode: 'automatic'; readonly store: StorePlace }
-	| { readonly mode: 'confirmed'; readonly name: string; readonly store: StorePlace }
+	| { readonly mode: 'automatic'; readonly keptIn: KeptIn }
+	| { readonly mode: 'confirmed'; readonly name: string; readonly keptIn: KeptIn }
 	| { readonly mode: 'manual'; readonly cursor: unknown };
 
 export const checkpointNameParameter: INodeProperties = {
@@ -98,12 +98,12 @@ export const checkpointParameters: INodeProperties[] = [
 export function readCheckpoint(ctx: IExecuteFunctions, itemIndex: number): Checkpoint {
 	const mode = ctx.getNodeParameter('checkpoint', itemIndex, 'automatic');
 	if (mode === 'manual') return { mode, cursor: ctx.getNodeParameter('cursor', itemIndex, '') };
-	const store = readStore(ctx, itemIndex);
-	if (mode !== 'confirmed') return { mode: 'automatic', store };
-	return { mode, name: readCheckpointName(ctx, itemIndex), store };
+	const keptIn = readKeptIn(ctx, itemIndex);
+	if (mode !== 'confirmed') return { mode: 'automatic', keptIn };
+	return { mode, name: readCheckpointName(ctx, itemIndex), keptIn };
 }
 
-export function readStore(ctx: ParameterReader, itemIndex: number): StorePlace {
+export function readKeptIn(ctx: ParameterReader, itemIndex: number): KeptIn {
 	return ctx.getNodeParameter('checkpointStore', itemIndex, 'odoo') === 'n8n' ? 'n8n' : 'odoo';
 }
 

@@ -1,8 +1,8 @@
 import type { FieldChoice, OdooClient, RecordQuery } from '../../../odoo';
 import { fieldsToRead, relatedFields } from '../../../odoo';
-import type { ToItem } from '../binaryFields';
-import { withFiles, withoutFiles } from '../binaryFields';
-import type { FileSaver } from '../binaryFiles';
+import type { ToItem } from '../itemsOfRecords';
+import { withFiles, withoutFiles } from '../itemsOfRecords';
+import type { FileSaver } from '../downloads';
 import { readModel } from './model';
 import { readFieldChoice, readRelatedPaths } from './output';
 import type { ParameterReader } from './parameterReader';

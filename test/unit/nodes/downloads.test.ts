@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { saveDownloads } from '../../../nodes/shared/binaryFiles';
+import { saveDownloads } from '../../../nodes/shared/downloads';
 import type { Download, Outcome } from '../../../odoo';
 
 const ITEMS = 50_000;

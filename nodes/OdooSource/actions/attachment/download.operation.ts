@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
-import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
+import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fromList, withLoadedOptions } from '../../../shared/parameters/loadedLists';

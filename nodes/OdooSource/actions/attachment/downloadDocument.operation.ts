@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments } from '../../../../odoo';
-import { binaryPropertyParameter, saveDownloads } from '../../../shared/binaryFiles';
+import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fromList } from '../../../shared/parameters/loadedLists';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, RecordLocator } from '../../../../odoo';
 import { locateAll, OdooError } from '../../../../odoo';
-import type { FileRow } from '../../../shared/binaryFiles';
+import type { FileRow } from '../../../shared/downloads';
 import { readRecordLocator } from '../../../shared/parameters/record';
 
 /** What an item says about the file that it wants. */

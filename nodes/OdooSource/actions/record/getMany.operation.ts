@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { filterToDomain, orderFrom, readRecords } from '../../../../odoo';
-import { itemsOf } from '../../../shared/binaryFields';
+import { itemsOf } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';

@@ -1,8 +1,8 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { Field, OutputRecord } from '../../odoo';
 import { fileFrom, fileNameFieldsOf, isBinary, nameOfFieldFile } from '../../odoo';
-import type { FileSaver } from './binaryFiles';
-import { saveFile } from './binaryFiles';
+import type { FileSaver } from './downloads';
+import { saveFile } from './downloads';
 import type { OutputItem } from './operation';
 
 /** Makes an output item of a record. */

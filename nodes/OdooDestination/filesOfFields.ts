@@ -1,8 +1,8 @@
 import type { Schema } from '../../odoo';
 import { isBinary, isWritable } from '../../odoo';
 import type { Columns } from './columns';
-import type { InputFile } from './inputFiles';
-import { noFile } from './inputFiles';
+import type { InputFile } from './uploads';
+import { noFile } from './uploads';
 
 /** A field that takes a file of its item. */
 export interface ItemFile {
