@@ -27,7 +27,7 @@ export interface Call {
 	readonly params?: Readonly<Record<string, RpcValue>>;
 	readonly context?: Context;
 	/** The call writes, but running it again comes to the same, as when records are named by External IDs. */
-	readonly isRepeatable?: boolean;
+	readonly isIdempotentWrite?: boolean;
 }
 
 /**
@@ -47,6 +47,7 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'get_external_id',
 	'get_metadata',
 	'get_views',
+	'get_base_url',
 	'get_portal_url', // makes a key for the link the first time, and then gives the same one
 	'has_access',
 	'name_get',
@@ -63,7 +64,7 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 
 /** Whether running the call twice is the same as running it once. */
 export function isRepeatable(call: Call): boolean {
-	return call.isRepeatable ?? isRead(call);
+	return isRead(call) || call.isIdempotentWrite === true;
 }
 
 /** Whether the call changes nothing. */

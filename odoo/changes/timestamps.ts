@@ -71,9 +71,7 @@ export async function newestWrite(
  * the default of one date that every database has, and every user may ask for, is the present.
  */
 export async function serverTime(client: OdooClient): Promise<Timestamp | undefined> {
-	const name = (await client.version()) >= 19 ? 'fields' : 'fields_list';
-	const params = { [name]: ['nextcall'] };
-	const call = { model: 'ir.cron', method: 'default_get', params };
+	const call = { model: 'ir.cron', method: 'default_get', params: { fields: ['nextcall'] } };
 	// It only saves work, so that no refusal of it may stop a run.
 	const defaults = await recover(
 		async () => await client.call(call, expectRecord),

@@ -59,7 +59,7 @@ export async function exchange<Raw, Result>(
 		mayHaveRun ||= outcome.mayHaveChanged;
 		if (outcome.mayHaveChanged && !isRepeatable) throw outcomeUnknown(call, outcome.error);
 		if (!outcome.isTransient || attempt === MAX_RETRIES) {
-			const isLost = call.isRepeatable === true && mayHaveRun && isUnanswered(outcome.error);
+			const isLost = call.isIdempotentWrite === true && mayHaveRun && isUnanswered(outcome.error);
 			throw isLost ? outcomeUnknown(call, outcome.error) : outcome.error;
 		}
 		const backoffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + runtime.random());
@@ -88,7 +88,7 @@ async function attemptOnce<Raw, Result>(
 		try {
 			return { result: read(reply.result, nameOf(call)) };
 		} catch (thrown) {
-			const isTransient = call.isRepeatable === true;
+			const isTransient = call.isIdempotentWrite === true;
 			return { error: rethrowUnlessOdooError(thrown), mayHaveChanged: true, isTransient };
 		}
 	}
@@ -112,6 +112,6 @@ function outcomeUnknown(call: Call, error: OdooError): OdooError {
 	return error.with({
 		code: 'OUTCOME_UNKNOWN',
 		message: `It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
-		hint: call.isRepeatable ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
+		hint: call.isIdempotentWrite ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
 	});
 }

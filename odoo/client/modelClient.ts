@@ -15,7 +15,7 @@ interface OwnCall {
 	readonly params?: Readonly<Record<string, RpcValue>>;
 	/** Added to the context of all calls. */
 	readonly context?: Context;
-	readonly isRepeatable?: boolean;
+	readonly isIdempotentWrite?: boolean;
 }
 
 /** What to read of which records. */

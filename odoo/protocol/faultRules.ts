@@ -331,12 +331,13 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		}),
 	},
 	{
-		// The constraint's own text on Odoo 19, its name alone on Odoo 14.
-		message: /already exists?|must be unique|the same|_(?:key|uniq|unique)$|duplicate key/i,
+		// The constraint's own text on Odoo 19, its name alone on Odoo 14. Rules of apps say "at the same time".
+		message:
+			/already exists?|must be unique|cannot be completed:.*the same|_(?:key|uniq|unique)$|duplicate key/is,
 		exception: /(?:Validation|User|Integrity)Error$|UniqueViolation$/,
 		explain: (_, call, fault) => ({
 			code: 'DUPLICATE',
-			message: `Odoo has such a ${call.model} record already: ${constraintText(fault.message)}`,
+			message: `Odoo refuses a duplicate of a ${call.model} record: ${constraintText(fault.message)}`,
 			hint: 'Change the value that must be unique, or update the existing record.',
 		}),
 	},

@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { isOfRequest, recover } from '../errors';
-import { groupBy } from '../lookup/matches';
+import { groupBy } from '../groupBy';
 import type { Choice } from './catalog';
 import { contextOfUser } from '../client/language';
 import { listModels } from './catalog';

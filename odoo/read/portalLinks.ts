@@ -103,7 +103,7 @@ export async function portalPath(
 ): Promise<string> {
 	if (typeof page !== 'string' || !page.startsWith('/')) throw noPortalPage(model, String(name));
 	if (token) return `${page}?access_token=${encodeURIComponent(String(token))}`;
-	const call = { model, method: 'get_portal_url', ids: [Number(id)], context, isRepeatable: true };
+	const call = { model, method: 'get_portal_url', ids: [Number(id)], context };
 	const path = await client.call(call, anyAnswer);
 	if (typeof path === 'string' && path.startsWith('/')) return path;
 	throw noPortalPage(model, String(name));
@@ -115,7 +115,7 @@ async function baseUrl(
 	{ model, context }: PortalModel,
 	id: number,
 ): Promise<string> {
-	const call = { model, method: 'get_base_url', ids: [id], context, isRepeatable: true };
+	const call = { model, method: 'get_base_url', ids: [id], context };
 	return (await client.call(call, expectText)).replace(/\/+$/, '');
 }
 
@@ -147,7 +147,6 @@ async function onlinePayment(
 				? { values: {}, field_names: [], fields_spec: spec }
 				: { values: {}, field_name: [], field_onchange: spec },
 			context: { ...context, active_model: model, active_id: Number(record.id) },
-			isRepeatable: true,
 		},
 		expectRecord,
 	);

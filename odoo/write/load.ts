@@ -49,7 +49,7 @@ export async function load(
 			]),
 		},
 		context: model instanceof ModelClient ? timesInUtc(columns, model.schema) : {},
-		isRepeatable: rows.every(({ xmlid }) => xmlid !== undefined),
+		isIdempotentWrite: rows.every(({ xmlid }) => xmlid !== undefined),
 	};
 	for (let attempt = 1; ; attempt++) {
 		const { ids, errors } = await model.call('load', call, expectLoaded(rows.length));

@@ -51,7 +51,7 @@ function runtimeWith(
 	return runtime;
 }
 
-const repeatable = { ...write, method: 'load', isRepeatable: true };
+const repeatable = { ...write, method: 'load', isIdempotentWrite: true };
 
 const run = async (call: typeof read | typeof write, runtime: Runtime, signal?: AbortSignal) => {
 	const { request, decode } = jsonrpc.encode(call, endpoint, 1);

@@ -198,6 +198,13 @@ it.each([
 	],
 	['odoo.exceptions.ValidationError', 'res_users_login_key', create, 'DUPLICATE', undefined],
 	[
+		'odoo.exceptions.UserError',
+		"You can't register payments for both inbound and outbound moves at the same time.",
+		create,
+		'VALIDATION',
+		undefined,
+	],
+	[
 		'odoo.exceptions.ValidationError',
 		'You cannot create recursive Partner hierarchies.',
 		write,
