@@ -1,9 +1,9 @@
-import type { RpcValue, Vals } from '../call';
+import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
-import type { Domain } from '../domain/domain';
-import type { RawRecord } from '../protocol/expect';
+import { fieldOf } from '../schema/choose';
+import { domainOf, keyField, namesToCompare, recordsByKey, textsOf } from './keyFields';
 import type { Match } from './matches';
-import { groupBy, matchEach, matchOf, searchWithArchived } from './matches';
+import { matchEach, matchOf, searchWithArchived } from './matches';
 
 /**
  * Finds records by the values of some of their fields, the same fields for all. The fields must be
@@ -11,24 +11,15 @@ import { groupBy, matchEach, matchOf, searchWithArchived } from './matches';
  */
 export async function matchFields(
 	model: ModelClient,
-	fields: readonly string[],
+	names: readonly string[],
 	keys: readonly Vals[],
 ): Promise<Map<Vals, Match>> {
+	const { schema } = model;
+	const fields = names.map((name) => keyField(fieldOf(schema, name), schema));
 	return await matchEach(model, keys, async (chunk) => {
-		const domain: Domain = fields.map((field) => [
-			field,
-			'in',
-			[...new Set(chunk.map((key) => key[field] ?? false))],
-		]);
-		const records = await searchWithArchived(model, domain, fields);
-		const keyOf = (record: Vals | RawRecord) =>
-			JSON.stringify(fields.map((field) => idOrValue(record[field] ?? false)));
-		const groups = groupBy(records, keyOf);
-		return chunk.map((key) => matchOf(model.schema, groups.get(keyOf(key)) ?? []));
+		const domain = domainOf(fields, chunk);
+		const records = await searchWithArchived(model, domain, namesToCompare(fields));
+		const having = recordsByKey(records, fields, schema);
+		return chunk.map((key) => matchOf(schema, having(textsOf(key, fields))));
 	});
-}
-
-/** A link reads as `[7, "Name"]`. */
-function idOrValue(raw: RpcValue): RpcValue {
-	return Array.isArray(raw) ? ((raw as readonly RpcValue[])[0] ?? false) : raw;
 }

@@ -1,14 +1,13 @@
-import type { RpcValue } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
-import type { RawRecord } from '../protocol/expect';
-import { activeFields, isArchived } from '../schema/activeName';
-import type { Field, Schema } from '../schema/schema';
+import { activeFields } from '../schema/activeName';
 import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
+import type { KeyTexts } from './keyFields';
+import { domainOf, namesToCompare, recordsByKey, textsOf } from './keyFields';
 import { findEach } from './matches';
 import type { KeyValues, RecordKey } from './recordKey';
-import { comparableValue, keyOf } from './recordKey';
+import { keyTextsOf } from './recordKey';
 
 /** The records that a row means. */
 export interface Keyed {
@@ -29,7 +28,7 @@ const KEYS_PER_REQUEST = 5000;
 
 const NOTHING: readonly number[] = [];
 
-/** Ids, or why there are none, by key. */
+/** Ids, or why there are none, by the key as it is written. */
 type Found = ReadonlyMap<string, readonly number[] | OdooError>;
 
 /**
@@ -46,20 +45,20 @@ export async function findByKey(
 	const rowOfKey = new Map(
 		rows.flatMap((row, index): Array<[string, KeyValues]> => {
 			const key = keys[index];
-			return typeof key === 'string' ? [[key, row]] : [];
+			return key && !(key instanceof OdooError) ? [[key.asWritten, row]] : [];
 		}),
 	);
 	const found = await findAll(model, rowOfKey, settings);
 	return keys.map((key) => {
 		if (key instanceof OdooError) return key;
-		const ids = found.get(key) ?? NOTHING;
-		return ids instanceof OdooError ? ids : { key, ids };
+		const ids = found.get(key.asWritten) ?? NOTHING;
+		return ids instanceof OdooError ? ids : { key: key.asKept, ids };
 	});
 }
 
-function keyOrError(row: KeyValues, key: RecordKey): string | OdooError {
+function keyOrError(row: KeyValues, key: RecordKey): KeyTexts | OdooError {
 	try {
-		return keyOf(row, key);
+		return keyTextsOf(row, key);
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}
@@ -72,9 +71,10 @@ async function findAll(
 ): Promise<Found> {
 	const keys = [...rowOfKey.keys()];
 	if (keys.length === 0) return new Map();
-	if (settings.key.by === 'id') return new Map(keys.map((key) => [key, [Number(key)]]));
-	if (settings.key.by === 'xmlid') return await findByXmlid(model, keys);
-	return await findByFields(model, rowOfKey, settings.key.fields, settings.matchArchived);
+	const { key, matchArchived } = settings;
+	if (key.by === 'id') return new Map(keys.map((each) => [each, [Number(each)]]));
+	if (key.by === 'xmlid') return await findByXmlid(model, keys);
+	return await findByFields(model, rowOfKey, key, matchArchived);
 }
 
 async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promise<Found> {
@@ -94,55 +94,21 @@ async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promi
 async function findByFields(
 	model: ModelClient,
 	rowOfKey: ReadonlyMap<string, KeyValues>,
-	fields: readonly Field[],
+	key: Extract<RecordKey, { by: 'fields' }>,
 	matchArchived: boolean,
 ): Promise<Found> {
-	const names = new Set([...fields.map(({ name }) => name), ...activeFields(model.schema)]);
+	const { fields } = key;
+	const { schema } = model;
 	const find = async (keys: readonly string[]) => {
-		const rows = keys.flatMap((key) => rowOfKey.get(key) ?? []);
+		const values = keys.map((each) => rowOfKey.get(each)?.match ?? {});
 		const records = await model.searchRead({
-			domain: fields.map((field) => oneOf(field, rows)),
-			fields: [...names],
+			domain: domainOf(fields, values),
+			fields: [...new Set([...namesToCompare(fields), ...activeFields(schema)])],
 			order: 'id',
 			...(matchArchived && { context: WITH_ARCHIVED }),
 		});
-		const ids = idsByKey(records, fields, model.schema);
-		return keys.map((key) => ids.get(key) ?? NOTHING);
+		const having = recordsByKey(records, fields, schema);
+		return values.map((each) => having(textsOf(each, fields)).map(({ id }) => Number(id)));
 	};
 	return await findEach(model, [...rowOfKey.keys()], find, KEYS_PER_REQUEST);
-}
-
-/**
- * `[field, 'in', values]`, with all forms of "empty" that Odoo stores. Where there are several
- * fields, more records are found than are meant; comparing all their values tells which are.
- */
-function oneOf(field: Field, rows: readonly KeyValues[]): RpcValue {
-	const values = new Set<RpcValue>();
-	for (const { match = {} } of rows) {
-		const value = match[field.name] ?? false;
-		values.add(value);
-		if (value === '' || value === 0) values.add(false);
-		if (value === false && TEXTS.has(field.type)) values.add('');
-	}
-	return [field.name, 'in', [...values]];
-}
-
-const TEXTS: ReadonlySet<string> = new Set(['char', 'text']);
-
-/** The active records with each key; archived ones only where there is no active one. */
-function idsByKey(
-	records: readonly RawRecord[],
-	fields: readonly Field[],
-	schema: Schema,
-): ReadonlyMap<string, readonly number[]> {
-	const found = new Map<string, { active: number[]; archived: number[] }>();
-	for (const record of records) {
-		const key = JSON.stringify(fields.map((field) => comparableValue(record[field.name], field)));
-		const ids = found.get(key) ?? { active: [], archived: [] };
-		found.set(key, ids);
-		(isArchived(schema, record) ? ids.archived : ids.active).push(Number(record.id));
-	}
-	return new Map(
-		[...found].map(([key, { active, archived }]) => [key, active.length > 0 ? active : archived]),
-	);
 }

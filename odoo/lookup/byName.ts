@@ -5,7 +5,8 @@ import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { Match } from './matches';
-import { groupBy, matchEach, matchOf, searchWithArchived } from './matches';
+import { groupBy } from '../groupBy';
+import { matchEach, matchOf, searchWithArchived } from './matches';
 
 /** Fields that display names are made of, where a model has them. */
 const NAME_FIELDS = ['name', 'complete_name', 'x_name'] as const;

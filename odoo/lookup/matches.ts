@@ -91,14 +91,3 @@ export function matchOf(schema: Schema, records: readonly RawRecord[]): Match {
 		? { status: 'ambiguous', ids }
 		: { status: 'found', model: schema.model, id };
 }
-
-export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-	const groups = new Map<K, V[]>();
-	for (const value of values) {
-		const key = keyOf(value);
-		const group = groups.get(key);
-		if (group) group.push(value);
-		else groups.set(key, [value]);
-	}
-	return groups;
-}

@@ -2,6 +2,7 @@ import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
+import { NORMALISED_EMAIL, normalisedAddress } from './emailAddress';
 import { matchFields } from './byFields';
 import { matchIds } from './byId';
 import { matchXmlids } from './byXmlid';
@@ -16,21 +17,7 @@ export interface PersonKey {
 
 export const BY_LOGIN: PersonKey = { field: 'login', keyOf: (text) => text };
 
-/** Odoo keeps addresses in small letters next to what was entered. */
-export const BY_EMAIL: PersonKey = {
-	field: 'email_normalized',
-	keyOf: (text) => addressIn(text).toLowerCase(),
-};
-
-/** The address in `Ann <ann@example.com>`, or the text itself. */
-export function addressIn(text: string): string {
-	return /^[^<>]*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text)?.[1] ?? text;
-}
-
-/** Whether a text is one email address, with a name before it or not. */
-export function isAddress(text: string): boolean {
-	return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(addressIn(text).trim());
-}
+export const BY_EMAIL: PersonKey = { field: NORMALISED_EMAIL, keyOf: normalisedAddress };
 
 /**
  * Finds people by what workflows know of them: a database ID, one of some texts such as an email

@@ -1,10 +1,12 @@
-import type { RpcValue, Vals } from '../call';
+import type { Vals } from '../call';
 import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
+import type { KeyField, KeyTexts } from './keyFields';
+import { isEmptyKey, keyField, textsOf } from './keyFields';
 import { preview } from '../preview';
 
 /** What says which existing record a row means. */
@@ -12,7 +14,7 @@ export type RecordKey =
 	| { readonly by: 'id' }
 	| { readonly by: 'xmlid' }
 	/** Fields that together have the same values. */
-	| { readonly by: 'fields'; readonly fields: readonly Field[] };
+	| { readonly by: 'fields'; readonly fields: readonly KeyField[] };
 
 /** What a row says about which record it means. */
 export interface KeyValues {
@@ -43,13 +45,6 @@ const COMPARABLE: ReadonlySet<string> = new Set([
 	'text',
 ]);
 
-const NUMBERS: ReadonlySet<string> = new Set([
-	'float',
-	'integer',
-	'many2one_reference',
-	'monetary',
-]);
-
 /**
  * The key that matching columns make: `id`, `xmlid`, or fields. Of a dotted column such as
  * `country_id.code` the field before the dot counts, which holds the record that was found.
@@ -61,32 +56,22 @@ export function recordKey(columns: readonly string[], schema: Schema): RecordKey
 	if (columns.length === 1 && (only === 'id' || only === 'xmlid')) return { by: only };
 	const names = new Set(columns.map((column) => column.split('.')[0] ?? column));
 	if (names.has('id') || names.has('xmlid')) throw mixedKey(columns);
-	return { by: 'fields', fields: [...names].map((name) => comparable(fieldOf(schema, name))) };
+	const fields = [...names].map((name) => keyField(comparable(fieldOf(schema, name)), schema));
+	return { by: 'fields', fields };
 }
 
-/**
- * What rows that mean the same record have in common.
- * @throws OdooError `INVALID_VALUE` when the row does not say which record it means
- */
-export function keyOf({ id, xmlid, match = {} }: KeyValues, key: RecordKey): string {
-	if (key.by === 'id') return String(expectId(id));
-	if (key.by === 'xmlid') return expectXmlid(xmlid);
-	const values = key.fields.map((field) => comparableValue(match[field.name], field));
-	const missing = key.fields.find((_, index) => values[index] === undefined);
-	if (missing) throw noKeyValue(missing);
-	// A value that is empty in every field would fit any number of records; Odoo stores an empty number as 0.
-	if (values.every((value) => value === false || value === 0)) throw noKeyValue(key.fields[0]);
-	return JSON.stringify(values);
+/** @throws OdooError `INVALID_VALUE` when the row does not say which record it means */
+export function keyTextsOf({ id, xmlid, match = {} }: KeyValues, key: RecordKey): KeyTexts {
+	if (key.by === 'id') return alike(String(expectId(id)));
+	if (key.by === 'xmlid') return alike(expectXmlid(xmlid));
+	const missing = key.fields.find(({ field }) => match[field.name] === undefined);
+	if (missing) throw noKeyValue(missing.field);
+	if (isEmptyKey(match, key.fields)) throw noKeyValue(key.fields[0]?.field);
+	return textsOf(match, key.fields);
 }
 
-/** A value in the one form that rows and records have in common; empty ones are `false`. */
-export function comparableValue(value: RpcValue | undefined, field: Field): RpcValue | undefined {
-	if (value === undefined) return undefined;
-	if (NUMBERS.has(field.type)) return Number(value);
-	if (field.type === 'boolean') return value === true ? 'true' : 'false';
-	if (value === null || value === '') return false;
-	// Read as [7, "Name"], written as 7.
-	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
+function alike(text: string): KeyTexts {
+	return { asWritten: text, asKept: text };
 }
 
 /** @throws OdooError `INVALID_VALUE` */

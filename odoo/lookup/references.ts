@@ -12,7 +12,8 @@ import { matchIds } from './byId';
 import { fold, matchNames, textsNamedBy } from './byName';
 import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
-import { groupBy, MISSING } from './matches';
+import { groupBy } from '../groupBy';
+import { MISSING } from './matches';
 
 /** A reference in a converted row. */
 export type RowReference = Reference<DraftRow>;

@@ -131,7 +131,7 @@ export class RecordsByKey implements Matcher {
 		const { columns, onMissing } = settings;
 		this.columns = columns;
 		this.key = recordKey(columns, model.schema);
-		this.fieldNames = this.key.by === 'fields' ? this.key.fields.map(({ name }) => name) : [];
+		this.fieldNames = this.key.by === 'fields' ? this.key.fields.map(({ field }) => field.name) : [];
 		this.createsMissing = onMissing === 'create';
 		this.mayBeGone = onMissing === 'skip' || (this.createsMissing && this.key.by === 'xmlid');
 	}

@@ -162,6 +162,45 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		]);
 	});
 
+	const COMPACT = (text: string) => text.replaceAll(/[^\w]/g, '').toUpperCase();
+
+	it.each([
+		[
+			'email',
+			(each: string) => `Ann.${each}@Example.com`,
+			(each: string) => [`ANN.${each}@example.com `, `Ann <ann.${each}@example.com>`],
+		],
+		['vat', COMPACT, (each: string) => [`${each}`, ` ${each.replaceAll('-', '.')}`]],
+	])('finds a record by the form in which Odoo keeps the %s', async (key, keptOf, othersOf) => {
+		const [id] = await create([{ name: 'Ann', ref: mark, [key]: keptOf(mark) }]);
+		const rows = othersOf(mark).map((text) => ({ [key]: text, name: text }));
+		expect(idsOf(await write([key], rows))).toEqual(rows.map(() => id));
+		expect(await read([key, 'name'])).toEqual([
+			{ id, [key]: keptOf(mark), name: rows.at(-1)?.name },
+		]);
+	});
+
+	it('writes new rows whose keys differ only in what Odoo does not keep to one record', async () => {
+		const rows = ['Ann', 'ann'].map((name) => ({
+			email: `${name}.${mark}@example.com`,
+			ref: mark,
+			name,
+		}));
+		const ids = idsOf(await write(['email'], rows));
+		expect(new Set(ids).size).toBe(1);
+		expect(await read(['name'])).toMatchObject([{ name: 'ann' }]);
+	});
+
+	it('prefers the record that has the key as it is written', async () => {
+		const emails = ['Ann', 'ann'].map((name) => `${name}.${mark}@example.com`);
+		const ids = await create(emails.map((email) => ({ name: 'Ann', ref: mark, email })));
+		const outcomes = await write(
+			['email'],
+			emails.map((email) => ({ email, name: email })),
+		);
+		expect(idsOf(outcomes)).toEqual(ids);
+	});
+
 	it('writes the good one of two rows that share a record', async () => {
 		const outcomes = await write(
 			['ref'],

@@ -1,7 +1,8 @@
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { OdooError, toOdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
-import { addressIn, BY_EMAIL, isAddress, matchPeople } from '../../lookup/people';
+import { addressIn, isAddress } from '../../lookup/emailAddress';
+import { BY_EMAIL, matchPeople } from '../../lookup/people';
 import { preview } from '../../preview';
 import { createTogether } from '../createRequest';
 

@@ -1,7 +1,7 @@
 import type { Vals } from '../../call';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
-import { groupBy } from '../../lookup/matches';
+import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
 import { isBinary } from '../../schema/choose';

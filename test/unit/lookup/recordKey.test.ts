@@ -1,5 +1,5 @@
 import type { Vals } from '../../../odoo/call';
-import { expectXmlid, keyOf, recordKey } from '../../../odoo/lookup/recordKey';
+import { expectXmlid, keyTextsOf, recordKey } from '../../../odoo/lookup/recordKey';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
 const schema = schemaFrom('x.model', {
@@ -16,7 +16,7 @@ const byFields = (...columns: string[]) => recordKey(columns, schema);
 it('takes the field before the dot of a path', () => {
 	expect(byFields('country_id.code', 'code')).toMatchObject({
 		by: 'fields',
-		fields: [{ name: 'country_id' }, { name: 'code' }],
+		fields: [{ field: { name: 'country_id' } }, { field: { name: 'code' } }],
 	});
 });
 
@@ -33,25 +33,51 @@ it('gives rows that mean the same record the same key, whatever else they hold',
 	const key = byFields('code', 'country_id', 'number', 'is_company');
 	const match = { code: 'A', country_id: 7, number: 0, is_company: false };
 	const read = { code: 'A', country_id: [7, 'Seven'], number: 0, is_company: false };
-	expect(keyOf({ id: 1, match }, key)).toBe(keyOf({ match: read }, key));
-	expect(keyOf({ match: { ...match, code: 'a' } }, key)).not.toBe(keyOf({ match }, key));
+	expect(keyTextsOf({ id: 1, match }, key)).toEqual(keyTextsOf({ match: read }, key));
+	expect(keyTextsOf({ match: { ...match, code: 'a' } }, key)).not.toEqual(
+		keyTextsOf({ match }, key),
+	);
 });
 
 it('takes part of a key for empty, but not all of it', () => {
 	const key = byFields('code', 'country_id');
-	expect(keyOf({ match: { code: 'A', country_id: false } }, key)).toBe('["A",false]');
+	expect(keyTextsOf({ match: { code: 'A', country_id: false } }, key).asWritten).toBe(
+		'["A",false]',
+	);
 	const incomplete: Vals[] = [{ code: '', country_id: false }, { code: 'A' }, {}];
 	for (const match of incomplete) {
-		expect(() => keyOf({ match }, key)).toThrow(expect.objectContaining({ code: 'INVALID_VALUE' }));
+		expect(() => keyTextsOf({ match }, key)).toThrow(
+			expect.objectContaining({ code: 'INVALID_VALUE' }),
+		);
 	}
 });
 
 it('takes 0 alone for empty, as Odoo stores an empty number so, but not beside another value', () => {
-	expect(() => keyOf({ match: { number: 0 } }, byFields('number'))).toThrow(
+	expect(() => keyTextsOf({ match: { number: 0 } }, byFields('number'))).toThrow(
 		expect.objectContaining({ code: 'INVALID_VALUE', field: 'number' }),
 	);
-	expect(keyOf({ match: { number: 0, code: 'A' } }, byFields('number', 'code'))).toBe('[0,"A"]');
-	expect(keyOf({ match: { number: 7 } }, byFields('number'))).toBe('[7]');
+	expect(
+		keyTextsOf({ match: { number: 0, code: 'A' } }, byFields('number', 'code')).asWritten,
+	).toBe('[0,"A"]');
+	expect(keyTextsOf({ match: { number: 7 } }, byFields('number')).asWritten).toBe('[7]');
+});
+
+it.each([
+	['email', ' Ann@Acme.com', 'ann@acme.com'],
+	['email', 'Ann <Ann@Acme.com>', 'ann@acme.com'],
+	['email', 'Ask Ann', 'Ask Ann'],
+	['vat', 'be 0477.472-701', 'BE0477472701'],
+	['vat', '/', '/'],
+])('knows in which form Odoo keeps the %s %j', (name, text, kept) => {
+	const people = schemaFrom('res.partner', {
+		email: { type: 'char' },
+		email_normalized: { type: 'char' },
+		vat: { type: 'char' },
+	});
+	expect(keyTextsOf({ match: { [name]: text } }, recordKey([name], people))).toEqual({
+		asWritten: JSON.stringify([text]),
+		asKept: JSON.stringify([kept]),
+	});
 });
 
 it.each([

@@ -3,6 +3,7 @@ import { ModelCalls } from '../../../odoo';
 import { readWritten } from '../../../nodes/OdooDestination/readWritten';
 import { findByKey } from '../../../odoo/lookup/byKey';
 import { matchNames } from '../../../odoo/lookup/byName';
+import { recordKey } from '../../../odoo/lookup/recordKey';
 import {
 	activeFields,
 	activeNameIn,
@@ -84,8 +85,7 @@ describe('a model made in Odoo Studio', () => {
 	});
 
 	it('has a match in the active record where an archived one has the same key', async () => {
-		const fields = [model.schema.fields.get('x_name')].flatMap((field) => field ?? []);
-		const settings = { key: { by: 'fields', fields }, matchArchived: true } as const;
+		const settings = { key: recordKey(['x_name'], model.schema), matchArchived: true };
 		const [found] = await findByKey(model, [{ match: { x_name: 'Twin' } }], settings);
 		expect(found).toMatchObject({ ids: [2] });
 	});

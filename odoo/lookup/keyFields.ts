@@ -1,0 +1,124 @@
+import type { RpcValue, Vals } from '../call';
+import type { Domain } from '../domain/domain';
+import { allOf, or } from '../domain/domain';
+import type { RawRecord } from '../protocol/expect';
+import { isArchived } from '../schema/activeName';
+import type { Field, Schema } from '../schema/schema';
+import { groupBy } from '../groupBy';
+import type { KeptForm } from './keptForm';
+import { keptFormOf } from './keptForm';
+
+/** A field by which records are found. */
+export interface KeyField {
+	readonly field: Field;
+	readonly kept?: KeptForm;
+}
+
+/** What the values of some fields come to, for comparing. */
+export interface KeyTexts {
+	readonly asWritten: string;
+	/** The same for values that mean the same record. */
+	readonly asKept: string;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set([
+	'float',
+	'integer',
+	'many2one_reference',
+	'monetary',
+]);
+
+const TEXTS: ReadonlySet<string> = new Set(['char', 'text']);
+
+export function keyField(field: Field, schema: Schema): KeyField {
+	return { field, kept: keptFormOf(field, schema) };
+}
+
+/** Whether all values are empty, which would fit any number of records; Odoo stores an empty number as 0. */
+export function isEmptyKey(values: Vals, fields: readonly KeyField[]): boolean {
+	return fields.every(({ field }) => {
+		const value = comparable(values[field.name], field);
+		return value === false || value === 0;
+	});
+}
+
+/** What values to look for come to. */
+export function textsOf(values: Vals, fields: readonly KeyField[]): KeyTexts {
+	const written = fields.map(({ field }) => comparable(values[field.name], field));
+	const kept = fields.map(({ kept: form }, index) => {
+		const value = written[index];
+		return form && typeof value === 'string' ? form.of(value) : value;
+	});
+	return { asWritten: JSON.stringify(written), asKept: JSON.stringify(kept) };
+}
+
+/** The fields to read of records, so that they can be compared. */
+export function namesToCompare(fields: readonly KeyField[]): readonly string[] {
+	return [...new Set(fields.flatMap(({ field, kept = field }) => [field.name, kept.name]))];
+}
+
+/**
+ * Finds the records that have some of the values. Where there are several fields, more records are found
+ * than are meant; comparing all their values tells which are.
+ */
+export function domainOf(fields: readonly KeyField[], rows: readonly Vals[]): Domain {
+	return allOf(fields.map((each) => oneOf(each, rows)));
+}
+
+/** `[field, 'in', values]`, with all forms that Odoo stores. */
+function oneOf({ field, kept }: KeyField, rows: readonly Vals[]): Domain {
+	const values = new Set<RpcValue>();
+	const keptValues = new Set<RpcValue>();
+	for (const row of rows) {
+		const value = row[field.name] ?? false;
+		values.add(value);
+		if (value === '' || value === 0) values.add(false);
+		if (value === false && TEXTS.has(field.type)) values.add('');
+		if (kept && typeof value === 'string') keptValues.add(kept.of(value));
+	}
+	if (kept?.name === field.name)
+		return [[field.name, 'in', [...new Set([...values, ...keptValues])]]];
+	const isWritten = [[field.name, 'in', [...values]]];
+	return kept && keptValues.size > 0
+		? or(isWritten, [[kept.name, 'in', [...keptValues]]])
+		: isWritten;
+}
+
+/**
+ * Which records have the values: active ones before archived ones, and those that have them as they are
+ * written before those that have them as Odoo keeps them.
+ */
+export function recordsByKey(
+	records: readonly RawRecord[],
+	fields: readonly KeyField[],
+	schema: Schema,
+): (key: KeyTexts) => readonly RawRecord[] {
+	const archived = records.filter((record) => isArchived(schema, record));
+	const active = records.filter((record) => !isArchived(schema, record));
+	const [ofActive, ofArchived] = [active, archived].map((some) => {
+		const asWritten = groupBy(some, (record) => textIn(record, fields, ({ field }) => field.name));
+		const asKept = groupBy(some, (record) =>
+			textIn(record, fields, ({ field, kept = field }) => kept.name),
+		);
+		return (key: KeyTexts) => asWritten.get(key.asWritten) ?? asKept.get(key.asKept);
+	});
+	return (key) => ofActive?.(key) ?? ofArchived?.(key) ?? [];
+}
+
+function textIn(
+	record: RawRecord,
+	fields: readonly KeyField[],
+	nameOf: (field: KeyField) => string,
+): string {
+	return JSON.stringify(fields.map((each) => comparable(record[nameOf(each)], each.field)));
+}
+
+/** A value in the one form that rows and records have in common; empty ones are `false`. */
+function comparable(value: RpcValue | undefined, { type }: Field): RpcValue | undefined {
+	if (value === undefined) return undefined;
+	if (NUMBERS.has(type)) return Number(value);
+	if (type === 'boolean') return value === true ? 'true' : 'false';
+	if (value === null || value === '') return false;
+	// Read as [7, "Name"], written as 7.
+	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
+}
