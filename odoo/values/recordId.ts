@@ -11,9 +11,10 @@ export function idFrom(value: unknown): number | undefined {
 	return isRecord && typeof value.id !== 'object' ? idFrom(value.id) : undefined;
 }
 
-/** `[7, "Name"]`, as Odoo itself answers a many2one. */
-export function isNamedId(value: readonly unknown[]): boolean {
-	return value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string';
+/** `[7, "Name"]`, as Odoo itself answers a many2one; without the name where the user may not read it. */
+export function isNamedId([id, name, ...others]: readonly unknown[]): boolean {
+	const isName = typeof name === 'string' || name === null || name === false;
+	return typeof id === 'number' && isName && others.length === 0;
 }
 
 function isId(number: number): boolean {

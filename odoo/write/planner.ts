@@ -150,9 +150,9 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			await this.withProperties(resolved)
 		).mapTogether(async (all) => await this.withMatches(all));
 		const planned = await matched.mapTogether(async (all) => await makePlans(all, this.parts));
-		return await planned.mapTogether(
-			async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun),
-		);
+		return await (
+			await this.withDefaultProperties(planned)
+		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun));
 	}
 
 	private missingOf({ references }: DraftedRow): RowReference[] {
@@ -222,6 +222,14 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		return await rows.joined(
 			async (all) => await this.converter.withProperties(all.map(({ vals }) => vals)),
 			(row, vals) => ({ ...row, vals }),
+		);
+	}
+
+	private async withDefaultProperties(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
+		const valsOf = ({ create }: Plan) => create?.vals ?? {};
+		return await plans.joined(
+			async (all) => await this.converter.withDefaultProperties(all.map(valsOf)),
+			(plan, vals) => (plan.create ? { ...plan, create: { ...plan.create, vals } } : plan),
 		);
 	}
 

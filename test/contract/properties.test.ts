@@ -103,6 +103,27 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		});
 	});
 
+	it('are converted for a new record by what Odoo links it to by default', async () => {
+		const row = {
+			name: 'Lead',
+			lead_properties: { Size: 'XL', kind: 'Kind B', partner: { id: 3 } },
+		};
+		const context = { default_team_id: team };
+		[lead = 0] = idsOf(await writer.create([row], { context }));
+		const { lead_properties, team_id } = await read();
+		expect(team_id).toMatchObject({ id: team });
+		expect(lead_properties).toMatchObject({ size: 'XL', kind: 'b', partner: { id: 3 } });
+	});
+
+	it('of a new record that nothing defines name the field to map', async () => {
+		const row = { name: 'Lead', lead_properties: { Size: 'XL' } };
+		expect(await writer.create([row, { ...row, team_id: null }, { name: 'Lead' }])).toMatchObject([
+			{ status: 'failed', error: { code: 'INVALID_VALUE', field: 'lead_properties' } },
+			{ status: 'failed', error: { message: expect.stringContaining('(team_id)') as string } },
+			{ status: 'done' },
+		]);
+	});
+
 	it('mean the same time when they are created and when they are changed', async () => {
 		const due = '2026-01-31T10:20:30'; // in Brussels
 		await update([{ lead_properties: { due } }]);

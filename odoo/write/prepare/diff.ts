@@ -3,6 +3,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
+import { isNamedId } from '../../values/recordId';
 import { fromOdoo } from '../../values/values';
 
 /** What a field of a record holds, and what it is to hold, as the workflow sees it. */
@@ -90,16 +91,12 @@ function propertyValue(value: RpcValue): RpcValue {
 	if (!Array.isArray(value)) return value ?? false;
 	// An empty list reads as `false` where it was never set, and on Odoo 16 always.
 	if (value.length === 0) return false;
-	return isNamed(value) ? idOf(value) : value;
+	return isNamedId(value) ? idOf(value) : value;
 }
 
 /** The id in `[7, "Name"]`, as a many2one is read. */
 function idOf(value: RpcValue): RpcValue {
 	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
-}
-
-function isNamed(value: readonly RpcValue[]): boolean {
-	return value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string';
 }
 
 function sameJson(a: RpcValue, b: RpcValue): boolean {

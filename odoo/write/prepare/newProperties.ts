@@ -1,13 +1,19 @@
-import type { Vals } from '../../call';
+import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { OdooError, toOdooError } from '../../errors';
+import { isOfRequest, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecords } from '../../protocol/expect';
-import type { Field } from '../../schema/schema';
+import { expectRecord, expectRecords } from '../../protocol/expect';
+import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { givenProperties } from './propertyVals';
 
-type Definition = NonNullable<Field['definition']>;
+/** A field with properties, and the link to the record that defines them, such as a lead's team. */
+interface PropertiesField {
+	readonly field: Field;
+	readonly link: Field;
+	/** The field of the linked record that holds the definitions. */
+	readonly definitions: string;
+}
 
 /**
  * Converts the properties of rows that also say to which record they belong, such as a lead its
@@ -18,36 +24,95 @@ export async function withDefinedProperties(
 	rows: readonly Vals[],
 	zones: Zones,
 ): Promise<ReadonlyArray<Vals | OdooError>> {
-	let converted: ReadonlyArray<Vals | OdooError> = rows;
-	for (const field of model.schema.fields.values()) {
-		const { definition } = field;
-		const container = definition && model.schema.fields.get(definition.record)?.relation;
-		if (!definition || !container) continue;
-		const ids = new Set(converted.flatMap((row) => containerOf(row, field, definition) ?? []));
-		if (ids.size === 0) continue;
-		const params = { fields: [definition.field] };
-		const found = await (
-			await model.of(container)
-		).call('read', { ids: [...ids], params }, expectRecords);
-		const containers = new Map(found.map((record) => [Number(record.id), record]));
-		converted = converted.map((row) => {
-			const record = containers.get(containerOf(row, field, definition) ?? 0);
-			if (!record || row instanceof OdooError) return row;
-			return convertedRow(row, field, record[definition.field], zones);
-		});
-	}
-	return converted;
+	const linkOf = (row: Vals, { link }: PropertiesField) => idIn(row[link.name]);
+	return await converted(model, rows, { linkOf, zones });
 }
 
-/** The record that defines the properties of a row; undefined where the row does not say both. */
-function containerOf(
-	row: Vals | OdooError,
-	field: Field,
-	{ record }: Definition,
-): number | undefined {
-	if (row instanceof OdooError) return undefined;
-	const { [field.name]: given, [record]: id } = row;
-	return given && typeof id === 'number' ? id : undefined;
+/**
+ * Converts the properties of new records that do not say to which record they belong: it is Odoo's
+ * default. Without one, nothing defines them.
+ */
+export async function withDefaultProperties(
+	model: ModelClient,
+	rows: readonly Vals[],
+	zones: Zones,
+): Promise<ReadonlyArray<Vals | OdooError>> {
+	const isOpen = (row: Vals, { field, link }: PropertiesField) =>
+		hasProperties(row, field) && idIn(row[link.name]) === undefined;
+	const open = propertiesFields(model.schema).filter((each) =>
+		rows.some((row) => isOpen(row, each)),
+	);
+	if (open.length === 0) return rows;
+	const params = { fields: open.map(({ link }) => link.name) };
+	const defaults = await recover(
+		async () => await model.call('default_get', { params }, expectRecord),
+		isOfRequest,
+		(): RawRecord => ({}), // then the error says which field to map
+	);
+	const linkOf = (row: Vals, each: PropertiesField) => {
+		const { name } = each.link;
+		if (!isOpen(row, each)) return undefined;
+		return (row[name] === undefined ? idIn(defaults[name]) : undefined) ?? noDefinitions(each);
+	};
+	return await converted(model, rows, { linkOf, zones });
+}
+
+interface Conversion {
+	/** The record that defines the properties of a row; undefined to leave them as they are. */
+	readonly linkOf: (row: Vals, field: PropertiesField) => number | OdooError | undefined;
+	readonly zones: Zones;
+}
+
+async function converted(
+	model: ModelClient,
+	rows: readonly Vals[],
+	{ linkOf, zones }: Conversion,
+): Promise<ReadonlyArray<Vals | OdooError>> {
+	let results: ReadonlyArray<Vals | OdooError> = rows;
+	for (const each of propertiesFields(model.schema)) {
+		const { field, definitions } = each;
+		const links = results.map((row) =>
+			row instanceof OdooError || !hasProperties(row, field) ? undefined : linkOf(row, each),
+		);
+		const ids = new Set(links.flatMap((link) => (typeof link === 'number' ? link : [])));
+		const defining = await definingRecords(model, each, [...ids]);
+		results = results.map((row, position) => {
+			const link = links[position];
+			if (row instanceof OdooError || link === undefined) return row;
+			if (link instanceof OdooError) return link;
+			const record = defining.get(link);
+			return record ? convertedRow(row, field, record[definitions], zones) : row;
+		});
+	}
+	return results;
+}
+
+async function definingRecords(
+	model: ModelClient,
+	{ link, definitions }: PropertiesField,
+	ids: readonly number[],
+): Promise<ReadonlyMap<number, RawRecord>> {
+	if (ids.length === 0) return new Map();
+	const params = { fields: [definitions] };
+	const linked = await model.of(link.relation ?? '');
+	const found = await linked.call('read', { ids, params }, expectRecords);
+	return new Map(found.map((record) => [Number(record.id), record]));
+}
+
+function propertiesFields({ fields }: Schema): readonly PropertiesField[] {
+	return [...fields.values()].flatMap((field) => {
+		const link = field.definition && fields.get(field.definition.record);
+		return link?.relation ? { field, link, definitions: field.definition?.field ?? '' } : [];
+	});
+}
+
+function hasProperties(row: Vals, { name }: Field): boolean {
+	const given = row[name];
+	return typeof given === 'object' && given !== null && Object.keys(given).length > 0;
+}
+
+function idIn(value: RpcValue | undefined): number | undefined {
+	return typeof value === 'number' ? value : undefined;
 }
 
 function convertedRow(
@@ -62,4 +127,15 @@ function convertedRow(
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}
+}
+
+function noDefinitions({ field, link }: PropertiesField): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`"${field.label}" (${field.name}) of a new record needs a value for "${link.label}" (${link.name}), which defines the properties.`,
+		{
+			field: field.name,
+			hint: `Map a value to ${link.label}, or set the properties with Update once the record is there.`,
+		},
+	);
 }

@@ -91,7 +91,7 @@ const NO_ZONES = { zones: { workflow: 'UTC' } };
 
 /** What is read as `[7, "Name"]` is written as 7. */
 function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
-	if (type === 'many2one') return idFrom(value) ?? false;
+	if (type === 'many2one') return idFrom(value) ?? value;
 	if (!Array.isArray(value)) return value;
 	const list = value as readonly RpcValue[];
 	return orEmpty(type === 'many2many' ? list.map((each) => idFrom(each) ?? each) : list);

@@ -8,7 +8,7 @@ import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
 import { draftRow } from './draftRow';
-import { withDefinedProperties } from './newProperties';
+import { withDefaultProperties, withDefinedProperties } from './newProperties';
 import { StoredRows } from './storedRows';
 
 /** How rows become what Odoo takes. */
@@ -82,6 +82,11 @@ export class ValueConverter {
 	/** Converts properties, whose types only the record that defines them knows. */
 	async withProperties(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
 		return await withDefinedProperties(this.model, rows, this.settings.zones);
+	}
+
+	/** The same for new records, where Odoo's defaults tell what a row does not. */
+	async withDefaultProperties(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
+		return await withDefaultProperties(this.model, rows, this.settings.zones);
 	}
 }
 
