@@ -12,6 +12,10 @@ export function activeNameIn({ fields }: Schema): string | undefined {
 	return ACTIVE_NAMES.find((name) => fields.has(name));
 }
 
+export function isActiveName(name: string): boolean {
+	return ACTIVE_NAMES.includes(name);
+}
+
 /** The field to read along to tell archived records; none for a model without archive. */
 export function activeFields(schema: Schema): readonly string[] {
 	const name = activeNameIn(schema);

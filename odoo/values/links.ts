@@ -1,3 +1,4 @@
+import { isActiveName } from '../schema/activeName';
 import type { Field } from '../schema/schema';
 import { isBlank } from './blank';
 import { CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE } from './commands';
@@ -212,10 +213,13 @@ function withoutKeys(line: Row): Row {
 	return Object.fromEntries(Object.entries(line).filter(([name]) => !LINE_KEYS.has(name)));
 }
 
-/** In a command, `false` is Odoo's own "empty". */
+/** In a command, `false` is Odoo's own "empty", but for the field that it archives a record by. */
 function rowOfCommand(vals: Row): Row {
 	const entries = Object.entries(withoutKeys(vals));
-	return Object.fromEntries(entries.map(([name, value]) => [name, value === false ? null : value]));
+	const isEmpty = (name: string, value: unknown) => value === false && !isActiveName(name);
+	return Object.fromEntries(
+		entries.map(([name, value]) => [name, isEmpty(name, value) ? null : value]),
+	);
 }
 
 /** `[4, 7]`, `[0, 0, {...}]`: a list within a list that is not `[7, "Name"]`. */

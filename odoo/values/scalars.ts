@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
+import { isActiveName } from '../schema/activeName';
 import type { Field } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
@@ -18,6 +19,10 @@ const MIN_INTEGER = -(2 ** 31);
 
 export const boolean: ValueType = {
 	fromOdoo: asIs,
+	cleared(field) {
+		if (!isActiveName(field.name)) return false;
+		throw invalidValue(field, null, 'true or false, as an empty value would archive the record');
+	},
 	toOdoo(value, field) {
 		if (typeof value === 'boolean') return value;
 		const text = isPlain(value) ? String(value).trim().toLowerCase() : '';
@@ -59,7 +64,10 @@ export const text: ValueType = {
 	keepsEmptyText: true,
 	toOdoo(value, field) {
 		if (typeof value === 'string') return value;
-		if (typeof value === 'boolean') return String(value);
+		// Odoo's own word for empty, which other tools pass on, would become the text "false".
+		if (typeof value === 'boolean') {
+			throw invalidValue(field, value, `text; null for none, or "${value}" as a text`);
+		}
 		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
 		if (typeof value === 'number' && isExact(value)) return String(value);
 		throw invalidValue(

@@ -1,0 +1,33 @@
+import { schemaFrom } from '../../../odoo/schema/schema';
+import { toOdoo } from '../../../odoo/values/values';
+
+const { fields } = schemaFrom('x.model', {
+	active: { type: 'boolean' },
+	checked: { type: 'boolean' },
+	name: { type: 'char', string: 'Name' },
+	note: { type: 'html' },
+});
+
+const write = (name: string, value: unknown) => {
+	const field = fields.get(name);
+	if (!field) throw new Error(name);
+	return toOdoo(value, field, { zones: { workflow: 'UTC' } });
+};
+
+it.each(['name', 'note'])("does not write Odoo's own word for empty into the text %s", (name) => {
+	for (const value of [false, true]) {
+		expect(() => write(name, value)).toThrow(
+			expect.objectContaining({ code: 'INVALID_VALUE', field: name }),
+		);
+	}
+	expect(write(name, 'false')).toBe('false');
+	expect(write(name, null)).toBe(false);
+});
+
+it.each([null, ''])('takes %j for no reason to archive a record', (empty) => {
+	expect(() => write('active', empty)).toThrow(
+		expect.objectContaining({ hint: expect.stringContaining('archive') as string }),
+	);
+	expect(write('active', false)).toBe(false);
+	expect(write('checked', empty)).toBe(false);
+});
