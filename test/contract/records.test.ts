@@ -12,10 +12,11 @@ import {
 import { fetchSender } from '../support/fetchSender';
 import { startProxy } from '../support/proxy';
 import { format } from '../support/readFormat';
+import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
-import { clientFor, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -59,6 +60,21 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 			...more,
 		});
 	};
+
+	itIf(!isSandbox)('answers each new event with its own ID, recurring ones as well', async () => {
+		const days = { start: '2026-05-04T08:00:00Z', stop: '2026-05-04T09:00:00Z' };
+		const recurrence = { recurrency: true, rrule_type: 'daily', end_type: 'count', count: 2 };
+		const rows = [recurrence, {}, recurrence, {}].map((values, index) => ({
+			name: `${mark} ${index}`,
+			...days,
+			...values,
+		}));
+		const ids = idsOf(await writerOf(client, 'calendar.event').create(rows)).map(Number);
+		const events = await recordsOf(client, 'calendar.event').read(ids, ['name']);
+		expect(ids.map((id) => events.find((event) => event.id === id)?.name)).toEqual(
+			rows.map(({ name }) => name),
+		);
+	});
 
 	it('creates a batch of records with one request', async () => {
 		const created = await writer.create(named(250));
