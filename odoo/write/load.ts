@@ -15,6 +15,12 @@ const KEY_COLUMNS = [
 	['id', 'xmlid'],
 ] as const;
 
+/**
+ * An update of an app deletes the records under its External IDs that it does not know, but for those
+ * that are marked so. Source: `_process_end` in odoo/addons/base/models/ir_model.py.
+ */
+const KEPT_BY_UPDATES: Context = { noupdate: true };
+
 /** Odoo reports that others wrote at the same moment as a message, and does not try again itself. */
 const MAX_CONFLICTS = 3;
 
@@ -48,7 +54,10 @@ export async function load(
 				...cellsIn(columns, row.cells),
 			]),
 		},
-		context: model instanceof ModelClient ? timesInUtc(columns, model.schema) : {},
+		context: {
+			...KEPT_BY_UPDATES,
+			...(model instanceof ModelClient && timesInUtc(columns, model.schema)),
+		},
 		isIdempotentWrite: rows.every(({ xmlid }) => xmlid !== undefined),
 	};
 	for (let attempt = 1; ; attempt++) {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
 import type { OdooClient, Outcome, Row } from '../../odoo';
+import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { codeOf, idsOf, writerOf } from '../support/writing';
 
@@ -312,6 +313,16 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		);
 		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'updated']);
 		expect(idsOf(again)).toEqual(idsOf(first));
+	});
+
+	itIf(!isSandbox)('creates under an External ID that no update of an app deletes', async () => {
+		const name = `kept-${mark}`;
+		await write(['xmlid'], [{ xmlid: `base.${name}`, name: 'Kept', ref: mark }]);
+		const domain = [['name', '=', name]];
+		const ids = await recordsOf(client, 'ir.model.data').search(domain);
+		expect(await recordsOf(client, 'ir.model.data').read(ids, ['noupdate'])).toMatchObject([
+			{ noupdate: true },
+		]);
 	});
 
 	it('never touches the record that an External ID of another model belongs to', async () => {
