@@ -88,6 +88,7 @@ export { createRecords, writeByKey } from './write/records';
 export { requiredWithoutDefault } from './write/requiredFields';
 export type { WriteSettings } from './write/records';
 export type { MatchSettings } from './write/matchers';
+export { wordsOf } from './write/ties';
 export type { WriteRow } from './write/writeRow';
 export type { Changes } from './write/prepare/diff';
 export { isWritable } from './write/prepare/draftRow';

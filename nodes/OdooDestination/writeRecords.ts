@@ -1,11 +1,15 @@
 import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
-import { ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
-import type { OutputItem, RunSettings } from '../shared/operation';
+import { ModelClient, wordsOf, writeByKey as writeRecordsByKey } from '../../odoo';
+import type { BatchOperation, OutputItem, RunSettings } from '../shared/operation';
+import { readModel } from '../shared/parameters/model';
 import { checkAllTogether } from './allOrNothing';
+import { readColumns } from './columns';
+import { readMatchOptions } from './matchOptions';
 import { outputsOf } from './result';
 import type { WriteItem } from './rows';
 import { unknownColumnsOf, writeRowsOf } from './rows';
 import type { WriteSettings } from './writeOptions';
+import { readWriteSettings } from './writeOptions';
 
 /** Where items are written to. */
 export interface WriteTarget {
@@ -42,7 +46,25 @@ export function executeWith<T extends WriteTarget>(writeAll: WriteAll<T>) {
 	};
 }
 
-/** The `execute` of Update and Create or Update. */
-export const writeByKey = executeWith<KeyedTarget>(
+const writeByKey = executeWith<KeyedTarget>(
 	async (model, rows, how, { match }) => await writeRecordsByKey(model, rows, { ...how, ...match }),
 );
+
+/** Update, or Create or Update. */
+export function keyedOperation(kind: {
+	readonly isCreating: boolean;
+}): BatchOperation<KeyedTarget, WriteItem> {
+	return {
+		kind: 'batch',
+		readRow: (ctx, itemIndex, item) => {
+			const model = readModel(ctx, itemIndex);
+			const columns = readColumns(ctx, itemIndex, item);
+			const match = readMatchOptions(ctx, itemIndex, kind);
+			const settings = readWriteSettings(ctx, itemIndex);
+			const key = match.columns.map((name) => columns.values[name]);
+			const about = wordsOf([model, ...key]);
+			return { target: { model, settings, match }, row: { columns, item }, about };
+		},
+		execute: writeByKey,
+	};
+}

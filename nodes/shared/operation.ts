@@ -58,6 +58,8 @@ export interface BatchRow<Target, Row> {
 	/** What items must have in common to share requests: compared by value. */
 	readonly target: Target;
 	readonly row: Row;
+	/** The same for items that may be about the same record: those run in their order, whatever their targets. */
+	readonly about?: string;
 }
 
 /** Handles all input items with few requests. */

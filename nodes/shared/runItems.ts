@@ -140,6 +140,8 @@ interface Group {
 	readonly target: unknown;
 	/** Of the first item; the requests that items share have one. */
 	readonly limits: RunLimits;
+	/** Its turn among the groups. */
+	readonly position: number;
 	readonly itemIndexes: number[];
 	readonly rows: Array<unknown>;
 }
@@ -154,10 +156,13 @@ async function runBatches(
 	const { groups, failures } = await readGroups(run, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
+	// A server that is down or refuses the login is not asked again for every group.
+	let lost: OdooError | undefined;
 	for (const group of groups) {
 		if (hasFailed && stopAtFirstError) break;
 		const { itemIndexes } = group;
-		const settled = await outcomesOfGroup(run, operation, group);
+		const settled = lost ? failedAll(group, lost) : await outcomesOfGroup(run, operation, group);
+		lost ??= settled.map(errorOf).find((error) => error && isConnectionError(error));
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
 			await breathe();
@@ -183,9 +188,16 @@ async function outcomesOfGroup(
 		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
 		return await execute(odoo, target, rows, { ctx, stopAtFirstError: !ctx.continueOnFail() });
 	} catch (thrown) {
-		const error = asOdooError(thrown);
-		return rows.map(() => ({ status: 'failed', error }));
+		return failedAll(group, asOdooError(thrown));
 	}
+}
+
+function failedAll({ rows }: Group, error: OdooError): Array<Outcome<RowOutput>> {
+	return rows.map(() => ({ status: 'failed', error }));
+}
+
+function errorOf(outcome: Outcome<RowOutput>): OdooError | undefined {
+	return outcome.status === 'failed' ? outcome.error : undefined;
 }
 
 /** Reads the parameters of all items and puts those together that may share requests. */
@@ -196,6 +208,8 @@ async function readGroups(
 ): Promise<{ groups: Group[]; failures: Map<number, OdooError> }> {
 	const groups: Group[] = [];
 	const open = new Map<string, Group>();
+	/** The last group with an item that is about this. */
+	const lastAbout = new Map<string, Group>();
 	const failures = new Map<number, OdooError>();
 	for (const [itemIndex, item] of items.entries()) {
 		await breathe();
@@ -208,18 +222,23 @@ async function readGroups(
 			if (stopAtFirstError) break;
 			continue;
 		}
-		const key = JSON.stringify(entry.target);
+		const { target, row, about } = entry;
+		const key = JSON.stringify(target);
 		let group = open.get(key);
+		// An item must not run before an earlier one that is about the same.
+		const last = about === undefined ? undefined : lastAbout.get(about);
+		if (group && last && last.position > group.position) group = undefined;
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
 			const limits = readLimits(ctx, itemIndex);
-			group = { target: entry.target, limits, itemIndexes: [], rows: [] };
+			group = { target, limits, position: groups.length, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
 		}
+		if (about !== undefined) lastAbout.set(about, group);
 		group.itemIndexes.push(itemIndex);
-		group.rows.push(entry.row);
+		group.rows.push(row);
 	}
 	return { groups, failures };
 }

@@ -80,6 +80,25 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 
 	const byRef = { matchingColumns: ['ref'] };
 
+	it('lets the last item win, also where items have different options', async () => {
+		const setup: Setup = {
+			operation: 'upsert',
+			matchingColumns: ['ref'],
+			value: { ref: mark, name: '={{ $json.name }}' },
+			options: { context: '={{ $json.context }}' },
+			node: { onError: 'continueRegularOutput' },
+		};
+		const [one, other] = [{ context: { one: 1 } }, { context: { other: 1 } }];
+		await run(setup, [
+			{ name: 'First', ...one },
+			{ name: 'Second', ...other },
+			{ name: 'Last', ...one },
+		]);
+		expect(await partners.searchRead([['ref', '=', mark]], ['name'])).toMatchObject([
+			{ name: 'Last' },
+		]);
+	});
+
 	it('tells created, updated and unchanged records apart, each paired with its item', async () => {
 		const [same = 0, other = 0] = await create(
 			{ ref: `${mark} 0`, name: 'P 0' },

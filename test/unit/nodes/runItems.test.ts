@@ -185,3 +185,56 @@ it('says nothing more of a short run', async () => {
 	await run({ ...contextOf(1), addExecutionHints } as unknown as IExecuteFunctions, [done]);
 	expect(addExecutionHints).not.toHaveBeenCalled();
 });
+
+describe('items with different targets where the run goes on', () => {
+	const ctx = contextOf(4, { onError: 'continueRegularOutput' });
+	const batchesOf = async (about?: (itemIndex: number) => string) => {
+		const batches: number[][] = [];
+		const operation = operationOf(
+			(rows) => {
+				batches.push([...rows]);
+				return rows.map(() => done);
+			},
+			(itemIndex) => itemIndex % 2,
+		);
+		await runItems(ctx, {
+			...operation,
+			readRow: (...given) => ({ ...operation.readRow(...given), about: about?.(given[1]) }),
+		});
+		return batches;
+	};
+
+	it('share requests', async () => {
+		const inBatches = [
+			[0, 2],
+			[1, 3],
+		];
+		expect(await batchesOf()).toEqual(inBatches);
+		expect(await batchesOf(String)).toEqual(inBatches);
+	});
+
+	it('run in their order where they are about the same', async () => {
+		expect(await batchesOf((itemIndex) => (itemIndex < 3 ? 'one' : 'other'))).toEqual([
+			[0],
+			[1, 3],
+			[2],
+		]);
+	});
+
+	it('do not ask a server again that is gone', async () => {
+		const gone = new OdooError('UNREACHABLE', 'It is gone.');
+		let batchCount = 0;
+		const operation = operationOf(
+			(rows) => {
+				batchCount++;
+				return rows.map(() => failed(gone));
+			},
+			(itemIndex) => itemIndex,
+		);
+		const [items] = await runItems(ctx, operation);
+		expect(batchCount).toBe(1);
+		expect(items?.map(({ json }) => json.error)).toEqual(
+			Array(4).fill(expect.objectContaining({ code: 'UNREACHABLE' })),
+		);
+	});
+});

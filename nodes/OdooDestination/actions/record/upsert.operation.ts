@@ -1,13 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
-import { readModel } from '../../../shared/parameters/model';
+import type { INodeProperties } from 'n8n-workflow';
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
-import { columnsParameters, readColumns } from '../../columns';
-import { readMatchOptions, upsertOptions } from '../../matchOptions';
-import type { WriteItem } from '../../rows';
-import { readWriteSettings, writeOptions } from '../../writeOptions';
-import type { KeyedTarget } from '../../writeRecords';
-import { writeByKey } from '../../writeRecords';
+import { columnsParameters } from '../../columns';
+import { upsertOptions } from '../../matchOptions';
+import { writeOptions } from '../../writeOptions';
+import { keyedOperation } from '../../writeRecords';
 
 export const option = {
 	name: 'Create or Update',
@@ -22,21 +18,4 @@ export const properties: INodeProperties[] = [
 	writeOptions(upsertOptions),
 ];
 
-export const operation: BatchOperation<KeyedTarget, WriteItem> = {
-	kind: 'batch',
-	readRow,
-	execute: writeByKey,
-};
-
-function readRow(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	item: INodeExecutionData,
-): BatchRow<KeyedTarget, WriteItem> {
-	const model = readModel(ctx, itemIndex);
-	const columns = readColumns(ctx, itemIndex, item);
-	const match = readMatchOptions(ctx, itemIndex, { isCreating: true });
-	const settings = readWriteSettings(ctx, itemIndex);
-
-	return { target: { model, settings, match }, row: { columns, item } };
-}
+export const operation = keyedOperation({ isCreating: true });
