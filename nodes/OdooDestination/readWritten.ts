@@ -34,7 +34,8 @@ export async function readWritten(
 			const [first] = found as IDataObject[];
 			const isMissing = found.length < own.length;
 			const rest = own.length > 1 ? { records: found as IDataObject[] } : first;
-			return { ...result, ...rest, ...(isMissing && warning) };
+			// A field of the record may be called as the result is: `action` of a stock rule.
+			return { ...result, ...rest, ...result, ...(isMissing && warning) };
 		},
 	};
 }

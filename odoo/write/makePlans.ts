@@ -86,13 +86,16 @@ function planOf(
 	if (existing.length === 0) return planOfMissing(row, common, parts);
 	const changes = existing.map(({ vals, current = {} }) => changesOf(vals, current, model.schema));
 	const isSame = changes.every((each) => Object.keys(each).length === 0);
-	const isUnchanged = settings.skipUnchanged && isSame;
+	const updates =
+		settings.skipUnchanged && isSame
+			? []
+			: existing.filter(({ vals }) => Object.keys(vals).length > 0);
 	return {
 		...common,
-		action: isUnchanged ? 'unchanged' : 'updated',
+		action: updates.length > 0 ? 'updated' : 'unchanged',
 		ids: existing.map(({ id }) => id),
 		changes: changes[0] ?? {},
-		updates: isUnchanged ? [] : existing.filter(({ vals }) => Object.keys(vals).length > 0),
+		updates,
 	};
 }
 

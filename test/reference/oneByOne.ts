@@ -89,8 +89,7 @@ function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>)
 	if (ids.length === 0) return missingRow(store, row, vals, settings);
 	const own = without(vals, settings.column);
 	const fitted = ids.map((id) => ({ id, vals: fit(store, id, own, settings.skipUnchanged) }));
-	const isUnchanged =
-		settings.skipUnchanged && fitted.every((each) => Object.keys(each.vals).length === 0);
+	const isUnchanged = fitted.every((each) => Object.keys(each.vals).length === 0);
 	if (isUnchanged) return { status: 'done', action: 'unchanged', ids };
 	for (const { id, vals: left } of fitted)
 		if (Object.keys(left).length > 0) store.write(THING, id, left);

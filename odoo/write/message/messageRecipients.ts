@@ -1,12 +1,17 @@
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
-import { OdooError, toOdooError } from '../../errors';
+import { OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, isAddress } from '../../lookup/emailAddress';
 import { BY_EMAIL, matchPeople } from '../../lookup/people';
 import { preview } from '../../preview';
-import { createTogether } from '../createRequest';
+import { Batch } from '../../batch/batch';
+import { sendAll } from '../../batch/send';
+import type { NewRecord } from '../createRequest';
+import { createRequest } from '../createRequest';
 
 const PARTNER = 'res.partner';
+
+const CONTACTS_PER_REQUEST = 1000;
 
 export interface RecipientSettings {
 	/** What to do about an email address that no contact has. */
@@ -41,7 +46,7 @@ export async function findRecipients(
 	});
 }
 
-/** A contact for each address that none has, in one request, or why there is none. */
+/** A contact for each address that none has, or why there is none. */
 async function createContacts(
 	partners: ModelClient,
 	found: ReadonlyMap<unknown, Match>,
@@ -53,15 +58,23 @@ async function createContacts(
 		missing.set(keyOf(value), value.trim());
 	}
 	const texts = [...missing.values()];
-	const vals = texts.map((text) => ({ name: nameIn(text), email: addressIn(text) }));
-	if (texts.length === 0) return new Map();
-	try {
-		const ids = await createTogether(partners, vals);
-		return new Map([...missing.keys()].map((key, index) => [key, ids[index] ?? 0]));
-	} catch (thrown) {
-		const error = toOdooError(thrown);
-		return new Map([...missing.keys()].map((key) => [key, error]));
-	}
+	const contacts = texts.map((text) => ({
+		vals: { name: nameIn(text), email: addressIn(text) },
+	}));
+	const settings = { batchSize: CONTACTS_PER_REQUEST, stopAtFirstError: false };
+	const created = await sendAll(
+		Batch.of<NewRecord, number>(contacts),
+		createRequest(partners),
+		settings,
+	);
+	const outcomes = created.outcomes();
+	return new Map(
+		[...missing.keys()].flatMap((key, index): Array<[unknown, number | OdooError]> => {
+			const outcome = outcomes[index];
+			if (outcome?.status === 'done') return [[key, outcome.result]];
+			return outcome?.status === 'failed' ? [[key, outcome.error]] : [];
+		}),
+	);
 }
 
 /** The same for all spellings of an address. */
