@@ -44,13 +44,27 @@ const onMissingOption: INodeProperties = {
 	],
 };
 
-export const upsertOptions: readonly INodeProperties[] = [
+const onFoundOption: INodeProperties = {
+	displayName: 'If Found',
+	name: 'onFound',
+	type: 'options',
+	default: 'update',
+	description: 'What to do if a record matches an item',
+	options: [
+		{ name: 'Leave It Unchanged', value: 'keep' },
+		{ name: 'Update It', value: 'update' },
+	],
+};
+
+const sharedOptions: readonly INodeProperties[] = [
 	matchArchivedOption,
 	multipleMatchesOption,
 	skipUnchangedOption,
 ];
 
-export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...upsertOptions];
+export const upsertOptions: readonly INodeProperties[] = [onFoundOption, ...sharedOptions];
+
+export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...sharedOptions];
 
 /** Update matches on the ID where the mapper names no column. */
 export function readMatchOptions(
@@ -65,6 +79,7 @@ export function readMatchOptions(
 		matchArchived: readSwitch(options, matchArchivedOption),
 		multipleMatches: readChoice(options, multipleMatchesOption, ['all', 'error']),
 		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption, ['error', 'skip']),
+		onFound: isCreating ? readChoice(options, onFoundOption, ['keep', 'update']) : 'update',
 		skipUnchanged: readSwitch(options, skipUnchangedOption),
 	};
 }

@@ -182,11 +182,14 @@ async function runBatches(
 async function outcomesOfGroup(
 	{ ctx, report: { onRequest } }: Run,
 	{ execute }: BatchOperation<unknown, unknown>,
-	{ target, limits, rows }: Group,
+	group: Group,
 ): Promise<Array<Outcome<RowOutput>>> {
 	try {
-		const odoo = await odooFromNode(ctx, { ...limits, onRequest });
-		return await execute(odoo, target, rows, { ctx, stopAtFirstError: !ctx.continueOnFail() });
+		const odoo = await odooFromNode(ctx, { ...group.limits, onRequest });
+		return await execute(odoo, group.target, group.rows, {
+			ctx,
+			stopAtFirstError: !ctx.continueOnFail(),
+		});
 	} catch (thrown) {
 		return failedAll(group, asOdooError(thrown));
 	}

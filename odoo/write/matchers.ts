@@ -1,5 +1,5 @@
 import type { ModelClient } from '../client/modelClient';
-import { OdooError } from '../errors';
+import { OdooError, recordNotFound } from '../errors';
 import { existingIds } from '../lookup/byId';
 import { findByKey } from '../lookup/byKey';
 import { matchXmlids } from '../lookup/byXmlid';
@@ -109,6 +109,8 @@ export interface MatchSettings {
 	readonly matchArchived: boolean;
 	/** What becomes of rows whose record is not there. */
 	readonly onMissing: 'create' | 'error' | 'skip';
+	/** What becomes of records that are there. */
+	readonly onFound: 'update' | 'keep';
 	/** What becomes of rows that mean several records. */
 	readonly multipleMatches: 'error' | 'all';
 	/** Leave fields and records alone that hold the wanted values already. */
@@ -131,7 +133,8 @@ export class RecordsByKey implements Matcher {
 		const { columns, onMissing } = settings;
 		this.columns = columns;
 		this.key = recordKey(columns, model.schema);
-		this.fieldNames = this.key.by === 'fields' ? this.key.fields.map(({ field }) => field.name) : [];
+		this.fieldNames =
+			this.key.by === 'fields' ? this.key.fields.map(({ field }) => field.name) : [];
 		this.createsMissing = onMissing === 'create';
 		this.mayBeGone = onMissing === 'skip' || (this.createsMissing && this.key.by === 'xmlid');
 	}
@@ -148,13 +151,27 @@ export class RecordsByKey implements Matcher {
 	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
 		const { matchArchived } = this.settings;
 		const found = await findByKey(this.model, rows, { key: this.key, matchArchived });
+		const isThere = await this.existence(found);
 		return rows.map((row, position) => {
 			const own = found[position] as Matched | OdooError;
 			if (own instanceof OdooError) return own;
 			const newId = dryRun?.idOf(own.key);
-			const matched = newId === undefined ? own : { ...own, ids: [newId] };
+			const ids = newId === undefined ? own.ids.filter(isThere) : [newId];
+			const isKept = this.settings.onFound === 'keep' && ids.length > 0;
+			const matched: Matched = { ...own, ids, ...(isKept && { action: 'unchanged' }) };
 			return { ...matched, refusal: this.refusalOf(matched, row) };
 		});
+	}
+
+	/** An External ID may have outlived its record, which shows when that is read: one that is kept is not. */
+	private async existence(
+		found: ReadonlyArray<Matched | OdooError>,
+	): Promise<(id: number) => boolean> {
+		const isKeptByName = this.settings.onFound === 'keep' && this.key.by !== 'fields';
+		const ids = found.flatMap((each) => (each instanceof OdooError ? [] : each.ids));
+		if (!isKeptByName || ids.length === 0) return () => true;
+		const living = await existingIds(this.model, ids);
+		return (id) => living.has(id);
 	}
 
 	async checkNew(
@@ -190,7 +207,11 @@ export class RecordsByKey implements Matcher {
 	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {
 		const { multipleMatches, onMissing } = this.settings;
 		if (ids.length > 1 && multipleMatches === 'error') return this.ambiguous(row, ids);
-		return ids.length === 0 && onMissing === 'error' ? this.notFound(row) : undefined;
+		if (ids.length > 0) return undefined;
+		if (onMissing === 'create' && this.key.by === 'id') {
+			return recordNotFound(this.model.name, expectId(row.id)); // no new record gets a chosen ID
+		}
+		return onMissing === 'error' ? this.notFound(row) : undefined;
 	}
 
 	/** What the row was looked for by, as a message says it. */

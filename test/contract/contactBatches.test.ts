@@ -55,6 +55,7 @@ const batches = fc.record({
 	settings: fc.record({
 		batchSize: fc.constantFrom(2, 100),
 		onMissing: fc.constantFrom('create', 'create', 'skip', 'error'),
+		onFound: fc.constantFrom('update', 'update', 'keep'),
 		multipleMatches: fc.constantFrom('error', 'all'),
 		skipUnchanged: fc.boolean(),
 	}),

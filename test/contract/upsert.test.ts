@@ -202,6 +202,32 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(idsOf(outcomes)).toEqual(ids);
 	});
 
+	it.each(['ref', 'xmlid', 'id'])(
+		'leaves records that match by %s alone when told to',
+		async (key) => {
+			const keyed = (index: number) => ({
+				ref: `${mark}-${index}`,
+				xmlid: `n8n.keep-${mark}-${index}`,
+			});
+			const [first] = idsOf(await write(['xmlid'], [{ ...keyed(0), name: 'There' }]));
+			const ids = { there: first, new: 2 ** 31 - 1 };
+			const rowOf = (id: number | undefined, index: number, name: string) =>
+				key === 'id' ? { id, name } : { [key]: keyed(index)[key as 'ref'], name };
+			const rows = [
+				rowOf(ids.there, 0, 'Other'),
+				rowOf(ids.new, 1, 'New'),
+				rowOf(ids.new, 1, 'New again'),
+			];
+			const outcomes = await write([key], rows, { onFound: 'keep' });
+			const isNew =
+				key === 'id' ? ['RECORD_NOT_FOUND', 'RECORD_NOT_FOUND'] : ['created', 'unchanged'];
+			expect(outcomes.map(codeOf)).toEqual(['unchanged', ...isNew]);
+			const partners = recordsOf(client, PARTNER);
+			expect(await partners.read([Number(first)], ['name'])).toMatchObject([{ name: 'There' }]);
+			if (key !== 'id') expect(idsOf(outcomes)[1]).toBe(idsOf(outcomes)[2]);
+		},
+	);
+
 	it('writes the good one of two rows that share a record', async () => {
 		const outcomes = await write(
 			['ref'],

@@ -17,6 +17,7 @@ export interface Settings {
 	readonly operation: 'create' | 'byKey';
 	readonly column: 'code' | 'id' | 'name' | 'xmlid';
 	readonly onMissing: 'create' | 'error' | 'skip';
+	readonly onFound: 'update' | 'keep';
 	readonly multipleMatches: 'all' | 'error';
 	readonly onMissingReference: 'create' | 'error' | 'skipField';
 	readonly skipUnchanged: boolean;
@@ -87,6 +88,7 @@ function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>)
 	if (ids.length > 1 && settings.multipleMatches === 'error')
 		throw new Failure('REFERENCE_AMBIGUOUS');
 	if (ids.length === 0) return missingRow(store, row, vals, settings);
+	if (settings.onFound === 'keep') return { status: 'done', action: 'unchanged', ids };
 	const own = without(vals, settings.column);
 	const fitted = ids.map((id) => ({ id, vals: fit(store, id, own, settings.skipUnchanged) }));
 	const isUnchanged = fitted.every((each) => Object.keys(each.vals).length === 0);

@@ -32,6 +32,7 @@ const DEFAULTS = {
 	context: {},
 	matchArchived: true,
 	multipleMatches: 'error',
+	onFound: 'update',
 	onMissing: 'create',
 	skipUnchanged: true,
 	stopAtFirstError: false,
