@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 import { fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
+import { checkOwnModel } from './ownModel';
 
 const BY_ID =
 	'By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array.';
@@ -52,6 +53,7 @@ export function recordMeant(model: string, made: string, own: string): string {
 
 /** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
 export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
+	checkOwnModel(ctx, itemIndex, 'ids');
 	const given = ctx.getNodeParameter('ids', itemIndex, '');
 	const value = locatorValue(given);
 	// An address may have commas.

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
 import { fromList } from './loadedLists';
+import { checkOwnModel } from './ownModel';
 
 /** The picker for one record. Its list needs `searchRecords`. */
 export const recordParameter: INodeProperties = {
@@ -38,6 +39,7 @@ export function readRecordLocator(
 	itemIndex: number,
 	parameterName = 'recordId',
 ): RecordLocator {
+	checkOwnModel(ctx, itemIndex, parameterName);
 	const parameter = ctx.getNodeParameter(parameterName, itemIndex, '') as
 		INodeParameterResourceLocator | string | number;
 	// An agent or an API may have filled in the bare ID.
