@@ -134,7 +134,7 @@ describe.each([19, 14] as const)('an AI agent with tools for Odoo %s', (version)
 		const attempts = [
 			{ contacts: [[2, child, 0]], active: true },
 			{ contacts: JSON.stringify([[2, child, 0]]), active: 'true' },
-			{ contacts: { delete: [child] }, active: true, allowToolUse: true },
+			{ contacts: { delete: [child] }, active: true, allowRemoval: true },
 			{ contacts: { remove: [child] }, active: true },
 			{ contacts: [[1, child, { active: false }]], active: true },
 			{ contacts: [child], active: 'false' },

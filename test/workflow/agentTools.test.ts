@@ -98,19 +98,38 @@ describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (proto
 	});
 
 	it('removes nothing where the switch is an expression', async () => {
-		const values = { child_ids: [[2, contacts[0], 0]], allowToolUse: true };
-		const [answer] = await update([values], { allowToolUse: '={{ $json.allowToolUse }}' });
+		const values = { child_ids: [[2, contacts[0], 0]], allowRemoval: true };
+		const [answer] = await update([values], { allowRemoval: '={{ $json.allowRemoval }}' });
 		expect(answer?.error).toMatchObject({ code: 'ACCESS_DENIED' });
 		expect(await partners.read(contacts, ['id'])).toHaveLength(2);
 	});
 
 	it('removes records where its builder switched that on', async () => {
 		const values = { child_ids: [[2, contacts[0], 0]], category_id: null, active: false };
-		const [answer] = await update([values], { allowToolUse: true });
+		const [answer] = await update([values], { allowRemoval: true });
 		expect(answer).toMatchObject({ id: company, action: 'updated' });
 		expect(await partners.search([['id', 'in', contacts]])).toEqual(contacts.slice(1));
 		const own = await partners.read([company], ['active', 'category_id']);
 		expect(own).toMatchObject([{ active: false, category_id: [] }]);
+	});
+
+	it('writes to people only where its builder switched that on', async () => {
+		const post = async (parameters: IDataObject, switches: IDataObject = {}) => {
+			const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+			const options = { operation: 'post', body: mark, ids: record, ...parameters, ...switches };
+			return (await update([{}], { resource: 'message', ...options }))[0];
+		};
+		const given = { messageType: '={{ "comment" }}' };
+		for (const sent of [given, { messageType: 'note', partnerIds: 'ann@example.com' }]) {
+			for (const switches of [{}, { allowSending: '={{ true }}' }]) {
+				expect((await post(sent, switches))?.error).toMatchObject({
+					code: 'ACCESS_DENIED',
+					hint: expect.stringContaining('Allow Agent to Notify People') as string,
+				});
+			}
+		}
+		expect(await post({ messageType: 'note' })).toMatchObject({ action: 'posted' });
+		expect(await post(given, { allowSending: true })).toMatchObject({ action: 'posted' });
 	});
 
 	it('adds and changes linked records, and writes back what it has read', async () => {

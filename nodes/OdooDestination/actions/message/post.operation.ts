@@ -10,6 +10,7 @@ import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../..
 import { parametersOf, readChoice } from '../../../shared/parameters/choices';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
+import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
 import { callOptions } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
@@ -78,6 +79,7 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
+	allowSendingParameter,
 	idsParameter('Records to post on. Each one gets its own message.'),
 	messageTypeParameter,
 	bodyFormatParameter,
@@ -132,6 +134,9 @@ function readRow(
 		...readRecipients(ctx, itemIndex),
 		...recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, '')),
 	];
+	const isSent = kind === 'comment' || recipients.length > 0;
+	const refusal = isSent ? sendingError(ctx.getNode()) : undefined;
+	if (refusal) throw refusal;
 	const files = readInputFiles(ctx, itemIndex, item);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissingRecipient = readChoice(options, onMissingRecipientOption, ['create', 'error']);
