@@ -18,7 +18,7 @@ export { TimedCache } from './client/cache';
 export type { ClientOptions } from './client/client';
 export { OdooClient } from './client/client';
 export { ModelCalls, ModelClient } from './client/modelClient';
-export { contextFrom } from './client/context';
+export { contextFrom, languageOf } from './client/context';
 export type { Runtime } from './client/exchange';
 export type { ConnectionSettings, Session } from './client/signIn';
 export { contextOfUser, userLanguage } from './client/language';

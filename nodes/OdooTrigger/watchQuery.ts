@@ -6,6 +6,7 @@ import {
 	fingerprint,
 	isCancelled,
 	isWatchEvent,
+	languageOf,
 	OdooError,
 	timelessDomain,
 } from '../../odoo';
@@ -86,10 +87,10 @@ async function readWatched(
 	const overlapMinutes = readOverlap(ctx, 0);
 
 	const { model, settings } = view;
-	const { language, zones } = settings;
-	const schema = await odoo.schema(model, language);
+	const { context, zones } = settings;
+	const schema = await odoo.schema(model, languageOf(context));
 	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
-	const scope = { client: odoo, model, zones, language };
+	const scope = { client: odoo, model, context, zones };
 	const domain = await filterToDomain(filter, scope);
 	const moves = fingerprint(domain) !== fingerprint(await timelessDomain(filter, scope));
 	const records = { ...(await toViewQuery(odoo, view)), domain };

@@ -5,7 +5,8 @@ import { expectIds, expectRecords } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { OdooClient, Read } from './client';
 import { languageOf } from './context';
-import { assertActiveLanguage, DEFAULT_LANGUAGE, languagesOf, userLanguage } from './language';
+import { assertActiveLanguage, DEFAULT_LANGUAGE, userLanguage } from './language';
+import { translationsOf } from './translations';
 
 /** A call without what all calls of an operation have in common. */
 interface OwnCall {
@@ -112,8 +113,7 @@ export class ModelClient extends ModelCalls {
 
 	/** The fields of a model in the words of the context and of the user, as far as these are not English. */
 	async translations(model: string): Promise<readonly Schema[]> {
-		const others = await languagesOf(this.client, languageOf(this.context));
-		return await Promise.all(others.map(async (each) => await this.client.schema(model, each)));
+		return await translationsOf(this.client, model, this.context);
 	}
 
 	override async of(model: string): Promise<ModelClient> {

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
+import { inAnyLanguage } from '../schema/inAnyLanguage';
 import { isRelational } from '../schema/schema';
 import { isBareDate, toOdooSpan } from '../values/dates';
 import { preview } from '../preview';
@@ -68,9 +69,11 @@ async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
 	}));
 	const [path, operator, value] = leaf;
 	if (kind !== 'subdomain') {
-		return locating(leaf, () => {
+		return locating(leaf, async () => {
 			const dated = withAbsoluteDates(value, target.field, scope) as RpcValue;
-			return CHECKS[kind]([path, operator, dated], target, scope);
+			return await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
+				CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
+			);
 		});
 	}
 	const model = await locating(leaf, () => modelOfSubdomain(target, value, scope));

@@ -1,4 +1,5 @@
 import { OdooError } from '../errors';
+import { inAnyLanguage } from '../schema/inAnyLanguage';
 import type { Field } from '../schema/schema';
 import { preview } from '../preview';
 import { isOfCompanies } from './answer';
@@ -235,7 +236,9 @@ async function domainOf(
 	if (!compare) throw notForType(operator, target.field);
 	const value = needsNoValue ? undefined : valueOf(condition, target.field);
 	const operand = withAbsoluteDates(value, target.field, scope);
-	const answer = compare({ ...target, zones }, operand);
+	const answer = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
+		compare({ ...target, field, zones }, operand),
+	);
 	if (wanted !== isNegated) return whereHolds(target, answer, version);
 	assertCanOppose(target.field);
 	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);

@@ -47,7 +47,7 @@ const MAX_HOPS = 30;
  */
 export async function resolvePath(
 	path: string,
-	{ model, schemaOf, version = Infinity }: Omit<DomainScope, 'zones' | 'nowMs'>,
+	{ model, schemaOf, version = Infinity }: Pick<DomainScope, 'model' | 'schemaOf' | 'version'>,
 ): Promise<PathTarget> {
 	const names = path.split('.');
 	const hops: Field[] = [];

@@ -1,3 +1,4 @@
+import type { TranslationsOf } from '../schema/inAnyLanguage';
 import type { SchemaOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
 
@@ -5,6 +6,7 @@ import type { Zones } from '../values/dates';
 export interface DomainScope {
 	readonly model: string;
 	readonly schemaOf: SchemaOf;
+	readonly translationsOf: TranslationsOf;
 	readonly zones: Zones;
 	/** The time that relative dates go by, in milliseconds since 1970. */
 	readonly nowMs: number;

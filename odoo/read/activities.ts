@@ -138,7 +138,7 @@ async function conditions(
 	if (all.length + groups.length === 0) return [];
 	return await filterToDomain(
 		{ mode: 'conditions', matchType: 'allConditions', conditions: all, groups },
-		{ client, model: ACTIVITY, zones },
+		{ client, model: ACTIVITY, context, zones },
 	);
 }
 

@@ -1,12 +1,12 @@
+import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
-import { languagesOf } from '../client/language';
+import { translationsOf } from '../client/translations';
 import { checkDomain } from '../domain/check';
 import type { ConditionFilter } from '../domain/conditions';
 import { conditionsToDomain } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { withoutFieldFiles } from '../domain/fileConditions';
 import { parseDomain } from '../domain/parse';
-import { OdooError, recover } from '../errors';
 import type { Zones } from '../values/dates';
 
 /** Which records a user wants. */
@@ -20,8 +20,8 @@ export interface FilterScope {
 	readonly client: OdooClient;
 	readonly model: string;
 	readonly zones: Zones;
-	/** In which labels of selections are understood as well, besides English and the user's own. */
-	readonly language?: string;
+	/** Labels of selections are understood in its language as well, besides English and the user's own. */
+	readonly context: Context;
 }
 
 /**
@@ -34,17 +34,21 @@ export async function filterToDomain(
 	scope: FilterScope,
 	nowMs = scope.client.now(),
 ): Promise<Domain> {
-	const { client, model, zones, language } = scope;
+	const { client, model, zones, context } = scope;
 	if (filter.mode === 'none') return withoutFieldFiles(model, []);
-	const version = await client.version();
-	const domainIn = async (lang?: string) => {
-		const schemaOf = async (name: string) => await client.schema(name, lang);
-		const domainScope = { model, schemaOf, zones, nowMs, version };
-		return filter.mode === 'domain'
+	const domainScope = {
+		model,
+		schemaOf: async (name: string) => await client.schema(name),
+		translationsOf: async (name: string) => await translationsOf(client, name, context),
+		zones,
+		nowMs,
+		version: await client.version(),
+	};
+	const domain =
+		filter.mode === 'domain'
 			? await checkDomain(parseDomain(filter.domain), domainScope)
 			: await conditionsToDomain(filter, domainScope);
-	};
-	return withoutFieldFiles(model, await inFittingLanguage(client, language, domainIn));
+	return withoutFieldFiles(model, domain);
 }
 
 /**
@@ -53,25 +57,4 @@ export async function filterToDomain(
  */
 export async function timelessDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
 	return await filterToDomain(filter, scope, 0);
-}
-
-/** Labels in other languages are asked for only where a value is none in English. */
-async function inFittingLanguage(
-	client: OdooClient,
-	language: string | undefined,
-	domainIn: (language?: string) => Promise<Domain>,
-): Promise<Domain> {
-	const attempt = async (each?: string): Promise<Domain | OdooError> =>
-		await recover(
-			async () => await domainIn(each),
-			({ code }) => code === 'INVALID_VALUE',
-			(error) => error,
-		);
-	let domain = await attempt();
-	if (!(domain instanceof OdooError)) return domain;
-	for (const each of await languagesOf(client, language)) {
-		domain = await attempt(each);
-		if (!(domain instanceof OdooError)) return domain;
-	}
-	throw domain; // in the user's own words
 }

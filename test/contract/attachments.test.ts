@@ -53,7 +53,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	it('are read as records without the contents of fields, on any page', async () => {
 		await partners(2, { image_1920: PNG });
 		for (const name of ['a', 'b', 'c']) await attach(`${name}.txt`, name);
-		const scope = { client, model: ATTACHMENT, zones: { workflow: 'UTC' } };
+		const scope = { client, model: ATTACHMENT, context: {}, zones: { workflow: 'UTC' } };
 		const domain = await filterToDomain({ mode: 'none' }, scope);
 		const records = await readAllRecords(client, {
 			model: ATTACHMENT,

@@ -32,7 +32,7 @@ describe.each(protocolsFor('xmlrpc'))(
 			const cost = { field: 'standard_price', operator, value };
 			const domain = await filterToDomain(
 				{ mode: 'conditions', matchType: matchType ?? 'allConditions', conditions: [cost] },
-				{ client, model: PRODUCT, zones: { workflow: 'UTC' } },
+				{ client, model: PRODUCT, context: {}, zones: { workflow: 'UTC' } },
 			);
 			return await countRecords(client, {
 				model: PRODUCT,

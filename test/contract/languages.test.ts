@@ -52,7 +52,7 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 		const conditions = [{ field: 'type', operator: 'equals', value: label }] as const;
 		return await filterToDomain(
 			{ mode: 'conditions', matchType: 'allConditions', conditions },
-			{ client: of, model: 'res.partner', zones: { workflow: 'UTC' } },
+			{ client: of, model: 'res.partner', context: {}, zones: { workflow: 'UTC' } },
 		);
 	};
 

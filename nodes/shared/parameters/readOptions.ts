@@ -8,6 +8,7 @@ import {
 	parallelOption,
 	readCompanyIds,
 	readContext,
+	readLanguage,
 	readZones,
 	timeoutOption,
 	timezoneOption,
@@ -178,7 +179,6 @@ export const searchOptions = optionsOf(
 export interface ReadSettings {
 	readonly context: Context;
 	readonly format: ReadFormat;
-	readonly language?: string;
 	readonly pageSize?: number;
 	/** Files and images that were not selected by name come as well. */
 	readonly withBinary: boolean;
@@ -192,11 +192,10 @@ export interface ReadSettings {
 export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
-	const language = typeof options.language === 'string' ? options.language : '';
 	const files = readChoice(options, binaryFieldsOption, FILE_FORMATS);
 	return {
 		context: contextFrom({
-			language,
+			language: readLanguage(options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(options, 'companyIds'),
 			includeArchived: readSwitch(options, includeArchivedOption),
@@ -206,7 +205,6 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			relationFormat: readChoice(options, relationFormatOption, RELATION_FORMATS),
 			selectionFormat: readChoice(options, selectionFormatOption, SELECTION_FORMATS),
 		},
-		...(language && { language }),
 		...(options.pageSize ? { pageSize: wholeNumber(options.pageSize, 'page size') } : {}),
 		withBinary: files !== 'omit',
 		asFiles: files === 'binary',

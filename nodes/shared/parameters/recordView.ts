@@ -1,5 +1,5 @@
 import type { FieldChoice, OdooClient, RecordQuery } from '../../../odoo';
-import { fieldsToRead, relatedFields } from '../../../odoo';
+import { fieldsToRead, languageOf, relatedFields } from '../../../odoo';
 import type { ToItem } from '../itemsOfRecords';
 import { withFiles, withoutFiles } from '../itemsOfRecords';
 import type { FileSaver } from '../downloads';
@@ -34,8 +34,8 @@ export async function toViewQuery(
 	odoo: OdooClient,
 	{ model, choice, paths, settings }: RecordView,
 ): Promise<ViewQuery> {
-	const { context, format, language, pageSize, withBinary, withUrl } = settings;
-	const schemaOf = async (name: string) => await odoo.schema(name, language);
+	const { context, format, pageSize, withBinary, withUrl } = settings;
+	const schemaOf = async (name: string) => await odoo.schema(name, languageOf(context));
 	return {
 		model,
 		fields: await fieldsToRead(odoo, await schemaOf(model), choice, { withBinary }),

@@ -1,5 +1,7 @@
 import { OdooError, toOdooError } from '../../errors';
 import { fieldOf, isBinary } from '../../schema/choose';
+import type { TranslationsOf } from '../../schema/inAnyLanguage';
+import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
 import { isList } from '../../values/commands';
 import type { Zones } from '../../values/dates';
@@ -16,8 +18,7 @@ export interface DraftSettings {
 	/** Whether columns that the model cannot take are an error. */
 	readonly unknownColumns: 'error' | 'ignore';
 	readonly schemaOf: SchemaOf;
-	/** A model in other languages of the user, whose labels of selections are understood as well. */
-	readonly translationsOf: (model: string) => Promise<readonly Schema[]>;
+	readonly translationsOf: TranslationsOf;
 }
 
 /** Set by Odoo alone; it takes a value for them without complaint and ignores it. */
@@ -109,39 +110,12 @@ async function draftCells(
 	const cells: Cell[] = [];
 	for (const [name, value] of columns) {
 		const field = fieldOf(schema, name);
-		const draft =
-			field.type === 'selection'
-				? await draftOfSelection(value, field, schema.model, settings)
-				: toOdoo(value, field, settings);
+		const words = { model: schema.model, translationsOf: settings.translationsOf };
+		const draft = await inAnyLanguage(field, words, (each) => toOdoo(value, each, settings));
 		const needsMore = draft instanceof Reference || draft instanceof Links;
 		cells.push({ field, draft: needsMore ? await within(field, draft, settings) : draft });
 	}
 	return { model: schema.model, cells };
-}
-
-/** The labels of other languages are asked for only where none of this one fits. */
-async function draftOfSelection(
-	value: unknown,
-	field: Field,
-	model: string,
-	settings: DraftSettings,
-): Promise<Draft> {
-	const own = selected(value, field, settings);
-	if (!(own instanceof OdooError)) return own;
-	const translations = await settings.translationsOf(model);
-	const drafts = translations.map(({ fields }) =>
-		selected(value, fields.get(field.name) ?? field, settings),
-	);
-	for (const draft of drafts) if (!(draft instanceof OdooError)) return draft;
-	throw drafts.at(-1) ?? own; // in the user's own words
-}
-
-function selected(value: unknown, field: Field, settings: DraftSettings): Draft | OdooError {
-	try {
-		return toOdoo(value, field, settings);
-	} catch (thrown) {
-		return toOdooError(thrown);
-	}
 }
 
 /** Converts the rows of other models that are within a value. */

@@ -74,7 +74,8 @@ export const schemaOf: SchemaOf = async (model) => {
 
 /** A filter of `sale.order`. */
 export function orders(options: Pick<DomainScope, 'zones' | 'version'>): DomainScope {
-	return { model: 'sale.order', schemaOf, nowMs: NOW_MS, ...options };
+	const translationsOf = async () => await Promise.resolve([]);
+	return { model: 'sale.order', schemaOf, translationsOf, nowMs: NOW_MS, ...options };
 }
 
 function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {

@@ -2,7 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeField } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
-import { languageOption, timeoutOption } from '../../../shared/parameters/contextOptions';
+import {
+	languageOption,
+	readLanguage,
+	timeoutOption,
+} from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 
@@ -25,10 +29,10 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
-	const { language } = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
 	const odoo = await connect();
-	const schema = await odoo.schema(model, typeof language === 'string' ? language : '');
+	const schema = await odoo.schema(model, readLanguage(options));
 
 	return jsonItems([...schema.fields.values()].map(describeField));
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MeasureChoice } from '../../../../odoo';
-import { aggregateRecords, filterToDomain } from '../../../../odoo';
+import { aggregateRecords, filterToDomain, languageOf } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
@@ -100,11 +100,11 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const filter = readFilter(ctx, itemIndex);
 	const sort = readSort(ctx, itemIndex);
 	const limit = readLimit(ctx, itemIndex, 'all');
-	const { context, format, language, zones } = readReadSettings(ctx, itemIndex);
+	const { context, format, zones } = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();
-	const schema = await odoo.schema(model, language);
-	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
+	const schema = await odoo.schema(model, languageOf(context));
+	const domain = await filterToDomain(filter, { client: odoo, model, context, zones });
 
 	const query = { schema, domain, groupBy, measures, sort, limit, context, format, zones };
 	return jsonItems(await aggregateRecords(odoo, query));

@@ -20,10 +20,10 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
-	const { context, language, zones } = readReadSettings(ctx, itemIndex);
+	const { context, zones } = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();
-	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
+	const domain = await filterToDomain(filter, { client: odoo, model, context, zones });
 
 	return jsonItems([{ count: await countRecords(odoo, { model, domain, context }) }]);
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filterToDomain, orderFrom, readRecords } from '../../../../odoo';
+import { filterToDomain, languageOf, orderFrom, readRecords } from '../../../../odoo';
 import { itemsOf } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
@@ -36,7 +36,7 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const { model, settings } = view;
 	const domain = await filterToDomain(filter, { client: odoo, model, ...settings });
 	const viewQuery = await toViewQuery(odoo, view);
-	const order = orderFrom(sort, await odoo.schema(model, settings.language));
+	const order = orderFrom(sort, await odoo.schema(model, languageOf(settings.context)));
 	const query = { ...viewQuery, domain, order, limit };
 	const toItem = itemMaker(ctx, view, viewQuery);
 	return await itemsOf((onStartOver) => readRecords(odoo, { ...query, onStartOver }), toItem);

@@ -32,10 +32,10 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const model = readModel(ctx, itemIndex);
 	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
 	const filter = readFilter(ctx, itemIndex);
-	const { context, language, zones } = readReadSettings(ctx, itemIndex);
+	const { context, zones } = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();
-	const domain = await filterToDomain(filter, { client: odoo, model, zones, language });
+	const domain = await filterToDomain(filter, { client: odoo, model, context, zones });
 
 	const ranges = await splitRecords(odoo, { model, domain, context, rangeSize });
 	return ranges.map((range) => ({ json: { ...range } }));
