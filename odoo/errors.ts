@@ -48,6 +48,8 @@ export interface OdooErrorOptions {
 	readonly field?: string;
 	/** What Odoo answered, for whoever digs deeper; never shown as the message. */
 	readonly details?: string;
+	/** The call ran for sure, and only its result got lost: Odoo says so. */
+	readonly hasRun?: true;
 	readonly cause?: unknown;
 }
 
@@ -60,6 +62,7 @@ export class OdooError extends Error {
 	readonly hint?: string;
 	readonly field?: string;
 	readonly details?: string;
+	readonly hasRun?: true;
 
 	constructor(
 		readonly code: OdooErrorCode,
@@ -70,6 +73,7 @@ export class OdooError extends Error {
 		this.hint = options.hint;
 		this.field = options.field;
 		this.details = options.details;
+		this.hasRun = options.hasRun;
 	}
 
 	/** The same error told anew: what is given replaces what it said, the rest stays; it is the cause. */
@@ -77,8 +81,8 @@ export class OdooError extends Error {
 		changes: { code?: OdooErrorCode; message?: string } & Omit<OdooErrorOptions, 'cause'>,
 	): OdooError {
 		const { code = this.code, message = this.message, ...options } = changes;
-		const { hint, field, details } = this;
-		return new OdooError(code, message, { hint, field, details, ...options, cause: this });
+		const { hint, field, details, hasRun } = this;
+		return new OdooError(code, message, { hint, field, details, hasRun, ...options, cause: this });
 	}
 }
 

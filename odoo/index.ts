@@ -88,7 +88,6 @@ export { createRecords, writeByKey } from './write/records';
 export { requiredWithoutDefault } from './write/requiredFields';
 export type { WriteSettings } from './write/records';
 export type { MatchSettings } from './write/matchers';
-export { wordsOf } from './write/ties';
 export type { WriteRow } from './write/writeRow';
 export type { Changes } from './write/prepare/diff';
 export { isWritable } from './write/prepare/draftRow';
@@ -96,7 +95,7 @@ export type { RemoveResult, RemoveSettings } from './write/remove';
 export { archiveRecords, deleteRecords, unarchiveRecords } from './write/remove';
 export { checkedOutcomes, isUnknown, mapDone } from './batch/batch';
 export type { Outcome } from './batch/batch';
-export { canMatchOn } from './lookup/recordKey';
+export { canMatchOn, keyWords } from './lookup/recordKey';
 export type { RecordList } from './lookup/recordLists';
 export {
 	inLists,

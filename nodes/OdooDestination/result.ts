@@ -93,7 +93,11 @@ export function idsIn(ids: readonly number[]): IDataObject {
 	return ids.length > 1 ? { ids: [...ids] } : { id: ids[0] ?? null };
 }
 
+/** Whose ID an answer has, and what was made: of the action before. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['_model', 'opened']);
+
 /** The input item with the result added. */
 export function withInput(item: INodeExecutionData, result: IDataObject): OutputItem {
-	return { json: { ...item.json, ...result }, binary: item.binary };
+	const input = Object.entries(item.json).filter(([name]) => !OF_OTHERS.has(name));
+	return { json: { ...Object.fromEntries(input), ...result }, binary: item.binary };
 }

@@ -1,7 +1,8 @@
 import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
-import { ModelClient, wordsOf, writeByKey as writeRecordsByKey } from '../../odoo';
+import { keyWords, ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
 import type { BatchOperation, OutputItem, RunSettings } from '../shared/operation';
 import { readModel } from '../shared/parameters/model';
+import { checkOwnModel } from '../shared/parameters/ownModel';
 import { checkAllTogether } from './allOrNothing';
 import { readColumns } from './columns';
 import { readMatchOptions } from './matchOptions';
@@ -61,8 +62,11 @@ export function keyedOperation(kind: {
 			const columns = readColumns(ctx, itemIndex, item);
 			const match = readMatchOptions(ctx, itemIndex, kind);
 			const settings = readWriteSettings(ctx, itemIndex);
+			if (match.columns.includes('id')) {
+				checkOwnModel(ctx, itemIndex, columns.isAutoMapped ? undefined : 'columns.value.id');
+			}
 			const key = match.columns.map((name) => columns.values[name]);
-			const about = wordsOf([model, ...key]);
+			const about = keyWords([model, ...key]);
 			return { target: { model, settings, match }, row: { columns, item }, about };
 		},
 		execute: writeByKey,

@@ -82,7 +82,6 @@ async function readWatched(
 	const events = readEvents(ctx);
 	const choices = events.has('fieldChanged') ? readWatchFields(ctx) : [];
 	const filter = readFilter(ctx, 0);
-	if (events.has('entersFilter') && filter.mode === 'none') throw nothingToEnter();
 	const limit = readPollLimit(ctx);
 	const overlapMinutes = readOverlap(ctx, 0);
 
@@ -92,6 +91,8 @@ async function readWatched(
 	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
 	const scope = { client: odoo, model, context, zones };
 	const domain = await filterToDomain(filter, scope);
+	const isOfAll = filter.mode === 'none' || domain.length === 0;
+	if (events.has('entersFilter') && isOfAll) throw nothingToEnter();
 	const moves = fingerprint(domain) !== fingerprint(await timelessDomain(filter, scope));
 	const records = { ...(await toViewQuery(odoo, view)), domain };
 	const identity = identityOf(saved);

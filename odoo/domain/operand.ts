@@ -3,7 +3,7 @@ import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { idFrom } from '../values/recordId';
-import { toStored } from '../values/values';
+import { keepsEmptyText, toStored } from '../values/values';
 import { invalidValue } from '../values/invalidValue';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
@@ -19,10 +19,10 @@ export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue 
 	// Odoo would search for the text "True".
 	if (value === true && field.type !== 'boolean')
 		throw invalidValue(field, value, 'a value to look for');
-	const operand = toStored(value, field, { zones });
-	if (value === '' && operand !== '')
+	if (value === '' && !keepsEmptyText(field)) {
 		throw invalidValue(field, value, 'a value, or false for empty');
-	return operand;
+	}
+	return toStored(value, field, { zones });
 }
 
 /** A record by its id, alone or with its name, or by its name. */

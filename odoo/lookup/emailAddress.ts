@@ -11,7 +11,11 @@ export function isAddress(text: string): boolean {
 /** The field in which Odoo keeps an address in small letters next to what was entered. */
 export const NORMALISED_EMAIL = 'email_normalized';
 
-/** The form that it has there. */
+/** The form that it has there. Source: `_normalize_email` in odoo/tools/mail.py of Odoo 19. */
 export function normalisedAddress(text: string): string {
-	return addressIn(text).trim().toLowerCase();
+	const address = addressIn(text).trim();
+	const at = address.lastIndexOf('@') + 1;
+	const person = address.slice(0, at);
+	const isAscii = /^[\x20-\x7e]*$/.test(person);
+	return `${isAscii ? person.toLowerCase() : person}${address.slice(at).toLowerCase()}`;
 }

@@ -8,7 +8,8 @@ import { isAddress, NORMALISED_EMAIL, normalisedAddress } from './emailAddress';
 export interface KeptForm {
 	/** The field that holds it; the field itself where Odoo rewrites what it is given. */
 	readonly name: string;
-	/** The form of a text; the text itself where it has none. */
+	/** Whether a text has such a form. */
+	readonly isOf: (text: string) => boolean;
 	readonly of: (text: string) => string;
 }
 
@@ -17,14 +18,14 @@ const EMAIL_FIELDS: ReadonlySet<string> = new Set(['email', 'email_from']);
 
 /** The kept form of a field by which records are found, if it has one. */
 export function keptFormOf({ name }: Field, { fields }: Schema): KeptForm | undefined {
-	if (name === 'vat') return { name, of: compactVat };
+	if (name === 'vat') return { name, isOf: (text) => compactVat(text) !== '', of: compactVat };
 	const isKept = fields.get(NORMALISED_EMAIL)?.searchable === true;
 	return EMAIL_FIELDS.has(name) && isKept
-		? { name: NORMALISED_EMAIL, of: (text) => (isAddress(text) ? normalisedAddress(text) : text) }
+		? { name: NORMALISED_EMAIL, isOf: isAddress, of: normalisedAddress }
 		: undefined;
 }
 
 /** Source: `_fix_vat_number` of the app base_vat, which not every database has. */
 function compactVat(text: string): string {
-	return text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase() || text;
+	return text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
 }

@@ -45,11 +45,28 @@ export function isEmptyKey(values: Vals, fields: readonly KeyField[]): boolean {
 /** What values to look for come to. */
 export function textsOf(values: Vals, fields: readonly KeyField[]): KeyTexts {
 	const written = fields.map(({ field }) => comparable(values[field.name], field));
-	const kept = fields.map(({ kept: form }, index) => {
-		const value = written[index];
-		return form && typeof value === 'string' ? form.of(value) : value;
-	});
+	const kept = fields.map((each, index) =>
+		ofKept(each, written[index], ({ of }, text) => of(text)),
+	);
 	return { asWritten: JSON.stringify(written), asKept: JSON.stringify(kept) };
+}
+
+/** The same of a record. */
+function textsIn(record: RawRecord, fields: readonly KeyField[]): KeyTexts {
+	const written = fields.map(({ field }) => comparable(record[field.name], field));
+	const kept = fields.map((each, index) =>
+		ofKept(each, written[index], ({ name }) => comparable(record[name], each.field)),
+	);
+	return { asWritten: JSON.stringify(written), asKept: JSON.stringify(kept) };
+}
+
+/** The kept form of a value, or the value where it has none. */
+function ofKept(
+	{ kept }: KeyField,
+	value: RpcValue | undefined,
+	formOf: (kept: KeptForm, text: string) => RpcValue | undefined,
+): RpcValue | undefined {
+	return kept && typeof value === 'string' && kept.isOf(value) ? formOf(kept, value) : value;
 }
 
 /** The fields to read of records, so that they can be compared. */
@@ -74,7 +91,7 @@ function oneOf({ field, kept }: KeyField, rows: readonly Vals[]): Domain {
 		values.add(value);
 		if (value === '' || value === 0) values.add(false);
 		if (value === false && TEXTS.has(field.type)) values.add('');
-		if (kept && typeof value === 'string') keptValues.add(kept.of(value));
+		if (kept && typeof value === 'string' && kept.isOf(value)) keptValues.add(kept.of(value));
 	}
 	if (kept?.name === field.name)
 		return [[field.name, 'in', [...new Set([...values, ...keptValues])]]];
@@ -93,24 +110,15 @@ export function recordsByKey(
 	fields: readonly KeyField[],
 	schema: Schema,
 ): (key: KeyTexts) => readonly RawRecord[] {
+	const texts = new Map(records.map((record) => [record, textsIn(record, fields)]));
 	const archived = records.filter((record) => isArchived(schema, record));
 	const active = records.filter((record) => !isArchived(schema, record));
 	const [ofActive, ofArchived] = [active, archived].map((some) => {
-		const asWritten = groupBy(some, (record) => textIn(record, fields, ({ field }) => field.name));
-		const asKept = groupBy(some, (record) =>
-			textIn(record, fields, ({ field, kept = field }) => kept.name),
-		);
+		const asWritten = groupBy(some, (record) => texts.get(record)?.asWritten);
+		const asKept = groupBy(some, (record) => texts.get(record)?.asKept);
 		return (key: KeyTexts) => asWritten.get(key.asWritten) ?? asKept.get(key.asKept);
 	});
 	return (key) => ofActive?.(key) ?? ofArchived?.(key) ?? [];
-}
-
-function textIn(
-	record: RawRecord,
-	fields: readonly KeyField[],
-	nameOf: (field: KeyField) => string,
-): string {
-	return JSON.stringify(fields.map((each) => comparable(record[nameOf(each)], each.field)));
 }
 
 /** A value in the one form that rows and records have in common; empty ones are `false`. */

@@ -5,6 +5,7 @@ import type { Field, Schema } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
+import { fold } from './byName';
 import type { KeyField, KeyTexts } from './keyFields';
 import { isEmptyKey, keyField, textsOf } from './keyFields';
 import { preview } from '../preview';
@@ -72,6 +73,18 @@ export function keyTextsOf({ id, xmlid, match = {} }: KeyValues, key: RecordKey)
 
 function alike(text: string): KeyTexts {
 	return { asWritten: text, asKept: text };
+}
+
+/**
+ * The record that a row means, in its own words. Rows with the same words go one after the other, also
+ * where they only seem to mean the same one.
+ */
+export function keyWords(values: readonly unknown[]): string {
+	return JSON.stringify(
+		values.map((value) =>
+			typeof value === 'object' && value !== null ? JSON.stringify(value) : fold(String(value)),
+		),
+	);
 }
 
 /** @throws OdooError `INVALID_VALUE` */

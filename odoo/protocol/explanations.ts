@@ -10,6 +10,7 @@ export interface Explanation {
 	readonly field?: string;
 	readonly isTransient?: boolean;
 	readonly mayHaveChanged?: boolean;
+	readonly hasRun?: true;
 }
 
 export const CHECK_URL =

@@ -14,13 +14,6 @@ import {
 import { constraintText, oneLine } from './faultText';
 import type { Fault } from './protocol';
 
-const RAN_UNANSWERED = 'ran, but its result cannot be sent over this protocol.';
-
-/** Whether a call surely ran, and only its result got lost: Odoo says so. */
-export function hasRun({ message }: { readonly message: string }): boolean {
-	return message.endsWith(RAN_UNANSWERED);
-}
-
 /** The groups of a pattern; undefined where one took no part. */
 type Found = ReadonlyArray<string | undefined>;
 
@@ -105,9 +98,10 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /cannot marshal|is not JSON serializable/,
 		explain: (_, call) => ({
 			code: 'OUTCOME_UNKNOWN',
-			message: `${nameOf(call)} ${RAN_UNANSWERED}`,
+			message: `${nameOf(call)} ran, but its result cannot be sent over this protocol.`,
 			hint: 'Check the records in Odoo before running it again, or choose another protocol in the credential.',
 			mayHaveChanged: true,
+			hasRun: true,
 		}),
 	},
 	{

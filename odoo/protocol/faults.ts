@@ -17,10 +17,10 @@ export function failureFromFault({ exception, message, debug }: Fault, call: Cal
 		message: message.slice(0, MAX_MESSAGE_LENGTH),
 	};
 	const explanation = explain(fault, call);
-	const { code, message: told = oneLine(fault.message), hint, field } = explanation;
+	const { code, message: told = oneLine(fault.message), hint, field, hasRun } = explanation;
 	const details = [fault.exception, debug ?? message].filter(Boolean).join('\n');
 	return {
-		error: new OdooError(code, told, { hint, field, details }),
+		error: new OdooError(code, told, { hint, field, details, hasRun }),
 		mayHaveChanged: explanation.mayHaveChanged ?? false,
 		isTransient: explanation.isTransient ?? false,
 	};

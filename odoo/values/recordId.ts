@@ -11,10 +11,20 @@ export function idFrom(value: unknown): number | undefined {
 	return isRecord && typeof value.id !== 'object' ? idFrom(value.id) : undefined;
 }
 
-/** `[7, "Name"]`, as Odoo itself answers a many2one; without the name where the user may not read it. */
-export function isNamedId([id, name, ...others]: readonly unknown[]): boolean {
+/** `[7, "Name"]`, as Odoo itself answers a many2one. */
+export function isNamedId(value: readonly unknown[]): boolean {
+	return value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string';
+}
+
+/**
+ * The id of a linked record in an answer of Odoo: in `[7, "Name"]`, or in `[7, null]` where the user may
+ * not read the name, which in a value to write would be something else.
+ */
+export function linkedId(answered: unknown): number | undefined {
+	if (!Array.isArray(answered)) return idFrom(answered);
+	const [id, name, ...others] = answered as readonly unknown[];
 	const isName = typeof name === 'string' || name === null || name === false;
-	return typeof id === 'number' && isName && others.length === 0;
+	return isName && others.length === 0 ? idFrom(id) : undefined;
 }
 
 function isId(number: number): boolean {

@@ -64,10 +64,10 @@ export const text: ValueType = {
 	keepsEmptyText: true,
 	toOdoo(value, field) {
 		if (typeof value === 'string') return value;
-		// Odoo's own word for empty, which other tools pass on, would become the text "false".
-		if (typeof value === 'boolean') {
-			throw invalidValue(field, value, `text; null for none, or "${value}" as a text`);
-		}
+		if (value === true) return 'true';
+		// Odoo's own word for empty, which other tools pass on: not the text "false".
+		if (value === false)
+			throw invalidValue(field, value, 'text; null for none, or "false" as a text');
 		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
 		if (typeof value === 'number' && isExact(value)) return String(value);
 		throw invalidValue(

@@ -49,7 +49,7 @@ export function fromOdoo(raw: RpcValue, field: Field, format: ReadFormat): unkno
  */
 export function toOdoo(value: unknown, field: Field, context: WriteContext): Draft {
 	const type = typeOf(field);
-	if (value === null || (value === '' && !type.keepsEmptyText)) {
+	if (value === null || (value === '' && !keepsEmptyText(field))) {
 		return type.cleared?.(field) ?? false;
 	}
 	if (typeof value === 'string' && !isStorable(value)) throw invalidValue(field, value, STORABLE);
@@ -68,6 +68,11 @@ export function toStored(value: unknown, field: Field, context: WriteContext): R
 	if (draft instanceof Reference || draft instanceof Links)
 		throw invalidValue(field, value, 'an ID');
 	return draft;
+}
+
+/** Whether `""` is a value of its own for a field; elsewhere it is as good as none. */
+export function keepsEmptyText(field: Field): boolean {
+	return typeOf(field).keepsEmptyText === true;
 }
 
 function typeOf(field: Field): ValueType {

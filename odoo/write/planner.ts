@@ -5,6 +5,7 @@ import type { Ties } from '../batch/order';
 import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';
 import { OdooError } from '../errors';
+import { keyWords } from '../lookup/recordKey';
 import type { RowReference } from '../lookup/references';
 import { keysNamedBy } from '../lookup/references';
 import { fieldOf } from '../schema/choose';
@@ -19,7 +20,7 @@ import type { Plan } from './plan';
 import { ValueConverter } from './prepare/values';
 import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 import type { TiedPlan } from './ties';
-import { bothTies, tiesOfDraft, tiesOfPlan, wordsOf } from './ties';
+import { bothTies, tiesOfDraft, tiesOfPlan } from './ties';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -125,7 +126,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 
 	recordOf({ row, xmlid }: DraftedRow): string | undefined {
 		const { columns } = this.parts.matcher;
-		if (columns.length > 0) return wordsOf(columns.map((column) => row.values[column]));
+		if (columns.length > 0) return keyWords(columns.map((column) => row.values[column]));
 		return xmlid;
 	}
 
@@ -199,13 +200,23 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	): Promise<ResolvedRow> {
 		await this.parts.model.client.breathe();
 		const { draft, key, references, row } = drafted;
+		const { id, xmlid } = row.values;
+		// Of a record that stays as it is, no value is of interest, nor whether what it links to is there.
+		if (this.isLeftAlone(drafted)) {
+			return { drafted, vals: {}, match: this.converter.valsOf(key), id, xmlid };
+		}
 		// What a row before it is about to create must not be created for it.
 		if (!isTied(drafted)) {
 			await this.converter.createMissing(references, !this.parts.settings.validateOnly);
 		}
 		const vals = { ...this.converter.valsOf(draft), ...(await this.filesOf(row)) };
-		const match = this.converter.valsOf(key);
-		return { drafted, vals, match, id: row.values.id, xmlid: row.values.xmlid };
+		return { drafted, vals, match: this.converter.valsOf(key), id, xmlid };
+	}
+
+	private isLeftAlone(drafted: DraftedRow): boolean {
+		const matched = this.matched.get(drafted);
+		if (!matched || matched instanceof OdooError) return false;
+		return matched.action === 'unchanged' && matched.refusal === undefined;
 	}
 
 	private async filesOf({ files = {} }: WriteRow): Promise<Vals> {

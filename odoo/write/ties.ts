@@ -184,18 +184,6 @@ function keysOfValue(
 	return [...name, knownBy.value(model, field, value)];
 }
 
-/**
- * The record that a row means, in its own words. Rows with the same words go one after the other, also
- * where they only seem to mean the same one.
- */
-export function wordsOf(values: readonly unknown[]): string {
-	return JSON.stringify(
-		values.map((value) =>
-			typeof value === 'object' && value !== null ? JSON.stringify(value) : fold(String(value)),
-		),
-	);
-}
-
 /** What ties rows to one another that change a record. */
 export function record(model: string, id: number): string {
 	return `record ${model} ${id}`;

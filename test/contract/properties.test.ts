@@ -124,6 +124,11 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		]);
 	});
 
+	it('go to Odoo by their technical names where it computes what defines them', async () => {
+		const [created] = await writer.create([{ name: 'Lead', lead_properties: { size: 'XL' } }]);
+		expect(created).toMatchObject({ status: 'done' });
+	});
+
 	it('mean the same time when they are created and when they are changed', async () => {
 		const due = '2026-01-31T10:20:30'; // in Brussels
 		await update([{ lead_properties: { due } }]);

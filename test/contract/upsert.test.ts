@@ -192,6 +192,19 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(await read(['name'])).toMatchObject([{ name: 'ann' }]);
 	});
 
+	it('never takes an address that is none for no address at all', async () => {
+		const [other] = await create([{ name: 'Bob', ref: mark, email: 'n/a' }]);
+		const rows = [null, 'n/a'].map((email) => ({
+			name: 'Bob',
+			email,
+			ref: mark,
+			city: email ?? 'None',
+		}));
+		const outcomes = await write(['name', 'ref', 'email'], rows);
+		expect(outcomes.map(codeOf)).toEqual(['created', 'updated']);
+		expect(idsOf(outcomes)[1]).toBe(other);
+	});
+
 	it('prefers the record that has the key as it is written', async () => {
 		const emails = ['Ann', 'ann'].map((name) => `${name}.${mark}@example.com`);
 		const ids = await create(emails.map((email) => ({ name: 'Ann', ref: mark, email })));

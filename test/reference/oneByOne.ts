@@ -60,6 +60,11 @@ export function oneByOne(store: Store, rows: readonly Row[], settings: Settings)
 			if (circles.has(index)) throw new Failure('REFERENCE_NOT_FOUND');
 			const row = rows[index] as Row;
 			checkValues(row, settings);
+			const left = leftAlone(store, row, settings, seen);
+			if (left) {
+				outcomes.set(index, left);
+				continue;
+			}
 			createMissing(store, row, settings);
 			outcomes.set(
 				index,
@@ -82,13 +87,12 @@ function codeOf(thrown: unknown): string {
 
 function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>): Outcome {
 	const vals = valsOf(store, row, settings);
-	if (settings.operation === 'create') return createRow(store, row, vals, settings, seen);
+	if (settings.operation === 'create') return createRow(store, row, vals, seen);
 
 	const ids = matchesOf(store, row, settings);
 	if (ids.length > 1 && settings.multipleMatches === 'error')
 		throw new Failure('REFERENCE_AMBIGUOUS');
 	if (ids.length === 0) return missingRow(store, row, vals, settings);
-	if (settings.onFound === 'keep') return { status: 'done', action: 'unchanged', ids };
 	const own = without(vals, settings.column);
 	const fitted = ids.map((id) => ({ id, vals: fit(store, id, own, settings.skipUnchanged) }));
 	const isUnchanged = fitted.every((each) => Object.keys(each.vals).length === 0);
@@ -98,21 +102,35 @@ function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>)
 	return { status: 'done', action: 'updated', ids };
 }
 
-function createRow(
+/** The answer for a row whose record stays as it is, whatever its values. */
+function leftAlone(
 	store: Store,
 	row: Row,
-	vals: Vals,
-	{ isOnce }: Settings,
+	settings: Settings,
 	seen: Set<string>,
-): Outcome {
+): Outcome | undefined {
+	const { operation, isOnce, multipleMatches, onFound } = settings;
+	if (operation === 'create') {
+		const xmlid = row.xmlid as string | undefined;
+		const held = xmlid === undefined ? undefined : store.xmlid(xmlid);
+		if (!isOnce || xmlid === undefined || held?.model !== THING || seen.has(xmlid))
+			return undefined;
+		seen.add(xmlid);
+		return { status: 'done', action: 'unchanged', ids: [Number(held.res_id)] };
+	}
+	if (onFound !== 'keep') return undefined;
+	const ids = matchesOf(store, row, settings);
+	if (ids.length === 0 || (ids.length > 1 && multipleMatches === 'error')) return undefined;
+	return { status: 'done', action: 'unchanged', ids };
+}
+
+function createRow(store: Store, row: Row, vals: Vals, seen: Set<string>): Outcome {
 	const xmlid = row.xmlid as string | undefined;
 	const held = xmlid === undefined ? undefined : store.xmlid(xmlid);
 	if (xmlid !== undefined) {
 		const isRepeated = seen.has(xmlid);
 		if (held && isRepeated) throw new Failure('DUPLICATE');
 		seen.add(xmlid);
-		if (held?.model === THING && isOnce)
-			return { status: 'done', action: 'unchanged', ids: [Number(held.res_id)] };
 		if (held) throw new Failure('DUPLICATE');
 		refuseLines(vals);
 	}

@@ -241,7 +241,9 @@ describe('reminders of quotations', () => {
 	}
 	const customer = async () =>
 		await partners.createOne({ name: mark, email: `${mark}@example.com` });
-	const LONG_AGO = '2026-01-05 10:00:00';
+	const daysAgo = (days: number) =>
+		new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
+	const LONG_AGO = daysAgo(10);
 
 	it('are sent once, with a tag and a note', async () => {
 		const partner_id = await customer();
@@ -260,10 +262,13 @@ describe('reminders of quotations', () => {
 		expect(jsonOf(second, 'Send Email')).toEqual([]);
 	});
 
-	it('leave out what was not sent yet, and what is younger than a week', async () => {
+	it('leave out what was not sent yet, and what is younger than a week or older than a month', async () => {
 		const partner_id = await customer();
 		const draft = await orders.createOne({ partner_id, date_order: LONG_AGO });
-		await orders.createOne({ partner_id, state: 'sent' });
+		await orders.create([
+			{ partner_id, state: 'sent' },
+			{ partner_id, state: 'sent', date_order: daysAgo(90) },
+		]);
 		expect(jsonOf(await remind(draft, partner_id), 'Send Email')).toEqual([]);
 	});
 

@@ -63,7 +63,7 @@ function valueOf(options: IDataObject, { name, default: byDefault }: Chosen): un
 }
 
 function notAChoice({ displayName }: Chosen, value: unknown, why: string, hint: string): OdooError {
-	return new OdooError('INVALID_VALUE', `The option ${displayName} is ${preview(value)}, ${why}.`, {
-		hint: `${hint}, or remove the option.`,
+	return new OdooError('INVALID_VALUE', `${displayName} is ${preview(value)}, ${why}.`, {
+		hint: `${hint}.`,
 	});
 }

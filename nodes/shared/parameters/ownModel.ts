@@ -9,14 +9,21 @@ const ID_OF_ITEM = /^\{\{\s*\$json\.id\s*\}\}$/;
 /**
  * Answers of actions say in `_model` whose ID they have. Where a parameter takes that ID as it comes, it
  * would mean some other record of the node's own model.
+ * @param parameter where the ID is filled in; undefined where that of the item is taken anyway
  * @throws OdooError `INVALID_VALUE`
  */
-export function checkOwnModel(ctx: IExecuteFunctions, itemIndex: number, parameter: string): void {
+export function checkOwnModel(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	parameter: string | undefined,
+): void {
 	const { _model: theirs, opened }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
 	const own = locatorValue(ctx.getNodeParameter('model', itemIndex, ''));
 	if (typeof theirs !== 'string' || typeof own !== 'string' || own === '' || own === theirs) return;
-	const written = writtenExpression(ctx, parameter, itemIndex);
-	if (written === undefined || !ID_OF_ITEM.test(written.trim())) return;
+	if (parameter !== undefined) {
+		const written = writtenExpression(ctx, parameter, itemIndex) ?? '';
+		if (!ID_OF_ITEM.test(written.trim())) return;
+	}
 	const isMade = typeof opened === 'object' && opened !== null && 'model' in opened;
 	throw new OdooError(
 		'INVALID_VALUE',
@@ -25,8 +32,8 @@ export function checkOwnModel(ctx: IExecuteFunctions, itemIndex: number, paramet
 			field: 'id',
 			hint:
 				isMade && opened.model === own
-					? 'To take the records that the action before made, set Record to {{ $json.opened.ids }}.'
-					: `Set Record to the ID of a ${own} record, or choose ${theirs} under Model.`,
+					? 'To take the records that the action before made, use {{ $json.opened.ids }}.'
+					: `Use the ID of a ${own} record, or choose ${theirs} under Model.`,
 		},
 	);
 }

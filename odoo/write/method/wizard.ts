@@ -4,7 +4,6 @@ import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
 import { OdooError, recover, rethrowUnlessOdooError } from '../../errors';
 import { expectTrue } from '../../protocol/expect';
-import { hasRun } from '../../protocol/faultRules';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
@@ -134,7 +133,7 @@ async function answered(
 async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
 	return await recover(
 		async () => await next,
-		hasRun,
+		({ hasRun = false }) => hasRun,
 		() => null,
 	);
 }

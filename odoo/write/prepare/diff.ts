@@ -3,8 +3,8 @@ import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
-import { isNamedId } from '../../values/recordId';
 import { fromOdoo } from '../../values/values';
+import { propertyVals } from './propertyVals';
 
 /** What a field of a record holds, and what it is to hold, as the workflow sees it. */
 export interface FieldChange {
@@ -81,17 +81,11 @@ function linkedAfter(wanted: RpcValue): RpcValue | undefined {
 
 /** Odoo gives properties as a list with their definition; written ones are values by name. */
 function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
-	const held = new Map(asRecords(current).map(({ name, value = false }) => [name, value]));
-	return Object.entries(asRecord(wanted)).every(([name, value]) =>
-		sameJson(propertyValue(value), propertyValue(held.get(name) ?? false)),
-	);
-}
-
-function propertyValue(value: RpcValue): RpcValue {
-	if (!Array.isArray(value)) return value ?? false;
-	// An empty list reads as `false` where it was never set, and on Odoo 16 always.
-	if (value.length === 0) return false;
-	return isNamedId(value) ? idOf(value) : value;
+	const held = propertyVals(current);
+	return Object.entries(asRecord(wanted)).every(([name, value]) => {
+		const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+		return sameJson(isEmpty ? false : value, held[name] ?? false);
+	});
 }
 
 /** The id in `[7, "Name"]`, as a many2one is read. */
@@ -115,8 +109,4 @@ function stableJson(value: RpcValue): string {
 function asRecord(value: RpcValue): Readonly<Record<string, RpcValue>> {
 	const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
 	return isRecord ? (value as Readonly<Record<string, RpcValue>>) : {};
-}
-
-function asRecords(value: RpcValue): ReadonlyArray<Readonly<Record<string, RpcValue>>> {
-	return Array.isArray(value) ? value.map(asRecord) : [];
 }

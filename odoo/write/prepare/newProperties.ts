@@ -30,7 +30,8 @@ export async function withDefinedProperties(
 
 /**
  * Converts the properties of new records that do not say to which record they belong: it is Odoo's
- * default. Without one, nothing defines them.
+ * default. Where Odoo only computes it, as a lead's team from its salesperson, technical names are left to
+ * Odoo, which would drop labels.
  */
 export async function withDefaultProperties(
 	model: ModelClient,
@@ -50,9 +51,11 @@ export async function withDefaultProperties(
 		(): RawRecord => ({}), // then the error says which field to map
 	);
 	const linkOf = (row: Vals, each: PropertiesField) => {
-		const { name } = each.link;
 		if (!isOpen(row, each)) return undefined;
-		return (row[name] === undefined ? idIn(defaults[name]) : undefined) ?? noDefinitions(each);
+		const isGiven = row[each.link.name] !== undefined; // as empty
+		const byDefault = isGiven ? undefined : idIn(defaults[each.link.name]);
+		const isDropped = isGiven || !areTechnical(row[each.field.name]);
+		return byDefault ?? (isDropped ? noDefinitions(each) : undefined);
 	};
 	return await converted(model, rows, { linkOf, zones });
 }
@@ -109,6 +112,10 @@ function propertiesFields({ fields }: Schema): readonly PropertiesField[] {
 function hasProperties(row: Vals, { name }: Field): boolean {
 	const given = row[name];
 	return typeof given === 'object' && given !== null && Object.keys(given).length > 0;
+}
+
+function areTechnical(given: RpcValue | undefined): boolean {
+	return Object.keys(given ?? {}).every((name) => /^[a-z0-9_]+$/.test(name));
 }
 
 function idIn(value: RpcValue | undefined): number | undefined {

@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
-import { idFrom } from '../../values/recordId';
+import { idFrom, linkedId } from '../../values/recordId';
 import { toStored } from '../../values/values';
 import { preview } from '../../preview';
 import { invalidValue } from '../../values/invalidValue';
@@ -91,10 +91,10 @@ const NO_ZONES = { zones: { workflow: 'UTC' } };
 
 /** What is read as `[7, "Name"]` is written as 7. */
 function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
-	if (type === 'many2one') return idFrom(value) ?? value;
+	if (type === 'many2one') return linkedId(value) ?? value;
 	if (!Array.isArray(value)) return value;
 	const list = value as readonly RpcValue[];
-	return orEmpty(type === 'many2many' ? list.map((each) => idFrom(each) ?? each) : list);
+	return orEmpty(type === 'many2many' ? list.map((each) => linkedId(each) ?? each) : list);
 }
 
 function propertiesIn(raw: RpcValue | undefined): readonly Property[] {

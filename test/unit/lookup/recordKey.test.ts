@@ -66,6 +66,8 @@ it.each([
 	['email', ' Ann@Acme.com', 'ann@acme.com'],
 	['email', 'Ann <Ann@Acme.com>', 'ann@acme.com'],
 	['email', 'Ask Ann', 'Ask Ann'],
+	['email', 'José@Acme.COM', 'José@acme.com'],
+	['email', 'a@acme.com, b@acme.com', 'a@acme.com, b@acme.com'],
 	['vat', 'be 0477.472-701', 'BE0477472701'],
 	['vat', '/', '/'],
 ])('knows in which form Odoo keeps the %s %j', (name, text, kept) => {

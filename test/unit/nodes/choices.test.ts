@@ -20,17 +20,17 @@ const readers = {
 };
 
 it.each([
-	['read', 'relationFormat', 'ids', 'The option Format of Linked Records is "ids"'],
-	['read', 'selectionFormat', null, 'The option Format of Selections is null'],
-	['read', 'binaryFields', 'files', 'The option Files and Images is "files"'],
-	['read', 'includeArchived', 'yes', 'The option Include Archived is "yes"'],
-	['read', 'includeUrl', undefined, 'The option Include URL is undefined'],
-	['write', 'onMissingReference', 'skip', 'The option On Missing Linked Record is "skip"'],
-	['write', 'output', '', 'The option Output is ""'],
-	['write', 'unknownColumns', 'fail', 'The option Unknown Fields is "fail"'],
-	['match', 'multipleMatches', 'first', 'The option Multiple Matches is "first"'],
-	['match', 'onMissing', 'create', 'The option If Not Found is "create"'],
-	['limit', 'returnAll', 'all', 'The option Return All is "all"'],
+	['read', 'relationFormat', 'ids', 'Format of Linked Records is "ids"'],
+	['read', 'selectionFormat', null, 'Format of Selections is null'],
+	['read', 'binaryFields', 'files', 'Files and Images is "files"'],
+	['read', 'includeArchived', 'yes', 'Include Archived is "yes"'],
+	['read', 'includeUrl', undefined, 'Include URL is undefined'],
+	['write', 'onMissingReference', 'skip', 'On Missing Linked Record is "skip"'],
+	['write', 'output', '', 'Output is ""'],
+	['write', 'unknownColumns', 'fail', 'Unknown Fields is "fail"'],
+	['match', 'multipleMatches', 'first', 'Multiple Matches is "first"'],
+	['match', 'onMissing', 'create', 'If Not Found is "create"'],
+	['limit', 'returnAll', 'all', 'Return All is "all"'],
 ] as const)('refuses %s options in which %s is %j', (reader, name, value, message) => {
 	expect(() => readers[reader]({ [name]: value })).toThrow(message);
 });

@@ -54,7 +54,7 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 		],
 		true,
 	],
-	['properties', { p: 7 }, [{ name: 'p', value: [7, 'Seven'] }], true],
+	['properties', { p: 7 }, [{ name: 'p', type: 'many2one', value: [7, 'Seven'] }], true],
 	['properties', { p: 1 }, [{ name: 'p' }], false],
 	['properties', { p: [] }, [{ name: 'p', value: false }], true],
 	['properties', { p: false }, [{ name: 'p', value: [] }], true],
