@@ -1,4 +1,4 @@
-import { OdooError } from '../errors';
+import { OdooError, rethrowUnlessOdooError } from '../errors';
 import type { Field, Schema } from './schema';
 
 /** A model in other languages of the user, as far as these are not English. */
@@ -30,7 +30,8 @@ function attempt<T>(field: Field, convert: (field: Field) => T): T | OdooError {
 	try {
 		return convert(field);
 	} catch (thrown) {
-		if (thrown instanceof OdooError && thrown.code === 'INVALID_VALUE') return thrown;
-		throw thrown;
+		const error = rethrowUnlessOdooError(thrown);
+		if (error.code === 'INVALID_VALUE') return error;
+		throw error;
 	}
 }
