@@ -18,6 +18,9 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const STEP = `(?:[+-]\\d{1,6}[dwmyHMS]|=\\d{1,4}[dmyHMS]|[=+-](?:${WEEKDAYS.join('|')}|week_start))`;
 const RELATIVE = new RegExp(`^\\s*(?:(?:today|now)(?:\\s+${STEP})*|${STEP}(?:\\s+${STEP})*)\\s*$`);
 
+/** Steps within an hour, and by hours: time passes, also where clocks change. All others go by the clock. */
+const ELAPSING = /^(?:[+-]\d+[HMS]|=\d+[MS])$/;
+
 const SECOND_MS = 1000;
 const UNIT_MS: Readonly<Record<string, number>> = {
 	S: SECOND_MS,
@@ -46,7 +49,8 @@ export function withAbsoluteDates<T>(value: T, field: Field, clock: Clock): T | 
 /**
  * What a relative date comes to: a day as `2026-01-31` if it starts from today, else a time in UTC as
  * ISO. It is worked out here for all versions, in the zone that other dates of the filter are in: Odoo
- * knows it from 19 on, and goes by the user's zone. Weeks begin on Monday.
+ * knows it from 19 on, and goes by the user's zone. Weeks begin on Monday. From now on, hours are time
+ * that passes; from today on, they are what clocks show: "today +9H" is nine o'clock on any day.
  * @throws OdooError `INVALID_VALUE` for one that comes to no date, such as `=13m`
  */
 export function absoluteDate(text: string, { nowMs, zones }: Clock): string {
@@ -55,12 +59,16 @@ export function absoluteDate(text: string, { nowMs, zones }: Clock): string {
 	const isFromToday = words[0] === 'today';
 	const steps = words.filter((word) => word !== 'today' && word !== 'now');
 	const isDay = isFromToday && !steps.some((step) => /\d[HMS]$/.test(step));
-	const start = wallAt(nowMs, zone);
-	let wallMs = isFromToday ? midnight(start) : start;
-	for (const step of steps) wallMs = stepped(wallMs, step);
-	if (Number.isNaN(new Date(wallMs).getTime())) throw noDate(text);
-	const ms = isDay ? wallMs : instantAt(wallMs, zone);
-	const iso = new Date(ms).toISOString();
+	let ms = nowMs;
+	let wallMs = isFromToday ? midnight(wallAt(nowMs, zone)) : wallAt(nowMs, zone);
+	for (const step of steps) {
+		const nextMs = stepped(wallMs, step);
+		if (Number.isNaN(new Date(nextMs).getTime())) throw noDate(text);
+		const isElapsed = !isFromToday && ELAPSING.test(step);
+		ms = isElapsed ? ms + nextMs - wallMs : instantAt(nextMs, zone);
+		wallMs = isElapsed ? wallAt(ms, zone) : nextMs;
+	}
+	const iso = new Date(isDay ? wallMs : ms).toISOString();
 	if (!/^\d{4}-/.test(iso)) throw noDate(text);
 	return isDay ? iso.slice(0, 10) : `${iso.slice(0, 19)}Z`;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { absoluteDate, isRelativeDate } from '../../../odoo/domain/relativeDate';
 import { NOW_MS } from './schemas';
 
@@ -34,6 +35,53 @@ describe('relative dates', () => {
 	])('%j is %s in Brussels', (text, expected) => {
 		expect(isRelativeDate(text)).toBe(true);
 		expect(absoluteDate(text, brussels)).toBe(expected);
+	});
+
+	it.each([
+		// Clocks went from 02:00 to 03:00 at 01:00Z.
+		['now -1H', '2026-03-29T01:30:00Z', '2026-03-29T00:30:00Z'],
+		['now -4H', '2026-03-29T03:00:00Z', '2026-03-28T23:00:00Z'],
+		['now =0M', '2026-03-29T01:30:00Z', '2026-03-29T01:00:00Z'],
+		['now -1d', '2026-03-29T03:00:00Z', '2026-03-28T04:00:00Z'],
+		['now -1d -1H', '2026-03-30T00:30:00Z', '2026-03-29T00:30:00Z'],
+		// Clocks went from 03:00 to 02:00 at 01:00Z.
+		['now', '2026-10-25T01:30:00Z', '2026-10-25T01:30:00Z'],
+		['now -1H', '2026-10-25T01:30:00Z', '2026-10-25T00:30:00Z'],
+		['now -90M', '2026-10-25T01:30:00Z', '2026-10-25T00:00:00Z'],
+		['now =15M', '2026-10-25T01:30:00Z', '2026-10-25T01:15:00Z'],
+		['now +1d', '2026-10-24T12:00:00Z', '2026-10-25T13:00:00Z'],
+	])('%j at %s is %s in Brussels, where clocks change', (text, now, expected) => {
+		expect(absoluteDate(text, { ...brussels, nowMs: Date.parse(now) })).toBe(expected);
+	});
+
+	it('count hours, minutes and seconds from now as time that passes, in any zone', () => {
+		const YEAR_S = 366 * 86_400;
+		const seconds = fc.integer({ min: 0, max: 5 * YEAR_S }).map((s) => Date.UTC(2024) / 1000 + s);
+		const zone = fc.constantFrom(
+			'Europe/Brussels',
+			'America/New_York',
+			'America/Santiago',
+			'Australia/Lord_Howe',
+			'Asia/Kathmandu',
+			'Africa/Casablanca',
+		);
+		const unit = fc.constantFrom<[string, number]>(['H', 3600], ['M', 60], ['S', 1]);
+		fc.assert(
+			fc.property(
+				seconds,
+				zone,
+				unit,
+				fc.integer({ min: -99, max: 99 }),
+				(now, workflow, [name, length], count) => {
+					const clock = { nowMs: now * 1000, zones: { workflow } };
+					const secondsOf = (text: string) => Date.parse(absoluteDate(text, clock)) / 1000;
+					expect(secondsOf('now')).toBe(now);
+					const step = `${count < 0 ? '-' : '+'}${Math.abs(count)}${name}`;
+					expect(secondsOf(`now ${step}`)).toBe(now + count * length);
+					expect(secondsOf(step)).toBe(now + count * length);
+				},
+			),
+		);
 	});
 
 	it('go by the chosen zone before that of the workflow', () => {
