@@ -14,6 +14,7 @@ import {
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
+import { assertExactNumbers } from './wholeNumbers';
 
 /** JSON-2 at `/json/2/<model>/<method>`: Odoo 19 and later, named arguments, API keys only. */
 export const json2: Protocol = {
@@ -47,6 +48,7 @@ export function decodeJson2(response: HttpResponse): Reply {
 	}
 	if (isSuccess(response)) {
 		if (isDamaged(text, response.body)) throw brokenAnswer(text);
+		assertExactNumbers(text);
 		return { kind: 'result', result: answer as RpcValue };
 	}
 	const exception = isRecord(answer) ? textOrNothing(answer.name) : undefined;

@@ -14,6 +14,7 @@ import {
 import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
+import { assertExactNumbers } from './wholeNumbers';
 
 /** Odoo's JSON-RPC 2.0 dialect at `/jsonrpc`: Odoo 14 to 19, one call per request. */
 export const jsonrpc: RpcProtocol = {
@@ -63,6 +64,7 @@ function decodeAnswer(response: HttpResponse, id: number): Reply {
 	if (!isOurs) throw notOurs(text);
 	if (isDamaged(text, response.body)) throw brokenAnswer(text);
 	if (fault) return { kind: 'fault', fault };
+	assertExactNumbers(text);
 	const hasResult = isSuccess(response) && (error === undefined || error === null);
 	// A method that returns None answers without the key `result`.
 	const result = (answer.result ?? null) as RpcValue;

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
+import { inexactNumber } from '../wholeNumbers';
 
 type ReadScalar = (text: string, type: string) => RpcValue;
 
@@ -40,9 +41,7 @@ function readInteger(text: string, type: string): number {
 	const value = Number(digits);
 	if (digits.length > MAX_NUMBER_LENGTH || !INTEGER.test(digits)) throw notA(type, text);
 	if (Number.isSafeInteger(value)) return value;
-	throw new OdooError('PROTOCOL', 'The server sent a whole number that is too large to be exact.', {
-		details: `<${type}>${text.slice(0, EXCERPT_LENGTH)}`,
-	});
+	throw inexactNumber(`<${type}>${digits}`);
 }
 
 function readDecimal(text: string, type: string): number {
