@@ -4,6 +4,7 @@ import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { runAhead } from '../client/lanes';
 import { OdooError } from '../errors';
+import { preview } from '../preview';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
@@ -64,8 +65,13 @@ export async function* rawPages(
 		const { records, size } = await sizer.load(limit, async (count) =>
 			ask(client, { ...search, limit: count }),
 		);
-		if (size === limit) yield records;
-		else yield* pagesInOrder(client, search, { sizer, ask });
+		if (size === limit) {
+			assertDistinct(
+				records.map(({ id }) => id),
+				search.model,
+			);
+			yield records;
+		} else yield* pagesInOrder(client, search, { sizer, ask });
 	} else {
 		yield* pagesInOrder(client, search, { sizer, ask });
 	}
@@ -136,15 +142,24 @@ export function sizerFor(
 	return new PageSizer({ firstSize, maxSize: pageSize ?? defaultSize, now: client.now });
 }
 
+/** Where the first page begins: views of the database, such as reports, may give their rows negative ids. */
+export const BEFORE_ALL = -Infinity;
+
+/** What records after an id have, which are all after `BEFORE_ALL`. */
+export function afterId(id: number): Domain {
+	return id === BEFORE_ALL ? [] : [['id', '>', id]];
+}
+
 /**
  * The id after which the next page begins.
  * @param after the id after which this page begins
- * @throws OdooError `PROTOCOL` if the ids do not grow, as from a server that ignores where a page begins:
+ * @throws OdooError `PROTOCOL` if the ids do not grow, as in a report whose rows share them, or from a server that ignores where a page begins:
  * it would send the same page for ever
  */
 export function endOfPage(ids: readonly unknown[], after: number, model: string): number {
 	let last = after;
 	for (const id of ids) {
+		if (typeof id === 'number' && id === last) throw sharedId(id, model);
 		if (typeof id !== 'number' || !(id > last)) throw notAscending(model);
 		last = id;
 	}
@@ -198,18 +213,18 @@ async function* pagesById(
 	search: Search,
 	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
-	let lastId = 0;
+	let lastId = BEFORE_ALL;
 	let isLast = false;
 	const nextPage = async () => {
-		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
-		const domain = and(search.domain, after);
+		const domain = and(search.domain, afterId(lastId));
 		const { records, size } = await sizer.load(Infinity, async (limit) =>
 			ask(client, { ...search, domain, order: 'id', limit }),
 		);
 		isLast = records.length < size;
 		const ids = records.map(({ id }) => id);
 		// Where one page has them all, their order does not matter.
-		if (lastId > 0 || !isLast) lastId = endOfPage(ids, lastId, search.model);
+		if (lastId !== BEFORE_ALL || !isLast) lastId = endOfPage(ids, lastId, search.model);
+		else assertDistinct(ids, search.model);
 		return records;
 	};
 	function* tasks() {
@@ -225,6 +240,7 @@ async function* pagesInOrder(
 	{ sizer, ask }: Paging,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const ids = await searchIds(client, search);
+	assertDistinct(ids, search.model);
 	yield* chunksOfIds(ids, { sizer, ahead: client.parallel }, async (chunk) => {
 		// Not `read`: it fails as a whole when one of the records became forbidden meanwhile.
 		const domain = and(search.domain, [['id', 'in', chunk]]);
@@ -250,6 +266,21 @@ async function searchIds(
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {
 	const byId = new Map(records.map((record) => [record.id, record] as const));
 	return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
+}
+
+function assertDistinct(ids: readonly unknown[], model: string): void {
+	const seen = new Set<unknown>();
+	for (const id of ids) {
+		if (seen.has(id)) throw sharedId(id, model);
+		seen.add(id);
+	}
+}
+
+/** Odoo itself reads the rows of such reports as copies of one of them. */
+function sharedId(id: unknown, model: string): OdooError {
+	return new OdooError('PROTOCOL', `Several records of ${model} have the same ID ${preview(id)}.`, {
+		hint: 'Odoo makes up the IDs of some reports, so that their rows cannot be read one by one. Use Aggregate, or read the model that the report is made of.',
+	});
 }
 
 function notAscending(model: string): OdooError {

@@ -4,7 +4,7 @@ import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { expectIds } from '../protocol/expect';
-import { endOfPage, upToLimit } from './pages';
+import { afterId, BEFORE_ALL, endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
 export interface IdRange {
@@ -58,11 +58,10 @@ async function* pagesOfIds(
 	client: OdooClient,
 	{ model, domain, context }: SplitQuery,
 ): AsyncGenerator<readonly number[]> {
-	let lastId = 0;
+	let lastId = BEFORE_ALL;
 	for (;;) {
-		const after: Domain = lastId === 0 ? [] : [['id', '>', lastId]];
 		const ids = await upToLimit(model, IDS_PER_REQUEST, async (limit) => {
-			const params = { domain: and(domain, after), order: 'id', ...(limit && { limit }) };
+			const params = { domain: and(domain, afterId(lastId)), order: 'id', ...(limit && { limit }) };
 			return await client.call({ model, method: 'search', params, context }, expectIds);
 		});
 		// The ranges are cut along the ids, so that even those of one page must grow.

@@ -5,9 +5,10 @@ import { chooseFields, readAllRecords } from '../../odoo';
 import { fetchSender } from '../support/fetchSender';
 import { format } from '../support/readFormat';
 import type { Records } from '../support/records';
+import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { clientFor, isSandbox, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const CITIES = ['Aalst', 'Brugge', 'Gent', false] as const;
@@ -139,5 +140,33 @@ describe.each(protocolsFor('jsonrpc'))('paging over %s while others write', (pro
 		});
 		const all = [...lasting, ...doomed].sort((one, other) => other - one);
 		expect(records.map(({ id }) => id)).toEqual(all.slice(0, 50));
+	});
+
+	itIf(!isSandbox)('reads reports page by page, whose rows may have negative IDs', async () => {
+		const reader = clientFor(target, { protocol });
+		const model = 'sale.report';
+		const reports = recordsOf(reader, model);
+		const all = await reports.search([]);
+		const records = await readAllRecords(reader, {
+			model,
+			domain: [],
+			fields: chooseFields(await reader.schema(model), ['state']),
+			context: {},
+			format,
+			pageSize: 5,
+		});
+		expect(all.length).toBeGreaterThan(5);
+		expect(records.map(({ id }) => id)).toEqual(all.sort((one, other) => one - other));
+	});
+
+	itIf(!isSandbox)('refuses a report whose rows share their IDs', async () => {
+		const reader = clientFor(target, { protocol });
+		const model = 'report.stock.quantity';
+		const query = { model, domain: [], context: {}, format, limit: 50 };
+		const fields = chooseFields(await reader.schema(model), ['date']);
+		await expect(readAllRecords(reader, { ...query, fields })).rejects.toMatchObject({
+			code: 'PROTOCOL',
+			message: expect.stringContaining('have the same ID'),
+		});
 	});
 });

@@ -1,4 +1,4 @@
-import type { OdooClient } from '../../../odoo';
+import type { OdooClient, RecordQuery } from '../../../odoo';
 import { chooseFields, readAllRecords, splitRecords } from '../../../odoo';
 import { syntheticClient } from '../../support/syntheticOdoo';
 
@@ -19,7 +19,7 @@ const stubborn = (ids: (limit: number) => readonly unknown[]) => {
 	return { client, calls: () => calls };
 };
 
-const read = async (client: OdooClient, fields = ['name']) =>
+const read = async (client: OdooClient, fields = ['name'], query: Partial<RecordQuery> = {}) =>
 	await readAllRecords(client, {
 		model: MODEL,
 		domain: [],
@@ -27,6 +27,7 @@ const read = async (client: OdooClient, fields = ['name']) =>
 		context: {},
 		format: { relationFormat: 'id', selectionFormat: 'value' },
 		pageSize: 100,
+		...query,
 	});
 
 const counted = (limit: number) => Array.from({ length: limit }, (_, id) => id + 1);
@@ -50,6 +51,46 @@ it('does not split such records either', async () => {
 	const { client } = stubborn(counted);
 	const query = { model: MODEL, domain: [], context: {}, rangeSize: 1000 };
 	await expect(splitRecords(client, query)).rejects.toMatchObject({ code: 'PROTOCOL' });
+});
+
+/** A view of the database whose rows have the ids from -250 to 249. */
+const viewWithNegativeIds = () =>
+	syntheticClient(({ method, params: { domain, limit } }) => {
+		if (method === 'fields_get') return '{"name":{"type":"char"}}';
+		const after = Number((domain as Array<[string, string, number]>)[0]?.[2] ?? -251);
+		const ids = Array.from({ length: 249 - after }, (_, at) => after + 1 + at);
+		const found = ids.slice(0, Number(limit));
+		return JSON.stringify(method === 'search' ? found : found.map((id) => ({ id, name: 'A' })));
+	});
+
+it('reads models with negative IDs page by page', async () => {
+	const ids = (await read(viewWithNegativeIds())).map(({ id }) => id);
+	expect(ids).toEqual(Array.from({ length: 500 }, (_, at) => at - 250));
+});
+
+it('splits models with negative IDs', async () => {
+	const query = { model: MODEL, domain: [], context: {}, rangeSize: 200 };
+	expect(await splitRecords(viewWithNegativeIds(), query)).toEqual([
+		{ fromId: -250, toId: -51, count: 200 },
+		{ fromId: -50, toId: 149, count: 200 },
+		{ fromId: 150, toId: 249, count: 100 },
+	]);
+});
+
+it.each([
+	['in pages', {}],
+	['in one page', { pageSize: 1000 }],
+	['up to a limit', { limit: 50 }],
+	['in an order', { order: 'name' }],
+])('refuses rows of a report that share their IDs, read %s', async (_, query) => {
+	const { client } = stubborn((limit) =>
+		counted(Math.min(limit || 120, 120)).map((id) => Math.ceil(id / 2) - 6),
+	);
+	await expect(read(client, ['name'], query)).rejects.toMatchObject({
+		code: 'PROTOCOL',
+		message: `Several records of ${MODEL} have the same ID -5.`,
+		hint: expect.stringContaining('Use Aggregate'),
+	});
 });
 
 it('takes one page in any order, since no other follows', async () => {
