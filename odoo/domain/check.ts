@@ -9,7 +9,7 @@ import { idFrom } from '../values/recordId';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
 import { located } from './located';
-import { isMixed, toOperand, toRecord } from './operand';
+import { isMixed, isZero, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
 import type { PathTarget } from './path';
@@ -112,6 +112,8 @@ function checkList(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
+	// No record has this ID, but conditions such as ["partner_id", ">", 0] are common.
+	if (isRelational(field) && isZero(value)) return [path, operator, 0];
 	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
 	if (isEmpty(value) || Array.isArray(value) || isName || BINARY_TYPES.has(field.type)) {
 		throw invalidValue(field, value, `one value that can be greater or less than another`);

@@ -1,4 +1,6 @@
 import type { RpcValue } from '../call';
+import { OdooError } from '../errors';
+import { preview } from '../preview';
 import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
@@ -25,10 +27,19 @@ export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue 
 	return toStored(value, field, { zones });
 }
 
-/** A record by its id, alone or with its name, or by its name. */
+/** Whether it would be the id 0, which no record has. */
+export function isZero(value: unknown): boolean {
+	return value === 0 || (typeof value === 'string' && /^\s*0+\s*$/.test(value));
+}
+
+/**
+ * A record by its id, alone or with its name, or by its name. Not by the id 0, for which Odoo finds the
+ * records that have no link, or all of a hierarchy.
+ * @throws OdooError `INVALID_VALUE`
+ */
 export function toRecord(value: unknown, field: Field): number | string {
 	const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
-	if (number === 0) return 0; // no record has it, but conditions such as [id, ">", 0] are common
+	if (isZero(value)) throw noRecord(value, field);
 	const id = idFrom(number);
 	if (id !== undefined) return id;
 	if (typeof number === 'string' && number !== '') return number;
@@ -40,4 +51,15 @@ export function toRecord(value: unknown, field: Field): number | string {
 export function isMixed(operands: readonly RpcValue[], field: Field): boolean {
 	const isName = (operand: RpcValue) => typeof operand === 'string';
 	return isRelational(field) && operands.some(isName) && !operands.every(isName);
+}
+
+function noRecord(value: unknown, { name, label }: Field): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`No record has the ID ${preview(value)}, which "${label}" (${name}) is compared with.`,
+		{
+			field: name,
+			hint: 'An expression may have given nothing. To look for empty values, use Is Empty, or false in a domain.',
+		},
+	);
 }

@@ -410,6 +410,10 @@ describe('conditionsToDomain', () => {
 		['an unknown choice', { field: 'state', value: 'x' }, '"x"'],
 		['several records to equal', { field: 'partner_id', value: [7, 8] }, '[7,8]'],
 		['ids and names together', { field: 'partner_id', operator: 'in', value: [7, 'a'] }, '[7,"a"]'],
+		['the ID 0', { field: 'partner_id', value: 0 }, 'No record has the ID 0'],
+		['the ID 0 in text', { field: 'partner_id', value: '0' }, 'No record has the ID "0"'],
+		['the ID 0 in a list', { field: 'tag_ids', operator: 'notIn', value: '5,0' }, 'the ID "0"'],
+		['the ID 0 above all', { field: 'id', operator: 'childOf', value: 0 }, 'the ID 0'],
 		['a list to contain', { operator: 'contains', value: ['a'] }, '["a"]'],
 	])('names the condition that has %s', async (_case, wrong, message) => {
 		const fine: Condition = { field: 'name', operator: 'equals', value: 'a' };
