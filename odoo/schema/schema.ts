@@ -23,6 +23,8 @@ export interface Field {
 	readonly relation?: string;
 	/** Where the model of a many2one_reference is: the name of the field that holds its name. */
 	readonly modelField?: string;
+	/** The field of the same model that holds the currency of a monetary field. */
+	readonly currencyField?: string;
 	/** The field of the other model through which a one2many is linked. */
 	readonly inverse?: string;
 	/** Where the properties of a properties field are defined: a link, and a field behind it. */
@@ -59,6 +61,7 @@ export const FIELD_ATTRIBUTES = [
 	'relation',
 	'relation_field',
 	'model_field',
+	'currency_field',
 	'selection',
 	'definition_record',
 	'definition_record_field',
@@ -99,6 +102,7 @@ function fieldFrom(
 		companyDependent: raw.company_dependent === true,
 		relation: text(raw.relation),
 		modelField: modelFieldFrom(raw, names),
+		currencyField: text(raw.currency_field),
 		inverse: text(raw.relation_field),
 		definition: definitionFrom(raw),
 		selection: choicesFrom(raw.selection),

@@ -123,7 +123,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		expect(proxy.requests).toHaveLength(1);
 	});
 
-	it('sorts groups by their figures and counts, and gives as many as asked for, with one request', async () => {
+	it('sorts groups by their figures and counts, and gives as many as asked for, with one request, or two by amounts', async () => {
 		await orders([
 			{ amount: 10, date_order: '2026-01-05 08:00:00', client_order_ref: 'A' },
 			{ amount: 20, date_order: '2026-01-25 08:00:00', client_order_ref: 'B' },
@@ -133,7 +133,8 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		const months = async (sort: Aggregation['sort'], limit?: number) => {
 			const total = [['amount_untaxed', 'sum']] as const;
 			const groups = await aggregate(['date_order:month'], total, { sort, limit });
-			expect(proxy.requests).toHaveLength(1);
+			const isByAmount = sort?.some(({ field }) => field === largest.field);
+			expect(proxy.requests).toHaveLength(isByAmount ? 2 : 1);
 			return groups.map((group) => String(group['date_order:month']).slice(5, 7));
 		};
 		const largest = { field: 'amount_untaxed_sum', direction: 'desc' } as const;
@@ -146,6 +147,62 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		expect(await months([most, latest], 2)).toEqual(['01', '04']);
 		expect(await months([latest], 2)).toEqual(['04', '03']);
 		expect(await months([], 2)).toEqual(['01', '03']);
+	});
+
+	describe('of amounts in several currencies', () => {
+		const JPY = 25;
+		const total = [['amount_untaxed', 'sum']] as const;
+		const isRefused = {
+			code: 'INVALID_VALUE',
+			field: 'amount_untaxed',
+			message: expect.stringContaining('(amount_untaxed) is in 2 currencies'),
+			hint: expect.stringContaining('(currency_id) to Group By'),
+		};
+
+		/** One order in dollars, in January, and one in yen, in March. */
+		beforeEach(async () => {
+			const [, yen = 0] = await orders([
+				{ amount: 100, date_order: '2026-01-05 08:00:00' },
+				{ amount: 15_000, date_order: '2026-03-01 08:00:00' },
+			]);
+			await recordsOf(client, ORDER).write([yen], { currency_id: JPY });
+		});
+
+		it.each<MeasureFunction>(['sum', 'avg', 'max', 'min'])('refuses their %s', async (fn) => {
+			await expect(aggregate(['partner_id'], [['amount_untaxed', fn]])).rejects.toMatchObject(
+				isRefused,
+			);
+			await expect(aggregate([], [['amount_untaxed', fn]])).rejects.toMatchObject(isRefused);
+		});
+
+		it('refuses to rank groups by them, even if only one is wanted', async () => {
+			const sort = [{ field: 'amount_untaxed_sum', direction: 'desc' }] as const;
+			await expect(
+				aggregate(['date_order:month'], total, { sort, limit: 1 }),
+			).rejects.toMatchObject(isRefused);
+		});
+
+		it('adds them up by currency, and where all of a group are in one', async () => {
+			const byCurrency = await aggregate(['currency_id'], total, {
+				sort: [{ field: 'amount_untaxed_sum', direction: 'asc' }],
+			});
+			expect(byCurrency.map((group) => group.amount_untaxed_sum)).toEqual([100, 15_000]);
+			const byMonth = await aggregate(['date_order:month'], total);
+			expect(byMonth).toEqual([
+				{ 'date_order:month': '2026-01-01', count: 1, amount_untaxed_sum: 100 },
+				{ 'date_order:month': '2026-03-01', count: 1, amount_untaxed_sum: 15_000 },
+			]);
+		});
+
+		it('counts them, and the currencies', async () => {
+			const counts = [
+				['amount_untaxed', 'count'],
+				['currency_id', 'countDistinct'],
+			] as const;
+			expect(await aggregate([], counts)).toEqual([
+				{ count: 2, amount_untaxed_count: 2, currency_id_countDistinct: 2 },
+			]);
+		});
 	});
 
 	it('sorts groups of several fields by a figure within one of them', async () => {

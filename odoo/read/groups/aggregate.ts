@@ -7,12 +7,12 @@ import type { Zones } from '../../values/dates';
 import { zoneName } from '../../values/dates';
 import type { ReadFormat } from '../../values/valueType';
 import type { SortKey } from '../sortOrder';
+import { readGroupsOfOneCurrency } from './currencies';
 import { groupOrderOf } from './groupOrder';
 import type { Grouping } from './grouping';
 import { groupingOf, groupValue } from './grouping';
 import type { Measure, MeasureChoice } from './measure';
 import { measured, measureOf } from './measure';
-import { readGroups } from './readGroups';
 import type { OutputRecord } from '../recordReader';
 
 /** Which records to group, by what, and what to calculate of each group. */
@@ -40,7 +40,7 @@ const GROUPED_MEASURES_SINCE = 17;
 /**
  * One record for each group: what its records have in common, their `count`, and the measures. Odoo
  * calculates them, with one request however many records there are; on versions before 17, two
- * without `groupBy`.
+ * without `groupBy`; with one more where groups are sorted by an amount of money.
  * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE`
  */
 export async function aggregateRecords(
@@ -55,15 +55,19 @@ export async function aggregateRecords(
 	const order = groupOrderOf(sort, { groupings, measures });
 	if ((await client.version()) < GROUPED_MEASURES_SINCE) checkApart(groupings, measures);
 	const timezone = zoneName(zones);
-	const groups = await readGroups(client, {
-		model: schema.model,
-		domain,
-		groupings,
-		measures,
-		order,
-		limit,
-		context: { ...context, tz: timezone },
-	});
+	const groups = await readGroupsOfOneCurrency(
+		client,
+		{
+			model: schema.model,
+			domain,
+			groupings,
+			measures,
+			order,
+			limit,
+			context: { ...context, tz: timezone },
+		},
+		schema,
+	);
 	return groups.map(({ values, count, figures }) => ({
 		...Object.fromEntries(
 			groupings.map((grouping, at) => [

@@ -39,7 +39,8 @@ const measuresParameter: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Measure',
 	default: {},
-	description: 'Values to calculate for each group, in addition to the record count',
+	description:
+		'Values to calculate for each group, in addition to the record count. Group by the currency where amounts are in several.',
 	options: [
 		{
 			displayName: 'Measure',
