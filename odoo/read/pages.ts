@@ -153,8 +153,8 @@ export function afterId(id: number): Domain {
 /**
  * The id after which the next page begins.
  * @param after the id after which this page begins
- * @throws OdooError `PROTOCOL` if the ids do not grow, as in a report whose rows share them, or from a server that ignores where a page begins:
- * it would send the same page for ever
+ * @throws OdooError `PROTOCOL` if the ids do not grow, as in a report whose rows share them, or from a
+ * server that ignores where a page begins: it would send the same page for ever
  */
 export function endOfPage(ids: readonly unknown[], after: number, model: string): number {
 	let last = after;

@@ -40,7 +40,7 @@ const measuresParameter: INodeProperties = {
 	placeholder: 'Add Measure',
 	default: {},
 	description:
-		'Values to calculate for each group, in addition to the record count. Group by the currency where amounts are in several.',
+		'Values to calculate for each group, in addition to the record count. If amounts are in several currencies, group by the currency as well.',
 	options: [
 		{
 			displayName: 'Measure',
