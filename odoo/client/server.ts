@@ -1,7 +1,7 @@
 import type { Call, RpcValue } from '../call';
 import { OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
-import { CHECK_URL, LOGIN_HINT, ONLINE_PLAN_HINT } from '../protocol/explanations';
+import { CHECK_URL, ONLINE_PLAN_HINT } from '../protocol/explanations';
 import { decodeJson2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type {
@@ -70,8 +70,8 @@ export class Server {
 
 	/** Adds the names of the existing databases to an error about a wrong one, and what else a refused login may mean. */
 	async explained(error: OdooError): Promise<OdooError> {
-		if (error.hint === LOGIN_HINT && onlineDatabaseOf(this.url)) {
-			return error.with({ hint: `${LOGIN_HINT} ${ONLINE_PLAN_HINT}` });
+		if (error.code === 'LOGIN_FAILED' && onlineDatabaseOf(this.url)) {
+			return error.with({ hint: `${error.hint ?? ''} ${ONLINE_PLAN_HINT}`.trim() });
 		}
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
 		const databases = await this.databases(() => true);

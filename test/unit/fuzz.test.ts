@@ -9,7 +9,7 @@ it.each(TARGETS.map((target) => [target.name, target] as const))(
 	async (_, target) => {
 		const numRuns = Math.ceil(INPUTS / TARGETS.length);
 		// Far above what any takes: other tests of the process leave garbage to collect.
-		const { accepted, refused } = await fuzz(target, { numRuns, seed: 14, mostMs: 5000 });
-		expect(accepted + refused).toBeGreaterThan(0);
+		const { accepted } = await fuzz(target, { numRuns, seed: 14, mostMs: 5000 });
+		expect(accepted).toBeGreaterThan(0);
 	},
 );

@@ -187,8 +187,12 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 			{ ref: `${mark} 1`, name: 'Good' },
 		];
 		const rejected = [{ ...rows[0], color: 1, parent_id: 2_000_000_000 }, rows[1] ?? {}];
-		for (const input of [rows, rejected]) {
-			expect((await run({ operation: 'create' }, input)).error).toBeDefined();
+		for (const [input, why] of [
+			[rows, 'does not fit the field'],
+			[rejected, '2000000000'],
+		] as const) {
+			const { error } = await run({ operation: 'create' }, input);
+			expect(error?.message).toContain(why);
 			expect(await read(['name'])).toEqual([]);
 		}
 	});

@@ -167,7 +167,9 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const { run } = production(examples.automatic);
 			await run();
 			const ids = await create([{ name: 'A' }]);
-			expect((await run({ credential: { url: 'http://127.0.0.1:1' } })).error).toBeDefined();
+			const gone = { ...credentialFor(target, protocol), url: 'http://127.0.0.1:1' };
+			const { error } = await run({ credential: gone });
+			expect(error?.message).toContain('127.0.0.1:1');
 			expect(idsIn(await run({ mode: 'retry' }))).toEqual(ids);
 			expect(idsIn(await run())).toEqual([]);
 		});
