@@ -11,8 +11,8 @@ type Scope = ReadonlyMap<string, RpcValue>;
 type Term = (scope: Scope) => Known;
 
 /**
- * What a condition of a view comes to, as `state in ('draft', 'sent') and not locked`: comparisons of
- * names and literals with `and`, `or` and `not`. Nothing is run: calls, attributes, calculations and
+ * What an expression of a view comes to, as `state in ('draft', 'sent') and not locked` or
+ * `{'default_email': email}`: comparisons of names and literals with `and`, `or` and `not`, and collections. Nothing is run: calls, attributes, calculations and
  * names outside of `scope` are unknown, which `and` and `or` pass on only where it matters.
  */
 export function evaluate(source: string, scope: Scope): Known {
@@ -36,6 +36,7 @@ const CONSTANTS: ReadonlyMap<string, RpcValue> = new Map<string, RpcValue>([
 	['None', null],
 	['true', true],
 	['false', false],
+	['null', null],
 ]);
 const COMPARISONS: Readonly<Record<string, (a: RpcValue, b: RpcValue) => boolean | undefined>> = {
 	'==': deepEqual,
@@ -171,9 +172,10 @@ class Parser {
 		const token = this.next();
 		if (!token) return undefined;
 		if (token.kind === 'number') return constant(Number(token.text));
-		if (token.kind === 'text') return constant(token.text.slice(1, -1).replace(/\\(.)/g, '$1'));
+		if (token.kind === 'text') return constant(textOf(token.text));
 		if (token.text === '(') return this.parentheses();
 		if (token.text === '[') return this.list(']');
+		if (token.text === '{') return this.dictionary();
 		if (token.kind !== 'name' || KEYWORDS.has(token.text)) return undefined;
 		const { text: name } = token;
 		if (CONSTANTS.has(name)) return constant(CONSTANTS.get(name)!);
@@ -192,6 +194,25 @@ class Parser {
 	private list(end: string): Term | undefined {
 		const items = this.items(end);
 		return items && ((scope) => listOf(items.map((item) => item(scope))));
+	}
+
+	private dictionary(): Term | undefined {
+		const entries: Array<readonly [Term, Term]> = [];
+		while (!this.take('}')) {
+			const key = this.either();
+			const value = key && this.take(':') ? this.either() : undefined;
+			if (!key || !value) return undefined;
+			entries.push([key, value]);
+			if (!this.take(',') && this.tokens[this.at]?.text !== '}') return undefined;
+		}
+		const terms = entries.flat();
+		return (scope) =>
+			mapped(listOf(terms.map((term) => term(scope))), (value) => {
+				const items = value as readonly RpcValue[];
+				return Object.fromEntries(
+					entries.map((_, at) => [String(items[2 * at]), items[2 * at + 1]!]),
+				);
+			});
 	}
 
 	private items(end: string): Term[] | undefined {
@@ -260,6 +281,12 @@ function listOf(items: readonly Known[]): Known {
 	const values = items.flatMap(({ value }) => (value === undefined ? [] : [value]));
 	const value = values.length === items.length ? values : undefined;
 	return { value, because: items.flatMap(({ because }) => because) };
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function textOf(quoted: string): string {
+	return quoted.slice(1, -1).replace(/\\(.)/g, (_, escaped: string) => ESCAPED[escaped] ?? escaped);
 }
 
 function mapped({ value, because }: Known, change: (value: RpcValue) => RpcValue): Known {

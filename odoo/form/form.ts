@@ -14,6 +14,16 @@ export interface FormField {
 	readonly isOptional: boolean;
 	readonly isReadonly: boolean;
 	readonly isRequired: boolean;
+	/** Everywhere that the view has it: often there are two, for different states. */
+	readonly places: readonly FieldPlace[];
+}
+
+/** When a view shows a field in one place, and how. */
+export interface FieldPlace {
+	/** Any of them hides it: its own, and those of what it stands in. */
+	readonly hiddenIf: readonly Modifier[];
+	readonly readonlyIf?: Modifier;
+	readonly requiredIf?: Modifier;
 }
 
 /** One of the buttons that a form has under a label: often there are two, for different states. */
@@ -92,20 +102,25 @@ function addField(
 ): void {
 	const name = attributes.get('name') ?? '';
 	const label = attributes.get('string')?.trim();
+	const place: FieldPlace = {
+		hiddenIf,
+		readonlyIf: modifier(attributes, 'readonly'),
+		requiredIf: modifier(attributes, 'required'),
+	};
+	const known = fields.get(name);
+	const places = [...(known?.places ?? []), place];
 	const field: FormField = {
 		name,
 		...(label && { label }),
 		isHidden: hiddenIf.includes(true),
 		isOptional: attributes.get('optional') === 'hide',
-		isReadonly: modifier(attributes, 'readonly') === true,
-		isRequired: modifier(attributes, 'required') === true,
+		isReadonly: place.readonlyIf === true,
+		isRequired: place.requiredIf === true,
+		places,
 	};
-	const known = fields.get(name);
-	if (!known) fields.set(name, field);
-	else if (known.isHidden && !field.isHidden) {
-		fields.delete(name); // its place is where it shows
-		fields.set(name, field);
-	}
+	if (known?.isHidden && !field.isHidden) fields.delete(name); // its place is where it shows
+	const isFirst = !fields.has(name);
+	fields.set(name, isFirst ? field : { ...known!, places });
 }
 
 function addButton(

@@ -1,6 +1,8 @@
-import type { BusinessAction, Given, OdooClient } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
+import type { Act } from '../support/business';
+import { actWith, openedBy, putInStock } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
@@ -16,11 +18,13 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 	const own = `${protocol}.${Date.now()}`;
 	const target = useTarget();
 	let client: OdooClient;
+	let act: Act;
 	let customer: number;
 	let product: number;
 
 	beforeAll(async () => {
 		client = clientFor(target, { protocol });
+		act = actWith(client);
 		customer = await recordsOf(client, 'res.partner').createOne({
 			name: `Buyer ${protocol}`,
 			email: `buyer.${own}@example.com`,
@@ -33,17 +37,6 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		});
 	});
 
-	const act = async (action: BusinessAction, ids: readonly number[], given: Given = {}) => {
-		const model = await openBusinessModel(client, action, {});
-		const rows = ids.map((id) => ({ ids: [id], given }));
-		const outcomes = await runBusinessAction(model, action, rows, {
-			stopAtFirstError: false,
-			zones: ZONES,
-		});
-		return outcomes.map((each) =>
-			each.status === 'done' ? each.result : each.status === 'failed' ? each.error : each,
-		);
-	};
 	const order = async (quantity = 2) =>
 		await recordsOf(client, 'sale.order').createOne({
 			partner_id: customer,
@@ -51,7 +44,6 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		});
 	const read = async (model: string, id: number, field: string) =>
 		(await recordsOf(client, model).read([id], [field]))[0]?.[field];
-	const opened = (result: unknown) => (result as { opened?: { ids: number[] } }).opened?.ids ?? [];
 
 	it('leads from a quotation to a paid invoice and a delivery', async () => {
 		const id = await order();
@@ -61,10 +53,10 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(await read('sale.order', id, 'state')).toBe('sent');
 		const [confirmed] = await act(salesOrder.confirm, [id]);
 		expect(confirmed).toMatchObject({ action: 'confirmed', opened: { model: 'stock.picking' } });
-		const [picking = 0] = opened(confirmed);
+		const [picking = 0] = openedBy(confirmed);
 		const [invoiced] = await act(salesOrder.createInvoice, [id]);
 		expect(invoiced).toMatchObject({ action: 'invoiced', opened: { model: 'account.move' } });
-		const [bill = 0] = opened(invoiced);
+		const [bill = 0] = openedBy(invoiced);
 
 		const [unposted] = await act(invoice.registerPayment, [bill]);
 		expect(unposted).toMatchObject({
@@ -80,30 +72,16 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			date: '2026-01-31',
 		});
 		expect(paid).toMatchObject({ action: 'paid', opened: { model: 'account.payment' } });
-		expect(await read('account.payment', opened(paid)[0]!, 'date')).toBe('2026-01-31');
+		expect(await read('account.payment', openedBy(paid)[0]!, 'date')).toBe('2026-01-31');
 		expect(await act(invoice.registerPayment, [bill])).toMatchObject([{ action: 'unchanged' }]);
 		expect(['paid', 'in_payment']).toContain(await read('account.move', bill, 'payment_state'));
 
-		const line = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
-			product_id: product,
-			location_id: await stockLocation(),
-			inventory_quantity: 50,
-		});
-		if (targetVersion >= 15)
-			await client.call(
-				{ model: 'stock.quant', method: 'action_apply_inventory', ids: [line] },
-				anyAnswer,
-			);
+		await putInStock(client, product, 50);
 		await act(transfer.checkAvailability, [picking]);
 		expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'validated' }]);
 		expect(await read('stock.picking', picking, 'state')).toBe('done');
 		expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'unchanged' }]);
 	}, 120_000);
-
-	const stockLocation = async () => {
-		const [warehouse] = await recordsOf(client, 'stock.warehouse').read([1], ['lot_stock_id']);
-		return (warehouse?.lot_stock_id as number[])[0]!;
-	};
 
 	it('cancels, and tells why a canceled order cannot be confirmed', async () => {
 		const id = await order();
@@ -160,12 +138,12 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 
 	it('cancels deliveries and draft invoices, and no other invoice', async () => {
 		const id = await order();
-		const picked = opened((await act(salesOrder.confirm, [id]))[0]);
+		const picked = openedBy((await act(salesOrder.confirm, [id]))[0]);
 		expect(await act(transfer.cancel, picked)).toMatchObject([{ action: 'canceled' }]);
 		expect(await act(transfer.cancel, picked)).toMatchObject([{ action: 'unchanged' }]);
 		expect(await read('stock.picking', picked[0]!, 'state')).toBe('cancel');
 
-		const [bill = 0] = opened((await act(salesOrder.createInvoice, [id]))[0]);
+		const [bill = 0] = openedBy((await act(salesOrder.createInvoice, [id]))[0]);
 		await act(invoice.post, [bill]);
 		const [posted] = await act(invoice.cancel, [bill]);
 		expect(posted).toMatchObject({
@@ -187,7 +165,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			invoiceMethod: 'percentage',
 			amount: 50,
 		});
-		const [bill = 0] = opened(down);
+		const [bill = 0] = openedBy(down);
 		expect(await read('account.move', bill, 'amount_untaxed')).toBe(100);
 		await act(invoice.post, [bill]);
 
@@ -196,7 +174,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			date: '2026-02-01',
 		});
 		expect(credited).toMatchObject({ action: 'credited', opened: { model: 'account.move' } });
-		expect(await read('account.move', opened(credited)[0]!, 'move_type')).toBe('out_refund');
+		expect(await read('account.move', openedBy(credited)[0]!, 'move_type')).toBe('out_refund');
 		expect(await act(invoice.resetToDraft, [bill])).toMatchObject([{ action: 'reset' }]);
 		expect(await act(invoice.resetToDraft, [bill])).toMatchObject([{ action: 'unchanged' }]);
 	});
@@ -206,7 +184,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		await act(salesOrder.confirm, [id]);
 		const half = { invoiceMethod: 'percentage', amount: 50 };
 
-		const made = (await act(salesOrder.createInvoice, [id, id], half)).map(opened);
+		const made = (await act(salesOrder.createInvoice, [id, id], half)).map(openedBy);
 
 		expect(made).toEqual([[expect.any(Number)], [expect.any(Number)]]);
 		expect(Number(made[0]?.[0])).toBeLessThan(Number(made[1]?.[0]));
@@ -215,7 +193,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 	it('sends an invoice by email', async () => {
 		const id = await order();
 		await act(salesOrder.confirm, [id]);
-		const [bill = 0] = opened((await act(salesOrder.createInvoice, [id]))[0]);
+		const [bill = 0] = openedBy((await act(salesOrder.createInvoice, [id]))[0]);
 		await act(invoice.post, [bill]);
 
 		const [sent] = await act(invoice.sendByEmail, [bill], {
@@ -247,27 +225,18 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 				name: `Scarce ${backorder} ${protocol}`,
 				...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
 			});
-			const quant = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
-				product_id: scarce,
-				location_id: await stockLocation(),
-				inventory_quantity: 1,
-			});
-			if (targetVersion >= 15)
-				await client.call(
-					{ model: 'stock.quant', method: 'action_apply_inventory', ids: [quant] },
-					anyAnswer,
-				);
+			await putInStock(client, scarce, 1);
 			const id = await recordsOf(client, 'sale.order').createOne({
 				partner_id: customer,
 				order_line: [[0, 0, { product_id: scarce, product_uom_qty: 3 }]],
 			});
-			const [picking = 0] = opened((await act(salesOrder.confirm, [id]))[0]);
+			const [picking = 0] = openedBy((await act(salesOrder.confirm, [id]))[0]);
 			await act(transfer.checkAvailability, [picking]);
 
 			const [validated] = await act(transfer.validate, [picking], { backorder });
 
 			expect(validated).toMatchObject({ action: 'validated' });
-			expect(opened(validated)).toHaveLength(backorder === 'create' ? 1 : 0);
+			expect(openedBy(validated)).toHaveLength(backorder === 'create' ? 1 : 0);
 			expect(await read('stock.picking', picking, 'state')).toBe('done');
 		}
 	}, 60_000);

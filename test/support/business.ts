@@ -1,7 +1,9 @@
 import type { Vals } from '../../odoo/call';
-import type { OdooClient, RpcValue } from '../../odoo';
+import type { BusinessAction, Given, OdooClient, RpcValue } from '../../odoo';
+import { openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { recordsOf } from './records';
+import { targetVersion } from './target';
 import { isSince } from './versions';
 
 /** The first record that a domain finds, or 0. */
@@ -45,4 +47,51 @@ export async function picking(
 export function storable(): Vals {
 	if (isSince('isStorable')) return { is_storable: true };
 	return isSince('detailedType') ? { detailed_type: 'product' } : { type: 'product' };
+}
+
+/** Runs a business action for records, or for lists of those that become one thing. */
+export type Act = (
+	action: BusinessAction,
+	ids: ReadonlyArray<number | readonly number[]>,
+	given?: Given,
+) => Promise<unknown[]>;
+
+/** @returns by row, its result or error */
+export function actWith(client: OdooClient): Act {
+	return async (action, ids, given = {}) => {
+		const model = await openBusinessModel(client, action, {});
+		const rows = ids.map((each) => ({ ids: [each].flat(), given }));
+		const outcomes = await runBusinessAction(model, action, rows, {
+			stopAtFirstError: false,
+			zones: { workflow: 'UTC' },
+		});
+		return outcomes.map((each) =>
+			each.status === 'done' ? each.result : each.status === 'failed' ? each.error : each,
+		);
+	};
+}
+
+/** The ids that an answer names. */
+export function openedBy(result: unknown): readonly number[] {
+	return (result as { opened?: { ids: number[] } } | undefined)?.opened?.ids ?? [];
+}
+
+/** Counts so many of a product, in the stock of the first warehouse unless another place is named. */
+export async function putInStock(
+	client: OdooClient,
+	product: number,
+	quantity: number,
+	location?: number,
+): Promise<void> {
+	const [warehouse] = await recordsOf(client, 'stock.warehouse').read([1], ['lot_stock_id']);
+	const quant = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
+		product_id: product,
+		location_id: location ?? (warehouse?.lot_stock_id as number[])[0]!,
+		inventory_quantity: quantity,
+	});
+	if (targetVersion < 15) return;
+	await client.call(
+		{ model: 'stock.quant', method: 'action_apply_inventory', ids: [quant] },
+		anyAnswer,
+	);
 }

@@ -1,5 +1,8 @@
 import type { Context, RpcValue } from '../../call';
+import type { ModelCalls } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
+import type { OdooError } from '../../errors';
+import type { RawRecord } from '../../protocol/expect';
 import type { Row } from '../../values/reference';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
@@ -27,7 +30,10 @@ export interface WizardStep {
 	readonly model: string;
 	/** The method behind its button. */
 	readonly button: string | ((given: Given) => string);
+	/** What the user fills in: refused where the wizard does not take it. */
 	readonly values?: (given: Given) => Row;
+	/** What the action itself sets, given what the wizard proposes. */
+	readonly presets?: (given: Given, proposed: RawRecord) => Row;
 }
 
 /** When records are in some state, on some versions. */
@@ -51,6 +57,14 @@ export interface BusinessAction {
 	readonly possible?: readonly State[];
 	/** Those that it is for are archived. */
 	readonly isOfArchived?: true;
+	/** What else it takes, depending on what the user asks for. */
+	readonly needs?: readonly Need[];
+	/** What else speaks against it, as only other models tell. */
+	readonly conflict?: (
+		model: ModelCalls,
+		ids: readonly number[],
+		given: Given,
+	) => Promise<OdooError | undefined>;
 	/** What to do about records that cannot. */
 	readonly hint?: string;
 	/** What to do if Odoo refuses it. */
@@ -63,9 +77,25 @@ export interface BusinessAction {
 	readonly made?: {
 		readonly field: string;
 		readonly model: string;
-		/** Those of the list that the next action is for, where the record had been dealt with before. */
+		/** Those of the list that the next action is for. */
 		readonly stillMeant?: readonly RpcValue[];
+		/** What else counts as on the list, by the record's id. */
+		readonly also?: (
+			model: ModelCalls,
+			ids: readonly number[],
+		) => Promise<ReadonlyMap<number, readonly number[]>>;
+		/** In the order in which the next action has to take them. */
+		readonly inOrder?: (model: ModelCalls, ids: readonly number[]) => Promise<readonly number[]>;
 	};
+}
+
+/** A condition of what the user asks for. */
+export interface Need {
+	readonly isAsked: (given: Given) => boolean;
+	readonly if: Domain;
+	/** Where it does not hold, e.g. `there is nothing to invoice yet`. */
+	readonly reason: string;
+	readonly hint: string;
 }
 
 /** The entry for a version. */

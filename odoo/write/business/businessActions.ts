@@ -1,6 +1,7 @@
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
 import type { BusinessAction, Given, WizardStep } from './businessAction';
+import { backorderConflict, fedBy, feedingFirst } from './transferChain';
 
 /** The wizard that asks before an order is cancelled came and went; this is how Odoo's own tests avoid it. */
 const WITHOUT_ASKING = () => ({ disable_cancel_warning: true });
@@ -12,6 +13,12 @@ const EMAIL: WizardStep = {
 	values: (given) =>
 		some({ partner_ids: given.recipients, subject: given.subject, body: given.body }),
 };
+
+/** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
+const AUTOPOST: WizardStep = { model: 'account.autopost.bills.wizard', button: 'action_ask_later' };
+
+/** What Register Payment proposes less than the full amount for. */
+const INSTALLMENTS: ReadonlySet<unknown> = new Set(['next', 'overdue', 'before_date']);
 
 /** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
 const TRANSFER_WIZARDS: readonly WizardStep[] = [
@@ -55,6 +62,7 @@ export const BUSINESS_ACTIONS = {
 					['picking_type_id.code', '!=', 'incoming'],
 					['backorder_id', '=', false],
 				],
+				inOrder: feedingFirst,
 			},
 		},
 		cancel: {
@@ -62,6 +70,9 @@ export const BUSINESS_ACTIONS = {
 			app: 'Sales',
 			action: 'canceled',
 			done: [{ if: [['state', '=', 'cancel']] }],
+			// Later versions refuse locked orders themselves.
+			possible: [{ until: 16, if: [['state', '!=', 'done']] }],
+			hint: 'Unlock the order in Odoo first.',
 			ways: [{ method: 'action_cancel', context: WITHOUT_ASKING }],
 		},
 		setToQuotation: {
@@ -81,6 +92,15 @@ export const BUSINESS_ACTIONS = {
 			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
 			possible: [{ if: [['state', 'in', ['sale', 'done']]] }],
 			hint: 'Confirm the order first, with Sales Order > Confirm.',
+			needs: [
+				{
+					// Odoo would make a credit note of a down payment before anything is delivered.
+					isAsked: ({ invoiceMethod }) => !DOWN_PAYMENTS.has(invoiceMethod),
+					if: [['invoice_status', '=', 'to invoice']],
+					reason: 'there is nothing to invoice yet',
+					hint: 'Products that are invoiced when delivered need their delivery first.',
+				},
+			],
 			ways: [
 				{
 					opens: 'sale.advance.payment.inv',
@@ -88,8 +108,10 @@ export const BUSINESS_ACTIONS = {
 						{
 							model: 'sale.advance.payment.inv',
 							button: 'create_invoices',
-							values: ({ invoiceMethod: method, amount }) => ({
+							presets: ({ invoiceMethod: method }) => ({
 								advance_payment_method: DOWN_PAYMENTS.get(method) ?? 'delivered',
+							}),
+							values: ({ invoiceMethod: method, amount }) => ({
 								...(method === 'percentage' && { amount }),
 								...(method === 'fixed' && { fixed_amount: amount }),
 							}),
@@ -123,7 +145,7 @@ export const BUSINESS_ACTIONS = {
 			done: [{ if: [['state', '=', 'posted']] }],
 			possible: [{ if: [['state', '=', 'draft']] }],
 			hint: 'Reset it to draft first, with Invoice > Reset to Draft.',
-			ways: [{ method: 'action_post' }],
+			ways: [{ method: 'action_post', wizards: [AUTOPOST] }],
 		},
 		registerPayment: {
 			model: 'account.move',
@@ -139,9 +161,14 @@ export const BUSINESS_ACTIONS = {
 						{
 							model: 'account.payment.register',
 							button: 'action_create_payments',
-							values: ({ amount, date, journal, memo, groupPayments }) => ({
-								...some({ amount, payment_date: date, journal_id: journal, communication: memo }),
+							values: ({ amount, date, journal, memo }) =>
+								some({ amount, payment_date: date, journal_id: journal, communication: memo }),
+							presets: ({ amount, groupPayments }, proposed) => ({
 								...(groupPayments === true && { group_payment: true }),
+								...(isBlank(amount) &&
+									INSTALLMENTS.has(proposed.installments_mode) && {
+										amount: proposed.installments_switch_amount,
+									}),
 							}),
 						},
 					],
@@ -152,8 +179,15 @@ export const BUSINESS_ACTIONS = {
 			model: 'account.move',
 			app: 'Invoicing',
 			action: 'sent',
-			possible: [{ if: [['state', '=', 'posted']] }],
-			hint: 'Post the invoice first, with Invoice > Post.',
+			possible: [
+				// Later versions refuse bills and entries themselves.
+				{
+					until: 16,
+					if: ['&', ['state', '=', 'posted'], ['move_type', 'in', ['out_invoice', 'out_refund']]],
+				},
+				{ if: [['state', '=', 'posted']] },
+			],
+			hint: 'Only posted customer invoices and credit notes can be sent. Post drafts with Invoice > Post.',
 			ways: [
 				{
 					until: 15,
@@ -220,8 +254,8 @@ export const BUSINESS_ACTIONS = {
 						{
 							model: 'account.move.reversal',
 							button: 'reverse_moves',
-							values: ({ reason, date, creditMethod }) => ({
-								...some({ reason, date }),
+							values: ({ reason, date }) => some({ reason, date }),
+							presets: ({ date, creditMethod }) => ({
 								...(!isBlank(date) && { date_mode: 'custom' }),
 								refund_method: creditMethod === 'modify' ? 'modify' : 'refund',
 							}),
@@ -284,7 +318,16 @@ export const BUSINESS_ACTIONS = {
 			model: 'stock.picking',
 			app: 'Inventory',
 			action: 'checked',
-			done: [{ if: [['state', 'in', ['assigned', 'done']]] }],
+			// A transfer is ready as soon as some of it is reserved; this is what its form goes by.
+			done: [
+				{
+					if: [
+						'&',
+						['state', 'not in', ['draft', 'cancel']],
+						['show_check_availability', '=', false],
+					],
+				},
+			],
 			possible: [{ if: [['state', '!=', 'cancel']] }],
 			ways: [{ method: 'action_assign' }],
 		},
@@ -297,7 +340,13 @@ export const BUSINESS_ACTIONS = {
 			hintIfRefused:
 				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
 			ways: [{ method: 'button_validate', wizards: TRANSFER_WIZARDS }],
-			made: { field: 'backorder_ids', model: 'stock.picking' },
+			conflict: backorderConflict,
+			made: {
+				field: 'backorder_ids',
+				model: 'stock.picking',
+				also: fedBy,
+				inOrder: feedingFirst,
+			},
 		},
 		cancel: {
 			model: 'stock.picking',
@@ -343,19 +392,14 @@ const DOWN_PAYMENTS: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** The wizards of different versions differ in names only; contacts are in `mail_partner_ids` since 17. */
-function invoiceEmail(model: string, button: string, prefix: string, values: Row): WizardStep {
+function invoiceEmail(model: string, button: string, prefix: string, presets: Row): WizardStep {
 	const contacts = model === 'account.invoice.send' ? 'partner_ids' : 'mail_partner_ids';
 	return {
 		model,
 		button,
-		values: ({ recipients, subject, body }) => ({
-			...values,
-			...some({
-				[contacts]: recipients,
-				[`${prefix}subject`]: subject,
-				[`${prefix}body`]: body,
-			}),
-		}),
+		presets: () => presets,
+		values: ({ recipients, subject, body }) =>
+			some({ [contacts]: recipients, [`${prefix}subject`]: subject, [`${prefix}body`]: body }),
 	};
 }
 

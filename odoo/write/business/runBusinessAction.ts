@@ -5,6 +5,7 @@ import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls, ModelClient } from '../../client/modelClient';
 import { OdooError, recordNotFound, rethrowUnlessOdooError, toOdooError } from '../../errors';
+import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
@@ -125,20 +126,31 @@ class Runner {
 	/** What decides about each record, by one request. */
 	async statesOf(ids: readonly number[]): Promise<States> {
 		const { done, possible } = this.states();
-		const names = [done, possible].flatMap((state) => (state ? fieldsIn(state.if) : []));
+		const conditions = [done, possible, ...(this.own.needs ?? [])];
+		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
+		const [made] = this.madeFields();
 		const fields = [...new Set(['display_name', ...known, ...this.madeFields()])];
-		return await this.model.readByIds(ids, fields);
+		const states = await this.model.readByIds(ids, fields);
+		if (made === undefined || !this.own.made?.also) return states;
+		const also = await this.own.made.also(this.model, ids);
+		const withAlso = ([id, record]: [number, RawRecord]): [number, RawRecord] => {
+			const all = new Set([...list(record[made]), ...(also.get(id) ?? [])]);
+			return [id, { ...record, [made]: [...all] }];
+		};
+		return new Map([...states].map(withAlso));
 	}
 
 	async run({ ids, given, states: read }: RowWithStates): Promise<BusinessResult> {
 		const isOld = ids.some((id) => this.touched.has(id));
 		const states = isOld ? await this.statesOf(ids) : read;
 		const records = ids.map((id) => states.get(id)).filter((record) => record !== undefined);
-		const todo = records.filter((record) => !this.holds(this.states().done, record));
-		for (const record of todo) this.checkPossible(record);
+		const todo = records.filter((record) => !this.judge(this.states().done, record)?.holds);
+		for (const record of todo) this.checkPossible(record, given);
 		if (todo.length === 0) return { ids, action: 'unchanged' };
 		const open = todo.map(({ id }) => Number(id));
+		const conflict = await this.own.conflict?.(this.model, open, given);
+		if (conflict) throw conflict;
 		const [field = ''] = this.madeFields();
 		const before = new Map(todo.map((record) => [Number(record.id), list(record[field])]));
 		for (const id of open) this.touched.add(id);
@@ -159,19 +171,12 @@ class Runner {
 		if (!field || !made || ids.length === 0) return [...outcomes];
 		const isOfOther = made.model !== this.model.name;
 		const now = await this.statesOf(ids);
-		const stayed = outcomes.flatMap((each) =>
-			each.status === 'done' && each.result.action === 'unchanged' ? each.result.ids : [],
-		);
-		// Only what is of another model is told of records that stayed as they were.
-		const had = isOfOther ? stayed.flatMap((id) => list(now.get(id)?.[field])) : [];
-		const isMeant = await this.stillMeant(had);
 		// From the last one on: what a record had before a row is what the row before it left.
 		const after = new Map([...now].map(([id, record]) => [id, list(record[field])]));
-		const freshOf = (result: BusinessResult): readonly RpcValue[] => {
+		const leftBy = (result: BusinessResult): readonly RpcValue[] => {
+			// Only what is of another model is told of records that stayed as they were.
 			if (result.action === 'unchanged') {
-				return result.ids.flatMap((id) =>
-					(after.get(id) ?? []).filter((each) => isMeant.has(each)),
-				);
+				return isOfOther ? result.ids.flatMap((id) => after.get(id) ?? []) : [];
 			}
 			return [...(this.before.get(result) ?? [])].flatMap(([id, before]) => {
 				const left = after.get(id) ?? [];
@@ -179,27 +184,30 @@ class Runner {
 				return left.filter((each) => !before.includes(each));
 			});
 		};
-		return [...outcomes]
+		const left = [...outcomes]
 			.reverse()
-			.map((outcome) => {
-				if (outcome.status !== 'done') return outcome;
-				const { result } = outcome;
-				if (result.action === 'unchanged' && !isOfOther) return outcome;
-				const opened = { model: made.model, ids: freshOf(result).map(Number) };
-				const isTold = isOfOther || opened.ids.length > 0;
-				return isTold ? { ...outcome, result: { ...result, opened } } : outcome;
-			})
+			.map((each) => (each.status === 'done' ? leftBy(each.result).map(Number) : []))
 			.reverse();
+		const meant = await this.meantOf(made, [...new Set(left.flat())]);
+		return outcomes.map((outcome, index) => {
+			if (outcome.status !== 'done') return outcome;
+			const own = new Set(left[index]);
+			const opened = { model: made.model, ids: meant.filter((id) => own.has(id)) };
+			const isTold = isOfOther || opened.ids.length > 0;
+			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
+		});
 	}
 
-	/** Of what came of records before: what the next action is for. */
-	private async stillMeant(ids: readonly RpcValue[]): Promise<ReadonlySet<RpcValue>> {
-		const { model, stillMeant = [] } = this.own.made ?? {};
-		if (model === undefined || ids.length === 0) return new Set();
-		const { client, context } = this.model;
-		return new Set(
-			await new ModelCalls(client, model, context).search([['id', 'in', ids], ...stillMeant]),
-		);
+	/** Of what came of records: what the next action is for, in the order in which it takes them. */
+	private async meantOf(
+		{ model, stillMeant, inOrder }: NonNullable<BusinessAction['made']>,
+		ids: readonly number[],
+	): Promise<readonly number[]> {
+		const calls = new ModelCalls(this.model.client, model, this.model.context);
+		const domain = [['id', 'in', ids], ...(stillMeant ?? [])];
+		const found = stillMeant && ids.length > 0 ? new Set(await calls.search(domain)) : new Set(ids);
+		const meant = ids.filter((id) => found.has(id));
+		return inOrder ? await inOrder(calls, meant) : meant;
 	}
 
 	private async carryOut(ids: readonly number[], given: Given): Promise<RpcValue> {
@@ -221,15 +229,18 @@ class Runner {
 					{ ids, params: params?.(given), context: own },
 					(answer) => answer,
 				);
-		const answers = wizards.map(({ model, button, values }) => ({
+		const answers = wizards.map(({ model, button, values, presets }) => ({
 			model,
 			button: typeof button === 'string' ? button : button(given),
 			values: values?.(given) ?? {},
+			presets: (proposed: RawRecord) => presets?.(given, proposed) ?? {},
 		}));
 		const { result, action } = await answerWizards(this.model, active, first, {
 			zones: this.settings.zones,
 			answers,
 			byForm: true,
+			// Nobody has read it, and what it proposes may be more than was asked for.
+			others: 'leaveOpen',
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? String(action.model));
 		return result;
@@ -255,19 +266,30 @@ class Runner {
 		return { ...given, recipients: ids };
 	}
 
-	private checkPossible(record: RawRecord): void {
+	private checkPossible(record: RawRecord, given: Given): void {
 		const { possible } = this.states();
-		if (!possible || this.holds(possible, record) !== false) return;
+		const { holds, because = [] } = this.judge(possible, record) ?? {};
+		const hint = this.own.hint ?? 'Filter such records out before this node.';
+		if (holds === false) throw this.cannot(record, inWords(this.model, record, because), hint);
+		const need = this.own.needs?.find(
+			(each) => each.isAsked(given) && this.judge(each, record)?.holds === false,
+		);
+		if (need) throw this.cannot(record, need.reason, need.hint);
+	}
+
+	private cannot(record: RawRecord, why: string, hint: string): OdooError {
 		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
-		const why = inWords(this.model, record, fieldsIn(possible.if));
-		throw new OdooError('VALIDATION', `${name} cannot be ${this.own.action}: ${why}.`, {
+		return new OdooError('VALIDATION', `${name} cannot be ${this.own.action}: ${why}.`, {
 			field: 'ids',
-			hint: this.own.hint ?? 'Filter such records out before this node.',
+			hint,
 		});
 	}
 
-	private holds(state: State | undefined, record: RawRecord): boolean | undefined {
-		return state && resultOf(state.if, valuesOf(this.model, record)).holds;
+	private judge(
+		state: Pick<State, 'if'> | undefined,
+		record: RawRecord,
+	): ConditionResult | undefined {
+		return state && resultOf(state.if, valuesOf(this.model, record));
 	}
 
 	private states() {
@@ -298,6 +320,6 @@ function notInstalled(app: string, cause: OdooError): OdooError {
 
 function stillOpen(dialog: string): OdooError {
 	return new OdooError('VALIDATION', `Odoo opened an unexpected dialog: "${dialog}".`, {
-		hint: 'Use Button > Press, and fill in the dialog there.',
+		hint: 'What was done before it opened stays. Decide in Odoo, or use Button > Press, which accepts dialogs as proposed.',
 	});
 }

@@ -2,7 +2,7 @@ import type { RpcValue } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { OdooError, recover } from '../../errors';
 import { fieldsIn, some, resultOf } from '../../form/condition';
-import type { ConditionResult } from '../../form/condition';
+import type { ConditionResult, Values } from '../../form/condition';
 import type { Button, ButtonVariant, Form } from '../../form/form';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
@@ -12,6 +12,8 @@ import { preview } from '../../preview';
 export interface ButtonOf {
 	/** The record as messages name it. */
 	readonly record: string;
+	/** What was read of it. */
+	readonly values: Values;
 	readonly variant?: ButtonVariant;
 	/** `its status is Sales Order`, where the button is hidden. */
 	readonly reason?: string;
@@ -58,10 +60,33 @@ export async function buttonOf(
 	button: Button,
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, ButtonOf>> {
-	const names = button.variants.flatMap(({ hiddenIf }) => hiddenIf.flatMap(fieldsIn));
+	const records = await readFor(model, ids, decidingNames(button));
+	return new Map([...records].map(([id, record]) => [id, buttonFor(model, button, record)]));
+}
+
+/** The names that decide about a button, and that its context asks for. */
+export function decidingNames({ variants }: Button): readonly string[] {
+	return variants.flatMap(({ hiddenIf, context }) => [...hiddenIf, context].flatMap(fieldsIn));
+}
+
+/**
+ * What decides about a form, by id: those of the names that are fields. Without any, where one of them may
+ * not be read: then nothing is decided.
+ */
+export async function readFor(
+	model: ModelClient,
+	ids: readonly number[],
+	names: readonly string[],
+): Promise<ReadonlyMap<number, RawRecord>> {
 	const fields = [...new Set(names)].filter((name) => model.schema.fields.has(name));
-	const records = await readValues(model, ids, fields);
-	return new Map([...records].map(([id, record]) => [id, shownFor(model, button, record)]));
+	const read = async (own: readonly string[]) =>
+		await model.readByIds(ids, [...new Set(['display_name', ...own])]);
+	const mayBeFields = (error: OdooError) => error.code === 'ACCESS_DENIED' && fields.length > 0;
+	return await recover(
+		async () => await read(fields),
+		mayBeFields,
+		async () => await read([]),
+	);
 }
 
 /** `its status is Sales Order and its customer is Azure`: what fields of a record say, in the user's words. */
@@ -75,7 +100,7 @@ export function inWords(model: ModelClient, record: RawRecord, names: readonly s
 }
 
 /** Values as conditions see them: ids for links. */
-export function valuesOf(model: ModelClient, record: RawRecord): ReadonlyMap<string, RpcValue> {
+export function valuesOf(model: ModelClient, record: RawRecord): Values {
 	const entries = Object.entries(record).map(([name, value]) => {
 		const isLink = model.schema.fields.get(name)?.type === 'many2one';
 		return [name, isLink && Array.isArray(value) ? (value[0] as RpcValue) : value] as const;
@@ -83,32 +108,17 @@ export function valuesOf(model: ModelClient, record: RawRecord): ReadonlyMap<str
 	return new Map(entries);
 }
 
-/** Without the fields, where one of them may not be read: then nothing hides a button. */
-async function readValues(
-	model: ModelClient,
-	ids: readonly number[],
-	fields: readonly string[],
-): Promise<ReadonlyMap<number, RawRecord>> {
-	const read = async (names: readonly string[]) =>
-		await model.readByIds(ids, ['display_name', ...names]);
-	const mayBeFields = (error: OdooError) => error.code === 'ACCESS_DENIED' && fields.length > 0;
-	return await recover(
-		async () => await read(fields),
-		mayBeFields,
-		async () => await read([]),
-	);
-}
-
-function shownFor(model: ModelClient, { variants }: Button, record: RawRecord): ButtonOf {
+/** The variant of a button that the form shows for a record that was read for it. */
+export function buttonFor(model: ModelClient, { variants }: Button, record: RawRecord): ButtonOf {
 	const values = valuesOf(model, record);
 	const name = String(record.display_name || `${model.name} ${String(record.id)}`);
 	const judged = variants.map((variant) => ({ variant, hidden: hiddenness(variant, values) }));
 	const found =
 		judged.find(({ hidden }) => hidden.holds === false) ??
 		judged.find(({ hidden }) => hidden.holds === undefined);
-	if (found) return { record: name, variant: found.variant };
+	if (found) return { record: name, values, variant: found.variant };
 	const because = judged.flatMap(({ hidden }) => hidden.because);
-	return { record: name, reason: inWords(model, record, because) };
+	return { record: name, values, reason: inWords(model, record, because) };
 }
 
 function hiddenness(

@@ -88,7 +88,7 @@ async function press(
 		throw hidden(button, state);
 	}
 	const active = { model: model.name, ids: [id] };
-	const context = buttonContext(variant.context, active);
+	const context = buttonContext(variant.context, active, state.values);
 	const first: RpcValue =
 		variant.type === 'action'
 			? await openAction(model, { button: button.label, name: variant.name, active, context })
@@ -96,6 +96,7 @@ async function press(
 	const { result, action } = await answerWizards(model, active, first, {
 		zones,
 		answers,
+		context,
 		byForm: true,
 	});
 	if (action?.isWizard) throw unanswered(button.label, action.name ?? action.model);

@@ -1,5 +1,7 @@
 import type { Context, RpcValue } from '../../call';
 import { parseLiteral } from '../../domain/literal';
+import type { Values } from '../../form/condition';
+import { evaluate } from '../../form/expression';
 import { OdooError, rethrowUnlessOdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
@@ -61,9 +63,13 @@ export function recordsIn(result: RpcValue): ActiveRecords | undefined {
 	return ids && { model, ids };
 }
 
-/** The context that a button adds to its call. @throws OdooError `VALIDATION` for program code */
-export function buttonContext(source: string, active: ActiveRecords): Context {
-	const context = source.trim() === '' ? {} : contextOf(source, active);
+/**
+ * The context that a button adds to its call.
+ * @param record what it shows, by field name
+ * @throws OdooError `VALIDATION` for program code
+ */
+export function buttonContext(source: string, active: ActiveRecords, record: Values): Context {
+	const context = source.trim() === '' ? {} : contextOf(source, active, record);
 	if (context) return withoutRedirects(context);
 	throw new OdooError(
 		'VALIDATION',
@@ -85,30 +91,20 @@ export function wizardContext(
 	return { ...own, ...active, ...action.context };
 }
 
-/** Actions stored in the database have their context as Python source, e.g. `{'default_id': active_id}`. */
-function contextOf(context: RpcValue | undefined, active: ActiveRecords): Context | null {
+/**
+ * Actions stored in the database and buttons have their context as Python source, e.g.
+ * `{'default_id': active_id}`.
+ */
+function contextOf(
+	context: RpcValue | undefined,
+	{ model, ids }: ActiveRecords,
+	record: Values = new Map(),
+): Context | null {
 	if (!context) return {};
 	if (typeof context !== 'string') return isObject(context) ? context : {};
-	try {
-		const parsed = parseLiteral(withValues(context, active));
-		return isObject(parsed) ? parsed : null;
-	} catch (thrown) {
-		rethrowUnlessOdooError(thrown);
-		return null;
-	}
-}
-
-const TEXT_OR_NAME = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\bactive_(?:ids?|model)\b/g;
-
-function withValues(source: string, { model, ids }: ActiveRecords): string {
-	const values: Readonly<Record<string, RpcValue>> = {
-		active_id: ids[0] ?? false,
-		active_ids: ids,
-		active_model: model,
-	};
-	return source.replace(TEXT_OR_NAME, (found) =>
-		found in values ? JSON.stringify(values[found]) : found,
-	);
+	const active = { active_id: ids[0] ?? false, active_ids: ids, active_model: model };
+	const { value } = evaluate(context, new Map([...record, ...Object.entries(active)]));
+	return isObject(value) ? value : null;
 }
 
 /** Some screens ask not to be led to what was made; here, it is what the answer names. */

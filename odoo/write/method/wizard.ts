@@ -3,6 +3,7 @@ import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
 import { OdooError, recover, rethrowUnlessOdooError } from '../../errors';
+import type { RawRecord } from '../../protocol/expect';
 import { expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
@@ -11,14 +12,16 @@ import { valsOfRow } from '../prepare/values';
 import { checkMethodName } from './methodName';
 import type { ActiveRecords, WindowAction } from './windowAction';
 import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
-import { findButton, noSuchButton } from './formButton';
-import { filledForm, wizardButton, wizardForm } from './wizardForm';
+import { findButton, noSuchButton, valuesOf } from './formButton';
+import { checkFilledIn, filledForm, readDialog, wizardButton, wizardForm } from './wizardForm';
 
 /** How to answer a wizard: what to fill in, and the method behind the button to press. */
 export interface WizardAnswer {
 	/** Only for the wizard of this model; for any when left out. */
 	readonly model?: string;
 	readonly values: Row;
+	/** By the form: set beneath the values, also where it hides the fields; given what it proposes. */
+	readonly presets?: (proposed: RawRecord) => Row;
 	/** The method behind it; by the form, its label as well, or nothing for the highlighted one. */
 	readonly button: string;
 }
@@ -40,13 +43,16 @@ export interface MethodResult {
 
 export interface WizardSettings {
 	readonly zones: Zones;
+	/** What the button adds that opens the first wizard. */
+	readonly context?: Context;
 	/** Each is used once, for the first wizard that it fits. */
 	readonly answers: readonly WizardAnswer[];
 	/**
-	 * Wizards are answered by their form: with what it proposes, and by the buttons that it shows; those
-	 * without an answer by their highlighted button.
+	 * Wizards are answered by their form: with what it proposes, and by the buttons that it shows.
 	 */
 	readonly byForm?: boolean;
+	/** By the form: what to do with wizards without an answer. Press their highlighted button, or leave them open. */
+	readonly others?: 'accept' | 'leaveOpen';
 }
 
 /** As the form proposes it. */
@@ -69,6 +75,7 @@ export async function answerWizards(
 	const answers = [...settings.answers];
 	const wizards: AnsweredWizard[] = [];
 	let result = first;
+	let { context = {} } = settings;
 	while (wizards.length < MAX_WIZARDS) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
@@ -76,18 +83,19 @@ export async function answerWizards(
 			each.model ? each.model === action.model : !ASKED_ONCE.has(String(action.model)),
 		);
 		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
-		const answer = given ?? (action.isWizard && settings.byForm ? AS_PROPOSED : undefined);
+		const answer = given ?? (isAccepted(action, settings) ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
 		try {
 			const next = await answered(model, active, {
 				action,
 				result,
 				answer,
+				context,
 				settings,
 				isLast: answers.length === 0,
 			});
 			wizards.push(next.wizard);
-			result = next.result;
+			({ result, context } = next);
 		} catch (thrown) {
 			throw afterButton(rethrowUnlessOdooError(thrown), action.name ?? action.model);
 		}
@@ -97,35 +105,49 @@ export async function answerWizards(
 	});
 }
 
+function isAccepted(
+	{ isWizard, model }: WindowAction,
+	{ byForm = false, others = 'accept' }: WizardSettings,
+): boolean {
+	return byForm && isWizard && (others === 'accept' || ASKED_ONCE.has(String(model)));
+}
+
 /** Fills in one wizard and presses its button. */
 async function answered(
 	model: ModelCalls,
 	active: ActiveRecords,
-	{ action, result, answer, settings, isLast }: OpenWizard,
-): Promise<{ readonly wizard: AnsweredWizard; readonly result: RpcValue }> {
+	{ action, result, answer, context: opener, settings, isLast }: OpenWizard,
+): Promise<Answered> {
 	const { client } = model;
 	const schema = await client.schema(String(action.model), languageOf(model.context));
-	const wizard = new ModelClient(client, schema, contextOf(model, active, action));
-	const values = await valsOfRow(new ModelClient(client, schema, model.context), answer.values, {
-		zones: settings.zones,
-		unknownColumns: 'error',
-	});
+	const wizard = new ModelClient(client, schema, contextOf(model, active, { action, opener }));
+	const converted = async (row: Row) =>
+		await valsOfRow(new ModelClient(client, schema, model.context), row, {
+			zones: settings.zones,
+			unknownColumns: 'error',
+		});
 	if (!settings.byForm) {
-		const id = await filledIn(wizard, action.recordId, values);
+		const id = await filledIn(wizard, action.recordId, await converted(answer.values));
 		const next = await wizard.call(answer.button, { ids: [id] }, (answer) => answer);
-		return { wizard: { model: wizard.name, id }, result: next };
+		return { wizard: { model: wizard.name, id }, result: next, context: {} };
 	}
 	const form = await wizardForm(wizard, viewIdIn(result));
 	if (!findButton(form, answer.button)) throw noSuchButton(form, answer.button);
+	const own = async (proposed: RawRecord) =>
+		await converted({ ...answer.presets?.(proposed), ...answer.values });
 	const isNew = action.recordId === null;
-	const filled = isNew ? await filledForm(wizard, form, values) : values;
+	const filled = isNew ? await filledForm(wizard, form, own) : await own({});
 	const id = await filledIn(wizard, action.recordId, filled);
-	const { name, context } = await wizardButton(wizard, form, { id, wanted: answer.button });
-	const own = buttonContext(context, { model: wizard.name, ids: [id] });
-	const next = wizard.call(name, { ids: [id], context: own }, (answer) => answer);
+	const record = await readDialog(wizard, form, id);
+	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
+	const button = wizardButton(wizard, form, { record, wanted: answer.button });
+	const itself = { model: wizard.name, ids: [id] };
+	const context = buttonContext(button.context, itself, valuesOf(wizard, record));
+	const next = wizard.call(button.name, { ids: [id], context }, (answer) => answer);
 	return {
 		wizard: { model: wizard.name, id },
 		result: isLast ? await orNothing(next) : await next,
+		context,
 	};
 }
 
@@ -138,11 +160,20 @@ async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
 	);
 }
 
+interface Answered {
+	readonly wizard: AnsweredWizard;
+	readonly result: RpcValue;
+	/** What its button added. */
+	readonly context: Context;
+}
+
 interface OpenWizard {
 	readonly action: WindowAction;
 	/** What opened it. */
 	readonly result: RpcValue;
 	readonly answer: WizardAnswer;
+	/** What the button added that opened it. */
+	readonly context: Context;
 	readonly settings: WizardSettings;
 	/** No answer is left for another wizard. */
 	readonly isLast: boolean;
@@ -160,9 +191,13 @@ export function checkAnswers(answers: readonly WizardAnswer[]): void {
 }
 
 /** @throws OdooError `VALIDATION` for a context that only Odoo's web client can run */
-function contextOf(model: ModelCalls, active: ActiveRecords, action: WindowAction): Context {
+function contextOf(
+	model: ModelCalls,
+	active: ActiveRecords,
+	{ action, opener }: { readonly action: WindowAction; readonly opener: Context },
+): Context {
 	if (action.context === null) throw unreadable(action.model, action.name);
-	return wizardContext(model.context, active, action);
+	return wizardContext({ ...model.context, ...opener }, active, action);
 }
 
 /** The filled in record behind the dialog: a new one, unless Odoo made it already. */

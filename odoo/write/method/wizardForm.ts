@@ -3,10 +3,19 @@ import type { ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
 import { OdooError } from '../../errors';
-import type { ButtonVariant, Form } from '../../form/form';
+import { fieldStateOf, namesOf } from '../../form/fieldState';
+import type { ButtonVariant, Form, FormField } from '../../form/form';
+import type { RawRecord } from '../../protocol/expect';
 import { expectRecord } from '../../protocol/expect';
 import { CREATE, LINK, SET, UPDATE } from '../../values/commands';
-import { buttonOf, findButton, noSuchButton } from './formButton';
+import {
+	buttonFor,
+	decidingNames,
+	findButton,
+	noSuchButton,
+	readFor,
+	valuesOf,
+} from './formButton';
 
 /** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
 const FIELDS_SPEC_SINCE = 17;
@@ -22,35 +31,45 @@ export async function wizardForm(wizard: ModelClient, viewId: number | undefined
  * and as these values are entered, as its own screens send it. Left out is what a new record gets anyway:
  * only `default_get` can make its lines.
  */
-export async function filledForm(wizard: ModelClient, form: Form, own: Vals): Promise<Vals> {
+export async function filledForm(
+	wizard: ModelClient,
+	form: Form,
+	own: (proposed: RawRecord) => Promise<Vals>,
+): Promise<Vals> {
 	const names = form.fields
 		.map(({ name }) => name)
 		.filter((name) => wizard.schema.fields.has(name));
 	const defaults = await wizard.call('default_get', { params: { fields: names } }, expectRecord);
-	const opened = await proposals(wizard, names, { values: {}, changed: [] });
-	const changed = Object.keys(own);
-	const values = { ...opened, ...own };
-	const entered = changed.length > 0 && (await proposals(wizard, names, { values, changed }));
+	const proposed = await proposals(wizard, names, { values: {}, changed: [] });
+	const opened = writable(wizard, proposed);
+	const given = await own(proposed);
+	const changed = Object.keys(given);
+	const values = { ...opened, ...given };
+	const entered =
+		changed.length > 0 && writable(wizard, await proposals(wizard, names, { values, changed }));
 	const entries = Object.entries({ ...opened, ...entered }).filter(
 		([name, value]) => !isSame(wizard.schema.fields.get(name)?.type, value, defaults[name]),
 	);
-	return { ...Object.fromEntries(entries), ...own };
+	return { ...Object.fromEntries(entries), ...given };
 }
 
 async function proposals(
 	wizard: ModelClient,
 	names: readonly string[],
 	{ values, changed }: { readonly values: Vals; readonly changed: readonly string[] },
-): Promise<Vals> {
+): Promise<RawRecord> {
 	const isNewer = (await wizard.client.version()) >= FIELDS_SPEC_SINCE;
 	const spec = Object.fromEntries(names.map((name) => [name, isNewer ? {} : '1']));
 	const params: Vals = isNewer
 		? { values, field_names: changed, fields_spec: spec }
 		: { values, field_name: changed, field_onchange: spec };
 	const answer = await wizard.call('onchange', { ids: [], params }, expectRecord);
-	const entries = Object.entries(expectRecord(answer.value ?? {}, 'onchange'));
+	return expectRecord(answer.value ?? {}, 'onchange');
+}
+
+function writable(wizard: ModelClient, proposed: RawRecord): Vals {
 	return Object.fromEntries(
-		entries.flatMap(([name, value]) => {
+		Object.entries(proposed).flatMap(([name, value]) => {
 			const field = wizard.schema.fields.get(name);
 			if (!field || field.readonly) return [];
 			const written = asWritten(field.type, value);
@@ -59,34 +78,87 @@ async function proposals(
 	);
 }
 
-/** The button of the dialog that a text means, as it shows once the dialog is filled in. */
-export async function wizardButton(
+/** What decides about a dialog that is filled in, by one request. */
+export async function readDialog(wizard: ModelClient, form: Form, id: number): Promise<RawRecord> {
+	const names = [
+		...form.buttons.flatMap(decidingNames),
+		...form.fields.flatMap(namesOf),
+		...form.fields.filter(mayBeRequired).map(({ name }) => name),
+	];
+	return (await readFor(wizard, [id], names)).get(id) ?? { id };
+}
+
+/**
+ * As Odoo's screen would let it be entered: the user's values are in fields that can be changed, and what
+ * has to be filled in is. Odoo itself checks neither, and drops values without a word.
+ * @param entered the fields that the user gave values for
+ * @throws OdooError `INVALID_VALUE` or `REQUIRED_MISSING`
+ */
+export function checkFilledIn(
 	wizard: ModelClient,
 	form: Form,
-	{ id, wanted }: { readonly id: number; readonly wanted: string },
-): Promise<ButtonVariant> {
+	{ record, entered }: { readonly record: RawRecord; readonly entered: readonly string[] },
+): void {
+	const values = valuesOf(wizard, record);
+	for (const field of form.fields) {
+		const { isHidden, isReadonly, isRequired } = fieldStateOf(field, values);
+		const label = field.label ?? wizard.schema.fields.get(field.name)?.label ?? field.name;
+		// What is always hidden is there for those who know its name.
+		const isShut = !field.isHidden && (isHidden || isReadonly);
+		if (isShut && entered.includes(field.name)) throw notForThese(field.name, label);
+		const isBoolean = wizard.schema.fields.get(field.name)?.type === 'boolean';
+		if (isRequired && !isBoolean && isEmpty(record[field.name])) throw missing(field.name, label);
+	}
+}
+
+function mayBeRequired({ places }: FormField): boolean {
+	return places.some(({ requiredIf }) => requiredIf !== undefined);
+}
+
+/** Not what could not be read. */
+function isEmpty(value: RpcValue | undefined): boolean {
+	return value === false || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function notForThese(field: string, label: string): OdooError {
+	return new OdooError('INVALID_VALUE', `Odoo takes no ${label} for these records.`, {
+		field,
+		hint: `Leave ${label} blank, or handle the records one by one: in Odoo's dialog, the field is hidden or read-only for them.`,
+	});
+}
+
+function missing(field: string, label: string): OdooError {
+	return new OdooError('REQUIRED_MISSING', `${label} is empty, and Odoo's dialog requires it.`, {
+		field,
+		hint: 'Give it a value here, or fill it in on the record that Odoo takes it from.',
+	});
+}
+
+/**
+ * The button of the dialog that a text means, as it shows once the dialog is filled in.
+ * @param record what was read of the dialog
+ */
+export function wizardButton(
+	wizard: ModelClient,
+	form: Form,
+	{ record, wanted }: { readonly record: RawRecord; readonly wanted: string },
+): ButtonVariant {
 	const button = findButton(form, wanted);
-	if (!button || wanted === '') return await primaryButton(wizard, form, id);
-	const state = (await buttonOf(wizard, button, [id])).get(id);
-	if (!state) throw noSuchButton(form, wanted);
-	if (state.variant) return state.variant;
+	if (!button || wanted === '') return primaryButton(wizard, form, record);
+	const { variant, reason = 'it is hidden' } = buttonFor(wizard, button, record);
+	if (variant) return variant;
 	throw new OdooError(
 		'VALIDATION',
-		`The dialog does not show the button ${button.label}: ${state.reason ?? 'it is hidden'}.`,
+		`The dialog does not show the button ${button.label}: ${reason}.`,
 		{ field: 'wizardButton', hint: 'Choose another button, or fill in the dialog differently.' },
 	);
 }
 
 /** The first highlighted button that shows, else the first one that shows. */
-async function primaryButton(wizard: ModelClient, form: Form, id: number): Promise<ButtonVariant> {
-	const shownOnes: ButtonVariant[] = [];
-	for (const button of form.buttons) {
-		const { variant } = (await buttonOf(wizard, button, [id])).get(id) ?? {};
-		if (variant?.isPrimary) return variant;
-		if (variant) shownOnes.push(variant);
-	}
-	const [first] = shownOnes;
-	if (first) return first;
+function primaryButton(wizard: ModelClient, form: Form, record: RawRecord): ButtonVariant {
+	const shown = form.buttons.flatMap((button) => buttonFor(wizard, button, record).variant ?? []);
+	const found = shown.find(({ isPrimary }) => isPrimary) ?? shown[0];
+	if (found) return found;
 	throw noSuchButton(form, '');
 }
 

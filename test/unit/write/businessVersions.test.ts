@@ -109,7 +109,7 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		expect(opened).toBe('account.move action_reverse');
 		const own = version === 16 ? { date_mode: 'custom', refund_method: creditMethod } : {};
 		expect(filled).toBe(
-			`account.move.reversal: ${JSON.stringify({ reason: 'Wrong', date: '2026-02-01', ...own })}`,
+			`account.move.reversal: ${JSON.stringify({ ...own, reason: 'Wrong', date: '2026-02-01' })}`,
 		);
 		expect(pressed).toBe(`account.move.reversal ${version === 16 ? 'reverse_moves' : button}`);
 	});

@@ -74,7 +74,8 @@ export class RecordedOdoo {
 
 	private answer({ model, method, params = {} }: Call): RpcValue {
 		if (method === 'search_read') {
-			const [[, , ids]] = params.domain as [[string, string, number[]]];
+			const [[, , ids], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
+			if (more.length > 0) return []; // it holds no other records
 			return ids.map((id) => ({ id, display_name: 'It', ...this.values }));
 		}
 		if (method === 'default_get') return {};

@@ -1,5 +1,9 @@
 import type { RpcValue } from '../../../odoo/call';
-import { windowActionIn, wizardContext } from '../../../odoo/write/method/windowAction';
+import {
+	buttonContext,
+	windowActionIn,
+	wizardContext,
+} from '../../../odoo/write/method/windowAction';
 
 const ACTIVE = { model: 'account.move', ids: [7, 8] };
 
@@ -48,6 +52,23 @@ it.each(["{'default_date': context_today()}", "{'default_x': uid}", '['])(
 		expect(action({ context })?.context).toBeNull();
 	},
 );
+
+it('gives the context of a button what its record shows', () => {
+	const record = new Map<string, RpcValue>([
+		['email', 'ann@example.com'],
+		['partner_id', 9],
+		['is_open', false],
+	]);
+	const source =
+		"{'default_email': email, 'default_partner_id': partner_id, 'closed': not is_open, 'of': [(4, active_id)]}";
+	expect(buttonContext(source, ACTIVE, record)).toEqual({
+		default_email: 'ann@example.com',
+		default_partner_id: 9,
+		closed: true,
+		of: [[4, 7]],
+	});
+	expect(() => buttonContext("{'x': unknown}", ACTIVE, record)).toThrow('program code');
+});
 
 it('gives wizards the records that the method ran on, unless their action names others', () => {
 	const own = { lang: 'fr_FR', active_ids: [1] };

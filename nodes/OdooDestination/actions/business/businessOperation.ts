@@ -6,9 +6,7 @@ import type {
 	Context,
 	Given,
 	OdooClient,
-	OdooError,
 	Outcome,
-	RecordList,
 	Zones,
 } from '../../../../odoo';
 import {
@@ -20,6 +18,7 @@ import {
 	runBusinessAction,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
@@ -49,6 +48,9 @@ interface Row {
 	readonly given: Given;
 }
 
+/** Stands for all records of an item, which are one row together. */
+const WHOLE = 0;
+
 /** A business action as an operation of the node. */
 export function businessOperation(own: BusinessAction, shown: Shown): ListedOperation {
 	const { option, ids, parameters = [], together = '' } = shown;
@@ -62,7 +64,7 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const given = parameters.map((parameter) => [
 			parameter.name,
-			locatorValue(ctx.getNodeParameter(parameter.name, itemIndex, parameter.default)),
+			readParameter(ctx, itemIndex, parameter),
 		]);
 		const { context, zones } = readWriteSettings(ctx, itemIndex);
 		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };
@@ -80,10 +82,14 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 			model,
 			rows.map((row) => row.ids),
 		);
-		const isTogether = rows.some(({ given }) => given[together] === true);
-		const all = isTogether ? wholeRows(located, rows) : singleRows(located, rows);
+		const lists = located.map((list, index) =>
+			Array.isArray(list) && rows[index]?.given[together] === true ? [WHOLE] : list,
+		);
+		const items = rows.map(({ given }, index) => ({ given, list: located[index] as number[] }));
+		const all = rowsOfLists(lists, items, (id, { given, list }): BusinessRow => {
+			return { ids: id === WHOLE ? list : [id], given };
+		});
 		const outcomes = await runBusinessAction(model, own, all, { stopAtFirstError, zones });
-		const lists = isTogether ? located.map((list) => (Array.isArray(list) ? [0] : list)) : located;
 		return mapDone(outcomesOfLists(lists, outcomes), (results) => ({
 			json: jsonOf(own.model, results),
 		}));
@@ -98,21 +104,15 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 	return { option, properties, operation };
 }
 
-function singleRows(
-	lists: readonly RecordList[],
-	rows: readonly Row[],
-): Array<BusinessRow | OdooError> {
-	return rowsOfLists(lists, rows, (id, { given }): BusinessRow => ({ ids: [id], given }));
-}
-
-function wholeRows(
-	lists: readonly RecordList[],
-	rows: readonly Row[],
-): Array<BusinessRow | OdooError> {
-	return rows.map(({ given }, index) => {
-		const list = lists[index] ?? [];
-		return Array.isArray(list) ? { ids: list as readonly number[], given } : (list as OdooError);
-	});
+/** A switch is on or off, whatever an expression gives for it. */
+function readParameter(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	parameter: INodeProperties,
+): unknown {
+	const { name, type, default: byDefault } = parameter;
+	if (type === 'boolean') return readSwitch(parametersOf(ctx, itemIndex, parameter), parameter);
+	return locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault));
 }
 
 /**

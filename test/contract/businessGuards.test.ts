@@ -1,0 +1,241 @@
+import type { OdooClient } from '../../odoo';
+import type { Vals } from '../../odoo/call';
+import { BUSINESS_ACTIONS, ModelClient, OdooError, pressButton } from '../../odoo';
+import { anyAnswer } from '../../odoo/protocol/expect';
+import type { Act } from '../support/business';
+import { actWith, idOf, openedBy, putInStock, storable } from '../support/business';
+import { describeIf, itIf } from '../support/itIf';
+import { recordsOf } from '../support/records';
+import { useTarget } from '../support/suite';
+import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
+
+const { salesOrder, invoice, transfer } = BUSINESS_ACTIONS;
+
+/** What Odoo would do beyond what was asked for. The sandbox has no invoices and transfers. */
+describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s', (protocol) => {
+	const own = `${protocol}.${Date.now()}`;
+	const target = useTarget();
+	let client: OdooClient;
+	let act: Act;
+	beforeAll(() => {
+		client = clientFor(target, { protocol });
+		act = actWith(client);
+	});
+
+	const create = async (model: string, vals: Vals) =>
+		await recordsOf(client, model).createOne(vals);
+	const read = async (model: string, id: number, field: string) =>
+		(await recordsOf(client, model).read([id], [field]))[0]?.[field];
+	const call = async (model: string, method: string, ids: readonly number[]) =>
+		await client.call({ model, method, ids }, anyAnswer);
+	const partner = async (name: string, vals: Vals = {}) =>
+		await create('res.partner', { name: `${name} ${own}`, ...vals });
+	const bill = async (partnerId: number, price: number, vals: Vals = {}, line: Vals = {}) =>
+		await create('account.move', {
+			move_type: 'out_invoice',
+			partner_id: partnerId,
+			invoice_date: '2026-01-31',
+			invoice_line_ids: [
+				[0, 0, { name: 'Work', quantity: 1, price_unit: price, tax_ids: [[6, 0, []]], ...line }],
+			],
+			...vals,
+		});
+	const posted = async (...given: Parameters<typeof bill>) => {
+		const id = await bill(...given);
+		await act(invoice.post, [id]);
+		return id;
+	};
+	const order = async (product: Vals, quantity: number, vals: Vals = {}) => {
+		const productId = await create('product.product', {
+			name: `Guarded ${own}`,
+			list_price: 100,
+			...product,
+		});
+		const id = await create('sale.order', {
+			partner_id: await partner('Buyer', { email: `buyer.${own}@example.com` }),
+			order_line: [[0, 0, { product_id: productId, product_uom_qty: quantity }]],
+			...vals,
+		});
+		return { id, productId };
+	};
+
+	itIf(targetVersion >= 18)('posts bills without changing how the vendor is treated', async () => {
+		const vendor = await partner('Vendor');
+		const bills = [];
+		for (const price of [10, 20, 30]) {
+			const vals = { move_type: 'in_invoice' };
+			bills.push(await bill(vendor, price, vals, { is_imported: true }));
+		}
+		for (const id of bills) {
+			expect(await act(invoice.post, [id])).toMatchObject([{ action: 'posted' }]);
+		}
+		expect(await read('res.partner', vendor, 'autopost_bills')).toBe('ask');
+	});
+
+	it('refuses an amount for one payment each of several customers', async () => {
+		const ids = [await posted(await partner('A'), 300), await posted(await partner('B'), 400)];
+		const [refused] = await act(invoice.registerPayment, [ids], {
+			amount: 50,
+			groupPayments: true,
+		});
+		expect(refused).toMatchObject({ code: 'INVALID_VALUE', field: 'amount' });
+		for (const id of ids) expect(await read('account.move', id, 'payment_state')).toBe('not_paid');
+		const [paid] = await act(invoice.registerPayment, [ids], { groupPayments: true });
+		expect(paid).toMatchObject({ action: 'paid' });
+		expect(openedBy(paid)).toHaveLength(2);
+	});
+
+	it('takes an amount for one payment of several invoices of a customer', async () => {
+		const customer = await partner('C');
+		const ids = [await posted(customer, 300), await posted(customer, 400)];
+		const given = { amount: 500, groupPayments: true };
+		const [paid] = await act(invoice.registerPayment, [ids], given);
+		const [payment = 0] = openedBy(paid);
+		expect(await read('account.payment', payment, 'amount')).toBe(500);
+	});
+
+	it('pays all that is due where nothing else is said, whatever the instalments', async () => {
+		const percent = (value: number, days: number): Vals =>
+			isSince('daysOfTerms')
+				? { value: 'percent', value_amount: value, nb_days: days }
+				: { value: value === 70 ? 'balance' : 'percent', value_amount: value, days };
+		const terms = await create('account.payment.term', {
+			name: `30/70 ${own}`,
+			line_ids: [
+				[5, 0, 0],
+				[0, 0, percent(30, 0)],
+				[0, 0, percent(70, 90)],
+			],
+		});
+		const vals = {
+			invoice_payment_term_id: terms,
+			invoice_date: new Date().toISOString().slice(0, 10),
+		};
+		const id = await posted(await partner('Terms'), 1000, vals);
+		const [paid] = await act(invoice.registerPayment, [id]);
+		expect(paid).toMatchObject({ action: 'paid' });
+		const payments = await recordsOf(client, 'account.payment').read(openedBy(paid), ['amount']);
+		expect(payments.map(({ amount }) => amount)).toEqual([1000]);
+		expect(await act(invoice.registerPayment, [id])).toMatchObject([{ action: 'unchanged' }]);
+	});
+
+	it('makes no credit note of a down payment while there is nothing to invoice', async () => {
+		const { id } = await order({ type: 'service', invoice_policy: 'delivery' }, 2);
+		await act(salesOrder.confirm, [id]);
+		const half = { invoiceMethod: 'percentage', amount: 50 };
+		await act(invoice.post, openedBy((await act(salesOrder.createInvoice, [id], half))[0]));
+
+		const [refused] = await act(salesOrder.createInvoice, [id], { invoiceMethod: 'regular' });
+
+		expect(refused).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringMatching(/cannot be invoiced: there is nothing to invoice yet\.$/),
+		});
+		expect(await read('sale.order', id, 'invoice_ids')).toHaveLength(1);
+	});
+
+	itIf(targetVersion >= 18)('sends no invoice to nobody', async () => {
+		const id = await posted(await partner('Without email'), 10);
+		const [refused] = await act(invoice.sendByEmail, [id]);
+		expect(refused).toMatchObject({
+			code: 'REQUIRED_MISSING',
+			message: expect.stringMatching(/^To is empty/),
+		});
+	});
+
+	it('sends no bills of vendors, and cancels no locked orders', async () => {
+		const vendor = await partner('Mailed vendor', { email: `vendor.${own}@example.com` });
+		const id = await posted(vendor, 10, { move_type: 'in_invoice' });
+		const [sent] = await act(invoice.sendByEmail, [id]);
+		expect(sent).toBeInstanceOf(OdooError);
+
+		const { id: locked } = await order({ type: 'service' }, 1);
+		await act(salesOrder.confirm, [locked]);
+		await call('sale.order', targetVersion >= 17 ? 'action_lock' : 'action_done', [locked]);
+		const [canceled] = await act(salesOrder.cancel, [locked]);
+		expect(canceled).toMatchObject({ code: 'VALIDATION' });
+		expect(await read('sale.order', locked, 'state')).not.toBe('cancel');
+	});
+
+	it('reserves the rest of what is reserved in part', async () => {
+		const { id: other, productId } = await order(storable(), 2);
+		await putInStock(client, productId, 3);
+		const taking = openedBy((await act(salesOrder.confirm, [other]))[0]);
+		await act(transfer.checkAvailability, taking);
+		const line = { product_id: productId, product_uom_qty: 3 };
+		const id = await create('sale.order', {
+			partner_id: await partner('Late buyer'),
+			order_line: [[0, 0, line]],
+		});
+		const pickings = openedBy((await act(salesOrder.confirm, [id]))[0]);
+		await act(transfer.checkAvailability, pickings);
+		await call('stock.picking', 'do_unreserve', taking);
+
+		expect(await act(transfer.checkAvailability, pickings)).toMatchObject([{ action: 'checked' }]);
+		expect(await act(transfer.checkAvailability, pickings)).toMatchObject([
+			{ action: 'unchanged' },
+		]);
+	});
+
+	const warehouse = async (steps: string) => {
+		const code = String(Date.now()).slice(-5);
+		const vals = { name: `Steps ${steps} ${own}`, code, delivery_steps: steps };
+		return await create('stock.warehouse', vals);
+	};
+
+	it('leads through deliveries in several steps', async () => {
+		const warehouseId = await warehouse('pick_pack_ship');
+		const { id, productId } = await order(storable(), 2, { warehouse_id: warehouseId });
+		const [stock] = (await read('stock.warehouse', warehouseId, 'lot_stock_id')) as number[];
+		await putInStock(client, productId, 5, stock);
+		let open = openedBy((await act(salesOrder.confirm, [id]))[0]);
+		const done: number[] = [];
+		while (open.length > 0 && done.length < 5) {
+			const [next = 0, ...others] = open;
+			await act(transfer.checkAvailability, [next]);
+			const [validated] = await act(transfer.validate, [next], { backorder: 'create' });
+			expect(validated).toMatchObject({ action: 'validated' });
+			done.push(next);
+			open = [...others, ...openedBy(validated)];
+		}
+		expect(done).toHaveLength(3);
+		const [line] = await recordsOf(client, 'sale.order.line').read(
+			(await read('sale.order', id, 'order_line')) as number[],
+			['qty_delivered'],
+		);
+		expect(line).toMatchObject({ qty_delivered: 2 });
+	}, 60_000);
+
+	itIf(targetVersion >= 16)('validates no transfer against what its type does', async () => {
+		const warehouseId = await warehouse('ship_only');
+		const { id, productId } = await order(storable(), 3, { warehouse_id: warehouseId });
+		const [stock] = (await read('stock.warehouse', warehouseId, 'lot_stock_id')) as number[];
+		const [type] = (await read('stock.warehouse', warehouseId, 'out_type_id')) as number[];
+		await recordsOf(client, 'stock.picking.type').write([type!], { create_backorder: 'never' });
+		await putInStock(client, productId, 1, stock);
+		const pickings = openedBy((await act(salesOrder.confirm, [id]))[0]);
+		await act(transfer.checkAvailability, pickings);
+
+		const [refused] = await act(transfer.validate, pickings, { backorder: 'create' });
+		expect(refused).toMatchObject({ code: 'VALIDATION', field: 'backorder' });
+		expect(await act(transfer.validate, pickings, { backorder: 'cancel' })).toMatchObject([
+			{ action: 'validated' },
+		]);
+	});
+
+	it('presses buttons whose context is of the record', async () => {
+		const email = `blocked.${own}@example.com`;
+		const id = await create('mail.blacklist', { email });
+		const model = await ModelClient.open(client, 'mail.blacklist', {});
+		const button = 'mail_action_blacklist_remove';
+		const outcomes = await pressButton(model, [{ id, answers: [] }], {
+			button,
+			whenHidden: 'error',
+			stopAtFirstError: false,
+			zones: { workflow: 'UTC' },
+		});
+		expect(outcomes).toMatchObject([{ status: 'done', result: { action: 'pressed' } }]);
+		expect(await idOf(client, 'mail.blacklist', [['email', '=', email]])).toBe(0);
+	});
+});
