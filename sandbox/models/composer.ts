@@ -62,10 +62,14 @@ export function composeAction({ env, model, ids }: MethodCall): Value {
 	};
 }
 
-/** The ids of the context become text. */
+/** The ids of the context become text, and the template gives a subject. */
 function withRecords(vals: Vals, env: Env): Vals {
 	const ids = vals.res_ids ?? env.context.default_res_ids;
-	return Array.isArray(ids) ? { ...vals, res_ids: `[${ids.join(', ')}]` } : vals;
+	if (!Array.isArray(ids)) return vals;
+	const model = env.model(String(vals.model ?? env.context.default_model));
+	const names = model ? existingRows(env, model, ids as number[]).map(({ name }) => name) : [];
+	const subject = `Quotation (Ref ${names.join(', ')})`;
+	return { subject, ...vals, res_ids: `[${ids.join(', ')}]` };
 }
 
 function sendMail({ env, model, ids }: MethodCall): Value {

@@ -227,5 +227,32 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 			const [paid] = jsonOf(await run(press(PAY, move), ids), 'Odoo');
 			expect(paid).toMatchObject({ action: 'pressed', opened: { model: 'account.payment' } });
 		}, 60_000);
+
+		it('pays the invoices of those items together that ask for it', async () => {
+			const bill = async () => {
+				const line = { name: 'Work', price_unit: 10 };
+				const vals = { partner_id: customer, invoice_line_ids: [[0, 0, line]] };
+				const id = await recordsOf(odoo, 'account.move').createOne({
+					move_type: 'out_invoice',
+					invoice_date: '2026-01-31',
+					...vals,
+				});
+				return id;
+			};
+			const lists = [
+				[await bill(), await bill()],
+				[await bill(), await bill()],
+			];
+			const operation = { resource: 'invoice', operation: 'post' };
+			await run(operation, lists);
+			const pay = {
+				resource: 'invoice',
+				operation: 'registerPayment',
+				// An expression gives a switch as text, too.
+				groupPayments: `={{ $json.ids[0] === ${String(lists[0]?.[0])} ? 'true' : 'false' }}`,
+			};
+			const paid = jsonOf(await run(pay, lists), 'Odoo') as Array<{ opened?: { ids: number[] } }>;
+			expect(paid.map(({ opened }) => opened?.ids.length)).toEqual([1, 2]);
+		}, 60_000);
 	});
 });
