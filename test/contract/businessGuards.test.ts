@@ -1,6 +1,6 @@
 import type { OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
-import { BUSINESS_ACTIONS, ModelClient, OdooError, pressButton } from '../../odoo';
+import { BUSINESS_ACTIONS, findRecordsFor, ModelClient, OdooError, pressButton } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import type { Act } from '../support/business';
 import { actWith, idOf, openedBy, putInStock, storable } from '../support/business';
@@ -176,6 +176,14 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await act(transfer.checkAvailability, pickings)).toMatchObject([
 			{ action: 'unchanged' },
 		]);
+	});
+
+	it('lists transfers to reserve for, though Odoo cannot search for what decides about them', async () => {
+		const choices = await findRecordsFor(client, transfer.checkAvailability, {
+			name: '/OUT/',
+			limit: 5,
+		});
+		expect(choices.length).toBeGreaterThan(0);
 	});
 
 	const warehouse = async (steps: string) => {

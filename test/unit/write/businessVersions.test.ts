@@ -148,6 +148,15 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		]);
 	});
 
+	it('leave dialogs alone that nobody expects', async () => {
+		odoo.opens = { 'stock.picking button_validate': 'expiry.picking.confirmation' };
+		await expect(act(transfer.validate, { state: 'assigned' })).rejects.toMatchObject({
+			code: 'VALIDATION',
+			message: 'Odoo opened an unexpected dialog: "expiry.picking.confirmation".',
+		});
+		expect(odoo.log).toEqual(['stock.picking button_validate']);
+	});
+
 	it('reserve what a delivery needs, and finish activities', async () => {
 		expect(await act(transfer.checkAvailability, { state: 'confirmed' })).toEqual([
 			'stock.picking action_assign',
