@@ -168,6 +168,11 @@ it('keeps a cancelled run known as such', () => {
 	expect(isCancelled(withoutSecrets(cancelled(), [SECRET]))).toBe(true);
 });
 
+it('keeps it known that a call ran', () => {
+	const ran = new OdooError('OUTCOME_UNKNOWN', 'It ran.', { hasRun: true });
+	expect(withoutSecrets(ran, [SECRET]).hasRun).toBe(true);
+});
+
 describe('a run that is cancelled', () => {
 	it('does not take the login with it that another run waits for', async () => {
 		const stop = new AbortController();
