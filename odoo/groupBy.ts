@@ -1,5 +1,5 @@
 /** The values by a key, keys and values in the order in which they came. */
-export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
 	const groups = new Map<K, V[]>();
 	for (const value of values) {
 		const key = keyOf(value);

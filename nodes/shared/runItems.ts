@@ -103,7 +103,7 @@ function answered(outcomes: Outcomes): Outcomes {
 
 async function outcomesOf(run: Run, operation: Operation): Promise<Outcomes> {
 	const error = operation.needsPermission && toolUseError(run.ctx.getNode());
-	if (error) return run.items.map(() => ({ status: 'failed', error }));
+	if (error) return failedAll(run.items, error);
 	return operation.kind === 'batch'
 		? await runBatches(run, operation)
 		: await runEach(run, operation);
@@ -161,7 +161,9 @@ async function runBatches(
 	for (const group of groups) {
 		if (hasFailed && stopAtFirstError) break;
 		const { itemIndexes } = group;
-		const settled = lost ? failedAll(group, lost) : await outcomesOfGroup(run, operation, group);
+		const settled = lost
+			? failedAll(group.rows, lost)
+			: await outcomesOfGroup(run, operation, group);
 		lost ??= settled.map(errorOf).find((error) => error && isConnectionError(error));
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
@@ -191,11 +193,11 @@ async function outcomesOfGroup(
 			stopAtFirstError: !ctx.continueOnFail(),
 		});
 	} catch (thrown) {
-		return failedAll(group, asOdooError(thrown));
+		return failedAll(group.rows, asOdooError(thrown));
 	}
 }
 
-function failedAll({ rows }: Group, error: OdooError): Array<Outcome<RowOutput>> {
+function failedAll(rows: readonly unknown[], error: OdooError): Array<Outcome<never>> {
 	return rows.map(() => ({ status: 'failed', error }));
 }
 

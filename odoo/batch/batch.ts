@@ -299,6 +299,20 @@ function staged<U, R>(index: number, stage: () => U | OdooError): Slot<U, R> {
 	}
 }
 
+/** What came of values, by value: their results or errors; nothing for those that were not run. */
+export function resultsBy<V, R>(
+	values: readonly V[],
+	outcomes: ReadonlyArray<Outcome<R>>,
+): Map<V, R | OdooError> {
+	return new Map(
+		values.flatMap((value, index): Array<[V, R | OdooError]> => {
+			const outcome = outcomes[index];
+			if (outcome?.status === 'done') return [[value, outcome.result]];
+			return outcome?.status === 'failed' ? [[value, outcome.error]] : [];
+		}),
+	);
+}
+
 function openOrFailed<U, R>(index: number, value: U | OdooError): Slot<U, R> {
 	return value instanceof OdooError ? failedSlot(index, value) : openSlot(index, value);
 }

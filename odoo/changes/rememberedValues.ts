@@ -1,6 +1,7 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { SHORT_HASH_LENGTH, shortHash } from '../fingerprint';
+import { groupBy } from '../groupBy';
 import type { Field, Schema } from '../schema/schema';
 import { contentOf } from './changeSource';
 import type { PackedIds } from './packedIds';
@@ -139,12 +140,7 @@ function valuesById(stored: StoredValues): Map<number, string> {
 }
 
 function byValue(values: ReadonlyMap<number, string>): StoredValues {
-	const ids = new Map<string, number[]>();
-	for (const [id, value] of values) {
-		const others = ids.get(value);
-		if (others) others.push(id);
-		else ids.set(value, [id]);
-	}
+	const ids = groupBy(values.keys(), (id) => values.get(id) ?? '');
 	const packed = [...ids].map(([value, having]) => [value, packIds(having)] as const);
 	return { idsByValue: Object.fromEntries(packed) };
 }

@@ -6,7 +6,6 @@ import type { Schema } from '../schema/schema';
 import type { OdooClient, Read } from './client';
 import { languageOf } from './context';
 import { assertActiveLanguage, DEFAULT_LANGUAGE, userLanguage } from './language';
-import { translationsOf } from './translations';
 
 /** A call without what all calls of an operation have in common. */
 interface OwnCall {
@@ -109,11 +108,6 @@ export class ModelClient extends ModelCalls {
 		const own = languageOf(this.context) ?? DEFAULT_LANGUAGE;
 		if (language === '' || language === own) return this;
 		return new ModelClient(this.client, this.schema, { ...this.context, lang: language });
-	}
-
-	/** The fields of a model in the words of the context and of the user, as far as these are not English. */
-	async translations(model: string): Promise<readonly Schema[]> {
-		return await translationsOf(this.client, model, this.context);
 	}
 
 	override async of(model: string): Promise<ModelClient> {

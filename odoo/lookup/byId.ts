@@ -25,10 +25,13 @@ export async function existingIds(
 }
 
 /** Each id once, as many at a time as one request asks for. */
-export function* inChunks(ids: readonly number[]): Generator<readonly number[]> {
+export function* inChunks(
+	ids: readonly number[],
+	size = IDS_PER_REQUEST,
+): Generator<readonly number[]> {
 	const distinct = [...new Set(ids)];
-	for (let start = 0; start < distinct.length; start += IDS_PER_REQUEST) {
-		yield distinct.slice(start, start + IDS_PER_REQUEST);
+	for (let start = 0; start < distinct.length; start += size) {
+		yield distinct.slice(start, start + size);
 	}
 }
 

@@ -1,10 +1,11 @@
+import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { activeFields } from '../schema/activeName';
 import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
-import type { KeyTexts } from './keyFields';
-import { domainOf, namesToCompare, recordsByKey, textsOf } from './keyFields';
+import type { KeyField, KeyTexts } from './keyFields';
+import { domainOf, namesToCompare, recordsByKey } from './keyFields';
 import { findEach } from './matches';
 import type { KeyValues, RecordKey } from './recordKey';
 import { keyTextsOf } from './recordKey';
@@ -28,6 +29,12 @@ const KEYS_PER_REQUEST = 5000;
 
 const NOTHING: readonly number[] = [];
 
+/** What some rows are looked for by, and the values of its fields. */
+interface Wanted {
+	readonly key: KeyTexts;
+	readonly match: Vals;
+}
+
 /** Ids, or why there are none, by the key as it is written. */
 type Found = ReadonlyMap<string, readonly number[] | OdooError>;
 
@@ -42,13 +49,13 @@ export async function findByKey(
 	settings: KeySettings,
 ): Promise<Array<Keyed | OdooError>> {
 	const keys = rows.map((row) => keyOrError(row, settings.key));
-	const rowOfKey = new Map(
-		rows.flatMap((row, index): Array<[string, KeyValues]> => {
+	const wanted = new Map(
+		rows.flatMap(({ match = {} }, index): Array<[string, Wanted]> => {
 			const key = keys[index];
-			return key && !(key instanceof OdooError) ? [[key.asWritten, row]] : [];
+			return key && !(key instanceof OdooError) ? [[key.asWritten, { key, match }]] : [];
 		}),
 	);
-	const found = await findAll(model, rowOfKey, settings);
+	const found = await findAll(model, wanted, settings);
 	return keys.map((key) => {
 		if (key instanceof OdooError) return key;
 		const ids = found.get(key.asWritten) ?? NOTHING;
@@ -66,15 +73,14 @@ function keyOrError(row: KeyValues, key: RecordKey): KeyTexts | OdooError {
 
 async function findAll(
 	model: ModelClient,
-	rowOfKey: ReadonlyMap<string, KeyValues>,
-	settings: KeySettings,
+	wanted: ReadonlyMap<string, Wanted>,
+	{ key, matchArchived }: KeySettings,
 ): Promise<Found> {
-	const keys = [...rowOfKey.keys()];
+	const keys = [...wanted.keys()];
 	if (keys.length === 0) return new Map();
-	const { key, matchArchived } = settings;
 	if (key.by === 'id') return new Map(keys.map((each) => [each, [Number(each)]]));
 	if (key.by === 'xmlid') return await findByXmlid(model, keys);
-	return await findByFields(model, rowOfKey, key, matchArchived);
+	return await findByFields(model, wanted, key.fields, matchArchived);
 }
 
 async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promise<Found> {
@@ -93,22 +99,24 @@ async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promi
 
 async function findByFields(
 	model: ModelClient,
-	rowOfKey: ReadonlyMap<string, KeyValues>,
-	key: Extract<RecordKey, { by: 'fields' }>,
+	wanted: ReadonlyMap<string, Wanted>,
+	fields: readonly KeyField[],
 	matchArchived: boolean,
 ): Promise<Found> {
-	const { fields } = key;
 	const { schema } = model;
 	const find = async (keys: readonly string[]) => {
-		const values = keys.map((each) => rowOfKey.get(each)?.match ?? {});
+		const rows = keys.flatMap((each) => wanted.get(each) ?? []);
 		const records = await model.searchRead({
-			domain: domainOf(fields, values),
+			domain: domainOf(
+				fields,
+				rows.map(({ match }) => match),
+			),
 			fields: [...new Set([...namesToCompare(fields), ...activeFields(schema)])],
 			order: 'id',
 			...(matchArchived && { context: WITH_ARCHIVED }),
 		});
 		const having = recordsByKey(records, fields, schema);
-		return values.map((each) => having(textsOf(each, fields)).map(({ id }) => Number(id)));
+		return rows.map(({ key }) => having(key).map(({ id }) => Number(id)));
 	};
-	return await findEach(model, [...rowOfKey.keys()], find, KEYS_PER_REQUEST);
+	return await findEach(model, [...wanted.keys()], find, KEYS_PER_REQUEST);
 }

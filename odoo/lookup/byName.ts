@@ -2,10 +2,10 @@ import type { ModelClient } from '../client/modelClient';
 import type { Domain, Leaf } from '../domain/domain';
 import { or } from '../domain/domain';
 import { OdooError } from '../errors';
+import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { Match } from './matches';
-import { groupBy } from '../groupBy';
 import { matchEach, matchOf, searchWithArchived } from './matches';
 
 /** Fields that display names are made of, where a model has them. */

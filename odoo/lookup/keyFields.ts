@@ -1,10 +1,10 @@
 import type { RpcValue, Vals } from '../call';
 import type { Domain } from '../domain/domain';
 import { allOf, or } from '../domain/domain';
+import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { isArchived } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
-import { groupBy } from '../groupBy';
 import type { KeptForm } from './keptForm';
 import { keptFormOf } from './keptForm';
 
@@ -44,29 +44,28 @@ export function isEmptyKey(values: Vals, fields: readonly KeyField[]): boolean {
 
 /** What values to look for come to. */
 export function textsOf(values: Vals, fields: readonly KeyField[]): KeyTexts {
-	const written = fields.map(({ field }) => comparable(values[field.name], field));
-	const kept = fields.map((each, index) =>
-		ofKept(each, written[index], ({ of }, text) => of(text)),
-	);
-	return { asWritten: JSON.stringify(written), asKept: JSON.stringify(kept) };
+	return textsBy(fields, values, ({ of }, text) => of(text));
 }
 
 /** The same of a record. */
 function textsIn(record: RawRecord, fields: readonly KeyField[]): KeyTexts {
-	const written = fields.map(({ field }) => comparable(record[field.name], field));
-	const kept = fields.map((each, index) =>
-		ofKept(each, written[index], ({ name }) => comparable(record[name], each.field)),
-	);
-	return { asWritten: JSON.stringify(written), asKept: JSON.stringify(kept) };
+	return textsBy(fields, record, ({ name }) => record[name] ?? false);
 }
 
-/** The kept form of a value, or the value where it has none. */
-function ofKept(
-	{ kept }: KeyField,
-	value: RpcValue | undefined,
-	formOf: (kept: KeptForm, text: string) => RpcValue | undefined,
-): RpcValue | undefined {
-	return kept && typeof value === 'string' && kept.isOf(value) ? formOf(kept, value) : value;
+function textsBy(
+	fields: readonly KeyField[],
+	values: Vals,
+	formOf: (kept: KeptForm, text: string) => RpcValue,
+): KeyTexts {
+	const written = fields.map(({ field }) => comparable(values[field.name], field));
+	const asWritten = JSON.stringify(written);
+	if (fields.every(({ kept }) => kept === undefined)) return { asWritten, asKept: asWritten };
+	const kept = fields.map(({ field, kept: form }, index) => {
+		const value = written[index];
+		const isKept = form && typeof value === 'string' && form.isOf(value);
+		return isKept ? comparable(formOf(form, value), field) : value;
+	});
+	return { asWritten, asKept: JSON.stringify(kept) };
 }
 
 /** The fields to read of records, so that they can be compared. */
@@ -110,12 +109,13 @@ export function recordsByKey(
 	fields: readonly KeyField[],
 	schema: Schema,
 ): (key: KeyTexts) => readonly RawRecord[] {
+	const hasKept = fields.some(({ kept }) => kept !== undefined);
 	const texts = new Map(records.map((record) => [record, textsIn(record, fields)]));
 	const archived = records.filter((record) => isArchived(schema, record));
 	const active = records.filter((record) => !isArchived(schema, record));
 	const [ofActive, ofArchived] = [active, archived].map((some) => {
 		const asWritten = groupBy(some, (record) => texts.get(record)?.asWritten);
-		const asKept = groupBy(some, (record) => texts.get(record)?.asKept);
+		const asKept = hasKept ? groupBy(some, (record) => texts.get(record)?.asKept) : asWritten;
 		return (key: KeyTexts) => asWritten.get(key.asWritten) ?? asKept.get(key.asKept);
 	});
 	return (key) => ofActive?.(key) ?? ofArchived?.(key) ?? [];

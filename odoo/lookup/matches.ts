@@ -1,5 +1,5 @@
 import { withAccessCheck } from '../access/forbiddenModel';
-import { Batch } from '../batch/batch';
+import { Batch, resultsBy } from '../batch/batch';
 import { sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
@@ -39,14 +39,7 @@ export async function findEach<V, F>(
 	const found = await sendAll(Batch.of<V, F>(values), request, settings);
 	const lost = found.errors.find(isConnectionError);
 	if (lost) throw lost;
-	const outcomes = found.outcomes();
-	return new Map(
-		values.flatMap((value, index): Array<[V, F | OdooError]> => {
-			const outcome = outcomes[index];
-			if (outcome?.status === 'done') return [[value, outcome.result]];
-			return outcome?.status === 'failed' ? [[value, outcome.error]] : [];
-		}),
-	);
+	return resultsBy(values, found.outcomes());
 }
 
 /** The same where records are found; a failure is a match as well. */

@@ -2,6 +2,7 @@ import type { RpcValue, Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { isConnectionError, toOdooError } from '../errors';
+import { groupBy } from '../groupBy';
 import { expectNumber } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
@@ -12,7 +13,6 @@ import { matchIds } from './byId';
 import { fold, matchNames, textsNamedBy } from './byName';
 import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
-import { groupBy } from '../groupBy';
 import { MISSING } from './matches';
 
 /** A reference in a converted row. */

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import { OdooError, recordNotFound } from '../errors';
+import { groupBy } from '../groupBy';
 import type { RecordLocator } from '../lookup/locate';
 import { locateAll } from '../lookup/locate';
 import { withArchived } from '../schema/activeName';
@@ -20,12 +21,7 @@ export async function* getRecords(
 ): AsyncGenerator<readonly [position: number, found: OutputRecord | OdooError]> {
 	const ids = await locateAll(client, query.model, locators);
 	const missing = new Set(ids);
-	const positions = new Map<unknown, number[]>();
-	for (const [position, id] of ids.entries()) {
-		const known = positions.get(id);
-		if (known) known.push(position);
-		else positions.set(id, [position]);
-	}
+	const positions = groupBy(ids.keys(), (position) => ids[position]);
 	const wanted = [...positions.keys()].filter((id) => typeof id === 'number');
 	const schema = await client.schema(query.model, languageOf(query.context));
 	const pages = readRecords(client, {
@@ -37,7 +33,8 @@ export async function* getRecords(
 		for (const record of page) {
 			await client.breathe();
 			missing.delete(Number(record.id));
-			for (const position of positions.get(record.id) ?? []) yield [position, { ...record }];
+			for (const position of positions.get(Number(record.id)) ?? [])
+				yield [position, { ...record }];
 		}
 	}
 	for (const id of missing) {

@@ -1,4 +1,5 @@
 import type { ModelCalls } from '../client/modelClient';
+import { inChunks } from '../lookup/byId';
 import { withArchived } from '../schema/activeName';
 import { chooseFields } from '../schema/choose';
 import { readAllRecords } from './readRecords';
@@ -17,9 +18,7 @@ export async function* recordsById(
 	pageSize: number,
 ): AsyncGenerator<OutputRecord> {
 	const { client, schema, context } = await calls.of(calls.name);
-	const distinct = [...new Set(ids)];
-	for (let start = 0; start < distinct.length; start += pageSize) {
-		const page = distinct.slice(start, start + pageSize);
+	for (const page of inChunks(ids, pageSize)) {
 		yield* await readAllRecords(client, {
 			model: schema.model,
 			domain: withArchived(schema, [['id', 'in', page]]),

@@ -27,6 +27,11 @@ export function linkedId(answered: unknown): number | undefined {
 	return isName && others.length === 0 ? idFrom(id) : undefined;
 }
 
+/** The ids in an answer for a list of links. */
+export function linkedIds(answered: unknown): readonly number[] {
+	return Array.isArray(answered) ? answered.filter((id) => typeof id === 'number') : [];
+}
+
 function isId(number: number): boolean {
 	return Number.isInteger(number) && number > 0 && number <= MAX_ID;
 }

@@ -30,6 +30,7 @@ export async function createTogether(
  * make their row fail.
  */
 export function createRequest<R extends NewRecord>(model: ModelClient): Request<R, number> {
+	const sortedBy = SORTED_BY.get(model.name);
 	const send = async (rows: readonly R[]) => {
 		if (rows.every(({ xmlid }) => xmlid === undefined)) {
 			return await createTogether(
@@ -45,8 +46,10 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 	return {
 		send: withAccessCheck(model, 'create', send),
 		keyOf: ({ vals, xmlid }) => {
-			const columns = xmlid === undefined ? '' : columnsOf(cellsOfNew(vals, model.schema));
-			return JSON.stringify([xmlid === undefined, columns, kindOf(model.name, vals)]);
+			const kind = sortedBy === undefined ? '' : Boolean(vals[sortedBy]);
+			return xmlid === undefined
+				? `create ${kind}`
+				: `load ${kind} ${columnsOf(cellsOfNew(vals, model.schema))}`;
 		},
 		parallel: model.client.parallel,
 		reconcile: async (rows) => await idsOfXmlids(model, rows),
@@ -58,11 +61,6 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
  * order than their values. Source: `create` in addons/calendar/models/calendar_event.py of Odoo 14 to 19.
  */
 const SORTED_BY: ReadonlyMap<string, string> = new Map([['calendar.event', 'recurrency']]);
-
-/** The same for records that may be created together. */
-function kindOf(model: string, vals: Vals): boolean {
-	return Boolean(vals[SORTED_BY.get(model) ?? '']);
-}
 
 /** The records that have the External IDs by now; the import can only have made them, as none was in use. */
 async function idsOfXmlids(

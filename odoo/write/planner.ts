@@ -230,6 +230,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	}
 
 	private async withProperties(rows: Batch<ResolvedRow, R>): Promise<Batch<ResolvedRow, R>> {
+		if (!this.converter.hasProperties) return rows;
 		return await rows.joined(
 			async (all) => await this.converter.withProperties(all.map(({ vals }) => vals)),
 			(row, vals) => ({ ...row, vals }),
@@ -237,11 +238,14 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	}
 
 	private async withDefaultProperties(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
-		const valsOf = ({ create }: Plan) => create?.vals ?? {};
-		return await plans.joined(
-			async (all) => await this.converter.withDefaultProperties(all.map(valsOf)),
-			(plan, vals) => (plan.create ? { ...plan, create: { ...plan.create, vals } } : plan),
+		if (!this.converter.hasProperties) return plans;
+		const creating = plans.filter(({ create }) => create !== undefined);
+		const converted = await creating.joined(
+			async (all) =>
+				await this.converter.withDefaultProperties(all.map(({ create }) => create?.vals ?? {})),
+			({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
 		);
+		return plans.with(converted);
 	}
 
 	private async withMatches(rows: readonly ResolvedRow[]): Promise<Array<MatchedRow | OdooError>> {

@@ -6,7 +6,7 @@ import { isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
-import { idFrom } from '../values/recordId';
+import { idFrom, linkedIds } from '../values/recordId';
 import type { Plan } from './plan';
 import type { Command } from '../values/commands';
 import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from '../values/commands';
@@ -97,7 +97,7 @@ class PlanTies implements Ties {
 			if (!field || !isCommands(value)) continue;
 			const { relation = '', type } = field;
 			for (const [code, id, argument] of value) {
-				const linked = code === SET ? idsIn(argument) : code === CREATE ? [] : [id];
+				const linked = code === SET ? linkedIds(argument) : code === CREATE ? [] : [id];
 				for (const each of linked) this.needs.add(record(relation, each));
 			}
 			if (type === 'one2many') for (const id of ids) this.needs.add(member(relation, id));
@@ -134,7 +134,7 @@ class PlanTies implements Ties {
 		const isOwning = type === 'one2many';
 		for (const command of commands) this.addCommand(relation, command, isOwning);
 		if (!isOwning || relation !== this.model) return;
-		for (const id of idsIn(current[name])) this.holdAlone(record(relation, id));
+		for (const id of linkedIds(current[name])) this.holdAlone(record(relation, id));
 		const owner = idFrom(current.id);
 		if (owner === undefined) return;
 		this.makes.add(list(relation, owner));
@@ -142,7 +142,7 @@ class PlanTies implements Ties {
 	}
 
 	private addCommand(model: string, [code, id, argument]: Command, isOwning: boolean): void {
-		const ids = code === SET ? idsIn(argument) : code === CREATE ? [] : [id];
+		const ids = code === SET ? linkedIds(argument) : code === CREATE ? [] : [id];
 		const isChanging = code === UPDATE || code === DELETE;
 		const isMoving = isOwning && (code === LINK || code === UNLINK || code === SET);
 		for (const each of ids) {
@@ -208,8 +208,4 @@ export function isLineValue(tie: string): boolean {
 
 function lineValue(model: string, field: string, value: RpcValue | undefined): string {
 	return `line ${model} ${field} ${typeof value === 'string' ? fold(value) : JSON.stringify(value)}`;
-}
-
-function idsIn(value: RpcValue | undefined): readonly number[] {
-	return Array.isArray(value) ? value.filter((id) => typeof id === 'number') : [];
 }

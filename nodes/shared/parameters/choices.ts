@@ -17,20 +17,6 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 	['0', false],
 ]);
 
-/** Parameters of the node itself, to be read as options are. As n8n does for nothing at all, null gives the default. */
-export function parametersOf(
-	ctx: ParameterReader,
-	itemIndex: number,
-	...properties: readonly Chosen[]
-): IDataObject {
-	return Object.fromEntries(
-		properties.map(({ name, default: byDefault }) => [
-			name,
-			(ctx.getNodeParameter(name, itemIndex, byDefault) as unknown) ?? byDefault,
-		]),
-	) as IDataObject;
-}
-
 /**
  * Whether an option is switched on.
  * @throws OdooError `INVALID_VALUE` for what is neither yes nor no, such as nothing from an expression
@@ -56,6 +42,35 @@ export function readChoice<T extends string>(
 	if (known !== undefined) return known;
 	const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
 	throw notAChoice(chosen, value, 'which is not one of its choices', `Use ${list}`);
+}
+
+/** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
+export function readSwitchParameter(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: Chosen,
+): boolean {
+	return readSwitch(parameterOf(ctx, itemIndex, parameter), parameter);
+}
+
+/** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
+export function readChoiceParameter<T extends string>(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: Chosen,
+	choices: readonly T[],
+): T {
+	return readChoice(parameterOf(ctx, itemIndex, parameter), parameter, choices);
+}
+
+/** A parameter as options are. As n8n does for nothing at all, null gives the default. */
+function parameterOf(
+	ctx: ParameterReader,
+	itemIndex: number,
+	{ name, default: byDefault }: Chosen,
+): IDataObject {
+	const value = ctx.getNodeParameter(name, itemIndex, byDefault) as unknown;
+	return { [name]: value ?? byDefault } as IDataObject;
 }
 
 function valueOf(options: IDataObject, { name, default: byDefault }: Chosen): unknown {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { parametersOf, readSwitch } from './choices';
+import { readSwitchParameter } from './choices';
 import { wholeNumber } from './wholeNumber';
 
 const returnAllParameter: INodeProperties = {
@@ -35,6 +35,6 @@ export function readLimit(
 	byDefault: 'all' | 'limited' = 'limited',
 ): number | undefined {
 	const returnAll = { ...returnAllParameter, default: byDefault === 'all' };
-	if (readSwitch(parametersOf(ctx, itemIndex, returnAll), returnAll)) return undefined;
+	if (readSwitchParameter(ctx, itemIndex, returnAll)) return undefined;
 	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'limit');
 }

@@ -9,6 +9,7 @@ import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
+import { linkedIds } from '../../values/recordId';
 import type { Zones } from '../../values/dates';
 import { findRecipients } from '../message/messageRecipients';
 import { inWords, valuesOf } from '../method/formButton';
@@ -98,7 +99,7 @@ class Runner {
 	/** Records that this batch has changed: what was read of them is old. */
 	private readonly touched = new Set<number>();
 	/** What had come of the records of each result before, by id. */
-	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly RpcValue[]>>();
+	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly number[]>>();
 
 	private constructor(
 		private readonly model: ModelClient,
@@ -123,19 +124,20 @@ class Runner {
 		);
 	}
 
-	/** What decides about each record, by one request. */
+	/** What decides about each record, by one request; what else counts as made takes its own. */
 	async statesOf(ids: readonly number[]): Promise<States> {
 		const { done, possible } = this.states();
 		const conditions = [done, possible, ...(this.own.needs ?? [])];
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
-		const [made] = this.madeFields();
-		const fields = [...new Set(['display_name', ...known, ...this.madeFields()])];
+		const madeFields = this.madeFields();
+		const [made] = madeFields;
+		const fields = [...new Set(['display_name', ...known, ...madeFields])];
 		const states = await this.model.readByIds(ids, fields);
 		if (made === undefined || !this.own.made?.also) return states;
 		const also = await this.own.made.also(this.model, ids);
 		const withAlso = ([id, record]: [number, RawRecord]): [number, RawRecord] => {
-			const all = new Set([...list(record[made]), ...(also.get(id) ?? [])]);
+			const all = new Set([...linkedIds(record[made]), ...(also.get(id) ?? [])]);
 			return [id, { ...record, [made]: [...all] }];
 		};
 		return new Map([...states].map(withAlso));
@@ -152,7 +154,7 @@ class Runner {
 		const conflict = await this.own.conflict?.(this.model, open, given);
 		if (conflict) throw conflict;
 		const [field = ''] = this.madeFields();
-		const before = new Map(todo.map((record) => [Number(record.id), list(record[field])]));
+		const before = new Map(todo.map((record) => [Number(record.id), linkedIds(record[field])]));
 		for (const id of open) this.touched.add(id);
 		const answer = await this.withOwnHint(this.carryOut(open, await this.withRecipients(given)));
 		const opened = this.own.made ? undefined : recordsIn(answer);
@@ -172,8 +174,8 @@ class Runner {
 		const isOfOther = made.model !== this.model.name;
 		const now = await this.statesOf(ids);
 		// From the last one on: what a record had before a row is what the row before it left.
-		const after = new Map([...now].map(([id, record]) => [id, list(record[field])]));
-		const leftBy = (result: BusinessResult): readonly RpcValue[] => {
+		const after = new Map([...now].map(([id, record]) => [id, linkedIds(record[field])]));
+		const leftBy = (result: BusinessResult): readonly number[] => {
 			// Only what is of another model is told of records that stayed as they were.
 			if (result.action === 'unchanged') {
 				return isOfOther ? result.ids.flatMap((id) => after.get(id) ?? []) : [];
@@ -186,7 +188,7 @@ class Runner {
 		};
 		const left = [...outcomes]
 			.reverse()
-			.map((each) => (each.status === 'done' ? leftBy(each.result).map(Number) : []))
+			.map((each) => (each.status === 'done' ? leftBy(each.result) : []))
 			.reverse();
 		const meant = await this.meantOf(made, [...new Set(left.flat())]);
 		return outcomes.map((outcome, index) => {
@@ -305,10 +307,6 @@ class Runner {
 		const { made } = this.own;
 		return made && this.model.schema.fields.has(made.field) ? [made.field] : [];
 	}
-}
-
-function list(value: RpcValue | undefined): readonly RpcValue[] {
-	return Array.isArray(value) ? (value as readonly RpcValue[]) : [];
 }
 
 function notInstalled(app: string, cause: OdooError): OdooError {

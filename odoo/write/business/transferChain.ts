@@ -2,6 +2,7 @@ import type { RpcValue } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
+import { linkedId, linkedIds } from '../../values/recordId';
 import type { Given } from './businessAction';
 
 /*
@@ -16,11 +17,11 @@ export async function feedingFirst(
 ): Promise<readonly number[]> {
 	if (ids.length < 2) return ids;
 	const moves = await movesOf(model, [['picking_id', 'in', ids]], ['picking_id', 'move_orig_ids']);
-	const transferOf = new Map(moves.map((move) => [Number(move.id), linkOf(move.picking_id)]));
+	const transferOf = new Map(moves.map((move) => [Number(move.id), linkedId(move.picking_id)]));
 	const feeders = new Map<number, number[]>();
 	for (const move of moves) {
-		const own = linkOf(move.picking_id);
-		const origins = linksOf(move.move_orig_ids).flatMap((id) => transferOf.get(id) ?? []);
+		const own = linkedId(move.picking_id) ?? 0;
+		const origins = linkedIds(move.move_orig_ids).flatMap((id) => transferOf.get(id) ?? []);
 		feeders.set(own, [...(feeders.get(own) ?? []), ...origins.filter((id) => id !== own)]);
 	}
 	const sorted = new Set<number>();
@@ -46,14 +47,14 @@ export async function fedBy(
 	];
 	const moves = await movesOf(model, domain, ['picking_id', 'move_dest_ids']);
 	if (moves.length === 0) return new Map();
-	const next = moves.flatMap((move) => linksOf(move.move_dest_ids));
+	const next = moves.flatMap((move) => linkedIds(move.move_dest_ids));
 	const fed = await movesOf(model, [['id', 'in', next]], ['picking_id']);
-	const transferOf = new Map(fed.map((move) => [Number(move.id), linkOf(move.picking_id)]));
+	const transferOf = new Map(fed.map((move) => [Number(move.id), linkedId(move.picking_id)]));
 	const found = new Map<number, number[]>();
 	for (const move of moves) {
-		const own = linkOf(move.picking_id);
-		const others = linksOf(move.move_dest_ids).flatMap((id) => transferOf.get(id) ?? []);
-		found.set(own, [...(found.get(own) ?? []), ...others.filter((id) => id > 0 && id !== own)]);
+		const own = linkedId(move.picking_id) ?? 0;
+		const others = linkedIds(move.move_dest_ids).flatMap((id) => transferOf.get(id) ?? []);
+		found.set(own, [...(found.get(own) ?? []), ...others.filter((id) => id !== own)]);
 	}
 	return found;
 }
@@ -117,12 +118,4 @@ async function movesOf(
 	fields: readonly string[],
 ): Promise<readonly RawRecord[]> {
 	return await new ModelCalls(client, 'stock.move', context).searchRead({ domain, fields });
-}
-
-function linkOf(value: RpcValue | undefined): number {
-	return Array.isArray(value) ? Number(value[0]) : 0;
-}
-
-function linksOf(value: RpcValue | undefined): readonly number[] {
-	return Array.isArray(value) ? value.map(Number) : [];
 }

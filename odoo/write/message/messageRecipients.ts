@@ -4,7 +4,7 @@ import type { Match } from '../../lookup/matches';
 import { addressIn, isAddress } from '../../lookup/emailAddress';
 import { BY_EMAIL, matchPeople } from '../../lookup/people';
 import { preview } from '../../preview';
-import { Batch } from '../../batch/batch';
+import { Batch, resultsBy } from '../../batch/batch';
 import { sendAll } from '../../batch/send';
 import type { NewRecord } from '../createRequest';
 import { createRequest } from '../createRequest';
@@ -67,14 +67,7 @@ async function createContacts(
 		createRequest(partners),
 		settings,
 	);
-	const outcomes = created.outcomes();
-	return new Map(
-		[...missing.keys()].flatMap((key, index): Array<[unknown, number | OdooError]> => {
-			const outcome = outcomes[index];
-			if (outcome?.status === 'done') return [[key, outcome.result]];
-			return outcome?.status === 'failed' ? [[key, outcome.error]] : [];
-		}),
-	);
+	return resultsBy([...missing.keys()], created.outcomes());
 }
 
 /** The same for all spellings of an address. */

@@ -107,10 +107,10 @@ async function draftCells(
 	schema: Schema,
 	settings: DraftSettings,
 ): Promise<DraftRow> {
+	const words = { model: schema.model, translationsOf: settings.translationsOf };
 	const cells: Cell[] = [];
 	for (const [name, value] of columns) {
 		const field = fieldOf(schema, name);
-		const words = { model: schema.model, translationsOf: settings.translationsOf };
 		const draft = await inAnyLanguage(field, words, (each) => toOdoo(value, each, settings));
 		const needsMore = draft instanceof Reference || draft instanceof Links;
 		cells.push({ field, draft: needsMore ? await within(field, draft, settings) : draft });

@@ -3,6 +3,7 @@ import { OdooError, recordNotFound, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
+import { linkedIds } from '../../values/recordId';
 import { isUnchanged } from './diff';
 import type { Command } from '../../values/commands';
 import {
@@ -91,7 +92,7 @@ export class RecordFitter {
 		commands: readonly Command[],
 		current: RawRecord,
 	): RpcValue | undefined {
-		const linked = new Set(idsIn(current[field.name]));
+		const linked = new Set(linkedIds(current[field.name]));
 		for (const [code, id] of commands) {
 			if ((code === UPDATE || code === DELETE) && !linked.has(id))
 				this.checkOwned(field, id, current);
@@ -152,10 +153,6 @@ export class RecordFitter {
 		const merged = { ...before, ...givenProperties(field, raw, given, zones) };
 		return JSON.stringify(merged) === JSON.stringify(before) ? undefined : merged;
 	}
-}
-
-function idsIn(raw: RpcValue | undefined): readonly number[] {
-	return Array.isArray(raw) ? (raw as readonly number[]) : [];
 }
 
 /** The id in `[7, "Name"]`, or in the plain number of a reference by model and id. */

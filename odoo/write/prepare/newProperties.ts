@@ -102,7 +102,8 @@ async function definingRecords(
 	return new Map(found.map((record) => [Number(record.id), record]));
 }
 
-function propertiesFields({ fields }: Schema): readonly PropertiesField[] {
+/** The fields with properties of a model. */
+export function propertiesFields({ fields }: Schema): readonly PropertiesField[] {
 	return [...fields.values()].flatMap((field) => {
 		const link = field.definition && fields.get(field.definition.record);
 		return link?.relation ? { field, link, definitions: field.definition?.field ?? '' } : [];

@@ -1,6 +1,7 @@
 import type { Vals } from '../../call';
 import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
+import { translationsOf } from '../../client/translations';
 import type { OdooError } from '../../errors';
 import { newName, RecordFinder, referencesIn } from '../../lookup/references';
 import type { RowReference } from '../../lookup/references';
@@ -8,7 +9,7 @@ import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
 import { draftRow } from './draftRow';
-import { withDefaultProperties, withDefinedProperties } from './newProperties';
+import { propertiesFields, withDefaultProperties, withDefinedProperties } from './newProperties';
 import { StoredRows } from './storedRows';
 
 /** How rows become what Odoo takes. */
@@ -26,20 +27,24 @@ export interface ValueSettings {
 /** Turns rows of one model into the values that Odoo takes, for creating as well as for changing records. */
 export class ValueConverter {
 	readonly finder: RecordFinder;
+	/** Whether the model has fields with properties at all. */
+	readonly hasProperties: boolean;
 
 	constructor(
 		readonly model: ModelClient,
 		private readonly settings: ValueSettings,
 	) {
 		this.finder = new RecordFinder(model);
+		this.hasProperties = propertiesFields(model.schema).length > 0;
 	}
 
 	/** A row in which records may still be named. @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
 	async draft(row: Row, unknownColumns = this.settings.unknownColumns): Promise<DraftRow> {
 		const schemaOf = async (name: string) => (await this.finder.modelOf(name)).schema;
 		const { zones } = this.settings;
-		const translationsOf = async (name: string) => await this.model.translations(name);
-		const settings = { zones, unknownColumns, schemaOf, translationsOf };
+		const inOthers = async (name: string) =>
+			await translationsOf(this.model.client, name, this.model.context);
+		const settings = { zones, unknownColumns, schemaOf, translationsOf: inOthers };
 		return await draftRow(row, this.model.schema, settings);
 	}
 

@@ -39,6 +39,26 @@ function operationOf(
 	};
 }
 
+/** The items that share a batch where every other one has another target. */
+async function batchesOf(
+	ctx: IExecuteFunctions,
+	about?: (itemIndex: number) => string,
+): Promise<number[][]> {
+	const batches: number[][] = [];
+	const operation = operationOf(
+		(rows) => {
+			batches.push([...rows]);
+			return rows.map(() => done);
+		},
+		(itemIndex) => itemIndex % 2,
+	);
+	await runItems(ctx, {
+		...operation,
+		readRow: (...given) => ({ ...operation.readRow(...given), about: about?.(given[1]) }),
+	});
+	return batches;
+}
+
 const run = async (ctx: IExecuteFunctions, outcomes: Array<Outcome<OutputItem>>) =>
 	await runItems(
 		ctx,
@@ -106,19 +126,8 @@ it('makes what an operation throws the answer of its own items alone', async () 
 });
 
 it('runs no item before one that stands before it when the run stops at errors', async () => {
-	const batches: number[][] = [];
-	const operation = operationOf(
-		(rows) => {
-			batches.push([...rows]);
-			return rows.map(() => done);
-		},
-		(itemIndex) => itemIndex % 2,
-	);
-	await runItems(contextOf(4), operation);
-	expect(batches).toEqual([[0], [1], [2], [3]]);
-	batches.length = 0;
-	await runItems(contextOf(4, { onError: 'continueRegularOutput' }), operation);
-	expect(batches).toEqual([
+	expect(await batchesOf(contextOf(4))).toEqual([[0], [1], [2], [3]]);
+	expect(await batchesOf(contextOf(4, { onError: 'continueRegularOutput' }))).toEqual([
 		[0, 2],
 		[1, 3],
 	]);
@@ -188,33 +197,17 @@ it('says nothing more of a short run', async () => {
 
 describe('items with different targets where the run goes on', () => {
 	const ctx = contextOf(4, { onError: 'continueRegularOutput' });
-	const batchesOf = async (about?: (itemIndex: number) => string) => {
-		const batches: number[][] = [];
-		const operation = operationOf(
-			(rows) => {
-				batches.push([...rows]);
-				return rows.map(() => done);
-			},
-			(itemIndex) => itemIndex % 2,
-		);
-		await runItems(ctx, {
-			...operation,
-			readRow: (...given) => ({ ...operation.readRow(...given), about: about?.(given[1]) }),
-		});
-		return batches;
-	};
-
 	it('share requests', async () => {
 		const inBatches = [
 			[0, 2],
 			[1, 3],
 		];
-		expect(await batchesOf()).toEqual(inBatches);
-		expect(await batchesOf(String)).toEqual(inBatches);
+		expect(await batchesOf(ctx)).toEqual(inBatches);
+		expect(await batchesOf(ctx, String)).toEqual(inBatches);
 	});
 
 	it('run in their order where they are about the same', async () => {
-		expect(await batchesOf((itemIndex) => (itemIndex < 3 ? 'one' : 'other'))).toEqual([
+		expect(await batchesOf(ctx, (itemIndex) => (itemIndex < 3 ? 'one' : 'other'))).toEqual([
 			[0],
 			[1, 3],
 			[2],

@@ -18,7 +18,7 @@ import {
 	runBusinessAction,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
+import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
@@ -111,7 +111,7 @@ function readParameter(
 	parameter: INodeProperties,
 ): unknown {
 	const { name, type, default: byDefault } = parameter;
-	if (type === 'boolean') return readSwitch(parametersOf(ctx, itemIndex, parameter), parameter);
+	if (type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
 	return locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault));
 }
 

@@ -10,7 +10,7 @@ import {
 	rowsOfLists,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { parametersOf, readChoice } from '../../../shared/parameters/choices';
+import { readChoiceParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { fromList } from '../../../shared/parameters/loadedLists';
@@ -165,8 +165,7 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const button = readButton(ctx, itemIndex, 'button');
 	const ids = readIds(ctx, itemIndex);
-	const shown = parametersOf(ctx, itemIndex, whenHiddenParameter);
-	const whenHidden = readChoice(shown, whenHiddenParameter, WHEN_HIDDEN);
+	const whenHidden = readChoiceParameter(ctx, itemIndex, whenHiddenParameter, WHEN_HIDDEN);
 	const isFilledIn = ctx.getNodeParameter('dialog', itemIndex, 'proposed') === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
 	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';

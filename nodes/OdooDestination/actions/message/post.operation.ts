@@ -7,7 +7,7 @@ import type {
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
 import { locateExisting, ModelCalls, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { parametersOf, readChoice } from '../../../shared/parameters/choices';
+import { readChoice, readChoiceParameter } from '../../../shared/parameters/choices';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
@@ -125,9 +125,8 @@ function readRow(
 ): BatchRow<MessageTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
-	const chosen = parametersOf(ctx, itemIndex, messageTypeParameter, bodyFormatParameter);
-	const kind = readChoice(chosen, messageTypeParameter, ['comment', 'note']);
-	const format = readChoice(chosen, bodyFormatParameter, ['html', 'text']);
+	const kind = readChoiceParameter(ctx, itemIndex, messageTypeParameter, ['comment', 'note']);
+	const format = readChoiceParameter(ctx, itemIndex, bodyFormatParameter, ['html', 'text']);
 	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
 	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
 	const recipients = [

@@ -6,7 +6,7 @@ import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { recordMeant } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
-import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
+import { readSwitchParameter } from '../../../shared/parameters/choices';
 
 interface PortalLinkTarget {
 	readonly model: string;
@@ -57,10 +57,7 @@ function readRow(
 ): BatchRow<PortalLinkTarget, RecordLocator> {
 	const model = readModel(ctx, itemIndex);
 	const locator = readRecordLocator(ctx, itemIndex);
-	const withPayment = readSwitch(
-		parametersOf(ctx, itemIndex, includePaymentLinkParameter),
-		includePaymentLinkParameter,
-	);
+	const withPayment = readSwitchParameter(ctx, itemIndex, includePaymentLinkParameter);
 
 	return { target: { model, withPayment }, row: locator };
 }

@@ -20,7 +20,7 @@ import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
-import { parametersOf, readSwitch } from '../../../shared/parameters/choices';
+import { readSwitchParameter } from '../../../shared/parameters/choices';
 
 const includeDeletedParameter: INodeProperties = {
 	displayName: 'Include Deleted',
@@ -69,10 +69,7 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const filter = readFilter(ctx, itemIndex);
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
-	const includeDeleted = readSwitch(
-		parametersOf(ctx, itemIndex, includeDeletedParameter),
-		includeDeletedParameter,
-	);
+	const includeDeleted = readSwitchParameter(ctx, itemIndex, includeDeletedParameter);
 	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
