@@ -49,7 +49,8 @@ export function textsOf(values: Vals, fields: readonly KeyField[]): KeyTexts {
 
 /** The same of a record. */
 function textsIn(record: RawRecord, fields: readonly KeyField[]): KeyTexts {
-	return textsBy(fields, record, ({ name }) => record[name] ?? false);
+	// Odoo's own form is empty where it does not take the text for an address; the record still has one.
+	return textsBy(fields, record, ({ name }, text) => record[name] || text);
 }
 
 function textsBy(

@@ -1,4 +1,5 @@
 import type { Vals } from '../../../odoo/call';
+import { keyField, recordsByKey, textsOf } from '../../../odoo/lookup/keyFields';
 import { expectXmlid, keyTextsOf, recordKey } from '../../../odoo/lookup/recordKey';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
@@ -80,6 +81,19 @@ it.each([
 		asWritten: JSON.stringify([text]),
 		asKept: JSON.stringify([kept]),
 	});
+});
+
+it('does not take a record for one without an email address where Odoo has no form of its address', () => {
+	const people = schemaFrom('res.partner', {
+		name: { type: 'char' },
+		email: { type: 'char' },
+		email_normalized: { type: 'char' },
+	});
+	const fields = ['name', 'email'].map((name) => keyField(people.fields.get(name)!, people));
+	const ann = { id: 7, name: 'Ann', email: 'ann@acme', email_normalized: false };
+	const find = recordsByKey([ann], fields, people);
+	expect(find(textsOf({ name: 'Ann', email: '' }, fields))).toEqual([]);
+	expect(find(textsOf({ name: 'Ann', email: 'ann@acme' }, fields))).toEqual([ann]);
 });
 
 it.each([
