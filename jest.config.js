@@ -3,7 +3,11 @@ const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es
 module.exports = {
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/e2e/'],
-  transform: { '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
+  testEnvironment: '<rootDir>/test/support/environment.js',
+  transformIgnorePatterns: ['/node_modules/(?!n8n-|@n8n/)'],
+  transform: {
+    '/node_modules/(n8n-core|n8n-workflow|@n8n)/.+\\.js$': '<rootDir>/test/support/loadedOnce.js',
+ '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
   setupFilesAfterEnv: ['<rootDir>/test/support/assertions.ts'],
   restoreMocks: true,
   testSequencer: '<rootDir>/test/support/sequencer.js',

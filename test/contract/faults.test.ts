@@ -25,15 +25,17 @@ const CELLS: ReadonlyArray<[string, FaultName, Often, place?: 'at the write']> =
 
 describe.each(targetProtocols)('faults on the way to Odoo, over %s', (protocol) => {
 	let trials: Trials;
+	let waitAgain: () => void;
 
 	beforeAll(async () => {
-		skipRetryWaits();
+		waitAgain = skipRetryWaits();
 		trials = await openTrials(protocol);
 		// Signed in, as n8n is most of the time.
 		await (await SUBJECTS['Destination: Create']?.(trials.bench))?.run();
 	});
 
 	afterAll(async () => {
+		waitAgain();
 		await trials.close();
 	});
 

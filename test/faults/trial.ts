@@ -27,12 +27,17 @@ const MOST_MS = 30_000;
 /** Some 400 MB are decompressed for each try. */
 const MOST_MS_OF_BOMBS = 90_000;
 
-/** Waits between retries are not what is tried here. */
-export function skipRetryWaits(): void {
-	const wait = setTimeout;
+/** Waits between retries are not what is tried here. Gives what brings them back. */
+export function skipRetryWaits(): () => void {
+	// Jest loads n8n, which waits, outside of the context of suites.
+	const { n8nGlobal: context = globalThis } = globalThis as { n8nGlobal?: typeof globalThis };
+	const wait = context.setTimeout;
 	const quick = (callback: () => void, ms = 0, ...args: unknown[]) =>
 		wait(callback, ms >= 250 && ms <= 10_000 ? 1 : ms, ...(args as []));
-	globalThis.setTimeout = Object.assign(quick, wait);
+	context.setTimeout = Object.assign(quick, wait);
+	return () => {
+		context.setTimeout = wait;
+	};
 }
 
 /** A server with a proxy before it that does to the requests of n8n's engine what it is told to. */
