@@ -8,6 +8,7 @@ const { outputFiles } = await build({
   bundle: true,
   format: 'cjs',
   target: 'es2022',
+  minifySyntax: true, // names stay readable
   write: false,
 });
 const { outputText } = ts.transpileModule(outputFiles[0].text, {
