@@ -2,8 +2,10 @@
  * A value as Odoo's APIs carry it: JSON's values, whatever the protocol. Dates are text
  * (`YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS` in UTC), binary data is base64 text, empty is `false`.
  */
-export type RpcValue =
-	null | boolean | number | string | readonly RpcValue[] | { readonly [key: string]: RpcValue };
+export type RpcValue = null | boolean | number | string | readonly RpcValue[] | RpcRecord;
+
+/** Values by name: a record, an action, a fault... */
+export type RpcRecord = { readonly [key: string]: RpcValue };
 
 /** Odoo's context: `lang`, `tz`, `active_test`, `allowed_company_ids`... */
 export type Context = Readonly<Record<string, RpcValue>>;
@@ -61,6 +63,24 @@ const READ_METHODS: ReadonlySet<string> = new Set([
 	'web_read',
 	'web_search_read',
 ]);
+
+export function isRpcList(value: RpcValue | undefined): value is readonly RpcValue[] {
+	return Array.isArray(value);
+}
+
+export function isRpcRecord(value: RpcValue | undefined): value is RpcRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The list that a value is; an empty one for anything else, as Odoo answers `false` where there is nothing. */
+export function listIn(value: RpcValue | undefined): readonly RpcValue[] {
+	return isRpcList(value) ? value : [];
+}
+
+/** The values by name that a value is; none for anything else. */
+export function recordIn(value: RpcValue | undefined): RpcRecord {
+	return isRpcRecord(value) ? value : {};
+}
 
 /** Whether running the call twice is the same as running it once. */
 export function isRepeatable(call: Call): boolean {

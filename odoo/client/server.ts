@@ -1,4 +1,5 @@
 import type { Call, RpcValue } from '../call';
+import { listIn } from '../call';
 import { OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 import { CHECK_URL, ONLINE_PLAN_HINT } from '../protocol/explanations';
@@ -153,7 +154,7 @@ function isWrongPlace(error: OdooError): boolean {
 
 /** `[19, 0, 0, "final", 0, ""]`, on Odoo Online also `["saas~18", 2, ...]`. */
 function versionFrom(info: RpcValue | undefined): number {
-	const [first] = Array.isArray(info) ? (info as readonly RpcValue[]) : [];
+	const [first] = listIn(info);
 	const [, major] = typeof first === 'string' ? (/(\d{1,4})/.exec(first) ?? []) : [];
 	return expectNumber(major === undefined ? first : Number(major), 'the version');
 }

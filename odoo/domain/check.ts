@@ -1,4 +1,5 @@
 import type { RpcValue } from '../call';
+import { isRpcList } from '../call';
 import { OdooError } from '../errors';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import { isRelational } from '../schema/schema';
@@ -102,7 +103,7 @@ function checkList(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const { field } = target;
 	if (BINARY_TYPES.has(field.type))
 		throw invalidValue(field, value, 'false after the operators = and !=');
-	const values = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	const values = isRpcList(value) ? value : [value];
 	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, scope)));
 	const records = operands.filter((operand) => operand !== false);
 	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');
@@ -140,8 +141,8 @@ function checkHierarchy(leaf: Leaf, target: PathTarget): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (!isRelational(field) && field.name !== 'id') throw noHierarchy(operator, target);
-	if (!Array.isArray(value) || idFrom(value)) return [path, operator, toRecord(value, field)];
-	const records = (value as readonly RpcValue[]).map((each) => toRecord(each, field));
+	if (!isRpcList(value) || idFrom(value)) return [path, operator, toRecord(value, field)];
+	const records = value.map((each) => toRecord(each, field));
 	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');
 	return [path, operator, records];
 }

@@ -1,4 +1,5 @@
 import type { RpcValue } from '../call';
+import { isRpcList } from '../call';
 import { OdooError } from '../errors';
 import { preview } from '../preview';
 
@@ -40,15 +41,15 @@ export function oneOf(domains: readonly Domain[]): Domain {
 }
 
 export function isLeaf(term: RpcValue | undefined): term is Leaf {
-	if (!Array.isArray(term) || term.length !== 3) return false;
-	const [field, operator] = term as readonly RpcValue[];
+	if (!isRpcList(term) || term.length !== 3) return false;
+	const [field, operator] = term;
 	return typeof field === 'string' && typeof operator === 'string';
 }
 
 /** `[1, "=", 1]` is always true and `[0, "=", 1]` never. */
 export function isConstant(term: RpcValue): boolean {
-	if (!Array.isArray(term) || term.length !== 3) return false;
-	const [left, operator, right] = term as readonly RpcValue[];
+	if (!isRpcList(term) || term.length !== 3) return false;
+	const [left, operator, right] = term;
 	return (left === 1 || left === 0) && operator === '=' && right === 1;
 }
 

@@ -1,5 +1,6 @@
 import { OdooError, rethrowUnlessOdooError } from '../errors';
 import type { RpcValue } from '../call';
+import { isRpcList } from '../call';
 import { parseDomain } from './parse';
 
 /** Stand for what expressions give; no text has them. */
@@ -56,8 +57,8 @@ function isFilled(frame: RpcValue, filled: RpcValue | undefined): boolean {
 	if (typeof frame === 'string' && (frame.includes(TEXT) || frame.includes(TEXTS))) {
 		return typeof filled === 'string';
 	}
-	if (!Array.isArray(frame)) return JSON.stringify(frame) === JSON.stringify(filled);
-	return Array.isArray(filled) && isListFilled(frame as readonly RpcValue[], filled);
+	if (!isRpcList(frame)) return JSON.stringify(frame) === JSON.stringify(filled);
+	return isRpcList(filled) && isListFilled(frame, filled);
 }
 
 /** What may be several stands for any number of them, and what is before and behind for itself. */

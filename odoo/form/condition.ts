@@ -1,4 +1,5 @@
 import type { RpcValue } from '../call';
+import { listIn } from '../call';
 import { deepEqual, isTruthy, orderOf } from './pythonValues';
 import { evaluate, namesIn } from './expression';
 import type { Modifier } from './modifiers';
@@ -66,7 +67,7 @@ function ofDomain(domain: readonly RpcValue[], values: Values): ConditionResult 
 const OPEN: ConditionResult = { holds: undefined, because: [] };
 
 function ofTerm(term: RpcValue, values: Values): ConditionResult {
-	const [name, operator, expected = false] = Array.isArray(term) ? (term as RpcValue[]) : [];
+	const [name, operator, expected = false] = listIn(term);
 	const value = typeof name === 'string' ? values.get(name) : undefined;
 	if (value === undefined || typeof name !== 'string') return OPEN;
 	return { holds: COMPARISONS[String(operator)]?.(value, expected), because: [name] };

@@ -1,9 +1,9 @@
-import type { Call, RpcValue } from '../call';
-import { isSearchOrRead, nameOf } from '../call';
+import type { Call, RpcRecord, RpcValue } from '../call';
+import { isRpcList, isRpcRecord, isSearchOrRead, listIn, nameOf } from '../call';
 import { OdooError } from '../errors';
 
 /** One record as Odoo answers it: raw values by field name. */
-export type RawRecord = Readonly<Record<string, RpcValue>>;
+export type RawRecord = RpcRecord;
 
 /** For methods that may answer anything. */
 export function anyAnswer(value: RpcValue): RpcValue {
@@ -26,14 +26,13 @@ export function expectIds(value: RpcValue, asked: string): readonly number[] {
 
 /** @throws OdooError `PROTOCOL` */
 export function expectList(value: RpcValue, asked: string): readonly RpcValue[] {
-	if (!Array.isArray(value)) throw unexpected(asked, 'a list');
-	return value as readonly RpcValue[];
+	if (!isRpcList(value)) throw unexpected(asked, 'a list');
+	return value;
 }
 
 /** @throws OdooError `PROTOCOL` */
 export function expectRecords(value: RpcValue, asked: string): readonly RawRecord[] {
-	if (!Array.isArray(value) || !value.every(isRawRecord))
-		throw unexpected(asked, 'a list of records');
+	if (!isRpcList(value) || !value.every(isRpcRecord)) throw unexpected(asked, 'a list of records');
 	return value;
 }
 
@@ -45,7 +44,7 @@ export function expectTrue(value: RpcValue, asked: string): true {
 
 /** @throws OdooError `PROTOCOL` */
 export function expectRecord(value: RpcValue, asked: string): RawRecord {
-	if (!isRawRecord(value)) throw unexpected(asked, 'an object');
+	if (!isRpcRecord(value)) throw unexpected(asked, 'an object');
 	return value;
 }
 
@@ -55,14 +54,13 @@ export function expectRecord(value: RpcValue, asked: string): RawRecord {
  * @throws OdooError `PROTOCOL`
  */
 export function expectOwnAnswer(call: Call, answer: RpcValue): void {
-	if (!isSearchOrRead(call) || !Array.isArray(answer)) return;
+	if (!isSearchOrRead(call) || !isRpcList(answer)) return;
 	const { fields } = call.params ?? {};
-	const [first] = answer as readonly RpcValue[];
-	const lacks = (name: RpcValue) =>
-		isRawRecord(first ?? null) && !(String(name) in (first as object));
+	const [first] = answer;
+	const lacks = (name: RpcValue) => isRpcRecord(first) && !(String(name) in first);
 	const ids = idsAskedFor(call);
-	const isOther = (record: RpcValue) => isRawRecord(record) && !ids?.has(record.id);
-	if ((Array.isArray(fields) && fields.some(lacks)) || (ids && answer.some(isOther)))
+	const isOther = (record: RpcValue) => isRpcRecord(record) && !ids?.has(record.id);
+	if (listIn(fields).some(lacks) || (ids && answer.some(isOther)))
 		throw new OdooError(
 			'PROTOCOL',
 			`The server answered ${nameOf(call)} with other records or fields.`,
@@ -78,19 +76,15 @@ function idsAskedFor({
 	params: { domain } = {},
 }: Call): ReadonlySet<RpcValue | undefined> | undefined {
 	if (ids) return numbersOf(ids);
-	if (!Array.isArray(domain) || domain.includes('|') || domain.includes('!')) return undefined;
-	for (const [name, operator, value] of domain.filter(Array.isArray) as RpcValue[][])
-		if (name === 'id' && operator === 'in' && Array.isArray(value)) return numbersOf(value);
+	if (!isRpcList(domain) || domain.includes('|') || domain.includes('!')) return undefined;
+	for (const [name, operator, value] of domain.filter(isRpcList))
+		if (name === 'id' && operator === 'in' && isRpcList(value)) return numbersOf(value);
 	return undefined;
 }
 
 /** IDs as the answer has them; a user's own call may have them as text. */
 function numbersOf(ids: readonly RpcValue[]): ReadonlySet<RpcValue | undefined> | undefined {
 	return ids.every((id) => typeof id === 'number') ? new Set(ids) : undefined;
-}
-
-function isRawRecord(value: RpcValue): value is RawRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @throws OdooError `PROTOCOL` */

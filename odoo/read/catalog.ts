@@ -1,4 +1,5 @@
 import type { Context, RpcValue } from '../call';
+import { listIn } from '../call';
 import type { OdooClient } from '../client/client';
 import { contextOfUser } from '../client/language';
 import { ModelCalls } from '../client/modelClient';
@@ -94,7 +95,7 @@ export async function findByName(
 	const asked = { ...(await contextOfUser(client)), ...context };
 	const call = { model, method: 'name_search', params, context: asked };
 	return (await client.call(call, expectList)).map((pair) => {
-		const [id, label] = pair as readonly RpcValue[];
+		const [id, label] = listIn(pair);
 		return { name: String(label), value: Number(id) };
 	});
 }

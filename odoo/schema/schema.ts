@@ -1,4 +1,5 @@
-import type { RpcValue } from '../call';
+import type { RpcRecord, RpcValue } from '../call';
+import { isRpcList, listIn, recordIn } from '../call';
 
 /** One field of a model, as `fields_get` describes it. */
 export interface Field {
@@ -69,10 +70,10 @@ export const FIELD_ATTRIBUTES = [
 
 /** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
 export function schemaFrom(model: string, described: RpcValue): Schema {
-	const entries = Object.entries(asRecord(described));
+	const entries = Object.entries(recordIn(described));
 	const names = entries.map(([name]) => name);
 	const fields = entries.map(
-		([name, raw]) => [name, fieldFrom(name, asRecord(raw), names)] as const,
+		([name, raw]) => [name, fieldFrom(name, recordIn(raw), names)] as const,
 	);
 	return { model, fields: new Map(fields) };
 }
@@ -82,11 +83,7 @@ export function isRelational(field: Field): boolean {
 	return field.relation !== undefined;
 }
 
-function fieldFrom(
-	name: string,
-	raw: Readonly<Record<string, RpcValue>>,
-	names: readonly string[],
-): Field {
+function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Field {
 	return {
 		name,
 		type: text(raw.type) ?? 'char',
@@ -115,23 +112,18 @@ function fieldFrom(
  * the customer of an order.
  */
 function isWritableInStates(raw: RpcValue | undefined): boolean {
-	const exceptions = Object.values(asRecord(raw ?? null)).flat() as RpcValue[];
-	return exceptions.some(
-		(each) => Array.isArray(each) && each[0] === 'readonly' && each[1] === false,
-	);
+	const exceptions = Object.values(recordIn(raw)).flatMap(listIn).map(listIn);
+	return exceptions.some(([name, value]) => name === 'readonly' && value === false);
 }
 
 /** Odoo 14 does not tell it; all of its own models name it one of these. */
-function modelFieldFrom(
-	raw: Readonly<Record<string, RpcValue>>,
-	names: readonly string[],
-): string | undefined {
+function modelFieldFrom(raw: RpcRecord, names: readonly string[]): string | undefined {
 	if (raw.type !== 'many2one_reference') return undefined;
 	const told = text(raw.model_field);
 	return told ?? ['res_model', 'model'].find((name) => names.includes(name));
 }
 
-function definitionFrom(raw: Readonly<Record<string, RpcValue>>): Field['definition'] {
+function definitionFrom(raw: RpcRecord): Field['definition'] {
 	const record = text(raw.definition_record);
 	const field = text(raw.definition_record_field);
 	return record && field ? { record, field } : undefined;
@@ -149,7 +141,7 @@ function hasNumericChoices(raw: RpcValue | undefined): boolean {
 }
 
 function pairs(raw: readonly RpcValue[]): ReadonlyArray<readonly RpcValue[]> {
-	return raw.filter((choice) => Array.isArray(choice));
+	return raw.filter(isRpcList);
 }
 
 function asText(raw: RpcValue | undefined): string {
@@ -158,9 +150,4 @@ function asText(raw: RpcValue | undefined): string {
 
 function text(raw: RpcValue | undefined): string | undefined {
 	return typeof raw === 'string' && raw !== '' ? raw : undefined;
-}
-
-function asRecord(raw: RpcValue): Readonly<Record<string, RpcValue>> {
-	const isRecord = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-	return isRecord ? (raw as Readonly<Record<string, RpcValue>>) : {};
 }

@@ -136,10 +136,11 @@ export class DryRun {
 		const { schema } = this.model;
 		for (const [name, value] of Object.entries(vals)) {
 			if (schema.fields.get(name)?.relation !== schema.model || !isCommands(value)) continue;
-			for (const [code, id, argument] of value) {
-				if (code !== UPDATE) continue;
+			for (const command of value) {
+				if (command[0] !== UPDATE) continue;
+				const [, id, changes] = command;
 				const line = this.overlay.get(id) ?? {};
-				this.overlay.set(id, { ...line, ...after(argument as Vals, line, schema) });
+				this.overlay.set(id, { ...line, ...after(changes, line, schema) });
 			}
 		}
 	}

@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../call';
+import { isRpcList, listIn } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { isOfRequest, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
@@ -89,7 +90,7 @@ async function neededFields({ client, name: model, schema }: ModelClient): Promi
 		const origin = origins.get(name);
 		// What users may not always change is often filled in by the model's own code.
 		const isReadonly = origin?.readonly === true;
-		const isComputed = relatedThrough(origin) === undefined && !isEmptyList(origin?.depends);
+		const isComputed = relatedThrough(origin) === undefined && !isEmptyOrAbsent(origin?.depends);
 		return !isReadonly && !isComputed && !madeAlong.has(name);
 	});
 }
@@ -97,12 +98,12 @@ async function neededFields({ client, name: model, schema }: ModelClient): Promi
 /** The link whose field this one shows: a path, which Odoo 14 gives as a list. */
 function relatedThrough(origin: RawRecord | undefined): string | undefined {
 	const { related } = origin ?? {};
-	const path = Array.isArray(related) ? (related as readonly RpcValue[]).join('.') : related;
+	const path = isRpcList(related) ? related.join('.') : related;
 	return typeof path === 'string' && path !== '' ? path.split('.')[0] : undefined;
 }
 
-function isEmptyList(value: RpcValue | undefined): boolean {
-	return !Array.isArray(value) || value.length === 0;
+function isEmptyOrAbsent(list: RpcValue | undefined): boolean {
+	return listIn(list).length === 0;
 }
 
 async function defaultsOf(

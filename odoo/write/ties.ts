@@ -141,8 +141,9 @@ class PlanTies implements Ties {
 		this.needs.add(member(relation, owner));
 	}
 
-	private addCommand(model: string, [code, id, argument]: Command, isOwning: boolean): void {
-		const ids = code === SET ? linkedIds(argument) : code === CREATE ? [] : [id];
+	private addCommand(model: string, command: Command, isOwning: boolean): void {
+		const [code, id] = command;
+		const ids = command[0] === SET ? command[2] : code === CREATE ? [] : [id];
 		const isChanging = code === UPDATE || code === DELETE;
 		const isMoving = isOwning && (code === LINK || code === UNLINK || code === SET);
 		for (const each of ids) {
@@ -150,8 +151,8 @@ class PlanTies implements Ties {
 			if (isChanging || isMoving) this.holdAlone(record(model, each));
 			if (code === DELETE) this.makes.add(gone(model, each));
 		}
-		if (code !== CREATE && code !== UPDATE) return;
-		for (const [name, value] of Object.entries((argument ?? {}) as Vals)) {
+		if (command[0] !== CREATE && command[0] !== UPDATE) return;
+		for (const [name, value] of Object.entries(command[2])) {
 			this.makes.add(lineValue(model, name, value));
 			if (this.isNamed(model)) this.makeKnown(keysOfValue(model, name, value));
 		}

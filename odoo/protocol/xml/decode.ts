@@ -1,4 +1,5 @@
 import type { RpcValue } from '../../call';
+import { recordIn } from '../../call';
 import { OdooError } from '../../errors';
 import { Scanner } from './scanner';
 import { ValueReader } from './valueReader';
@@ -40,7 +41,7 @@ function readReply(scanner: Scanner, values: ValueReader): XmlReply {
 }
 
 function faultFrom(fault: RpcValue): { code: number; message: string } {
-	const { faultCode, faultString } = (fault ?? {}) as Readonly<Record<string, RpcValue>>;
+	const { faultCode, faultString } = recordIn(fault);
 	if (typeof faultCode === 'number' && typeof faultString === 'string') {
 		return { code: faultCode, message: faultString };
 	}

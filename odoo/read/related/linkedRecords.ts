@@ -1,4 +1,5 @@
 import type { RpcValue } from '../../call';
+import { isRpcList } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
 import { linksToMany } from '../../schema/choose';
 import type { Field } from '../../schema/schema';
@@ -37,10 +38,9 @@ export function linkedRecords(record: RawRecord, field: Field): readonly LinkedR
 	if (field.type === 'reference') return inReference(raw);
 	if (field.modelField !== undefined) return inModel(record[field.modelField], raw);
 	const { relation: model } = field;
-	if (model === undefined || !Array.isArray(raw)) return [];
-	const values = raw as readonly RpcValue[];
-	if (linksToMany(field)) return values.map((id) => ({ model, id: Number(id) }));
-	const [id, name] = values;
+	if (model === undefined || !isRpcList(raw)) return [];
+	if (linksToMany(field)) return raw.map((id) => ({ model, id: Number(id) }));
+	const [id, name] = raw;
 	return [{ model, id: Number(id), name }];
 }
 

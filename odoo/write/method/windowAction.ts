@@ -1,4 +1,5 @@
 import type { Context, RpcValue } from '../../call';
+import { isRpcList, isRpcRecord, listIn } from '../../call';
 import { parseLiteral } from '../../domain/literal';
 import type { Values } from '../../form/condition';
 import { evaluate } from '../../form/expression';
@@ -30,7 +31,7 @@ const CLOSE = 'ir.actions.act_window_close';
 
 /** The action that a method's result is, or undefined for any other result. */
 export function windowActionIn(result: RpcValue, active: ActiveRecords): WindowAction | undefined {
-	if (!isObject(result)) return undefined;
+	if (!isRpcRecord(result)) return undefined;
 	const { type, name, res_model: model, res_id: recordId, target, context } = result;
 	const isAction = typeof type === 'string' && type.startsWith('ir.actions.');
 	if (!isAction || type === CLOSE) return undefined;
@@ -46,16 +47,16 @@ export function windowActionIn(result: RpcValue, active: ActiveRecords): WindowA
 
 /** The form that an action wants to show, where it is not the model's usual one. */
 export function viewIdIn(result: RpcValue): number | undefined {
-	if (!isObject(result)) return undefined;
-	const views = Array.isArray(result.views) ? (result.views as readonly RpcValue[]) : [];
-	const form = views.find((view) => Array.isArray(view) && view[1] === 'form');
-	const id = idOf(Array.isArray(form) ? (form[0] as RpcValue) : idOf(result.view_id));
+	if (!isRpcRecord(result)) return undefined;
+	const views = listIn(result.views).map(listIn);
+	const form = views.find(([, kind]) => kind === 'form');
+	const id = idOf(form ? form[0] : result.view_id);
 	return id > 0 ? id : undefined;
 }
 
 /** The records that an action shows: one, or those that its domain lists. */
 export function recordsIn(result: RpcValue): ActiveRecords | undefined {
-	if (!isObject(result) || typeof result.res_model !== 'string') return undefined;
+	if (!isRpcRecord(result) || typeof result.res_model !== 'string') return undefined;
 	const { res_model: model, res_id: recordId, domain } = result;
 	if (result.target === 'new') return undefined;
 	if (idOf(recordId) > 0) return { model, ids: [idOf(recordId)] };
@@ -101,10 +102,10 @@ function contextOf(
 	record: Values = new Map(),
 ): Context | null {
 	if (!context) return {};
-	if (typeof context !== 'string') return isObject(context) ? context : {};
+	if (typeof context !== 'string') return isRpcRecord(context) ? context : {};
 	const active = { active_id: ids[0] ?? false, active_ids: ids, active_model: model };
 	const { value } = evaluate(context, new Map([...record, ...Object.entries(active)]));
-	return isObject(value) ? value : null;
+	return isRpcRecord(value) ? value : null;
 }
 
 /** Some screens ask not to be led to what was made; here, it is what the answer names. */
@@ -115,11 +116,11 @@ function withoutRedirects(context: Context): Context {
 
 /** `[["id", "in", [7, 8]]]` */
 function idsInDomain(domain: RpcValue | undefined): readonly number[] | undefined {
-	const terms = Array.isArray(domain) ? (domain as readonly RpcValue[]) : [];
-	const [name, operator, ids] = terms.length === 1 && Array.isArray(terms[0]) ? terms[0] : [];
+	const terms = listIn(domain);
+	const [name, operator, ids] = terms.length === 1 ? listIn(terms[0]) : [];
 	if (name !== 'id') return undefined;
 	if (operator === '=' && typeof ids === 'number') return [ids];
-	if (operator !== 'in' || !Array.isArray(ids)) return undefined;
+	if (operator !== 'in' || !isRpcList(ids)) return undefined;
 	return ids.filter((id) => typeof id === 'number');
 }
 
@@ -136,8 +137,4 @@ function literalOf(source: string): RpcValue | undefined {
 function idOf(value: RpcValue | undefined): number {
 	const [id] = [value].flat() as RpcValue[];
 	return typeof id === 'number' ? id : 0;
-}
-
-function isObject(value: RpcValue | undefined): value is { readonly [key: string]: RpcValue } {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

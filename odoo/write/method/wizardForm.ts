@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { listIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
@@ -167,11 +168,12 @@ function asWritten(type: string, value: RpcValue): RpcValue | undefined {
 	if (type === 'many2one') return Array.isArray(value) ? (value[0] as RpcValue) : value;
 	if (type !== 'many2many' && type !== 'one2many') return value;
 	// Defaults may also be ids instead of commands.
-	const parts = (Array.isArray(value) ? value : []) as ReadonlyArray<number | readonly RpcValue[]>;
-	const commands = parts.map((part) => (typeof part === 'number' ? [LINK, part] : part));
+	const commands = listIn(value).map((part) =>
+		typeof part === 'number' ? [LINK, part] : listIn(part),
+	);
 	if (commands.some(([code]) => code === CREATE)) return undefined; // create makes lines by itself
 	const ids = commands.flatMap(([code, id, list]) => {
-		if (code === SET) return list as readonly RpcValue[];
+		if (code === SET) return listIn(list);
 		return code === LINK || code === UPDATE ? [id ?? 0] : [];
 	});
 	return [[SET, 0, ids]];

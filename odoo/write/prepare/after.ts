@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { isRpcList, recordIn } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { isPlainObject } from '../../values/reference';
@@ -21,8 +22,8 @@ function valueAfter(
 	if (field && isList(field) && isCommands(value)) {
 		return Array.isArray(before) ? linksAfter(value, before as number[]) : undefined;
 	}
-	if (field?.type !== 'properties' || !isPlainObject(value) || !Array.isArray(before)) return value;
-	return (before as readonly Vals[]).map((each) => propertyAfter(each, value));
+	if (field?.type !== 'properties' || !isPlainObject(value) || !isRpcList(before)) return value;
+	return before.map((each) => propertyAfter(recordIn(each), value));
 }
 
 function propertyAfter(property: Vals, values: Vals): Vals {

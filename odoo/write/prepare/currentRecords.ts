@@ -70,9 +70,10 @@ function linesIn(schema: Schema, { vals }: ValsOfRecord): LineUpdate[] {
 		const field = schema.fields.get(name);
 		const model = field?.relation;
 		if (!field || !model || !isList(field) || !isCommands(value)) return [];
-		return value.flatMap(([code, id, argument]) => {
+		return value.flatMap((command) => {
+			const [code, id] = command;
 			if (code === DELETE) return [{ model, field, id, vals: {} }];
-			return code === UPDATE ? [{ model, field, id, vals: argument as Vals }] : [];
+			return command[0] === UPDATE ? [{ model, field, id, vals: command[2] }] : [];
 		});
 	});
 }

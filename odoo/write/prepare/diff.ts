@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { recordIn } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
@@ -82,7 +83,7 @@ function linkedAfter(wanted: RpcValue): RpcValue | undefined {
 /** Odoo gives properties as a list with their definition; written ones are values by name. */
 function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
 	const held = propertyVals(current);
-	return Object.entries(asRecord(wanted)).every(([name, value]) => {
+	return Object.entries(recordIn(wanted)).every(([name, value]) => {
 		const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
 		return sameJson(isEmpty ? false : value, held[name] ?? false);
 	});
@@ -104,9 +105,4 @@ function stableJson(value: RpcValue): string {
 			? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
 			: each,
 	);
-}
-
-function asRecord(value: RpcValue): Readonly<Record<string, RpcValue>> {
-	const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-	return isRecord ? (value as Readonly<Record<string, RpcValue>>) : {};
 }

@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { isRpcList, isRpcRecord } from '../../call';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
@@ -97,10 +98,7 @@ export function mergedVals(first: Vals, second: Vals, { fields }: Schema): Vals 
 }
 
 function bothOf(before: RpcValue | undefined, value: RpcValue, field?: Field): RpcValue {
-	const isBoth = typeof before === 'object' && before !== null && typeof value === 'object';
-	if (field && isList(field) && Array.isArray(before) && Array.isArray(value)) {
-		return [...before, ...value] as RpcValue;
-	}
-	if (field?.type !== 'properties' || !isBoth || value === null) return value;
-	return { ...(before as Vals), ...(value as Vals) };
+	if (field && isList(field) && isRpcList(before) && isRpcList(value)) return [...before, ...value];
+	if (field?.type !== 'properties' || !isRpcRecord(before) || !isRpcRecord(value)) return value;
+	return { ...before, ...value };
 }

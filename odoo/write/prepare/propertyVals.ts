@@ -1,4 +1,5 @@
-import type { RpcValue, Vals } from '../../call';
+import type { RpcRecord, RpcValue, Vals } from '../../call';
+import { isRpcList, isRpcRecord, listIn } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -8,7 +9,7 @@ import { preview } from '../../preview';
 import { invalidValue } from '../../values/invalidValue';
 
 /** A property as Odoo reads it: its definition, and its value unless it is empty. */
-type Property = Readonly<Record<string, RpcValue>>;
+type Property = RpcRecord;
 
 /** Headings between properties. */
 const SEPARATOR = 'separator';
@@ -64,7 +65,7 @@ function toProperty(value: RpcValue, property: Property, field: Field, zones: Zo
 }
 
 function idList(value: RpcValue, field: Field): RpcValue {
-	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	const list = isRpcList(value) ? value : [value];
 	const ids = list.map((each) => {
 		const id = idFrom(each);
 		if (id === undefined) throw invalidValue(field, each, `a list of IDs of ${field.relation}`);
@@ -74,7 +75,7 @@ function idList(value: RpcValue, field: Field): RpcValue {
 }
 
 function tagList(value: RpcValue, choices: Field['selection'] = [], field: Field): RpcValue {
-	const list = Array.isArray(value) ? (value as readonly RpcValue[]) : [value];
+	const list = isRpcList(value) ? value : [value];
 	return orEmpty(
 		list.map((each) =>
 			toStored(each, { ...field, type: 'selection', selection: choices }, NO_ZONES),
@@ -92,14 +93,14 @@ const NO_ZONES = { zones: { workflow: 'UTC' } };
 /** What is read as `[7, "Name"]` is written as 7. */
 function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
 	if (type === 'many2one') return linkedId(value) ?? value;
-	if (!Array.isArray(value)) return value;
-	const list = value as readonly RpcValue[];
-	return orEmpty(type === 'many2many' ? list.map((each) => linkedId(each) ?? each) : list);
+	if (!isRpcList(value)) return value;
+	return orEmpty(type === 'many2many' ? value.map((each) => linkedId(each) ?? each) : value);
 }
 
 function propertiesIn(raw: RpcValue | undefined): readonly Property[] {
-	if (!Array.isArray(raw)) return [];
-	return (raw as readonly Property[]).filter(({ type }) => type !== SEPARATOR);
+	return listIn(raw)
+		.filter(isRpcRecord)
+		.filter(({ type }) => type !== SEPARATOR);
 }
 
 function propertyOf(properties: readonly Property[], key: string): Property | undefined {
@@ -111,10 +112,8 @@ function propertyOf(properties: readonly Property[], key: string): Property | un
 
 /** `[["a", "Label A"], ["b", "Label B", 3]]` */
 function choicesIn(raw: RpcValue | undefined): Field['selection'] {
-	if (!Array.isArray(raw)) return undefined;
-	return (raw as ReadonlyArray<readonly RpcValue[]>).map(
-		([key, label]) => [String(key), String(label)] as const,
-	);
+	if (!isRpcList(raw)) return undefined;
+	return raw.map(listIn).map(([key, label]) => [String(key), String(label)] as const);
 }
 
 function noSuchProperty(field: Field, key: string, properties: readonly Property[]): OdooError {
