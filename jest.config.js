@@ -7,7 +7,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!n8n-|@n8n/)'],
   transform: {
     '/node_modules/(n8n-core|n8n-workflow|@n8n)/.+\\.js$': '<rootDir>/test/support/loadedOnce.js',
- '^.+\\.ts$': swc }, // `npm run typecheck` checks the types
+    '^.+\\.ts$': swc,
+  }, // `npm run typecheck` checks the types
   setupFilesAfterEnv: ['<rootDir>/test/support/assertions.ts'],
   restoreMocks: true,
   testSequencer: '<rootDir>/test/support/sequencer.js',
