@@ -62,6 +62,9 @@ export interface BatchRow<Target, Row> {
 	readonly about?: string;
 }
 
+/** What items are about that may concern any record, such as calls of methods. */
+export const ANY_RECORD = 'any record';
+
 /** Handles all input items with few requests. */
 export interface BatchOperation<Target, Row> extends Guarded {
 	readonly kind: 'batch';

@@ -1,10 +1,11 @@
+import type { OdooError } from '../errors';
 import { isActiveName } from '../schema/activeName';
 import type { Field } from '../schema/schema';
 import { isBlank } from './blank';
 import { CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE } from './commands';
 import { isNamedId } from './recordId';
 import type { Row } from './reference';
-import { isPlainObject, namingOf, Reference, unpackJson } from './reference';
+import { isPlainObject, isXmlid, namingOf, Reference, unpackJson } from './reference';
 import { preview } from '../preview';
 import { invalidValue } from './invalidValue';
 
@@ -40,6 +41,8 @@ const VERBS: ReadonlySet<string> = new Set([
 	'set',
 	'update',
 ]);
+
+const CODES: ReadonlySet<number> = new Set([CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET]);
 
 /** They say which line is meant. */
 const LINE_KEYS: ReadonlySet<string> = new Set(['id', 'xmlid']);
@@ -131,7 +134,7 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 			const linked = record();
 			remove.delete(keyOf(linked));
 			add.set(keyOf(linked), linked);
-		} else if (code === CLEAR) replace([]);
+		} else if (code === CLEAR && typeof target !== 'string') replace([]);
 		else if (code === SET && Array.isArray(argument)) replace(referencesFrom(argument, field));
 		else throw invalidValue(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
 	}
@@ -184,6 +187,8 @@ function referencesFrom(list: readonly unknown[], field: Field): Reference[] {
 }
 
 function referenceFrom(value: unknown, field: Field): Reference {
+	const unpacked = typeof value === 'string' ? unpackJson(value.trim()) : value;
+	if (isTextCommand(unpacked)) throw notACommand(value, field);
 	const naming = namingOf(value);
 	if (naming) return new Reference(modelOf(field), naming, value);
 	throw invalidValue(
@@ -222,9 +227,29 @@ function rowOfCommand(vals: Row): Row {
 	);
 }
 
-/** `[4, 7]`, `[0, 0, {...}]`: a list within a list that is not `[7, "Name"]`. */
+/** `[4, 7]`, `[4, "7"]`, `[0, 0, {...}]`: a list within a list that is not `[7, "Name"]`. */
 function isCommand(value: unknown): boolean {
-	return Array.isArray(value) && !isNamedId(value);
+	return Array.isArray(value) && (!isNamedId(value) || isTextCommand(value));
+}
+
+/**
+ * `[4, "7"]`, a command whose ID is a text, as expressions and tables give it: it looks like a record and its
+ * name, but would then link to the record whose ID is the command's code, and to no other. A blank text is an
+ * expression that gave nothing.
+ */
+function isTextCommand(value: unknown): boolean {
+	if (!Array.isArray(value) || !isNamedId(value)) return false;
+	const [code, text] = value as [number, string];
+	const target = text.trim();
+	return CODES.has(code) && (/^\d*$/.test(target) || isXmlid(target));
+}
+
+function notACommand(value: unknown, field: Field): OdooError {
+	return invalidValue(
+		field,
+		value,
+		'the ID of the record alone, such as 7, or commands as the whole value, such as [[4, 7]]',
+	);
 }
 
 function modelOf(field: Field): string {

@@ -311,6 +311,83 @@ describe("Odoo's commands", () => {
 		);
 	});
 
+	const changesOf = (value: unknown, name = 'many2many') =>
+		(toOdoo(value, fieldOf(name), context) as Links).changes;
+	const codeOrChanges = (value: unknown, name?: string) => {
+		const found = outcome(() => changesOf(value, name));
+		return found instanceof OdooError ? found.code : found;
+	};
+
+	it('mean the same with the ID as a text', () => {
+		const asText = ([code, id, ...others]: readonly unknown[]) => [code, String(id), ...others];
+		const ofRecord = fc.oneof(
+			ids.map((id) => [2, id]),
+			ids.map((id) => [3, id]),
+			ids.map((id) => [4, id]),
+			ids.map((id) => [1, id, { name: 'A' }]),
+		);
+		const others = fc.oneof(command, fc.constant([0, 0, { name: 'A' }]));
+		const lists = fc.array(fc.tuple(fc.oneof(ofRecord, others), fc.boolean()), { minLength: 1 });
+		const namings = (value: unknown, name: string) =>
+			JSON.parse(
+				JSON.stringify(changesOf(value, name), (key, each) =>
+					key === 'given' ? 0 : (each as unknown),
+				),
+			) as unknown;
+		fc.assert(
+			fc.property(lists, fc.constantFrom('many2many', 'one2many'), (list, name) => {
+				const given = list.map(([each]) => each);
+				const withTexts = list.map(([each, isText]) =>
+					isText && (each[0] as number) >= 1 && (each[0] as number) <= 4 ? asText(each) : each,
+				);
+				expect(namings(withTexts, name)).toEqual(namings(given, name));
+				expect(namings(JSON.stringify(withTexts), name)).toEqual(namings(given, name));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('never set a list to the record whose ID is their code', () => {
+		const targets = fc.oneof(
+			ids.map(String),
+			ids.map((id) => ` ${id} `),
+			fc.constantFrom('', ' ', '0', '99999999999', 'base.partner_demo'),
+		);
+		const pair = fc.tuple(fc.integer({ min: 0, max: 6 }), targets);
+		const wrapped = fc.oneof(
+			fc.array(pair, { minLength: 1 }),
+			fc.array(pair, { minLength: 1 }).map((list) => JSON.stringify(list)),
+			pair.map((each) => [JSON.stringify(each)]),
+			fc
+				.tuple(fc.constantFrom('add', 'remove', 'delete', 'set'), pair)
+				.map(([verb, each]) => ({ [verb]: [each] })),
+			pair.map((each) => [[6, 0, [each]]]),
+			pair.map((each) => [[4, each]]),
+		);
+		fc.assert(
+			fc.property(wrapped, fc.constantFrom('many2many', 'one2many'), (value, name) => {
+				const changes = codeOrChanges(value, name);
+				if (changes === 'INVALID_VALUE') return;
+				expect(changes).toMatchObject({ set: undefined, create: [], update: [] });
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it.each([
+		[[[4, 'base.partner_demo']], { add: [{ naming: { by: 'text', text: 'base.partner_demo' } }] }],
+		[[[4, 'VIP']], { set: [{ naming: { by: 'id', id: 4 } }], add: [] }],
+		[[[7, '8']], { set: [{ naming: { by: 'id', id: 7 } }], add: [] }],
+		[[[5, '7']], 'INVALID_VALUE'],
+		[[[4, '']], 'INVALID_VALUE'],
+		[{ add: [[4, '7']] }, 'INVALID_VALUE'],
+		[{ add: [[7, '4']] }, { add: [{ naming: { by: 'id', id: 7 } }] }],
+	])('are told from records with their names: %j', (value, changes) => {
+		const found = codeOrChanges(value);
+		if (typeof changes === 'string') expect(found).toBe(changes);
+		else expect(found).toMatchObject(changes);
+	});
+
 	it.each([
 		['commands', (count: number) => Array.from({ length: count }, (_, at) => [4, at + 1])],
 		['ids', (count: number) => Array.from({ length: count }, (_, at) => at + 1)],

@@ -10,6 +10,7 @@ import {
 	uploadIntoField,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD } from '../../../shared/operation';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -92,7 +93,8 @@ function readRow(
 	const { batchSize, context } = readWriteSettings(ctx, itemIndex);
 
 	if (files.length === 0 || (isField && files.length > 1)) throw wrongCount(isField);
-	return { target: { model, ...field, batchSize, context }, row: { locator, files } };
+	const target = { model, ...field, batchSize, context };
+	return { target, row: { locator, files }, ...(isField && { about: ANY_RECORD }) };
 }
 
 async function execute(

@@ -18,6 +18,7 @@ import {
 	runBusinessAction,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD } from '../../../shared/operation';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
@@ -68,7 +69,7 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 		]);
 		const { context, zones } = readWriteSettings(ctx, itemIndex);
 		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };
-		return { target: { context, zones }, row };
+		return { target: { context, zones }, row, about: ANY_RECORD };
 	};
 
 	const execute = async (

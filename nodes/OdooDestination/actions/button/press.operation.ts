@@ -10,6 +10,7 @@ import {
 	rowsOfLists,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD } from '../../../shared/operation';
 import { readChoiceParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
@@ -175,6 +176,7 @@ function readRow(
 	return {
 		target: { model, button, whenHidden, context, zones },
 		row: { ids, values, wizardButton },
+		about: ANY_RECORD,
 	};
 }
 

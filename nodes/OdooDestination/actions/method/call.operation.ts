@@ -9,6 +9,7 @@ import {
 } from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
@@ -119,7 +120,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget
 	const { context, zones } = readWriteSettings(ctx, itemIndex);
 
 	const target = { model, method, context, zones, ...(isTogether && { together: call }) };
-	return { target, row: { ...ids, ...call } };
+	return { target, row: { ...ids, ...call }, about: ANY_RECORD };
 }
 
 async function execute(

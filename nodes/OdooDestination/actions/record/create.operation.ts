@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { createRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import { ANY_RECORD } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { columnsParameters, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
@@ -37,5 +38,8 @@ function readRow(
 	const settings = readWriteSettings(ctx, itemIndex);
 	const onceId = readExactlyOnceId(ctx, itemIndex, item);
 
-	return { target: { model, settings }, row: { columns, item, onceId } };
+	const row = { columns, item, onceId };
+	// What an item links to may be what an earlier one creates.
+	const isTied = settings.onMissingReference === 'create';
+	return { target: { model, settings }, row, ...(isTied && { about: ANY_RECORD }) };
 }
