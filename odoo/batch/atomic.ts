@@ -9,15 +9,15 @@ import { reconciled, RowsRefused } from './send';
  */
 export async function sendAtomic<T, R>(
 	batch: Batch<T, R>,
-	{ send, reconcile, keyOf = () => '' }: Request<T, R>,
+	{ send, reconcile, keyOf = () => '', maxRows = Infinity }: Request<T, R>,
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { open } = batch;
 	const keyed = batch.map(keyOf);
 	if (keyed.errors.length > 0) return rolledBack(batch.settle(keyed.settled()), settings);
 	if (open.length === 0) return batch;
-	if (new Set(keyed.values).size > 1) return batch.fail(notTogether());
 	const rows = batch.values;
+	if (new Set(keyed.values).size > 1 || rows.length > maxRows) return batch.fail(notTogether());
 	let results: ReadonlyArray<R | undefined>;
 	try {
 		results = await send(rows);

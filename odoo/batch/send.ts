@@ -18,6 +18,8 @@ export interface Request<T, R> {
 	readonly keyOf?: (row: T) => string;
 	/** Rows go in their order, so that only neighbours share a request. */
 	readonly isOrdered?: boolean;
+	/** How many rows a request takes; as many as a batch has when left out. */
+	readonly maxRows?: number;
 	/** Bytes that a row adds to a request, so that files go in requests of limited size. */
 	readonly byteCountOf?: (row: T) => number;
 	/** How many requests may be under way at a time, where the order does not matter; one when left out. */
@@ -78,12 +80,13 @@ export async function sendAll<T, R>(
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
-	const { keyOf = () => '', byteCountOf = () => 0 } = request;
+	const { keyOf = () => '', byteCountOf = () => 0, maxRows = Infinity } = request;
+	const batchSize = Math.min(settings.batchSize, maxRows);
 	const sized = batch.map((value) => ({ value, key: keyOf(value), bytes: byteCountOf(value) }));
 	const sendable = sized.underStop(settings);
 	const sending = new Sending(request, stopAtFirstError);
 	const isOrdered = stopAtFirstError || (request.isOrdered ?? false);
-	const groups = groupsOf(sendable.open, { ...settings, isOrdered }).values();
+	const groups = groupsOf(sendable.open, { batchSize, isOrdered }).values();
 	const lane = async () => {
 		for (const group of groups) await sending.group(group); // lanes take from the same list
 	};
@@ -122,7 +125,7 @@ export async function sendEach<T, R>(
 
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */
 export function forRows<T, U, R, S>(
-	{ send, reconcile, keyOf, byteCountOf, isOrdered, parallel }: Request<U, R>,
+	{ send, reconcile, keyOf, byteCountOf, isOrdered, maxRows, parallel }: Request<U, R>,
 	of: (row: T) => U,
 	tell: (row: T, result: R) => S,
 ): Request<T, S> {
@@ -143,6 +146,7 @@ export function forRows<T, U, R, S>(
 		...(keyOf && { keyOf: (row: T) => keyOf(of(row)) }),
 		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
 		...(isOrdered !== undefined && { isOrdered }),
+		...(maxRows !== undefined && { maxRows }),
 		...(parallel !== undefined && { parallel }),
 	};
 }

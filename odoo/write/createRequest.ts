@@ -51,6 +51,7 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 				? `create ${kind}`
 				: `load ${kind} ${columnsOf(cellsOfNew(vals, model.schema))}`;
 		},
+		...newTogether(model.name),
 		parallel: model.client.parallel,
 		reconcile: async (rows) => await idsOfXmlids(model, rows),
 	};
@@ -61,6 +62,23 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
  * order than their values. Source: `create` in addons/calendar/models/calendar_event.py of Odoo 14 to 19.
  */
 const SORTED_BY: ReadonlyMap<string, string> = new Map([['calendar.event', 'recurrency']]);
+
+/**
+ * Models that answer new records in another order than their values: those that exist already come first, and
+ * what is named twice comes once. The import binds External IDs by that order. Source: `create` in
+ * addons/mail/models/mail_blacklist.py and addons/product/models/product_template_attribute_line.py of Odoo 14
+ * to 19, addons/phone_validation/models/phone_blacklist.py of Odoo 14.
+ */
+const ANSWERED_OUT_OF_ORDER: ReadonlySet<string> = new Set([
+	'mail.blacklist',
+	'phone.blacklist',
+	'product.template.attribute.line',
+]);
+
+/** How many new records of a model a request takes. */
+export function newTogether(model: string): Pick<Request<unknown, unknown>, 'maxRows'> {
+	return ANSWERED_OUT_OF_ORDER.has(model) ? { maxRows: 1 } : {};
+}
 
 /** The records that have the External IDs by now; the import can only have made them, as none was in use. */
 async function idsOfXmlids(

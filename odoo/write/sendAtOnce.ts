@@ -9,7 +9,7 @@ import type { KeyValues } from '../lookup/recordKey';
 import { expectXmlid } from '../lookup/recordKey';
 import type { Schema } from '../schema/schema';
 import { changeRequest } from './changeRequest';
-import { cellsOfNew, createRequest } from './createRequest';
+import { cellsOfNew, createRequest, newTogether } from './createRequest';
 import type { DryRun } from './dryRun';
 import { linksToNew } from './dryRun';
 import { load } from './load';
@@ -148,6 +148,7 @@ async function importRequest(model: ModelClient, matcher: Matcher): Promise<Requ
 	return {
 		send: async (works) => await load(model, works.map(rowOf)),
 		keyOf: (work) => columnsOf(rowOf(work).cells),
+		...newTogether(model.name),
 	};
 }
 

@@ -76,6 +76,28 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		);
 	});
 
+	itIf(!isSandbox).each([
+		['by create', ['new', 'old', 'other'], () => ({})],
+		['by create, named twice', ['new', 'old', 'other', 'new', 'last'], () => ({})],
+		[
+			'by the import',
+			['new', 'old', 'other'],
+			(index: number) => ({ xmlid: `__n8n_test__.${mark}.${index}` }),
+		],
+	])('answers each address of a blacklist with its own ID: %s', async (_, names, keys) => {
+		const listed = writerOf(client, 'mail.blacklist');
+		const addressOf = (name: string) => `${name}.${mark}@example.com`;
+		await listed.create([{ email: addressOf('old') }]);
+
+		const rows = names.map((name, index) => ({ email: addressOf(name), ...keys(index) }));
+		const ids = idsOf(await listed.create(rows)).map(Number);
+
+		const found = await recordsOf(client, 'mail.blacklist').read(ids, ['email']);
+		expect(ids.map((id) => found.find((each) => each.id === id)?.email)).toEqual(
+			rows.map(({ email }) => email),
+		);
+	});
+
 	it('creates a batch of records with one request', async () => {
 		const created = await writer.create(named(250));
 		expect(created.every(({ status }) => status === 'done')).toBe(true);

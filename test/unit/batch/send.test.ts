@@ -41,6 +41,17 @@ const badRows = fc
 		fc.record({ count: fc.constant(count), bad: fc.uniqueArray(fc.nat({ max: count - 1 })) }),
 	);
 
+it('sends no more rows at a time than the request takes', async () => {
+	const sizes: number[] = [];
+	const send = async (rows: readonly number[]) => {
+		sizes.push(rows.length);
+		return await Promise.resolve(rows);
+	};
+	await outcomesOf(numbers(5), { send, maxRows: 2 }, perBatch());
+	await outcomesOf(numbers(5), { send, maxRows: 9 }, perBatch(3));
+	expect(sizes).toEqual([2, 2, 1, 3, 2]);
+});
+
 it('writes each good row once, and tells each bad row its own reason', async () => {
 	await fc.assert(
 		fc.asyncProperty(
