@@ -2,6 +2,7 @@ import type { Context } from '../call';
 import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
+import { withoutCheckpoints } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
@@ -80,12 +81,13 @@ export async function readChanges(
 	query: ChangeQuery,
 	stored: FeedState | undefined,
 ): Promise<ChangeBatch> {
-	const { records, trackBy, startFrom, includeDeleted } = query;
-	const { model, context } = records;
+	const { trackBy, startFrom, includeDeleted } = query;
+	const { model, domain, context } = query.records;
+	const records = { ...query.records, domain: withoutCheckpoints(model, domain) };
 	const schema = await client.schema(model, languageOf(context));
 	const source = changeSource(client, { trackBy, records, schema });
 	const { endpoint } = await client.session();
-	const name = nameOf(endpoint, source, query.timeless ?? source.domain);
+	const name = nameOf(endpoint, source, query.timeless ?? domain);
 	const isRestart = stored !== undefined && stored.feed !== name;
 	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
 	const feed: Feed = { source, overlapSeconds: overlapMinutes * 60 };
@@ -123,7 +125,7 @@ export async function recentChanges(
 ): Promise<OutputRecord[]> {
 	const recent = await readAllRecords(client, {
 		...records,
-		domain: and(records.domain, [[trackBy, '!=', false]]),
+		domain: withoutCheckpoints(records.model, and(records.domain, [[trackBy, '!=', false]])),
 		order: `${trackBy} desc, id desc`,
 		limit: Math.min(limit, MAX_EXAMPLES),
 	});

@@ -2,6 +2,7 @@ import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import { WITH_ARCHIVED } from '../client/modelClient';
+import { withoutCheckpoints } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { isLeaf } from '../domain/domain';
 import { OdooError } from '../errors';
@@ -53,9 +54,11 @@ export interface Watch {
 }
 
 /** @throws OdooError `INVALID_VALUE` for events that the model does not allow */
-export async function openWatch(client: OdooClient, query: WatchQuery): Promise<Watch> {
-	const { records, events, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
-	const { model, domain, context } = records;
+export async function openWatch(client: OdooClient, asked: WatchQuery): Promise<Watch> {
+	const { events, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = asked;
+	const { model, domain, context } = asked.records;
+	const records = { ...asked.records, domain: withoutCheckpoints(model, domain) };
+	const query = { ...asked, records };
 	const schema = await client.schema(model, languageOf(context));
 	const overlapSeconds = overlapMinutes * 60;
 	return {
@@ -145,7 +148,7 @@ function allWrites(
 	const context = { ...records.context, ...WITH_ARCHIVED };
 	return changeSource(client, {
 		trackBy: 'write_date',
-		records: { ...records, fields, domain: [], context },
+		records: { ...records, fields, domain: withoutCheckpoints(records.model, []), context },
 		schema,
 	});
 }

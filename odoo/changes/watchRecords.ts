@@ -74,9 +74,9 @@ export async function watchRecords(
  */
 export async function recentRecords(
 	client: OdooClient,
-	query: WatchQuery,
+	asked: WatchQuery,
 ): Promise<OutputRecord[]> {
-	const { schema } = await openWatch(client, query);
+	const { schema, query } = await openWatch(client, asked);
 	const { events, records: how, limit, watches } = query;
 	const changes = WATCH_EVENTS.filter((event) => events.has(event));
 	const active = activeNameIn(schema);

@@ -1,3 +1,4 @@
+import { withoutCheckpoints } from '../domain/checkpointRows';
 import { activeNameIn } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { WebhookRule } from '../write/webhookRules';
@@ -22,7 +23,8 @@ export function webhookRulesFor(
 	name: string,
 ): WebhookRule[] {
 	// A record that enters or leaves the filter need not match it, after the write or before.
-	const domain = hasFilterEvents(events) || !hasFixedFilter ? [] : records.domain;
+	const isOfAll = hasFilterEvents(events) || !hasFixedFilter;
+	const domain = withoutCheckpoints(records.model, isOfAll ? [] : records.domain);
 	const rules: WebhookRule[] = [];
 	if (hasEventsByWrite(events)) {
 		const fieldNames = new Set(watches.map(({ field }) => field.name));
@@ -36,7 +38,8 @@ export function webhookRulesFor(
 		rules.push({ trigger: 'on_create', name, fieldNames: [], domain });
 	}
 	if (events.has('deleted') || events.has('leavesFilter')) {
-		rules.push({ trigger: 'on_unlink', name, fieldNames: [], domain: [] });
+		const any = withoutCheckpoints(records.model, []);
+		rules.push({ trigger: 'on_unlink', name, fieldNames: [], domain: any });
 	}
 	return rules;
 }

@@ -1,6 +1,7 @@
 import { timestampAt } from '../changes/timestamps';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
+import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { anyError, nothing, recover, rethrowUnlessOdooError } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
@@ -37,9 +38,6 @@ export interface NextState extends KeptState {
 }
 
 const ATTACHMENT = 'ir.attachment';
-
-/** The start of each name. No app of Odoo has this name, so that no update touches its External IDs. */
-const NAME_SPACE = 'n8n_checkpoint';
 
 /** The External ID decides who moves a state: it is not to be given to a second row. */
 const ONLY_NEW = { mode: 'update', noupdate: true };
@@ -135,14 +133,14 @@ async function makeState(
 ): Promise<OdooError | undefined> {
 	const { uid } = (await client.session()).endpoint;
 	const vals = {
-		name: `${NAME_SPACE} ${name} ${generation} ${writer} ${after}`,
+		name: `${CHECKPOINT} ${name} ${generation} ${writer} ${after}`,
 		res_model: 'res.users',
 		res_id: uid,
 		description: JSON.stringify(state),
 	};
 	const cells = Object.entries(vals).map(([column, cell]) => ({ column, cell }));
 	// The user: another one may not have the row.
-	const xmlid = `${NAME_SPACE}.${name.replaceAll(/[^\w-]/g, (c) => `~${c.codePointAt(0)}`)}_${uid}_${generation}`;
+	const xmlid = `${CHECKPOINT}.${name.replaceAll(/[^\w-]/g, (c) => `~${c.codePointAt(0)}`)}_${uid}_${generation}`;
 	try {
 		await load(new ModelCalls(client, ATTACHMENT, ONLY_NEW), [{ xmlid, cells }]);
 		return undefined;
@@ -159,12 +157,12 @@ async function listStates(
 	whose: 'own' | 'others',
 ): Promise<StateRecord[]> {
 	const { uid } = (await client.session()).endpoint;
-	const start = `${NAME_SPACE} ${name} `;
+	const start = `${CHECKPOINT} ${name} `;
 	const found = await attachments(client).searchRead({
 		domain: [
 			['res_model', '=', 'res.users'],
 			['res_id', whose === 'own' ? '=' : '!=', uid],
-			['name', '=like', `${start.replaceAll(/[\\%_]/g, '\\$&')}%`],
+			namedFrom(start),
 		],
 		fields: ['name', 'description', 'create_date'],
 	});
@@ -206,7 +204,7 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 	const abandoned: Domain = [
 		['res_model', '=', 'res.users'],
 		['res_id', '=', uid],
-		['name', '=like', `${NAME_SPACE.replaceAll('_', '\\_')} %`],
+		namedFrom(`${CHECKPOINT} `),
 		['create_date', '<', before],
 	];
 	const find = async () => await attachments(client).search(abandoned);

@@ -154,6 +154,23 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([]);
 		});
 
+		it('takes its own checkpoint for no change', async () => {
+			const { run } = production(examples.automatic, {
+				model: { __rl: true, mode: 'name', value: 'ir.attachment' },
+				filterMode: 'none',
+				output: 'selected',
+				fields: ['name'],
+				relatedFields: [],
+			});
+			await run();
+			const files = recordsOf(clientFor(target), 'ir.attachment');
+			const made = await files.createOne({ name: mark });
+			const result = [await run(), await run()].flatMap((each) => jsonOf(each, SOURCE));
+			expect(result.map(({ id }) => id)).toContain(made);
+			const names = result.map(({ name }) => String(name));
+			expect(names.filter((name) => name.startsWith('n8n_checkpoint'))).toEqual([]);
+		});
+
 		it('needs nothing of what n8n keeps, which workers do not have', async () => {
 			const { run } = production(examples.automatic);
 			const onWorker = { staticData: {} };

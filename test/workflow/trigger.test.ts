@@ -113,6 +113,29 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		await proxy.close();
 	});
 
+	it.each([
+		['ir.attachment', 'name'],
+		['ir.model.data', 'module'],
+	])('takes what it keeps itself for no change of %s', async (model, field) => {
+		const { poll } = await start({
+			model: { __rl: true, mode: 'name', value: model },
+			events: ['created', 'updated', 'deleted'],
+			filterMode: 'none',
+			fields: [field],
+		});
+		const isOwn = ({ json }: INodeExecutionData) =>
+			String(json[field]).startsWith('n8n_checkpoint');
+		await poll();
+		const [one] = await recordsOf(writer, 'ir.attachment').create([{ name: mark }]);
+		const news = [...(await poll()), ...(await poll()), ...(await poll())];
+		expect(news.filter(isOwn)).toEqual([]);
+		if (model === 'ir.attachment') {
+			expect(news.map(({ json }) => json.id)).toContain(one);
+			const deleted = news.filter(({ json }) => json._deleted && Number(json.id) > (one ?? 0));
+			expect(deleted).toEqual([]);
+		}
+	});
+
 	it('goes on under another name', async () => {
 		const before = await start();
 		await before.poll();
