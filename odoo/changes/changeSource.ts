@@ -90,6 +90,7 @@ export async function listChanges(source: ChangeSource, window: ChangeWindow): P
 		? await listTransactions(source, window)
 		: await listRows(source, window);
 	checkWindow(listing.rows, window, source.model);
+	for (const { id } of listing.rows) checkTrackableId(id, source.model);
 	return listing;
 }
 
@@ -105,7 +106,13 @@ export async function matchingIds(
 		params: { domain, order: 'id' },
 		context: { ...context, active_test: hidesArchived },
 	};
-	return new Set(await client.call(call, expectIds));
+	return trackableIds(await client.call(call, expectIds), model);
+}
+
+/** @throws OdooError `INVALID_VALUE` for ids that a view of the database makes up: a state cannot hold them */
+export function trackableIds(ids: readonly number[], model: string): Set<number> {
+	for (const id of ids) checkTrackableId(id, model);
+	return new Set(ids);
 }
 
 /** How many ids a request may name. */
@@ -168,6 +175,14 @@ function checkTrackable(schema: Schema, trackBy: string): void {
 		`Changes of ${schema.model} cannot be tracked by "${trackBy}".`,
 		{ field: trackBy, hint: 'Choose a date and time that Odoo stores, such as write_date.' },
 	);
+}
+
+function checkTrackableId(id: number, model: string): void {
+	if (id >= 0) return;
+	throw new OdooError('INVALID_VALUE', `The records of ${model} cannot be tracked.`, {
+		field: 'model',
+		hint: 'Odoo makes up the IDs of this report: some are negative. Choose the model that the report is made of.',
+	});
 }
 
 /** One group per transaction: a bulk import costs no more than a single change. */

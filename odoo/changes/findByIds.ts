@@ -3,7 +3,7 @@ import { WITH_ARCHIVED } from '../client/modelClient';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
 import { activeNameIn } from '../schema/activeName';
-import { matchingIds } from './changeSource';
+import { matchingIds, trackableIds } from './changeSource';
 import type { PackedIds } from './packedIds';
 import { packIds, unpackIds } from './packedIds';
 import type { Watch, WatchState } from './watch';
@@ -164,8 +164,10 @@ async function inTwoGroups(client: OdooClient, query: Records, active: string): 
 		: groups(query, active);
 	const call = { model, method, params, context: { ...context, ...WITH_ARCHIVED } };
 	const rows = await client.call(call, expectRecords);
-	const idsIn = (chosen: readonly RawRecord[]) =>
-		new Set(chosen.flatMap((row) => expectIds(idsOf(row) ?? [], `${model}.${method}`)));
+	const idsIn = (chosen: readonly RawRecord[]) => {
+		const ids = chosen.flatMap((row) => expectIds(idsOf(row) ?? [], `${model}.${method}`));
+		return trackableIds(ids, model);
+	};
 	return { visible: idsIn(rows.filter((row) => row[active] === true)), all: idsIn(rows) };
 }
 

@@ -1,3 +1,5 @@
+import { Defect } from '../errors';
+
 /*
  * States are kept as text between runs, and may name all records of a model. So ids are packed: what a
  * bulk import made is one run of ids and takes a few characters, other ids take about as many as their
@@ -14,6 +16,7 @@ export const MAX_PACKED_IDS = 5_000_000;
 /** Odoo's ids have 31 bits; some apps make larger ones. */
 const MAX_ID = 2 ** 48;
 
+/** @throws Defect for a negative id: those are refused where they are listed (`trackable`) */
 export function packIds(ids: Iterable<number>): PackedIds {
 	return packRuns(runsOf(ids));
 }
@@ -89,7 +92,9 @@ function runsOf(ids: Iterable<number>): Run[] {
 	const runs: Run[] = [];
 	let [first, last] = [NaN, NaN];
 	// Plain numbers sort ten times as fast as what is compared by a function.
-	for (const id of Float64Array.from(ids).sort()) {
+	const sorted = Float64Array.from(ids).sort();
+	if ((sorted[0] ?? 0) < 0) throw new Defect(`The ID ${sorted[0]} cannot be packed.`);
+	for (const id of sorted) {
 		if (id <= last + 1) {
 			last = id;
 			continue;

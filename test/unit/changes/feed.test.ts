@@ -299,6 +299,16 @@ describe('packed ids', () => {
 		);
 	});
 
+	it('are never made of negative ids, which would come back as others', () => {
+		const negative = fc.integer({ max: -1 });
+		fc.assert(
+			fc.property(fc.array(fc.integer()), negative, (ids, id) => {
+				expect(() => packIds([...ids, id])).toThrow('cannot be packed');
+				expect(() => addIds('', [...ids, id])).toThrow('cannot be packed');
+			}),
+		);
+	});
+
 	it('take further ids', () => {
 		const some = fc.array(fc.nat(100));
 		fc.assert(

@@ -1,6 +1,6 @@
 import type { ChangeQuery } from '../../../odoo/changes/readChanges';
 import type { FeedState, OdooClient } from '../../../odoo';
-import { chooseFields, feedStateFrom, readChanges } from '../../../odoo';
+import { chooseFields, feedStateFrom, readChanges, watchRecords } from '../../../odoo';
 import { packIds } from '../../../odoo/changes/packedIds';
 import type { ReceivedCall, SyntheticAnswer } from '../../support/syntheticOdoo';
 import { syntheticClient } from '../../support/syntheticOdoo';
@@ -27,10 +27,19 @@ const clientOf = (answer: (method: string, call: ReceivedCall) => unknown): Odoo
 		if (call.method !== 'fields_get') return JSON.stringify(answer(call.method, call));
 		return JSON.stringify({
 			name: { type: 'char' },
+			active: { type: 'boolean' },
 			write_date: { type: 'datetime' },
 			create_date: { type: 'datetime' },
 		});
 	});
+
+const recordsOf = async (client: OdooClient): Promise<ChangeQuery['records']> => ({
+	model: MODEL,
+	domain: [],
+	fields: chooseFields(await client.schema(MODEL), ['name']),
+	context: {},
+	format: { relationFormat: 'id', selectionFormat: 'value' },
+});
 
 const read = async (
 	client: OdooClient,
@@ -40,13 +49,7 @@ const read = async (
 	await readChanges(
 		client,
 		{
-			records: {
-				model: MODEL,
-				domain: [],
-				fields: chooseFields(await client.schema(MODEL), ['name']),
-				context: {},
-				format: { relationFormat: 'id', selectionFormat: 'value' },
-			},
+			records: await recordsOf(client),
 			trackBy: 'write_date',
 			startFrom: 'beginning',
 			includeDeleted: false,
@@ -122,6 +125,46 @@ it('a server that gives one change again and again is told so', async () => {
 		undefined,
 	);
 	await expect(read(client, state)).rejects.toMatchObject({ code: 'PROTOCOL' });
+});
+
+describe('records with negative IDs, as in reports', () => {
+	const refusal = {
+		code: 'INVALID_VALUE',
+		message: 'The records of res.partner cannot be tracked.',
+	};
+	const group = { 'write_date:max': AT, 'write_date:second_number': 1.5, 'id:array_agg': [3, -5] };
+	const row = { write_date: AT, create_date: AT, name: 'A', active: true };
+	const setVersion = (client: OdooClient, version: number) =>
+		Object.assign(client, { version: async () => await Promise.resolve(version) });
+
+	it.each([17, 19])('are not taken for changes of others in Odoo %s', async (version) => {
+		const client = clientOf((method, { params }) => {
+			if (method === 'search') return [];
+			if (WITH_FRACTION.test(method)) return [group];
+			return params.limit === 1 ? [row] : [-5, 3].map((id) => ({ id, ...row }));
+		});
+		setVersion(client, version);
+		await expect(read(client, undefined, { startFrom: 'now' })).rejects.toMatchObject(refusal);
+	});
+
+	it('are not watched for deletions', async () => {
+		const client = clientOf((method) => (method === 'search' ? [3, -5] : []));
+		await expect(read(client, undefined, { includeDeleted: true })).rejects.toMatchObject(refusal);
+	});
+
+	it.each([17, 19])('are not watched, archived or not, in Odoo %s', async (version) => {
+		const byActive = [{ active: true, ids: [-5], 'id:array_agg': [-5] }];
+		const client = clientOf((method) => (/group/.test(method) ? byActive : []));
+		setVersion(client, version);
+		const watched = {
+			records: await recordsOf(client),
+			events: new Set(['leavesFilter', 'deleted'] as const),
+			watches: [],
+			identity: 0,
+			limit: 10,
+		};
+		await expect(watchRecords(client, watched, undefined)).rejects.toMatchObject(refusal);
+	});
 });
 
 it('changes of another time are not delivered', async () => {
