@@ -44,6 +44,8 @@ export interface FeedState {
 	readonly version: 1;
 	/** Which model, filter, date, server and database it belongs to. */
 	readonly feed: string;
+	/** Its server and database alone; states of earlier versions do not say. */
+	readonly server?: string;
 	/** The position of the cursor. */
 	readonly at: Timestamp;
 	readonly afterId?: number;
@@ -91,9 +93,13 @@ export function isFeedState(value: unknown): value is FeedState {
 		isStoredSeen(state.seen) &&
 		isTimestamp(state.newSince) &&
 		[state.delivered, state.known].every(isOptionalIds) &&
-		['string', 'undefined'].includes(typeof state.knownBy) &&
+		[state.server, state.knownBy].every(isOptionalText) &&
 		typeof state.movedMs === 'number'
 	);
+}
+
+function isOptionalText(value: unknown): boolean {
+	return value === undefined || typeof value === 'string';
 }
 
 /** Whether two states of a feed tell the same, whenever they were looked at. */

@@ -59,8 +59,10 @@ export interface ChangeBatch {
 	readonly state: FeedState;
 	/** The limit was reached before the last change. */
 	readonly hasMore: boolean;
-	/** The state given was of another model, filter, date, server or database, and of no use. */
+	/** The state given was of another model, filter, date, server or database. */
 	readonly isRestart: boolean;
+	/** It was of use all the same: Start From is Now, which is about the first run, and model and server are the same. */
+	readonly goesOn: boolean;
 	/** Deletions are watched from now on: another user reads than before, or in other companies. */
 	readonly isOtherView: boolean;
 }
@@ -91,24 +93,27 @@ export async function readChanges(
 	const isRestart = stored !== undefined && stored.feed !== name;
 	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
 	const feed: Feed = { source, overlapSeconds: overlapMinutes * 60 };
+	const server = fingerprint([endpoint.url, endpoint.database]);
+	const goesOn = isRestart && startFrom === 'now' && isOf(stored, { model, server });
 	const start =
-		stored && !isRestart
-			? stored
+		stored && (!isRestart || goesOn)
+			? positionFor(stored, name)
 			: await startFeed(feed, { feed: name, startFrom, watchesDeletions: includeDeleted });
+	const how = { isRestart, goesOn };
 
 	const changed = await readChanged({ query, schema, feed }, start);
 	// The records to watch would be out of date when watching them is switched on again.
-	const unwatched = { ...changed.state, known: undefined };
+	const unwatched = { ...changed.state, server, known: undefined };
 	if (!includeDeleted) {
-		return { ...changed, state: storable(unwatched, model), isRestart, isOtherView: false };
+		return { ...changed, state: storable(unwatched, model), ...how, isOtherView: false };
 	}
 	const view = viewOf(endpoint, context);
 	const isOtherView = start.knownBy !== undefined && start.knownBy !== view;
-	const state = isOtherView ? unwatched : changed.state;
+	const state = isOtherView ? unwatched : { ...changed.state, server };
 	const room = (query.limit ?? Infinity) - changed.records.length;
 	const batch = await withDeleted(source, { ...changed, state }, room);
 	const next = storable({ ...batch.state, knownBy: view }, model);
-	return { ...batch, state: next, isRestart, isOtherView };
+	return { ...batch, state: next, ...how, isOtherView };
 }
 
 /** How many records an example shows. */
@@ -267,6 +272,20 @@ function nameOf(
 ): string {
 	// A copy of a database, for tests, often has its name.
 	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
+}
+
+/** Whether a state of another feed is one of the same model and server: its dates tell how far that was read. */
+function isOf(
+	{ feed, server: known }: FeedState,
+	{ model, server }: { readonly model: string; readonly server: string },
+): boolean {
+	return feed.startsWith(`${model} `) && (known === undefined || known === server);
+}
+
+/** The position of a state for a feed; for another one, a second that was read in part is read again. */
+function positionFor(stored: FeedState, name: string): FeedState {
+	if (stored.feed === name) return stored;
+	return { ...stored, feed: name, afterId: undefined, known: undefined, knownBy: undefined };
 }
 
 /** A state that is too large would be refused in the next run. */

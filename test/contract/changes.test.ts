@@ -41,15 +41,26 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 
 	const blank = (count: number): Vals[] => Array.from({ length: count }, () => ({}));
 
+	/** What is another one in one of the runs. */
+	interface Changed {
+		readonly domain?: RpcValue[];
+		readonly trackBy?: string;
+	}
+
 	/** A reader with a state of its own, as a node has one. */
 	const feed = (options: Partial<ChangeQuery> & { context?: Record<string, RpcValue> } = {}) => {
 		let state: FeedState | undefined;
 		const { context = {}, ...more } = options;
-		const poll = async (limit?: number, isKept = true, reader = client): Promise<ChangeBatch> => {
+		const poll = async (
+			limit?: number,
+			isKept = true,
+			reader = client,
+			changed: Changed = {},
+		): Promise<ChangeBatch> => {
 			const fields = chooseFields(await client.schema(PARTNER), ['name', 'color', 'write_date']);
-			const domain = [['ref', '=', mark]];
+			const { domain = [['ref', '=', mark]], trackBy = 'write_date' } = changed;
 			const records = { model: PARTNER, domain, fields, context, format };
-			const query = { trackBy: 'write_date', startFrom: 'now', includeDeleted: false } as const;
+			const query = { trackBy, startFrom: 'now', includeDeleted: false } as const;
 			const batch = await readChanges(reader, { records, ...query, limit, ...more }, state);
 			// Between two runs, a state is text.
 			if (isKept) state = JSON.parse(JSON.stringify(batch.state)) as FeedState;
@@ -240,6 +251,46 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		expect(batch.isRestart).toBe(true);
 		expect(idsOf(batch.records)).toEqual([id]);
 		expect(batch.state.feed).not.toBe(before?.feed);
+	});
+
+	it('goes on where it was with another filter or date, where it starts from now', async () => {
+		const [old = 0] = await create(blank(1));
+		const { poll } = feed();
+		await poll();
+		const between = await create(blank(2));
+		const byName = { domain: [['ref', '=ilike', mark]] };
+		const other = await poll(undefined, true, client, byName);
+		expect([other.isRestart, other.goesOn]).toEqual([true, true]);
+		expect(kinds(other.records)).toEqual(between.map((id) => [id, 'created']));
+		await partners.write([old], { color: 2 });
+		const again = await poll(undefined, true, client, byName);
+		expect([again.isRestart, again.goesOn, kinds(again.records)]).toEqual([
+			false,
+			false,
+			[[old, 'updated']],
+		]);
+		const [made] = await create(blank(1));
+		const dated = await poll(undefined, true, client, { ...byName, trackBy: 'create_date' });
+		expect(dated.goesOn).toBe(true);
+		// Those of the last minutes may come again, since their date is another one.
+		expect(kinds(dated.records)).toContainEqual([made, 'created']);
+	});
+
+	it('leaves nothing out with another filter when a limit had cut within a second', async () => {
+		const { poll } = feed();
+		await poll();
+		const ids = await create(blank(3));
+		expect(idsOf((await poll(1)).records)).toHaveLength(1);
+		const rest = await poll(undefined, true, client, { domain: [['ref', '=ilike', mark]] });
+		expect(idsOf(rest.records)).toEqual(expect.arrayContaining(ids.slice(1)));
+	});
+
+	it('starts now at another address', async () => {
+		const { poll } = feed();
+		await poll();
+		await create(blank(1));
+		const batch = await poll(undefined, true, writer);
+		expect([batch.isRestart, batch.goesOn, batch.records]).toEqual([true, false, []]);
 	});
 
 	it('starts anew at another address, where a copy of the database may be', async () => {

@@ -539,6 +539,25 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([later]);
 		});
 
+		it('goes on from the cursor of another filter, which is no first run', async () => {
+			const ids = await create(['A', 'B'].map((name) => ({ name })));
+			const { run, change } = production(examples.manual, { limit: 2 });
+			const first = await run();
+			expect(idsIn(first)).toEqual(ids);
+			const [later] = await create([{ name: 'C' }]);
+			const cursor = cursorOf(first);
+			change(SOURCE, { cursor, startFrom: 'now', domain: `[('ref', '=ilike', '${mark}')]` });
+			const second = await run();
+			expect(idsIn(second)).toEqual([later]);
+			expect(JSON.stringify(second)).toContain('Reading continues where that run stopped');
+			expect(cursorOf(second)).not.toBe(cursor);
+			change(SOURCE, { model: { __rl: true, mode: 'name', value: 'res.users' }, domain: '[]' });
+			change(SOURCE, { output: 'simplified', fields: [], relatedFields: [] });
+			expect((await run()).error?.message).toBe(
+				'The cursor is from another model, server or database.',
+			);
+		});
+
 		it('refuses to start now, and a cursor that is none', async () => {
 			const { run, change } = production(examples.manual, { startFrom: 'now', cursor: '' });
 			expect((await run()).error).toMatchObject({

@@ -92,10 +92,9 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	};
 	const batch = await readChanges(odoo, query, loaded.state);
 	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
-	const startsNow = (!loaded.state || batch.isRestart) && startFrom === 'now';
-	// With a cursor of one's own, the last example would carry one to store.
-	const needsExamples = startsNow && isTest(ctx) && checkpoint.mode !== 'manual';
-	const examples = needsExamples ? await recentChanges(odoo, query) : [];
+	const startsNow = (!loaded.state || (batch.isRestart && !batch.goesOn)) && startFrom === 'now';
+	if (startsNow && checkpoint.mode === 'manual') throw otherCursor();
+	const examples = startsNow && isTest(ctx) ? await recentChanges(odoo, query) : [];
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
 	for (const record of examples.length > 0 ? examples : batch.records) {
@@ -122,7 +121,10 @@ function isTest(ctx: IExecuteFunctions): boolean {
 
 function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boolean): void {
 	const hints = [
+		batch.goesOn &&
+			'The filter or Track By has changed since the last run. Reading continues where that run stopped.',
 		batch.isRestart &&
+			!batch.goesOn &&
 			'The model, the filter, Track By, the server or the database has changed since the last run, so reading started over at Start From.',
 		batch.isOtherView &&
 			'The user, the companies or the context have changed since the last run, so that other records may be visible. Deletions are reported from this run on.',
@@ -135,7 +137,15 @@ function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boole
 }
 
 function noFirstCursor(): OdooError {
-	return new OdooError('INVALID_VALUE', 'There is no cursor to continue from.', {
+	return cannotStartNow('There is no cursor to continue from.');
+}
+
+function otherCursor(): OdooError {
+	return cannotStartNow('The cursor is from another model, server or database.');
+}
+
+function cannotStartNow(message: string): OdooError {
+	return new OdooError('INVALID_VALUE', message, {
 		field: 'cursor',
 		hint: 'Set Start From to The Beginning or A Date for the first run: starting now returns no item, and so no cursor.',
 	});
