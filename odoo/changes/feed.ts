@@ -218,6 +218,13 @@ export function newRecordsIn(state: FeedState): (id: number, created: Timestamp)
 	return (id, created) => created >= state.newSince && !seen.hasRecord(id) && !wasDelivered(id);
 }
 
+/** Of a state that would be refused when it is read again. */
+export function tooManyRecords(model: string, hint: string): OdooError {
+	return new OdooError('INVALID_VALUE', `There are too many ${model} records to keep track of.`, {
+		hint,
+	});
+}
+
 function parsed(text: string): unknown {
 	if (text.length > MAX_STATE_LENGTH) return undefined;
 	try {

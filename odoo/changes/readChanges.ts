@@ -5,7 +5,6 @@ import { languageOf } from '../client/context';
 import { withoutCheckpoints } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
-import { OdooError } from '../errors';
 import { fingerprint } from '../fingerprint';
 import type { Endpoint } from '../protocol/protocol';
 import type { RecordQuery } from '../read/readRecords';
@@ -23,6 +22,7 @@ import {
 	newRecordsIn,
 	startFeed,
 	stepFeed,
+	tooManyRecords,
 } from './feed';
 import type { ChangedRow } from './feedCursor';
 import { addIds, idsIn, membership, packIds, removeIds } from './packedIds';
@@ -291,7 +291,8 @@ function positionFor(stored: FeedState, name: string): FeedState {
 /** A state that is too large would be refused in the next run. */
 function storable(state: FeedState, model: string): FeedState {
 	if (isFeedState(state)) return state;
-	throw new OdooError('INVALID_VALUE', `There are too many ${model} records to keep track of.`, {
-		hint: 'Narrow the filter, set a shorter Overlap, or switch Include Deleted off.',
-	});
+	throw tooManyRecords(
+		model,
+		'Narrow the filter, set a shorter Overlap, or switch Include Deleted off.',
+	);
 }

@@ -5,6 +5,7 @@ import { fingerprint } from '../fingerprint';
 import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn, withArchived } from '../schema/activeName';
+import { tooManyRecords } from './feed';
 import type { FieldChange } from './fieldChanges';
 import { previousValues } from './fieldChanges';
 import { findByDate } from './findByDate';
@@ -64,7 +65,8 @@ export async function watchRecords(
 		unreadable: existing.filter((id) => !reported.has(id)),
 		reportedEarly: byDate.hasMore ? existing.filter((id) => reported.has(id)) : [],
 	});
-	return { records, state: { ...after, poll: before.poll + 1 }, hasMore, isRestart };
+	const next = storable({ ...after, poll: before.poll + 1 }, query.records.model);
+	return { records, state: next, hasMore, isRestart };
 }
 
 /**
@@ -106,6 +108,15 @@ export async function recentRecords(
 					...details,
 					...(isDeleted && { _change: changes[1], _changes: changes.slice(1) }),
 				},
+	);
+}
+
+/** A state that is too large would be refused by the next poll, and watching would begin anew each time. */
+function storable(state: WatchState, model: string): WatchState {
+	if (isWatchState(state)) return state;
+	throw tooManyRecords(
+		model,
+		'Narrow the filter, set a shorter Overlap, or choose fewer events: Deleted, Enters Filter and Leaves Filter keep a list of all matching records, Archived and Unarchived one of all archived records.',
 	);
 }
 

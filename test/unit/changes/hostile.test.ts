@@ -167,6 +167,17 @@ describe('records with negative IDs, as in reports', () => {
 	});
 });
 
+it('a watch that could not be read back is refused, instead of beginning anew with each poll', async () => {
+	const client = clientOf((method) => (method === 'search' ? [2 ** 49] : []));
+	const events = new Set(['deleted'] as const);
+	const records = await recordsOf(client);
+	const watched = { records, events, watches: [], identity: 0, limit: 10 };
+	await expect(watchRecords(client, watched, undefined)).rejects.toMatchObject({
+		code: 'INVALID_VALUE',
+		message: 'There are too many res.partner records to keep track of.',
+	});
+});
+
 it('changes of another time are not delivered', async () => {
 	const { state } = await read(
 		clientOf(() => []),
