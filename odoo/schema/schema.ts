@@ -30,6 +30,10 @@ export interface Field {
 	readonly inverse?: string;
 	/** Where the properties of a properties field are defined: a link, and a field behind it. */
 	readonly definition?: { readonly record: string; readonly field: string };
+	/** Paths to what Odoo computes the value from, if it does. */
+	readonly depends?: readonly string[];
+	/** Shows a field of another record; writing it writes that one. */
+	readonly related?: true;
 	/** Value and label of each choice of a selection or reference field. */
 	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
 	/** Odoo takes the values of the choices as numbers, as for the groups of a user up to Odoo 18. */
@@ -66,6 +70,8 @@ export const FIELD_ATTRIBUTES = [
 	'selection',
 	'definition_record',
 	'definition_record_field',
+	'depends',
+	'related',
 ] as const;
 
 /** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
@@ -102,6 +108,8 @@ function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Fiel
 		currencyField: text(raw.currency_field),
 		inverse: text(raw.relation_field),
 		definition: definitionFrom(raw),
+		...(isPathList(raw.depends) && { depends: raw.depends }),
+		...(raw.related && { related: true }),
 		selection: choicesFrom(raw.selection),
 		...(hasNumericChoices(raw.selection) && { hasNumericChoices: true }),
 	};
@@ -127,6 +135,11 @@ function definitionFrom(raw: RpcRecord): Field['definition'] {
 	const record = text(raw.definition_record);
 	const field = text(raw.definition_record_field);
 	return record && field ? { record, field } : undefined;
+}
+
+/** A list for every field; empty where nothing is computed. */
+function isPathList(raw: RpcValue | undefined): raw is readonly string[] {
+	return Array.isArray(raw) && raw.length > 0 && raw.every((path) => typeof path === 'string');
 }
 
 /** The choices of a selection field or property, `[["draft", "Draft"], ...]`, as text. */

@@ -7,8 +7,9 @@ import type { OdooError } from '../errors';
 import { fold } from '../lookup/byName';
 import type { RecordFinder, RowReference } from '../lookup/references';
 import type { RawRecord } from '../protocol/expect';
+import { Dependents } from '../schema/dependents';
 import type { Schema } from '../schema/schema';
-import { after, newRecord } from './prepare/after';
+import { after, computedAnew, newRecord } from './prepare/after';
 import { isCommands, UPDATE } from '../values/commands';
 import type { Plan } from './plan';
 import type { RequiredCheck } from './requiredFields';
@@ -35,11 +36,13 @@ export class DryRun {
 	private readonly written = new Set<string>();
 	private readonly changedAsLines = new Set<string>();
 	private readonly rights = new Map<Right, Promise<OdooError | undefined>>();
+	private readonly dependents: Dependents;
 	private required?: Promise<RequiredCheck>;
 	private readonly kept: RequiredCheck;
 
 	constructor(private readonly model: ModelClient) {
 		this.kept = requiredToKeep(model.schema);
+		this.dependents = new Dependents(model.schema);
 	}
 
 	/** The new record with a key, if there would be one. */
@@ -126,7 +129,9 @@ export class DryRun {
 			this.overlay.set(id, { id, ...empty, ...after(create.vals, empty, schema) });
 		}
 		for (const { id, vals, current = {} } of updates) {
-			this.overlay.set(id, { ...this.overlay.get(id), ...after(vals, current, schema) });
+			const unknown = computedAnew(vals, schema, this.dependents);
+			const known = { ...this.overlay.get(id), ...unknown };
+			this.overlay.set(id, { ...known, ...after(vals, current, schema) });
 			this.applyToLines(vals);
 		}
 	}

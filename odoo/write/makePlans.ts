@@ -48,12 +48,13 @@ export async function makePlans(
 	parts: PlannerParts,
 ): Promise<Array<Plan | OdooError>> {
 	const { model, settings, dryRun } = parts;
-	const names = new Set(parts.matcher.fieldNames);
+	const { fieldNames } = parts.matcher;
 	const updatesOf = rows.map((row) => {
 		if (row.action !== undefined) return [];
 		// The record has the values of its key already.
-		const vals = picked(row.vals, (name) => !names.has(name));
-		return row.ids.map((id) => ({ id, vals }));
+		const key = picked(row.vals, (name) => fieldNames.includes(name));
+		const vals = picked(row.vals, (name) => !fieldNames.includes(name));
+		return row.ids.map((id) => ({ id, vals, key }));
 	});
 	const updates = updatesOf.flat();
 	const { skipUnchanged, zones, removalBan } = settings;
@@ -84,7 +85,10 @@ function planOf(
 	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };
 	const existing = fitted.flatMap((each) => (each instanceof OdooError ? [] : [each]));
 	if (existing.length === 0) return planOfMissing(row, common, parts);
-	const changes = existing.map(({ vals, current = {} }) => changesOf(vals, current, model.schema));
+	const isOwn = (name: string) => !matcher.fieldNames.includes(name);
+	const changes = existing.map(({ vals, current = {} }) =>
+		changesOf(picked(vals, isOwn), current, model.schema),
+	);
 	const isSame = changes.every((each) => Object.keys(each).length === 0);
 	const updates =
 		settings.skipUnchanged && isSame

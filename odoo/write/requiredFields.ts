@@ -1,5 +1,5 @@
 import type { RpcValue, Vals } from '../call';
-import { isRpcList, listIn } from '../call';
+import { isRpcList } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { isOfRequest, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
@@ -17,7 +17,7 @@ const NEVER_MISSING: ReadonlySet<string> = new Set([
 ]);
 
 /** What decides whether Odoo fills in a field itself. */
-const ORIGIN_ATTRIBUTES = ['depends', 'readonly', 'related'] as const;
+const ORIGIN_ATTRIBUTES = ['readonly', 'related'] as const;
 
 /** Finds values that Odoo needs and would not fill in itself. */
 export type RequiredCheck = (vals: Vals) => OdooError | undefined;
@@ -86,11 +86,11 @@ async function neededFields({ client, name: model, schema }: ModelClient): Promi
 		if (through === undefined) return field.stored;
 		return field.type === 'char' && schema.fields.get(through)?.required === true;
 	};
-	return requiredFields(schema, isKept).filter(({ name }) => {
+	return requiredFields(schema, isKept).filter(({ name, depends }) => {
 		const origin = origins.get(name);
 		// What users may not always change is often filled in by the model's own code.
 		const isReadonly = origin?.readonly === true;
-		const isComputed = relatedThrough(origin) === undefined && !isEmptyOrAbsent(origin?.depends);
+		const isComputed = relatedThrough(origin) === undefined && depends !== undefined;
 		return !isReadonly && !isComputed && !madeAlong.has(name);
 	});
 }
@@ -100,10 +100,6 @@ function relatedThrough(origin: RawRecord | undefined): string | undefined {
 	const { related } = origin ?? {};
 	const path = isRpcList(related) ? related.join('.') : related;
 	return typeof path === 'string' && path !== '' ? path.split('.')[0] : undefined;
-}
-
-function isEmptyOrAbsent(list: RpcValue | undefined): boolean {
-	return listIn(list).length === 0;
 }
 
 async function defaultsOf(

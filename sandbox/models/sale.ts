@@ -132,7 +132,7 @@ export const saleOrderLine = defineModel({
 		const customer = env.row('res.partner', order?.partner_id);
 		return `${String(order?.name)} - ${String(row.name)} (${String(customer?.name)})`;
 	},
-	prepare: (vals, env, created) => (created ? completeLine(vals, env) : vals),
+	prepare: (vals, env, created) => (created ? completeLine(vals, env) : withName(vals, env)),
 	afterSave: (env, row) => touch(env, ORDER, row.order_id as number),
 	beforeUnlink: (env, rows) => {
 		if (!rows.some((row) => env.row(ORDER, row.order_id)?.state === 'sale')) return;
@@ -193,6 +193,12 @@ function completeLine(vals: Vals, env: Env): Vals {
 		price_unit: product.list_price as number,
 		...vals,
 	};
+}
+
+/** Another product gives a line another text, unless that is written along. */
+function withName(vals: Vals, env: Env): Vals {
+	if (!vals.product_id) return vals;
+	return { name: env.displayName('product.product', vals.product_id as number), ...vals };
 }
 
 function linesOf(env: Env, orderId: number): Row[] {

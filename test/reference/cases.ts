@@ -40,7 +40,7 @@ function firstStore(): Store {
 		store.create(COUNTRY, { name: 'France', code: 'FR' }),
 	];
 	const [red] = [store.create(TAG, { name: 'Red' }), store.create(TAG, { name: 'Blue' })];
-	const acme = store.create(THING, { name: 'Acme', code: 'a', rank: 1 });
+	const acme = store.create(THING, { name: 'Acme', code: 'a', rank: 1, label: 'own' });
 	store.create(THING, { name: 'Beta', code: 'b', country_id: belgium, active: false });
 	const gamma = store.create(THING, {
 		name: 'Gamma',
@@ -49,7 +49,7 @@ function firstStore(): Store {
 		tag_ids: [[4, red]],
 	});
 	store.create(THING, { name: 'Twin', code: 'd', rank: 7 });
-	store.create(THING, { name: 'Twin', code: 'e' });
+	store.create(THING, { name: 'Twin', code: 'e', label: 'other' });
 	store.setXmlid('my.acme', THING, acme);
 	store.setXmlid('my.gamma', THING, gamma);
 	store.setXmlid('my.belgium', COUNTRY, belgium);
@@ -64,6 +64,8 @@ function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 	return fc.option(arbitrary, { nil: undefined, freq: 1 });
 }
 
+/** What the first things have as long as nobody writes one, and others. */
+const labels = fc.constantFrom('grade 0', 'grade 1', 'grade 7', 'own');
 const names = fc.constantFrom('Acme', 'acme', 'Beta', 'Gamma', 'Twin', 'Zeta', 'Eta', 'Theta');
 const codes = fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y', 'z');
 const ranks = fc.oneof(
@@ -91,6 +93,11 @@ const lines = fc.array(
 	fc.oneof<Array<fc.Arbitrary<Row>>>(
 		fc.record({ name: names }),
 		fc.constantFrom({ id: LINE_OF_ACME, name: 'Gamma' }, { id: LINE_OF_ACME, name: 'Delta' }),
+		fc.record({
+			id: fc.constant(LINE_OF_ACME),
+			rank: fc.constantFrom(0, 1),
+			label: fc.constantFrom('grade 0', 'own'),
+		}),
 		fc.constant({ id: 999, name: 'Lost' }),
 	),
 	{ minLength: 1, maxLength: 2 },
@@ -103,6 +110,7 @@ const values = fc.record({
 		{ weight: 1, arbitrary: fc.constantFrom(null, undefined) },
 	),
 	rank: optional(ranks),
+	label: optional(labels),
 	note: optional(fc.constantFrom<unknown>('n', '', null)),
 	parent_id: optional(parents),
 	tag_ids: optional(tagValues),
@@ -117,6 +125,8 @@ const keys: Readonly<Record<Settings['column'], fc.Arbitrary<unknown>>> = {
 		{ weight: 12, arbitrary: codes as fc.Arbitrary<unknown> },
 		{ weight: 1, arbitrary: fc.constantFrom(null, '') },
 	),
+	// None that would be computed: that would be the match of a row whose record was made as a line before.
+	label: fc.constantFrom('own', 'other', 'new'),
 	id: fc.constantFrom<unknown>(...THINGS, ...THINGS, 999, 'x', null),
 	name: names,
 	xmlid: fc.constantFrom<unknown>('my.acme', 'my.gamma', 'my.new', 'my.new2', 'my.belgium'),
@@ -124,7 +134,7 @@ const keys: Readonly<Record<Settings['column'], fc.Arbitrary<unknown>>> = {
 
 const settings: fc.Arbitrary<Settings> = fc.record({
 	operation: fc.constantFrom('create', 'byKey', 'byKey'),
-	column: fc.constantFrom('code', 'code', 'id', 'name', 'xmlid'),
+	column: fc.constantFrom('code', 'code', 'id', 'label', 'name', 'xmlid'),
 	onMissing: fc.constantFrom('create', 'create', 'error', 'skip'),
 	onFound: fc.constantFrom('update', 'update', 'update', 'keep'),
 	multipleMatches: fc.constantFrom('all', 'error'),
@@ -153,8 +163,8 @@ export const cases: fc.Arbitrary<Case> = settings.chain((chosen) =>
 );
 
 /**
- * The same without what only Odoo itself knows: its rules, unique values, rights on single records, and
- * lines that are records of the same model and become the match of a later row.
+ * The same without what only Odoo itself knows: its rules, unique values, rights on single records, what it
+ * computes, and lines that are records of the same model and become the match of a later row.
  */
 export function expressible(given: Case): Case {
 	const seen = new Set<unknown>(['a', 'b', 'c', 'd', 'e']);
@@ -163,12 +173,14 @@ export function expressible(given: Case): Case {
 		const isTaken = !isKey && seen.has(row.code);
 		seen.add(row.code);
 		const isRefused = Number(row.rank) > MAX_RANK || row.rank === FORBIDDEN_RANK;
-		const mayMatchLines = given.settings.operation === 'byKey' && given.settings.column === 'name';
+		const { operation, column } = given.settings;
+		const mayMatchLines = operation === 'byKey' && (column === 'name' || column === 'label');
 		return {
 			...row,
 			...(isTaken && { code: undefined }),
 			...(isRefused && { rank: 3 }),
 			...(mayMatchLines && { child_ids: undefined }),
+			...(column !== 'label' && { label: undefined }),
 		};
 	});
 	return { ...given, rows };

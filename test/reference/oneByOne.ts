@@ -15,7 +15,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface Settings {
 	readonly operation: 'create' | 'byKey';
-	readonly column: 'code' | 'id' | 'name' | 'xmlid';
+	readonly column: 'code' | 'id' | 'label' | 'name' | 'xmlid';
 	readonly onMissing: 'create' | 'error' | 'skip';
 	readonly onFound: 'update' | 'keep';
 	readonly multipleMatches: 'all' | 'error';
@@ -97,9 +97,24 @@ function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>)
 	const fitted = ids.map((id) => ({ id, vals: fit(store, id, own, settings.skipUnchanged) }));
 	const isUnchanged = fitted.every((each) => Object.keys(each.vals).length === 0);
 	if (isUnchanged) return { status: 'done', action: 'unchanged', ids };
-	for (const { id, vals: left } of fitted)
-		if (Object.keys(left).length > 0) store.write(THING, id, left);
+	for (const { id, vals: left } of fitted) {
+		if (Object.keys(left).length === 0) continue;
+		store.write(THING, id, left);
+		putBack(store, id, vals);
+	}
 	return { status: 'done', action: 'updated', ids };
+}
+
+/** What a row says holds afterwards, its key and the values of its lines included, whatever else it changes. */
+function putBack(store: Store, id: number, vals: Vals): void {
+	const record = store.find(THING, id) as Vals;
+	const lost = Object.entries(vals).filter(
+		([name, value]) => name === 'label' && record[name] !== value,
+	);
+	if (lost.length > 0) store.write(THING, id, Object.fromEntries(lost));
+	for (const [code, line, own] of (vals.child_ids ?? []) as Value[][]) {
+		if (code === 1) putBack(store, Number(line), own as Vals);
+	}
 }
 
 /** The answer for a row whose record stays as it is, whatever its values. */

@@ -25,6 +25,10 @@ interface FieldOf {
 	readonly relation?: string;
 	readonly inverse?: string;
 	readonly required?: true;
+	/** Fields of the same record from which it is computed, unless it is written with them. */
+	readonly depends?: readonly string[];
+	readonly compute?: (record: Readonly<Record_>) => Value;
+	readonly readonly?: true;
 }
 
 export const THING = 'x.thing';
@@ -39,6 +43,14 @@ export const MODELS: Readonly<Record<string, Readonly<Record<string, FieldOf>>>>
 		name: { type: 'char', required: true },
 		code: { type: 'char' },
 		rank: { type: 'integer' },
+		grade: {
+			type: 'integer',
+			depends: ['rank'],
+			compute: ({ rank }) => Number(rank) % 10,
+			readonly: true,
+		},
+		// As the payment terms of an order: computed anew where what they follow from is written without them.
+		label: { type: 'char', depends: ['grade'], compute: ({ grade }) => `grade ${Number(grade)}` },
 		note: { type: 'text' },
 		active: { type: 'boolean' },
 		parent_id: { type: 'many2one', relation: THING },
@@ -126,6 +138,7 @@ export class Store {
 		}
 		if (model === THING) record.active = true;
 		this.table(model).set(id, record);
+		this.recompute(model, record, { rank: 0 });
 		this.assign(model, id, vals);
 		this.check(model, id);
 		return id;
@@ -199,6 +212,17 @@ export class Store {
 				if (!this.find(field.relation ?? '', Number(value))) throw foreignKey(model, name);
 				record[name] = value;
 			} else record[name] = field.type === 'integer' && value === false ? 0 : value;
+		}
+		this.recompute(model, record, vals);
+	}
+
+	/** Like Odoo, also where what is written is what was there before. */
+	private recompute(model: string, record: Record_, vals: Vals): void {
+		const written = new Set(Object.keys(vals));
+		for (const [name, { depends = [], compute }] of Object.entries(MODELS[model] ?? {})) {
+			if (!compute || name in vals || !depends.some((each) => written.has(each))) continue;
+			record[name] = compute(record);
+			written.add(name);
 		}
 	}
 

@@ -1,6 +1,8 @@
 import type { RpcValue, Vals } from '../../call';
 import { isRpcList, recordIn } from '../../call';
 import type { RawRecord } from '../../protocol/expect';
+import type { Dependents } from '../../schema/dependents';
+import { isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field, Schema } from '../../schema/schema';
 import { isPlainObject } from '../../values/reference';
 import { isCommands, isList, linksAfter } from '../../values/commands';
@@ -12,6 +14,20 @@ export function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRec
 		valueAfter(value, record[name], fields.get(name)),
 	]);
 	return Object.fromEntries(written) as RawRecord;
+}
+
+/**
+ * Fields that Odoo computes anew when values are written, which may hold anything by then: their values
+ * are undefined, and count as different from any other.
+ */
+export function computedAnew(vals: Vals, { fields }: Schema, dependents: Dependents): RawRecord {
+	const unknown = [...dependents.with(Object.keys(vals))].filter((name) => {
+		const field = fields.get(name);
+		const isPlain = field && !isList(field) && field.type !== 'properties';
+		return isPlain && isComputedUnlessWritten(field);
+	});
+	const entries = unknown.map((name): [string, RpcValue | undefined] => [name, undefined]);
+	return Object.fromEntries(entries) as RawRecord;
 }
 
 function valueAfter(

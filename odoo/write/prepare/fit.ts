@@ -11,6 +11,7 @@ import type { Zones } from '../../values/dates';
 import type { CurrentRecords, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { isList } from '../../values/commands';
+import type { GivenVals } from './fitToRecord';
 import { RecordFitter } from './fitToRecord';
 import type { RemovalSettings } from './removal';
 
@@ -39,7 +40,7 @@ export interface FitSettings extends RemovalSettings {
  */
 export async function fitToRecords(
 	model: ModelClient,
-	rows: readonly ValsOfRecord[],
+	rows: readonly GivenVals[],
 	{ skipUnchanged, overlay = new Map(), ...settings }: FitSettings,
 ): Promise<Array<FittedVals | OdooError>> {
 	const names = namesToRead(model.schema, rows);
@@ -52,7 +53,7 @@ export async function fitToRecords(
 	});
 	return await mapBreathing(rows, model.client.breathe, (row) => {
 		try {
-			return { ...row, vals: fitter.fit(row), current: fitter.current(row.id) };
+			return { id: row.id, vals: fitter.fit(row), current: fitter.current(row.id) };
 		} catch (thrown) {
 			return toOdooError(thrown);
 		}

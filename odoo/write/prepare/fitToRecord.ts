@@ -1,6 +1,7 @@
 import type { RpcValue, Vals } from '../../call';
 import { OdooError, recordNotFound, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
+import { Dependents, isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { linkedIds } from '../../values/recordId';
@@ -20,6 +21,11 @@ import { inField } from './draftRow';
 import type { RemovalSettings } from './removal';
 import { checkLinksStay, checkStaysActive } from './removal';
 
+/** Values for one record, and those that it was found by. */
+export interface GivenVals extends ValsOfRecord {
+	readonly key?: Vals;
+}
+
 /** A record as it is now, and all that is to be written to it. */
 interface FittedRow {
 	readonly current: RawRecord;
@@ -38,6 +44,7 @@ const UTC: Zones = { workflow: 'UTC' };
 /** Fits values to records as they are now. */
 export class RecordFitter {
 	private readonly lines: ReadonlyMap<string, RecordFitter>;
+	private readonly dependents: Dependents;
 
 	constructor(
 		private readonly now: CurrentRecords,
@@ -49,6 +56,7 @@ export class RecordFitter {
 				new RecordFitter(lines, { ...settings, dropsUnchanged: true }),
 			]),
 		);
+		this.dependents = new Dependents(now.schema);
 	}
 
 	/** The record as it is now. @throws OdooError `RECORD_NOT_FOUND` */
@@ -61,23 +69,48 @@ export class RecordFitter {
 
 	/**
 	 * What of the values is left to write: no links that are there already, and of lines only what
-	 * differs.
+	 * differs. A value that holds is written along where Odoo would compute it anew from the others.
 	 * @throws OdooError `RECORD_NOT_FOUND`, `FIELD_NOT_FOUND`, `INVALID_VALUE`, `ACCESS_DENIED`
 	 */
-	fit({ id, vals }: ValsOfRecord, dropsUnchanged = this.settings.dropsUnchanged): Vals {
-		const current = this.current(id);
+	fit({ id, vals, key }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): Vals {
+		const row = { current: this.current(id), vals };
+		const differing = this.differing(row, dropsUnchanged);
+		checkStaysActive(differing, row.current, this.now.schema, this.settings.removalBan);
+		return this.withComputed(differing, row, key);
+	}
+
+	private differing(row: FittedRow, dropsUnchanged: boolean): Vals {
 		const fitted: Record<string, RpcValue> = {};
-		for (const [name, value] of Object.entries(vals)) {
+		for (const [name, value] of Object.entries(row.vals)) {
 			const field = this.now.schema.fields.get(name);
-			const left = field ? this.fitValue(field, value, { current, vals }) : value;
+			const left = field ? this.fitValue(field, value, row) : value;
 			if (left === undefined) continue;
 			// Writing a field that is not stored does something, whatever the value: a user's password
 			// reads as empty, and writing that back would empty it.
 			const mayBeDropped = field !== undefined && (dropsUnchanged || !field.stored);
-			if (!mayBeDropped || !isUnchanged(left, current[name], field)) fitted[name] = left;
+			if (!mayBeDropped || !isUnchanged(left, row.current[name], field)) fitted[name] = left;
 		}
-		checkStaysActive(fitted, current, this.now.schema, this.settings.removalBan);
 		return fitted;
+	}
+
+	/** In the order of the row, so that records that are to hold the same share a request. */
+	private withComputed(differing: Vals, row: FittedRow, key: Vals = {}): Vals {
+		const changed = this.dependents.with(Object.keys(differing));
+		const left: Record<string, RpcValue> = {};
+		for (const [name, value] of Object.entries({ ...key, ...row.vals })) {
+			const field = this.now.schema.fields.get(name);
+			const isLost = field && changed.has(name) && isComputedUnlessWritten(field);
+			const kept = differing[name] ?? (isLost ? this.wholeValue(field, value, row) : undefined);
+			if (kept !== undefined) left[name] = kept;
+		}
+		return left;
+	}
+
+	/** A value as it is written although the record holds it. */
+	private wholeValue(field: Field, value: RpcValue, row: FittedRow): RpcValue {
+		if (isList(field) && isCommands(value)) return linksIn(value);
+		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
+		return isGiven ? this.wholeProperties(field, value as Vals, row) : value;
 	}
 
 	/** Undefined when nothing is left to write. */
@@ -137,22 +170,29 @@ export class RecordFitter {
 		return this.lines.get(relation);
 	}
 
-	private fitProperties(
-		field: Field,
-		given: Vals,
-		{ current, vals }: FittedRow,
-	): RpcValue | undefined {
+	private fitProperties(field: Field, given: Vals, row: FittedRow): RpcValue | undefined {
+		const wanted = this.wholeProperties(field, given, row);
+		const before = propertyVals(row.current[field.name]);
+		const isSame = wanted !== given && JSON.stringify(wanted) === JSON.stringify(before);
+		return isSame ? undefined : wanted;
+	}
+
+	/** The values of all properties, as writing some empties the others. */
+	private wholeProperties(field: Field, given: Vals, { current, vals }: FittedRow): Vals {
 		const { definition } = field;
 		const container = definition && vals[definition.record];
 		// Another container has other properties, and these were converted for it.
 		if (container !== undefined && container !== idIn(current[definition?.record ?? '']))
 			return given;
 		const raw = current[field.name];
-		const before = propertyVals(raw);
 		const zones = container === undefined ? this.settings.zones : UTC;
-		const merged = { ...before, ...givenProperties(field, raw, given, zones) };
-		return JSON.stringify(merged) === JSON.stringify(before) ? undefined : merged;
+		return { ...propertyVals(raw), ...givenProperties(field, raw, given, zones) };
 	}
+}
+
+/** The commands that change no lines. */
+function linksIn(commands: readonly Command[]): Command[] {
+	return commands.filter(([code]) => code !== UPDATE);
 }
 
 /** The id in `[7, "Name"]`, or in the plain number of a reference by model and id. */

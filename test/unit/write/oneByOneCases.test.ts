@@ -111,6 +111,27 @@ describe('a batch is its rows one after the other where', () => {
 			],
 			{ ...byName, onMissing: 'skip' },
 		],
+		[
+			'a value holds already that is computed anew from what changes',
+			[
+				{ code: 'a', rank: 7, label: 'own' },
+				{ code: 'd', label: 'grade 7', rank: 12 },
+			],
+			{},
+		],
+		[
+			'a value of a line holds already that is computed anew from what changes in it',
+			[{ code: 'a', child_ids: [{ id: GAMMA, rank: 1, label: 'grade 0' }] }],
+			{},
+		],
+		[
+			'the key is computed anew from what changes',
+			[
+				{ label: 'own', name: 'Acme', rank: 7 },
+				{ label: 'own', name: 'Acme', rank: 12 },
+			],
+			{ column: 'label' },
+		],
 	])('%s', async (_, rows, more) => {
 		for (const each of [
 			caseOf(rows, more),
@@ -150,6 +171,16 @@ describe('all rows are written as one after the other, or none, where', () => {
 	])('%s', async (_name, rows, more) => {
 		await expect(expectAllOrNone(caseOf(rows, more))).resolves.toBeUndefined();
 	});
+});
+
+it('writes in one transaction what a row before made Odoo compute anew', async () => {
+	const store = newStore();
+	const rows = [
+		{ code: 'a', rank: 7 },
+		{ code: 'a', label: 'own' },
+	];
+	await runReal(caseOf(rows), wireTo(store, { version: 19 }), { allOrNothing: true });
+	expect(store.find(THING, ACME)).toMatchObject({ rank: 7, label: 'own' });
 });
 
 it('says of new records that they are there when the server goes away before others are changed', async () => {
