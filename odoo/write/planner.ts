@@ -147,12 +147,10 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const resolved = await found
 			.only((index) => firsts.has(index)) // also where all have failed
 			.mapEach(async (drafted) => await this.resolve(drafted, state), this.parts.settings);
-		const matched = await (
-			await this.withProperties(resolved)
-		).mapTogether(async (all) => await this.withMatches(all));
+		const matched = await resolved.mapTogether(async (all) => await this.withMatches(all));
 		const planned = await matched.mapTogether(async (all) => await makePlans(all, this.parts));
 		return await (
-			await this.withDefaultProperties(planned)
+			await this.withPropertiesOfNew(planned)
 		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun));
 	}
 
@@ -229,20 +227,12 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		return vals;
 	}
 
-	private async withProperties(rows: Batch<ResolvedRow, R>): Promise<Batch<ResolvedRow, R>> {
-		if (!this.converter.hasProperties) return rows;
-		return await rows.joined(
-			async (all) => await this.converter.withProperties(all.map(({ vals }) => vals)),
-			(row, vals) => ({ ...row, vals }),
-		);
-	}
-
-	private async withDefaultProperties(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
+	private async withPropertiesOfNew(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
 		if (!this.converter.hasProperties) return plans;
 		const creating = plans.filter(({ create }) => create !== undefined);
 		const converted = await creating.joined(
 			async (all) =>
-				await this.converter.withDefaultProperties(all.map(({ create }) => create?.vals ?? {})),
+				await this.converter.withPropertiesOfNew(all.map(({ create }) => create?.vals ?? {})),
 			({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
 		);
 		return plans.with(converted);

@@ -137,6 +137,60 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
 	});
 
+	it('mean the same time however often a row comes whose key has what defines them', async () => {
+		const row = {
+			name: randomUUID(),
+			team_id: team,
+			lead_properties: { Due: '2026-01-31T10:20:30' },
+		};
+		const zones = { workflow: 'UTC', chosen: 'Europe/Brussels' };
+		for (const action of ['created', 'unchanged', 'unchanged']) {
+			const [outcome] = await writer.upsert(['team_id', 'name'], [row], { zones });
+			expect(outcome).toMatchObject({ result: { action } });
+			[lead = 0] = idsOf([outcome] as never);
+			expect((await read()).lead_properties).toMatchObject({ due: '2026-01-31T09:20:30Z' });
+		}
+	});
+
+	it('are those of the record that the row links to', async () => {
+		const other = await recordsOf(client, TEAM).createOne({
+			name: randomUUID(),
+			lead_properties_definition: [
+				{ name: 'until', type: 'datetime', string: 'Until' },
+			] as unknown as Vals[string],
+		});
+		const until = '2026-01-31T10:20:30';
+		await update([{ team_id: other, lead_properties: { Until: until } }]);
+		expect(await read()).toMatchObject({
+			team_id: { id: other },
+			lead_properties: { until: '2026-01-31T09:20:30Z' },
+		});
+		expect(await update([{ team_id: null, lead_properties: { Until: until } }])).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', field: 'lead_properties' } },
+		]);
+		expect(await read()).toMatchObject({ team_id: { id: other } });
+	});
+
+	it('of lines mean the time and the properties that those of records do', async () => {
+		const contact = await recordsOf(client, 'res.partner').createOne({ name: randomUUID() });
+		await recordsOf(client, LEAD).write([lead], { partner_id: contact });
+		const other = await recordsOf(client, TEAM).createOne({
+			name: randomUUID(),
+			lead_properties_definition: DEFINITION as unknown as Vals[string],
+		});
+		for (const team_id of [team, other]) {
+			const line = { id: lead, team_id, lead_properties: { Due: '2026-01-31T10:20:30' } };
+			const row = { id: contact, opportunity_ids: [line] };
+			expect((await writerOf(client, 'res.partner').update([row])).map(codeOf)).toEqual([
+				'updated',
+			]);
+			expect(await read()).toMatchObject({
+				team_id: { id: team_id },
+				lead_properties: { due: '2026-01-31T09:20:30Z' },
+			});
+		}
+	});
+
 	it('add up when several rows change one record', async () => {
 		if (!schema) return;
 		const values = [{ size: 'S' }, { count: 7 }, { size: 'M' }];

@@ -1,4 +1,4 @@
-import type { Vals } from '../../call';
+import type { RpcValue, Vals } from '../../call';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import { groupBy } from '../../groupBy';
@@ -7,11 +7,18 @@ import { withArchived } from '../../schema/activeName';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { DELETE, isCommands, isList, UPDATE } from '../../values/commands';
+import { idFrom } from '../../values/recordId';
+import { definingRecords, hasProperties, propertiesFields } from './newProperties';
 
 /** Values meant for one record. */
 export interface ValsOfRecord {
 	readonly id: number;
 	readonly vals: Vals;
+}
+
+/** With those that the record was found by. */
+export interface GivenVals extends ValsOfRecord {
+	readonly key?: Vals;
 }
 
 export type RecordsById = Pick<ReadonlyMap<number, RawRecord>, 'get'>;
@@ -21,6 +28,8 @@ export interface CurrentRecords {
 	readonly schema: Schema;
 	readonly records: RecordsById;
 	readonly lines: ReadonlyMap<string, CurrentRecords>;
+	/** What defines the properties of records that move to another group, by field and group. */
+	readonly definitions: ReadonlyMap<string, ReadonlyMap<number, RpcValue>>;
 }
 
 /** Lists of links make answers long. */
@@ -32,7 +41,7 @@ const RECORDS_PER_REQUEST = 2000;
  */
 export async function readCurrent(
 	model: ModelClient,
-	updates: readonly ValsOfRecord[],
+	updates: readonly GivenVals[],
 	names: readonly string[],
 ): Promise<CurrentRecords> {
 	const { schema } = model;
@@ -48,14 +57,41 @@ export async function readCurrent(
 		]);
 		lines.set(name, await readCurrent(lineModel, ofModel, [...lineNames]));
 	}
-	return { schema, records, lines };
+	const definitions = await definitionsOfMoved(model, updates, records);
+	return { schema, records, lines, definitions };
 }
 
-/** The fields that values are meant for, but no files, which are not worth reading to compare. */
-export function readableNames(schema: Schema, updates: readonly ValsOfRecord[]): string[] {
-	const names = new Set(updates.flatMap(({ vals }) => Object.keys(vals)));
-	return [...names].filter((name) => {
-		const field = schema.fields.get(name);
+/** One request for each field with properties whose group changes. */
+async function definitionsOfMoved(
+	model: ModelClient,
+	updates: readonly GivenVals[],
+	records: RecordsById,
+): Promise<CurrentRecords['definitions']> {
+	const definitions = new Map<string, ReadonlyMap<number, RpcValue>>();
+	for (const each of propertiesFields(model.schema)) {
+		const { field, link, definitions: name } = each;
+		const ids = updates.flatMap(({ id, vals, key }) => {
+			if (!hasProperties(vals, field)) return [];
+			const group = { ...key, ...vals }[link.name];
+			const isMoved = typeof group === 'number' && group !== idFrom(records.get(id)?.[link.name]);
+			return isMoved ? [group] : [];
+		});
+		const found = await definingRecords(model, each, [...new Set(ids)]);
+		const own = [...found].map(([id, record]) => [id, record[name] ?? false] as const);
+		definitions.set(field.name, new Map(own));
+	}
+	return definitions;
+}
+
+/**
+ * The fields that values are meant for, and the links to what defines their properties, but no files,
+ * which are not worth reading to compare.
+ */
+export function readableNames({ fields }: Schema, updates: readonly ValsOfRecord[]): string[] {
+	const given = new Set(updates.flatMap(({ vals }) => Object.keys(vals)));
+	const groups = [...given].flatMap((name) => fields.get(name)?.definition?.record ?? []);
+	return [...new Set([...given, ...groups])].filter((name) => {
+		const field = fields.get(name);
 		return field !== undefined && !isBinary(field);
 	});
 }

@@ -8,10 +8,9 @@ import { checkExisting } from '../../lookup/byId';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
-import type { CurrentRecords, RecordsById, ValsOfRecord } from './currentRecords';
+import type { CurrentRecords, GivenVals, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { isList } from '../../values/commands';
-import type { GivenVals } from './fitToRecord';
 import { RecordFitter } from './fitToRecord';
 import type { RemovalSettings } from './removal';
 
@@ -43,7 +42,7 @@ export async function fitToRecords(
 	rows: readonly GivenVals[],
 	{ skipUnchanged, overlay = new Map(), ...settings }: FitSettings,
 ): Promise<Array<FittedVals | OdooError>> {
-	const names = namesToRead(model.schema, rows);
+	const names = readableNames(model.schema, rows);
 	const existing = rows.filter(({ id }) => id > 0);
 	if (names.length === 0 && overlay.size === 0) return await checkExisting(model, existing);
 	const now = await readCurrent(model, existing, names);
@@ -65,7 +64,7 @@ export async function currentValues(
 	model: ModelClient,
 	rows: readonly ValsOfRecord[],
 ): Promise<RecordsById> {
-	return (await readCurrent(model, rows, namesToRead(model.schema, rows))).records;
+	return (await readCurrent(model, rows, readableNames(model.schema, rows))).records;
 }
 
 function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>): CurrentRecords {
@@ -80,13 +79,6 @@ function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>):
 		return values ? { ...record, ...values } : record;
 	};
 	return { ...now, records: { get }, lines: new Map(lines) };
-}
-
-/** The fields that are written, and those that say what must be written. */
-function namesToRead(schema: Schema, rows: readonly ValsOfRecord[]): string[] {
-	const written = readableNames(schema, rows);
-	const containers = written.flatMap((name) => schema.fields.get(name)?.definition?.record ?? []);
-	return [...new Set([...written, ...containers])];
 }
 
 /** What writing one after the other comes to: later values win, commands and properties add up. */

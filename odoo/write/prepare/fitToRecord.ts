@@ -16,20 +16,17 @@ import {
 	UPDATE,
 } from '../../values/commands';
 import { givenProperties, propertyVals } from './propertyVals';
-import type { CurrentRecords, ValsOfRecord } from './currentRecords';
+import type { CurrentRecords, GivenVals, ValsOfRecord } from './currentRecords';
 import { inField } from './draftRow';
+import { noDefinitions } from './newProperties';
 import type { RemovalSettings } from './removal';
 import { checkLinksStay, checkStaysActive } from './removal';
 
-/** Values for one record, and those that it was found by. */
-export interface GivenVals extends ValsOfRecord {
-	readonly key?: Vals;
-}
-
-/** A record as it is now, and all that is to be written to it. */
+/** A record as it is now, all that is to be written to it, and what it was found by. */
 interface FittedRow {
 	readonly current: RawRecord;
 	readonly vals: Vals;
+	readonly key: Vals;
 }
 
 interface FitterSettings extends RemovalSettings {
@@ -37,9 +34,6 @@ interface FitterSettings extends RemovalSettings {
 	/** Whether fields that hold the value already are left out. */
 	readonly dropsUnchanged: boolean;
 }
-
-/** Of times that were converted before. */
-const UTC: Zones = { workflow: 'UTC' };
 
 /** Fits values to records as they are now. */
 export class RecordFitter {
@@ -72,11 +66,11 @@ export class RecordFitter {
 	 * differs. A value that holds is written along where Odoo would compute it anew from the others.
 	 * @throws OdooError `RECORD_NOT_FOUND`, `FIELD_NOT_FOUND`, `INVALID_VALUE`, `ACCESS_DENIED`
 	 */
-	fit({ id, vals, key }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): Vals {
-		const row = { current: this.current(id), vals };
+	fit({ id, vals, key = {} }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): Vals {
+		const row = { current: this.current(id), vals, key };
 		const differing = this.differing(row, dropsUnchanged);
 		checkStaysActive(differing, row.current, this.now.schema, this.settings.removalBan);
-		return this.withComputed(differing, row, key);
+		return this.withComputed(differing, row);
 	}
 
 	private differing(row: FittedRow, dropsUnchanged: boolean): Vals {
@@ -94,10 +88,10 @@ export class RecordFitter {
 	}
 
 	/** In the order of the row, so that records that are to hold the same share a request. */
-	private withComputed(differing: Vals, row: FittedRow, key: Vals = {}): Vals {
+	private withComputed(differing: Vals, row: FittedRow): Vals {
 		const changed = this.dependents.with(Object.keys(differing));
 		const left: Record<string, RpcValue> = {};
-		for (const [name, value] of Object.entries({ ...key, ...row.vals })) {
+		for (const [name, value] of Object.entries({ ...row.key, ...row.vals })) {
 			const field = this.now.schema.fields.get(name);
 			const isLost = field && changed.has(name) && isComputedUnlessWritten(field);
 			const kept = differing[name] ?? (isLost ? this.wholeValue(field, value, row) : undefined);
@@ -173,20 +167,24 @@ export class RecordFitter {
 	private fitProperties(field: Field, given: Vals, row: FittedRow): RpcValue | undefined {
 		const wanted = this.wholeProperties(field, given, row);
 		const before = propertyVals(row.current[field.name]);
-		const isSame = wanted !== given && JSON.stringify(wanted) === JSON.stringify(before);
-		return isSame ? undefined : wanted;
+		return JSON.stringify(wanted) === JSON.stringify(before) ? undefined : wanted;
 	}
 
 	/** The values of all properties, as writing some empties the others. */
-	private wholeProperties(field: Field, given: Vals, { current, vals }: FittedRow): Vals {
-		const { definition } = field;
-		const container = definition && vals[definition.record];
-		// Another container has other properties, and these were converted for it.
-		if (container !== undefined && container !== idIn(current[definition?.record ?? '']))
-			return given;
-		const raw = current[field.name];
-		const zones = container === undefined ? this.settings.zones : UTC;
-		return { ...propertyVals(raw), ...givenProperties(field, raw, given, zones) };
+	private wholeProperties(field: Field, given: Vals, { current, vals, key }: FittedRow): Vals {
+		const { schema, definitions } = this.now;
+		const { zones } = this.settings;
+		const link = schema.fields.get(field.definition?.record ?? '');
+		const group = link && { ...key, ...vals }[link.name];
+		if (!link || group === undefined || group === (idIn(current[link.name]) ?? false)) {
+			const raw = current[field.name];
+			return { ...propertyVals(raw), ...givenProperties(field, raw, given, zones) };
+		}
+		if (Object.keys(given).length === 0) return given;
+		if (group === false) throw noDefinitions({ field, link });
+		// Where it is hidden, Odoo decides.
+		const defined = definitions.get(field.name)?.get(Number(group));
+		return defined === undefined ? given : givenProperties(field, defined, given, zones);
 	}
 }
 

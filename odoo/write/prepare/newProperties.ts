@@ -16,7 +16,7 @@ interface PropertiesField {
 }
 
 /**
- * Converts the properties of rows that also say to which record they belong, such as a lead its
+ * Converts the properties of new records that also say to which record they belong, such as a lead its
  * team: that record defines them. Odoo would ignore what is not defined there.
  */
 export async function withDefinedProperties(
@@ -29,35 +29,37 @@ export async function withDefinedProperties(
 }
 
 /**
- * Converts the properties of new records that do not say to which record they belong: it is Odoo's
- * default. Where Odoo only computes it, as a lead's team from its salesperson, technical names are left to
- * Odoo, which would drop labels.
+ * The same for new records that may not say to which record they belong: then it is Odoo's default. Where
+ * Odoo only computes it, as a lead's team from its salesperson, technical names are left to Odoo, which
+ * would drop labels.
  */
-export async function withDefaultProperties(
+export async function withPropertiesOfNew(
 	model: ModelClient,
 	rows: readonly Vals[],
 	zones: Zones,
 ): Promise<ReadonlyArray<Vals | OdooError>> {
-	const isOpen = (row: Vals, { field, link }: PropertiesField) =>
-		hasProperties(row, field) && idIn(row[link.name]) === undefined;
-	const open = propertiesFields(model.schema).filter((each) =>
-		rows.some((row) => isOpen(row, each)),
-	);
-	if (open.length === 0) return rows;
-	const params = { fields: open.map(({ link }) => link.name) };
-	const defaults = await recover(
-		async () => await model.call('default_get', { params }, expectRecord),
-		isOfRequest,
-		(): RawRecord => ({}), // then the error says which field to map
-	);
+	const defaults = await defaultLinks(model, rows);
 	const linkOf = (row: Vals, each: PropertiesField) => {
-		if (!isOpen(row, each)) return undefined;
-		const isGiven = row[each.link.name] !== undefined; // as empty
-		const byDefault = isGiven ? undefined : idIn(defaults[each.link.name]);
-		const isDropped = isGiven || !areTechnical(row[each.field.name]);
-		return byDefault ?? (isDropped ? noDefinitions(each) : undefined);
+		const given = row[each.link.name];
+		const byDefault = given === undefined ? defaults[each.link.name] : given; // also as empty
+		const isDropped = given !== undefined || !areTechnical(row[each.field.name]);
+		return idIn(byDefault) ?? (isDropped ? noDefinitions(each) : undefined);
 	};
 	return await converted(model, rows, { linkOf, zones });
+}
+
+/** What Odoo links new records to that do not say what defines their properties. */
+async function defaultLinks(model: ModelClient, rows: readonly Vals[]): Promise<RawRecord> {
+	const open = propertiesFields(model.schema).filter(({ field, link }) =>
+		rows.some((row) => hasProperties(row, field) && row[link.name] === undefined),
+	);
+	if (open.length === 0) return {};
+	const params = { fields: open.map(({ link }) => link.name) };
+	return await recover(
+		async () => await model.call('default_get', { params }, expectRecord),
+		isOfRequest,
+		() => ({}), // then the error says which field to map
+	);
 }
 
 interface Conversion {
@@ -90,7 +92,8 @@ async function converted(
 	return results;
 }
 
-async function definingRecords(
+/** The records that define the properties of a field, by id, as far as they can be read. */
+export async function definingRecords(
 	model: ModelClient,
 	{ link, definitions }: PropertiesField,
 	ids: readonly number[],
@@ -110,7 +113,8 @@ export function propertiesFields({ fields }: Schema): readonly PropertiesField[]
 	});
 }
 
-function hasProperties(row: Vals, { name }: Field): boolean {
+/** Whether values have any for the properties of a field. */
+export function hasProperties(row: Vals, { name }: Field): boolean {
 	const given = row[name];
 	return typeof given === 'object' && given !== null && Object.keys(given).length > 0;
 }
@@ -137,13 +141,14 @@ function convertedRow(
 	}
 }
 
-function noDefinitions({ field, link }: PropertiesField): OdooError {
+/** For a record that is linked to nothing which defines its properties. */
+export function noDefinitions({ field, link }: Pick<PropertiesField, 'field' | 'link'>): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`"${field.label}" (${field.name}) of a new record needs a value for "${link.label}" (${link.name}), which defines the properties.`,
+		`"${field.label}" (${field.name}) needs a value for "${link.label}" (${link.name}), which defines the properties.`,
 		{
 			field: field.name,
-			hint: `Map a value to ${link.label}, or set the properties with Update once the record is there.`,
+			hint: `Map a value to ${link.label}, or set the properties with Update once the record has one.`,
 		},
 	);
 }

@@ -49,7 +49,7 @@ export function givenProperties(
 function toProperty(value: RpcValue, property: Property, field: Field, zones: Zones): RpcValue {
 	const { type, string: label, comodel, selection, tags } = property;
 	const isEmpty = value === null || value === '';
-	// Where the row also named what defines the properties, they come here converted.
+	// As Odoo itself has it.
 	if (isEmpty || (value === false && type !== 'boolean')) return false;
 	const own: Field = {
 		...field,

@@ -9,7 +9,7 @@ import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
 import { draftRow } from './draftRow';
-import { propertiesFields, withDefaultProperties, withDefinedProperties } from './newProperties';
+import { propertiesFields, withDefinedProperties, withPropertiesOfNew } from './newProperties';
 import { StoredRows } from './storedRows';
 
 /** How rows become what Odoo takes. */
@@ -84,14 +84,14 @@ export class ValueConverter {
 		return Object.assign({}, ...known) as Vals;
 	}
 
-	/** Converts properties, whose types only the record that defines them knows. */
+	/** Converts the properties of new records, whose types only the record that defines them knows. */
 	async withProperties(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
 		return await withDefinedProperties(this.model, rows, this.settings.zones);
 	}
 
-	/** The same for new records, where Odoo's defaults tell what a row does not. */
-	async withDefaultProperties(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
-		return await withDefaultProperties(this.model, rows, this.settings.zones);
+	/** The same, where Odoo's defaults tell what a row does not. */
+	async withPropertiesOfNew(rows: readonly Vals[]): Promise<ReadonlyArray<Vals | OdooError>> {
+		return await withPropertiesOfNew(this.model, rows, this.settings.zones);
 	}
 }
 
