@@ -13,6 +13,7 @@ import type { RecordQuery } from '../read/readRecords';
 import { activeFields } from '../schema/activeName';
 import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
+import { withoutName } from '../values/recordId';
 import type { ChangedRow, ChangeWindow, Listing } from './feedCursor';
 import { timestampIn } from './timestamps';
 
@@ -148,7 +149,7 @@ export function contentOf(raw: RpcValue | undefined, field: Field): RpcValue {
 		// Their order is that of the linked records, and may change with them.
 		return [...(raw as readonly number[])].sort((one, other) => one - other);
 	}
-	return field.type === 'many2one' && Array.isArray(raw) ? (raw[0] as RpcValue) : (raw ?? false);
+	return field.type === 'many2one' ? withoutName(raw ?? false) : (raw ?? false);
 }
 
 /** The known ids that do not match, as many at a time as a request may name. */

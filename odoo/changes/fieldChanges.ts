@@ -8,6 +8,7 @@ import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
 import { fieldOf, isWatchable } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
+import { linkedId, linkedName } from '../values/recordId';
 import { fromOdoo, toStored } from '../values/values';
 import type { ReadFormat, WriteContext } from '../values/valueType';
 import type { RememberedValues } from './rememberedValues';
@@ -132,15 +133,8 @@ function valueTest(text: string, field: Field, context: WriteContext): ValueTest
 		const wanted = toStored(text, field, context);
 		return (raw) => raw === wanted;
 	}
-	if (/^\d+$/.test(text)) return (raw) => linked(raw).id === Number(text);
-	return (raw) => linked(raw).name?.toLowerCase() === text.toLowerCase();
-}
-
-/** The parts of `[id, name]`. */
-function linked(raw: RpcValue): { readonly id?: RpcValue; readonly name?: string } {
-	if (!Array.isArray(raw)) return {};
-	const [id, name] = raw as readonly RpcValue[];
-	return { id, ...(typeof name === 'string' && { name }) };
+	if (/^\d+$/.test(text)) return (raw) => linkedId(raw) === Number(text);
+	return (raw) => linkedName(raw)?.toLowerCase() === text.toLowerCase();
 }
 
 function checkWatchable(field: Field): void {

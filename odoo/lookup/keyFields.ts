@@ -5,6 +5,7 @@ import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { isArchived } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
+import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
 import { keptFormOf } from './keptForm';
 
@@ -128,6 +129,5 @@ function comparable(value: RpcValue | undefined, { type }: Field): RpcValue | un
 	if (NUMBERS.has(type)) return Number(value);
 	if (type === 'boolean') return value === true ? 'true' : 'false';
 	if (value === null || value === '') return false;
-	// Read as [7, "Name"], written as 7.
-	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
+	return withoutName(value);
 }

@@ -3,7 +3,7 @@ import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { isConnectionError, toOdooError } from '../errors';
 import { groupBy } from '../groupBy';
-import { expectNumber } from '../protocol/expect';
+import { expectIdIn } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
 import { isXmlid, Reference } from '../values/reference';
@@ -259,7 +259,7 @@ export class RecordFinder {
 		try {
 			const model = await this.modelOf(name);
 			try {
-				const id = await model.call('name_create', { params: { name: text } }, expectNamedId);
+				const id = await model.call('name_create', { params: { name: text } }, expectIdIn);
 				return { status: 'found', model: name, id };
 			} catch (thrown) {
 				const error = toOdooError(thrown);
@@ -320,12 +320,6 @@ function innerReferences({ naming }: RowReference): RowReference[] {
 function xmlidOf({ naming }: RowReference): string | undefined {
 	if (naming.by === 'xmlid') return naming.xmlid;
 	return naming.by === 'text' && isXmlid(naming.text) ? naming.text : undefined;
-}
-
-/** `[7, "Name"]` */
-function expectNamedId(created: RpcValue, asked: string): number {
-	const [id] = Array.isArray(created) ? (created as readonly RpcValue[]) : [created];
-	return expectNumber(id, asked);
 }
 
 function failedMatch(thrown: unknown): Match {

@@ -16,6 +16,12 @@ export function expectNumber(value: RpcValue | undefined, asked: string): number
 	return value;
 }
 
+/** The id of what a method made: some give it alone, some in a list or with its name. @throws OdooError `PROTOCOL` */
+export function expectIdIn(value: RpcValue, asked: string): number {
+	const [id] = isRpcList(value) ? value : [value];
+	return expectNumber(id, asked);
+}
+
 /** @throws OdooError `PROTOCOL` */
 export function expectIds(value: RpcValue, asked: string): readonly number[] {
 	if (!Array.isArray(value) || !value.every((id) => typeof id === 'number')) {

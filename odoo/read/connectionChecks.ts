@@ -7,6 +7,7 @@ import { secretKindOf } from '../client/webSession';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecords } from '../protocol/expect';
 import type { ProtocolName } from '../protocol/protocol';
+import { linkedId, linkedIds } from '../values/recordId';
 import { listCompanies } from './catalog';
 import type { Rights } from '../access/rights';
 import { rightsOn } from '../access/rights';
@@ -142,8 +143,8 @@ const PORTAL_USER: Check = {
 
 async function companiesOf(client: OdooClient, user: RawRecord) {
 	const { company_id: main, company_ids: ids } = user;
-	const mainId = Array.isArray(main) ? main[0] : main;
-	const own = new Set(Array.isArray(ids) ? ids : []);
+	const mainId = linkedId(main);
+	const own = new Set(linkedIds(ids));
 	return (await listCompanies(client))
 		.map(({ name, value }) => ({ id: Number(value), name }))
 		.filter(({ id }) => own.has(id))

@@ -2,11 +2,13 @@ import type { Outcome, StopSettings } from '../batch/batch';
 import { Batch } from '../batch/batch';
 import { sendEach } from '../batch/send';
 import type { Context, RpcValue } from '../call';
+import { recordIn } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectRecord, expectText } from '../protocol/expect';
+import { linkedName } from '../values/recordId';
 
 /** Records that may have a page for their customer or vendor. */
 export interface PortalModel {
@@ -165,7 +167,7 @@ function paymentFrom({
 }: RawRecord): OnlinePayment {
 	if (warning) return noPayment(String(warning));
 	if (!link || Number(amount) <= 0) return noPayment('There is nothing to be paid.');
-	const name = Array.isArray(currency) ? currency[1] : (currency as RawRecord | null)?.display_name;
+	const name = linkedName(currency) ?? recordIn(currency).display_name;
 	return {
 		url: String(link).replace(/(?<!:)\/\//, '/'), // Odoo 19 puts two between address and page
 		amount: Number(amount),

@@ -1,3 +1,6 @@
+import type { RpcValue } from '../call';
+import { isRpcList, listIn } from '../call';
+
 const MAX_ID = 2 ** 31 - 1;
 const ID_TEXT = /^\d{1,10}$/;
 
@@ -20,11 +23,22 @@ export function isNamedId(value: readonly unknown[]): boolean {
  * The id of a linked record in an answer of Odoo: in `[7, "Name"]`, or in `[7, null]` where the user may
  * not read the name, which in a value to write would be something else.
  */
-export function linkedId(answered: unknown): number | undefined {
-	if (!Array.isArray(answered)) return idFrom(answered);
-	const [id, name, ...others] = answered as readonly unknown[];
+export function linkedId(answered: RpcValue | undefined): number | undefined {
+	const id = withoutName(answered);
+	return isRpcList(id) ? undefined : idFrom(id);
+}
+
+/** The name of a linked record in an answer of Odoo; undefined where it has none, or the user may not read it. */
+export function linkedName(answered: RpcValue | undefined): string | undefined {
+	const [, name] = listIn(answered);
+	return typeof name === 'string' ? name : undefined;
+}
+
+/** The id in place of `[7, "Name"]`, any id; whatever else a field may hold is left as it is. */
+export function withoutName<T extends RpcValue | undefined>(answered: T): RpcValue | T {
+	const [id = false, name, ...others] = listIn(answered);
 	const isName = typeof name === 'string' || name === null || name === false;
-	return isName && others.length === 0 ? idFrom(id) : undefined;
+	return isName && others.length === 0 ? id : answered;
 }
 
 /** The ids in an answer for a list of links. */

@@ -29,7 +29,7 @@ const CELLS: Readonly<Record<string, ToCell>> = {
 	html: asItIs,
 	image: asItIs,
 	integer: asItIs,
-	many2many: linkedIds,
+	many2many: linksCell,
 	many2one: (value, { name }) => ({ column: `${name}/.id`, cell: value }),
 	many2one_reference: asItIs,
 	monetary: asItIs,
@@ -69,7 +69,7 @@ function choice(value: RpcValue, { name, selection = [] }: Field): LoadCell | un
 	return isTaken ? undefined : { column: name, cell: value };
 }
 
-function linkedIds(value: RpcValue, { name }: Field): LoadCell | undefined {
+function linksCell(value: RpcValue, { name }: Field): LoadCell | undefined {
 	const [only, ...others] = isCommands(value) ? value : [];
 	if (only?.[0] !== SET || others.length > 0) return undefined;
 	const [, , ids] = only;

@@ -2,7 +2,7 @@ import type { RpcValue } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { linkedId, linkedIds } from '../../values/recordId';
+import { linkedId, linkedIds, linkedName } from '../../values/recordId';
 import type { Given } from './businessAction';
 
 /*
@@ -84,7 +84,7 @@ export async function backorderConflict(
 		fields: ['display_name', 'picking_type_id'],
 	});
 	if (!against || !(await isMissingSome(model, Number(against.id)))) return undefined;
-	const [, type] = against.picking_type_id as readonly [number, string];
+	const type = linkedName(against.picking_type_id) ?? '';
 	const name = String(against.display_name);
 	return new OdooError('VALIDATION', `${name} is not complete, and the type ${type} ${what}.`, {
 		field: 'backorder',

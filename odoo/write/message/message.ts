@@ -1,12 +1,12 @@
 import type { Outcome, StopSettings } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
-import type { RpcValue, Vals } from '../../call';
+import type { Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
 import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
-import { expectNumber } from '../../protocol/expect';
+import { expectIdIn } from '../../protocol/expect';
 import { createTogether } from '../createRequest';
 import type { UploadFile } from '../uploadFile';
 import { attachmentVals } from '../uploadFile';
@@ -89,7 +89,7 @@ async function post(
 		...(fileIds.length > 0 && { attachment_ids: fileIds }),
 	};
 	try {
-		return await model.call('message_post', { ids: [id], params }, expectPosted);
+		return await model.call('message_post', { ids: [id], params }, expectIdIn);
 	} catch (thrown) {
 		const error = toOdooError(thrown);
 		// A message that may have been posted keeps its files.
@@ -105,12 +105,6 @@ async function discard(attachments: ModelCalls, ids: readonly number[]): Promise
 	} catch {
 		// why the message was not posted tells more
 	}
-}
-
-/** Odoo 14 answers with an id, later versions with a list of one. */
-function expectPosted(posted: RpcValue, asked: string): number {
-	const [id] = Array.isArray(posted) ? (posted as readonly RpcValue[]) : [posted];
-	return expectNumber(id, asked);
 }
 
 /** The lines of a text stay lines; nothing in it is taken for HTML. */

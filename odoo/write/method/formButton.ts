@@ -7,6 +7,7 @@ import type { Button, ButtonVariant, Form } from '../../form/form';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field } from '../../schema/schema';
 import { preview } from '../../preview';
+import { linkedName, withoutName } from '../../values/recordId';
 
 /** A button for one record: the variant that its form shows, or why it shows none. */
 export interface ButtonOf {
@@ -103,7 +104,7 @@ export function inWords(model: ModelClient, record: RawRecord, names: readonly s
 export function valuesOf(model: ModelClient, record: RawRecord): Values {
 	const entries = Object.entries(record).map(([name, value]) => {
 		const isLink = model.schema.fields.get(name)?.type === 'many2one';
-		return [name, isLink && Array.isArray(value) ? (value[0] as RpcValue) : value] as const;
+		return [name, isLink ? withoutName(value) : value] as const;
 	});
 	return new Map(entries);
 }
@@ -130,7 +131,8 @@ function hiddenness(
 
 function valueInWords(field: Field, value: RpcValue | undefined): string {
 	if (field.type === 'boolean') return value ? 'yes' : 'no';
-	if (Array.isArray(value) && field.type === 'many2one') return String(value[1]);
+	const name = field.type === 'many2one' && linkedName(value);
+	if (name) return name;
 	if (value === false || value === null || value === undefined) return 'empty';
 	if (Array.isArray(value)) return value.length === 0 ? 'empty' : 'not empty';
 	const label = field.selection?.find(([choice]) => choice === String(value))?.[1];

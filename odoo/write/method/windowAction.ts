@@ -3,6 +3,7 @@ import { isRpcList, isRpcRecord, listIn } from '../../call';
 import { parseLiteral } from '../../domain/literal';
 import type { Values } from '../../form/condition';
 import { evaluate } from '../../form/expression';
+import { linkedId } from '../../values/recordId';
 import { OdooError, rethrowUnlessOdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
@@ -50,16 +51,16 @@ export function viewIdIn(result: RpcValue): number | undefined {
 	if (!isRpcRecord(result)) return undefined;
 	const views = listIn(result.views).map(listIn);
 	const form = views.find(([, kind]) => kind === 'form');
-	const id = idOf(form ? form[0] : result.view_id);
-	return id > 0 ? id : undefined;
+	return linkedId(form ? form[0] : result.view_id);
 }
 
 /** The records that an action shows: one, or those that its domain lists. */
 export function recordsIn(result: RpcValue): ActiveRecords | undefined {
 	if (!isRpcRecord(result) || typeof result.res_model !== 'string') return undefined;
-	const { res_model: model, res_id: recordId, domain } = result;
+	const { res_model: model, domain } = result;
 	if (result.target === 'new') return undefined;
-	if (idOf(recordId) > 0) return { model, ids: [idOf(recordId)] };
+	const recordId = linkedId(result.res_id);
+	if (recordId !== undefined) return { model, ids: [recordId] };
 	const ids = idsInDomain(typeof domain === 'string' ? literalOf(domain) : domain);
 	return ids && { model, ids };
 }
@@ -131,10 +132,4 @@ function literalOf(source: string): RpcValue | undefined {
 		rethrowUnlessOdooError(thrown);
 		return undefined;
 	}
-}
-
-/** A link is an id, or its pair of id and name. */
-function idOf(value: RpcValue | undefined): number {
-	const [id] = [value].flat() as RpcValue[];
-	return typeof id === 'number' ? id : 0;
 }

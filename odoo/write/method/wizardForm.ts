@@ -9,6 +9,7 @@ import type { ButtonVariant, Form, FormField } from '../../form/form';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecord } from '../../protocol/expect';
 import { CREATE, LINK, SET, UPDATE } from '../../values/commands';
+import { withoutName } from '../../values/recordId';
 import {
 	buttonFor,
 	decidingNames,
@@ -165,7 +166,7 @@ function primaryButton(wizard: ModelClient, form: Form, record: RawRecord): Butt
 
 /** A value of `onchange` as `create` takes it: links by id, lists of existing records. */
 function asWritten(type: string, value: RpcValue): RpcValue | undefined {
-	if (type === 'many2one') return Array.isArray(value) ? (value[0] as RpcValue) : value;
+	if (type === 'many2one') return withoutName(value);
 	if (type !== 'many2many' && type !== 'one2many') return value;
 	// Defaults may also be ids instead of commands.
 	const commands = listIn(value).map((part) =>

@@ -4,6 +4,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
+import { withoutName } from '../../values/recordId';
 import { fromOdoo } from '../../values/values';
 import { propertyVals } from './propertyVals';
 
@@ -50,7 +51,7 @@ export function isUnchanged(
 			// Odoo wraps a plain text.
 			return wanted === current || `<p>${String(wanted)}</p>` === current;
 		case 'many2one':
-			return idOf(wanted) === idOf(current);
+			return withoutName(wanted) === withoutName(current);
 		case 'integer':
 		case 'float':
 		case 'monetary':
@@ -87,11 +88,6 @@ function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
 		const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
 		return sameJson(isEmpty ? false : value, held[name] ?? false);
 	});
-}
-
-/** The id in `[7, "Name"]`, as a many2one is read. */
-function idOf(value: RpcValue): RpcValue {
-	return Array.isArray(value) ? ((value as readonly RpcValue[])[0] ?? false) : value;
 }
 
 function sameJson(a: RpcValue, b: RpcValue): boolean {

@@ -4,7 +4,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { Dependents, isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
-import { linkedIds } from '../../values/recordId';
+import { linkedIds, withoutName } from '../../values/recordId';
 import { isUnchanged } from './diff';
 import type { Command } from '../../values/commands';
 import {
@@ -148,7 +148,7 @@ export class RecordFitter {
 	/** Odoo changes and deletes lines of any record. Archived lines are owned, but not listed. */
 	private checkOwned(field: Field, id: number, current: RawRecord): void {
 		const line = this.lineNow(field, id);
-		const owner = field.inverse === undefined ? undefined : idIn(line[field.inverse]);
+		const owner = field.inverse === undefined ? undefined : withoutName(line[field.inverse]);
 		if (owner === undefined || owner !== current.id) throw lineNotOwned(field, id);
 	}
 
@@ -176,7 +176,7 @@ export class RecordFitter {
 		const { zones } = this.settings;
 		const link = schema.fields.get(field.definition?.record ?? '');
 		const group = link && { ...key, ...vals }[link.name];
-		if (!link || group === undefined || group === (idIn(current[link.name]) ?? false)) {
+		if (!link || group === undefined || group === (withoutName(current[link.name]) ?? false)) {
 			const raw = current[field.name];
 			return { ...propertyVals(raw), ...givenProperties(field, raw, given, zones) };
 		}
@@ -191,11 +191,6 @@ export class RecordFitter {
 /** The commands that change no lines. */
 function linksIn(commands: readonly Command[]): Command[] {
 	return commands.filter(([code]) => code !== UPDATE);
-}
-
-/** The id in `[7, "Name"]`, or in the plain number of a reference by model and id. */
-function idIn(raw: RpcValue | undefined): RpcValue | undefined {
-	return Array.isArray(raw) ? (raw as readonly RpcValue[])[0] : raw;
 }
 
 function lineNotOwned(field: Field, id: number): OdooError {

@@ -24,7 +24,7 @@ export async function withDefinedProperties(
 	rows: readonly Vals[],
 	zones: Zones,
 ): Promise<ReadonlyArray<Vals | OdooError>> {
-	const linkOf = (row: Vals, { link }: PropertiesField) => idIn(row[link.name]);
+	const linkOf = (row: Vals, { link }: PropertiesField) => givenId(row[link.name]);
 	return await converted(model, rows, { linkOf, zones });
 }
 
@@ -43,7 +43,7 @@ export async function withPropertiesOfNew(
 		const given = row[each.link.name];
 		const byDefault = given === undefined ? defaults[each.link.name] : given; // also as empty
 		const isDropped = given !== undefined || !areTechnical(row[each.field.name]);
-		return idIn(byDefault) ?? (isDropped ? noDefinitions(each) : undefined);
+		return givenId(byDefault) ?? (isDropped ? noDefinitions(each) : undefined);
 	};
 	return await converted(model, rows, { linkOf, zones });
 }
@@ -123,7 +123,7 @@ function areTechnical(given: RpcValue | undefined): boolean {
 	return Object.keys(given ?? {}).every((name) => /^[a-z0-9_]+$/.test(name));
 }
 
-function idIn(value: RpcValue | undefined): number | undefined {
+function givenId(value: RpcValue | undefined): number | undefined {
 	return typeof value === 'number' ? value : undefined;
 }
 
