@@ -84,6 +84,14 @@ export class OdooError extends Error {
 		const { hint, field, details, hasRun } = this;
 		return new OdooError(code, message, { hint, field, details, hasRun, ...options, cause: this });
 	}
+
+	/**
+	 * The same error, saying where it came up.
+	 * @param field as the user wrote it, where that is not the error's own
+	 */
+	at(place: string, field = ''): OdooError {
+		return this.with({ message: `${place}: ${this.message}`, ...(field && { field }) });
+	}
 }
 
 /** For `recover`: whatever Odoo refuses. */
@@ -173,17 +181,29 @@ export function rethrowUnlessOdooError(thrown: unknown): OdooError {
 	throw thrown;
 }
 
-/** What `run` gives or, where it fails as expected, what `instead` gives. Other errors go on their way. */
+/** What was asked for or, where that fails as expected, what `instead` gives. Other errors go on their way. */
 export async function recover<T, Instead>(
-	run: () => Promise<T>,
+	asked: Promise<T>,
 	isExpected: (error: OdooError) => boolean,
 	instead: (error: OdooError) => Instead | Promise<Instead>,
 ): Promise<T | Instead> {
 	try {
-		return await run();
+		return await asked;
 	} catch (thrown) {
 		const error = rethrowUnlessOdooError(thrown);
 		if (isExpected(error)) return await instead(error);
 		throw error;
+	}
+}
+
+/** What was asked for; an error is told as `how` tells it. */
+export async function retold<T>(
+	asked: Promise<T>,
+	how: (error: OdooError) => OdooError,
+): Promise<T> {
+	try {
+		return await asked;
+	} catch (thrown) {
+		throw how(rethrowUnlessOdooError(thrown));
 	}
 }

@@ -73,11 +73,7 @@ export async function newestWrite(
 export async function serverTime(client: OdooClient): Promise<Timestamp | undefined> {
 	const call = { model: 'ir.cron', method: 'default_get', params: { fields: ['nextcall'] } };
 	// It only saves work, so that no refusal of it may stop a run.
-	const defaults = await recover(
-		async () => await client.call(call, expectRecord),
-		anyError,
-		nothing,
-	);
+	const defaults = await recover(client.call(call, expectRecord), anyError, nothing);
 	return isTimestamp(defaults?.nextcall) ? defaults.nextcall : undefined;
 }
 

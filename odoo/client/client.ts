@@ -219,7 +219,7 @@ export class OdooClient {
 		// Most users may not read it.
 		return await this.remembered(
 			`arguments ${model} ${method}`,
-			async (client) => await recover(async () => await read(client), anyError, nothing),
+			async (client) => await recover(read(client), anyError, nothing),
 		);
 	}
 

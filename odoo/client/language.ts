@@ -23,7 +23,7 @@ export async function userLanguage(client: LanguageClient): Promise<string> {
 	return await client.remembered('user language', async (shared) => {
 		const call = { model: 'res.users', method: 'context_get' };
 		const context = await recover(
-			async () => await shared.call(call, expectRecord),
+			shared.call(call, expectRecord),
 			isOfRequest,
 			() => ({}), // nothing that users ask for depends on it alone
 		);

@@ -1,6 +1,6 @@
 import type { Call, RpcValue } from '../call';
 import { listIn } from '../call';
-import { OdooError, recover } from '../errors';
+import { anyError, OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 import { CHECK_URL, ONLINE_PLAN_HINT } from '../protocol/explanations';
 import { decodeJson2 } from '../protocol/json2';
@@ -50,7 +50,7 @@ export class Server {
 		};
 		let refusal: OdooError | undefined;
 		for (const way of ways[this.protocol]) {
-			const version = await attempt(way, isWrongPlace);
+			const version = await attempt(way(), isWrongPlace);
 			if (!(version instanceof OdooError)) return version;
 			refusal = version;
 		}
@@ -75,7 +75,7 @@ export class Server {
 			return error.with({ hint: `${error.hint ?? ''} ${ONLINE_PLAN_HINT}`.trim() });
 		}
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
-		const databases = await this.databases(() => true);
+		const databases = await this.databases(anyError);
 		if (!databases?.length) return error;
 		const hint = `The server has: ${listed(databases)}. Enter one of them under Database Name in the credential.`;
 		return error.with({ hint });
@@ -96,7 +96,7 @@ export class Server {
 	): Promise<string[] | undefined> {
 		const rpc = this.protocol === 'xmlrpc' ? xmlrpc : jsonrpc;
 		const call = { service: 'db', method: 'list', args: [] } as const;
-		const databases = await attempt(async () => await this.run(rpc, call), isExpected);
+		const databases = await attempt(this.run(rpc, call), isExpected);
 		return Array.isArray(databases)
 			? databases.filter((name) => typeof name === 'string')
 			: undefined;
@@ -119,10 +119,10 @@ export class Server {
 
 /** The result, or the OdooError if it is one of those expected here. */
 export async function attempt<T>(
-	run: () => Promise<T>,
+	asked: Promise<T>,
 	isExpected: (error: OdooError) => boolean,
 ): Promise<T | OdooError> {
-	return await recover(run, isExpected, (error) => error);
+	return await recover(asked, isExpected, (error) => error);
 }
 
 /** Whether something else than Odoo's API answered. */

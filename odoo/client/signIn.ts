@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { OdooError, rethrowUnlessOdooError } from '../errors';
+import { anyError, OdooError, rethrowUnlessOdooError } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
 import { LOGIN_HINT } from '../protocol/explanations';
 import { json2 } from '../protocol/json2';
@@ -84,12 +84,12 @@ class Login {
 	private async automatically(): Promise<Session> {
 		const { version, secret } = this.credentials;
 		if (version >= FIRST_VERSION_WITH_JSON2 && isApiKey(secret)) {
-			const session = await attempt(async () => await this.withKey(), isNoKeyHere);
+			const session = await attempt(this.withKey(), isNoKeyHere);
 			if (!(session instanceof OdooError)) return session;
 		}
-		const session = await attempt(async () => await this.overRpc(jsonrpc), isRefused);
+		const session = await attempt(this.overRpc(jsonrpc), isRefused);
 		if (session instanceof OdooError) {
-			const other = await attempt(async () => await this.overRpc(xmlrpc), isRefused);
+			const other = await attempt(this.overRpc(xmlrpc), isRefused);
 			if (other instanceof OdooError) throw session;
 			return other;
 		}
@@ -140,8 +140,8 @@ class Login {
 	private async hidesErrorsOverJsonRpc({ endpoint }: Session): Promise<boolean> {
 		const call = { model: 'res.users', method: '_n8n_probe' };
 		const refusal = await attempt(
-			async () => await this.send(call, (id) => jsonrpc.encode(call, endpoint, id)),
-			() => true,
+			this.send(call, (id) => jsonrpc.encode(call, endpoint, id)),
+			anyError,
 		);
 		return refusal instanceof OdooError && refusal.code === 'SERVER_ERROR';
 	}

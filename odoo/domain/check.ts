@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { isRpcList } from '../call';
-import { OdooError } from '../errors';
+import { OdooError, retold } from '../errors';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import { isRelational } from '../schema/schema';
 import { isBareDate, toOdooSpan } from '../values/dates';
@@ -9,7 +9,6 @@ import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
-import { located } from './located';
 import { isMixed, isZero, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
@@ -64,21 +63,28 @@ export async function checkDomain(domain: Domain, scope: DomainScope): Promise<D
 }
 
 async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
-	const { target, kind } = await locating(leaf, async () => ({
-		kind: operatorKind(leaf[1], scope.version),
-		target: await resolvePath(leaf[0], scope),
-	}));
 	const [path, operator, value] = leaf;
-	if (kind !== 'subdomain') {
-		return locating(leaf, async () => {
-			const dated = withAbsoluteDates(value, target.field, scope) as RpcValue;
-			return await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
-				CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
-			);
-		});
-	}
-	const model = await locating(leaf, () => modelOfSubdomain(target, value, scope));
+	const { checked, model } = await retold(checkItself(leaf, scope), (error) =>
+		error.at(`Condition ${preview(leaf)}`, path),
+	);
+	if (model === undefined) return checked;
 	return [path, operator, await checkDomain(value as Domain, { ...scope, model })];
+}
+
+/** A condition, and the model of the domain within it, whose own conditions are checked one by one. */
+async function checkItself(
+	leaf: Leaf,
+	scope: DomainScope,
+): Promise<{ readonly checked: Leaf; readonly model?: string }> {
+	const [path, operator, value] = leaf;
+	const kind = operatorKind(operator, scope.version);
+	const target = await resolvePath(path, scope);
+	if (kind === 'subdomain') return { checked: leaf, model: modelOfSubdomain(target, value, scope) };
+	const dated = withAbsoluteDates(value, target.field, scope) as RpcValue;
+	const checked = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
+		CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
+	);
+	return { checked };
 }
 
 function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
@@ -185,13 +191,4 @@ function matchesAll(operator: string): OdooError {
 			hint: 'An expression may have given nothing. Use ["field", "=", false] for empty fields, or [] for all records.',
 		},
 	);
-}
-
-/** Says which condition an error is about. */
-async function locating<T>(leaf: Leaf, run: () => T | Promise<T>): Promise<T> {
-	try {
-		return await run();
-	} catch (error) {
-		throw located(error, `Condition ${preview(leaf)}`, leaf[0]);
-	}
 }

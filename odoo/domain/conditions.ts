@@ -1,4 +1,4 @@
-import { OdooError } from '../errors';
+import { OdooError, retold } from '../errors';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import type { Field } from '../schema/schema';
 import { preview } from '../preview';
@@ -7,7 +7,6 @@ import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
-import { located } from './located';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -135,12 +134,8 @@ export async function conditionsToDomain(
 		domains.push(await domainAt(index, condition, wanted, scope));
 	}
 	for (const [index, group] of groups.entries()) {
-		try {
-			if (group.conditions.length === 0) throw noConditions();
-			domains.push(await domainOfGroup(group, wanted, scope));
-		} catch (error) {
-			throw located(error, `Group ${index + 1}`);
-		}
+		const place = `Group ${index + 1}`;
+		domains.push(await retold(domainOfGroup(group, wanted, scope), (error) => error.at(place)));
 	}
 	return join(domains);
 }
@@ -156,6 +151,7 @@ async function domainOfGroup(
 	wanted: boolean,
 	scope: DomainScope,
 ): Promise<Domain> {
+	if (conditions.length === 0) throw noConditions();
 	const { wanted: isWantedEach, join, joinOpposites } = joinOf(matchType);
 	const lists = matchType === 'allConditions' ? await sharedLists(conditions, scope) : [];
 	const isInList = new Set(lists.flatMap(({ indexes }) => indexes));
@@ -213,11 +209,9 @@ async function domainAt(
 	wanted: boolean,
 	scope: DomainScope,
 ): Promise<Domain> {
-	try {
-		return await domainOf(condition, wanted, scope);
-	} catch (error) {
-		throw located(error, `Condition ${index + 1}`, condition.field || undefined);
-	}
+	return await retold(domainOf(condition, wanted, scope), (error) =>
+		error.at(`Condition ${index + 1}`, condition.field),
+	);
 }
 
 /** The domain of one condition, or of its opposite when it is not `wanted`. */

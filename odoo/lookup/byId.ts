@@ -75,7 +75,7 @@ async function linkableIds(
 			: new Set([...visible, ...(await hiddenIds(model, others))]);
 	};
 	// Where some or all are hidden, only writing tells whether they exist.
-	return await recover(find, hasCode('ACCESS_DENIED'), () => new Set(ids));
+	return await recover(find(), hasCode('ACCESS_DENIED'), () => new Set(ids));
 }
 
 /** Of ids that a search does not find, those that exist: reading leaves out only missing ones. */

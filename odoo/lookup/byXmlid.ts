@@ -16,8 +16,7 @@ export async function matchXmlids(
 	xmlids: readonly string[],
 ): Promise<Map<string, Match>> {
 	return await matchEach({ client, name: MODEL }, xmlids, async (chunk) => {
-		const search = async () => await searchXmlids(client, chunk);
-		return await recover(search, hasCode('ACCESS_DENIED'), async () => {
+		return await recover(searchXmlids(client, chunk), hasCode('ACCESS_DENIED'), async () => {
 			const matches: Match[] = [];
 			for (const xmlid of chunk) matches.push(await lookUpXmlid(client, xmlid));
 			return matches;
@@ -57,7 +56,7 @@ export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Ma
 		// Odoo names the model alone when the user may not see the record.
 		return typeof id === 'number' ? { status: 'found', model: String(model), id } : MISSING;
 	};
-	return await recover(lookUp, isOfRequest, (error): Match =>
+	return await recover(lookUp(), isOfRequest, (error): Match =>
 		error.code === 'RECORD_NOT_FOUND' ? MISSING : { status: 'failed', error },
 	);
 }

@@ -135,6 +135,6 @@ async function isAllowed(
 ): Promise<boolean> {
 	// With sizes in place of files: their contents are of no use here.
 	const context = { ...search.context, bin_size: true };
-	const read = async () => await searchRead(client, { ...search, fields, context });
+	const read = searchRead(client, { ...search, fields, context });
 	return (await recover(read, hasCode('ACCESS_DENIED'), nothing)) !== undefined;
 }

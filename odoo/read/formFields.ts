@@ -1,7 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { userLanguage } from '../client/language';
 import { formOf, listColumnsOf } from '../client/views';
-import { isOfRequest, recover } from '../errors';
+import { isOfRequest, nothing, recover } from '../errors';
 import type { FormField } from '../form/form';
 import type { FieldChoice } from '../schema/choose';
 import { chooseFields, isBinary, isInternal } from '../schema/choose';
@@ -16,6 +16,8 @@ export interface ShownField {
 	readonly isReadonlyOnForm: boolean;
 }
 
+/* A view that Odoo does not give, to this user or at all, is none; other failures are errors. */
+
 /** As many as fit on a screen. */
 const MAX_COLUMNS = 20;
 
@@ -26,7 +28,7 @@ const MAX_COLUMNS = 20;
 export async function fieldsFormFirst(client: OdooClient, model: string): Promise<ShownField[]> {
 	const language = await userLanguage(client);
 	const { fields } = await client.schema(model, language);
-	const form = await ifGiven(formOf(client, { model, language }), undefined);
+	const form = await recover(formOf(client, { model, language }), isOfRequest, nothing);
 	const onForm: readonly FormField[] = form?.fields ?? [];
 	const shown = onForm.flatMap(({ name, label, isHidden, isReadonly }) => {
 		const field = isHidden ? undefined : fields.get(name);
@@ -54,7 +56,7 @@ export async function fieldsBehindLinks(
 	const links = shown.filter(({ field, isOnForm }) => isOnForm && field.relation !== undefined);
 	const behind = await Promise.all(
 		links.map(async ({ field: link }) => {
-			const fields = await ifGiven(mainFieldsBehind(client, link), []);
+			const fields = await recover(mainFieldsBehind(client, link), isOfRequest, () => []);
 			return fields.map((field) => atEndOf(link, field));
 		}),
 	);
@@ -94,7 +96,8 @@ export async function fieldsToRead(
 	{ withBinary = false }: { readonly withBinary?: boolean } = {},
 ): Promise<Field[]> {
 	if (choice !== 'simplified') return chooseFields(schema, choice, { withBinary });
-	const columns = await ifGiven(listColumnsOf(client, { model: schema.model }), []);
+	const asked = listColumnsOf(client, { model: schema.model });
+	const columns = await recover(asked, isOfRequest, () => []);
 	const known = columns.flatMap((column) => {
 		const field = column.isHidden ? undefined : schema.fields.get(column.name);
 		const isWanted = field && !isBinary(field) && !isInternal(field);
@@ -108,13 +111,4 @@ export async function fieldsToRead(
 	const chosen = sorted.slice(0, MAX_COLUMNS - first.length);
 	const files = withBinary ? chooseFields(schema, choice, { withBinary }).filter(isBinary) : [];
 	return [...chooseFields(schema, first), ...chosen.map(({ field }) => field), ...files];
-}
-
-/** A view that Odoo does not give, to this user or at all, is none; other failures are errors. */
-async function ifGiven<T, None>(asked: Promise<T>, none: None): Promise<T | None> {
-	return await recover(
-		async () => await asked,
-		isOfRequest,
-		() => none,
-	);
 }

@@ -62,8 +62,7 @@ async function modulesOf(
 ): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
 	const search = { domain: [['model', 'in', models]], fields: ['model', 'modules'] };
 	const registry = new ModelCalls(client, 'ir.model', {});
-	const read = async () => await registry.searchRead(search);
-	const rows = await recover(read, hasCode('ACCESS_DENIED'), nothing);
+	const rows = await recover(registry.searchRead(search), hasCode('ACCESS_DENIED'), nothing);
 	return (
 		rows &&
 		new Map(rows.map(({ model, modules }) => [String(model), namesIn(String(modules || ''))]))

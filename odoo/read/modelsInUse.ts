@@ -61,11 +61,7 @@ interface Screen {
 
 /** What the user's menus and buttons open; nothing for a user who may not read menus. */
 async function screensOf(client: OdooClient): Promise<readonly Screen[]> {
-	return await recover(
-		async () => await readScreens(client),
-		isOfRequest,
-		() => [],
-	);
+	return await recover(readScreens(client), isOfRequest, () => []);
 }
 
 async function readScreens(client: OdooClient): Promise<Screen[]> {

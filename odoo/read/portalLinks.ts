@@ -177,8 +177,7 @@ function paymentFrom({
 }
 
 async function paymentWizard(client: OdooClient) {
-	const open = async () => await client.schema(PAYMENT_WIZARD);
-	return await recover(open, hasCode('MODEL_NOT_FOUND'), nothing);
+	return await recover(client.schema(PAYMENT_WIZARD), hasCode('MODEL_NOT_FOUND'), nothing);
 }
 
 function noPayment(note: string): OnlinePayment {

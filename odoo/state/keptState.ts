@@ -3,7 +3,7 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
-import { anyError, nothing, recover, rethrowUnlessOdooError } from '../errors';
+import { anyError, nothing, recover, rethrowUnlessOdooError, retold } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
@@ -85,12 +85,9 @@ export function nextState(
  * @throws OdooError `ACCESS_DENIED` for users who may not have attachments, such as portal users
  */
 export async function readState(client: OdooClient, name: string): Promise<KeptState | undefined> {
-	try {
-		const own = newest(await listStates(client, name, 'own'));
-		return own ?? newest(await listStates(client, name, 'others'));
-	} catch (thrown) {
-		throw explained(rethrowUnlessOdooError(thrown));
-	}
+	const list = async (whose: 'own' | 'others') =>
+		newest(await retold(listStates(client, name, whose), explained));
+	return (await list('own')) ?? (await list('others'));
 }
 
 /**
@@ -104,9 +101,7 @@ export async function commitState(
 	next: NextState,
 ): Promise<boolean> {
 	const lost = await makeState(client, name, next);
-	const states = await listStates(client, name, 'own').catch((thrown: unknown) => {
-		throw unknownOutcome(rethrowUnlessOdooError(thrown));
-	});
+	const states = await retold(listStates(client, name, 'own'), unknownOutcome);
 	const kept = newest(states);
 	const isKept = kept?.writer === next.writer;
 	// Whoever goes on from it shows that it was kept.
@@ -194,8 +189,7 @@ function newest(states: readonly StateRecord[]): StateRecord | undefined {
 /** Other runs may be removing the same ones; what is left over is removed with the next state. */
 async function remove(client: OdooClient, ids: readonly number[]): Promise<void> {
 	if (ids.length === 0) return;
-	const unlink = async () => await attachments(client).call('unlink', { ids }, expectTrue);
-	await recover(unlink, anyError, nothing);
+	await recover(attachments(client).call('unlink', { ids }, expectTrue), anyError, nothing);
 }
 
 async function removeAbandoned(client: OdooClient): Promise<void> {
@@ -207,8 +201,8 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 		namedFrom(`${CHECKPOINT} `),
 		['create_date', '<', before],
 	];
-	const find = async () => await attachments(client).search(abandoned);
-	await remove(client, await recover(find, anyError, () => []));
+	const found = await recover(attachments(client).search(abandoned), anyError, () => []);
+	await remove(client, found);
 }
 
 function attachments(client: OdooClient): ModelCalls {

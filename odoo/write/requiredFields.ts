@@ -107,10 +107,9 @@ async function defaultsOf(
 	names: readonly string[],
 ): Promise<Readonly<Record<string, RpcValue>> | undefined> {
 	if (names.length === 0) return {};
-	const ask = async () =>
-		await model.call('default_get', { params: { fields: names } }, expectRecord);
+	const defaults = model.call('default_get', { params: { fields: names } }, expectRecord);
 	// Some models have defaults only for what depends on other values.
-	return await recover(ask, isOfRequest, nothing);
+	return await recover(defaults, isOfRequest, nothing);
 }
 
 function requiredMissing({ name, label }: Field): OdooError {

@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls, ModelClient } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { OdooError, rethrowUnlessOdooError } from '../errors';
+import { OdooError, rethrowUnlessOdooError, retold } from '../errors';
 import { expectNumber, expectTrue } from '../protocol/expect';
 import { hasRight } from '../access/rights';
 import { load } from './load';
@@ -50,37 +50,37 @@ export interface WebhookRules {
  * webhook, with External IDs `n8n_trigger.KEY_TRIGGER`.
  * @throws OdooError `ACCESS_DENIED`, `MODEL_NOT_FOUND`, or `INVALID_VALUE` for a version without webhooks
  */
-export async function placeWebhookRules(
+export async function placeWebhookRules(client: OdooClient, wanted: WebhookRules): Promise<void> {
+	const version = await client.version();
+	if (version < WEBHOOKS_SINCE) throw hasNoWebhooks(version);
+	await retold(replaceRules(client, wanted), explained);
+}
+
+async function replaceRules(
 	client: OdooClient,
 	{ key, model, url, rules }: WebhookRules,
 ): Promise<void> {
-	const version = await client.version();
-	if (version < WEBHOOKS_SINCE) throw hasNoWebhooks(version);
-	try {
-		await removeRules(client, key, rules);
-		const modelId = await modelIdOf(client, model);
-		const fieldIds = await fieldIdsOf(client, model, new Set(rules.flatMap((r) => r.fieldNames)));
-		const rows = rules.map(({ trigger, name, fieldNames, domain }) => ({
-			xmlid: `${NAME_SPACE}.${nameOf(key, trigger)}`,
-			cells: cellsOf({
-				name,
-				trigger,
-				active: '1',
-				'model_id/.id': String(modelId),
-				filter_domain: domain.length ? toPython(domain) : false,
-				'trigger_field_ids/.id':
-					fieldNames.flatMap((field) => fieldIds.get(field) ?? []).join() || false,
-				'action_server_ids/id': `${NAME_SPACE}.${nameOf(key, trigger)}${ACTION}`,
-				'action_server_ids/name': name,
-				'action_server_ids/model_id/.id': String(modelId),
-				'action_server_ids/state': 'webhook',
-				'action_server_ids/webhook_url': url,
-			}),
-		}));
-		await load(await ModelClient.open(client, RULE, {}), rows);
-	} catch (thrown) {
-		throw explained(rethrowUnlessOdooError(thrown));
-	}
+	await removeRules(client, key, rules);
+	const modelId = await modelIdOf(client, model);
+	const fieldIds = await fieldIdsOf(client, model, new Set(rules.flatMap((r) => r.fieldNames)));
+	const rows = rules.map(({ trigger, name, fieldNames, domain }) => ({
+		xmlid: `${NAME_SPACE}.${nameOf(key, trigger)}`,
+		cells: cellsOf({
+			name,
+			trigger,
+			active: '1',
+			'model_id/.id': String(modelId),
+			filter_domain: domain.length ? toPython(domain) : false,
+			'trigger_field_ids/.id':
+				fieldNames.flatMap((field) => fieldIds.get(field) ?? []).join() || false,
+			'action_server_ids/id': `${NAME_SPACE}.${nameOf(key, trigger)}${ACTION}`,
+			'action_server_ids/name': name,
+			'action_server_ids/model_id/.id': String(modelId),
+			'action_server_ids/state': 'webhook',
+			'action_server_ids/webhook_url': url,
+		}),
+	}));
+	await load(await ModelClient.open(client, RULE, {}), rows);
 }
 
 /** Whether a webhook comes before what it tells of can be read. */

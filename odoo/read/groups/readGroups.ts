@@ -143,11 +143,14 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 
 /** Over XML-RPC, Odoo cannot send the nothing that it counts where no record matches. */
 async function countAll(client: OdooClient, query: GroupQuery): Promise<RawGroup | undefined> {
-	const read = async () => await readGroup(client, query);
-	const [counted] = await recover(read, hasCode('OUTCOME_UNKNOWN'), async (error) => {
-		if ((await countRecords(client, query)) > 0) throw error;
-		return [];
-	});
+	const [counted] = await recover(
+		readGroup(client, query),
+		hasCode('OUTCOME_UNKNOWN'),
+		async (error) => {
+			if ((await countRecords(client, query)) > 0) throw error;
+			return [];
+		},
+	);
 	return counted;
 }
 

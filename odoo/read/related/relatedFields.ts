@@ -1,5 +1,4 @@
-import { located } from '../../domain/located';
-import { OdooError } from '../../errors';
+import { OdooError, retold } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Field, SchemaOf } from '../../schema/schema';
 
@@ -24,11 +23,10 @@ export async function relatedFields(
 ): Promise<FieldTree> {
 	const needed: string[][] = [];
 	for (const path of paths) {
-		try {
-			needed.push(...(await fieldsAlong([model], path.split('.'), schemaOf)));
-		} catch (error) {
-			throw located(error, `Related field "${path}"`, path);
-		}
+		const found = await retold(fieldsAlong([model], path.split('.'), schemaOf), (error) =>
+			error.at(`Related field "${path}"`, path),
+		);
+		needed.push(...found);
 	}
 	return treeOf(needed);
 }

@@ -4,7 +4,7 @@ import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelCalls, ModelClient } from '../../client/modelClient';
-import { OdooError, recordNotFound, rethrowUnlessOdooError, toOdooError } from '../../errors';
+import { OdooError, recordNotFound, retold, toOdooError } from '../../errors';
 import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
@@ -48,12 +48,9 @@ export async function openBusinessModel(
 	{ model, app }: BusinessAction,
 	context: Context,
 ): Promise<ModelClient> {
-	try {
-		return await ModelClient.open(client, model, context);
-	} catch (thrown) {
-		const error = rethrowUnlessOdooError(thrown);
-		throw error.code === 'MODEL_NOT_FOUND' ? notInstalled(app, error) : error;
-	}
+	return await retold(ModelClient.open(client, model, context), (error) =>
+		error.code === 'MODEL_NOT_FOUND' ? notInstalled(app, error) : error,
+	);
 }
 
 /**
@@ -156,7 +153,11 @@ class Runner {
 		const [field = ''] = this.madeFields();
 		const before = new Map(todo.map((record) => [Number(record.id), linkedIds(record[field])]));
 		for (const id of open) this.touched.add(id);
-		const answer = await this.withOwnHint(this.carryOut(open, await this.withRecipients(given)));
+		const { hintIfRefused: hint } = this.own;
+		const done = this.carryOut(open, await this.withRecipients(given));
+		const answer = await retold(done, (error) =>
+			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
+		);
 		const opened = this.own.made ? undefined : recordsIn(answer);
 		const result = { ids, action: this.own.action, ...(opened && { opened }) };
 		this.before.set(result, before);
@@ -249,16 +250,6 @@ class Runner {
 	}
 
 	/** A rule of Odoo's own says what is wrong, but not always what to do. */
-	private async withOwnHint<T>(done: Promise<T>): Promise<T> {
-		try {
-			return await done;
-		} catch (thrown) {
-			const error = rethrowUnlessOdooError(thrown);
-			const hint = this.own.hintIfRefused;
-			throw hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
-		}
-	}
-
 	/** Emails go to contacts, which people name by their address. */
 	private async withRecipients(given: Given): Promise<Given> {
 		const named = [given.recipients].flat().filter((value) => !isBlank(value));

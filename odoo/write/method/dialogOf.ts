@@ -2,7 +2,7 @@ import { ModelCalls } from '../../client/modelClient';
 import type { OdooClient } from '../../client/client';
 import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
-import { rethrowUnlessOdooError } from '../../errors';
+import { isOfRequest, nothing, recover } from '../../errors';
 import type { Form } from '../../form/form';
 import { openAction } from './openAction';
 import { buttonNamed } from './press';
@@ -51,15 +51,26 @@ export async function dialogOf(
 			if (known) return await formOf(client, { model: known.dialog, language });
 			continue;
 		}
-		const active = { model, ids: [] };
-		try {
-			const action = await openAction(calls, { button: label, name, active, context: {} });
-			const window = windowActionIn(action, active);
-			if (!window?.isWizard || window.model === null) continue;
-			return await formOf(client, { model: window.model, language, viewId: viewIdIn(action) });
-		} catch (thrown) {
-			rethrowUnlessOdooError(thrown); // users without the right to read actions name the dialog themselves
-		}
+		const opened = dialogOfAction(calls, { button: label, name, language });
+		// Users without the right to read actions name the dialog themselves.
+		const form = await recover(opened, isOfRequest, nothing);
+		if (form) return form;
 	}
 	return undefined;
+}
+
+async function dialogOfAction(
+	calls: ModelCalls,
+	{
+		button,
+		name,
+		language,
+	}: { readonly button: string; readonly name: string; readonly language: string },
+): Promise<Form | undefined> {
+	const active = { model: calls.name, ids: [] };
+	const action = await openAction(calls, { button, name, active, context: {} });
+	const window = windowActionIn(action, active);
+	if (!window?.isWizard || window.model === null) return undefined;
+	const view = { model: window.model, language, viewId: viewIdIn(action) };
+	return await formOf(calls.client, view);
 }

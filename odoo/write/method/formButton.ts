@@ -83,11 +83,7 @@ export async function readFor(
 	const read = async (own: readonly string[]) =>
 		await model.readByIds(ids, [...new Set(['display_name', ...own])]);
 	const mayBeFields = (error: OdooError) => error.code === 'ACCESS_DENIED' && fields.length > 0;
-	return await recover(
-		async () => await read(fields),
-		mayBeFields,
-		async () => await read([]),
-	);
+	return await recover(read(fields), mayBeFields, async () => await read([]));
 }
 
 /** `its status is Sales Order and its customer is Azure`: what fields of a record say, in the user's words. */

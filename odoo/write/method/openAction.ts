@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
-import { OdooError, rethrowUnlessOdooError } from '../../errors';
+import { OdooError, retold } from '../../errors';
 import { matchXmlids } from '../../lookup/byXmlid';
 import { anyAnswer, expectRecords } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';
@@ -69,13 +69,10 @@ async function readAction(
 		params: { fields },
 		context: model.context,
 	};
-	try {
-		const [action] = await model.client.call(call, expectRecords);
-		return action ?? {};
-	} catch (thrown) {
-		const error = rethrowUnlessOdooError(thrown);
-		throw error.code === 'ACCESS_DENIED' ? mayNotRead(button, error) : error;
-	}
+	const [action = {}] = await retold(model.client.call(call, expectRecords), (error) =>
+		error.code === 'ACCESS_DENIED' ? mayNotRead(button, error) : error,
+	);
+	return action;
 }
 
 async function runServerAction(

@@ -2,7 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
-import { OdooError, recover, rethrowUnlessOdooError } from '../../errors';
+import { OdooError, recover, retold } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
@@ -85,20 +85,12 @@ export async function answerWizards(
 		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
 		const answer = given ?? (isAccepted(action, settings) ? AS_PROPOSED : undefined);
 		if (!answer || action.model === null) return { result, action, wizards };
-		try {
-			const next = await answered(model, active, {
-				action,
-				result,
-				answer,
-				context,
-				settings,
-				isLast: answers.length === 0,
-			});
-			wizards.push(next.wizard);
-			({ result, context } = next);
-		} catch (thrown) {
-			throw afterButton(rethrowUnlessOdooError(thrown), action.name ?? action.model);
-		}
+		const isLast = answers.length === 0;
+		const opened = { action, result, answer, context, settings, isLast };
+		const name = action.name ?? action.model;
+		const next = await retold(answered(model, active, opened), (error) => afterButton(error, name));
+		wizards.push(next.wizard);
+		({ result, context } = next);
 	}
 	throw new OdooError('VALIDATION', `Odoo opened more than ${MAX_WIZARDS} dialogs in a row.`, {
 		hint: 'Set the fields and the button that close the dialog.',
@@ -146,18 +138,14 @@ async function answered(
 	const next = wizard.call(button.name, { ids: [id], context }, (answer) => answer);
 	return {
 		wizard: { model: wizard.name, id },
-		result: isLast ? await orNothing(next) : await next,
+		// A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow.
+		result: isLast ? await recover(next, hasRun, () => null) : await next,
 		context,
 	};
 }
 
-/** A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow. */
-async function orNothing(next: Promise<RpcValue>): Promise<RpcValue> {
-	return await recover(
-		async () => await next,
-		({ hasRun = false }) => hasRun,
-		() => null,
-	);
+function hasRun(error: OdooError): boolean {
+	return error.hasRun === true;
 }
 
 interface Answered {

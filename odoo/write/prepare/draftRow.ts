@@ -1,4 +1,4 @@
-import { OdooError, toOdooError } from '../../errors';
+import { OdooError, retold } from '../../errors';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
@@ -161,9 +161,9 @@ async function draftLine(
 ): Promise<DraftRow> {
 	// A line that was read brings along what Odoo sets itself.
 	const entries = Object.entries(row).filter(([name]) => !SET_BY_ODOO.has(name));
-	return await locating(field, line, async () =>
-		draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings),
-	);
+	const draft = async () =>
+		await draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings);
+	return await retold(draft(), (error) => inField(error, field, line));
 }
 
 async function withinReference(
@@ -173,12 +173,13 @@ async function withinReference(
 ): Promise<Reference<DraftRow>> {
 	if (naming.by !== 'fields') return new Reference<DraftRow>(model, naming, given, form);
 	const { fields } = naming;
-	const drafted = await locating(field, '', async () => {
+	const draft = async () => {
 		const schema = await settings.schemaOf(model ?? '');
 		const columns = columnsOf(fields, schema);
 		for (const name of columns.keys()) checkFindable(fieldOf(schema, name));
 		return await draftCells(columns, schema, settings);
-	});
+	};
+	const drafted = await retold(draft(), (error) => inField(error, field, ''));
 	return new Reference(model, { by: 'fields', fields: drafted }, given, form);
 }
 
@@ -192,22 +193,10 @@ function checkFindable(field: Field): void {
 	);
 }
 
-/** Says in which field, and in which of its lines, something went wrong. */
-async function locating<T>(field: Field, line: string, run: () => Promise<T>): Promise<T> {
-	try {
-		return await run();
-	} catch (thrown) {
-		throw inField(toOdooError(thrown), field, line);
-	}
-}
-
 /** The error with the field that it came up in: its message says where, its field is a path. */
 export function inField(error: OdooError, field: Field, line: string): OdooError {
 	const place = [`"${field.label}" (${field.name})`, line].filter(Boolean).join(', ');
-	return error.with({
-		message: `${place}: ${error.message}`,
-		field: [field.name, error.field].filter(Boolean).join('.'),
-	});
+	return error.at(place, [field.name, error.field].filter(Boolean).join('.'));
 }
 
 function setByOdoo(name: string): OdooError {

@@ -56,7 +56,7 @@ async function defaultLinks(model: ModelClient, rows: readonly Vals[]): Promise<
 	if (open.length === 0) return {};
 	const params = { fields: open.map(({ link }) => link.name) };
 	return await recover(
-		async () => await model.call('default_get', { params }, expectRecord),
+		model.call('default_get', { params }, expectRecord),
 		isOfRequest,
 		() => ({}), // then the error says which field to map
 	);
