@@ -2,6 +2,7 @@ import type { OdooClient } from '../client/client';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
+import { FORMATTED_SINCE } from '../read/groups/readGroups';
 import { activeNameIn } from '../schema/activeName';
 import { matchingIds, trackableIds } from './changeSource';
 import type { PackedIds } from './packedIds';
@@ -117,9 +118,6 @@ export interface ListNeeds {
 	readonly needsAll: boolean;
 }
 
-/** From this version on, grouping has a method of its own. Before, `read_group` can list ids as well. */
-const FORMATTED_SINCE = 19;
-
 /** Takes one request, whatever is needed of it. */
 export async function listIds(
 	{ client, query, schema, hidesArchived }: Watch,
@@ -181,7 +179,7 @@ function formattedGroups({ domain }: Records, active: string) {
 	};
 }
 
-/** Source: odoo/models.py of Odoo 14, `read_group`. */
+/** `read_group` can list ids as well. Source: odoo/models.py of Odoo 14. */
 function groups({ domain }: Records, active: string) {
 	return {
 		method: 'read_group',

@@ -34,7 +34,7 @@ export interface Session {
 	readonly language?: string;
 }
 
-const FIRST_VERSION_WITH_JSON2 = 19;
+export const FIRST_VERSION_WITH_JSON2 = 19;
 
 /**
  * Logs in: finds out the version, the database and, unless one is pinned, the best protocol:

@@ -6,6 +6,7 @@ import { invalidValue } from '../values/invalidValue';
 import type { Domain } from './domain';
 import { allOf, and, oneOf, or } from './domain';
 import { isMixed, toOperand, toRecord } from './operand';
+import { escapedPattern } from './pattern';
 
 /** A comparison and its exact opposite: every record is in one of the two, empty ones as well. */
 export interface Answer {
@@ -193,10 +194,10 @@ export function listOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-/** The text itself: `%` and `_` would stand for any characters, and a backslash makes them plain. */
+/** The pattern of a text to look for. */
 export function escaped({ field }: Compared, value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		throw invalidValue(field, value, 'the text to look for');
 	}
-	return String(value).replace(/[\\%_]/g, '\\$&');
+	return escapedPattern(String(value));
 }

@@ -1,6 +1,7 @@
 import type { RpcValue } from '../call';
 import { isRpcList } from '../call';
 import { OdooError, retold } from '../errors';
+import { isBinary } from '../schema/choose';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import { isRelational } from '../schema/schema';
 import { isBareDate, toOdooSpan } from '../values/dates';
@@ -20,8 +21,6 @@ import type { DomainScope } from './scope';
 type Check = (leaf: Leaf, target: PathTarget, scope: DomainScope) => Leaf;
 
 const ANY_SINCE_FOR_ID = 19;
-
-const BINARY_TYPES: ReadonlySet<string> = new Set(['binary', 'image']);
 
 /** Odoo takes a list after these for "in". */
 const LIST_OPERATORS: ReadonlyMap<string, string> = new Map([
@@ -93,8 +92,7 @@ function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf
 	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
 	if (isEmpty(value)) return [path, operator, false];
 	// Odoo ignores any other condition on a file, and returns every record.
-	if (BINARY_TYPES.has(field.type))
-		throw invalidValue(field, value, 'false, to tell whether it is empty');
+	if (isBinary(field)) throw invalidValue(field, value, 'false, to tell whether it is empty');
 	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, scope)];
 	// [7, "Name"] is one record, as Odoo itself gives it.
 	if (isRelational(field) && idFrom(value)) return [path, operator, toRecord(value, field)];
@@ -107,8 +105,7 @@ function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf
 function checkList(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	const [path, operator, value] = leaf;
 	const { field } = target;
-	if (BINARY_TYPES.has(field.type))
-		throw invalidValue(field, value, 'false after the operators = and !=');
+	if (isBinary(field)) throw invalidValue(field, value, 'false after the operators = and !=');
 	const values = isRpcList(value) ? value : [value];
 	const operands = values.map((each) => (isEmpty(each) ? false : operandOf(each, target, scope)));
 	const records = operands.filter((operand) => operand !== false);
@@ -122,7 +119,7 @@ function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	// No record has this ID, but conditions such as ["partner_id", ">", 0] are common.
 	if (isRelational(field) && isZero(value)) return [path, operator, 0];
 	const isName = isRelational(field) && typeof toRecord(value, field) === 'string';
-	if (isEmpty(value) || Array.isArray(value) || isName || BINARY_TYPES.has(field.type)) {
+	if (isEmpty(value) || Array.isArray(value) || isName || isBinary(field)) {
 		throw invalidValue(field, value, `one value that can be greater or less than another`);
 	}
 	if (field.type === 'datetime' && isBareDate(value)) {
@@ -135,8 +132,7 @@ function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 
 function checkPattern(leaf: Leaf, target: PathTarget): Leaf {
 	const [path, operator, value] = leaf;
-	if (BINARY_TYPES.has(target.field.type))
-		throw invalidValue(target.field, value, 'false after = or !=');
+	if (isBinary(target.field)) throw invalidValue(target.field, value, 'false after = or !=');
 	if (value === '' || isEmpty(value)) throw matchesAll(operator);
 	if (typeof value === 'string') return leaf;
 	if (typeof value === 'number') return [path, operator, String(value)];

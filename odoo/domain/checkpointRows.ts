@@ -1,5 +1,6 @@
 import type { Domain, Leaf } from './domain';
 import { and } from './domain';
+import { escapedPattern } from './pattern';
 
 /**
  * The start of the name of each attachment in which a state is kept, and the module of its
@@ -9,7 +10,7 @@ export const CHECKPOINT = 'n8n_checkpoint';
 
 /** Attachments whose name has this start. */
 export function namedFrom(start: string): Leaf {
-	return ['name', '=like', `${start.replaceAll(/[\\%_]/g, '\\$&')}%`];
+	return ['name', '=like', `${escapedPattern(start)}%`];
 }
 
 /** By model, the rows that are not made for a state. */

@@ -4,12 +4,9 @@ import { preview } from '../preview';
 import type { Field } from '../schema/schema';
 import { isRelational } from '../schema/schema';
 import type { Zones } from '../values/dates';
-import { idFrom } from '../values/recordId';
+import { idFrom, MAX_ID } from '../values/recordId';
 import { keepsEmptyText, toStored } from '../values/values';
 import { invalidValue } from '../values/invalidValue';
-
-/** PostgreSQL's int4; Odoo 14 fails for more. */
-const MAX_ID = 2 ** 31 - 1;
 
 /**
  * The value as a condition on the field takes it: of the field's type, dates in UTC, a record as

@@ -1,6 +1,6 @@
 import { OdooError } from '../errors';
-import type { Field, SchemaOf } from '../schema/schema';
-import { isRelational } from '../schema/schema';
+import { linksToMany } from '../schema/choose';
+import type { SchemaOf } from '../schema/schema';
 import { preview } from '../preview';
 import type { Answer } from './answer';
 import type { Domain } from './domain';
@@ -39,7 +39,7 @@ export async function listOnPath(
 	scope: DomainScope,
 ): Promise<PathTarget | undefined> {
 	const { hops } = await resolvePath(path, scope);
-	const depth = hops.findIndex(isToMany) + 1;
+	const depth = hops.findIndex(linksToMany) + 1;
 	return depth > 0
 		? await resolvePath(path.split('.').slice(0, depth).join('.'), scope)
 		: undefined;
@@ -106,11 +106,7 @@ function nested(
 }
 
 function leadsToMany({ hops }: PathTarget): boolean {
-	return hops.some(isToMany);
-}
-
-function isToMany(hop: Field): boolean {
-	return isRelational(hop) && hop.type !== 'many2one';
+	return hops.some(linksToMany);
 }
 
 function tooOld(path: string, version: number): OdooError {

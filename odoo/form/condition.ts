@@ -1,6 +1,6 @@
 import type { RpcValue } from '../call';
 import { listIn } from '../call';
-import { deepEqual, isTruthy, orderOf } from './pythonValues';
+import { deepEqual, isTruthy, ORDERINGS } from './pythonValues';
 import { evaluate, namesIn } from './expression';
 import type { Modifier } from './modifiers';
 
@@ -82,10 +82,7 @@ const COMPARISONS: Readonly<
 	'<>': (value, expected) => !equals(value, expected),
 	in: isIn,
 	'not in': (value, expected) => !isIn(value, expected),
-	'<': (value, expected) => ordered(value, expected, (order) => order < 0),
-	'<=': (value, expected) => ordered(value, expected, (order) => order <= 0),
-	'>': (value, expected) => ordered(value, expected, (order) => order > 0),
-	'>=': (value, expected) => ordered(value, expected, (order) => order >= 0),
+	...ORDERINGS,
 };
 
 /** An empty list is as empty as false is, for Odoo's own screens as well. */
@@ -99,13 +96,4 @@ function isIn(value: RpcValue, expected: RpcValue): boolean {
 	const list = Array.isArray(expected) ? expected : [expected];
 	const own: readonly RpcValue[] = Array.isArray(value) ? value : [value];
 	return own.some((each) => list.some((other: RpcValue) => deepEqual(each, other)));
-}
-
-function ordered(
-	value: RpcValue,
-	expected: RpcValue,
-	test: (order: number) => boolean,
-): boolean | undefined {
-	const order = orderOf(value, expected);
-	return order === undefined ? undefined : test(order);
 }

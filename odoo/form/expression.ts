@@ -1,5 +1,5 @@
 import type { RpcValue } from '../call';
-import { deepEqual, isTruthy, orderOf } from './pythonValues';
+import { deepEqual, isTruthy, ORDERINGS } from './pythonValues';
 
 /** A value, and the names that it comes from; undefined where it cannot be known. */
 export interface Known {
@@ -45,10 +45,7 @@ const COMPARISONS: Readonly<Record<string, (a: RpcValue, b: RpcValue) => boolean
 	'is not': (a, b) => !Object.is(a, b),
 	in: isIn,
 	'not in': (a, b) => negated(isIn(a, b)),
-	'<': (a, b) => ordered(orderOf(a, b), (order) => order < 0),
-	'<=': (a, b) => ordered(orderOf(a, b), (order) => order <= 0),
-	'>': (a, b) => ordered(orderOf(a, b), (order) => order > 0),
-	'>=': (a, b) => ordered(orderOf(a, b), (order) => order >= 0),
+	...ORDERINGS,
 };
 
 interface Token {
@@ -300,8 +297,4 @@ function isIn(a: RpcValue, b: RpcValue): boolean | undefined {
 
 function negated(value: boolean | undefined): boolean | undefined {
 	return value === undefined ? undefined : !value;
-}
-
-function ordered(order: number | undefined, test: (order: number) => boolean): boolean | undefined {
-	return order === undefined ? undefined : test(order);
 }

@@ -15,8 +15,25 @@ export function deepEqual(a: RpcValue, b: RpcValue): boolean {
 	return plain(a) === plain(b);
 }
 
+type Ordering = (a: RpcValue, b: RpcValue) => boolean | undefined;
+
+/** Undefined where Python would refuse to compare. */
+export const ORDERINGS: Readonly<Record<string, Ordering>> = {
+	'<': ordering((order) => order < 0),
+	'<=': ordering((order) => order <= 0),
+	'>': ordering((order) => order > 0),
+	'>=': ordering((order) => order >= 0),
+};
+
+function ordering(holds: (order: number) => boolean): Ordering {
+	return (a, b) => {
+		const order = orderOf(a, b);
+		return order === undefined ? undefined : holds(order);
+	};
+}
+
 /** Negative if a comes first; undefined where Python would refuse to compare. */
-export function orderOf(a: RpcValue, b: RpcValue): number | undefined {
+function orderOf(a: RpcValue, b: RpcValue): number | undefined {
 	const [left, right] = [plain(a), plain(b)];
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
 	if (typeof left !== 'string' || typeof right !== 'string') return undefined;

@@ -1,9 +1,11 @@
 import type { ModelClient } from '../client/modelClient';
 import type { Domain, Leaf } from '../domain/domain';
 import { or } from '../domain/domain';
+import { escapedPattern } from '../domain/pattern';
 import { OdooError } from '../errors';
 import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
+import { activeFirst } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { Match } from './matches';
 import { matchEach, matchOf, searchWithArchived } from './matches';
@@ -93,7 +95,9 @@ function foldedLeaves(schema: Schema, names: readonly string[]): Leaf[] {
 	const texts = [...new Set(names.flatMap((name) => [name, withoutCode(name)]))];
 	const isComposed = isSearchable(schema, 'display_name') && !fields.includes('display_name');
 	return [
-		...fields.flatMap((field) => texts.map((text): Leaf => [field, '=ilike', literally(text)])),
+		...fields.flatMap((field) =>
+			texts.map((text): Leaf => [field, '=ilike', escapedPattern(text)]),
+		),
 		// For names that apps compose in their own way, Odoo knows best how to search.
 		...(isComposed ? [['display_name', 'in', names] as const] : []),
 	];
@@ -135,7 +139,7 @@ function matcher(
 	return (name) => {
 		const key = keyOf(name);
 		const group = groups.find((byKey) => byKey.has(key));
-		return matchOf(schema, group?.get(key) ?? []);
+		return matchOf(schema, activeFirst(schema, group?.get(key) ?? []));
 	};
 }
 
@@ -164,11 +168,6 @@ function withoutCode(name: string): string {
 function codesIn(name: string): string[] {
 	const [, bracketed, first] = /^(?:\[([^\]]+)\]|(\S+)\s)/.exec(name) ?? [];
 	return [bracketed ?? first ?? ''].filter((code) => code !== '');
-}
-
-/** The pattern of `=ilike` that stands for just this text. */
-function literally(text: string): string {
-	return text.replace(/[\\%_]/g, '\\$&');
 }
 
 function present(schema: Schema, names: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@ import type { Domain } from '../domain/domain';
 import { allOf, or } from '../domain/domain';
 import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
-import { isArchived } from '../schema/activeName';
+import { activeFirst } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
 import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
@@ -113,14 +113,14 @@ export function recordsByKey(
 ): (key: KeyTexts) => readonly RawRecord[] {
 	const hasKept = fields.some(({ kept }) => kept !== undefined);
 	const texts = new Map(records.map((record) => [record, textsIn(record, fields)]));
-	const archived = records.filter((record) => isArchived(schema, record));
-	const active = records.filter((record) => !isArchived(schema, record));
-	const [ofActive, ofArchived] = [active, archived].map((some) => {
-		const asWritten = groupBy(some, (record) => texts.get(record)?.asWritten);
-		const asKept = hasKept ? groupBy(some, (record) => texts.get(record)?.asKept) : asWritten;
-		return (key: KeyTexts) => asWritten.get(key.asWritten) ?? asKept.get(key.asKept);
-	});
-	return (key) => ofActive?.(key) ?? ofArchived?.(key) ?? [];
+	const asWritten = groupBy(records, (record) => texts.get(record)?.asWritten);
+	const asKept = hasKept ? groupBy(records, (record) => texts.get(record)?.asKept) : asWritten;
+	return (key) => {
+		const exact = asWritten.get(key.asWritten) ?? [];
+		const found = activeFirst(schema, [...new Set([...exact, ...(asKept.get(key.asKept) ?? [])])]);
+		const own = found.filter((record) => texts.get(record)?.asWritten === key.asWritten);
+		return own.length > 0 ? own : found;
+	};
 }
 
 /** A value in the one form that rows and records have in common; empty ones are `false`. */

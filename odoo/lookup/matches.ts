@@ -7,7 +7,7 @@ import type { Domain } from '../domain/domain';
 import type { OdooError } from '../errors';
 import { isConnectionError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import { activeFields, isArchived } from '../schema/activeName';
+import { activeFields } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 
 /** What was found for one way to name a record. */
@@ -74,13 +74,10 @@ export async function searchWithArchived(
 	});
 }
 
-/** The match that records make together: active ones before archived ones. */
-export function matchOf(schema: Schema, records: readonly RawRecord[]): Match {
-	const active = records.filter((record) => !isArchived(schema, record));
-	const ids = (active.length > 0 ? active : records).map(({ id }) => Number(id));
+/** The match that records of a model make together. */
+export function matchOf({ model }: Schema, records: readonly RawRecord[]): Match {
+	const ids = records.map(({ id }) => Number(id));
 	const [id] = ids;
 	if (id === undefined) return MISSING;
-	return ids.length > 1
-		? { status: 'ambiguous', ids }
-		: { status: 'found', model: schema.model, id };
+	return ids.length > 1 ? { status: 'ambiguous', ids } : { status: 'found', model, id };
 }

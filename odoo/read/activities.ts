@@ -7,6 +7,7 @@ import { and } from '../domain/domain';
 import { OdooError } from '../errors';
 import { inChunks } from '../lookup/byId';
 import { findUsers } from '../lookup/users';
+import { assertHasActivities } from '../schema/activities';
 import type { Schema } from '../schema/schema';
 import { preview } from '../preview';
 import { isBlank } from '../values/blank';
@@ -96,9 +97,7 @@ class ActivityReader {
 	static async open(client: OdooClient, query: ActivityQuery): Promise<ActivityReader> {
 		const { model, status } = query;
 		const schema = await client.schema(ACTIVITY);
-		if (model !== undefined && !(await client.schema(model)).fields.has('activity_ids')) {
-			throw noActivities(model);
-		}
+		if (model !== undefined) assertHasActivities(await client.schema(model));
 		const domain = and(
 			model === undefined ? [] : [['res_model', '=', model]],
 			statusDomain(status, schema, await client.version()),
@@ -163,11 +162,5 @@ function statusDomain(status: unknown, schema: Schema, version: number): Domain 
 	throw new OdooError('INVALID_VALUE', `Odoo ${version} deletes activities when they are done.`, {
 		field: 'status',
 		hint: 'Set Status to Open. What was done is in the messages of the record.',
-	});
-}
-
-function noActivities(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `Activities are not available for ${model} records.`, {
-		hint: 'Choose a model whose form in Odoo shows activities, such as contacts, orders or tasks.',
 	});
 }

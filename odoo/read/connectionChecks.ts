@@ -2,6 +2,7 @@ import type { RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Session } from '../client/signIn';
+import { FIRST_VERSION_WITH_JSON2 } from '../client/signIn';
 import type { SecretKind } from '../client/webSession';
 import { secretKindOf } from '../client/webSession';
 import type { RawRecord } from '../protocol/expect';
@@ -44,7 +45,6 @@ export interface CheckResult {
 	readonly details?: Partial<ConnectionDetails>;
 }
 
-const FIRST_VERSION_WITH_JSON2 = 19;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_MS = 14 * DAY_MS;
 

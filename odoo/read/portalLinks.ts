@@ -5,9 +5,10 @@ import type { Context, RpcValue } from '../call';
 import { recordIn } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
+import { onchange } from '../client/onchange';
 import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
-import { anyAnswer, expectRecord, expectText } from '../protocol/expect';
+import { anyAnswer, expectText } from '../protocol/expect';
 import { linkedName } from '../values/recordId';
 
 /** Records that may have a page for their customer or vendor. */
@@ -38,8 +39,6 @@ const PAGE_FIELDS: readonly string[] = ['display_name', 'access_url', 'access_to
 const SITE_FIELDS: readonly string[] = ['website_id', 'company_id'];
 
 const PAYMENT_WIZARD = 'payment.link.wizard';
-/** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
-const FIELDS_SPEC_SINCE = 17;
 
 /** What can be paid online, and the words for what cannot. */
 const PAYABLE: Readonly<Record<string, (record: RawRecord) => string | undefined>> = {
@@ -136,23 +135,10 @@ async function onlinePayment(
 	const names = ['link', 'amount', 'currency_id', 'warning_message'].filter((name) =>
 		wizard.fields.has(name),
 	);
-	const isNewer = (await client.version()) >= FIELDS_SPEC_SINCE;
-	const spec = Object.fromEntries(
-		names.map((name): [string, RpcValue] => [name, isNewer ? specOf(name) : '']),
-	);
-	const answer = await client.call(
-		{
-			model: PAYMENT_WIZARD,
-			method: 'onchange',
-			ids: [],
-			params: isNewer
-				? { values: {}, field_names: [], fields_spec: spec }
-				: { values: {}, field_name: [], field_onchange: spec },
-			context: { ...context, active_model: model, active_id: Number(record.id) },
-		},
-		expectRecord,
-	);
-	return paymentFrom(expectRecord(answer.value ?? {}, 'onchange'));
+	const fields = Object.fromEntries(names.map((name) => [name, specOf(name)]));
+	const active = { ...context, active_model: model, active_id: Number(record.id) };
+	const dialog = new ModelCalls(client, PAYMENT_WIZARD, active);
+	return paymentFrom(await onchange(dialog, fields, { older: '' }));
 }
 
 function specOf(name: string): RpcValue {

@@ -28,6 +28,15 @@ export function isArchived(schema: Schema, record: Readonly<Record<string, unkno
 	return name !== undefined && record[name] === false;
 }
 
+/** Of records that would all do, the active ones; archived ones only where no other is left. */
+export function activeFirst<T extends Readonly<Record<string, unknown>>>(
+	schema: Schema,
+	records: readonly T[],
+): readonly T[] {
+	const active = records.filter((record) => !isArchived(schema, record));
+	return active.length > 0 ? active : records;
+}
+
 /**
  * The domain that finds archived records as well: a search that has a condition about this field leaves
  * none out. With `active_test` in the context, lists of links would show archived records, too.

@@ -144,17 +144,13 @@ function isPathList(raw: RpcValue | undefined): raw is readonly string[] {
 
 /** The choices of a selection field or property, `[["draft", "Draft"], ...]`, as text. */
 export function choicesFrom(raw: RpcValue | undefined): Field['selection'] {
-	if (!Array.isArray(raw)) return undefined;
-	return pairs(raw).map(([value, label]) => [asText(value), asText(label)] as const);
+	if (!isRpcList(raw)) return undefined;
+	return raw.filter(isRpcList).map(([value, label]) => [asText(value), asText(label)] as const);
 }
 
 /** An empty choice has the value `false`. */
 function hasNumericChoices(raw: RpcValue | undefined): boolean {
-	return Array.isArray(raw) && pairs(raw).some(([value]) => typeof value === 'number');
-}
-
-function pairs(raw: readonly RpcValue[]): ReadonlyArray<readonly RpcValue[]> {
-	return raw.filter(isRpcList);
+	return listIn(raw).some((choice) => typeof listIn(choice)[0] === 'number');
 }
 
 function asText(raw: RpcValue | undefined): string {

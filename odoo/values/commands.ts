@@ -1,5 +1,6 @@
 import type { RpcValue, Vals } from '../call';
 import { OdooError } from '../errors';
+import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 
 /** What becomes of linked records, all of them known by their ids. */
@@ -53,7 +54,7 @@ export function valsForNew(vals: Vals, fields: Iterable<Field>): Vals {
 	const fitted: Record<string, RpcValue> = { ...vals };
 	for (const field of fields) {
 		const commands = fitted[field.name];
-		if (!isList(field) || !isCommands(commands)) continue;
+		if (!linksToMany(field) || !isCommands(commands)) continue;
 		const needed = commandsForNew(commands, field);
 		if (needed.length > 0) fitted[field.name] = needed;
 		else delete fitted[field.name];
@@ -133,11 +134,6 @@ export function commandsForLinked(
 /** Whether the commands link nothing new, unlink nothing and change no line. */
 export function leavesLinks(commands: readonly Command[], linked: Iterable<number>): boolean {
 	return commandsForLinked(commands, new Set(linked), (_, vals) => vals).length === 0;
-}
-
-/** Whether a field holds many links. */
-export function isList({ type }: Field): boolean {
-	return type === 'one2many' || type === 'many2many';
 }
 
 /** Whether a value is what `commandsOf` makes. */

@@ -1,4 +1,5 @@
-import type { RpcValue } from '../call';
+import type { RpcRecord, RpcValue } from '../call';
+import { isRpcList, listIn } from '../call';
 import type { Field } from '../schema/schema';
 import { choicesFrom } from '../schema/schema';
 import { isPlainObject, unpackJson } from './reference';
@@ -8,7 +9,7 @@ import type { ReadFormat, ValueType } from './valueType';
 import { invalidValue } from './invalidValue';
 
 /** A property as Odoo answers it: its definition, and its value unless it is empty. */
-type Property = Readonly<Record<string, RpcValue>> & { readonly name: string };
+export type Property = RpcRecord & { readonly name: string };
 
 /** Headings between properties. */
 const SEPARATOR = 'separator';
@@ -17,7 +18,7 @@ const SEPARATOR = 'separator';
 const READERS: ReadonlyMap<RpcValue | undefined, ValueType['fromOdoo']> = new Map([
 	['boolean', asIs],
 	['datetime', datetime.fromOdoo],
-	['many2many', (raw) => pairs(raw).map(([id = null]) => id)],
+	['many2many', (raw) => linkedRecords(raw).map(([id = null]) => id)],
 	['many2one', many2one.fromOdoo],
 	['selection', selection.fromOdoo],
 	['tags', (raw) => (raw === false ? [] : raw)],
@@ -27,9 +28,8 @@ const READERS: ReadonlyMap<RpcValue | undefined, ValueType['fromOdoo']> = new Ma
 export const properties: ValueType = {
 	fromOdoo(raw, field, format) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
-		const list = raw.filter(isProperty).filter(({ type }) => type !== SEPARATOR);
 		return Object.fromEntries(
-			list.map((property) => [property.name, valueOf(property, field, format)]),
+			propertiesIn(raw).map((property) => [property.name, valueOf(property, field, format)]),
 		);
 	},
 	toOdoo(value, field) {
@@ -40,14 +40,20 @@ export const properties: ValueType = {
 	},
 };
 
+/** The properties of a record, or of what defines them, as they were read. */
+export function propertiesIn(raw: RpcValue | undefined): readonly Property[] {
+	return listIn(raw)
+		.filter(isProperty)
+		.filter(({ type }) => type !== SEPARATOR);
+}
+
 /** Odoo's own list, as other tools read it. */
 function isProperty(value: unknown): value is Property {
 	return isPlainObject(value) && typeof value.name === 'string';
 }
 
 function valuesByName(list: readonly Property[]): RpcValue {
-	const values = list.filter(({ type }) => type !== SEPARATOR);
-	return Object.fromEntries(values.map(({ name, value = false }) => [name, value]));
+	return Object.fromEntries(propertiesIn(list).map(({ name, value = false }) => [name, value]));
 }
 
 function valueOf(
@@ -60,6 +66,6 @@ function valueOf(
 }
 
 /** `[[7, "Name"], ...]`, as linked records come. */
-function pairs(raw: RpcValue): ReadonlyArray<readonly RpcValue[]> {
-	return Array.isArray(raw) ? raw.filter((pair) => Array.isArray(pair)) : [];
+function linkedRecords(raw: RpcValue): ReadonlyArray<readonly RpcValue[]> {
+	return listIn(raw).filter(isRpcList);
 }

@@ -1,7 +1,8 @@
 import type { RpcValue } from '../call';
 import { isRpcList, listIn } from '../call';
 
-const MAX_ID = 2 ** 31 - 1;
+/** PostgreSQL's int4; Odoo 14 fails for more. */
+export const MAX_ID = 2 ** 31 - 1;
 const ID_TEXT = /^\d{1,10}$/;
 
 /** The database id in `7`, `"7"`, `{id: 7, ...}` or `[7, "Name"]`. */

@@ -7,7 +7,8 @@ import { inLists } from '../lookup/recordLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';
 import type { Plan } from './plan';
-import { isList, valsForNew } from '../values/commands';
+import { linksToMany } from '../schema/choose';
+import { valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
@@ -125,7 +126,7 @@ function planOfMissing(
 	{ matcher, model }: PlannerParts,
 ): Plan {
 	if (!matcher.createsMissing) return { ...common, action: 'skipped', ids: [] };
-	const lists = [...model.schema.fields.values()].filter(isList);
+	const lists = [...model.schema.fields.values()].filter(linksToMany);
 	// With the values of its key, by which the record must be found from then on.
 	const create = { vals: valsForNew(common.vals, lists), xmlid };
 	return { ...common, action: 'created', ids: [], create };

@@ -23,7 +23,8 @@ export interface GroupQuery {
 	readonly limit?: number;
 }
 
-const FORMATTED_SINCE = 19;
+/** From this version on, grouping has a method of its own. */
+export const FORMATTED_SINCE = 19;
 /** Before that version, figures that do not exist come as None, which XML-RPC cannot carry. */
 const EMPTY_FIGURES_SINCE = 17;
 

@@ -8,6 +8,7 @@ import { OdooError, recordNotFound, retold, toOdooError } from '../../errors';
 import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
+import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import { linkedIds } from '../../values/recordId';
 import type { Zones } from '../../values/dates';
@@ -223,14 +224,14 @@ class Runner {
 				unknownColumns: 'error',
 			});
 			const call = { ids, params: { vals: values }, context: own };
-			return await this.model.call('write', call, (answer) => answer);
+			return await this.model.call('write', call, anyAnswer);
 		}
 		const first: RpcValue = opens
 			? { type: 'ir.actions.act_window', res_model: opens, target: 'new', context: own }
 			: await this.model.call(
 					String(method),
 					{ ids, params: params?.(given), context: own },
-					(answer) => answer,
+					anyAnswer,
 				);
 		const answers = wizards.map(({ model, button, values, presets }) => ({
 			model,

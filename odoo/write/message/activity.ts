@@ -3,9 +3,10 @@ import { Batch } from '../../batch/batch';
 import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';
 import { ModelClient } from '../../client/modelClient';
-import { OdooError } from '../../errors';
+import type { OdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import { findUsers } from '../../lookup/users';
+import { assertHasActivities } from '../../schema/activities';
 import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
@@ -38,7 +39,7 @@ export async function scheduleActivities(
 	{ zones, ...settings }: SendSettings & { readonly zones: Zones },
 ): Promise<Array<Outcome<number>>> {
 	// Odoo 19 takes activities for models that show none, Odoo 14 fails for them halfway.
-	if (!model.schema.fields.has('activity_ids')) throw noActivities(model.name);
+	assertHasActivities(model.schema);
 	// Only the context may name the model: few users may read the table of models that has its id.
 	const context = { ...model.context, default_res_model: model.name };
 	const activities = new ModelClient(model.client, await model.client.schema(ACTIVITY), context);
@@ -71,10 +72,4 @@ function columnsOf({ id, type, deadline, summary, note }: ActivityRow): Row {
 		...(summary && { summary }),
 		...(note && { note }),
 	};
-}
-
-function noActivities(model: string): OdooError {
-	return new OdooError('INVALID_VALUE', `No activities can be scheduled for ${model} records.`, {
-		hint: 'Choose a model whose form in Odoo shows activities, such as contacts, orders or tasks.',
-	});
 }

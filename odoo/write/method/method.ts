@@ -6,6 +6,7 @@ import type { ModelCalls } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
 import { recordNotFound } from '../../errors';
 import { existingIds } from '../../lookup/byId';
+import { anyAnswer } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import { checkMethodName } from './methodName';
 import type { MethodResult, WizardAnswer } from './wizard';
@@ -92,7 +93,7 @@ async function callOnce(
 ): Promise<MethodResult> {
 	const args = positional.length > 0 ? { args: positional } : {};
 	const call = { ...(ids && { ids }), ...args, params: named };
-	const result = await model.call(method, call, (answer) => answer);
+	const result = await model.call(method, call, anyAnswer);
 	const active = { model: model.name, ids: ids ?? [] };
 	return await answerWizards(model, active, idsInText(result), { zones, answers });
 }

@@ -7,6 +7,7 @@ import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
 import { OdooError, recordNotFound } from '../../errors';
 import type { Button } from '../../form/form';
+import { anyAnswer } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { ButtonOf } from './formButton';
 import { buttonOf, findButton, noSuchButton } from './formButton';
@@ -92,7 +93,7 @@ async function press(
 	const first: RpcValue =
 		variant.type === 'action'
 			? await openAction(model, { button: button.label, name: variant.name, active, context })
-			: await model.call(variant.name, { ids: [id], context }, (answer) => answer);
+			: await model.call(variant.name, { ids: [id], context }, anyAnswer);
 	const { result, action } = await answerWizards(model, active, first, {
 		zones,
 		answers,

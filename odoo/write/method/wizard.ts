@@ -4,7 +4,7 @@ import type { ModelCalls } from '../../client/modelClient';
 import { ModelClient } from '../../client/modelClient';
 import { OdooError, recover, retold } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectTrue } from '../../protocol/expect';
+import { anyAnswer, expectTrue } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
@@ -120,7 +120,7 @@ async function answered(
 		});
 	if (!settings.byForm) {
 		const id = await filledIn(wizard, action.recordId, await converted(answer.values));
-		const next = await wizard.call(answer.button, { ids: [id] }, (answer) => answer);
+		const next = await wizard.call(answer.button, { ids: [id] }, anyAnswer);
 		return { wizard: { model: wizard.name, id }, result: next, context: {} };
 	}
 	const form = await wizardForm(wizard, viewIdIn(result));
@@ -135,7 +135,7 @@ async function answered(
 	const button = wizardButton(wizard, form, { record, wanted: answer.button });
 	const itself = { model: wizard.name, ids: [id] };
 	const context = buttonContext(button.context, itself, valuesOf(wizard, record));
-	const next = wizard.call(button.name, { ids: [id], context }, (answer) => answer);
+	const next = wizard.call(button.name, { ids: [id], context }, anyAnswer);
 	return {
 		wizard: { model: wizard.name, id },
 		// A result that XML-RPC cannot carry is nothing to miss, once no other wizard is to follow.

@@ -2,6 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { listIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
+import { onchange } from '../../client/onchange';
 import { formOf } from '../../client/views';
 import { OdooError } from '../../errors';
 import { fieldStateOf, namesOf } from '../../form/fieldState';
@@ -18,9 +19,6 @@ import {
 	readFor,
 	valuesOf,
 } from './formButton';
-
-/** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
-const FIELDS_SPEC_SINCE = 17;
 
 /** The dialog as the user sees it. */
 export async function wizardForm(wizard: ModelClient, viewId: number | undefined): Promise<Form> {
@@ -42,31 +40,19 @@ export async function filledForm(
 		.map(({ name }) => name)
 		.filter((name) => wizard.schema.fields.has(name));
 	const defaults = await wizard.call('default_get', { params: { fields: names } }, expectRecord);
-	const proposed = await proposals(wizard, names, { values: {}, changed: [] });
+	const fields = Object.fromEntries(names.map((name) => [name, {}]));
+	const proposed = await onchange(wizard, fields, { older: '1' });
 	const opened = writable(wizard, proposed);
 	const given = await own(proposed);
 	const changed = Object.keys(given);
 	const values = { ...opened, ...given };
 	const entered =
-		changed.length > 0 && writable(wizard, await proposals(wizard, names, { values, changed }));
+		changed.length > 0 &&
+		writable(wizard, await onchange(wizard, fields, { values, changed, older: '1' }));
 	const entries = Object.entries({ ...opened, ...entered }).filter(
 		([name, value]) => !isSame(wizard.schema.fields.get(name)?.type, value, defaults[name]),
 	);
 	return { ...Object.fromEntries(entries), ...given };
-}
-
-async function proposals(
-	wizard: ModelClient,
-	names: readonly string[],
-	{ values, changed }: { readonly values: Vals; readonly changed: readonly string[] },
-): Promise<RawRecord> {
-	const isNewer = (await wizard.client.version()) >= FIELDS_SPEC_SINCE;
-	const spec = Object.fromEntries(names.map((name) => [name, isNewer ? {} : '1']));
-	const params: Vals = isNewer
-		? { values, field_names: changed, fields_spec: spec }
-		: { values, field_name: changed, field_onchange: spec };
-	const answer = await wizard.call('onchange', { ids: [], params }, expectRecord);
-	return expectRecord(answer.value ?? {}, 'onchange');
 }
 
 function writable(wizard: ModelClient, proposed: RawRecord): Vals {

@@ -5,7 +5,8 @@ import type { Dependents } from '../../schema/dependents';
 import { isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field, Schema } from '../../schema/schema';
 import { isPlainObject } from '../../values/reference';
-import { isCommands, isList, linksAfter } from '../../values/commands';
+import { linksToMany } from '../../schema/choose';
+import { isCommands, linksAfter } from '../../values/commands';
 
 /** What the written fields of a record hold afterwards, as far as that can be told. */
 export function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRecord {
@@ -23,7 +24,7 @@ export function after(vals: Vals, record: RawRecord, { fields }: Schema): RawRec
 export function computedAnew(vals: Vals, { fields }: Schema, dependents: Dependents): RawRecord {
 	const unknown = [...dependents.with(Object.keys(vals))].filter((name) => {
 		const field = fields.get(name);
-		const isPlain = field && !isList(field) && field.type !== 'properties';
+		const isPlain = field && !linksToMany(field) && field.type !== 'properties';
 		return isPlain && isComputedUnlessWritten(field);
 	});
 	const entries = unknown.map((name): [string, RpcValue | undefined] => [name, undefined]);
@@ -35,7 +36,7 @@ function valueAfter(
 	before: RpcValue | undefined,
 	field?: Field,
 ): RpcValue | undefined {
-	if (field && isList(field) && isCommands(value)) {
+	if (field && linksToMany(field) && isCommands(value)) {
 		return Array.isArray(before) ? linksAfter(value, before as number[]) : undefined;
 	}
 	if (field?.type !== 'properties' || !isPlainObject(value) || !isRpcList(before)) return value;
@@ -49,6 +50,6 @@ function propertyAfter(property: Vals, values: Vals): Vals {
 
 /** Nothing is linked to a new record. */
 export function newRecord({ fields }: Schema): RawRecord {
-	const lists = [...fields.values()].filter(isList);
+	const lists = [...fields.values()].filter(linksToMany);
 	return Object.fromEntries(lists.map(({ name }) => [name, []]));
 }

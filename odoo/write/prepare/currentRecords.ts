@@ -4,9 +4,9 @@ import type { ModelClient } from '../../client/modelClient';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
-import { isBinary } from '../../schema/choose';
+import { isBinary, linksToMany } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
-import { DELETE, isCommands, isList, UPDATE } from '../../values/commands';
+import { DELETE, isCommands, UPDATE } from '../../values/commands';
 import { idFrom } from '../../values/recordId';
 import { definingRecords, hasProperties, propertiesFields } from './newProperties';
 
@@ -105,7 +105,7 @@ function linesIn(schema: Schema, { vals }: ValsOfRecord): LineUpdate[] {
 	return Object.entries(vals).flatMap(([name, value]) => {
 		const field = schema.fields.get(name);
 		const model = field?.relation;
-		if (!field || !model || !isList(field) || !isCommands(value)) return [];
+		if (!field || !model || !linksToMany(field) || !isCommands(value)) return [];
 		return value.flatMap((command) => {
 			const [code, id] = command;
 			if (code === DELETE) return [{ model, field, id, vals: {} }];

@@ -1,9 +1,8 @@
 import { OdooError, retold } from '../../errors';
-import { fieldOf, isBinary } from '../../schema/choose';
+import { fieldOf, isBinary, linksToMany } from '../../schema/choose';
 import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
-import { isList } from '../../values/commands';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -94,7 +93,7 @@ function columnsOf(row: Row, schema: Schema): Map<string, unknown> {
 function valueOfKeys(keys: Row, field: Field | undefined): unknown {
 	const values = Object.values(keys);
 	if (values.every((value) => value === null || value === '')) return null;
-	if (!field || !isList(field)) return keys;
+	if (!field || !linksToMany(field)) return keys;
 	const [key = '', value] = Object.entries(keys)[0] ?? [];
 	if (field.type === 'one2many' || values.length > 1) {
 		throw invalidValue(field, keys, 'a list of objects in one field, without dotted ones');
@@ -185,7 +184,7 @@ async function withinReference(
 
 /** Odoo 14 ignores a condition on a field that it cannot search, and would find every record. */
 function checkFindable(field: Field): void {
-	if (field.searchable && !isList(field) && !isBinary(field)) return;
+	if (field.searchable && !linksToMany(field) && !isBinary(field)) return;
 	throw new OdooError(
 		'INVALID_VALUE',
 		`Records cannot be found by the field "${field.label}" (${field.name}).`,

@@ -10,7 +10,7 @@ import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import type { CurrentRecords, GivenVals, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
-import { isList } from '../../values/commands';
+import { linksToMany } from '../../schema/choose';
 import { RecordFitter } from './fitToRecord';
 import type { RemovalSettings } from './removal';
 
@@ -91,7 +91,8 @@ export function mergedVals(first: Vals, second: Vals, { fields }: Schema): Vals 
 }
 
 function bothOf(before: RpcValue | undefined, value: RpcValue, field?: Field): RpcValue {
-	if (field && isList(field) && isRpcList(before) && isRpcList(value)) return [...before, ...value];
+	if (field && linksToMany(field) && isRpcList(before) && isRpcList(value))
+		return [...before, ...value];
 	if (field?.type !== 'properties' || !isRpcRecord(before) || !isRpcRecord(value)) return value;
 	return { ...before, ...value };
 }

@@ -1,20 +1,14 @@
 import type { RpcValue, Vals } from '../../call';
 import { OdooError, recordNotFound, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
+import { linksToMany } from '../../schema/choose';
 import { Dependents, isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { linkedIds, withoutName } from '../../values/recordId';
 import { isUnchanged } from './diff';
 import type { Command } from '../../values/commands';
-import {
-	commandsForLinked,
-	DELETE,
-	isCommands,
-	isList,
-	removedBy,
-	UPDATE,
-} from '../../values/commands';
+import { commandsForLinked, DELETE, isCommands, removedBy, UPDATE } from '../../values/commands';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, GivenVals, ValsOfRecord } from './currentRecords';
 import { inField } from './draftRow';
@@ -102,14 +96,14 @@ export class RecordFitter {
 
 	/** A value as it is written although the record holds it. */
 	private wholeValue(field: Field, value: RpcValue, row: FittedRow): RpcValue {
-		if (isList(field) && isCommands(value)) return linksIn(value);
+		if (linksToMany(field) && isCommands(value)) return linksIn(value);
 		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
 		return isGiven ? this.wholeProperties(field, value as Vals, row) : value;
 	}
 
 	/** Undefined when nothing is left to write. */
 	private fitValue(field: Field, value: RpcValue, row: FittedRow): RpcValue | undefined {
-		if (isList(field) && isCommands(value)) return this.fitList(field, value, row.current);
+		if (linksToMany(field) && isCommands(value)) return this.fitList(field, value, row.current);
 		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
 		return isGiven ? this.fitProperties(field, value as Vals, row) : value;
 	}

@@ -1,26 +1,20 @@
-import type { RpcRecord, RpcValue, Vals } from '../../call';
-import { isRpcList, isRpcRecord, listIn } from '../../call';
+import type { RpcValue, Vals } from '../../call';
+import { isRpcList } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
+import { choicesFrom } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
+import type { Property } from '../../values/properties';
+import { propertiesIn } from '../../values/properties';
 import { idFrom, linkedId } from '../../values/recordId';
 import { toStored } from '../../values/values';
 import { preview } from '../../preview';
 import { invalidValue } from '../../values/invalidValue';
 
-/** A property as Odoo reads it: its definition, and its value unless it is empty. */
-type Property = RpcRecord;
-
-/** Headings between properties. */
-const SEPARATOR = 'separator';
-
 /** The values of properties by their name, as Odoo takes them: writing them replaces all. */
 export function propertyVals(raw: RpcValue | undefined): Vals {
 	return Object.fromEntries(
-		propertiesIn(raw).map(({ name, type, value = false }) => [
-			String(name),
-			storedValue(type, value),
-		]),
+		propertiesIn(raw).map(({ name, type, value = false }) => [name, storedValue(type, value)]),
 	);
 }
 
@@ -41,7 +35,7 @@ export function givenProperties(
 	for (const [key, value] of Object.entries(given)) {
 		const property = propertyOf(properties, key);
 		if (!property) throw noSuchProperty(field, key, properties);
-		vals[String(property.name)] = toProperty(value, property, field, zones);
+		vals[property.name] = toProperty(value, property, field, zones);
 	}
 	return vals;
 }
@@ -53,14 +47,14 @@ function toProperty(value: RpcValue, property: Property, field: Field, zones: Zo
 	if (isEmpty || (value === false && type !== 'boolean')) return false;
 	const own: Field = {
 		...field,
-		name: `${field.name}.${String(property.name)}`,
+		name: `${field.name}.${property.name}`,
 		label: String(label ?? property.name),
 		type: String(type),
 		relation: typeof comodel === 'string' ? comodel : undefined,
-		selection: choicesIn(selection),
+		selection: choicesFrom(selection),
 	};
 	if (type === 'many2many') return idList(value, own);
-	if (type === 'tags') return tagList(value, choicesIn(tags), own);
+	if (type === 'tags') return tagList(value, choicesFrom(tags), own);
 	return toStored(value, own, { zones });
 }
 
@@ -97,12 +91,6 @@ function storedValue(type: RpcValue | undefined, value: RpcValue): RpcValue {
 	return orEmpty(type === 'many2many' ? value.map((each) => linkedId(each) ?? each) : value);
 }
 
-function propertiesIn(raw: RpcValue | undefined): readonly Property[] {
-	return listIn(raw)
-		.filter(isRpcRecord)
-		.filter(({ type }) => type !== SEPARATOR);
-}
-
 function propertyOf(properties: readonly Property[], key: string): Property | undefined {
 	const labelled = properties.filter(({ string: label }) => label === key);
 	return (
@@ -110,14 +98,8 @@ function propertyOf(properties: readonly Property[], key: string): Property | un
 	);
 }
 
-/** `[["a", "Label A"], ["b", "Label B", 3]]` */
-function choicesIn(raw: RpcValue | undefined): Field['selection'] {
-	if (!isRpcList(raw)) return undefined;
-	return raw.map(listIn).map(([key, label]) => [String(key), String(label)] as const);
-}
-
 function noSuchProperty(field: Field, key: string, properties: readonly Property[]): OdooError {
-	const names = properties.map(({ name, string: label }) => `${String(label)} (${String(name)})`);
+	const names = properties.map(({ name, string: label }) => `${String(label)} (${name})`);
 	return new OdooError(
 		'FIELD_NOT_FOUND',
 		`"${field.label}" (${field.name}) has no property ${preview(key)} here.`,

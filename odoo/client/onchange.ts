@@ -1,0 +1,34 @@
+import type { Vals } from '../call';
+import type { RawRecord } from '../protocol/expect';
+import { expectRecord } from '../protocol/expect';
+import type { ModelCalls } from './modelClient';
+
+/** `onchange` takes what to answer for each field, in the place of which fields have to be told of changes. */
+const FIELDS_SPEC_SINCE = 17;
+
+interface Entered {
+	/** What the form holds. */
+	readonly values?: Vals;
+	/** Those of the values that were entered; none as the form opens. */
+	readonly changed?: readonly string[];
+	/** For Odoo up to 16: whether fields that change run what depends on them. */
+	readonly older: '' | '1';
+}
+
+/**
+ * What Odoo proposes for a new record, as its form opens or as values are entered. Nothing is stored.
+ * @param fields what to answer, by field: `{}`, or for a link the fields of its record
+ */
+export async function onchange(
+	model: ModelCalls,
+	fields: Vals,
+	{ values = {}, changed = [], older }: Entered,
+): Promise<RawRecord> {
+	const isNewer = (await model.client.version()) >= FIELDS_SPEC_SINCE;
+	const told = Object.fromEntries(Object.keys(fields).map((name) => [name, older]));
+	const params: Vals = isNewer
+		? { values, field_names: changed, fields_spec: fields }
+		: { values, field_name: changed, field_onchange: told };
+	const answer = await model.call('onchange', { ids: [], params }, expectRecord);
+	return expectRecord(answer.value ?? {}, 'onchange');
+}
