@@ -8,6 +8,7 @@ import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
 import { fieldOf, isWatchable } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { linkedId, linkedName } from '../values/recordId';
 import { fromOdoo, toStored } from '../values/values';
 import type { ReadFormat, WriteContext } from '../values/valueType';
@@ -120,7 +121,7 @@ function valueTest(text: string, field: Field, context: WriteContext): ValueTest
 	if (!canGiveBack(field)) {
 		throw new OdooError(
 			'INVALID_VALUE',
-			`From and To cannot be used with the field "${field.label}" (${field.name}).`,
+			`From and To cannot be used with the field ${titleOf(field)}.`,
 			{
 				field: field.name,
 				hint: 'They work with selections, linked records and yes/no fields. Leave them empty to get every change, and check the value in the workflow.',
@@ -139,13 +140,12 @@ function valueTest(text: string, field: Field, context: WriteContext): ValueTest
 
 function checkWatchable(field: Field): void {
 	if (isWatchable(field)) return;
-	const { name, label, type } = field;
 	const hint =
-		type === 'one2many'
+		field.type === 'one2many'
 			? 'Its lines are records of their own: watch the model of the lines instead.'
 			: 'Odoo computes it when it is read, or keeps a file in it. Watch the fields that it depends on.';
-	throw new OdooError('INVALID_VALUE', `The field "${label}" (${name}) cannot be watched.`, {
-		field: name,
+	throw new OdooError('INVALID_VALUE', `The field ${titleOf(field)} cannot be watched.`, {
+		field: field.name,
 		hint,
 	});
 }

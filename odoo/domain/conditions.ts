@@ -1,6 +1,7 @@
 import { OdooError, retold } from '../errors';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import { isOfCompanies } from './answer';
 import type { Comparison } from './comparison';
@@ -246,10 +247,9 @@ async function domainOf(
  */
 function assertCanOppose(field: Field): void {
 	if (!isOfCompanies(field) || field.type === 'many2one') return;
-	const { label, name } = field;
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`This version of Odoo cannot find the records whose "${label}" (${name}) is empty or another: each company has its own.`,
+		`This version of Odoo cannot find the records whose ${titleOf(field)} is empty or another: each company has its own.`,
 		{
 			hint: 'Use a condition that says what the value is, such as Equals, or filter in the workflow after reading.',
 		},

@@ -2,7 +2,7 @@ import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { preview } from '../preview';
 import type { Field } from '../schema/schema';
-import { isRelational } from '../schema/schema';
+import { isRelational, titleOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { idFrom, MAX_ID } from '../values/recordId';
 import { keepsEmptyText, toStored } from '../values/values';
@@ -50,12 +50,12 @@ export function isMixed(operands: readonly RpcValue[], field: Field): boolean {
 	return isRelational(field) && operands.some(isName) && !operands.every(isName);
 }
 
-function noRecord(value: unknown, { name, label }: Field): OdooError {
+function noRecord(value: unknown, field: Field): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`No record has the ID ${preview(value)}, which "${label}" (${name}) is compared with.`,
+		`No record has the ID ${preview(value)}, which ${titleOf(field)} is compared with.`,
 		{
-			field: name,
+			field: field.name,
 			hint: 'An expression may have given nothing. To look for empty values, use Is Empty, or false in a domain.',
 		},
 	);

@@ -1,7 +1,7 @@
 import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
-import { isRelational } from '../schema/schema';
+import { isRelational, titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import type { DomainScope } from './scope';
 
@@ -84,14 +84,10 @@ function partOf(target: PathTarget, part: string, version: number): PathTarget {
 }
 
 function unsearchable(field: Field, model: string): OdooError {
-	return new OdooError(
-		'INVALID_DOMAIN',
-		`Odoo cannot search by "${field.label}" (${field.name}) of ${model}.`,
-		{
-			field: field.name,
-			hint: 'Odoo only computes it when it is read. Use another field, or filter in the workflow after reading.',
-		},
-	);
+	return new OdooError('INVALID_DOMAIN', `Odoo cannot search by ${titleOf(field)} of ${model}.`, {
+		field: field.name,
+		hint: 'Odoo only computes it when it is read. Use another field, or filter in the workflow after reading.',
+	});
 }
 
 function deadEnd(field: Field, model: string, path: string): OdooError {

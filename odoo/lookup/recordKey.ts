@@ -2,6 +2,7 @@ import type { Vals } from '../call';
 import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
@@ -127,14 +128,10 @@ export function canMatchOn({ searchable, type }: Field): boolean {
 
 function comparable(field: Field): Field {
 	if (canMatchOn(field)) return field;
-	throw new OdooError(
-		'INVALID_VALUE',
-		`Records cannot be found by the field "${field.label}" (${field.name}).`,
-		{
-			field: field.name,
-			hint: 'Match by a stored field with one value, such as a reference, an email address or a code.',
-		},
-	);
+	throw new OdooError('INVALID_VALUE', `Records cannot be found by the field ${titleOf(field)}.`, {
+		field: field.name,
+		hint: 'Match by a stored field with one value, such as a reference, an email address or a code.',
+	});
 }
 
 function noKey(): OdooError {
@@ -153,7 +150,7 @@ function mixedKey(columns: readonly string[]): OdooError {
 
 /** The error for a row that does not say which record it means. */
 export function noKeyValue(field: Field | undefined): OdooError {
-	const name = field ? `"${field.label}" (${field.name})` : 'to match on';
+	const name = field ? titleOf(field) : 'to match on';
 	return new OdooError('INVALID_VALUE', `The item has no value for the field ${name}.`, {
 		field: field?.name,
 		hint: 'Records are found by this field. Map a value to it, or filter out items without one.',

@@ -1,5 +1,6 @@
 import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { described } from '../values/reference';
 import type { Match } from './matches';
 import type { RowReference } from './references';
@@ -24,11 +25,10 @@ export function referenceError(
 	reference: RowReference,
 	match: Exclude<Match, { readonly status: 'found' }>,
 ): OdooError {
-	const place = `"${field.label}" (${field.name})`;
+	const place = titleOf(field);
 	const { model = 'linked' } = reference;
 	if (match.status === 'failed') {
-		const message = `${place}, record ${described(reference)}: ${match.error.message}`;
-		return match.error.with({ message, field: field.name });
+		return match.error.at(`${place}, record ${described(reference)}`, field.name);
 	}
 	if (match.status === 'missing') {
 		const message = `${place}: there is no ${model} record ${described(reference)}.`;
@@ -65,7 +65,7 @@ function missingHint({ name }: Field, { model = '', naming }: RowReference): str
 export function lineNotFound(field: Field, reference: RowReference): OdooError {
 	return new OdooError(
 		'RECORD_NOT_FOUND',
-		`"${field.label}" (${field.name}): there is no ${reference.model} record ${described(reference)} to change.`,
+		`${titleOf(field)}: there is no ${reference.model} record ${described(reference)} to change.`,
 		{
 			field: field.name,
 			hint: 'It may have been deleted. Without an ID, a new record is created.',

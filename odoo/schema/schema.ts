@@ -84,6 +84,11 @@ export function schemaFrom(model: string, described: RpcValue): Schema {
 	return { model, fields: new Map(fields) };
 }
 
+/** A field as messages name it: `"Customer" (partner_id)`. */
+export function titleOf({ label, name }: Pick<Field, 'label' | 'name'>): string {
+	return `"${label}" (${name})`;
+}
+
 /** Relational fields have another model behind them, so paths may go on after them. */
 export function isRelational(field: Field): boolean {
 	return field.relation !== undefined;

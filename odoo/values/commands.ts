@@ -2,6 +2,7 @@ import type { RpcValue, Vals } from '../call';
 import { OdooError } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 
 /** What becomes of linked records, all of them known by their ids. */
 export interface KnownChanges {
@@ -152,7 +153,7 @@ function unique(ids: readonly number[]): number[] {
 function noLinesYet(field: Field, id: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`"${field.label}" (${field.name}): the line with the ID ${id} belongs to another record, as this one is new.`,
+		`${titleOf(field)}: the line with the ID ${id} belongs to another record, as this one is new.`,
 		{ field: field.name, hint: 'Leave out the IDs of the lines to create new ones.' },
 	);
 }

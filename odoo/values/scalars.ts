@@ -1,7 +1,8 @@
 import type { RpcValue } from '../call';
-import { OdooError } from '../errors';
+import { rethrowUnlessOdooError } from '../errors';
 import { isActiveName } from '../schema/activeName';
 import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
 import { isExact } from './storable';
@@ -128,15 +129,9 @@ function isPlain(value: unknown): value is boolean | number | string {
 function naming(field: Field, convert: () => string): string {
 	try {
 		return convert();
-	} catch (error) {
-		throw named(field, error);
+	} catch (thrown) {
+		throw rethrowUnlessOdooError(thrown).at(titleOf(field), field.name);
 	}
-}
-
-function named(field: Field, error: unknown): unknown {
-	if (!(error instanceof OdooError)) return error;
-	const message = `"${field.label}" (${field.name}): ${error.message}`;
-	return error.with({ message, field: field.name });
 }
 
 /** The value of a choice among numbers; the empty one is `false`. */

@@ -5,6 +5,7 @@ import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { matchXmlids } from '../lookup/byXmlid';
 import type { Schema } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { expectNew, load } from './load';
 import type { LoadRow } from './loadCell';
 import { columnsOf, loadRowOf } from './loadCell';
@@ -119,7 +120,7 @@ function cannotBeLoaded(name: string, { fields, model }: Schema): OdooError {
 	const label = fields.get(name)?.label ?? name;
 	return new OdooError(
 		'INVALID_VALUE',
-		`The field "${label}" (${name}) cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
+		`The field ${titleOf({ label, name })} cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
 		{
 			field: name,
 			hint: 'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).',

@@ -5,6 +5,7 @@ import { isOfRequest, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 
 /** Types of which Odoo stores a value in any case: 0, false, or links elsewhere. */
 const NEVER_MISSING: ReadonlySet<string> = new Set([
@@ -112,10 +113,10 @@ async function defaultsOf(
 	return await recover(defaults, isOfRequest, nothing);
 }
 
-function requiredMissing({ name, label }: Field): OdooError {
+function requiredMissing(field: Field): OdooError {
 	return new OdooError(
 		'REQUIRED_MISSING',
-		`The field "${label}" (${name}) is required, but has no value.`,
-		{ field: name, hint: 'Map a value to this field.' },
+		`The field ${titleOf(field)} is required, but has no value.`,
+		{ field: field.name, hint: 'Map a value to this field.' },
 	);
 }

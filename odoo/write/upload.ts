@@ -12,6 +12,7 @@ import { checkExisting } from '../lookup/byId';
 import { inLists } from '../lookup/recordLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { fileNameFieldsOf } from '../values/file';
 import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
@@ -122,7 +123,7 @@ function fileFieldOf(schema: Schema, name: string): Field {
 	if (isBinary(field) && isWritable(name, schema)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The field "${field.label}" (${name}) of ${schema.model} takes no files.`,
+		`The field ${titleOf(field)} of ${schema.model} takes no files.`,
 		{ field: name, hint: 'Choose a field for files or images, such as image_1920 of a contact.' },
 	);
 }

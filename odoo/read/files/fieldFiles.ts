@@ -4,6 +4,7 @@ import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import type { ContentRow, Download, FileField } from './fileContents';
@@ -78,7 +79,7 @@ function fileFieldOf(schema: Schema, name: string): Field {
 	if (isBinary(field)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The field "${field.label}" (${name}) of ${schema.model} contains no file.`,
+		`The field ${titleOf(field)} of ${schema.model} contains no file.`,
 		{ field: name, hint: 'Choose a field of the type binary or image, such as image_1920.' },
 	);
 }

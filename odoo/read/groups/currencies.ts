@@ -1,6 +1,7 @@
 import type { OdooClient } from '../../client/client';
 import { OdooError } from '../../errors';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import type { RawGroup } from './grouping';
 import type { Measure } from './measure';
 import { measureOf } from './measure';
@@ -63,10 +64,10 @@ function assertOneCurrency(groups: readonly RawGroup[], amounts: readonly Amount
 function severalCurrencies(amount: Field, currency: Field, count: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`"${amount.label}" (${amount.name}) is in ${count} currencies, which cannot be calculated together.`,
+		`${titleOf(amount)} is in ${count} currencies, which cannot be calculated together.`,
 		{
 			field: amount.name,
-			hint: `Add "${currency.label}" (${currency.name}) to Group By, filter by it, or choose a field in the currency of the company.`,
+			hint: `Add ${titleOf(currency)} to Group By, filter by it, or choose a field in the currency of the company.`,
 		},
 	);
 }

@@ -2,6 +2,7 @@ import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import { dayBeginningAt, fromOdooDatetime } from '../../values/dates';
 import { fromOdoo } from '../../values/values';
 import type { ReadFormat } from '../../values/valueType';
@@ -93,12 +94,12 @@ function oneOf(field: Field): Field {
 	return field.type === 'many2many' ? { ...field, type: 'many2one' } : field;
 }
 
-function notGroupable({ name, label, type }: Field, { model }: Schema): OdooError {
-	const message = `Odoo cannot group ${model} records by "${label}" (${name}).`;
-	return new OdooError('INVALID_VALUE', message, { field: name, hint: hintFor(name, type) });
+function notGroupable(field: Field, { model }: Schema): OdooError {
+	const message = `Odoo cannot group ${model} records by ${titleOf(field)}.`;
+	return new OdooError('INVALID_VALUE', message, { field: field.name, hint: hintFor(field) });
 }
 
-function hintFor(name: string, type: string): string {
+function hintFor({ name, type }: Field): string {
 	if (name === 'id') return 'Each record would be a group of its own. Read the records instead.';
 	return UNGROUPABLE.has(type)
 		? `The values of a ${type} field are not comparable. Choose another field.`

@@ -2,6 +2,7 @@ import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import { fromOdoo } from '../../values/values';
 import type { ReadFormat } from '../../values/valueType';
 
@@ -94,10 +95,10 @@ function noFunction(wanted: string): OdooError {
 	});
 }
 
-function notStored({ name, label }: Field, { model }: Schema): OdooError {
-	const message = `Odoo cannot calculate with "${label}" (${name}) of ${model} records.`;
+function notStored(field: Field, { model }: Schema): OdooError {
+	const message = `Odoo cannot calculate with ${titleOf(field)} of ${model} records.`;
 	return new OdooError('INVALID_VALUE', message, {
-		field: name,
+		field: field.name,
 		hint: 'Odoo computes this field when it is read. Choose a stored field, or calculate in the workflow after reading.',
 	});
 }

@@ -1,8 +1,9 @@
-import { OdooError, retold } from '../../errors';
+import { OdooError, retold, toOdooError } from '../../errors';
 import { fieldOf, isBinary, linksToMany } from '../../schema/choose';
 import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -185,16 +186,24 @@ async function withinReference(
 /** Odoo 14 ignores a condition on a field that it cannot search, and would find every record. */
 function checkFindable(field: Field): void {
 	if (field.searchable && !linksToMany(field) && !isBinary(field)) return;
-	throw new OdooError(
-		'INVALID_VALUE',
-		`Records cannot be found by the field "${field.label}" (${field.name}).`,
-		{ field: field.name, hint: 'Use a stored field such as a code or a reference.' },
-	);
+	throw new OdooError('INVALID_VALUE', `Records cannot be found by the field ${titleOf(field)}.`, {
+		field: field.name,
+		hint: 'Use a stored field such as a code or a reference.',
+	});
+}
+
+/** What goes wrong in a line, or in a record behind a field, is told as an error of the field. */
+export function inLine<T>(field: Field, line: string, run: () => T): T {
+	try {
+		return run();
+	} catch (thrown) {
+		throw inField(toOdooError(thrown), field, line);
+	}
 }
 
 /** The error with the field that it came up in: its message says where, its field is a path. */
-export function inField(error: OdooError, field: Field, line: string): OdooError {
-	const place = [`"${field.label}" (${field.name})`, line].filter(Boolean).join(', ');
+function inField(error: OdooError, field: Field, line: string): OdooError {
+	const place = [titleOf(field), line].filter(Boolean).join(', ');
 	return error.at(place, [field.name, error.field].filter(Boolean).join('.'));
 }
 

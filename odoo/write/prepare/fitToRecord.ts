@@ -1,9 +1,10 @@
 import type { RpcValue, Vals } from '../../call';
-import { OdooError, recordNotFound, toOdooError } from '../../errors';
+import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { linksToMany } from '../../schema/choose';
 import { Dependents, isComputedUnlessWritten } from '../../schema/dependents';
 import type { Field } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { linkedIds, withoutName } from '../../values/recordId';
 import { isUnchanged } from './diff';
@@ -11,7 +12,7 @@ import type { Command } from '../../values/commands';
 import { commandsForLinked, DELETE, isCommands, removedBy, UPDATE } from '../../values/commands';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, GivenVals, ValsOfRecord } from './currentRecords';
-import { inField } from './draftRow';
+import { inLine } from './draftRow';
 import { noDefinitions } from './newProperties';
 import type { RemovalSettings } from './removal';
 import { checkLinksStay, checkStaysActive } from './removal';
@@ -129,14 +130,12 @@ export class RecordFitter {
 	}
 
 	private fitLine(field: Field, line: ValsOfRecord, dropsUnchanged: boolean): Vals {
-		try {
+		return inLine(field, `line with the ID ${line.id}`, () => {
 			const vals = this.linesOf(field)?.fit(line, dropsUnchanged) ?? line.vals;
 			const isMoved = field.inverse !== undefined && vals[field.inverse] !== undefined;
 			checkLinksStay(field, isMoved ? [line.id] : [], this.settings.removalBan);
 			return vals;
-		} catch (thrown) {
-			throw inField(toOdooError(thrown), field, `line with the ID ${line.id}`);
-		}
+		});
 	}
 
 	/** Odoo changes and deletes lines of any record. Archived lines are owned, but not listed. */
@@ -147,11 +146,7 @@ export class RecordFitter {
 	}
 
 	private lineNow(field: Field, id: number): RawRecord {
-		try {
-			return this.linesOf(field)?.current(id) ?? {};
-		} catch (thrown) {
-			throw inField(toOdooError(thrown), field, '');
-		}
+		return inLine(field, '', () => this.linesOf(field)?.current(id) ?? {});
 	}
 
 	private linesOf({ relation = '' }: Field): RecordFitter | undefined {
@@ -190,7 +185,7 @@ function linksIn(commands: readonly Command[]): Command[] {
 function lineNotOwned(field: Field, id: number): OdooError {
 	return new OdooError(
 		'RECORD_NOT_FOUND',
-		`"${field.label}" (${field.name}): the record with the ID ${id} belongs to another record, or to none.`,
+		`${titleOf(field)}: the record with the ID ${id} belongs to another record, or to none.`,
 		{
 			field: field.name,
 			hint: 'Check the IDs of the lines. Without an ID, a new line is created.',

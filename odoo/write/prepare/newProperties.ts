@@ -4,6 +4,7 @@ import { isOfRequest, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecord, expectRecords } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { givenProperties } from './propertyVals';
 
@@ -145,7 +146,7 @@ function convertedRow(
 export function noDefinitions({ field, link }: Pick<PropertiesField, 'field' | 'link'>): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`"${field.label}" (${field.name}) needs a value for "${link.label}" (${link.name}), which defines the properties.`,
+		`${titleOf(field)} needs a value for ${titleOf(link)}, which defines the properties.`,
 		{
 			field: field.name,
 			hint: `Map a value to ${link.label}, or set the properties with Update once the record has one.`,

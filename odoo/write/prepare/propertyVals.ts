@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { isRpcList } from '../../call';
 import { OdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
-import { choicesFrom } from '../../schema/schema';
+import { choicesFrom, titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import type { Property } from '../../values/properties';
 import { propertiesIn } from '../../values/properties';
@@ -102,7 +102,7 @@ function noSuchProperty(field: Field, key: string, properties: readonly Property
 	const names = properties.map(({ name, string: label }) => `${String(label)} (${name})`);
 	return new OdooError(
 		'FIELD_NOT_FOUND',
-		`"${field.label}" (${field.name}) has no property ${preview(key)} here.`,
+		`${titleOf(field)} has no property ${preview(key)} here.`,
 		{
 			field: `${field.name}.${key}`,
 			hint: names.length

@@ -1,7 +1,9 @@
 import type { RpcValue, Vals } from '../../call';
 import { OdooError } from '../../errors';
 import { activeNameIn } from '../../schema/activeName';
+import { fieldOf } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 
 /** Whether rows may delete, unlink or archive records by their values. */
 export interface RemovalSettings {
@@ -19,7 +21,7 @@ export function checkLinksStay(field: Field, removed: readonly number[], ban?: R
 	const records = removed.length === 1 ? 'record with the ID' : 'records with the IDs';
 	throw new OdooError(
 		'ACCESS_DENIED',
-		`"${field.label}" (${field.name}): this would delete or unlink the ${records} ${removed.join(', ')}, which is not allowed here.`,
+		`${titleOf(field)}: this would delete or unlink the ${records} ${removed.join(', ')}, which is not allowed here.`,
 		{
 			field: field.name,
 			hint: `To add records and keep the linked ones, use an object such as { "add": [7] }. ${ban.hint}`,
@@ -38,7 +40,7 @@ export function checkStaysActive(
 	if (!ban || name === undefined || vals[name] !== false || current[name] === false) return;
 	throw new OdooError(
 		'ACCESS_DENIED',
-		`"${schema.fields.get(name)?.label}" (${name}): this would archive the record, which is not allowed here.`,
+		`${titleOf(fieldOf(schema, name))}: this would archive the record, which is not allowed here.`,
 		{ field: name, hint: ban.hint },
 	);
 }

@@ -8,7 +8,7 @@ import type { Command } from '../../values/commands';
 import { commandsOf, valsForNew } from '../../values/commands';
 import { lineNotFound, MissingReference, referenceError } from '../../lookup/referenceErrors';
 import type { RecordFinder, RowReference } from '../../lookup/references';
-import { inField } from './draftRow';
+import { inLine } from './draftRow';
 
 /** Turns converted rows into values, with what was found in the place of references. */
 export class StoredRows {
@@ -83,12 +83,4 @@ export class StoredRows {
 
 function fieldsOf({ cells }: DraftRow): Field[] {
 	return cells.map(({ field }) => field);
-}
-
-function inLine<T>(field: Field, line: string, run: () => T): T {
-	try {
-		return run();
-	} catch (thrown) {
-		throw inField(toOdooError(thrown), field, line);
-	}
 }

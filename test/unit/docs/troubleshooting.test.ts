@@ -24,6 +24,7 @@ const sources = ['odoo', 'nodes', 'credentials']
 	.filter((path) => path.endsWith('.ts'))
 	.map((path) => readFileSync(path, 'utf8'))
 	.join('\n')
+	.replaceAll(/\$\{titleOf\(.*?\)\}/g, '"…" (…)')
 	.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…')
 	.replaceAll("\\'", "'");
 
