@@ -3,7 +3,7 @@ import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { activeFields } from '../schema/activeName';
-import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
+import { matchXmlids } from './byXmlid';
 import type { KeyField, KeyTexts } from './keyFields';
 import { domainOf, namesToCompare, recordsByKey } from './keyFields';
 import { findEach } from './matches';
@@ -84,15 +84,11 @@ async function findAll(
 }
 
 async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promise<Found> {
-	const matches = await matchXmlids(model.client, xmlids);
+	const matches = await matchXmlids(model, xmlids);
 	return new Map(
 		[...matches].map(([xmlid, match]): [string, readonly number[] | OdooError] => {
 			if (match.status === 'failed') return [xmlid, match.error];
-			if (match.status !== 'found') return [xmlid, NOTHING];
-			if (match.model === model.name) return [xmlid, [match.id]];
-			// Odoo 14 would write to the record of our model that has the same number.
-			const models = { owner: match.model, model: model.name };
-			return [xmlid, xmlidOfOtherModel(xmlid, models, 'RECORD_NOT_FOUND')];
+			return [xmlid, match.status === 'found' ? [match.id] : NOTHING];
 		}),
 	);
 }

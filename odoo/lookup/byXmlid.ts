@@ -7,11 +7,40 @@ import { matchEach, MISSING } from './matches';
 
 const MODEL = 'ir.model.data';
 
+/** Whether the record itself or one that it links to was named. */
+type Code = 'RECORD_NOT_FOUND' | 'REFERENCE_NOT_FOUND';
+
+/**
+ * Finds the records of a model by their External IDs. One of another model is a failed match that says so:
+ * Odoo 14 would take the record of our model that has the same number.
+ */
+export async function matchXmlids(
+	{ client, name }: Pick<ModelCalls, 'client' | 'name'>,
+	xmlids: readonly string[],
+	code: Code = 'RECORD_NOT_FOUND',
+): Promise<Map<string, Match>> {
+	const matches = await matchXmlidsOfAny(client, xmlids);
+	return new Map(
+		[...matches].map(([xmlid, match]) => [xmlid, ofModel(name, xmlid, { match, code })]),
+	);
+}
+
+/** The same match, which is a failed one if it is of another model. */
+export function ofModel(
+	model: string,
+	xmlid: string,
+	{ match, code }: { readonly match: Match; readonly code: Code },
+): Match {
+	if (match.status !== 'found' || match.model === model) return match;
+	const models = { owner: match.model, model };
+	return { status: 'failed', error: xmlidOfOtherModel(xmlid, models, code) };
+}
+
 /**
  * Finds the records of External IDs, of whatever model: with one request, or, for users who may not
  * read the table of External IDs, with one for each. A found id may belong to a deleted record.
  */
-export async function matchXmlids(
+export async function matchXmlidsOfAny(
 	client: OdooClient,
 	xmlids: readonly string[],
 ): Promise<Map<string, Match>> {
@@ -61,14 +90,11 @@ export async function lookUpXmlid(client: OdooClient, xmlid: string): Promise<Ma
 	);
 }
 
-/**
- * The External ID is in use, but not by a record of the model that is meant.
- * @param code says whether the record itself or one that it links to was named
- */
+/** The External ID is in use, but not by a record of the model that is meant. */
 export function xmlidOfOtherModel(
 	xmlid: string,
 	{ owner, model }: { readonly owner: string; readonly model: string },
-	code: 'RECORD_NOT_FOUND' | 'REFERENCE_NOT_FOUND',
+	code: Code,
 ): OdooError {
 	return new OdooError(
 		code,

@@ -1,11 +1,12 @@
 import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
+import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
 import { preview } from '../preview';
-import { lookUpXmlid, matchXmlids, xmlidOfOtherModel } from './byXmlid';
+import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 
@@ -37,26 +38,25 @@ export async function locateAll(
 ): Promise<Array<number | OdooError>> {
 	const named = await mapBreathing(locators, client.breathe, (locator) => namedBy(locator, model));
 	const xmlids = [...new Set(named.filter((name) => typeof name === 'string'))];
-	const matches = await matchesOf(client, xmlids);
+	const matches = await matchesOf({ client, name: model }, xmlids);
 	return await mapBreathing(named, client.breathe, (name) => {
 		if (typeof name !== 'string') return name;
 		const match = matches.get(name) ?? MISSING;
 		if (match.status === 'failed') return match.error;
-		if (match.status !== 'found') return noSuchXmlid(name);
-		if (match.model === model) return match.id;
-		return xmlidOfOtherModel(name, { owner: match.model, model }, 'RECORD_NOT_FOUND');
+		return match.status === 'found' ? match.id : noSuchXmlid(name);
 	});
 }
 
 /** One External ID takes one request even for users who may not read the table of External IDs. */
 async function matchesOf(
-	client: OdooClient,
+	model: Pick<ModelCalls, 'client' | 'name'>,
 	xmlids: readonly string[],
 ): Promise<ReadonlyMap<string, Match>> {
 	const [only] = xmlids;
 	if (only === undefined) return new Map();
-	if (xmlids.length > 1) return await matchXmlids(client, xmlids);
-	return new Map([[only, await lookUpXmlid(client, only)]]);
+	if (xmlids.length > 1) return await matchXmlids(model, xmlids);
+	const match = await lookUpXmlid(model.client, only);
+	return new Map([[only, ofModel(model.name, only, { match, code: 'RECORD_NOT_FOUND' })]]);
 }
 
 /** The id, the External ID as a text, or why a locator names no record. */

@@ -68,9 +68,7 @@ async function matchTexts(
 		}
 	}
 	const xmlids = unfound().filter(isXmlid);
-	for (const [xmlid, match] of await matchXmlids(model.client, xmlids)) {
-		const isOther = match.status === 'found' && match.model !== model.name;
-		found.set(xmlid, isOther ? MISSING : match);
-	}
+	const matches = await matchXmlids(model, xmlids, 'REFERENCE_NOT_FOUND');
+	for (const [xmlid, match] of matches) found.set(xmlid, match);
 	return found;
 }

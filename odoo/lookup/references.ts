@@ -11,7 +11,7 @@ import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
 import { matchIds } from './byId';
 import { fold, matchNames, textsNamedBy } from './byName';
-import { matchXmlids, xmlidOfOtherModel } from './byXmlid';
+import { matchXmlidsOfAny, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 
@@ -208,7 +208,7 @@ export class RecordFinder {
 	private async xmlidsOf(wanted: readonly Wanted[]): Promise<Map<string, Match>> {
 		const xmlids = wanted.map(({ reference }) => xmlidOf(reference));
 		const distinct = [...new Set(xmlids.filter((xmlid) => xmlid !== undefined))];
-		return await matchXmlids(this.model.client, distinct);
+		return await matchXmlidsOfAny(this.model.client, distinct);
 	}
 
 	private async findByNames(wanted: readonly Wanted[]): Promise<void> {

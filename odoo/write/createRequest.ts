@@ -87,10 +87,10 @@ async function idsOfXmlids(
 	rows: readonly NewRecord[],
 ): Promise<Array<number | undefined>> {
 	const xmlids = rows.flatMap(({ xmlid }) => xmlid ?? []);
-	const matches = await matchXmlids(model.client, xmlids);
+	const matches = await matchXmlids(model, xmlids);
 	return rows.map(({ xmlid = '' }) => {
 		const match = matches.get(xmlid);
-		return match?.status === 'found' && match.model === model.name ? match.id : undefined;
+		return match?.status === 'found' ? match.id : undefined;
 	});
 }
 

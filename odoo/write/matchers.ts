@@ -2,7 +2,7 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { existingIds } from '../lookup/byId';
 import { findByKey } from '../lookup/byKey';
-import { matchXmlids } from '../lookup/byXmlid';
+import { matchXmlidsOfAny } from '../lookup/byXmlid';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import type { DryRun } from './dryRun';
@@ -253,7 +253,7 @@ async function holdersOf(
 	model: ModelClient,
 	xmlids: readonly string[],
 ): Promise<ReadonlyMap<string, Holder | OdooError>> {
-	const matches = await matchXmlids(model.client, [...new Set(xmlids)]);
+	const matches = await matchXmlidsOfAny(model.client, [...new Set(xmlids)]);
 	const own = [...matches.values()].flatMap((match) =>
 		match.status === 'found' && match.model === model.name ? [match.id] : [],
 	);

@@ -1,7 +1,7 @@
 import type { Context, RpcValue } from '../../call';
 import type { ModelCalls } from '../../client/modelClient';
 import { OdooError, retold } from '../../errors';
-import { matchXmlids } from '../../lookup/byXmlid';
+import { matchXmlidsOfAny } from '../../lookup/byXmlid';
 import { anyAnswer, expectRecords } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';
 
@@ -17,6 +17,8 @@ interface ActionButton {
 }
 
 const ACTION = 'ir.actions.actions';
+/** Actions are of these models. */
+const KINDS = 'ir.actions.';
 const WINDOW = 'ir.actions.act_window';
 const SERVER = 'ir.actions.server';
 const WINDOW_FIELDS = [
@@ -46,8 +48,9 @@ export async function openAction(model: ModelCalls, button: ActionButton): Promi
 
 async function actionId(model: ModelCalls, { button, name }: ActionButton): Promise<number> {
 	if (/^\d+$/.test(name)) return Number(name);
-	const match = (await matchXmlids(model.client, [name])).get(name);
-	if (match?.status === 'found') return match.id;
+	const match = (await matchXmlidsOfAny(model.client, [name])).get(name);
+	// Actions of all kinds share their numbers; any other record would stand for the action that has its own.
+	if (match?.status === 'found' && match.model.startsWith(KINDS)) return match.id;
 	throw new OdooError(
 		'RECORD_NOT_FOUND',
 		`The action ${name} of the button ${button} is missing.`,
