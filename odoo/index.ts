@@ -57,7 +57,7 @@ export type { ShownField } from './read/formFields';
 export { fieldsFormFirst, fieldsBehindLinks, fieldsToRead } from './read/formFields';
 export { isGroupable, periodsOf } from './read/groups/grouping';
 export type { RecordLocator } from './lookup/locate';
-export { locateAll, locatorOf } from './lookup/locate';
+export { locateAll } from './lookup/locate';
 export { describeField, describeModels } from './read/models';
 export { listModelsByUse } from './read/modelsInUse';
 export type { MeasureChoice } from './read/groups/measure';
@@ -96,14 +96,7 @@ export { archiveRecords, deleteRecords, unarchiveRecords } from './write/remove'
 export { checkedOutcomes, isUnknown, mapDone } from './batch/batch';
 export type { Outcome } from './batch/batch';
 export { canMatchOn, keyWords } from './lookup/recordKey';
-export type { RecordList } from './lookup/recordLists';
-export {
-	inLists,
-	locateExisting,
-	locateLists,
-	outcomesOfLists,
-	rowsOfLists,
-} from './lookup/recordLists';
+export { findForLists, forRecordsOf, locateLists } from './lookup/recordLists';
 export type { WebhookRule } from './write/webhookRules';
 export {
 	areWebhooksEarly,

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Changes, ModelCalls, Outcome, RecordList } from '../../odoo';
-import { mapBreathing, mapDone, outcomesOfLists } from '../../odoo';
+import type { Changes, ModelCalls, Outcome } from '../../odoo';
+import { mapBreathing, mapDone } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteSettings } from './writeOptions';
@@ -42,13 +42,12 @@ export function outcomesWith(
 	return mapDone(outcomes, (id) => ({ json: { id, action } }));
 }
 
-/** The output of each item: what was made for its records, or the first error among them. */
+/** The output of each item for whose records something was made: `{id, action}` or `{ids, action}`. */
 export function outcomesOfItems(
 	action: Action,
-	lists: readonly RecordList[],
-	outcomes: ReadonlyArray<Outcome<number>>,
+	outcomes: ReadonlyArray<Outcome<readonly number[]>>,
 ): Array<Outcome<OutputItem>> {
-	return mapDone(outcomesOfLists(lists, outcomes), (ids) => ({ json: { ...idsIn(ids), action } }));
+	return mapDone(outcomes, (ids) => ({ json: { ...idsIn(ids), action } }));
 }
 
 /** The output of each row in the form that the user chose. `items` are the input of the rows. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '../batch/batch';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
+import { inLists } from '../inLists';
 import { checkExisting } from './byId';
 import { locateAll, locatorOf } from './locate';
 
@@ -35,15 +36,48 @@ export async function locateExisting(
 	});
 }
 
-/** A row for each record that an item's list names, and one for each list that failed. */
-export function rowsOfLists<I, T>(
-	lists: readonly RecordList[],
+/** What is done with the records of an item, and how. */
+interface RecordsRun<I, R, T> {
+	readonly rowsOf: (ids: readonly number[], item: I) => readonly R[] | Promise<readonly R[]>;
+	readonly run: (rows: ReadonlyArray<R | OdooError>) => Promise<Array<Outcome<T>>>;
+}
+
+/**
+ * Does something with the records that items name, in one run for all items.
+ * @returns the results of each item's rows, or the first error among them
+ */
+export async function forRecordsOf<I extends { readonly ids: readonly unknown[] }, R, T>(
+	model: ModelCalls,
 	items: readonly I[],
-	rowOf: (id: number, item: I) => T,
-): Array<T | OdooError> {
-	return items.flatMap((item, index): Array<T | OdooError> => {
+	{ rowsOf, run }: RecordsRun<I, R, T>,
+): Promise<Array<Outcome<readonly T[]>>> {
+	const lists = await locateExisting(
+		model,
+		items.map(({ ids }) => ids),
+	);
+	const rows: Array<ReadonlyArray<R | OdooError>> = [];
+	for (const [index, item] of items.entries()) {
+		await model.client.breathe();
 		const list = lists[index] ?? [];
-		return list instanceof OdooError ? [list] : list.map((id) => rowOf(id, item));
+		rows.push(list instanceof OdooError ? [list] : await rowsOf(list, item));
+	}
+	return outcomesOfLists(rows, await run(rows.flat()));
+}
+
+/**
+ * Finds something for the records that lists name, for all lists at once.
+ * @param find gives what it finds by the id of the record
+ */
+export async function findForLists<F>(
+	model: ModelCalls,
+	lists: ReadonlyArray<readonly unknown[]>,
+	find: (ids: readonly number[]) => Promise<ReadonlyMap<number, readonly F[]>>,
+): Promise<Array<Outcome<readonly F[]>>> {
+	const located = await locateLists(model, lists);
+	const found = await find(located.flatMap((list) => (list instanceof OdooError ? [] : list)));
+	return located.map((list): Outcome<readonly F[]> => {
+		if (list instanceof OdooError) return { status: 'failed', error: list };
+		return { status: 'done', result: list.flatMap((id) => found.get(id) ?? []) };
 	});
 }
 
@@ -52,12 +86,11 @@ export function rowsOfLists<I, T>(
  * list were done, the error says how many, as `partly` words it.
  */
 export function outcomesOfLists<T>(
-	lists: readonly RecordList[],
+	lists: ReadonlyArray<readonly unknown[]>,
 	outcomes: ReadonlyArray<Outcome<T>>,
 	partly = (done: number, all: number) => `Done for only ${done} of the item's ${all} records.`,
 ): Array<Outcome<readonly T[]>> {
-	const rows = lists.map((list) => (list instanceof OdooError ? [list] : list));
-	return inLists(rows, outcomes).map((own) => together(own, partly));
+	return inLists(lists, outcomes).map((own) => together(own, partly));
 }
 
 function together<T>(
@@ -80,13 +113,4 @@ function together<T>(
 function wholeOrError(list: ReadonlyArray<number | OdooError>): RecordList {
 	const ids = list.flatMap((each) => (each instanceof OdooError ? [] : [each]));
 	return list.find((each) => each instanceof OdooError) ?? ids;
-}
-
-/** Puts what came of the elements of all lists, in their order, into lists of the same lengths. */
-export function inLists<T>(
-	lists: ReadonlyArray<readonly unknown[]>,
-	elements: readonly T[],
-): T[][] {
-	let start = 0;
-	return lists.map(({ length }) => elements.slice(start, (start += length)));
 }

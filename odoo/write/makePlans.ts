@@ -3,7 +3,7 @@ import type { StopSettings } from '../batch/batch';
 import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
-import { inLists } from '../lookup/recordLists';
+import { inLists } from '../inLists';
 import type { DryRun } from './dryRun';
 import type { Matched, Matcher } from './matchers';
 import type { Plan } from './plan';

@@ -9,7 +9,7 @@ import type { ModelClient } from '../client/modelClient';
 import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { checkExisting } from '../lookup/byId';
-import { inLists } from '../lookup/recordLists';
+import { inLists } from '../inLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { titleOf } from '../schema/schema';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
-import { locateExisting, ModelClient, rowsOfLists, scheduleActivities } from '../../../../odoo';
+import { forRecordsOf, ModelClient, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
@@ -88,14 +88,12 @@ async function execute(
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const model = await ModelClient.open(odoo, name, context);
-	const lists = await locateExisting(
-		model,
-		rows.map(({ ids }) => ids),
-	);
-	const activities = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
-
 	const settings = { batchSize, stopAtFirstError, zones };
-	const scheduled = await scheduleActivities(model, activities, settings);
 
-	return outcomesOfItems('scheduled', lists, scheduled);
+	const scheduled = await forRecordsOf(model, rows, {
+		rowsOf: (ids, row) => ids.map((id) => ({ ...row, id })),
+		run: async (activities) => await scheduleActivities(model, activities, settings),
+	});
+
+	return outcomesOfItems('scheduled', scheduled);
 }

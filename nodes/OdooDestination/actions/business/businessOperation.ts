@@ -2,21 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type {
 	BusinessAction,
 	BusinessResult,
-	BusinessRow,
 	Context,
 	Given,
 	OdooClient,
 	Outcome,
 	Zones,
 } from '../../../../odoo';
-import {
-	locateExisting,
-	mapDone,
-	openBusinessModel,
-	outcomesOfLists,
-	rowsOfLists,
-	runBusinessAction,
-} from '../../../../odoo';
+import { forRecordsOf, mapDone, openBusinessModel, runBusinessAction } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
@@ -49,9 +41,6 @@ interface Row {
 	readonly given: Given;
 }
 
-/** Stands for all records of an item, which are one row together. */
-const WHOLE = 0;
-
 /** A business action as an operation of the node. */
 export function businessOperation(own: BusinessAction, shown: Shown): ListedOperation {
 	const { option, ids, parameters = [], together = '' } = shown;
@@ -79,21 +68,15 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 		{ stopAtFirstError }: RunSettings,
 	): Promise<Array<Outcome<OutputItem>>> => {
 		const model = await openBusinessModel(odoo, own, context);
-		const located = await locateExisting(
-			model,
-			rows.map((row) => row.ids),
-		);
-		const lists = located.map((list, index) =>
-			Array.isArray(list) && rows[index]?.given[together] === true ? [WHOLE] : list,
-		);
-		const items = rows.map(({ given }, index) => ({ given, list: located[index] as number[] }));
-		const all = rowsOfLists(lists, items, (id, { given, list }): BusinessRow => {
-			return { ids: id === WHOLE ? list : [id], given };
+		const settings = { stopAtFirstError, zones };
+		const outcomes = await forRecordsOf(model, rows, {
+			rowsOf: (located, { given }) =>
+				given[together] === true
+					? [{ ids: located, given }]
+					: located.map((id) => ({ ids: [id], given })),
+			run: async (all) => await runBusinessAction(model, own, all, settings),
 		});
-		const outcomes = await runBusinessAction(model, own, all, { stopAtFirstError, zones });
-		return mapDone(outcomesOfLists(lists, outcomes), (results) => ({
-			json: jsonOf(own.model, results),
-		}));
+		return mapDone(outcomes, (results) => ({ json: jsonOf(own.model, results) }));
 	};
 
 	const operation: BatchOperation<BusinessTarget, Row> = {

@@ -1,14 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../../../odoo';
-import {
-	locateExisting,
-	mapDone,
-	ModelClient,
-	OdooError,
-	outcomesOfLists,
-	pressButton,
-	rowsOfLists,
-} from '../../../../odoo';
+import { forRecordsOf, mapDone, ModelClient, OdooError, pressButton } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
 import { readChoiceParameter } from '../../../shared/parameters/choices';
@@ -187,19 +179,17 @@ async function execute(
 	{ stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const model = await ModelClient.open(odoo, name, context);
-	const lists = await locateExisting(
-		model,
-		rows.map(({ ids }) => ids),
-	);
-	const presses = rowsOfLists(lists, rows, (id, { values, wizardButton }) => ({
-		id,
-		answers: isBare(values, wizardButton) ? [] : [{ values, button: wizardButton }],
-	}));
-
 	const settings = { button, whenHidden, zones, stopAtFirstError };
-	const outcomes = await pressButton(model, presses, settings);
 
-	return mapDone(outcomesOfLists(lists, outcomes), (pressed) => {
+	const outcomes = await forRecordsOf(model, rows, {
+		rowsOf: (ids, { values, wizardButton }) => {
+			const answers = isBare(values, wizardButton) ? [] : [{ values, button: wizardButton }];
+			return ids.map((id) => ({ id, answers }));
+		},
+		run: async (presses) => await pressButton(model, presses, settings),
+	});
+
+	return mapDone(outcomes, (pressed) => {
 		const results = pressed.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
 		return { json: jsonOf(model.name, results) };
 	});

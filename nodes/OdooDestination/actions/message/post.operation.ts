@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
-import { locateExisting, ModelCalls, OdooError, postMessages, rowsOfLists } from '../../../../odoo';
+import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readChoice, readChoiceParameter } from '../../../shared/parameters/choices';
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
@@ -162,21 +162,17 @@ async function execute(
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const model = new ModelCalls(odoo, name, context);
-	const lists = await locateExisting(
-		model,
-		rows.map(({ ids }) => ids),
-	);
-	const located = rowsOfLists(lists, rows, (id, row) => ({ ...row, id }));
-	const messages: Array<MessageRow | OdooError> = [];
-	for (const row of located) {
-		await odoo.breathe();
-		if (row instanceof OdooError) messages.push(row);
-		else messages.push({ ...row, files: await uploadFilesOf(ctx, row.files) });
-	}
+	const settings = { stopAtFirstError, onMissing };
 
-	const posted = await postMessages(model, messages, { stopAtFirstError, onMissing });
+	const posted = await forRecordsOf(model, rows, {
+		rowsOf: async (ids, row) => {
+			const files = await uploadFilesOf(ctx, row.files);
+			return ids.map((id) => ({ ...row, id, files }));
+		},
+		run: async (messages) => await postMessages(model, messages, settings),
+	});
 
-	return outcomesOfItems('posted', lists, posted);
+	return outcomesOfItems('posted', posted);
 }
 
 /** Mail programs put semicolons between recipients too, and quote names that have a comma. */

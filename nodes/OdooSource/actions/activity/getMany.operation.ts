@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { ActivityQuery, OdooClient, Outcome } from '../../../../odoo';
 import {
 	activitiesByRecord,
+	findForLists,
 	listActivities,
-	locateLists,
+	mapDone,
 	ModelCalls,
 	OdooError,
 } from '../../../../odoo';
@@ -156,16 +157,15 @@ async function execute(
 		const activities = await listActivities(odoo, query, limit);
 		return rows.map(() => ({ status: 'done', result: ownItems(activities) }));
 	}
-	const lists = await locateLists(new ModelCalls(odoo, model, query.context), rows);
-	const ids = lists.flatMap((list) => (list instanceof OdooError ? [] : list));
+	const records = new ModelCalls(odoo, model, query.context);
 
-	const activities = await activitiesByRecord(odoo, { ...query, model }, ids);
+	const found = await findForLists(
+		records,
+		rows,
+		async (ids) => await activitiesByRecord(odoo, { ...query, model }, ids),
+	);
 
-	return lists.map((list) => {
-		if (list instanceof OdooError) return { status: 'failed', error: list };
-		const own = list.flatMap((id) => activities.get(id) ?? []);
-		return { status: 'done', result: ownItems(own) };
-	});
+	return mapDone(found, ownItems);
 }
 
 /** Items that no other input item shares. */

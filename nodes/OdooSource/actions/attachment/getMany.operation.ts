@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { inLists, listAttachments, locateAll, locatorOf, OdooError } from '../../../../odoo';
+import { findForLists, listAttachments, mapDone, ModelCalls } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
@@ -45,15 +45,13 @@ async function execute(
 	{ model }: AttachmentsTarget,
 	rows: ReadonlyArray<readonly unknown[]>,
 ): Promise<Array<Outcome<readonly OutputItem[]>>> {
-	const located = await locateAll(odoo, model, rows.flat().map(locatorOf));
-	const ids = located.filter((id) => typeof id === 'number');
+	const records = new ModelCalls(odoo, model, {});
 
-	const attachments = await listAttachments(odoo, { model, context: {} }, ids);
+	const found = await findForLists(
+		records,
+		rows,
+		async (ids) => await listAttachments(odoo, { model, context: {} }, ids),
+	);
 
-	return inLists(rows, located).map((own) => {
-		const error = own.find((id) => id instanceof OdooError);
-		if (error instanceof OdooError) return { status: 'failed', error };
-		const found = own.flatMap((id) => (typeof id === 'number' ? (attachments.get(id) ?? []) : []));
-		return { status: 'done', result: jsonItems(found) };
-	});
+	return mapDone(found, jsonItems);
 }
