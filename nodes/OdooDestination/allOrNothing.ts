@@ -1,6 +1,6 @@
 import { OdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
-import type { WriteSettings } from './writeOptions';
+import type { WriteChoices } from './writeOptions';
 
 /**
  * All or Nothing means all input items: rows with other options, or for another model, would be
@@ -9,7 +9,7 @@ import type { WriteSettings } from './writeOptions';
  */
 export function checkAllTogether(
 	rows: readonly unknown[],
-	{ allOrNothing }: WriteSettings,
+	{ allOrNothing }: WriteChoices,
 	{ ctx }: RunSettings,
 ): void {
 	const itemCount = ctx.getInputData().length;

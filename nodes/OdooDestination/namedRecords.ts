@@ -36,7 +36,7 @@ export function readRecordsRow(
 }
 
 /** An operation's `execute` that deletes or archives the records of all items. */
-export function executeWith(removeAll: RemoveAll) {
+export function executeRemoval(removeAll: RemoveAll) {
 	return async (
 		odoo: OdooClient,
 		{ model: name, settings }: WriteTarget,

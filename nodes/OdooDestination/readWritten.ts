@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ModelCalls, OutputRecord } from '../../odoo';
 import { recordsById, toOdooError } from '../../odoo';
-import type { WriteSettings } from './writeOptions';
+import type { WriteChoices } from './writeOptions';
 
 /** Records as they are after writing. */
 export interface WrittenRecords {
@@ -16,7 +16,7 @@ export interface WrittenRecords {
 export async function readWritten(
 	calls: ModelCalls,
 	ids: readonly number[],
-	{ batchSize }: Pick<WriteSettings, 'batchSize'>,
+	{ batchSize }: Pick<WriteChoices, 'batchSize'>,
 ): Promise<WrittenRecords> {
 	const records = new Map<number, OutputRecord>();
 	let warning: IDataObject = {};

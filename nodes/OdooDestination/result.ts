@@ -3,7 +3,7 @@ import type { Changes, ModelCalls, Outcome } from '../../odoo';
 import { mapBreathing, mapDone } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
-import type { WriteSettings } from './writeOptions';
+import type { WriteChoices } from './writeOptions';
 
 export type Action =
 	| 'archived'
@@ -55,7 +55,7 @@ export async function outputsOf(
 	model: ModelCalls,
 	outcomes: ReadonlyArray<Outcome<Result>>,
 	items: ReadonlyArray<{ readonly item: INodeExecutionData }>,
-	settings: WriteSettings,
+	settings: WriteChoices,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const { output, validateOnly } = settings;
 	const written = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));

@@ -5,7 +5,7 @@ import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import { uploadFilesOf } from './uploads';
 import { checkFilesAreThere, filesOf } from './filesOfFields';
-import type { WriteSettings } from './writeOptions';
+import type { WriteChoices } from './writeOptions';
 
 /** One input item to write. */
 export interface WriteItem {
@@ -53,7 +53,7 @@ export async function writeRowsOf(
  */
 export function unknownColumnsOf(
 	items: readonly WriteItem[],
-	{ failsOnUnknownColumns }: WriteSettings,
+	{ failsOnUnknownColumns }: WriteChoices,
 ): 'error' | 'ignore' {
 	// Whether columns are mapped automatically is the same for all items.
 	return items[0]?.columns.isAutoMapped === true && !failsOnUnknownColumns ? 'ignore' : 'error';

@@ -171,7 +171,7 @@ export const removeOptions = optionsOf(
 );
 
 /** What the options say about writing, ready for the client. */
-export interface WriteSettings {
+export interface WriteChoices {
 	readonly allOrNothing: boolean;
 	readonly batchSize: number;
 	readonly context: Context;
@@ -186,7 +186,7 @@ export interface WriteSettings {
 
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
-export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteSettings {
+export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
 	return {

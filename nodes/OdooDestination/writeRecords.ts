@@ -9,13 +9,13 @@ import { readMatchOptions } from './matchOptions';
 import { outputsOf } from './result';
 import type { WriteItem } from './rows';
 import { unknownColumnsOf, writeRowsOf } from './rows';
-import type { WriteSettings } from './writeOptions';
+import type { WriteChoices } from './writeOptions';
 import { readWriteSettings } from './writeOptions';
 
 /** Where items are written to. */
 export interface WriteTarget {
 	readonly model: string;
-	readonly settings: WriteSettings;
+	readonly settings: WriteChoices;
 }
 
 /** The same, and how records are found. */

@@ -9,11 +9,11 @@ import { reconciled, RowsRefused } from './send';
  */
 export async function sendAtomic<T, R>(
 	batch: Batch<T, R>,
-	{ send, reconcile, keyOf = () => '', maxRows = Infinity }: Request<T, R>,
+	{ send, reconcile, kindOf = () => '', maxRows = Infinity }: Request<T, R>,
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { open } = batch;
-	const keyed = batch.map(keyOf);
+	const keyed = batch.map(kindOf);
 	if (keyed.errors.length > 0) return rolledBack(batch.settle(keyed.settled()), settings);
 	if (open.length === 0) return batch;
 	const rows = batch.values;

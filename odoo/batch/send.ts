@@ -15,7 +15,7 @@ export interface Request<T, R> {
 	 */
 	readonly reconcile?: (rows: readonly T[]) => Promise<ReadonlyArray<R | undefined>>;
 	/** Only rows with the same key share a request; all rows when left out. */
-	readonly keyOf?: (row: T) => string;
+	readonly kindOf?: (row: T) => string;
 	/** Rows go in their order, so that only neighbours share a request. */
 	readonly isOrdered?: boolean;
 	/** How many rows a request takes; as many as a batch has when left out. */
@@ -80,9 +80,9 @@ export async function sendAll<T, R>(
 	settings: SendSettings,
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
-	const { keyOf = () => '', byteCountOf = () => 0, maxRows = Infinity } = request;
+	const { kindOf = () => '', byteCountOf = () => 0, maxRows = Infinity } = request;
 	const batchSize = Math.min(settings.batchSize, maxRows);
-	const sized = batch.map((value) => ({ value, key: keyOf(value), bytes: byteCountOf(value) }));
+	const sized = batch.map((value) => ({ value, key: kindOf(value), bytes: byteCountOf(value) }));
 	const sendable = sized.underStop(settings);
 	const sending = new Sending(request, stopAtFirstError);
 	const isOrdered = stopAtFirstError || (request.isOrdered ?? false);
@@ -125,7 +125,7 @@ export async function sendEach<T, R>(
 
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */
 export function forRows<T, U, R, S>(
-	{ send, reconcile, keyOf, byteCountOf, isOrdered, maxRows, parallel }: Request<U, R>,
+	{ send, reconcile, kindOf, byteCountOf, isOrdered, maxRows, parallel }: Request<U, R>,
 	of: (row: T) => U,
 	tell: (row: T, result: R) => S,
 ): Request<T, S> {
@@ -143,7 +143,7 @@ export function forRows<T, U, R, S>(
 				});
 			},
 		}),
-		...(keyOf && { keyOf: (row: T) => keyOf(of(row)) }),
+		...(kindOf && { kindOf: (row: T) => kindOf(of(row)) }),
 		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
 		...(isOrdered !== undefined && { isOrdered }),
 		...(maxRows !== undefined && { maxRows }),

@@ -13,7 +13,7 @@ import { keyTextsOf } from './recordKey';
 /** The records that a row means. */
 export interface Keyed {
 	/** The same for rows that mean the same record. */
-	readonly key: string;
+	readonly identity: string;
 	/** None where there is no such record; several where the key fits them all. */
 	readonly ids: readonly number[];
 }
@@ -59,7 +59,7 @@ export async function findByKey(
 	return keys.map((key) => {
 		if (key instanceof OdooError) return key;
 		const ids = found.get(key.asWritten) ?? NOTHING;
-		return ids instanceof OdooError ? ids : { key: key.asKept, ids };
+		return ids instanceof OdooError ? ids : { identity: key.asKept, ids };
 	});
 }
 

@@ -12,12 +12,12 @@ import { MISSING } from './matches';
 /** A field that tells people apart, and the form in which it holds a text that somebody typed. */
 export interface PersonKey {
 	readonly field: string;
-	readonly keyOf: (text: string) => string;
+	readonly asStored: (text: string) => string;
 }
 
-export const BY_LOGIN: PersonKey = { field: 'login', keyOf: (text) => text };
+export const BY_LOGIN: PersonKey = { field: 'login', asStored: (text) => text };
 
-export const BY_EMAIL: PersonKey = { field: NORMALISED_EMAIL, keyOf: normalisedAddress };
+export const BY_EMAIL: PersonKey = { field: NORMALISED_EMAIL, asStored: normalisedAddress };
 
 /**
  * Finds people by what workflows know of them: a database ID, one of some texts such as an email
@@ -54,15 +54,15 @@ async function matchTexts(
 	const found = new Map<string, Match>();
 	const wanted = [...new Set(texts)].filter((text) => text !== '' && idFrom(text) === undefined);
 	const unfound = () => wanted.filter((text) => (found.get(text) ?? MISSING).status === 'missing');
-	for (const { field, keyOf } of keys) {
+	for (const { field, asStored } of keys) {
 		const valsOf = new Map<string, Vals>();
 		for (const text of unfound()) {
-			const key = keyOf(text);
+			const key = asStored(text);
 			if (!valsOf.has(key)) valsOf.set(key, { [field]: key });
 		}
 		const matches = await matchFields(model, [field], [...valsOf.values()]);
 		for (const text of unfound()) {
-			const vals = valsOf.get(keyOf(text));
+			const vals = valsOf.get(asStored(text));
 			const match = vals && matches.get(vals);
 			if (match) found.set(text, match);
 		}

@@ -112,7 +112,7 @@ export class RecordFinder {
 	forget(references: readonly RowReference[]): void {
 		for (const reference of references) {
 			this.forget(innerReferences(reference));
-			if (reference.naming.by !== 'id') this.matches.delete(this.keyOf(reference));
+			if (reference.naming.by !== 'id') this.matches.delete(this.lookupKey(reference));
 		}
 	}
 
@@ -128,7 +128,7 @@ export class RecordFinder {
 		const problem = innerReferences(reference)
 			.map((inner) => this.matchOf(inner))
 			.find(({ status }) => status !== 'found');
-		return problem ?? this.matches.get(this.keyOf(reference)) ?? MISSING;
+		return problem ?? this.matches.get(this.lookupKey(reference)) ?? MISSING;
 	}
 
 	/** What Odoo takes for a reference; undefined when it was not found. */
@@ -150,12 +150,12 @@ export class RecordFinder {
 			isReal ? await this.createNamed(model, name) : this.standInFor(model);
 		const match = this.matches.get(key) ?? (await create());
 		this.matches.set(key, match);
-		this.matches.set(this.keyOf(reference), match);
+		this.matches.set(this.lookupKey(reference), match);
 	}
 
 	/** Takes a reference for found, as a record that only would be created. */
 	pretend(reference: RowReference, model: string, id: number): void {
-		this.matches.set(this.keyOf(reference), { status: 'found', model, id });
+		this.matches.set(this.lookupKey(reference), { status: 'found', model, id });
 	}
 
 	private async distinct(references: readonly RowReference[]): Promise<Wanted[]> {
@@ -165,7 +165,7 @@ export class RecordFinder {
 			const isPossible = innerReferences(reference).every(
 				(inner) => this.matchOf(inner).status === 'found',
 			);
-			const key = this.keyOf(reference);
+			const key = this.lookupKey(reference);
 			if (isPossible && !this.matches.has(key)) distinct.set(key, { key, reference });
 		}
 		return [...distinct.values()];
@@ -278,7 +278,7 @@ export class RecordFinder {
 		return { status: 'found', model, id: -this.standIns };
 	}
 
-	private keyOf({ model = '', naming }: RowReference): string {
+	private lookupKey({ model = '', naming }: RowReference): string {
 		switch (naming.by) {
 			case 'id':
 				return `${model} id ${naming.id}`;

@@ -114,7 +114,7 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 	const update: Array<LinkChanges['update'][number]> = [];
 	const create: Row[] = [];
 	const replace = (records: readonly Reference[]) => {
-		set = new Map(records.map((record) => [keyOf(record), record] as const));
+		set = new Map(records.map((record) => [sameNaming(record), record] as const));
 		add.clear();
 		remove.clear();
 	};
@@ -126,14 +126,14 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 		else if (code === UPDATE) update.push({ record: record(), row: row() });
 		else if (code === DELETE || code === UNLINK) {
 			const unlinked = record();
-			const key = keyOf(unlinked);
+			const key = sameNaming(unlinked);
 			add.delete(key);
 			set?.delete(key);
 			(code === DELETE ? gone : remove).set(key, unlinked);
 		} else if (code === LINK) {
 			const linked = record();
-			remove.delete(keyOf(linked));
-			add.set(keyOf(linked), linked);
+			remove.delete(sameNaming(linked));
+			add.set(sameNaming(linked), linked);
 		} else if (code === CLEAR && typeof target !== 'string') replace([]);
 		else if (code === SET && Array.isArray(argument)) replace(referencesFrom(argument, field));
 		else throw invalidValue(field, command, 'a command of Odoo such as [4, 7] or [6, 0, [7, 8]]');
@@ -149,7 +149,7 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 }
 
 /** The same for references that name a record in the same way. */
-function keyOf(reference: Reference): unknown {
+function sameNaming(reference: Reference): unknown {
 	const { naming } = reference;
 	switch (naming.by) {
 		case 'id':

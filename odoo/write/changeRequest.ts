@@ -39,10 +39,10 @@ export async function changeRequest<R extends RecordChange>(
 	changes: readonly R[],
 	{ isAtomic = false } = {},
 ): Promise<Request<R, number>> {
-	const { send, keyOf } = await sendingOf(model, changes, isAtomic);
+	const { send, kindOf } = await sendingOf(model, changes, isAtomic);
 	const links = linksWithin(model.schema, changes);
 	return {
-		keyOf,
+		kindOf,
 		isOrdered: isOrderOfWeight(links),
 		parallel: links.size > 0 ? 1 : model.client.parallel,
 		send: withAccessCheck(model, 'write', async (rows: readonly R[]) => {
@@ -55,7 +55,7 @@ export async function changeRequest<R extends RecordChange>(
 	};
 }
 
-interface Sending extends Pick<Request<RecordChange, never>, 'keyOf'> {
+interface Sending extends Pick<Request<RecordChange, never>, 'kindOf'> {
 	readonly send: (rows: readonly RecordChange[]) => Promise<unknown>;
 }
 
@@ -71,7 +71,7 @@ async function sendingOf(
 	const isFew = writeCount <= FEW_WRITES || writeCount * MANY_ROWS_PER_WRITE <= changes.length;
 	if (writeCount <= 1 || (isFew && !isAtomic)) {
 		const send = async (rows: readonly RecordChange[]) => await writeEqual(model, rows);
-		return { keyOf: valuesOf, send };
+		return { kindOf: valuesOf, send };
 	}
 	return await importOrWrite(model, changes);
 }
@@ -95,11 +95,11 @@ async function importOrWrite(
 		if (rows.length === 1 || loaded.length < rows.length) return await writeEqual(model, rows);
 		return await load(model, loaded);
 	};
-	const keyOf = (row: RecordChange) => {
+	const kindOf = (row: RecordChange) => {
 		const cells = cellsOf(row);
 		return cells ? `load ${columnsOf(cells)}` : `write ${valuesOf(row)}`;
 	};
-	return { keyOf, send };
+	return { kindOf, send };
 }
 
 async function saveMulti(model: ModelClient, rows: readonly RecordChange[]): Promise<unknown> {

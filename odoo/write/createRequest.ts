@@ -46,7 +46,7 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 	};
 	return {
 		send: withAccessCheck(model, 'create', send),
-		keyOf: ({ vals, xmlid }) => {
+		kindOf: ({ vals, xmlid }) => {
 			const kind = sortedBy === undefined ? '' : Boolean(vals[sortedBy]);
 			return xmlid === undefined
 				? `create ${kind}`

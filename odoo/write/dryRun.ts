@@ -45,9 +45,9 @@ export class DryRun {
 		this.dependents = new Dependents(model.schema);
 	}
 
-	/** The new record with a key, if there would be one. */
-	idOf(key: string): number | undefined {
-		return this.newIds.get(key);
+	/** The new record that rows mean, if there would be one. */
+	idOf(identity: string): number | undefined {
+		return this.newIds.get(identity);
 	}
 
 	/** Whether there would be a new record with an External ID. */
@@ -112,7 +112,7 @@ export class DryRun {
 
 	/** Takes a plan for carried out. */
 	apply(plan: Plan): void {
-		const { key, create, updates } = plan;
+		const { identity, create, updates } = plan;
 		const { schema } = this.model;
 		const ties = tiesOfPlan(plan, schema, () => false);
 		this.lines.add(ties);
@@ -123,7 +123,7 @@ export class DryRun {
 			const id = NEW_IDS_BELOW - this.created.count;
 			this.written.add(record(schema.model, id));
 			this.created.add({ id, vals: create.vals });
-			this.newIds.set(key, id);
+			this.newIds.set(identity, id);
 			if (create.xmlid !== undefined) this.newXmlids.add(create.xmlid);
 			const empty = newRecord(schema);
 			this.overlay.set(id, { id, ...empty, ...after(create.vals, empty, schema) });

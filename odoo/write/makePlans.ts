@@ -107,10 +107,10 @@ function planOf(
 type CommonPlan = Omit<Plan, 'action' | 'ids'>;
 
 function commonOf(row: MatchedRow, { matcher }: PlannerParts): CommonPlan {
-	const { drafted, key, vals, match = {}, id, xmlid } = row;
+	const { drafted, identity, vals, match = {}, id, xmlid } = row;
 	const { fieldNames: keyFields } = matcher;
 	return {
-		key,
+		identity,
 		keyFields,
 		keyValues: { match, id, xmlid },
 		named: drafted.names,

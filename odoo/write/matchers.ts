@@ -12,7 +12,7 @@ import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 /** The records that a row means. */
 export interface Matched {
 	/** The same for rows that mean the same record. */
-	readonly key: string;
+	readonly identity: string;
 	/** The records that exist. */
 	readonly ids: readonly number[];
 	/** What is to happen, where that is clear without looking at the records. */
@@ -76,14 +76,16 @@ export class NewRecords implements Matcher {
 		);
 		return rows.map(({ drafted }): Matched | OdooError => {
 			const { xmlid, row } = drafted;
-			if (xmlid === undefined) return { key: `row ${this.rowCount++}`, ids: [] };
+			if (xmlid === undefined) return { identity: `row ${this.rowCount++}`, ids: [] };
 			const holder = holders.get(xmlid);
 			const isInUse = holder !== undefined || dryRun?.hasNew(xmlid) === true;
 			const first = this.firsts.get(xmlid) ?? drafted;
 			if (isInUse && first !== drafted) return repeated(xmlid);
-			if (!holder || holder instanceof OdooError) return holder ?? { key: xmlid, ids: [] };
+			if (!holder || holder instanceof OdooError) return holder ?? { identity: xmlid, ids: [] };
 			const isOwn = holder.model === this.model.name && row.onceId !== undefined;
-			return isOwn ? { key: xmlid, ids: [holder.id], action: 'unchanged' } : taken(xmlid, holder);
+			return isOwn
+				? { identity: xmlid, ids: [holder.id], action: 'unchanged' }
+				: taken(xmlid, holder);
 		});
 	}
 
@@ -155,7 +157,7 @@ export class RecordsByKey implements Matcher {
 		return rows.map((row, position) => {
 			const own = found[position] as Matched | OdooError;
 			if (own instanceof OdooError) return own;
-			const newId = dryRun?.idOf(own.key);
+			const newId = dryRun?.idOf(own.identity);
 			const ids = newId === undefined ? own.ids.filter(isThere) : [newId];
 			const isKept = this.settings.onFound === 'keep' && ids.length > 0;
 			const matched: Matched = { ...own, ids, ...(isKept && { action: 'unchanged' }) };

@@ -8,7 +8,7 @@ import type { PlannedAction } from './writeRow';
 /** What one row comes to, given what Odoo holds now. */
 export interface Plan {
 	/** What says which record is meant: the same for rows that mean the same one. */
-	readonly key: string;
+	readonly identity: string;
 	/** What it is found by. */
 	readonly keyValues: KeyValues;
 	/** The fields that its key is made of. */

@@ -107,13 +107,13 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	}
 
 	/** As if all values of the row that are known were written to the records that it means. */
-	private tiesOfMatched(row: DraftedRow, { key, ids }: Matched): Ties {
+	private tiesOfMatched(row: DraftedRow, { identity, ids }: Matched): Ties {
 		const vals = this.converter.knownVals(row.draft);
 		const { fieldNames: keyFields } = this.parts.matcher;
 		const keyValues = { match: this.converter.knownVals(row.key) };
 		const updates = (ids.length > 0 ? ids : [0]).map((id) => ({ id, vals }));
 		const named = row.names;
-		return this.tiesOfPlan({ key, ids, named, vals, updates, keyFields, keyValues });
+		return this.tiesOfPlan({ identity, ids, named, vals, updates, keyFields, keyValues });
 	}
 
 	isLookedUp(tie: string): boolean {

@@ -68,8 +68,8 @@ export async function sendAtOnce(
 	const outcomes = new Map(
 		sent.outcomes().map((outcome, at): [number, Outcome<number>] => [works[at]?.id ?? 0, outcome]),
 	);
-	const recordsOf = ({ key, create, updates }: Plan) =>
-		create ? [dryRun.idOf(key) ?? 0] : updates.map(({ id }) => id);
+	const recordsOf = ({ identity, create, updates }: Plan) =>
+		create ? [dryRun.idOf(identity) ?? 0] : updates.map(({ id }) => id);
 
 	if (sent.errors.length === 0) return rows.settle(new Map(plans.map(doneBy(outcomes, dryRun))));
 	const isOneAtFault = sent.errors.length < outcomes.size;
@@ -91,9 +91,9 @@ function worksOf(
 ): readonly Work[] {
 	const works = new Map<number, Work>();
 	for (const { value: plan } of plans) {
-		const { key, keyValues, create, updates, vals: all } = plan;
+		const { identity, keyValues, create, updates, vals: all } = plan;
 		if (create) {
-			const id = dryRun.idOf(key) ?? 0;
+			const id = dryRun.idOf(identity) ?? 0;
 			works.set(id, { id, keyValues, xmlid: create.xmlid, vals: create.vals, all });
 		}
 		for (const { id, vals } of updates) {
@@ -147,7 +147,7 @@ async function importRequest(model: ModelClient, matcher: Matcher): Promise<Requ
 	};
 	return {
 		send: async (works) => await load(model, works.map(rowOf)),
-		keyOf: (work) => columnsOf(rowOf(work).cells),
+		kindOf: (work) => columnsOf(rowOf(work).cells),
 		...newTogether(model.name),
 	};
 }
@@ -158,8 +158,8 @@ function refused<T, R>(error: OdooError): Request<T, R> {
 
 function doneBy(outcomes: ReadonlyMap<number, Outcome<number>>, dryRun: DryRun) {
 	return ({ index, value }: Entry<Plan>): [number, Outcome<WriteResult>] => {
-		const { action, create, ids, key } = value;
-		const records = create ? [dryRun.idOf(key) ?? 0] : ids;
+		const { action, create, identity, ids } = value;
+		const records = create ? [dryRun.idOf(identity) ?? 0] : ids;
 		const result = records.map((id) => {
 			const outcome = outcomes.get(id);
 			return id < 0 && outcome?.status === 'done' ? outcome.result : id;

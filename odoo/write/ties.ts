@@ -57,7 +57,7 @@ export function tiesOfPlan(plan: TiedPlan, schema: Schema, isNamed: IsNamed): Ti
 /** What of a plan ties it to others. */
 export type TiedPlan = Pick<
 	Plan,
-	'create' | 'ids' | 'key' | 'keyFields' | 'keyValues' | 'named' | 'updates' | 'vals'
+	'create' | 'identity' | 'ids' | 'keyFields' | 'keyValues' | 'named' | 'updates' | 'vals'
 >;
 
 /** The ties that two descriptions of a row tell together. */
@@ -82,8 +82,8 @@ class PlanTies implements Ties {
 		this.model = schema.model;
 	}
 
-	addKey({ key, ids, create, keyFields, keyValues: { match = {} } }: TiedPlan): void {
-		this.holdAlone(`key ${key}`);
+	addKey({ identity, ids, create, keyFields, keyValues: { match = {} } }: TiedPlan): void {
+		this.holdAlone(`key ${identity}`);
 		for (const id of ids) this.holdAlone(record(this.model, id));
 		if (create?.xmlid !== undefined) this.holdAlone(knownBy.xmlid(create.xmlid));
 		// Lines may be records of the same model, and get a key without being meant by it.

@@ -72,7 +72,7 @@ async function createContacts(
 
 /** The same for all spellings of an address. */
 function keyOf(value: unknown): unknown {
-	return typeof value === 'string' ? BY_EMAIL.keyOf(value.trim()) : value;
+	return typeof value === 'string' ? BY_EMAIL.asStored(value.trim()) : value;
 }
 
 /** The name in `Ann <ann@example.com>`, else the address. */

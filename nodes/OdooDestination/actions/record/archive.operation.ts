@@ -4,7 +4,7 @@ import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import type { RecordsItem } from '../../namedRecords';
-import { executeWith, readRecordsRow } from '../../namedRecords';
+import { executeRemoval, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 
@@ -25,5 +25,5 @@ export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	needsPermission: true,
 	readRow: readRecordsRow,
-	execute: executeWith(archiveRecords),
+	execute: executeRemoval(archiveRecords),
 };

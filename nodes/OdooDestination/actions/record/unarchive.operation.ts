@@ -3,7 +3,7 @@ import { unarchiveRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
 import type { RecordsItem } from '../../namedRecords';
-import { executeWith, readRecordsRow } from '../../namedRecords';
+import { executeRemoval, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 
@@ -22,5 +22,5 @@ export const properties: INodeProperties[] = [
 export const operation: BatchOperation<WriteTarget, RecordsItem> = {
 	kind: 'batch',
 	readRow: readRecordsRow,
-	execute: executeWith(unarchiveRecords),
+	execute: executeRemoval(unarchiveRecords),
 };
