@@ -1,44 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Context, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
 import { readChoice, readSwitch } from '../shared/parameters/choices';
 import {
 	contextOption,
 	languageOption,
 	parallelOption,
-	readCompanyIds,
-	readContext,
-	readLanguage,
-	readZones,
 	timeoutOption,
 	timezoneOption,
 } from '../shared/parameters/contextOptions';
-import { withLoadedOptions } from '../shared/parameters/loadedLists';
 import { optionsOf } from '../shared/parameters/options';
 import { removalBan } from '../shared/parameters/toolUse';
+import type { CallSettings } from './callOptions';
+import { batchSizeOption, companyOption, readCallSettings } from './callOptions';
 
 const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
 const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
 const UNKNOWN_COLUMN_CHOICES = ['error', 'ignore'] as const;
-const DEFAULT_BATCH_SIZE = 1000;
-
-export const batchSizeOption: INodeProperties = {
-	displayName: 'Batch Size',
-	name: 'batchSize',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10000 },
-	default: DEFAULT_BATCH_SIZE,
-	description:
-		'Number of items per request. If an item fails, the batch is split so that the other items are still written.',
-};
-
-export const companyOption: INodeProperties = withLoadedOptions('getCompanies', {
-	displayName: 'Company Name or ID',
-	name: 'companyId',
-	type: 'options',
-	default: '',
-	description: 'The company to work in. Defaults to the company of the user.',
-});
 
 const skipTrackingOption: INodeProperties = {
 	displayName: 'Skip Change Log',
@@ -171,34 +148,26 @@ export const removeOptions = optionsOf(
 );
 
 /** What the options say about writing, ready for the client. */
-export interface WriteChoices {
+export interface WriteChoices extends CallSettings {
 	readonly allOrNothing: boolean;
-	readonly batchSize: number;
-	readonly context: Context;
 	readonly failsOnUnknownColumns: boolean;
 	readonly onMissingReference: (typeof MISSING_REFERENCE_CHOICES)[number];
 	readonly output: OutputMode;
 	/** Set where an AI agent may not remove records by the values that it writes. */
 	readonly removalBan?: { readonly hint: string };
 	readonly validateOnly: boolean;
-	readonly zones: Zones;
 }
 
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const zones = readZones(ctx, options);
+	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
+	const skipTracking = readSwitch(options, skipTrackingOption);
 	return {
 		allOrNothing: readSwitch(options, allOrNothingOption),
-		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
-		context: contextFrom({
-			language: readLanguage(options),
-			timezone: zones.chosen,
-			companyIds: readCompanyIds(options, 'companyId'),
-			skipTracking: readSwitch(options, skipTrackingOption),
-			context: readContext(options),
-		}),
+		batchSize,
+		context: contextFrom({ skipTracking, context }),
 		failsOnUnknownColumns:
 			readChoice(options, unknownColumnsOption, UNKNOWN_COLUMN_CHOICES) === 'error',
 		onMissingReference: readChoice(options, onMissingReferenceOption, MISSING_REFERENCE_CHOICES),

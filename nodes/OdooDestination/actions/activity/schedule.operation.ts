@@ -6,10 +6,9 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
-import { callOptions } from '../../callOptions';
+import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
-import { batchSizeOption, readWriteSettings } from '../../writeOptions';
 import { dateParameter } from '../business/parameters';
 
 interface ActivityTarget {
@@ -73,7 +72,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTa
 	const deadline = ctx.getNodeParameter('deadline', itemIndex, '') as unknown;
 	const user = readUser(ctx, itemIndex);
 	const note = String(ctx.getNodeParameter('note', itemIndex, '') ?? '');
-	const { batchSize, context, zones } = readWriteSettings(ctx, itemIndex);
+	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
 
 	return {
 		target: { model, batchSize, context, zones },

@@ -14,12 +14,11 @@ import { ANY_RECORD } from '../../../shared/operation';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
-import { callOptions } from '../../callOptions';
+import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import type { Action } from '../../result';
 import { idsIn, outcomesWith } from '../../result';
-import { readWriteSettings } from '../../writeOptions';
 
 interface UploadTarget {
 	readonly model: string;
@@ -90,7 +89,7 @@ function readRow(
 	const locator = readRecordLocator(ctx, itemIndex);
 	const field = isField ? { field: readField(ctx, itemIndex) } : {};
 	const files = readInputFiles(ctx, itemIndex, item);
-	const { batchSize, context } = readWriteSettings(ctx, itemIndex);
+	const { batchSize, context } = readCallSettings(ctx, itemIndex);
 
 	if (files.length === 0 || (isField && files.length > 1)) throw wrongCount(isField);
 	const target = { model, ...field, batchSize, context };

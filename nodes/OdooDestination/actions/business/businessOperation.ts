@@ -17,9 +17,8 @@ import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
-import { callOptions } from '../../callOptions';
+import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
-import { readWriteSettings } from '../../writeOptions';
 
 /** An operation as the node shows it, with what the user may fill in. */
 interface Shown {
@@ -56,7 +55,7 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 			parameter.name,
 			readParameter(ctx, itemIndex, parameter),
 		]);
-		const { context, zones } = readWriteSettings(ctx, itemIndex);
+		const { context, zones } = readCallSettings(ctx, itemIndex);
 		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };
 		return { target: { context, zones }, row, about: ANY_RECORD };
 	};

@@ -9,9 +9,8 @@ import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { callOptions } from '../../callOptions';
+import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
-import { readWriteSettings } from '../../writeOptions';
 import { jsonOf } from '../business/businessOperation';
 
 interface ButtonTarget {
@@ -162,7 +161,7 @@ function readRow(
 	const isFilledIn = ctx.getNodeParameter('dialog', itemIndex, 'proposed') === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
 	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';
-	const { context, zones } = readWriteSettings(ctx, itemIndex);
+	const { context, zones } = readCallSettings(ctx, itemIndex);
 
 	if (button === '') throw noButton();
 	return {

@@ -11,12 +11,11 @@ import { readChoice, readChoiceParameter } from '../../../shared/parameters/choi
 import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
-import { callOptions } from '../../callOptions';
+import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import { readRecipients, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
-import { readWriteSettings } from '../../writeOptions';
 
 interface MessageTarget {
 	readonly model: string;
@@ -139,7 +138,7 @@ function readRow(
 	const files = readInputFiles(ctx, itemIndex, item);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissingRecipient = readChoice(options, onMissingRecipientOption, ['create', 'error']);
-	const { context } = readWriteSettings(ctx, itemIndex);
+	const { context } = readCallSettings(ctx, itemIndex);
 
 	if (content.trim() === '' && files.length === 0) throw nothingToPost();
 	return {

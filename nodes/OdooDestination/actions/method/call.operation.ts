@@ -14,8 +14,7 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { callOptions } from '../../callOptions';
-import { readWriteSettings } from '../../writeOptions';
+import { callOptions, readCallSettings } from '../../callOptions';
 import type { Arguments } from './arguments';
 import { argumentsParameter, readArguments } from './arguments';
 import { followUpParameter, readFollowUp } from './followUp';
@@ -117,7 +116,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget
 	const isTogether = ctx.getNodeParameter('mode', itemIndex, 'perItem') === 'once';
 	const ids = isOfModel ? {} : { ids: idsOrError(ctx, itemIndex) };
 	const call = { arguments: readArguments(ctx, itemIndex), answers: readFollowUp(ctx, itemIndex) };
-	const { context, zones } = readWriteSettings(ctx, itemIndex);
+	const { context, zones } = readCallSettings(ctx, itemIndex);
 
 	const target = { model, method, context, zones, ...(isTogether && { together: call }) };
 	return { target, row: { ...ids, ...call }, about: ANY_RECORD };
