@@ -1,5 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { WITH_ARCHIVED } from '../client/modelClient';
+import { OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
@@ -63,6 +64,24 @@ export function bytesIn(size: string): number {
 	return number === undefined ? size.length : Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
+/** Odoo gives no content where the file is gone from the server's disk, but still knows its size. */
+export function isLost(bytes: number, content: unknown): boolean {
+	return bytes > 0 && !content;
+}
+
+const IDS_SHOWN = 10;
+
+export function lostFiles(model: string, ids: readonly number[]): OdooError {
+	const first = ids.slice(0, IDS_SHOWN).join(', ');
+	return new OdooError(
+		'SERVER_ERROR',
+		`Files of these ${model} records are missing on the Odoo server: ${first}${ids.length > IDS_SHOWN ? ', …' : ''}.`,
+		{
+			hint: "Odoo has a size, but no content, as after a restore without the database's filestore. Ask your Odoo administrator.",
+		},
+	);
+}
+
 interface RecordsWithoutFiles extends Pick<Search, 'model' | 'fields' | 'context'> {
 	readonly records: readonly RawRecord[];
 	readonly ask: AskForRecords;
@@ -87,6 +106,16 @@ async function withFiles(
 		}),
 	);
 	for await (const chunk of chunks) for (const record of chunk) found.set(record.id, record);
+	const lost = records.filter((record) => {
+		const contents = found.get(record.id);
+		return contents && fields.some(({ name }) => isLost(bytesOf(record, name), contents[name]));
+	});
+	if (lost.length > 0) {
+		throw lostFiles(
+			model,
+			lost.map(({ id }) => Number(id)),
+		);
+	}
 	return records.flatMap((record) => {
 		if (!hasFile(record)) return [record];
 		const contents = found.get(record.id);
@@ -95,5 +124,9 @@ async function withFiles(
 }
 
 function bytesOfFiles(record: RawRecord, files: readonly Field[]): number {
-	return files.reduce((sum, { name }) => sum + bytesIn(String(record[name] || '')), 0);
+	return files.reduce((sum, { name }) => sum + bytesOf(record, name), 0);
+}
+
+function bytesOf(record: RawRecord, name: string): number {
+	return bytesIn(String(record[name] || ''));
 }

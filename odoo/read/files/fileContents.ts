@@ -6,7 +6,7 @@ import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import { Batch } from '../../batch/batch';
 import { sendAll } from '../../batch/send';
-import { chunksOfFiles } from '../filePages';
+import { chunksOfFiles, isLost, lostFiles } from '../filePages';
 import type { OutputRecord } from '../recordReader';
 
 /** A file and its details; no file where the field is empty. */
@@ -68,8 +68,7 @@ async function readChunk(
 	return rows.map(({ id, bytes, toDownload }) => {
 		const content = contents.get(id);
 		if (typeof content !== 'string') return recordNotFound(model, id);
-		// Odoo gives nothing where the file is gone from the server's disk.
-		return content === '' && bytes > 0 ? lostFile(model, id) : toDownload(content);
+		return isLost(bytes, content) ? lostFiles(model, [id]) : toDownload(content);
 	});
 }
 
@@ -79,14 +78,4 @@ function withOwnError(outcome: Outcome<Download | OdooError> | undefined): Outco
 	return result instanceof OdooError
 		? { status: 'failed', error: result }
 		: { status: 'done', result };
-}
-
-function lostFile(model: string, id: number): OdooError {
-	return new OdooError(
-		'SERVER_ERROR',
-		`The file of the ${model} record ${id} is missing on the Odoo server.`,
-		{
-			hint: "Odoo knows its size, but has lost its content, as after a restore without the database's filestore. Ask your Odoo administrator.",
-		},
-	);
 }
