@@ -57,11 +57,10 @@ export function changeSource(
 	const { model, domain, context, fields, related } = records;
 	const names = [...activeFields(schema), ...(related?.below.keys() ?? [])];
 	const others = names.flatMap((name) => schema.fields.get(name) ?? []);
-	// Others have another value without a write: what is computed, and lists of lines.
-	const written = [...fields, ...others].filter(
-		(field) => isWatchable(field) || field.companyDependent,
-	);
-	const versionFields = trackBy === 'write_date' ? written : [];
+	const shown = [...fields, ...others];
+	// What is computed, and lists of lines, may have another value without a write, and after a write of any field.
+	const written = shown.every(isWritten) ? shown : [...shown, ...schema.fields.values()];
+	const versionFields = trackBy === 'write_date' ? written.filter(isWritten) : [];
 	return {
 		client,
 		model,
@@ -166,6 +165,11 @@ function* chunksWithout(
 		chunk = [];
 	}
 	if (chunk.length > 0) yield chunk;
+}
+
+/** Whether a write of the record, and nothing else, gives the field another value. */
+function isWritten(field: Field): boolean {
+	return isWatchable(field) || field.companyDependent || field.name === 'id';
 }
 
 function checkTrackable(schema: Schema, trackBy: string): void {
