@@ -6,7 +6,11 @@ import { inTime } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
 import { renewRules, reportProblem } from './webhookSubscription';
 
-/** The items of one poll, or null for none: then n8n starts no execution. */
+/**
+ * Gives n8n the items of one poll, at once: its state has moved, and n8n 2.41 drops what a poll returns if the
+ * workflow was published anew or deactivated meanwhile, or n8n is to end. A test in the editor takes what is
+ * returned.
+ */
 export async function pollForItems(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const isTest = ctx.getMode() === 'manual';
 	if (!isTest) reportProblem(ctx);
@@ -17,7 +21,8 @@ export async function pollForItems(ctx: IPollFunctions): Promise<INodeExecutionD
 			memory.polled = new NodeData(ctx);
 			return await collectItems(ctx, memory);
 		});
-		return items?.length ? [[...items]] : null;
+		if (items?.length) ctx.__emit([[...items]]);
+		return null;
 	} catch (thrown) {
 		throw nodeError(ctx, inTime(thrown));
 	}

@@ -4,6 +4,7 @@ import { HookContext, PollContext, WebhookContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INodeExecutionData,
+	IPollFunctions,
 	IWebhookData,
 	IWebhookDescription,
 	WorkflowExecuteMode,
@@ -25,6 +26,11 @@ const TYPE = 'n8n-nodes-odoo-erp.odooTrigger';
 export interface RunningTrigger {
 	/** What a poll gives, or an empty list for no execution. */
 	readonly poll: (mode?: WorkflowExecuteMode) => Promise<INodeExecutionData[]>;
+	/**
+	 * What a poll gives during which the workflow is published anew or deactivated, or n8n is told to end: n8n 2.41
+	 * drops what it returns (`poll-trigger-executor.js`).
+	 */
+	readonly supersededPoll: () => Promise<INodeExecutionData[]>;
 	/** What n8n does with a webhook of the node when the workflow becomes active, and inactive. */
 	readonly placeWebhook: () => Promise<void>;
 	readonly removeWebhook: () => Promise<void>;
@@ -84,19 +90,28 @@ export async function startTrigger(
 	} as IWebhookData;
 	const hooks = () =>
 		new HookContext(workflow, node, additionalDataFor('internal'), 'internal', 'activate', webhook);
+	/** What starts executions; in a test in the editor, n8n takes none. */
+	const emitted: INodeExecutionData[] = [];
+	const emit: IPollFunctions['__emit'] = ([items = []]) => void emitted.push(...items);
 	const pollContext = (mode: WorkflowExecuteMode) => {
-		const activation = mode === 'manual' ? 'manual' : 'activate';
-		return new PollContext(workflow, node, additionalDataFor(mode), mode, activation);
+		const more = additionalDataFor(mode);
+		return mode === 'manual'
+			? new PollContext(workflow, node, more, mode, 'manual')
+			: new PollContext(workflow, node, more, mode, 'activate', emit);
 	};
+	const poll = async (mode: WorkflowExecuteMode, isCurrent: () => boolean) =>
+		await inFolder(async () => {
+			const ctx = mode === 'manual' ? pollContext(mode) : (active ??= pollContext(mode));
+			const returned = await nodeType.poll.call(ctx);
+			if (mode === 'manual') return returned?.[0] ?? [];
+			if (returned !== null && isCurrent()) ctx.__emit(returned);
+			return emitted.splice(0);
+		});
 	/** n8n polls with one context while the workflow is active. */
 	let active: PollContext | undefined;
 	return {
-		poll: async (mode = 'trigger') =>
-			await inFolder(async () => {
-				const ctx = mode === 'manual' ? pollContext(mode) : (active ??= pollContext(mode));
-				const [items = []] = (await nodeType.poll.call(ctx)) ?? [];
-				return items;
-			}),
+		poll: async (mode = 'trigger') => await poll(mode, () => true),
+		supersededPoll: async () => await poll('trigger', () => false),
 		placeWebhook: async () =>
 			await inFolder(async () => {
 				const { checkExists, create } = nodeType.webhookMethods.default;

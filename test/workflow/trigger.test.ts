@@ -136,6 +136,15 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		}
 	});
 
+	it('loses nothing when n8n drops what a poll returns', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const [made] = await create({});
+		expect(news(await trigger.supersededPoll())).toEqual([[made, 'created']]);
+		const published = await start();
+		expect(await published.poll()).toEqual([]);
+	});
+
 	it('goes on under another name', async () => {
 		const before = await start();
 		await before.poll();
