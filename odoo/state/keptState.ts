@@ -26,6 +26,8 @@ export interface KeptState {
 	readonly generation: number;
 	/** Tells who made it. */
 	readonly writer: string;
+	/** The writers of the states before it, the newest first, as far as they are known. */
+	readonly after?: string;
 	readonly state: unknown;
 	/** UTC, `YYYY-MM-DD HH:MM:SS`. */
 	readonly keptAt?: string;
@@ -33,7 +35,6 @@ export interface KeptState {
 
 /** A state to be kept. Plain JSON, so that it can be committed later and elsewhere, and again. */
 export interface NextState extends KeptState {
-	/** The writer of the state that it follows. */
 	readonly after: string;
 }
 
@@ -43,6 +44,9 @@ const ATTACHMENT = 'ir.attachment';
 const ONLY_NEW = { mode: 'update', noupdate: true };
 
 const NONE = '-';
+
+/** How many writers a state names: other processes may move on often before one finds out about its own. */
+const WRITERS_NAMED = 50;
 
 /** Nodes renew what they keep at least once a month, so that an old state is one of a node that is gone. */
 const ABANDONED_AFTER_DAYS = 400;
@@ -73,7 +77,7 @@ export function nextState(
 	return {
 		generation: (before?.generation ?? 0) + 1,
 		writer: client.newId().toString(36),
-		after: before?.writer ?? NONE,
+		after: [before?.writer ?? NONE, ...lineOf(before)].slice(0, WRITERS_NAMED).join(','),
 		state,
 		keptAt: timestampAt(client.now()),
 	};
@@ -92,7 +96,8 @@ export async function readState(client: OdooClient, name: string): Promise<KeptS
 
 /**
  * Keeps a state in place of the one that it follows. May be called again with the same one.
- * @returns false if another run has kept one after that: then nothing changes
+ * @returns false if another run has kept one after that: then nothing changes. True if that cannot be told any
+ * more, since too many have followed: what was found with it is to be given again rather than not at all
  * @throws OdooError `OUTCOME_UNKNOWN` if it cannot be told what came of it
  */
 export async function commitState(
@@ -105,14 +110,20 @@ export async function commitState(
 	const kept = newest(states);
 	const isKept = kept?.writer === next.writer;
 	// Whoever goes on from it shows that it was kept.
-	const isFollowed = kept?.after === next.writer;
+	const line = lineOf(kept);
+	const isFollowed = line.includes(next.writer);
+	const isForgotten = (kept?.generation ?? 0) - next.generation > line.length;
 	if (lost && !isKept && !isFollowed && (kept?.generation ?? 0) < next.generation) {
 		throw unknownOutcome(lost);
 	}
 	const outdated = states.filter(({ id }) => id !== kept?.id).map(({ id }) => id);
 	await remove(client, outdated);
 	if (isKept && next.generation % GENERATIONS_PER_CLEANING === 1) await removeAbandoned(client);
-	return isKept || isFollowed;
+	return isKept || isFollowed || isForgotten;
+}
+
+function lineOf(state: KeptState | undefined): readonly string[] {
+	return state?.after?.split(',') ?? [];
 }
 
 /** A state in Odoo. */

@@ -116,6 +116,35 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		expect(await kept()).toEqual({ generation: 2, state: 'b' });
 	});
 
+	it('knows that a state was kept after several have followed it, and that another one was not', async () => {
+		const client = low();
+		const next = nextState(client, undefined, 'a');
+		const late = nextState(client, undefined, 'late');
+		expect(await commitState(client, name, next)).toBe(true);
+		for (const state of ['b', 'c', 'd']) await commit(await readState(client, name), state);
+		expect(await commitState(client, name, next)).toBe(true);
+		expect(await commitState(client, name, late)).toBe(false);
+		expect(await kept()).toEqual({ generation: 4, state: 'd' });
+		expect(await rowsOf()).toHaveLength(1);
+	});
+
+	it('takes a state for kept if too many have followed it to tell', async () => {
+		const client = low();
+		const next = nextState(client, undefined, 'a');
+		const far = { ...nextState(client, undefined, 'z'), generation: 9, after: 'w8,w7,w6' };
+		expect(await commitState(client, name, far)).toBe(true);
+		expect(await commitState(client, name, { ...next, generation: 6 })).toBe(false);
+		expect(await commitState(client, name, { ...next, generation: 5 })).toBe(true);
+		expect(await kept()).toEqual({ generation: 9, state: 'z' });
+	});
+
+	it('names no more writers than it has to', async () => {
+		let state = nextState(low(), undefined, 0);
+		for (let count = 1; count < 200; count++) state = nextState(low(), state, count);
+		expect(state.generation).toBe(200);
+		expect(state.after.length).toBeLessThan(700);
+	});
+
 	it('has the higher of two states where a process ended between keeping one and removing the other', async () => {
 		const proxy = await startProxy(target.url);
 		const client = clientOf(target.users.low, proxy.url);
