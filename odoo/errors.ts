@@ -149,7 +149,7 @@ export function isCancelled(error: unknown): boolean {
 export function recordNotFound(model: string, id: number): OdooError {
 	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record with the ID ${id}.`, {
 		field: 'id',
-		hint: 'It may have been deleted, or the user may not see it.',
+		hint: 'It was deleted, or the user has no access to it.',
 	});
 }
 

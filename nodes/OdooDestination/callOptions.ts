@@ -3,12 +3,12 @@ import type { Context, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
 import {
 	contextOption,
-	languageOption,
 	readCompanyIds,
 	readContext,
 	readLanguage,
 	readZones,
 	timeoutOption,
+	writeLanguageOption,
 } from '../shared/parameters/contextOptions';
 import { withLoadedOptions } from '../shared/parameters/loadedLists';
 import { optionsOf } from '../shared/parameters/options';
@@ -42,7 +42,7 @@ export const companyOption: INodeProperties = withLoadedOptions('getCompanies', 
 
 /** The options of operations that run a method of Odoo, with `more` of their own. */
 export function callOptions(...more: readonly INodeProperties[]): INodeProperties {
-	return optionsOf(companyOption, contextOption, languageOption, timeoutOption, ...more);
+	return optionsOf(companyOption, contextOption, writeLanguageOption, timeoutOption, ...more);
 }
 
 export function readCallSettings(ctx: IExecuteFunctions, itemIndex: number): CallSettings {

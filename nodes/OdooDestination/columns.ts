@@ -19,9 +19,9 @@ export interface Columns {
 }
 
 /** What the inputs of the mapper take. Mapped automatically, there are none. */
-const fieldsNotice = notice(
+export const fieldsNotice = notice(
 	'fieldsNotice',
-	'Linked records: name, ID or External ID; several separated by commas. Lines: a list of objects, from an expression. Files: the name of the input binary field. A field that is left empty is not written; <code>{{ null }}</code> clears it.',
+	"Enter linked records by name, ID or External ID, separated by commas. Dates: 2026-01-31. Lines: an expression such as <code>{{ [{ product_id: 'Chair', product_uom_qty: 2 }] }}</code>. Files: the name of the input binary field. Empty fields are not written; <code>{{ null }}</code> clears a field.",
 	// By its full path: n8n would take it for a parameter of this name, and wait for it for ever.
 	{ '/columns.mappingMode': ['defineBelow'] },
 );

@@ -3,7 +3,7 @@ import { contextFrom } from '../../odoo';
 import { readChoice, readSwitch } from '../shared/parameters/choices';
 import {
 	contextOption,
-	languageOption,
+	writeLanguageOption,
 	parallelOption,
 	timeoutOption,
 	timezoneOption,
@@ -23,7 +23,7 @@ const skipTrackingOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to skip Odoo\'s messaging while writing: no change log, no "created" message, and nobody is made a follower or notified, such as a new salesperson. Faster for bulk imports.',
+		'Whether to turn off change tracking, followers and notifications while writing. Speeds up bulk imports.',
 };
 
 const unknownColumnsOption: INodeProperties = {
@@ -114,7 +114,7 @@ const valueOptions: readonly INodeProperties[] = [
 	batchSizeOption,
 	companyOption,
 	contextOption,
-	languageOption,
+	writeLanguageOption,
 	onMissingReferenceOption,
 	outputOption,
 	parallelWriteOption,

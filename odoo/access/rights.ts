@@ -38,7 +38,7 @@ export async function accessError(
 ): Promise<OdooError | undefined> {
 	if (await hasRight(client, model, right)) return undefined;
 	const verb = right === 'write' ? 'change' : right === 'unlink' ? 'delete' : right;
-	return new OdooError('ACCESS_DENIED', `The user may not ${verb} ${model} records.`, {
+	return new OdooError('ACCESS_DENIED', `The user is not allowed to ${verb} ${model} records.`, {
 		hint: 'Ask your Odoo administrator to give this right to the user of the credential.',
 	});
 }

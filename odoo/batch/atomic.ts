@@ -53,7 +53,7 @@ export function tooMany(count: number, batchSize: number): OdooError | undefined
 	return new OdooError(
 		'INVALID_VALUE',
 		`${count} items are more than one batch of ${batchSize}, and All or Nothing is limited to one batch.`,
-		{ hint: 'Raise Batch Size to the number of items, or switch off All or Nothing.' },
+		{ hint: 'Raise Batch Size to the number of items, or turn off All or Nothing.' },
 	);
 }
 
@@ -64,7 +64,7 @@ export function notTogether(field?: string): OdooError {
 		'These items cannot be written in one transaction: this version of Odoo has no request that does it.',
 		{
 			field,
-			hint: 'Give all items the same fields with plain values, without nested lines, do not mix new and existing records, or switch off All or Nothing.',
+			hint: 'Use the same plain fields for all items, and only new or only existing records. Or turn off All or Nothing.',
 		},
 	);
 }

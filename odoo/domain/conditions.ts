@@ -88,8 +88,8 @@ const WORDS: Readonly<Record<ConditionOperator, Word>> = {
 	lessOrEqual: { title: 'Is Less Than or Equal To', comparison: 'lessOrEqual' },
 	in: { title: 'Is One Of', comparison: 'in' },
 	notIn: { title: 'Is Not One Of', comparison: 'in', isNegated: true },
-	childOf: { title: 'Is or Is Child Of', comparison: 'childOf' },
-	parentOf: { title: 'Is or Is Parent Of', comparison: 'parentOf' },
+	childOf: { title: 'Is Same as or Child Of', comparison: 'childOf' },
+	parentOf: { title: 'Is Same as or Parent Of', comparison: 'parentOf' },
 	isTrue: { title: 'Is True', comparison: 'isTrue', needsNoValue: true },
 	isFalse: { title: 'Is False', comparison: 'isTrue', isNegated: true, needsNoValue: true },
 	isEmpty: { title: 'Is Empty', comparison: 'isSet', isNegated: true, needsNoValue: true },
@@ -249,7 +249,7 @@ function assertCanOppose(field: Field): void {
 	if (!isOfCompanies(field) || field.type === 'many2one') return;
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`This version of Odoo cannot find the records whose ${titleOf(field)} is empty or another: each company has its own.`,
+		`This version of Odoo cannot filter for empty or different values of ${titleOf(field)}, because the field is company-specific.`,
 		{
 			hint: 'Use a condition that says what the value is, such as Equals, or filter in the workflow after reading.',
 		},

@@ -24,9 +24,13 @@ export function checkTemplate(template: string, domain: string): void {
 	if (!frame) return; // it is wrong without the data, which the parser tells
 	const filled = parsed(domain);
 	if (filled && isFilled(frame, filled)) return;
-	throw new OdooError('INVALID_DOMAIN', 'The data changes what the domain asks for.', {
-		hint: 'It contains a quote, a backslash or a line break. Use Build Conditions, or an expression that gives an array, such as {{ [["name", "=", $json.name]] }}: data then stays data.',
-	});
+	throw new OdooError(
+		'INVALID_DOMAIN',
+		'A value in the expression would change the structure of the domain.',
+		{
+			hint: 'It contains a quote, a backslash or a line break. Use Build Conditions, or an expression that gives an array, such as {{ [["name", "=", $json.name]] }}: data then stays data.',
+		},
+	);
 }
 
 /** The template with what stands for its expressions. */

@@ -112,7 +112,7 @@ export function expectXmlid(value: unknown): string {
 		: `${preview(value)} is not an External ID.`;
 	throw new OdooError('INVALID_VALUE', message, {
 		field: 'xmlid',
-		hint: 'An External ID has the form module.name, without blanks, e.g. shop.customer_42.',
+		hint: 'An External ID has the form module.name, without spaces, e.g. shop.customer_42.',
 	});
 }
 

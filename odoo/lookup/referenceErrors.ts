@@ -55,7 +55,7 @@ function missingHint({ name }: Field, { model = '', naming }: RowReference): str
 	const input = name.replace(/_ids?$/, '');
 	const otherwise = `To find it by another field, such as its ${by}, use an expression: {{ { ${by}: $json.${input} } }}; with automatic mapping, use a column such as ${name}.${by}.`;
 	return [
-		'Check the value, and that the user may see the record.',
+		'Check the value and whether the user has access to the record.',
 		...(isNamed ? [otherwise] : []),
 		'The option On Missing Linked Record can also leave the field unchanged, or create a record with this name.',
 	].join(' ');

@@ -115,8 +115,8 @@ export async function checkRights(
 	const mayNot = all.filter((right) => !rights[right]);
 	const missing = needed.filter((right) => !rights[right]);
 	const parts = [
-		...(may.length > 0 ? [`The user may ${may.join(', ')}.`] : []),
-		...(mayNot.length > 0 ? [`The user may not ${mayNot.join(', ')}.`] : []),
+		...(may.length > 0 ? [`The user can ${may.join(', ')}.`] : []),
+		...(mayNot.length > 0 ? [`The user cannot ${mayNot.join(', ')}.`] : []),
 	];
 	return {
 		checks: [

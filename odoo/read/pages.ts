@@ -279,7 +279,7 @@ function assertDistinct(ids: readonly unknown[], model: string): void {
 /** Odoo itself reads the rows of such reports as copies of one of them. */
 function sharedId(id: unknown, model: string): OdooError {
 	return new OdooError('PROTOCOL', `Several records of ${model} have the same ID ${preview(id)}.`, {
-		hint: 'Odoo makes up the IDs of some reports, so that their rows cannot be read one by one. Use Aggregate, or read the model that the report is made of.',
+		hint: 'Rows of this report have no stable IDs. Use Aggregate, or read the underlying model.',
 	});
 }
 

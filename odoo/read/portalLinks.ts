@@ -177,7 +177,7 @@ function noPortalPage(model: string, name?: string): OdooError {
 			? `Odoo has no customer page for ${model} records.`
 			: `Odoo has no customer page for ${name}.`,
 		{
-			hint: 'There are pages for quotations, sales orders, customer and vendor invoices, and purchase orders. For a PDF of other records, use Attachment > Download Document with a report.',
+			hint: 'There are pages for quotations, sales orders, customer invoices, vendor bills and purchase orders. For a PDF of other records, use Attachment > Download Document with a report.',
 		},
 	);
 }

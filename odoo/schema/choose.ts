@@ -68,7 +68,7 @@ function fieldNotFound(schema: Schema, name: string): OdooError {
 		`The model ${schema.model} has no field ${preview(name)}.`,
 		{
 			field: name,
-			hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user may not see it.`,
+			hint: `${guess}Use technical names, e.g. partner_id. A field may also be missing because its app is not installed, or because the user has no access to it.`,
 		},
 	);
 }

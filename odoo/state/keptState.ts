@@ -238,7 +238,7 @@ function unknownOutcome(error: OdooError): OdooError {
 function explained(error: OdooError): OdooError {
 	if (error.code !== 'ACCESS_DENIED') return error;
 	return error.with({
-		message: 'This Odoo user cannot store checkpoints: it may not have attachments.',
+		message: 'This Odoo user cannot store checkpoints, because it cannot have attachments.',
 		hint: 'Use an internal user instead of a portal user in the credential, or set Store Checkpoint In to Workflow Static Data.',
 	});
 }

@@ -206,19 +206,15 @@ const ACCEPTED =
 	'Use 2026-01-31, 2026-01-31T10:20:30 with or without an offset such as Z or +02:00, 2026-01-31 10:20:30, or a date of n8n such as {{ $now }}.';
 
 function noDate(value: unknown): OdooError {
-	return new OdooError(
-		'INVALID_VALUE',
-		`${preview(value)} is not a date that exists, or not in a known format.`,
-		{
-			hint: ACCEPTED,
-		},
-	);
+	return new OdooError('INVALID_VALUE', `${preview(value)} is not a valid date.`, {
+		hint: ACCEPTED,
+	});
 }
 
 function ambiguous(value: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`${value} is not a date: a number may count seconds or milliseconds.`,
+		`${value} is ambiguous: it could be in seconds or milliseconds.`,
 		{
 			hint: `Convert it first, with DateTime.fromSeconds() or DateTime.fromMillis(). ${ACCEPTED}`,
 		},
@@ -226,7 +222,7 @@ function ambiguous(value: number): OdooError {
 }
 
 function unknownZone(zone: string, cause?: unknown): OdooError {
-	return new OdooError('INVALID_VALUE', `The time zone "${zone}" is unknown.`, {
+	return new OdooError('INVALID_VALUE', `The timezone "${zone}" is unknown.`, {
 		hint: 'Use a name such as Europe/Brussels or UTC.',
 		cause,
 	});

@@ -74,7 +74,7 @@ export const text: ValueType = {
 		throw invalidValue(
 			field,
 			value,
-			'text; numbers of more than 15 digits as text, or they lose some',
+			'text; pass numbers with more than 15 digits as text to keep all digits',
 		);
 	},
 };

@@ -10,7 +10,7 @@ export const NOTES: Readonly<Record<string, string>> = {
 	'odooSource.attachment.downloadDocument':
 		'The Odoo server needs `wkhtmltopdf`. On Odoo 14 the credential needs a password instead of an API key.',
 	'odooSource.activity.getMany':
-		'Each activity comes with the name of its record in `res_name`; its `id` goes into Activity > Mark Done, Reschedule and Cancel of Odoo Destination. Overdue and planned are seen from the timezone of the workflow; `state` is as Odoo shows it to the user of the activity. What is done stays from Odoo 19 on; 17 and 18 keep it for the types of activity that say so, and older versions delete it.',
+		'Each activity comes with the name of its record in `res_name`; its `id` goes into Activity > Mark Done, Reschedule and Cancel of Odoo Destination. Overdue and planned go by the timezone of the workflow; `state` is as Odoo shows it to the user of the activity. Odoo 19 keeps completed activities. Odoo 17 and 18 keep those of some types. Older versions delete them.',
 	'odooSource.document.getPortalLink':
 		"The link begins with the address that Odoo itself gives customers: the system parameter `web.base.url`, or the domain of the record's website. Whoever has it can open the page, so send it to the customer only. Odoo makes a token when a record is shared for the first time, which counts as a change of the record. With **Include Payment Link**, `paymentUrl` is where the customer pays `paymentAmount`, or `paymentNote` says why nothing can be paid: it takes a user who may sell or invoice, and a payment provider that is set up in Odoo.",
 	'odooDestination.record.create':
@@ -19,5 +19,5 @@ export const NOTES: Readonly<Record<string, string>> = {
 		'Tells created, updated and unchanged apart. How records are found: [writing](../../writing.md).',
 	'odooDestination.record.update': 'How records are found: [writing](../../writing.md).',
 	'odooDestination.method.call':
-		'Arguments, wizards and what comes back: [buttons and methods](../../methods.md).',
+		'Arguments, dialogs and what comes back: [methods](../../methods.md). Common actions have [operations of their own](../../buttons.md).',
 };

@@ -64,7 +64,7 @@ describe.each(protocolsFor('xmlrpc'))(
 				if (isKeptApart) {
 					await expect(counting).rejects.toMatchObject({
 						code: 'INVALID_DOMAIN',
-						message: expect.stringContaining('each company has its own') as string,
+						message: expect.stringContaining('because the field is company-specific') as string,
 					});
 				} else expect(await counting).toBe(found);
 			},

@@ -53,13 +53,13 @@ describe.each(targetProtocols)('connection check over %s', (protocol) => {
 			{
 				name: 'Rights on res.partner',
 				ok: true,
-				message: expect.stringContaining('The user may read, create, write') as string,
+				message: expect.stringContaining('The user can read, create, write') as string,
 				hint: null,
 			},
 			{
 				name: 'Rights on res.country',
 				ok: false,
-				message: 'The user may read. The user may not create, write, delete.',
+				message: 'The user can read. The user cannot create, write, delete.',
 				hint: expect.stringContaining('the right to write') as string,
 			},
 		]);

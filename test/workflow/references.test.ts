@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { fieldsNotice } from '../../nodes/OdooDestination/columns';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
@@ -145,6 +146,28 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 		);
 		expect(created).toMatchObject({ parent_id: { 1: `${mark} Parent` } });
 		expect(created?.category_id).toHaveLength(1);
+	});
+
+	it('takes lines from a mapped column as the notice above the fields shows them', async () => {
+		const [line] = /\{\{ \[.*?\] \}\}/.exec(fieldsNotice.displayName) ?? [];
+		const product = line?.replace('Chair', `${mark} Chair`);
+		await recordsOf(odoo, 'product.product').createOne({ name: `${mark} Chair` });
+		const schema = ['partner_id', 'order_line'].map((id) => ({
+			...{ id, displayName: id, type: 'string', required: false, display: true },
+			...{ defaultMatch: false, canBeUsedToMatch: false, removed: false },
+		}));
+		const value = { partner_id: 'base.main_partner', order_line: `=${product}` };
+		const [output] = await run('create', [{}], {
+			columns: { mappingMode: 'defineBelow', value, schema },
+			model: 'sale.order',
+		});
+		const lines = await recordsOf(odoo, 'sale.order.line').searchRead(
+			[['order_id', '=', Number(output?.id)]],
+			['product_id', 'product_uom_qty'],
+		);
+		expect(lines).toMatchObject([
+			{ product_id: { 1: expect.stringContaining(`${mark} Chair`) as string }, product_uom_qty: 2 },
+		]);
 	});
 
 	it('writes a file of the item, named in a column or mapped by its name', async () => {

@@ -35,7 +35,7 @@ export const storeParameter: INodeProperties = {
 			name: 'Odoo',
 			value: 'odoo',
 			description:
-				'In an attachment of your Odoo user. Works in queue mode and is part of Odoo backups. Not for portal users. Other internal users of Odoo can read it; with Field Changed it holds values of the watched fields.',
+				'In an attachment in Odoo. Works in queue mode. Other internal users can read it. Not available to portal users.',
 		},
 		{
 			name: 'Workflow Static Data',
@@ -60,13 +60,13 @@ export const checkpointParameters: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					'Moves when this node has run. If a later node fails, the changes are not returned again.',
+					'Updated after this node runs. Changes are not returned again if a later node fails.',
 			},
 			{
 				name: 'Confirmed',
 				value: 'confirmed',
 				description:
-					'Moves when the workflow confirms it at its end. After a failure, the changes are returned again.',
+					'Updated when the workflow confirms it at its end. Changes are returned again after a failure.',
 			},
 			{
 				name: 'Manual',

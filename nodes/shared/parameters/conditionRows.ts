@@ -25,8 +25,8 @@ const DATE_NAMES: Names = {
 const LIST_NAMES: Names = {
 	equals: 'Includes',
 	notEquals: 'Does Not Include',
-	contains: 'Includes Name Containing',
-	notContains: 'Includes No Name Containing',
+	contains: 'Has an Item Whose Name Contains',
+	notContains: 'Has No Item Whose Name Contains',
 	in: 'Includes One Of',
 	notIn: 'Includes None Of',
 };

@@ -19,9 +19,15 @@ export const languageOption: INodeProperties = withLoadedOptions('getLanguages',
 	name: 'language',
 	type: 'options',
 	default: '',
-	description:
-		'The language of translated texts. Defaults to English; names and labels are also understood in the language of the Odoo user.',
+	description: 'The language of translated texts and of names in filters. Defaults to English.',
 });
+
+/** For operations that write: names that English does not have are looked up in the user's language. */
+export const writeLanguageOption: INodeProperties = {
+	...languageOption,
+	description:
+		'The language of translated texts. Defaults to English. Names and labels are also understood in the language of the Odoo user.',
+};
 
 export const timezoneOption: INodeProperties = {
 	displayName: 'Timezone',

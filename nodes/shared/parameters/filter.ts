@@ -24,7 +24,7 @@ const matchTypeParameter: INodeProperties = {
 	options: [
 		{ name: 'All Conditions', value: 'allConditions' },
 		{ name: 'Any Condition', value: 'anyCondition' },
-		{ name: 'No Condition', value: 'noCondition' },
+		{ name: 'None of the Conditions', value: 'noCondition' },
 	],
 };
 

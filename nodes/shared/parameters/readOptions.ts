@@ -27,7 +27,8 @@ const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 	name: 'companyIds',
 	type: 'multiOptions',
 	default: [],
-	description: 'Companies whose records to read. Defaults to all companies of the user.',
+	description:
+		'Only return records of these companies, or of none. Defaults to all companies of the user.',
 });
 
 const binaryFieldsOption: INodeProperties = {

@@ -82,7 +82,7 @@ const NEEDS_PASSWORD =
 	"Use a separate credential with the user's password for this node: Odoo's web pages do not accept API keys.";
 
 const LOGIN_REFUSED =
-	'It refuses that login, although the API works: two-factor authentication, or a database filter of the server. Ask your Odoo administrator.';
+	"Odoo's web login was refused, probably because of two-factor authentication or a database filter. Ask your Odoo administrator.";
 
 function printedOn(page: HttpResponse, name: string): Printed {
 	const { status, headers, body } = page;
@@ -138,7 +138,7 @@ function notPrinted({ status, reason }: { readonly status: number; readonly reas
 	}
 	if (status === 403) {
 		return new OdooError('ACCESS_DENIED', 'Odoo does not let this user print the document.', {
-			hint: 'The document shows records that the user may not read. Ask your Odoo administrator for the rights, or use another user.',
+			hint: 'The document contains records that the user has no access to. Ask your Odoo administrator for the rights, or use another user.',
 			details: reason,
 		});
 	}

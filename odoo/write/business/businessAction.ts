@@ -51,6 +51,8 @@ export interface BusinessAction {
 	readonly app: string;
 	/** What the answer says, e.g. `confirmed`; also for messages: "cannot be confirmed". */
 	readonly action: string;
+	/** What messages say in its place, where it does not read well behind "cannot be". */
+	readonly cannotBe?: string;
 	/** The record is so already. */
 	readonly done?: readonly State[];
 	/** The record can be brought there; any can when left out. */

@@ -79,6 +79,7 @@ export const BUSINESS_ACTIONS = {
 			model: 'sale.order',
 			app: 'Sales',
 			action: 'reset',
+			cannotBe: 'set to quotation',
 			done: [{ if: [['state', '=', 'draft']] }],
 			possible: [{ if: [['state', 'in', ['sent', 'cancel']]] }],
 			hint: 'Cancel the order first, with Sales Order > Cancel.',
@@ -318,6 +319,7 @@ export const BUSINESS_ACTIONS = {
 			model: 'stock.picking',
 			app: 'Inventory',
 			action: 'checked',
+			cannotBe: 'checked for availability',
 			// A transfer is ready as soon as some of it is reserved; this is what its form goes by.
 			done: [
 				{

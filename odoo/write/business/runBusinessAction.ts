@@ -80,7 +80,7 @@ export async function runBusinessAction(
 	} catch (thrown) {
 		// What was done stays done.
 		const { message } = toOdooError(thrown);
-		const warning = `The records were ${own.action}, but what came of them could not be read: ${message}`;
+		const warning = `The action succeeded, but the records it created could not be read: ${message}`;
 		return mapDone(outcomes, (result) => ({ ...result, warning }));
 	}
 }
@@ -116,10 +116,7 @@ class Runner {
 		const version = await model.client.version();
 		const way = forVersion(own.ways, version);
 		if (way) return new Runner(model, own, settings, version, way);
-		throw new OdooError(
-			'METHOD_NOT_FOUND',
-			`Odoo ${version} cannot do this: records ${own.action}.`,
-		);
+		throw new OdooError('METHOD_NOT_FOUND', `This action is not available in Odoo ${version}.`);
 	}
 
 	/** What decides about each record, by one request; what else counts as made takes its own. */
@@ -273,7 +270,8 @@ class Runner {
 
 	private cannot(record: RawRecord, why: string, hint: string): OdooError {
 		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
-		return new OdooError('VALIDATION', `${name} cannot be ${this.own.action}: ${why}.`, {
+		const { action, cannotBe = action } = this.own;
+		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
 			field: 'ids',
 			hint,
 		});
@@ -310,6 +308,6 @@ function notInstalled(app: string, cause: OdooError): OdooError {
 
 function stillOpen(dialog: string): OdooError {
 	return new OdooError('VALIDATION', `Odoo opened an unexpected dialog: "${dialog}".`, {
-		hint: 'What was done before it opened stays. Decide in Odoo, or use Button > Press, which accepts dialogs as proposed.',
+		hint: 'Changes made before the dialog opened are kept. Answer the dialog in Odoo, or use Button > Press to accept it as proposed.',
 	});
 }

@@ -45,7 +45,7 @@ export function noSuchButton({ model, buttons }: Form, wanted: string): OdooErro
 		{
 			field: 'button',
 			hint: labels
-				? `Choose one of: ${labels}. Buttons that the user's groups may not see are missing.`
+				? `Choose one of: ${labels}. Buttons that the user has no access to are missing.`
 				: 'The form has no buttons that this user may see.',
 		},
 	);

@@ -169,7 +169,7 @@ interface OpenWizard {
 
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */
 function afterButton(error: OdooError, dialog: string): OdooError {
-	const stays = `The method had run when the dialog "${dialog}" failed: what it did before stays in Odoo.`;
+	const stays = `The action ran before the dialog "${dialog}" failed, and its changes are kept in Odoo.`;
 	return error.with({ hint: error.hint ? `${error.hint} ${stays}` : stays });
 }
 

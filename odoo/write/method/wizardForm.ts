@@ -109,7 +109,7 @@ function isEmpty(value: RpcValue | undefined): boolean {
 }
 
 function notForThese(field: string, label: string): OdooError {
-	return new OdooError('INVALID_VALUE', `Odoo takes no ${label} for these records.`, {
+	return new OdooError('INVALID_VALUE', `${label} cannot be set for these records.`, {
 		field,
 		hint: `Leave ${label} blank, or handle the records one by one: in Odoo's dialog, the field is hidden or read-only for them.`,
 	});

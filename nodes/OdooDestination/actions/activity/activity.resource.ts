@@ -32,7 +32,7 @@ export const activity: Resource = {
 			parameters: [
 				textParameter('Feedback', 'feedback', {
 					typeOptions: { rows: 3 },
-					description: 'What came of it. Posted in the chatter of the record.',
+					description: "The outcome. Posted to the record's chatter.",
 				}),
 			],
 		}),

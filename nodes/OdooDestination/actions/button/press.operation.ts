@@ -40,7 +40,11 @@ const whenHiddenParameter: INodeProperties = {
 	description: 'What to do for a record whose form does not show the button',
 	options: [
 		{ name: 'Fail the Item', value: 'error', description: 'The error says why it is hidden' },
-		{ name: 'Leave Unchanged', value: 'unchanged', description: 'The answer is "unchanged"' },
+		{
+			name: 'Leave Unchanged',
+			value: 'unchanged',
+			description: 'Skip the record and return the action unchanged',
+		},
 		{ name: 'Press Anyway', value: 'press', description: 'Run the action of the button' },
 	],
 };

@@ -28,7 +28,8 @@ const paymentParameters: readonly INodeProperties[] = [
 		name: 'groupPayments',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to pay the invoices of an item with one payment per customer',
+		description:
+			"Whether to combine an item's invoices or bills into one payment per customer or vendor",
 	},
 ];
 

@@ -65,7 +65,7 @@ function fieldsFrom(given: unknown): WizardAnswer['values'] {
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
 		return parsed as WizardAnswer['values'];
 	}
-	throw new OdooError('INVALID_VALUE', 'The fields of a wizard are not a JSON object.', {
+	throw new OdooError('INVALID_VALUE', 'Fields (JSON) of a dialog is not a JSON object.', {
 		field: 'followUp',
 		hint: 'Write them like { "payment_date": "2026-01-31" }.',
 	});

@@ -17,7 +17,11 @@ const invoiceParameters: readonly INodeProperties[] = [
 		options: [
 			{ name: 'Down Payment (Fixed Amount)', value: 'fixed' },
 			{ name: 'Down Payment (Percentage)', value: 'percentage' },
-			{ name: 'Regular Invoice', value: 'regular', description: 'What can be invoiced now' },
+			{
+				name: 'Regular Invoice',
+				value: 'regular',
+				description: 'Invoice everything that is ready to invoice',
+			},
 		],
 	},
 	textParameter('Amount', 'amount', {

@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 		description: 'The model of the records that the activities are about',
 		displayOptions: of('model', 'record'),
 	},
-	{ ...idsParameter('Records whose activities to get.'), displayOptions: of('record') },
+	{ ...idsParameter('The records to get activities for.'), displayOptions: of('record') },
 	...limitParameters.map((parameter) => ({
 		...parameter,
 		displayOptions: { show: { ...of('all', 'model').show, ...parameter.displayOptions?.show } },

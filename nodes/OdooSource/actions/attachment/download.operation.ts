@@ -65,7 +65,7 @@ export const properties: INodeProperties[] = [
 	{
 		...recordParameter,
 		default: { mode: 'id', value: '={{ $json.id }}' },
-		description: 'The record whose file to download. It may be archived.',
+		description: 'The record to download the file from. Archived records work, too.',
 		displayOptions: ofField,
 	},
 	withLoadedOptions('getFileFields', {

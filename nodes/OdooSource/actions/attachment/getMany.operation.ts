@@ -20,7 +20,7 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	{ ...modelParameter, description: 'The model of the records whose attachments to list' },
-	idsParameter('Records whose attachments to list.'),
+	idsParameter('The records to list attachments for.'),
 	timeoutOptions,
 ];
 
