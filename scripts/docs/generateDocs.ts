@@ -16,7 +16,7 @@ const NODES: ReadonlyArray<{ load: () => Promise<INodeType>; intro: string }> = 
 	{
 		load: async () =>
 			new (await import('../../nodes/OdooDestination/OdooDestination.node.ts')).OdooDestination(),
-		intro: `One output item for each input item, in batches: a bad row never sinks its neighbours. Set **On Error** to _Continue (using error output)_ to keep the rows that Odoo refuses apart from those it took. [Writing](../writing.md) explains how records are found and values are read.
+		intro: `One output item for each input item, in batches. With **On Error** set to _Continue (using error output)_, a bad row fails alone and leaves by the error output; with _Stop Workflow_, the run ends at the first bad row. [Writing](../writing.md) explains how records are found and values are read.
 
 [How to connect](../credentials.md) · [what an error means](../troubleshooting.md) · [ready workflows](../templates.md)`,
 	},
@@ -31,6 +31,7 @@ const NODES: ReadonlyArray<{ load: () => Promise<INodeType>; intro: string }> = 
 
 /** Where links to the documentation stand in what is shipped: they begin with the homepage of package.json. */
 const LINKING = ['credentials', 'nodes'];
+const LINKING_PAGES = ['docs/troubleshooting.md'];
 
 /** Everything that `npm run docs` writes, by path: pages of nodes, and files whose links follow package.json. */
 export async function generateDocs(): Promise<ReadonlyMap<string, string>> {
@@ -42,7 +43,7 @@ export async function generateDocs(): Promise<ReadonlyMap<string, string>> {
 			files.set(`docs/nodes/${path}`, text);
 		}
 	}
-	for (const path of LINKING.flatMap(filesIn)) {
+	for (const path of [...LINKING.flatMap(filesIn), ...LINKING_PAGES]) {
 		const text = readFileSync(path, 'utf8');
 		const linked = text.replaceAll(
 			/https:\/\/github\.com\/[\w-]+\/n8n-nodes-odoo-erp/g,

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, NodeParameterValue } from 'n8n-workflow';
 
 const CONDITIONS = ['conditions', 'conditionGroups'];
+const LONGEST_DEFAULT = 30;
 
 /** A row of the table: a parameter as the editor shows it. */
 interface Row {
@@ -19,12 +20,14 @@ export function parameterTable(
 	filtersPage: string,
 ): string {
 	const shown = properties.filter(
-		({ name, type }) =>
-			!['resource', 'operation'].includes(name) && !['notice', 'hidden'].includes(type),
+		({ name, type }) => !['resource', 'operation'].includes(name) && type !== 'hidden',
 	);
 	if (shown.length === 0) return 'None.';
 	const rows = shown.flatMap((property) => rowsOf(property, properties, 0));
 	const lines = rows.map(({ depth, property, condition }) => {
+		if (property.type === 'notice') {
+			return `| _Note_ |  |  | ${[condition, sentence(property.displayName)].filter(Boolean).join(' ')} |`;
+		}
 		const label = `${'↳ '.repeat(depth)}**${property.displayName}**${property.required ? ' (required)' : ''}`;
 		const isFilter = CONDITIONS.includes(property.name);
 		const more = isFilter ? `See [filters](${filtersPage}).` : choices(property);
@@ -67,7 +70,9 @@ function conditionOf(
 			([name]) => !['resource', 'operation', '@version'].includes(name.replace(/^\//, '')),
 		);
 	const label = (name: string) =>
-		siblings.find((each) => each.name === name.replace(/^\//, ''))?.displayName ?? name;
+		siblings.find((each) => each.name === name.replace(/^\//, ''))?.displayName ??
+		OF_N8N.get(name) ??
+		name;
 	const labels = (name: string, values: unknown) =>
 		[values]
 			.flat()
@@ -80,6 +85,7 @@ function conditionOf(
 		([name, values]) => `${label(name)} is not ${labels(name, values)}`,
 	);
 	const all = [...shown, ...hidden];
+	if (displayOptions?.show?.['@tool']) return "_Only as an AI agent's tool:_";
 	return all.length > 0 ? `_If ${all.join(' and ')}:_` : '';
 }
 
@@ -90,8 +96,16 @@ function labelOf(siblings: readonly INodeProperties[], name: string, value: unkn
 	const found = options.find((option) => option.value === value);
 	if (found) return found.name;
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	const ofN8n = OF_N8N.get(String(value));
+	if (ofN8n) return ofN8n;
 	return typeof value === 'object' ? kindsIn(value) : String(value);
 }
+
+/** What n8n's editor calls what it adds to a mapper. */
+const OF_N8N: ReadonlyMap<string, string> = new Map([
+	['/columns.mappingMode', 'Mapping Column Mode'],
+	['defineBelow', 'Map Each Column Manually'],
+]);
 
 export const KIND_NAMES: Readonly<Record<string, string>> = {
 	boolean: 'a yes/no field',
@@ -126,7 +140,8 @@ export function choices({ type, options }: INodeProperties): string {
 
 function defaultOf({ type, default: value, options }: INodeProperties): string {
 	if (type === 'boolean') return value ? 'on' : 'off';
-	if (type === 'resourceLocator' || type === 'resourceMapper') return '';
+	if (type === 'resourceLocator') return pickedOf(value);
+	if (type === 'resourceMapper') return '';
 	const values = [value as NodeParameterValue].flat();
 	if (type === 'options' || type === 'multiOptions') {
 		const named = (options ?? []) as INodePropertyOptions[];
@@ -137,6 +152,14 @@ function defaultOf({ type, default: value, options }: INodeProperties): string {
 	const isEmpty =
 		value === '' || value === undefined || value === null || typeof value === 'object';
 	return isEmpty ? '' : code(String(value));
+}
+
+/** What a picker takes where nobody chooses; long expressions find the record of the item. */
+function pickedOf(picker: unknown): string {
+	const { value = '' } = (picker ?? {}) as { readonly value?: string };
+	const expression = /^=(\{\{.*\}\})$/.exec(value)?.[1] ?? value;
+	if (expression === '') return '';
+	return expression.length > LONGEST_DEFAULT ? 'the record of the item' : code(expression);
 }
 
 function code(text: string): string {
@@ -153,6 +176,7 @@ function plain(text: string): string {
 	return text
 		.replaceAll(/<a href="([^"]+)"[^>]*>([^<]*)<\/a>/g, '[$2]($1)')
 		.replaceAll(/<\/?code>/g, '`')
+		.replaceAll(/<\/?b>/g, '**')
 		.replaceAll(/<br\s*\/?>/g, ' ')
 		.replaceAll('|', '\\|')
 		.replaceAll(/\s*\n\s*/g, ' ')

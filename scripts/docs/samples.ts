@@ -206,7 +206,7 @@ export const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
 				},
 				ids: '={{ $json.id }}',
 				whenHidden: 'error',
-				dialog: 'asProposed',
+				dialog: 'proposed',
 				options: {},
 			},
 			input: [{ id: 1 }],

@@ -282,7 +282,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			expect(errorOf(outcome)).toMatchObject({
 				code: 'FIELD_NOT_FOUND',
 				field: 'no_such_field',
-				hint: expect.stringContaining('what it did before stays in Odoo') as string,
+				hint: expect.stringContaining('its changes are kept in Odoo') as string,
 			});
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'draft' });
 		});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
-import { storable } from '../support/business';
+import { putInStock, storable } from '../support/business';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
@@ -95,6 +95,21 @@ describe.each(protocolsFor('jsonrpc'))('as done in the editor, over %s', (protoc
 			country_id: [expect.any(Number), 'Belgium'],
 			category_id: [expect.any(Number), expect.any(Number)],
 		});
+	});
+
+	it('updates a contact that it finds by email, and no other field', async () => {
+		const id = await contact();
+		const email = String((await valuesOf('res.partner', id, 'email'))?.email);
+		const value = { email, phone: '+32 2 290 34 90' };
+		const columns = { mappingMode: 'defineBelow', matchingColumns: ['email'], value };
+
+		const result = await run(
+			inARow(write('record', 'update', { model: chosen('res.partner'), columns })),
+		);
+
+		expect(jsonOf(result, 'update')).toEqual([{ id, action: 'updated' }]);
+		const stored = await valuesOf('res.partner', id, 'name', 'phone');
+		expect(stored).toMatchObject({ name: 'Azure Interior', phone: '+32 2 290 34 90' });
 	});
 
 	it('imports rows by email: known contacts are updated, others created', async () => {
@@ -204,6 +219,68 @@ describe.each(protocolsFor('jsonrpc'))('as done in the editor, over %s', (protoc
 			]);
 			expect(jsonOf(again, 'registerPayment')).toMatchObject([
 				{ id: invoice, action: 'unchanged' },
+			]);
+		}, 60_000);
+
+		it('reads unpaid invoices, and neither drafts nor paid ones', async () => {
+			const unpaid = await run(
+				inARow(
+					write('salesOrder', 'confirm'),
+					write('salesOrder', 'createInvoice'),
+					write('invoice', 'post'),
+				),
+				[{ id: await ordered(await product({ type: 'service' })) }],
+			);
+			const paid = await run(toPaid, [{ id: await ordered(await product({ type: 'service' })) }]);
+			const where = (field: string, operator: string, more: IDataObject) => ({
+				field: `${field}|selection`,
+				operator,
+				...more,
+			});
+
+			const result = await run(
+				inARow(
+					read('getMany', {
+						model: chosen('account.move'),
+						returnAll: true,
+						filterMode: 'conditions',
+						conditions: {
+							values: [
+								where('move_type', 'equals', { selectionValue: 'out_invoice' }),
+								where('state', 'equals', { selectionValue: 'posted' }),
+								where('payment_state', 'in', { selectionValues: ['not_paid', 'partial'] }),
+							],
+						},
+					}),
+				),
+			);
+
+			const ids = jsonOf(result, 'getMany').map(({ id }) => id);
+			expect(ids).toContain(jsonOf(unpaid, 'post')[0]?.id);
+			expect(ids).not.toContain(jsonOf(paid, 'post')[0]?.id);
+		}, 60_000);
+
+		it('confirms and delivers, then invoices what was delivered', async () => {
+			const goods = await product({ ...storable(), invoice_policy: 'delivery' });
+			await putInStock(odoo, goods, 2);
+			const id = await ordered(goods);
+			const order = { __rl: true, mode: 'id', value: "={{ $('confirm').item.json.id }}" };
+
+			const result = await run(
+				inARow(
+					write('salesOrder', 'confirm'),
+					write('transfer', 'validate'),
+					write('salesOrder', 'createInvoice', { ids: order }),
+					write('invoice', 'post'),
+				),
+				[{ id }],
+			);
+
+			expect(result.error).toBeUndefined();
+			expect(jsonOf(result, 'createInvoice')).toMatchObject([{ id, action: 'invoiced' }]);
+			const { invoice_ids: invoices } = (await valuesOf(QUOTATION, id, 'invoice_ids')) ?? {};
+			expect(jsonOf(result, 'post')).toMatchObject([
+				{ id: (invoices as number[])[0], action: 'posted' },
 			]);
 		}, 60_000);
 

@@ -9,6 +9,19 @@ import { withNode } from '../support/withNode';
 
 const ORDER = 'sale.order';
 
+/** The business action of the example, as a call of the method behind it. */
+const CALL = {
+	resource: 'method',
+	operation: 'call',
+	model: { __rl: true, mode: 'name', value: ORDER },
+	method: 'action_confirm',
+	runOn: 'records',
+	ids: '={{ $json.id }}',
+	mode: 'perItem',
+	arguments: '{}',
+	followUp: {},
+};
+
 const target = useTarget();
 let odoo: OdooClient;
 
@@ -34,7 +47,7 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 	const confirmOrders = (mark: string, parameters: object = {}, settings: object = {}) => {
 		const filter = { filterMode: 'domain', domain: `[('client_order_ref', '=', '${mark}')]` };
 		const sorted = { sort: { values: [{ field: 'id', direction: 'asc' }] } };
-		const changed = { ...settings, parameters: { ...parameters } };
+		const changed = { ...settings, parameters: { ...CALL, ...parameters } };
 		return withNode(
 			withNode(loadExample('confirm-orders'), 'Quotations', {
 				parameters: { ...filter, ...sorted },
@@ -55,7 +68,10 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 		expect(result.error).toBeUndefined();
 		expect(await statesOf(ids)).toEqual(['sale', 'sale', 'sale']);
 		const answers = jsonOf(result, 'Confirm');
-		for (const id of ids) expect(answers).toContainEqual({ id, result: true });
+		for (const id of ids) {
+			const confirmed = { id, action: 'confirmed', _model: ORDER };
+			expect(answers).toContainEqual(expect.objectContaining(confirmed));
+		}
 		const [items = []] = result.outputs.Confirm ?? [];
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	});

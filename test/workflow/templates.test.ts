@@ -165,13 +165,24 @@ it('a form makes a contact, and somebody is to call', async () => {
 	const [contact] = jsonOf(result, 'Contact');
 	expect(contact).toMatchObject({ action: 'created' });
 	expect(jsonOf(result, 'Call Back')).toHaveLength(1);
-	const activities = recordsOf(odoo, 'mail.activity');
-	expect(
-		await activities.search([
+	const again = { Name: 'ann', Email, Phone: '+32 2 290 34 90', Question: 'And where?' };
+	await run(load('form-to-contact'), { input: [again] });
+	const activities = await recordsOf(odoo, 'mail.activity').searchRead(
+		[
 			['res_id', '=', Number(contact?.id)],
 			['res_model', '=', 'res.partner'],
-		]),
-	).toHaveLength(1);
+		],
+		['note'],
+	);
+	expect(activities).toHaveLength(2);
+	const notes = activities.map(({ note }) => String(note)).join(' ');
+	for (const entered of Object.values(again)) {
+		if (entered !== Email) expect(notes).toContain(entered);
+	}
+	const stored = await partners.read([Number(contact?.id)], ['name', 'phone']);
+	expect(stored).toMatchObject([
+		{ name: mark, phone: expect.not.stringContaining('290') as string },
+	]);
 });
 
 it('a form makes a lead, and somebody is to call', async () => {
@@ -196,16 +207,22 @@ it('rows of a sheet become contacts, and bad ones come back with the reason', as
 	]);
 });
 
-it('an order of the shop is confirmed once, however often it is sent', async () => {
+it('an order of the shop is confirmed once, however often it is sent, also where confirming failed', async () => {
+	const email = `${mark}@example.com`;
+	const known = await partners.createOne({ name: mark, email });
 	const body = {
 		number: mark,
-		customer: { email: `${mark}@example.com`, name: mark },
+		customer: { email, name: 'ann' },
 		lines: [{ sku: 'P001', quantity: 2, price: 9 }],
 	};
 	const workflow = load('shop-order-to-quotation');
+	const unconfirmed = { ...workflow.connections, Order: { main: [[]] } };
+	await run({ ...workflow, connections: unconfirmed }, { input: [{ body }] });
 	const first = await run(workflow, { input: [{ body }] });
-	expect(jsonOf(first, 'Confirm')).toHaveLength(1);
-	await run(workflow, { input: [{ body }] });
+	expect(jsonOf(first, 'Confirm')).toMatchObject([{ action: 'confirmed' }]);
+	const again = await run(workflow, { input: [{ body }] });
+	expect(jsonOf(again, 'Confirm')).toMatchObject([{ action: 'unchanged' }]);
+	expect(await partners.read([known], ['name'])).toMatchObject([{ name: mark }]);
 	const ids = await orders.search([['client_order_ref', '=', mark]]);
 	expect(ids).toHaveLength(1);
 	const [order] = await orders.read(ids, ['state', 'order_line']);

@@ -46,7 +46,7 @@ export function noSuchButton({ model, buttons }: Form, wanted: string): OdooErro
 			field: 'button',
 			hint: labels
 				? `Choose one of: ${labels}. Buttons that the user has no access to are missing.`
-				: 'The form has no buttons that this user may see.',
+				: 'The form has no buttons that this user has access to.',
 		},
 	);
 }

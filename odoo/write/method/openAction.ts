@@ -116,7 +116,7 @@ function notHere({ button }: ActionButton, type: string): OdooError {
 
 function mayNotRead({ button }: ActionButton, cause: OdooError): OdooError {
 	return cause.with({
-		message: `${button} opens an action of Odoo, and this user may not read actions.`,
+		message: `${button} opens an action of Odoo, and this user cannot read actions.`,
 		hint: "Use the operation that does the same, such as Sales Order > Create Invoice or Opportunity > Mark Lost, or a user with the right Settings (Odoo's administrators).",
 	});
 }
