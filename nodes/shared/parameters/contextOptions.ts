@@ -14,20 +14,24 @@ export const contextOption: INodeProperties = {
 	description: 'Additional keys for the Odoo context, for apps that need them',
 };
 
-export const languageOption: INodeProperties = withLoadedOptions('getLanguages', {
+const language: INodeProperties = {
 	displayName: 'Language Name or ID',
 	name: 'language',
 	type: 'options',
 	default: '',
+};
+
+export const languageOption: INodeProperties = withLoadedOptions('getLanguages', {
+	...language,
 	description: 'The language of translated texts and of names in filters. Defaults to English.',
 });
 
 /** For operations that write: names that English does not have are looked up in the user's language. */
-export const writeLanguageOption: INodeProperties = {
-	...languageOption,
+export const writeLanguageOption: INodeProperties = withLoadedOptions('getLanguages', {
+	...language,
 	description:
 		'The language of translated texts. Defaults to English. Names and labels are also understood in the language of the Odoo user.',
-};
+});
 
 export const timezoneOption: INodeProperties = {
 	displayName: 'Timezone',
