@@ -76,6 +76,7 @@ export { commitState, nextState, readState } from './state/keptState';
 export type { FieldChoice } from './schema/choose';
 export { chooseFields, isBinary, isWatchable } from './schema/choose';
 export type { Field, Schema } from './schema/schema';
+export { isBlank } from './values/blank';
 export type { Zones } from './values/dates';
 export { toOdooDatetime } from './values/dates';
 export type { OdooFile } from './values/file';

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { fromList } from '../shared/parameters/loadedLists';
+import { listFrom } from '../shared/parameters/ids';
 import { locatorValue } from '../shared/parameters/locatorValue';
 
 /** Contacts, one by one. Its list needs `searchContacts`. */
@@ -41,4 +42,12 @@ export const recipientsParameter: INodeProperties = {
 export function readRecipients(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 	const rows = ctx.getNodeParameter('recipients.values', itemIndex, []) as IDataObject[];
 	return rows.map(({ contact }) => locatorValue(contact));
+}
+
+/**
+ * The recipients in a list, or in one text: mail programs put semicolons between them too, and quote names
+ * that have a comma.
+ */
+export function recipientsFrom(given: unknown): unknown[] {
+	return listFrom(typeof given === 'string' ? given.match(/(?:"[^"]*"|[^,;])+/g) : given);
 }

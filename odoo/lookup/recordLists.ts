@@ -38,7 +38,10 @@ export async function locateExisting(
 
 /** What is done with the records of an item, and how. */
 interface RecordsRun<I, R, T> {
-	readonly rowsOf: (ids: readonly number[], item: I) => readonly R[] | Promise<readonly R[]>;
+	readonly rowsOf: (
+		ids: readonly number[],
+		item: I,
+	) => ReadonlyArray<R | OdooError> | Promise<ReadonlyArray<R | OdooError>>;
 	readonly run: (rows: ReadonlyArray<R | OdooError>) => Promise<Array<Outcome<T>>>;
 }
 

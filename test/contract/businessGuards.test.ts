@@ -86,6 +86,24 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(openedBy(paid)).toHaveLength(2);
 	});
 
+	it('says paid only of what is paid, and partlyPaid of what is not', async () => {
+		const [first, second, whole] = [
+			await posted(await partner('In parts'), 300),
+			await posted(await partner('In parts as well'), 400),
+			await posted(await partner('At once'), 500),
+		];
+		const parts = await act(invoice.registerPayment, [first, second], { amount: 100 });
+		expect(parts).toMatchObject([
+			{ action: 'partlyPaid', opened: { model: 'account.payment' } },
+			{ action: 'partlyPaid', opened: { model: 'account.payment' } },
+		]);
+		expect(await act(invoice.registerPayment, [first, whole])).toMatchObject([
+			{ ids: [first], action: 'paid' },
+			{ ids: [whole], action: 'paid' },
+		]);
+		expect(await act(invoice.registerPayment, [first])).toMatchObject([{ action: 'unchanged' }]);
+	});
+
 	it('takes an amount for one payment of several invoices of a customer', async () => {
 		const customer = await partner('C');
 		const ids = [await posted(customer, 300), await posted(customer, 400)];
@@ -93,6 +111,7 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [paid] = await act(invoice.registerPayment, [ids], given);
 		const [payment = 0] = openedBy(paid);
 		expect(await read('account.payment', payment, 'amount')).toBe(500);
+		expect(paid).toMatchObject({ ids, action: 'partlyPaid' });
 	});
 
 	it('pays all that is due where nothing else is said, whatever the instalments', async () => {

@@ -1,5 +1,5 @@
 import type { Context, RpcValue } from '../../call';
-import type { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
@@ -53,6 +53,11 @@ export interface BusinessAction {
 	readonly action: string;
 	/** What messages say in its place, where it does not read well behind "cannot be". */
 	readonly cannotBe?: string;
+	/** What the answer says of records that it has left unfinished; they are looked up for all rows together. */
+	readonly partly?: {
+		readonly action: string;
+		readonly of: (model: ModelClient, ids: readonly number[]) => Promise<ReadonlySet<number>>;
+	};
 	/** The record is so already. */
 	readonly done?: readonly State[];
 	/** The record can be brought there; any can when left out. */

@@ -1,5 +1,6 @@
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
+import { stillDue } from './amountDue';
 import type { BusinessAction, Given, WizardStep } from './businessAction';
 import { backorderConflict, fedBy, feedingFirst } from './transferChain';
 
@@ -152,6 +153,7 @@ export const BUSINESS_ACTIONS = {
 			model: 'account.move',
 			app: 'Invoicing',
 			action: 'paid',
+			partly: { action: 'partlyPaid', of: stillDue },
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
 			possible: [{ if: [['state', '=', 'posted']] }],
 			hint: 'Post the invoice first, with Invoice > Post.',

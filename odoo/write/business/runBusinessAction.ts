@@ -76,12 +76,12 @@ export async function runBusinessAction(
 	const sent = await sendEach(known, async (row) => await runner.run(row), settings);
 	const outcomes = sent.outcomes();
 	try {
-		return await runner.withMade(outcomes);
+		return await runner.withPartly(await runner.withMade(outcomes));
 	} catch (thrown) {
 		// What was done stays done.
 		const { message } = toOdooError(thrown);
 		const warning = `The action succeeded, but the records it created could not be read: ${message}`;
-		return mapDone(outcomes, (result) => ({ ...result, warning }));
+		return mapDone(outcomes, (result) => ({ ...runner.partlyDone(result), warning }));
 	}
 }
 
@@ -197,6 +197,25 @@ class Runner {
 			const isTold = isOfOther || opened.ids.length > 0;
 			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
 		});
+	}
+
+	/** Says which records are left unfinished, by one look at all of them. */
+	async withPartly(
+		outcomes: ReadonlyArray<Outcome<BusinessResult>>,
+	): Promise<Array<Outcome<BusinessResult>>> {
+		const ids = outcomes.flatMap((each) =>
+			each.status === 'done' && each.result.action === this.own.action ? each.result.ids : [],
+		);
+		const unfinished = ids.length > 0 ? await this.own.partly?.of(this.model, ids) : undefined;
+		return mapDone(outcomes, (result) =>
+			result.ids.some((id) => unfinished?.has(id)) ? this.partlyDone(result) : result,
+		);
+	}
+
+	/** The result where records are left unfinished, or may be. */
+	partlyDone(result: BusinessResult): BusinessResult {
+		const { action, partly } = this.own;
+		return partly && result.action === action ? { ...result, action: partly.action } : result;
 	}
 
 	/** Of what came of records: what the next action is for, in the order in which it takes them. */

@@ -16,6 +16,8 @@ const CONTACTS_PER_REQUEST = 1000;
 export interface RecipientSettings {
 	/** What to do about an email address that no contact has. */
 	readonly onMissing: 'error' | 'create';
+	/** What else can be done about it. */
+	readonly hintIfMissing?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RecipientSettings {
 export async function findRecipients(
 	model: ModelCalls,
 	lists: ReadonlyArray<readonly unknown[]>,
-	{ onMissing }: RecipientSettings,
+	{ onMissing, hintIfMissing }: RecipientSettings,
 ): Promise<Array<readonly number[] | OdooError>> {
 	const given = lists.flat();
 	if (given.length === 0) return lists.map(() => []);
@@ -39,7 +41,7 @@ export async function findRecipients(
 			const match = found.get(value);
 			const id = match?.status === 'found' ? match.id : created?.get(keyOf(value));
 			if (id instanceof OdooError) return id;
-			if (id === undefined) return recipientError(value, match);
+			if (id === undefined) return recipientError(value, match, hintIfMissing);
 			ids.push(id);
 		}
 		return [...new Set(ids)];
@@ -84,7 +86,11 @@ function nameIn(text: string): string {
 	return name === '' ? addressIn(text) : name;
 }
 
-function recipientError(value: unknown, match: Match | undefined): OdooError {
+function recipientError(
+	value: unknown,
+	match: Match | undefined,
+	hint = 'Create the contact first, or choose another recipient.',
+): OdooError {
 	if (match?.status === 'failed') return match.error;
 	if (match?.status === 'ambiguous') {
 		return new OdooError(
@@ -95,6 +101,6 @@ function recipientError(value: unknown, match: Match | undefined): OdooError {
 	}
 	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${preview(value)}.`, {
 		field: 'partner_ids',
-		hint: 'Check the ID or email address, or let the option On Missing Recipient create a contact for it.',
+		hint,
 	});
 }

@@ -6,6 +6,7 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
@@ -24,6 +25,10 @@ interface Row extends Omit<ActivityRow, 'id'> {
 
 /** Every database has this kind of activity, whatever its name and number there. */
 const TODO = 'mail.mail_activity_data_todo';
+
+const deadlineParameter = dateParameter('Due Date', 'deadline', {
+	description: 'Defaults to today',
+});
 
 export const option = {
 	name: 'Schedule',
@@ -49,7 +54,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Call back about the offer',
 	},
-	dateParameter('Due Date', 'deadline', { description: 'Defaults to today' }),
+	deadlineParameter,
 	userParameter,
 	{
 		displayName: 'Note',
@@ -70,6 +75,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTa
 	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
 	const summary = String(ctx.getNodeParameter('summary', itemIndex, '') ?? '');
 	const deadline = ctx.getNodeParameter('deadline', itemIndex, '') as unknown;
+	checkGiven(ctx, itemIndex, deadlineParameter, deadline);
 	const user = readUser(ctx, itemIndex);
 	const note = String(ctx.getNodeParameter('note', itemIndex, '') ?? '');
 	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);

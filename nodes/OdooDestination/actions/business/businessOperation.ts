@@ -8,7 +8,14 @@ import type {
 	Outcome,
 	Zones,
 } from '../../../../odoo';
-import { forRecordsOf, mapDone, openBusinessModel, runBusinessAction } from '../../../../odoo';
+import {
+	forRecordsOf,
+	isBlank,
+	mapDone,
+	OdooError,
+	openBusinessModel,
+	runBusinessAction,
+} from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
@@ -16,9 +23,12 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
+import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
+import { recipientsFrom } from '../../recipients';
 import { idsIn } from '../../result';
+import { emailRecipientsParameter } from './parameters';
 
 /** An operation as the node shows it, with what the user may fill in. */
 interface Shown {
@@ -28,6 +38,8 @@ interface Shown {
 	readonly parameters?: readonly INodeProperties[];
 	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
 	readonly together?: string;
+	/** A parameter that is meant once: for several records of an item, only where they become one thing. */
+	readonly once?: string;
 }
 
 interface BusinessTarget {
@@ -42,13 +54,25 @@ interface Row {
 
 /** A business action as an operation of the node. */
 export function businessOperation(own: BusinessAction, shown: Shown): ListedOperation {
-	const { option, ids, parameters = [], together = '' } = shown;
+	const { option, ids, parameters = [], together = '', once = '' } = shown;
 	const properties = [
 		allowToolUseParameter,
 		idsParameter(ids, own.model),
 		...parameters,
 		callOptions(timezoneOption),
 	];
+
+	const nameOf = (name: string) =>
+		parameters.find((parameter) => parameter.name === name)?.displayName ?? name;
+	const usedForEach = (count: number): OdooError =>
+		new OdooError(
+			'INVALID_VALUE',
+			`${nameOf(once)} would be used for each of the ${count} records of this item.`,
+			{
+				field: once,
+				hint: `Give each record an item of its own, or switch on ${nameOf(together)}.`,
+			},
+		);
 
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const given = parameters.map((parameter) => [
@@ -69,10 +93,11 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 		const model = await openBusinessModel(odoo, own, context);
 		const settings = { stopAtFirstError, zones };
 		const outcomes = await forRecordsOf(model, rows, {
-			rowsOf: (located, { given }) =>
-				given[together] === true
-					? [{ ids: located, given }]
-					: located.map((id) => ({ ids: [id], given })),
+			rowsOf: (located, { given }) => {
+				if (given[together] === true) return [{ ids: located, given }];
+				if (located.length > 1 && !isBlank(given[once])) return [usedForEach(located.length)];
+				return located.map((id) => ({ ids: [id], given }));
+			},
 			run: async (all) => await runBusinessAction(model, own, all, settings),
 		});
 		return mapDone(outcomes, (results) => ({ json: jsonOf(own.model, results) }));
@@ -87,15 +112,27 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 	return { option, properties, operation };
 }
 
-/** A switch is on or off, whatever an expression gives for it. */
+/** Parameters that hold more than one value. */
+const LISTS: ReadonlyMap<INodeProperties, (given: unknown) => unknown[]> = new Map([
+	[emailRecipientsParameter, recipientsFrom],
+]);
+
+/**
+ * A switch is on or off, whatever an expression gives for it.
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
 function readParameter(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	parameter: INodeProperties,
 ): unknown {
 	const { name, type, default: byDefault } = parameter;
+	const listFrom = LISTS.get(parameter);
 	if (type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
-	return locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault));
+	const given = locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault));
+	const value = listFrom ? listFrom(given) : given;
+	checkGiven(ctx, itemIndex, parameter, value);
+	return value;
 }
 
 /**

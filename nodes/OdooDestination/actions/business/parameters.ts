@@ -1,17 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { fromList } from '../../../shared/parameters/loadedLists';
 
+/** Contacts, in one text or as a list. */
+export const emailRecipientsParameter: INodeProperties = {
+	displayName: 'Recipients',
+	name: 'recipients',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ann@example.com',
+	description:
+		'Email addresses, database IDs or External IDs of existing contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
+};
+
 /** What an email says; Odoo's template where left blank. */
 export const emailParameters: readonly INodeProperties[] = [
-	{
-		displayName: 'Recipients',
-		name: 'recipients',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. ann@example.com',
-		description:
-			'Email addresses, database IDs or External IDs of contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
-	},
+	emailRecipientsParameter,
 	{
 		displayName: 'Subject',
 		name: 'subject',

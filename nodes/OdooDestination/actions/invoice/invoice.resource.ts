@@ -14,7 +14,7 @@ const actions = BUSINESS_ACTIONS.invoice;
 const paymentParameters: readonly INodeProperties[] = [
 	textParameter('Amount', 'amount', {
 		placeholder: 'e.g. 99.50',
-		description: 'Defaults to the amount due',
+		description: 'Defaults to the amount due. For one invoice, or one payment of several.',
 	}),
 	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
 	choiceParameter('Journal', 'journal', {
@@ -103,6 +103,7 @@ export const invoice: Resource = {
 			ids: 'Invoices that were paid.',
 			parameters: paymentParameters,
 			together: 'groupPayments',
+			once: 'amount',
 		}),
 		businessOperation(actions.resetToDraft, {
 			option: {

@@ -8,13 +8,13 @@ import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo'
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { readChoice, readChoiceParameter } from '../../../shared/parameters/choices';
-import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
-import { readRecipients, recipientsParameter } from '../../recipients';
+import { readRecipients, recipientsFrom, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
 
 interface MessageTarget {
@@ -161,7 +161,11 @@ async function execute(
 	{ ctx, stopAtFirstError }: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
 	const model = new ModelCalls(odoo, name, context);
-	const settings = { stopAtFirstError, onMissing };
+	const settings = {
+		stopAtFirstError,
+		onMissing,
+		hintIfMissing: `Check the ID or email address, or let the option ${onMissingRecipientOption.displayName} create a contact for it.`,
+	};
 
 	const posted = await forRecordsOf(model, rows, {
 		rowsOf: async (ids, row) => {
@@ -172,11 +176,6 @@ async function execute(
 	});
 
 	return outcomesOfItems('posted', posted);
-}
-
-/** Mail programs put semicolons between recipients too, and quote names that have a comma. */
-function recipientsFrom(given: unknown): unknown[] {
-	return listFrom(typeof given === 'string' ? given.match(/(?:"[^"]*"|[^,;])+/g) : given);
 }
 
 function textOf(value: unknown): string {

@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+import { jsonOf, runWorkflow } from '../support/engine';
+import { inARow, ownNode } from '../support/inARow';
+import { recordsOf } from '../support/records';
+import { useTarget } from '../support/suite';
+import { clientFor, credentialFor } from '../support/target';
+
+const target = useTarget();
+const own = Date.now();
+let contacts: ReturnType<typeof recordsOf>;
+let customer: number;
+
+beforeAll(async () => {
+	contacts = recordsOf(clientFor(target), 'res.partner');
+	customer = await contacts.createOne({ name: 'Buyer', email: `buyer.${own}@example.com` });
+});
+
+/** What each item comes to; the records of an item are its `ids`. */
+async function run(parameters: IDataObject, ...input: readonly IDataObject[]) {
+	const node = ownNode(
+		'odooDestination',
+		{ ids: '={{ $json.ids }}', ...parameters },
+		{ onError: 'continueRegularOutput' },
+	);
+	const credential = credentialFor(target, 'jsonrpc');
+	return jsonOf(await runWorkflow(inARow(node), { credential, input: [...input] }), node.name);
+}
+
+const send = { resource: 'salesOrder', operation: 'sendByEmail' };
+const pay = { resource: 'invoice', operation: 'registerPayment' };
+const nothing = (name: string) => ({
+	error: {
+		code: 'INVALID_VALUE',
+		message: expect.stringMatching(new RegExp(`^${name} has no value for this item\\.`)) as string,
+		hint: expect.stringContaining('xpression') as string,
+	},
+});
+
+const quotation = async () =>
+	await recordsOf(clientFor(target), 'sale.order').createOne({ partner_id: customer });
+
+describe('recipients', () => {
+	it.each([
+		['text', `ann.text.${own}@example.com; "Bob, B." <bob.text.${own}@example.com>`],
+		['expression', '={{ $json.to }}'],
+	])('come as %s', async (how, recipients) => {
+		const ids = await contacts.create(
+			['ann', 'bob'].map((name) => ({ name, email: `${name}.${how}.${own}@example.com` })),
+		);
+		const order = await quotation();
+		const [sent] = await run(
+			{ ...send, recipients },
+			{ ids: [order], to: ids.map(String).join(', ') },
+		);
+		expect(sent).toMatchObject({ id: order, action: 'sent' });
+		const written = await recordsOf(clientFor(target), 'mail.compose.message').searchRead(
+			[['partner_ids', 'in', ids]],
+			['partner_ids'],
+		);
+		expect(written.map(({ partner_ids: to }) => [...(to as number[])].sort())).toEqual([ids]);
+	});
+
+	it('have to be contacts, of which the error tells what can be done', async () => {
+		const recipients = `nobody.${own}@example.com`;
+		const [refused] = await run({ ...send, recipients }, { ids: [await quotation()] });
+		expect(refused).toMatchObject({
+			error: {
+				code: 'REFERENCE_NOT_FOUND',
+				hint: expect.stringMatching(
+					/^Create the contact first, or choose another recipient\./,
+				) as string,
+			},
+		});
+	});
+});
+
+describe('an expression that gave nothing', () => {
+	it.each([
+		['Recipients', { ...send, recipients: '={{ $json.given }}' }],
+		['Subject', { ...send, subject: '={{ $json.given }}' }],
+		['Amount', { ...pay, amount: '={{ $json.given }}' }],
+		['Payment Date', { ...pay, date: '={{ $json.given }}' }],
+		['Journal', { ...pay, journal: { __rl: true, mode: 'name', value: '={{ $json.given }}' } }],
+		['Due Date', { resource: 'activity', operation: 'reschedule', deadline: '={{ $json.given }}' }],
+		[
+			'Due Date',
+			{
+				resource: 'activity',
+				operation: 'schedule',
+				model: { __rl: true, mode: 'name', value: 'res.partner' },
+				deadline: '={{ $json.given }}',
+			},
+		],
+	])('is not taken for left empty: %s', async (name, parameters) => {
+		const items = [{}, { given: null }, { given: '' }, { given: ' ' }];
+		const answers = await run(parameters, ...items.map((item) => ({ ids: [customer], ...item })));
+		expect(answers).toMatchObject(items.map(() => nothing(name)));
+	});
+
+	it('is not taken for left empty as an empty list either', async () => {
+		const [answer] = await run({ ...send, recipients: '={{ $json.to }}' }, { ids: [1], to: [] });
+		expect(answer).toMatchObject(nothing('Recipients'));
+	});
+
+	it('leaves the other items alone, and what is left empty has its default', async () => {
+		const [first, second] = [await quotation(), await quotation()];
+		const answers = await run(
+			{ ...send, subject: '={{ $json.subject }}', body: '' },
+			{ ids: [first] },
+			{ ids: [second], subject: 'Your offer' },
+		);
+		expect(answers).toMatchObject([nothing('Subject'), { id: second, action: 'sent' }]);
+	});
+});
+
+it('an amount is not paid for each of several invoices', async () => {
+	const vals = { move_type: 'out_invoice', partner_id: customer };
+	const ids = await recordsOf(clientFor(target), 'account.move').create([vals, vals]);
+	expect(await run({ ...pay, amount: 100 }, { ids })).toMatchObject([
+		{
+			error: {
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining('Amount would be used for each of the 2') as string,
+				hint: expect.stringContaining('switch on Group Payments') as string,
+			},
+		},
+	]);
+});
