@@ -1,11 +1,13 @@
 import type { Vals } from '../call';
 import { withAccessCheck } from '../access/forbiddenModel';
 import type { Request } from '../batch/send';
+import { RowsRefused } from '../batch/send';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
-import { OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import { matchXmlids } from '../lookup/byXmlid';
 import type { Schema } from '../schema/schema';
 import { titleOf } from '../schema/schema';
+import { archivedLinks } from './archivedLinks';
 import { expectNew, load } from './load';
 import type { LoadRow } from './loadCell';
 import { columnsOf, loadRowOf } from './loadCell';
@@ -39,10 +41,15 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 				rows.map(({ vals }) => vals),
 			);
 		}
-		return await load(
-			model,
-			rows.map(({ vals, xmlid }) => ({ xmlid, cells: cellsOfNew(vals, model.schema) })),
-		);
+		const loaded = rows.map(({ vals, xmlid }) => ({
+			xmlid,
+			cells: cellsOfNew(vals, model.schema),
+		}));
+		try {
+			return await load(model, loaded);
+		} catch (thrown) {
+			throw await orArchivedLink(toOdooError(thrown), model, rows);
+		}
 	};
 	return {
 		send: withAccessCheck(model, 'create', send),
@@ -94,6 +101,32 @@ async function idsOfXmlids(
 	});
 }
 
+/** Why the server's import cannot create each of these new records, if they are to have External IDs. */
+export async function linksNotLoadable(
+	model: ModelClient,
+	rows: readonly NewRecord[],
+): Promise<ReadonlyArray<OdooError | undefined>> {
+	const linked = await archivedLinks(
+		model,
+		rows.map(({ vals, xmlid }) => (xmlid === undefined ? {} : vals)),
+	);
+	return linked.map((name) => (name === undefined ? undefined : archivedLink(name, model.schema)));
+}
+
+/** What the import does not find was found before, so that it may be archived. */
+async function orArchivedLink(
+	error: OdooError,
+	model: ModelClient,
+	rows: readonly NewRecord[],
+): Promise<OdooError> {
+	if (error.code !== 'REFERENCE_NOT_FOUND') return error;
+	const reasons = await linksNotLoadable(model, rows);
+	const reason = reasons.find((each) => each !== undefined);
+	if (!reason || rows.length === 1) return reason ?? error;
+	const positions = reasons.flatMap((each, position) => (each ? [position] : []));
+	return new RowsRefused(reason, new Set(positions));
+}
+
 /** Why a new record with these values cannot be given an External ID, if so. */
 export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooError | undefined {
 	const cells = loadRowOf(asLoaded(vals), schema);
@@ -101,6 +134,9 @@ export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooErr
 		? cannotBeLoaded(cells.cannotLoad, schema)
 		: undefined;
 }
+
+const IN_A_SECOND_STEP =
+	'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).';
 
 /** The cells that create a record with these values. @throws OdooError `INVALID_VALUE` */
 export function cellsOfNew(vals: Vals, schema: Schema): LoadRow {
@@ -116,14 +152,20 @@ function asLoaded(vals: Vals): Vals {
 	);
 }
 
+function archivedLink(name: string, { fields, model }: Schema): OdooError {
+	const label = fields.get(name)?.label ?? name;
+	return new OdooError(
+		'INVALID_VALUE',
+		`The field ${titleOf({ label, name })} links to an archived record. Odoo 16 and earlier cannot do that while creating a ${model} record with an External ID.`,
+		{ field: name, hint: IN_A_SECOND_STEP },
+	);
+}
+
 function cannotBeLoaded(name: string, { fields, model }: Schema): OdooError {
 	const label = fields.get(name)?.label ?? name;
 	return new OdooError(
 		'INVALID_VALUE',
 		`The field ${titleOf({ label, name })} cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
-		{
-			field: name,
-			hint: 'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).',
-		},
+		{ field: name, hint: IN_A_SECOND_STEP },
 	);
 }

@@ -6,6 +6,7 @@ import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
+import { linksNotLoadable } from './createRequest';
 import { DryRun } from './dryRun';
 import type { MatchSettings, Matcher } from './matchers';
 import { NewRecords, RecordsByKey } from './matchers';
@@ -87,7 +88,12 @@ class RecordWriter {
 		const dryRun = new DryRun(this.model);
 		const { breathe } = this.model.client;
 		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
-			const checked = await plans.mapEach(async (plan) => {
+			const loadable = await plans.mapTogether(async (all) => {
+				const created = all.map(({ create }) => create ?? { vals: {} });
+				const errors = await linksNotLoadable(this.model, created);
+				return all.map((plan, position) => errors[position] ?? plan);
+			});
+			const checked = await loadable.mapEach(async (plan) => {
 				await breathe();
 				return (await dryRun.errorOf(plan)) ?? plan;
 			});

@@ -370,6 +370,36 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect(await read(['name'], [['name', '=', 'Danger']])).toEqual([]);
 	});
 
+	it('links new records with External IDs to archived ones, or says before that it cannot', async () => {
+		const parent = await recordsOf(client, PARTNER).createOne({ name: 'Gone', active: false });
+		const tag = await recordsOf(client, `${PARTNER}.category`).createOne({
+			name: mark,
+			active: false,
+		});
+		const rowsOf = (name: string) =>
+			[{ parent_id: parent }, {}, { category_id: [tag] }].map((links, index) => ({
+				xmlid: `n8n.${name}-${mark}-${index}`,
+				ref: ref(index),
+				name: `P ${index}`,
+				...links,
+			}));
+		const canLink = isSince('importLinksArchived');
+		const expected = canLink
+			? Array(3).fill('created')
+			: ['INVALID_VALUE', 'created', 'INVALID_VALUE'];
+
+		const validated = await write(['xmlid'], rowsOf('each'), { validateOnly: true });
+		expect(validated.map(codeOf)).toEqual(expected);
+		expect((await write(['xmlid'], rowsOf('each'))).map(codeOf)).toEqual(expected);
+
+		const [first] = await write(['xmlid'], rowsOf('at-once').slice(0, 1), { allOrNothing: true });
+		const error = {
+			field: 'parent_id',
+			message: expect.stringContaining('links to an archived record') as string,
+		};
+		expect(first).toMatchObject(canLink ? { status: 'done' } : { status: 'failed', error });
+	});
+
 	it('says which field stands in the way of an External ID, and writes nothing of that row', async () => {
 		const outcomes = await write(
 			['xmlid'],

@@ -17,6 +17,8 @@ const SINCE = {
 	properties: 16,
 	/** Grouping by a field that is also measured. */
 	measureOfGroup: 17,
+	/** The import links to archived records. */
+	importLinksArchived: 17,
 	/** `nb_days` of payment terms, `days` before; the last of them may be a percentage. */
 	daysOfTerms: 17,
 	/** Quantities of moves are done when picked; before, they are in `quantity_done`. */
