@@ -1,6 +1,6 @@
 // build-library.mjs: odoo/ as one file in dist/, readable but without the comments, which are for who reads the sources.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import ts from 'typescript';
 
 const { outputFiles } = await build({
@@ -18,6 +18,8 @@ const { outputText } = ts.transpileModule(outputFiles[0].text, {
     module: ts.ModuleKind.ESNext,
   },
 });
+// TypeScript indents twice as wide as esbuild, which prints it once more.
+const { code } = await transform(outputText, { target: 'es2022', minifySyntax: true });
 rmSync('dist/odoo', { recursive: true, force: true });
 mkdirSync('dist/odoo', { recursive: true });
-writeFileSync('dist/odoo/index.js', outputText);
+writeFileSync('dist/odoo/index.js', code.replaceAll('/* @__PURE__ */ ', ''));
