@@ -72,6 +72,15 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 	const tagsOf = async (id: number) => (await read(PARTNER, [id], ['category_id']))[0]?.category_id;
 
 	it.each<[string, (ids: number[], mark: string) => unknown, number[]]>([
+		['a command whose ID is a text', ([, , c]) => [[4, String(c)]], [0, 1, 2]],
+		[
+			'such commands among others',
+			([a, , c]) => [
+				[3, String(a)],
+				[4, c],
+			],
+			[1, 2],
+		],
 		['a list of ids', ([a, , c]) => [a, c], [0, 2]],
 		['ids in a text', ([, b, c]) => `${b}, ${c}`, [1, 2]],
 		['one id', ([, , c]) => c, [2]],
