@@ -38,6 +38,27 @@ function* referencesInLinks({ changes }: Links<DraftRow>): Generator<RowReferenc
 	for (const row of changes.create) yield* referencesIn(row);
 }
 
+/** Those of them that the row links to, which may be created if they are missing. */
+export function* linksIn(row: DraftRow): Generator<RowReference> {
+	for (const { draft } of row.cells) {
+		if (draft instanceof Reference) yield draft;
+		if (!(draft instanceof Links)) continue;
+		const { set = [], add, update, create } = draft.changes;
+		yield* [...set, ...add];
+		for (const line of [...create, ...update.map((each) => each.row)]) yield* linksIn(line);
+	}
+}
+
+/** Those of them that the row unlinks, of which a missing one is gone already. */
+export function* unlinksIn(row: DraftRow): Generator<RowReference> {
+	for (const { draft } of row.cells) {
+		if (!(draft instanceof Links)) continue;
+		const { remove, update, create } = draft.changes;
+		yield* remove;
+		for (const line of [...create, ...update.map((each) => each.row)]) yield* unlinksIn(line);
+	}
+}
+
 /** What a record is known by to those that name it: an External ID, a name, or the value of a field. */
 export const knownBy = {
 	xmlid: (xmlid: string) => `xmlid ${xmlid}`,

@@ -1,4 +1,4 @@
-import { keysNamedBy, referencesIn } from '../lookup/references';
+import { keysNamedBy, linksIn, referencesIn, unlinksIn } from '../lookup/references';
 import { noKeyValue } from '../lookup/recordKey';
 import { fieldOf } from '../schema/choose';
 import { isBlank } from '../values/blank';
@@ -25,9 +25,14 @@ export class RowDrafter {
 		const draft = await this.converter.draft(Object.fromEntries(written));
 		const key = await this.draftKey(values, draft);
 		const xmlid = this.matcher.xmlidOf(row);
-		const references = [...new Set([...referencesIn(draft), ...referencesIn(key)])];
+		const keyed = [...referencesIn(key)];
+		const references = [...new Set([...referencesIn(draft), ...keyed])];
+		const links = new Set([...linksIn(draft), ...keyed]);
+		// Where nothing is created, a record with such a key is not there either.
+		if (!this.matcher.createsMissing) for (const each of keyed) links.delete(each);
+		const unlinks = new Set(unlinksIn(draft));
 		const names = new Set(references.flatMap(keysNamedBy));
-		return { row, draft, key, references, names, xmlid };
+		return { row, draft, key, references, links, unlinks, names, xmlid };
 	}
 
 	/** A field that cannot be written, such as the number of an invoice, can be matched on all the same. */

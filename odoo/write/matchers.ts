@@ -153,7 +153,7 @@ export class RecordsByKey implements Matcher {
 	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
 		const { matchArchived } = this.settings;
 		const found = await findByKey(this.model, rows, { key: this.key, matchArchived });
-		const isThere = await this.existence(found);
+		const isThere = await this.existence(rows, found);
 		return rows.map((row, position) => {
 			const own = found[position] as Matched | OdooError;
 			if (own instanceof OdooError) return own;
@@ -165,15 +165,24 @@ export class RecordsByKey implements Matcher {
 		});
 	}
 
-	/** An External ID may have outlived its record, which shows when that is read: one that is kept is not. */
+	/**
+	 * An ID or External ID may have outlived its record, which shows when that is read: one that is kept is
+	 * not, and one for which linked records would be created is read too late.
+	 */
 	private async existence(
+		rows: readonly KeyedRow[],
 		found: ReadonlyArray<Matched | OdooError>,
 	): Promise<(id: number) => boolean> {
-		const isKeptByName = this.settings.onFound === 'keep' && this.key.by !== 'fields';
-		const ids = found.flatMap((each) => (each instanceof OdooError ? [] : each.ids));
-		if (!isKeptByName || ids.length === 0) return () => true;
+		if (this.key.by === 'fields') return () => true;
+		const isKept = this.settings.onFound === 'keep';
+		const ids = found.flatMap((each, position) => {
+			const isAsked = isKept || rows[position]?.createsLinks === true;
+			return each instanceof OdooError || !isAsked ? [] : each.ids;
+		});
+		if (ids.length === 0) return () => true;
+		const asked = new Set(ids);
 		const living = await existingIds(this.model, ids);
-		return (id) => living.has(id);
+		return (id) => living.has(id) || !asked.has(id);
 	}
 
 	async checkNew(
@@ -209,10 +218,9 @@ export class RecordsByKey implements Matcher {
 	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {
 		const { multipleMatches, onMissing } = this.settings;
 		if (ids.length > 1 && multipleMatches === 'error') return this.ambiguous(row, ids);
-		if (ids.length > 0) return undefined;
-		if (onMissing === 'create' && this.key.by === 'id') {
-			return recordNotFound(this.model.name, expectId(row.id)); // no new record gets a chosen ID
-		}
+		if (ids.length > 0 || onMissing === 'skip') return undefined;
+		// No new record gets a chosen ID.
+		if (this.key.by === 'id') return recordNotFound(this.model.name, expectId(row.id));
 		return onMissing === 'error' ? this.notFound(row) : undefined;
 	}
 

@@ -4,8 +4,9 @@ import type { Batch, Outcome } from '../batch/batch';
 import type { Ties } from '../batch/order';
 import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';
-import { OdooError } from '../errors';
+import { OdooError, toOdooError } from '../errors';
 import { keyWords } from '../lookup/recordKey';
+import { MissingReference } from '../lookup/referenceErrors';
 import type { RowReference } from '../lookup/references';
 import { keysNamedBy } from '../lookup/references';
 import { fieldOf } from '../schema/choose';
@@ -181,9 +182,18 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			if (this.matched.has(row)) continue;
 			try {
 				const { id, xmlid } = row.row.values;
-				keyed.push({ drafted: row, match: this.converter.valsOf(row.key), id, xmlid });
-			} catch {
-				// a record that the key links to is missing, which resolving the row tells
+				const createsLinks = this.converter.wouldCreate(row);
+				keyed.push({
+					drafted: row,
+					match: this.converter.valsOf(row.key),
+					id,
+					xmlid,
+					createsLinks,
+				});
+			} catch (thrown) {
+				// That a record which the key links to is missing is told when the row is resolved.
+				const matched = this.matchedWithout(row, toOdooError(thrown));
+				if (matched) this.matched.set(row, matched);
 			}
 		}
 		const matches = await this.parts.matcher.match(keyed, this.parts.dryRun);
@@ -192,29 +202,40 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		}
 	}
 
+	/** A row whose key links to a record that is missing, and is not going to be created, has none. */
+	private matchedWithout(row: DraftedRow, error: OdooError): Matched | undefined {
+		const { matcher, settings } = this.parts;
+		const isCreated = settings.onMissingReference !== 'create' || matcher.createsMissing;
+		if (isCreated || !(error instanceof MissingReference)) return undefined;
+		const refusal = matcher.mayBeGone ? undefined : error;
+		return { identity: `no ${this.recordOf(row)}`, ids: [], refusal };
+	}
+
 	private async resolve(
 		drafted: DraftedRow,
 		{ isTied }: RoundState<DraftedRow>,
 	): Promise<ResolvedRow> {
 		await this.parts.model.client.breathe();
-		const { draft, key, references, row } = drafted;
+		const { draft, key, row } = drafted;
 		const { id, xmlid } = row.values;
-		// Of a record that stays as it is, no value is of interest, nor whether what it links to is there.
-		if (this.isLeftAlone(drafted)) {
-			return { drafted, vals: {}, match: this.converter.valsOf(key), id, xmlid };
+		// Of a row that writes nothing, no value is of interest, nor whether what it links to is there.
+		if (this.writesNothing(drafted)) {
+			return { drafted, vals: {}, match: this.converter.knownVals(key), id, xmlid };
 		}
 		// What a row before it is about to create must not be created for it.
 		if (!isTied(drafted)) {
-			await this.converter.createMissing(references, !this.parts.settings.validateOnly);
+			await this.converter.createMissing(drafted, !this.parts.settings.validateOnly);
 		}
 		const vals = { ...this.converter.valsOf(draft), ...(await this.filesOf(row)) };
 		return { drafted, vals, match: this.converter.valsOf(key), id, xmlid };
 	}
 
-	private isLeftAlone(drafted: DraftedRow): boolean {
+	private writesNothing(drafted: DraftedRow): boolean {
 		const matched = this.matched.get(drafted);
-		if (!matched || matched instanceof OdooError) return false;
-		return matched.action === 'unchanged' && matched.refusal === undefined;
+		if (!matched) return false;
+		if (matched instanceof OdooError || matched.refusal) return true;
+		const isMissing = matched.ids.length === 0 && !this.parts.matcher.createsMissing;
+		return isMissing || matched.action === 'unchanged';
 	}
 
 	private async filesOf({ files = {} }: WriteRow): Promise<Vals> {

@@ -1,8 +1,8 @@
 import type { KeyValues } from '../lookup/recordKey';
-import type { RowReference } from '../lookup/references';
 import type { DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Changes } from './prepare/diff';
+import type { NamedRecords } from './prepare/values';
 import type { UploadFile } from './uploadFile';
 
 /** One row to write. */
@@ -16,12 +16,11 @@ export interface WriteRow {
 }
 
 /** A row whose values are converted, in which records may still be named. */
-export interface DraftedRow {
+export interface DraftedRow extends NamedRecords {
 	readonly row: WriteRow;
 	readonly draft: DraftRow;
 	/** What the row is matched by; nothing where it is an ID, or the record is new. */
 	readonly key: DraftRow;
-	readonly references: readonly RowReference[];
 	/** The records that it names, as `keysNamedBy` gives them. */
 	readonly names: ReadonlySet<string>;
 	/** The External ID that a new record is to have. */
@@ -31,6 +30,8 @@ export interface DraftedRow {
 /** A row with the values of its key, in which all linked records are known by their ids. */
 export interface KeyedRow extends KeyValues {
 	readonly drafted: DraftedRow;
+	/** Whether it links to records that would have to be created first. */
+	readonly createsLinks?: boolean;
 }
 
 /** What happens to the records of one row. */

@@ -341,6 +341,76 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		).toBe(1);
 	});
 
+	describe('creates nothing', () => {
+		const creating = { onMissingReference: 'create' } as const;
+		const partners = (options: WriteOptions = {}) =>
+			writerOf(client, PARTNER, { ...creating, ...options });
+		const countOf = async (model: string) =>
+			await countRecords(client, { model, domain: [['name', 'like', mark]], context });
+
+		it.each([{}, { validateOnly: true }])(
+			'for rows that write nothing, with %j',
+			async (options) => {
+				const tags = { category_id: [`${mark} tag`] };
+				const skipping = { ...options, onMissing: 'skip' } as const;
+				const failing = { ...options, onMissing: 'error' } as const;
+				const byRef = [{ ref: mark, ...tags }];
+				const byId = [{ id: NO_SUCH_ID, ...tags }];
+				const outcomes = [
+					...(await partners(skipping).upsert(['ref'], byRef)),
+					...(await partners(failing).upsert(['ref'], byRef)),
+					...(await partners().update(byId, skipping)),
+					...(await partners().update(byId, failing)),
+				];
+				expect(outcomes.map(codeOf)).toEqual([
+					'skipped',
+					'RECORD_NOT_FOUND',
+					'skipped',
+					'RECORD_NOT_FOUND',
+				]);
+				expect(await countOf(TAG)).toBe(0);
+			},
+		);
+
+		it.each([{}, { validateOnly: true }])(
+			'for a key that finds nothing, with %j',
+			async (options) => {
+				const rows = [{ parent_id: `${mark} parent`, category_id: [`${mark} tag`] }];
+				const find = async (onMissing: 'skip' | 'error') =>
+					(await partners({ ...options, onMissing }).upsert(['parent_id'], rows)).map(codeOf);
+				expect(await find('skip')).toEqual(['skipped']);
+				expect(await find('error')).toEqual(['REFERENCE_NOT_FOUND']);
+				expect([await countOf(PARTNER), await countOf(TAG)]).toEqual([0, 0]);
+				const creates = partners({ ...options, onMissing: 'create' });
+				const made = rows.map((row) => ({ ...row, name: `${mark} child` }));
+				expect((await creates.upsert(['parent_id'], made)).map(codeOf)).toEqual(['created']);
+				const isWritten = !('validateOnly' in options);
+				expect([await countOf(PARTNER), await countOf(TAG)]).toEqual(isWritten ? [2, 1] : [0, 0]);
+			},
+		);
+
+		it('to be taken away', async () => {
+			const [tag = 0] = await create(TAG, [{ name: `${mark} kept` }]);
+			const [partner = 0] = await create(PARTNER, [{ name: mark, category_id: [[4, tag]] }]);
+			const removing = { id: partner, category_id: { remove: [`${mark} gone`] } };
+			const both = {
+				id: partner,
+				category_id: { remove: [`${mark} gone`, tag], add: [`${mark} new`] },
+			};
+			expect((await partners().update([removing])).map(codeOf)).toEqual(['unchanged']);
+			expect((await partners().update([removing], { validateOnly: true })).map(codeOf)).toEqual([
+				'unchanged',
+			]);
+			expect((await partners().update([both])).map(codeOf)).toEqual(['updated']);
+			const deleting = { id: partner, category_id: { delete: [`${mark} gone`] } };
+			expect((await partners().update([deleting])).map(codeOf)).toEqual(['REFERENCE_NOT_FOUND']);
+			const tags = await recordsOf(client, TAG).searchRead([['name', 'like', mark]], ['name']);
+			expect(tags.map(({ name }) => name)).toEqual([`${mark} kept`, `${mark} new`]);
+			const [found] = await recordsOf(client, PARTNER).read([partner], ['category_id']);
+			expect(found?.category_id).toEqual([tags[1]?.id]);
+		});
+	});
+
 	it('leaves a field alone whose record is missing, when told so', async () => {
 		const skipping = { onMissingReference: 'skipField' } as const;
 		const [tag = 0] = await create(TAG, [{ name: `${mark} tag` }]);

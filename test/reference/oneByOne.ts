@@ -90,9 +90,8 @@ function writeRow(store: Store, row: Row, settings: Settings, seen: Set<string>)
 	if (settings.operation === 'create') return createRow(store, row, vals, seen);
 
 	const ids = matchesOf(store, row, settings);
-	if (ids.length > 1 && settings.multipleMatches === 'error')
-		throw new Failure('REFERENCE_AMBIGUOUS');
-	if (ids.length === 0) return missingRow(store, row, vals, settings);
+	if (ids.length === 0 && settings.column === 'id') return missingRow(settings);
+	if (ids.length === 0) return createByKey(store, row, vals, settings);
 	const own = without(vals, settings.column);
 	const fitted = ids.map((id) => ({ id, vals: fit(store, id, own, settings.skipUnchanged) }));
 	const isUnchanged = fitted.every((each) => Object.keys(each.vals).length === 0);
@@ -117,36 +116,46 @@ function putBack(store: Store, id: number, vals: Vals): void {
 	}
 }
 
-/** The answer for a row whose record stays as it is, whatever its values. */
+/** The answer for a row that writes nothing, whatever its values. */
 function leftAlone(
 	store: Store,
 	row: Row,
 	settings: Settings,
 	seen: Set<string>,
 ): Outcome | undefined {
-	const { operation, isOnce, multipleMatches, onFound } = settings;
+	const { operation, column, isOnce, multipleMatches, onFound, onMissing } = settings;
 	if (operation === 'create') {
 		const xmlid = row.xmlid as string | undefined;
 		const held = xmlid === undefined ? undefined : store.xmlid(xmlid);
-		if (!isOnce || xmlid === undefined || held?.model !== THING || seen.has(xmlid))
-			return undefined;
+		if (!held || xmlid === undefined) return undefined;
+		if (!isOnce || held.model !== THING || seen.has(xmlid)) throw new Failure('DUPLICATE');
 		seen.add(xmlid);
 		return { status: 'done', action: 'unchanged', ids: [Number(held.res_id)] };
 	}
-	if (onFound !== 'keep') return undefined;
 	const ids = matchesOf(store, row, settings);
-	if (ids.length === 0 || (ids.length > 1 && multipleMatches === 'error')) return undefined;
-	return { status: 'done', action: 'unchanged', ids };
+	if (ids.length > 1 && multipleMatches === 'error') throw new Failure('REFERENCE_AMBIGUOUS');
+	if (ids.length > 0)
+		return onFound === 'keep' ? { status: 'done', action: 'unchanged', ids } : undefined;
+	// Whether there is a record with an ID shows late, unless something would be created for its row.
+	if (column === 'id' && !isCreatedFor(store, row, settings)) return undefined;
+	if (onMissing === 'create' && column !== 'id') return undefined;
+	return missingRow(settings);
+}
+
+function missingRow({ onMissing }: Settings): Outcome {
+	if (onMissing === 'skip') return { status: 'done', action: 'skipped', ids: [] };
+	throw new Failure('RECORD_NOT_FOUND');
+}
+
+function isCreatedFor(store: Store, row: Row, { onMissingReference }: Settings): boolean {
+	if (onMissingReference !== 'create') return false;
+	return allLinksOf(row).some(([model, value]) => named(store, model, value).length === 0);
 }
 
 function createRow(store: Store, row: Row, vals: Vals, seen: Set<string>): Outcome {
 	const xmlid = row.xmlid as string | undefined;
-	const held = xmlid === undefined ? undefined : store.xmlid(xmlid);
 	if (xmlid !== undefined) {
-		const isRepeated = seen.has(xmlid);
-		if (held && isRepeated) throw new Failure('DUPLICATE');
 		seen.add(xmlid);
-		if (held) throw new Failure('DUPLICATE');
 		refuseLines(vals);
 	}
 	const id = store.create(
@@ -157,12 +166,7 @@ function createRow(store: Store, row: Row, vals: Vals, seen: Set<string>): Outco
 	return { status: 'done', action: 'created', ids: [id] };
 }
 
-function missingRow(store: Store, row: Row, vals: Vals, { column, onMissing }: Settings): Outcome {
-	if (onMissing === 'error' || column === 'id') {
-		if (onMissing === 'skip') return { status: 'done', action: 'skipped', ids: [] };
-		throw new Failure('RECORD_NOT_FOUND');
-	}
-	if (onMissing === 'skip') return { status: 'done', action: 'skipped', ids: [] };
+function createByKey(store: Store, row: Row, vals: Vals, { column }: Settings): Outcome {
 	if (column === 'xmlid') refuseLines(vals);
 	const key = column === 'xmlid' ? {} : { [column]: row[column] as Value };
 	const own = forNew({ ...key, ...vals });
@@ -217,7 +221,7 @@ function valsOf(store: Store, row: Row, settings: Settings): Vals {
 				value === null ? false : orSkipped(() => resolve(store, relation, value), settings);
 			if (id !== undefined) vals[name] = id;
 		} else if (type === 'many2many') {
-			const commands = orSkipped(() => tagCommands(store, value), settings);
+			const commands = orSkipped(() => tagCommands(store, value, settings), settings);
 			if (commands !== undefined && commands.length > 0) vals[name] = commands;
 		} else if (type === 'one2many') {
 			const commands = (value as Row[]).map((line): Value => {
@@ -246,11 +250,13 @@ function orSkipped<T>(run: () => T, { onMissingReference }: Settings): T | undef
 	}
 }
 
-function tagCommands(store: Store, value: unknown): Value[] {
+function tagCommands(store: Store, value: unknown, { onMissingReference }: Settings): Value[] {
+	const isThere = (name: string) =>
+		onMissingReference !== 'create' || named(store, TAG, name).length > 0;
 	const ids = (names: unknown) => (names as string[]).map((name) => resolve(store, TAG, name));
 	if (Array.isArray(value)) return [[6, 0, [...new Set(ids(value))]]];
 	const { add = [], remove = [] } = value as { add?: string[]; remove?: string[] };
-	const removed = ids(remove);
+	const removed = ids(remove.filter(isThere));
 	const added = ids(add);
 	return [
 		...[...new Set(removed)].map((id): Value => [3, id]),
@@ -267,7 +273,7 @@ function resolve(store: Store, model: string, value: unknown): number {
 	return id;
 }
 
-/** Linked records that are missing are created before the row, and stay even if the row then fails. */
+/** Records to link that are missing are created before the row, and stay even if the row then fails. */
 function createMissing(store: Store, row: Row, { onMissingReference }: Settings): void {
 	if (onMissingReference !== 'create') return;
 	const links = allLinksOf(row).filter(([model, value]) => named(store, model, value).length !== 1);
@@ -288,9 +294,7 @@ function allLinksOf({
 }: Row): Array<[string, unknown]> {
 	const one = (model: string, value: unknown): Array<[string, unknown]> =>
 		value === undefined || value === null ? [] : [[model, value]];
-	const list = Array.isArray(tags)
-		? tags
-		: Object.values((tags ?? {}) as Record<string, unknown[]>).flat();
+	const list = Array.isArray(tags) ? tags : ((tags as { add?: unknown[] } | null)?.add ?? []);
 	return [
 		...one(THING, parent),
 		...one(COUNTRY, country),

@@ -10,12 +10,18 @@ import { lineNotFound, MissingReference, referenceError } from '../../lookup/ref
 import type { RecordFinder, RowReference } from '../../lookup/references';
 import { inLine } from './draftRow';
 
+/**
+ * What becomes of a link to a record that is not there: an error of its row, a new record of this name, or
+ * a field that is left alone.
+ */
+export type OnMissingReference = 'error' | 'create' | 'skipField';
+
 /** Turns converted rows into values, with what was found in the place of references. */
 export class StoredRows {
 	constructor(
 		private readonly finder: RecordFinder,
-		/** Whether a field is left alone when the record for it is missing. */
-		private readonly skipsMissing: boolean,
+		/** What became of links to records that are missing. */
+		private readonly onMissing: OnMissingReference = 'error',
 	) {}
 
 	/**
@@ -40,7 +46,7 @@ export class StoredRows {
 			return commands.length > 0 ? commands : undefined;
 		} catch (thrown) {
 			const error = toOdooError(thrown);
-			if (this.skipsMissing && error instanceof MissingReference) return undefined;
+			if (this.onMissing === 'skipField' && error instanceof MissingReference) return undefined;
 			throw error;
 		}
 	}
@@ -61,7 +67,7 @@ export class StoredRows {
 		return commandsOf({
 			set: changes.set && idsOf(changes.set),
 			add: idsOf(changes.add),
-			remove: idsOf(changes.remove),
+			remove: idsOf(changes.remove.filter((each) => !this.isGone(each))),
 			delete: idsOf(changes.delete),
 			update: changes.update.map(({ record, row }) => {
 				const id = this.lineIdOf(field, record);
@@ -71,6 +77,11 @@ export class StoredRows {
 				inLine(field, `new line ${index + 1}`, () => valsForNew(this.valsOf(row), fieldsOf(row))),
 			),
 		});
+	}
+
+	/** What was not created in order to be unlinked needs no unlinking. */
+	private isGone(reference: RowReference): boolean {
+		return this.onMissing === 'create' && this.finder.matchOf(reference).status === 'missing';
 	}
 
 	/** A line is meant to be there: it is no link that could be left alone. */

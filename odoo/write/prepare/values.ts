@@ -10,6 +10,7 @@ import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
 import { draftRow } from './draftRow';
 import { propertiesFields, withDefinedProperties, withPropertiesOfNew } from './newProperties';
+import type { OnMissingReference } from './storedRows';
 import { StoredRows } from './storedRows';
 
 /** How rows become what Odoo takes. */
@@ -17,11 +18,17 @@ export interface ValueSettings {
 	readonly zones: Zones;
 	/** Whether columns that the model cannot take are an error of their row. */
 	readonly unknownColumns: 'error' | 'ignore';
-	/**
-	 * What becomes of a link to a record that is not there: an error of its row (when left out), a
-	 * new record of this name, or a field that is left alone.
-	 */
-	readonly onMissingReference?: 'error' | 'create' | 'skipField';
+	/** `error` when left out. */
+	readonly onMissingReference?: OnMissingReference;
+}
+
+/** The records that a row names. */
+export interface NamedRecords {
+	readonly references: readonly RowReference[];
+	/** Those of them that may be created if they are missing. */
+	readonly links: ReadonlySet<RowReference>;
+	/** Those of them that may be missing. */
+	readonly unlinks: ReadonlySet<RowReference>;
 }
 
 /** Turns rows of one model into the values that Odoo takes, for creating as well as for changing records. */
@@ -48,19 +55,30 @@ export class ValueConverter {
 		return await draftRow(row, this.model.schema, settings);
 	}
 
+	/** Whether a row links to records that are missing and to be created. */
+	wouldCreate({ links }: NamedRecords): boolean {
+		if (this.settings.onMissingReference !== 'create') return false;
+		return [...links].some((each) => this.finder.matchOf(each).status === 'missing');
+	}
+
 	/**
-	 * Creates the records that a row names and that are missing, where the settings say so and where
+	 * Creates the records that a row links to and that are missing, where the settings say so and where
 	 * nothing else keeps the row from being written.
 	 * @param isReal whether they are created, or only counted as if they were
 	 */
-	async createMissing(references: readonly RowReference[], isReal: boolean): Promise<void> {
+	async createMissing(
+		{ references, links, unlinks }: NamedRecords,
+		isReal: boolean,
+	): Promise<void> {
 		if (this.settings.onMissingReference !== 'create') return;
-		const unresolved = references.filter((each) => this.finder.matchOf(each).status !== 'found');
-		const isHopeless = unresolved.some(
-			(each) => this.finder.matchOf(each).status !== 'missing' || !newName(each),
-		);
+		const statusOf = (each: RowReference) => this.finder.matchOf(each).status;
+		const unresolved = references.filter((each) => statusOf(each) !== 'found');
+		const isHopeless = unresolved.some((each) => {
+			const mayBeMissing = unlinks.has(each) || (links.has(each) && newName(each));
+			return statusOf(each) !== 'missing' || !mayBeMissing;
+		});
 		if (isHopeless) return;
-		for (const each of unresolved) await this.finder.create(each, isReal);
+		for (const each of unresolved) if (links.has(each)) await this.finder.create(each, isReal);
 	}
 
 	/**
@@ -68,8 +86,7 @@ export class ValueConverter {
 	 * @throws OdooError `REFERENCE_NOT_FOUND`, `REFERENCE_AMBIGUOUS`, `RECORD_NOT_FOUND`
 	 */
 	valsOf(draft: DraftRow): Vals {
-		const skipsMissing = this.settings.onMissingReference === 'skipField';
-		return new StoredRows(this.finder, skipsMissing).valsOf(draft);
+		return new StoredRows(this.finder, this.settings.onMissingReference).valsOf(draft);
 	}
 
 	/** The values of a draft whose records are known; fields whose records are not are left out. */
