@@ -86,9 +86,8 @@ function planOf(
 	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };
 	const existing = fitted.flatMap((each) => (each instanceof OdooError ? [] : [each]));
 	if (existing.length === 0) return planOfMissing(row, common, parts);
-	const isOwn = (name: string) => !matcher.fieldNames.includes(name);
-	const changes = existing.map(({ vals, current = {} }) =>
-		changesOf(picked(vals, isOwn), current, model.schema),
+	const changes = existing.map(({ differing, current = {} }) =>
+		changesOf(differing, current, model.schema),
 	);
 	const isSame = changes.every((each) => Object.keys(each).length === 0);
 	const updates =

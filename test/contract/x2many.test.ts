@@ -280,15 +280,13 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			}));
 			const row = { id: order, order_line: changed };
 			const [planned] = await update(ORDER, [row], { validateOnly: true });
-			expect(planned).toMatchObject({
-				result: { changes: { order_line: { to: [[1, first, { product_uom_qty: 5 }]] } } },
-			});
+			const changes = planned?.status === 'done' ? planned.result.changes : undefined;
+			expect(changes?.order_line?.to).toEqual([[1, first, { product_uom_qty: 5 }]]);
 			const { result, requests } = await proxy.counted(async () => await update(ORDER, [row]));
 			expect(result.map(codeOf)).toEqual(['updated']);
 			const sent = requests.filter(isChange).map(({ body }) => body);
-			expect(sent.join().match(/product_uom_qty|price_unit|product_id/g)).toEqual([
-				'product_uom_qty',
-			]);
+			// And its price, which Odoo 19 would compute anew from the quantity.
+			expect(sent.join().match(/product_uom_qty|product_id/g)).toEqual(['product_uom_qty']);
 			const same = await update(ORDER, [
 				{ id: order, order_line: [{ id: second, product_id: { id: products[1] } }] },
 			]);

@@ -11,11 +11,12 @@ import type { Zones } from '../../values/dates';
 import type { CurrentRecords, GivenVals, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { linksToMany } from '../../schema/choose';
+import type { LeftVals } from './fitToRecord';
 import { RecordFitter } from './fitToRecord';
 import type { RemovalSettings } from './removal';
 
 /** Values for one record, of which only what must be written is left. */
-export interface FittedVals extends ValsOfRecord {
+export interface FittedVals extends ValsOfRecord, LeftVals {
 	/** What the record holds now, of the fields that were read. */
 	readonly current?: RawRecord;
 }
@@ -44,7 +45,10 @@ export async function fitToRecords(
 ): Promise<Array<FittedVals | OdooError>> {
 	const names = readableNames(model.schema, rows);
 	const existing = rows.filter(({ id }) => id > 0);
-	if (names.length === 0 && overlay.size === 0) return await checkExisting(model, existing);
+	if (names.length === 0 && overlay.size === 0) {
+		const unread = existing.map(({ id, vals }) => ({ id, vals, differing: vals }));
+		return await checkExisting(model, unread);
+	}
 	const now = await readCurrent(model, existing, names);
 	const fitter = new RecordFitter(overlaid(now, overlay), {
 		...settings,
@@ -52,7 +56,7 @@ export async function fitToRecords(
 	});
 	return await mapBreathing(rows, model.client.breathe, (row) => {
 		try {
-			return { id: row.id, vals: fitter.fit(row), current: fitter.current(row.id) };
+			return { id: row.id, ...fitter.fit(row), current: fitter.current(row.id) };
 		} catch (thrown) {
 			return toOdooError(thrown);
 		}

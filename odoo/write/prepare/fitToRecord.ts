@@ -24,6 +24,14 @@ interface FittedRow {
 	readonly key: Vals;
 }
 
+/** What is left to write to a record. */
+export interface LeftVals {
+	/** What differs from what the record holds. */
+	readonly differing: Vals;
+	/** With what holds already, and that Odoo would compute anew otherwise. */
+	readonly vals: Vals;
+}
+
 interface FitterSettings extends RemovalSettings {
 	readonly zones: Zones;
 	/** Whether fields that hold the value already are left out. */
@@ -61,11 +69,11 @@ export class RecordFitter {
 	 * differs. A value that holds is written along where Odoo would compute it anew from the others.
 	 * @throws OdooError `RECORD_NOT_FOUND`, `FIELD_NOT_FOUND`, `INVALID_VALUE`, `ACCESS_DENIED`
 	 */
-	fit({ id, vals, key = {} }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): Vals {
+	fit({ id, vals, key = {} }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): LeftVals {
 		const row = { current: this.current(id), vals, key };
 		const differing = this.differing(row, dropsUnchanged);
 		checkStaysActive(differing, row.current, this.now.schema, this.settings.removalBan);
-		return this.withComputed(differing, row);
+		return { differing, vals: this.withComputed(differing, row) };
 	}
 
 	private differing(row: FittedRow, dropsUnchanged: boolean): Vals {
@@ -89,10 +97,21 @@ export class RecordFitter {
 		for (const [name, value] of Object.entries({ ...row.key, ...row.vals })) {
 			const field = this.now.schema.fields.get(name);
 			const isLost = field && changed.has(name) && isComputedUnlessWritten(field);
-			const kept = differing[name] ?? (isLost ? this.wholeValue(field, value, row) : undefined);
-			if (kept !== undefined) left[name] = kept;
+			if (differing[name] !== undefined)
+				left[name] = this.withLines(field, value, row) ?? differing[name];
+			else if (isLost) left[name] = this.wholeValue(field, value, row);
 		}
 		return left;
+	}
+
+	/** Lines that differ, with what holds in them already. */
+	private withLines(
+		field: Field | undefined,
+		value: RpcValue,
+		{ current }: FittedRow,
+	): RpcValue | undefined {
+		const isOfLines = field && linksToMany(field) && isCommands(value);
+		return isOfLines ? this.commandsLeft(field, value, current, 'vals') : undefined;
 	}
 
 	/** A value as it is written although the record holds it. */
@@ -119,22 +138,33 @@ export class RecordFitter {
 			if ((code === UPDATE || code === DELETE) && !linked.has(id))
 				this.checkOwned(field, id, current);
 		}
-		const updated = commands.flatMap(([code, id]) => (code === UPDATE ? [id] : []));
-		const left = commandsForLinked(commands, linked, (id, vals) => {
-			// What a line holds now is not what it holds by the time it is changed again.
-			const isOnlyOne = updated.indexOf(id) === updated.lastIndexOf(id);
-			return this.fitLine(field, { id, vals }, isOnlyOne);
-		});
+		const left = this.commandsLeft(field, commands, current, 'differing');
 		checkLinksStay(field, removedBy(left, linked), this.settings.removalBan);
 		return left.length > 0 ? left : undefined;
 	}
 
-	private fitLine(field: Field, line: ValsOfRecord, dropsUnchanged: boolean): Vals {
+	private commandsLeft(
+		field: Field,
+		commands: readonly Command[],
+		current: RawRecord,
+		part: keyof LeftVals,
+	): Command[] {
+		const linked = new Set(linkedIds(current[field.name]));
+		const updated = commands.flatMap(([code, id]) => (code === UPDATE ? [id] : []));
+		return commandsForLinked(commands, linked, (id, vals) => {
+			// What a line holds now is not what it holds by the time it is changed again.
+			const isOnlyOne = updated.indexOf(id) === updated.lastIndexOf(id);
+			return this.fitLine(field, { id, vals }, isOnlyOne)[part];
+		});
+	}
+
+	private fitLine(field: Field, line: ValsOfRecord, dropsUnchanged: boolean): LeftVals {
 		return inLine(field, `line with the ID ${line.id}`, () => {
-			const vals = this.linesOf(field)?.fit(line, dropsUnchanged) ?? line.vals;
-			const isMoved = field.inverse !== undefined && vals[field.inverse] !== undefined;
+			const own = this.linesOf(field)?.fit(line, dropsUnchanged);
+			const { differing, vals } = own ?? { differing: line.vals, vals: line.vals };
+			const isMoved = field.inverse !== undefined && differing[field.inverse] !== undefined;
 			checkLinksStay(field, isMoved ? [line.id] : [], this.settings.removalBan);
-			return vals;
+			return { differing, vals };
 		});
 	}
 
