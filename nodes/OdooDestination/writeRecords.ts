@@ -63,7 +63,8 @@ export function keyedOperation(kind: {
 			const match = readMatchOptions(ctx, itemIndex, kind);
 			const settings = readWriteSettings(ctx, itemIndex);
 			if (match.columns.includes('id')) {
-				checkOwnModel(ctx, itemIndex, columns.isAutoMapped ? undefined : 'columns.value.id');
+				const parameter = columns.isAutoMapped ? undefined : 'columns.value.id';
+				checkOwnModel(ctx, itemIndex, { parameter });
 			}
 			const key = match.columns.map((name) => columns.values[name]);
 			const about = keyWords([model, ...key]);

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import type { SavedNode } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
@@ -29,20 +30,27 @@ it.each([
 	[{ resource: 'attachment', operation: 'upload', target: 'record' }, 'recordId'],
 	[{ resource: 'record', operation: 'update', columns: AUTO }, 'ids'],
 	[{ resource: 'record', operation: 'update', columns: MAPPED }, 'ids'],
-])('the ID of another model is not taken for one of its own: %j', async (parameters, name) => {
-	const contacts = recordsOf(clientFor(target), 'res.partner');
-	const id = await contacts.createOne({ name: 'Ann' });
-	const model = { __rl: true, mode: 'list', value: 'res.partner' };
-	const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
-	const all = { ...parameters, model, [name]: record };
-	const opened = { model: 'res.partner', ids: [id] };
-	expect(await errorOf(all, { id, _model: 'sale.order', opened })).toMatchObject({
-		code: 'INVALID_VALUE',
-		message: expect.stringContaining('sale.order') as string,
-		hint: expect.stringContaining('{{ $json.opened.ids }}') as string,
-	});
-	expect(await contacts.read([id], ['name'])).toMatchObject([{ name: 'Ann' }]);
-});
+] as const)(
+	'the ID of another model is not taken for one of its own: %j',
+	async (parameters, name) => {
+		const contacts = recordsOf(clientFor(target), 'res.partner');
+		const id = await contacts.createOne({ name: 'Ann' });
+		const model = { __rl: true, mode: 'list', value: 'res.partner' };
+		const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+		const all = { ...parameters, model, [name]: record };
+		const opened = { model: 'res.partner', ids: [id] };
+		expect(await errorOf(all, { id, _model: 'sale.order', opened })).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: expect.stringContaining('sale.order') as string,
+			hint: expect.stringContaining(
+				name === 'ids' && !('columns' in parameters)
+					? '$json.opened.ids }}'
+					: '$json.opened.ids[0] }}',
+			) as string,
+		});
+		expect(await contacts.read([id], ['name'])).toMatchObject([{ name: 'Ann' }]);
+	},
+);
 
 it('is one of its own where the action before wrote a record of it', async () => {
 	const contacts = recordsOf(clientFor(target), 'res.partner');
@@ -65,4 +73,72 @@ it('is one of its own where the action before wrote a record of it', async () =>
 		{ credential: credentialFor(target, 'jsonrpc'), input: [{ id, _model: 'sale.order' }] },
 	);
 	expect(jsonOf(result, 'Post')).toMatchObject([{ action: 'posted' }]);
+});
+
+describe('the ID that another node of ours gives', () => {
+	const picked = (model: string) => ({ __rl: true, mode: 'list', value: model });
+	const oneContact = (id: number) =>
+		ownNode(
+			'odooSource',
+			{ operation: 'get', model: picked('res.partner'), recordId: { mode: 'id', value: id } },
+			{ name: 'Get contact' },
+		);
+	const confirm = { resource: 'salesOrder', operation: 'confirm' };
+	const byId = { ids: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+	const onward: SavedNode = { name: 'On', type: 'n8n-nodes-base.noOp' };
+
+	const answerOf = async (nodes: readonly SavedNode[], parameters: object) => {
+		const type =
+			'resource' in parameters && parameters.resource === 'attachment'
+				? 'odooSource'
+				: 'odooDestination';
+		const node = ownNode(type, parameters, { onError: 'continueRegularOutput' });
+		const credential = credentialFor(target, 'jsonrpc');
+		const result = await runWorkflow(inARow(...nodes, node), { credential });
+		return jsonOf(result, node.name)[0];
+	};
+
+	it.each([
+		['as it is filled in at first', confirm, []],
+		['by ID', { ...confirm, ...byId }, []],
+		['behind nodes that hand items on', { ...confirm, ...byId }, [onward]],
+		['as an attachment', { resource: 'attachment', operation: 'download' }, []],
+		['in Update', { operation: 'update', model: picked('res.users'), columns: AUTO }, []],
+	])('is not taken for one of another model, %s', async (_, parameters, between) => {
+		const contacts = recordsOf(clientFor(target), 'res.partner');
+		const id = await contacts.createOne({ name: 'Ann' });
+		expect(await answerOf([oneContact(id), ...between], parameters)).toMatchObject({
+			error: {
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining('"Get contact"') as string,
+				hint: expect.stringContaining('.item.json.id }}') as string,
+			},
+		});
+	});
+
+	it('is that of a message after Post, whatever record it was posted on', async () => {
+		const contacts = recordsOf(clientFor(target), 'res.partner');
+		const id = await contacts.createOne({ name: 'Ann' });
+		const model = picked('res.partner');
+		const on = { ids: { __rl: true, mode: 'id', value: id } };
+		const post = { resource: 'message', operation: 'post', model, body: 'Hello', ...on };
+		const before = ownNode('odooDestination', post, { name: 'Post' });
+		const archive = { operation: 'archive', model, ...byId };
+		expect(await answerOf([before], archive)).toMatchObject({
+			error: { message: expect.stringContaining('mail.message') as string },
+		});
+		expect(await contacts.read([id], ['active'])).toMatchObject([{ active: true }]);
+	});
+
+	it("is taken where the model is the same, and where an expression of one's own names it", async () => {
+		const contacts = recordsOf(clientFor(target), 'res.partner');
+		const id = await contacts.createOne({ name: 'Ann' });
+		const archive = { operation: 'archive', model: picked('res.partner'), ...byId };
+		expect(await answerOf([oneContact(id)], archive)).toMatchObject({ id, action: 'archived' });
+		const own = { ids: { __rl: true, mode: 'id', value: '={{ $json.id + 0 }}' } };
+		const other = { ...confirm, ...own };
+		expect(await answerOf([oneContact(id)], other)).not.toMatchObject({
+			error: { message: expect.stringContaining('belongs to') as string },
+		});
+	});
 });

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
 import { fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
-import { checkOwnModel } from './ownModel';
+import { checkOwnModel, recordMeant } from './ownModel';
 
 const BY_ID =
 	'By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array.';
@@ -41,19 +41,12 @@ export function idsParameter(description: string, model?: string): INodeProperti
 }
 
 /**
- * An expression for what the action before made of a model, or else was about; never the ID of a record of
- * another one.
- * @param model an expression for the model
- * @param made where the item has what was made
- * @param own where it has what the action was about
+ * The IDs of one item as they were given, at least one.
+ * @param model what the IDs are of, where the node does not say it under Model
+ * @throws OdooError `INVALID_VALUE`
  */
-export function recordMeant(model: string, made: string, own: string): string {
-	return `$json.opened?.model === ${model} ? ${made} : ($json._model ?? ${model}) === ${model} ? ${own} : undefined`;
-}
-
-/** The IDs of one item as they were given, at least one. @throws OdooError `INVALID_VALUE` */
-export function readIds(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
-	checkOwnModel(ctx, itemIndex, 'ids');
+export function readIds(ctx: IExecuteFunctions, itemIndex: number, model?: string): unknown[] {
+	checkOwnModel(ctx, itemIndex, { parameter: 'ids', model });
 	const given = ctx.getNodeParameter('ids', itemIndex, '');
 	const value = locatorValue(given);
 	// An address may have commas.

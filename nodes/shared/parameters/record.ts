@@ -33,14 +33,20 @@ export const recordParameter: INodeProperties = {
 	],
 };
 
+/** A picker for a record, and whose it is where the node does not say it under Model. */
+export interface RecordUse {
+	readonly parameter: string;
+	readonly model?: string;
+}
+
 /** The record that a picker like the one above names. */
 export function readRecordLocator(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	parameterName = 'recordId',
+	use: RecordUse = { parameter: 'recordId' },
 ): RecordLocator {
-	checkOwnModel(ctx, itemIndex, parameterName);
-	const parameter = ctx.getNodeParameter(parameterName, itemIndex, '') as
+	checkOwnModel(ctx, itemIndex, use);
+	const parameter = ctx.getNodeParameter(use.parameter, itemIndex, '') as
 		INodeParameterResourceLocator | string | number;
 	// An agent or an API may have filled in the bare ID.
 	if (typeof parameter !== 'object') return { by: 'id', value: parameter };

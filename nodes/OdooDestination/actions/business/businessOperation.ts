@@ -80,7 +80,10 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 			readParameter(ctx, itemIndex, parameter),
 		]);
 		const { context, zones } = readCallSettings(ctx, itemIndex);
-		const row = { ids: readIds(ctx, itemIndex), given: Object.fromEntries(given) as Given };
+		const row = {
+			ids: readIds(ctx, itemIndex, own.model),
+			given: Object.fromEntries(given) as Given,
+		};
 		return { target: { context, zones }, row, about: ANY_RECORD };
 	};
 

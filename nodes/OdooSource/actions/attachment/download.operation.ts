@@ -93,7 +93,10 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTa
 	const target = isField
 		? { model: readModel(ctx, itemIndex), field: readField(ctx, itemIndex) }
 		: { model: 'ir.attachment' };
-	const row = readWantedFile(ctx, itemIndex, isField ? 'recordId' : 'attachmentId');
+	const use = isField
+		? { parameter: 'recordId' }
+		: { parameter: 'attachmentId', model: target.model };
+	const row = readWantedFile(ctx, itemIndex, use);
 
 	return { target, row };
 }

@@ -6,6 +6,7 @@ import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../..
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
+import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { notice } from '../../../shared/parameters/notice';
 import { recordParameter } from '../../../shared/parameters/record';
@@ -31,7 +32,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...recordParameter,
-		default: { mode: 'id', value: '={{ $json.id }}' },
+		default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
 		description: 'The record whose document to download',
 	},
 	{

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, RecordLocator } from '../../../../odoo';
 import { locateAll, OdooError } from '../../../../odoo';
 import type { FileRow } from '../../../shared/downloads';
+import type { RecordUse } from '../../../shared/parameters/record';
 import { readRecordLocator } from '../../../shared/parameters/record';
 
 /** What an item says about the file that it wants. */
@@ -13,9 +14,9 @@ export interface WantedFile {
 export function readWantedFile(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	recordParameterName = 'recordId',
+	use: RecordUse = { parameter: 'recordId' },
 ): WantedFile {
-	const locator = readRecordLocator(ctx, itemIndex, recordParameterName);
+	const locator = readRecordLocator(ctx, itemIndex, use);
 	const name = String(ctx.getNodeParameter('binaryPropertyName', itemIndex, 'data') ?? '').trim();
 	if (name !== '') return { locator, binaryPropertyName: name };
 	throw new OdooError('INVALID_VALUE', 'Put Output File in Field is empty.', {

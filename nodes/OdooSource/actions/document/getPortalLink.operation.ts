@@ -3,8 +3,8 @@ import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../..
 import { locateAll, mapDone, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
-import { recordMeant } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 
@@ -12,8 +12,6 @@ interface PortalLinkTarget {
 	readonly model: string;
 	readonly withPayment: boolean;
 }
-
-const RECORD_ID = recordMeant('$parameter.model.value', '$json.opened.ids[0]', '$json.id');
 
 const includePaymentLinkParameter: INodeProperties = {
 	displayName: 'Include Payment Link',
@@ -38,7 +36,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...recordParameter,
-		default: { mode: 'id', value: `={{ ${RECORD_ID} }}` },
+		default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
 		description: 'The record to link to. Anyone with the link can open the page.',
 	},
 	includePaymentLinkParameter,
