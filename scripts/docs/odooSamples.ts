@@ -38,6 +38,34 @@ export class Maker {
 		return await this.press('sale.order', 'action_confirm', await this.quotation());
 	}
 
+	/** Of a service, which is billed as ordered. */
+	async requestForQuotation(): Promise<number> {
+		const vendor = await this.create('res.partner', {
+			name: 'Wood Corner',
+			email: 'wood.corner@example.com',
+		});
+		const assembly = { name: 'Assembly', type: 'service', purchase_method: 'purchase' };
+		const product_id = await this.create('product.product', assembly);
+		const line = { product_id, product_qty: 5, price_unit: 42 };
+		return await this.create('purchase.order', {
+			partner_id: vendor,
+			order_line: [[0, 0, line]],
+		});
+	}
+
+	async purchaseOrder(): Promise<number> {
+		return await this.press('purchase.order', 'button_confirm', await this.requestForQuotation());
+	}
+
+	async lead(): Promise<number> {
+		return await this.create('crm.lead', {
+			name: 'Office design',
+			type: 'lead',
+			contact_name: 'Brandon Freeman',
+			email_from: `brandon.freeman.${Date.now()}@example.com`,
+		});
+	}
+
 	async draftInvoice(): Promise<number> {
 		const customer = await this.create('res.partner', {
 			name: 'Azure Interior',
@@ -192,6 +220,55 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			title: 'Credit an invoice',
 			parameters: { reason: 'Returned goods', date: '', creditMethod: 'refund', ...ofItem },
 			prepare: async (make) => one(await make.invoice()),
+		},
+	],
+	'odooDestination.purchaseOrder.confirm': [
+		{
+			title: 'Confirm a request for quotation',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.requestForQuotation()),
+		},
+	],
+	'odooDestination.purchaseOrder.cancel': [
+		{
+			title: 'Cancel a purchase order',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.purchaseOrder()),
+		},
+	],
+	'odooDestination.purchaseOrder.setToDraft': [
+		{
+			title: 'Turn a canceled order back into a draft',
+			parameters: ofItem,
+			prepare: async (make) =>
+				one(await make.press('purchase.order', 'button_cancel', await make.requestForQuotation())),
+		},
+	],
+	'odooDestination.purchaseOrder.createBill': [
+		{
+			title: 'Bill an order',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.purchaseOrder()),
+		},
+		{
+			title: 'A request for quotation that is not confirmed yet',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.requestForQuotation()),
+			fails: true,
+		},
+	],
+	'odooDestination.purchaseOrder.sendByEmail': [
+		{
+			title: 'Email a request for quotation to the vendor',
+			parameters: { recipients: '', subject: '', body: '', ...ofItem },
+			prepare: async (make) => one(await make.requestForQuotation()),
+		},
+	],
+	'odooDestination.opportunity.convert': [
+		{
+			title: 'Convert a lead and create its contact',
+			parameters: { customer: 'proposed', salesperson: '', ...ofItem },
+			prepare: async (make) => one(await make.lead()),
 		},
 	],
 	'odooDestination.opportunity.markWon': [

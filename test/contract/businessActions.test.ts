@@ -1,6 +1,7 @@
 import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
+import { linkedId } from '../../odoo/values/recordId';
 import type { Act } from '../support/business';
 import { actWith, openedBy, putInStock } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
@@ -9,7 +10,7 @@ import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 
-const { salesOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
+const { salesOrder, purchaseOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
 const ZONES = { workflow: 'UTC' };
 
 /** The sandbox has no invoices, opportunities and transfers. */
@@ -42,6 +43,12 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			partner_id: customer,
 			order_line: [[0, 0, { product_id: product, product_uom_qty: quantity }]],
 		});
+	/** What older versions want to be told of a line of a purchase order. */
+	const lineOf = async ({ product_id }: { product_id: number }) => ({
+		name: 'Chair',
+		date_planned: '2026-12-24 12:00:00',
+		product_uom: linkedId(await read('product.product', product_id, 'uom_po_id')) ?? 1,
+	});
 	const read = async (model: string, id: number, field: string) =>
 		(await recordsOf(client, model).read([id], [field]))[0]?.[field];
 
@@ -82,6 +89,73 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(await read('stock.picking', picking, 'state')).toBe('done');
 		expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'unchanged' }]);
 	}, 120_000);
+
+	it('leads from a request for quotation to a received order and its bill', async () => {
+		const vendor = await recordsOf(client, 'res.partner').createOne({
+			name: `Vendor ${protocol}`,
+			email: `vendor.${own}@example.com`,
+		});
+		const received = { product_id: product, product_qty: 3, price_unit: 40 };
+		const id = await recordsOf(client, 'purchase.order').createOne({
+			partner_id: vendor,
+			order_line: [[0, 0, { ...received, ...(targetVersion < 17 && (await lineOf(received))) }]],
+		});
+
+		const [early] = await act(purchaseOrder.createBill, [id]);
+		expect(early).toMatchObject({ code: 'VALIDATION', hint: expect.stringContaining('Confirm') });
+		const [sent] = await act(purchaseOrder.sendByEmail, [id], { subject: 'Your best price' });
+		expect(sent).toMatchObject({ ids: [id], action: 'sent' });
+		expect(await read('purchase.order', id, 'state')).toBe('sent');
+		const [confirmed] = await act(purchaseOrder.confirm, [id]);
+		expect(confirmed).toMatchObject({ action: 'confirmed', opened: { model: 'stock.picking' } });
+		expect(await act(purchaseOrder.confirm, [id])).toMatchObject([{ action: 'unchanged' }]);
+		const [unreceived] = await act(purchaseOrder.createBill, [id]);
+		expect(unreceived).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringContaining('nothing to bill yet'),
+		});
+		const receipts = openedBy(confirmed);
+		expect(await act(transfer.validate, receipts)).toMatchObject([{ action: 'validated' }]);
+		const [billed] = await act(purchaseOrder.createBill, [id]);
+		expect(billed).toMatchObject({ action: 'billed', opened: { model: 'account.move' } });
+		expect(await read('account.move', openedBy(billed)[0]!, 'move_type')).toBe('in_invoice');
+		expect(await act(purchaseOrder.createBill, [id])).toMatchObject([
+			{ action: 'unchanged', opened: { ids: openedBy(billed) } },
+		]);
+	}, 120_000);
+
+	it('cancels a purchase order, and sets it to draft again', async () => {
+		const partner = await recordsOf(client, 'res.partner').createOne({ name: 'Vendor' });
+		const id = await recordsOf(client, 'purchase.order').createOne({ partner_id: partner });
+		expect(await act(purchaseOrder.setToDraft, [id])).toMatchObject([{ action: 'unchanged' }]);
+		expect(await act(purchaseOrder.cancel, [id, id])).toMatchObject([
+			{ action: 'canceled' },
+			{ action: 'unchanged' },
+		]);
+		const [failed] = await act(purchaseOrder.confirm, [id]);
+		expect(failed).toMatchObject({ code: 'VALIDATION', hint: expect.stringContaining('Draft') });
+		expect(await act(purchaseOrder.setToDraft, [id])).toMatchObject([{ action: 'reset' }]);
+	});
+
+	it('converts leads one by one, even where others are of the same person', async () => {
+		const email_from = `lead.${own}@example.com`;
+		const leads = recordsOf(client, 'crm.lead');
+		const lead = { type: 'lead', name: 'Chairs', contact_name: 'Ann Lead', email_from };
+		const [first, second] = [await leads.createOne(lead), await leads.createOne(lead)];
+		const salesperson = String((await read('res.users', target.users.admin.uid, 'name')) ?? '');
+		const [converted] = await act(opportunity.convert, [first], { salesperson });
+		expect(converted).toMatchObject({ ids: [first], action: 'converted' });
+		expect(await leads.read([first, second], ['type'])).toMatchObject([
+			{ type: 'opportunity' },
+			{ type: 'lead' },
+		]);
+		const contact = await read('crm.lead', first, 'partner_id');
+		expect(contact).toMatchObject([expect.any(Number), expect.stringContaining('Ann Lead')]);
+		expect(await read('crm.lead', first, 'user_id')).toMatchObject([target.users.admin.uid, salesperson]);
+		await act(opportunity.convert, [second]);
+		expect(await read('crm.lead', second, 'partner_id')).toEqual(contact);
+		expect(await act(opportunity.convert, [first])).toMatchObject([{ action: 'unchanged' }]);
+	});
 
 	it('cancels, and tells why a canceled order cannot be confirmed', async () => {
 		const id = await order();

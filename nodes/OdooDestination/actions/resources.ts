@@ -6,6 +6,7 @@ import { invoice } from './invoice/invoice.resource';
 import { message } from './message/message.resource';
 import { method } from './method/method.resource';
 import { opportunity } from './opportunity/opportunity.resource';
+import { purchaseOrder } from './purchaseOrder/purchaseOrder.resource';
 import { record } from './record/record.resource';
 import { salesOrder } from './salesOrder/salesOrder.resource';
 import { transfer } from './transfer/transfer.resource';
@@ -15,6 +16,7 @@ export const RESOURCES: readonly Resource[] = [
 	record,
 	button,
 	salesOrder,
+	purchaseOrder,
 	invoice,
 	opportunity,
 	transfer,

@@ -18,8 +18,8 @@ export interface Way {
 	readonly params?: (given: Given) => Readonly<Record<string, RpcValue>>;
 	/** Values to write, in place of a method. */
 	readonly write?: (given: Given) => Row;
-	/** Added to the context. */
-	readonly context?: (ids: readonly number[]) => Context;
+	/** Added to the context, given what was read of the records. */
+	readonly context?: (records: readonly RawRecord[]) => Context;
 	/** The wizard to open, where there is no method that does. */
 	readonly opens?: string;
 	/** How to answer wizards, each for one model; those that do not open are not missed. */
@@ -32,8 +32,8 @@ export interface WizardStep {
 	readonly button: string | ((given: Given) => string);
 	/** What the user fills in: refused where the wizard does not take it. */
 	readonly values?: (given: Given) => Row;
-	/** What the action itself sets, given what the wizard proposes. */
-	readonly presets?: (given: Given, proposed: RawRecord) => Row;
+	/** What the action itself sets, given what the wizard proposes, for the records with these IDs. */
+	readonly presets?: (given: Given, proposed: RawRecord, ids: readonly number[]) => Row;
 }
 
 /** When records are in some state, on some versions. */

@@ -139,6 +139,88 @@ export const BUSINESS_ACTIONS = {
 			ways: [{ method: 'action_quotation_send', wizards: [EMAIL] }],
 		},
 	},
+	purchaseOrder: {
+		confirm: {
+			model: 'purchase.order',
+			app: 'Purchase',
+			action: 'confirmed',
+			done: [{ if: [['state', 'in', ['purchase', 'done']]] }],
+			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
+			hint: 'Canceled orders can be set to draft first, with Purchase Order > Set to Draft. Approve orders in Odoo.',
+			ways: [{ method: 'button_confirm' }],
+			made: {
+				field: 'picking_ids',
+				model: 'stock.picking',
+				// Neither returns nor backorders, which are for another day.
+				stillMeant: [
+					['state', '!=', 'cancel'],
+					['picking_type_id.code', '=', 'incoming'],
+					['backorder_id', '=', false],
+				],
+				inOrder: feedingFirst,
+			},
+		},
+		cancel: {
+			model: 'purchase.order',
+			app: 'Purchase',
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			// Later versions refuse locked orders themselves.
+			possible: [{ if: [['state', '!=', 'done']] }],
+			hint: 'Unlock the order in Odoo first.',
+			ways: [{ method: 'button_cancel' }],
+		},
+		setToDraft: {
+			model: 'purchase.order',
+			app: 'Purchase',
+			action: 'reset',
+			done: [{ if: [['state', '=', 'draft']] }],
+			possible: [{ if: [['state', '=', 'cancel']] }],
+			hint: 'Cancel the order first, with Purchase Order > Cancel.',
+			ways: [{ method: 'button_draft' }],
+		},
+		createBill: {
+			model: 'purchase.order',
+			app: 'Purchase',
+			action: 'billed',
+			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
+			possible: [{ if: [['state', 'in', ['purchase', 'done']]] }],
+			hint: 'Confirm the order first, with Purchase Order > Confirm.',
+			needs: [
+				{
+					isAsked: () => true,
+					if: [['invoice_status', '=', 'to invoice']],
+					reason: 'there is nothing to bill yet',
+					hint: 'Products that are billed when received need their receipt first, with Transfer > Validate.',
+				},
+			],
+			ways: [{ method: 'action_create_invoice' }],
+			made: {
+				field: 'invoice_ids',
+				model: 'account.move',
+				stillMeant: [
+					['state', '!=', 'cancel'],
+					['move_type', '=', 'in_invoice'],
+				],
+			},
+		},
+		sendByEmail: {
+			model: 'purchase.order',
+			app: 'Purchase',
+			action: 'sent',
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [
+				{
+					method: 'action_rfq_send',
+					// Which of two templates the email begins with.
+					context: (records) => ({
+						send_rfq: records.every(({ state }) => state === 'draft' || state === 'sent'),
+					}),
+					wizards: [EMAIL],
+				},
+			],
+		},
+	},
 	invoice: {
 		post: {
 			model: 'account.move',
@@ -280,6 +362,32 @@ export const BUSINESS_ACTIONS = {
 		},
 	},
 	opportunity: {
+		convert: {
+			model: 'crm.lead',
+			app: 'CRM',
+			action: 'converted',
+			done: [{ if: [['type', '=', 'opportunity']] }],
+			possible: [{ if: [['probability', '<', 100]] }],
+			hint: 'Leads that are won cannot be converted.',
+			ways: [
+				{
+					opens: 'crm.lead2opportunity.partner',
+					wizards: [
+						{
+							model: 'crm.lead2opportunity.partner',
+							button: 'action_apply',
+							values: ({ salesperson }) => some({ user_id: salesperson }),
+							// Not a merge with other leads of the same person, which would delete them.
+							presets: ({ customer }, _proposed, [id]) => ({
+								name: 'convert',
+								lead_id: id, // what Odoo proposes depends on it, and some forms do not have it
+								...(customer === 'create' && { action: 'create' }),
+							}),
+						},
+					],
+				},
+			],
+		},
 		markWon: {
 			model: 'crm.lead',
 			app: 'CRM',
@@ -304,7 +412,11 @@ export const BUSINESS_ACTIONS = {
 					opens: LOST.model,
 					wizards: [{ ...LOST, values: ({ reason }) => some({ lost_reason_id: reason }) }],
 				},
-				{ opens: LOST.model, context: (ids) => ({ default_lead_ids: ids }), wizards: [LOST] },
+				{
+					opens: LOST.model,
+					context: (records) => ({ default_lead_ids: records.map(({ id }) => id ?? 0) }),
+					wizards: [LOST],
+				},
 			],
 		},
 		restore: {

@@ -152,7 +152,7 @@ class Runner {
 		const before = new Map(todo.map((record) => [Number(record.id), linkedIds(record[field])]));
 		for (const id of open) this.touched.add(id);
 		const { hintIfRefused: hint } = this.own;
-		const done = this.carryOut(open, await this.withRecipients(given));
+		const done = this.carryOut(todo, await this.withRecipients(given));
 		const answer = await retold(done, (error) =>
 			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
 		);
@@ -230,10 +230,11 @@ class Runner {
 		return inOrder ? await inOrder(calls, meant) : meant;
 	}
 
-	private async carryOut(ids: readonly number[], given: Given): Promise<RpcValue> {
+	private async carryOut(records: readonly RawRecord[], given: Given): Promise<RpcValue> {
+		const ids = records.map(({ id }) => Number(id));
 		const { method, params, write, context = () => ({}), opens, wizards = [] } = this.way;
 		const active = { model: this.model.name, ids };
-		const own = context(ids);
+		const own = context(records);
 		if (write) {
 			const values = await valsOfRow(this.model, write(given), {
 				zones: this.settings.zones,
@@ -253,7 +254,7 @@ class Runner {
 			model,
 			button: typeof button === 'string' ? button : button(given),
 			values: values?.(given) ?? {},
-			presets: (proposed: RawRecord) => presets?.(given, proposed) ?? {},
+			presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
 		}));
 		const { result, action } = await answerWizards(this.model, active, first, {
 			zones: this.settings.zones,

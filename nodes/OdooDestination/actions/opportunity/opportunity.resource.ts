@@ -18,12 +18,46 @@ const lostParameters: readonly INodeProperties[] = [
 	}),
 ];
 
+const convertParameters: readonly INodeProperties[] = [
+	{
+		displayName: 'Customer',
+		name: 'customer',
+		type: 'options',
+		noDataExpression: true,
+		default: 'proposed',
+		description: 'Who becomes the customer',
+		options: [
+			{
+				name: 'As Odoo Proposes',
+				value: 'proposed',
+				description: 'The contact that matches the lead, or else a new one',
+			},
+			{ name: 'New Contact', value: 'create', description: 'Even if a contact matches the lead' },
+		],
+	},
+	choiceParameter('Salesperson', 'salesperson', {
+		searchListMethod: 'searchUsers',
+		placeholder: 'e.g. Mitchell Admin',
+		description: "Defaults to the lead's salesperson",
+	}),
+];
+
 export const opportunity: Resource = {
 	name: 'Opportunity',
 	value: 'opportunity',
-	description: 'Mark opportunities as won or lost',
+	description: 'Convert leads to opportunities, and mark opportunities as won or lost',
 	defaultOperation: 'markWon',
 	operations: [
+		businessOperation(actions.convert, {
+			option: {
+				name: 'Convert From Lead',
+				value: 'convert',
+				description: 'Turn leads into opportunities',
+				action: 'Convert lead to opportunity',
+			},
+			ids: 'Leads to convert.',
+			parameters: convertParameters,
+		}),
 		businessOperation(actions.markLost, {
 			option: {
 				name: 'Mark Lost',
