@@ -15,7 +15,12 @@ import {
 } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
 import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
-import { searchJournals, searchLostReasons, searchRecords } from '../shared/editor/searchRecords';
+import {
+	searchJournals,
+	searchLostReasons,
+	searchProducts,
+	searchRecords,
+} from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { operationOf, propertiesOf } from '../shared/resource';
 import { runItems } from '../shared/runItems';
@@ -50,6 +55,7 @@ export class OdooDestination implements INodeType {
 			searchJournals,
 			searchLostReasons,
 			searchModels,
+			searchProducts,
 			searchRecords,
 			searchUsers,
 			searchWizardButtons,

@@ -38,6 +38,21 @@ export class Maker {
 		return await this.press('sale.order', 'action_confirm', await this.quotation());
 	}
 
+	/** A contact and a product, by what others know of them; the same each time, so that they are found. */
+	async shopper(): Promise<{ email: string; sku: string }> {
+		const [email, sku] = ['brandon.freeman@example.com', 'FURN-0269'];
+		await this.once('res.partner', { email, name: 'Brandon Freeman' });
+		await this.once('product.product', { default_code: sku, name: 'Office Chair', list_price: 70 });
+		return { email, sku };
+	}
+
+	/** The first value tells whether it is there already. */
+	private async once(model: string, vals: Vals): Promise<void> {
+		const [[field, value] = []] = Object.entries(vals);
+		const found = await recordsOf(this.odoo, model).search([[String(field), '=', value ?? false]]);
+		if (found.length === 0) await this.create(model, vals);
+	}
+
 	/** Of a service, which is billed as ordered. */
 	async requestForQuotation(): Promise<number> {
 		const vendor = await this.create('res.partner', {
@@ -62,7 +77,7 @@ export class Maker {
 			name: 'Office design',
 			type: 'lead',
 			contact_name: 'Brandon Freeman',
-			email_from: `brandon.freeman.${Date.now()}@example.com`,
+			email_from: `lead.${Date.now()}@example.com`,
 		});
 	}
 
@@ -93,6 +108,7 @@ export class Maker {
 	}
 }
 
+const byEmail = { __rl: true, mode: 'email', value: '={{ $json.email }}' };
 const ofItem = { ids: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, options: {} };
 const journalEntries = {
 	__rl: true,
@@ -119,6 +135,40 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			prepare: async (make) =>
 				one(await make.press('sale.order', 'action_cancel', await make.quotation())),
 			fails: true,
+		},
+	],
+	'odooDestination.salesOrder.create': [
+		{
+			title: 'Order two chairs for the contact with this email address',
+			parameters: {
+				partner: byEmail,
+				linesMode: 'fields',
+				lines: {
+					line: [
+						{
+							product: { __rl: true, mode: 'default_code', value: '={{ $json.sku }}' },
+							quantity: 2,
+							price: '',
+						},
+					],
+				},
+				additionalFields: { customerReference: 'PO-2026-017' },
+				options: {},
+			},
+			prepare: async (make) => [await make.shopper()],
+		},
+		{
+			title: 'The line items of an order from an online store',
+			parameters: {
+				partner: byEmail,
+				linesMode: 'list',
+				linesList: '={{ $json.line_items }}',
+				options: {},
+			},
+			prepare: async (make) => {
+				const { email, sku } = await make.shopper();
+				return [{ email, line_items: [{ sku, quantity: 1, price: 64.5 }] }];
+			},
 		},
 	],
 	'odooDestination.salesOrder.cancel': [
@@ -159,6 +209,20 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			title: "Email a quotation, as Odoo's template words it",
 			parameters: { recipients: '', subject: '', body: '', ...ofItem },
 			prepare: async (make) => one(await make.quotation()),
+		},
+	],
+	'odooDestination.invoice.create': [
+		{
+			title: 'Invoice an hour of work',
+			parameters: {
+				invoiceType: 'out_invoice',
+				partner: byEmail,
+				linesMode: 'fields',
+				lines: { line: [{ description: 'Consulting', quantity: 1, price: '90' }] },
+				additionalFields: { reference: 'Project X' },
+				options: {},
+			},
+			prepare: async (make) => [await make.shopper()],
 		},
 	],
 	'odooDestination.invoice.post': [
@@ -227,6 +291,26 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			title: 'Confirm a request for quotation',
 			parameters: ofItem,
 			prepare: async (make) => one(await make.requestForQuotation()),
+		},
+	],
+	'odooDestination.purchaseOrder.create': [
+		{
+			title: 'Request five chairs from a vendor',
+			parameters: {
+				partner: byEmail,
+				linesMode: 'fields',
+				lines: {
+					line: [
+						{
+							product: { __rl: true, mode: 'default_code', value: '={{ $json.sku }}' },
+							quantity: 5,
+							price: '42',
+						},
+					],
+				},
+				options: {},
+			},
+			prepare: async (make) => [await make.shopper()],
 		},
 	],
 	'odooDestination.purchaseOrder.cancel': [

@@ -48,6 +48,15 @@ export async function searchLostReasons(
 	return await searchByName(this, 'crm.lost.reason', filter, paginationToken);
 }
 
+/** The product variants whose name or internal reference contains `filter`. */
+export async function searchProducts(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchByName(this, 'product.product', filter, paginationToken);
+}
+
 /** The records of a model whose name contains `filter`. */
 export async function searchByName(
 	ctx: ILoadOptionsFunctions,

@@ -18,11 +18,14 @@ const HANDS_ON: ReadonlySet<string> = new Set(
 );
 const MOST_NODES = 20;
 
-/** The resources of our nodes whose answers have IDs of what was made for a record, or belongs to it. */
+/** The resources of our nodes that stand for a model of their own. */
 const MODEL_OF_RESOURCE: ReadonlyMap<unknown, string> = new Map([
 	['activity', 'mail.activity'],
 	['attachment', 'ir.attachment'],
+	['invoice', 'account.move'],
 	['message', 'mail.message'],
+	['purchaseOrder', 'purchase.order'],
+	['salesOrder', 'sale.order'],
 ]);
 
 /** Of which model the IDs are that come in, where that is for sure: one of our nodes gave the items. */

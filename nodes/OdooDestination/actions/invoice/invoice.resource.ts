@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
+import { createDocument } from '../business/createDocument';
 import {
 	choiceParameter,
 	dateParameter,
@@ -57,10 +58,24 @@ const creditNoteParameters: readonly INodeProperties[] = [
 	},
 ];
 
+const typeParameter: INodeProperties = {
+	displayName: 'Type',
+	name: 'invoiceType',
+	type: 'options',
+	noDataExpression: true,
+	default: 'out_invoice',
+	options: [
+		{ name: 'Customer Credit Note', value: 'out_refund' },
+		{ name: 'Customer Invoice', value: 'out_invoice' },
+		{ name: 'Vendor Bill', value: 'in_invoice' },
+		{ name: 'Vendor Credit Note', value: 'in_refund' },
+	],
+};
+
 export const invoice: Resource = {
 	name: 'Invoice',
 	value: 'invoice',
-	description: 'Post, send, credit and pay invoices and bills',
+	description: 'Create, post, send, credit and pay invoices and bills',
 	defaultOperation: 'post',
 	operations: [
 		businessOperation(actions.cancel, {
@@ -72,6 +87,36 @@ export const invoice: Resource = {
 			},
 			ids: 'Draft invoices to cancel.',
 		}),
+		createDocument(
+			{
+				model: actions.post.model,
+				partner: {
+					title: 'Customer or Vendor',
+					description: 'The contact to invoice, or who bills',
+				},
+				linesField: 'invoice_line_ids',
+				quantityField: 'quantity',
+				parameters: { move_type: typeParameter },
+				additional: {
+					invoice_date_due: dateParameter('Due Date', 'dueDate', {
+						description: 'Defaults to the payment terms of the contact',
+					}),
+					invoice_date: dateParameter('Invoice or Bill Date', 'date', {
+						description: 'Required for posting vendor bills',
+					}),
+					payment_reference: textParameter('Payment Reference', 'paymentReference'),
+					ref: textParameter('Reference', 'reference', {
+						description: 'Such as the number of a vendor bill',
+					}),
+				},
+			},
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Create a draft invoice, bill or credit note with its lines',
+				action: 'Create invoice',
+			},
+		),
 		businessOperation(actions.createCreditNote, {
 			option: {
 				name: 'Create Credit Note',

@@ -1,14 +1,15 @@
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
-import { emailParameters } from '../business/parameters';
+import { createDocument } from '../business/createDocument';
+import { dateParameter, emailParameters, textParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.purchaseOrder;
 
 export const purchaseOrder: Resource = {
 	name: 'Purchase Order',
 	value: 'purchaseOrder',
-	description: 'Confirm, cancel, send and bill requests for quotation and purchase orders',
+	description: 'Create, confirm, cancel, send and bill requests for quotation and purchase orders',
 	defaultOperation: 'confirm',
 	operations: [
 		businessOperation(actions.cancel, {
@@ -29,6 +30,26 @@ export const purchaseOrder: Resource = {
 			},
 			ids: 'Requests for quotation to confirm.',
 		}),
+		createDocument(
+			{
+				model: actions.confirm.model,
+				partner: { title: 'Vendor', description: 'The contact who sells' },
+				linesField: 'order_line',
+				quantityField: 'product_qty',
+				additional: {
+					date_planned: dateParameter('Expected Arrival', 'expectedArrival'),
+					partner_ref: textParameter('Vendor Reference', 'vendorReference', {
+						placeholder: 'e.g. Q-4711',
+					}),
+				},
+			},
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Create a request for quotation with its lines',
+				action: 'Create purchase order',
+			},
+		),
 		businessOperation(actions.createBill, {
 			option: {
 				name: 'Create Bill',

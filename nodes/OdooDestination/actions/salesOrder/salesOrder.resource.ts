@@ -2,7 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
-import { emailParameters, textParameter } from '../business/parameters';
+import { createDocument } from '../business/createDocument';
+import {
+	choiceParameter,
+	dateParameter,
+	emailParameters,
+	textParameter,
+} from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.salesOrder;
 
@@ -35,7 +41,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 export const salesOrder: Resource = {
 	name: 'Sales Order',
 	value: 'salesOrder',
-	description: 'Confirm, cancel, send and invoice quotations and orders',
+	description: 'Create, confirm, cancel, send and invoice quotations and orders',
 	defaultOperation: 'confirm',
 	operations: [
 		businessOperation(actions.cancel, {
@@ -56,6 +62,32 @@ export const salesOrder: Resource = {
 			},
 			ids: 'Quotations to confirm.',
 		}),
+		createDocument(
+			{
+				model: actions.confirm.model,
+				partner: { title: 'Customer', description: 'The contact who buys' },
+				linesField: 'order_line',
+				quantityField: 'product_uom_qty',
+				additional: {
+					client_order_ref: textParameter('Customer Reference', 'customerReference', {
+						placeholder: 'e.g. PO-2026-017',
+					}),
+					commitment_date: dateParameter('Delivery Date', 'deliveryDate'),
+					validity_date: dateParameter('Expiration', 'expiration'),
+					user_id: choiceParameter('Salesperson', 'salesperson', {
+						searchListMethod: 'searchUsers',
+						placeholder: 'e.g. Mitchell Admin',
+						description: 'The user who is responsible for the order',
+					}),
+				},
+			},
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Create a quotation with its lines',
+				action: 'Create sales order',
+			},
+		),
 		businessOperation(actions.createInvoice, {
 			option: {
 				name: 'Create Invoice',

@@ -1,0 +1,124 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { createRecords, isBlank, OdooError } from '../../../../odoo';
+import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import { fromList } from '../../../shared/parameters/loadedLists';
+import type { ListedOperation, OperationOption } from '../../../shared/resource';
+import type { WriteItem } from '../../rows';
+import { readWriteSettings, writeOptions } from '../../writeOptions';
+import type { WriteTarget } from '../../writeRecords';
+import { executeWith } from '../../writeRecords';
+import { linesParameters, meantBy, readLines } from './documentLines';
+
+/** A kind of document with lines, by the fields of its model. */
+interface DocumentKind {
+	readonly model: string;
+	/** Whom it is for. */
+	readonly partner: { readonly title: string; readonly description: string };
+	readonly linesField: string;
+	readonly quantityField: string;
+	/** Parameters of its own, by the field that they are for. */
+	readonly parameters?: Readonly<Record<string, INodeProperties>>;
+	/** The same where they are rarely needed. */
+	readonly additional: Readonly<Record<string, INodeProperties>>;
+}
+
+const writeAll = executeWith<WriteTarget>(createRecords);
+
+/** Creates documents by what people fill in on Odoo's screen, in place of fields by their technical names. */
+export function createDocument(kind: DocumentKind, option: OperationOption): ListedOperation {
+	const { model, parameters = {}, additional } = kind;
+
+	const readRow = (
+		ctx: IExecuteFunctions,
+		itemIndex: number,
+		item: INodeExecutionData,
+	): BatchRow<WriteTarget, WriteItem> => {
+		const values = {
+			...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
+			...valuesOf(additional, additionalOf(ctx, itemIndex)),
+			partner_id: readPartner(ctx, itemIndex, kind.partner.title),
+			[kind.linesField]: readLines(ctx, itemIndex, kind.quantityField),
+		};
+		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
+		const settings = readWriteSettings(ctx, itemIndex);
+		return { target: { model, settings }, row: { columns, item } };
+	};
+
+	const operation: BatchOperation<WriteTarget, WriteItem> = {
+		kind: 'batch',
+		readRow,
+		execute: writeAll,
+	};
+	const properties = [
+		...Object.values(parameters),
+		partnerParameter(kind.partner),
+		...linesParameters,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: Object.values(additional),
+		} satisfies INodeProperties,
+		writeOptions(),
+	];
+	return { option, properties, operation };
+}
+
+function partnerParameter({ title, description }: DocumentKind['partner']): INodeProperties {
+	return {
+		displayName: title,
+		name: 'partner',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			fromList('searchContacts', `Choose a ${title.toLowerCase()}...`),
+			{
+				displayName: 'By Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. ann@example.com',
+			},
+			{
+				displayName: 'By Name or ID',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. Azure Interior, 42 or shop.customer_7',
+			},
+		],
+	};
+}
+
+function readPartner(ctx: IExecuteFunctions, itemIndex: number, title: string): unknown {
+	const partner = meantBy(ctx.getNodeParameter('partner', itemIndex, ''));
+	if (!isBlank(partner)) return partner;
+	throw new OdooError('INVALID_VALUE', `${title} is empty.`, {
+		field: 'partner',
+		hint: 'Choose a contact. If it is an expression, check that it has a value for this item.',
+	});
+}
+
+/** The additional fields of one item that were added. */
+function additionalOf(ctx: IExecuteFunctions, itemIndex: number) {
+	const added = (ctx.getNodeParameter('additionalFields', itemIndex, {}) ?? {}) as IDataObject;
+	return ({ name }: INodeProperties): unknown => added[name];
+}
+
+/** What was filled in, by field. */
+function valuesOf(
+	parameters: Readonly<Record<string, INodeProperties>>,
+	valueOf: (parameter: INodeProperties) => unknown,
+): Record<string, unknown> {
+	const entries = Object.entries(parameters).map(
+		([field, parameter]) => [field, meantBy(valueOf(parameter))] as const,
+	);
+	return Object.fromEntries(entries.filter(([, value]) => !isBlank(value)));
+}

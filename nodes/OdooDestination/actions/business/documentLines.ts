@@ -1,0 +1,203 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isBlank, OdooError } from '../../../../odoo';
+import { fromList } from '../../../shared/parameters/loadedLists';
+
+/** What a line says, as the node names it. */
+type LinePart = 'description' | 'discount' | 'price' | 'product' | 'quantity' | 'sku';
+
+/** The fields of a line where models agree. */
+const FIELD_OF: Readonly<Record<Exclude<LinePart, 'quantity' | 'sku'>, string>> = {
+	description: 'name',
+	discount: 'discount',
+	price: 'price_unit',
+	product: 'product_id',
+};
+
+/** If an expression gives nothing for one of these, what Odoo proposes instead would be wrong without a word. */
+const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
+	['price', 'Unit Price'],
+	['product', 'Product'],
+	['quantity', 'Quantity'],
+	['sku', 'SKU'],
+]);
+
+const product: INodeProperties = {
+	displayName: 'Product',
+	name: 'product',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'A product variant, as lines of documents have them',
+	modes: [
+		fromList('searchProducts', 'Choose a product...'),
+		{
+			displayName: 'By Name or ID',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Office Chair',
+		},
+		{
+			displayName: 'By Internal Reference',
+			name: 'default_code',
+			type: 'string',
+			placeholder: 'e.g. FURN_7777',
+		},
+		{
+			displayName: 'By Barcode',
+			name: 'barcode',
+			type: 'string',
+			placeholder: 'e.g. 5449000000996',
+		},
+	],
+};
+
+/** The lines of a document: entered one by one, or a list that an expression gives. */
+export const linesParameters: readonly INodeProperties[] = [
+	{
+		displayName: 'Specify Lines',
+		name: 'linesMode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		options: [
+			{ name: 'Using Fields Below', value: 'fields' },
+			{
+				name: 'Using a List',
+				value: 'list',
+				description: 'Such as the line items of an order from an online store',
+			},
+		],
+	},
+	{
+		displayName: 'Lines',
+		name: 'lines',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		default: {},
+		placeholder: 'Add Line',
+		displayOptions: { show: { linesMode: ['fields'] } },
+		options: [
+			{
+				displayName: 'Line',
+				name: 'line',
+				values: [
+					product,
+					{
+						displayName: 'Quantity',
+						name: 'quantity',
+						type: 'number',
+						typeOptions: { numberPrecision: 3 },
+						default: 1,
+					},
+					{
+						displayName: 'Unit Price',
+						name: 'price',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 49.90',
+						description: 'Defaults to the price that Odoo has for the customer or vendor',
+					},
+					{
+						displayName: 'Description',
+						name: 'description',
+						type: 'string',
+						default: '',
+						description: "Defaults to the product's description",
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'List of Lines',
+		name: 'linesList',
+		type: 'json',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.line_items }}',
+		description:
+			'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount and description. Any other key is the technical name of a field of the line.',
+		displayOptions: { show: { linesMode: ['list'] } },
+	},
+];
+
+/** The lines of one item as values to write. @throws OdooError `INVALID_VALUE` */
+export function readLines(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	quantityField: string,
+): Array<Record<string, unknown>> {
+	if (ctx.getNodeParameter('linesMode', itemIndex, 'fields') === 'list') {
+		const list = listOf(ctx.getNodeParameter('linesList', itemIndex, ''));
+		return list.map((line, at) => valuesOf(line, at, quantityField));
+	}
+	const lines = linesOf(ctx.getNodeParameter('lines', itemIndex, {}));
+	const stored = linesOf(ctx.getNodeParameter('lines', itemIndex, {}, { rawExpressions: true }));
+	return lines.map((line, at) => {
+		const filledIn = Object.entries(line).filter(([name]) => !isEmptyInput(stored[at]?.[name]));
+		return valuesOf(Object.fromEntries(filledIn), at, quantityField);
+	});
+}
+
+function linesOf(given: unknown): IDataObject[] {
+	const { line = [] } = given as { line?: IDataObject[] };
+	return line;
+}
+
+/** What the editor saved for an input that was left empty. */
+function isEmptyInput(stored: unknown): boolean {
+	const isPicker = typeof stored === 'object' && stored !== null && 'value' in stored;
+	return (isPicker ? stored.value : stored) === '';
+}
+
+function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
+	const fieldOf: Readonly<Record<string, string>> = {
+		...FIELD_OF,
+		quantity: quantityField,
+		sku: 'product_id',
+	};
+	const entries = Object.entries(line).flatMap(([name, given]) => {
+		const value = name === 'sku' ? { mode: 'default_code', value: given } : given;
+		const meant = meantBy(value);
+		if (isBlank(meant)) {
+			const title = NEVER_BLANK.get(name);
+			if (title !== undefined) throw emptyPart(title, at);
+			return [];
+		}
+		const field = Object.hasOwn(fieldOf, name) ? fieldOf[name] : name;
+		return [[field, meant]];
+	});
+	return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+/** The value of a picker: by a field of the linked record, `{email: "ann@example.com"}`, or as it is. */
+export function meantBy(given: unknown): unknown {
+	if (typeof given !== 'object' || given === null || !('mode' in given)) return given;
+	const { mode, value } = given as { mode: string; value: unknown };
+	if (isBlank(value) || mode === 'list' || mode === 'name') return value;
+	return { [mode]: value };
+}
+
+function listOf(given: unknown): IDataObject[] {
+	const list = typeof given === 'string' ? parsed(given) : given;
+	const isList = Array.isArray(list) && list.every((line) => line?.constructor === Object);
+	if (isList) return list as IDataObject[];
+	throw new OdooError('INVALID_VALUE', 'List of Lines is not a list of objects.', {
+		field: 'linesList',
+		hint: 'Use an expression such as {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}.',
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+function emptyPart(title: string, at: number): OdooError {
+	return new OdooError('INVALID_VALUE', `${title} of line ${at + 1} is empty.`, {
+		field: 'lines',
+		hint: `Check that the expression has a value for this item. For what Odoo proposes, leave out ${title}.`,
+	});
+}
