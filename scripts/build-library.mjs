@@ -1,7 +1,16 @@
-// build-library.mjs: odoo/ as one file in dist/, readable but without the comments, which are for who reads the sources.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// build-library.mjs: odoo/ as one file in dist/, readable but without the comments, which are for who reads the sources;
+// all of dist/ with tabs as in the sources, which take less room.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
+
+/** Texts of several lines keep their blanks. */
+function inTabs(code) {
+  return code.replace(/`(?:\\.|[^`\\])*`|^(?: {4})+/gms, (part) =>
+    part.startsWith('`') ? part : '\t'.repeat(part.length / 4),
+  );
+}
 
 const { outputFiles } = await build({
   entryPoints: ['odoo/index.ts'],
@@ -18,10 +27,10 @@ const { outputText } = ts.transpileModule(outputFiles[0].text, {
     module: ts.ModuleKind.ESNext,
   },
 });
-/** Tabs as in the sources, which take less room; not within texts of several lines. */
-const inTabs = outputText.replace(/`(?:\\.|[^`\\])*`|^(?: {4})+/gms, (part) =>
-  part.startsWith('`') ? part : '\t'.repeat(part.length / 4),
-);
 rmSync('dist/odoo', { recursive: true, force: true });
 mkdirSync('dist/odoo', { recursive: true });
-writeFileSync('dist/odoo/index.js', inTabs);
+writeFileSync('dist/odoo/index.js', outputText);
+for (const name of readdirSync('dist', { recursive: true })) {
+  const file = join('dist', name);
+  if (file.endsWith('.js')) writeFileSync(file, inTabs(readFileSync(file, 'utf8')));
+}

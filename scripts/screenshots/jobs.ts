@@ -86,6 +86,26 @@ export const JOBS: readonly Job[] = [
 		},
 	},
 	{
+		name: 'create-order',
+		height: 900,
+		run: async ({ editor }) => {
+			await begin(editor, DESTINATION, 'Create sales order');
+			await editor.find('partner', 'Gemini', 'Gemini Furniture');
+			await editor.press('Add Line');
+			await editor.find('product', 'Chair', 'Office Chair');
+			await editor.type('quantity', '3');
+			await editor.execute();
+			await editor.seeInOutput('created');
+		},
+		outcome: [
+			'sale.order',
+			[
+				['partner_id.name', '=', 'Gemini Furniture'],
+				['order_line.product_uom_qty', '=', 3],
+			],
+		],
+	},
+	{
 		name: 'confirm-quotation',
 		run: async ({ editor, sales }) => {
 			const { name } = await sales.quotation();

@@ -85,7 +85,6 @@ export const linesParameters: readonly INodeProperties[] = [
 						displayName: 'Quantity',
 						name: 'quantity',
 						type: 'number',
-						typeOptions: { numberPrecision: 3 },
 						default: 1,
 					},
 					{
