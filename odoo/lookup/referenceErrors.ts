@@ -19,11 +19,15 @@ const UNIQUE_FIELDS: ReadonlyMap<string, string> = new Map([
 /** The named record is not there; where the user wants it, its field is left alone instead. */
 export class MissingReference extends OdooError {}
 
-/** Why a reference cannot be written: names the field, the value and, if several fit, their ids. */
+/**
+ * Why a reference cannot be written: names the field, the value and, if several fit, their ids.
+ * @param hasOption whether the user can say what to do about missing records
+ */
 export function referenceError(
 	field: Field,
 	reference: RowReference,
 	match: Exclude<Match, { readonly status: 'found' }>,
+	{ hasOption }: { readonly hasOption: boolean },
 ): OdooError {
 	const place = titleOf(field);
 	const { model = 'linked' } = reference;
@@ -34,7 +38,7 @@ export function referenceError(
 		const message = `${place}: there is no ${model} record ${described(reference)}.`;
 		return new MissingReference('REFERENCE_NOT_FOUND', message, {
 			field: field.name,
-			hint: missingHint(field, reference),
+			hint: [CHECK_VALUE, ...(hasOption ? waysOut(field, reference) : [])].join(' '),
 		});
 	}
 	const ids = listed(match.ids);
@@ -48,17 +52,18 @@ export function referenceError(
 	);
 }
 
+const CHECK_VALUE = 'Check the value and whether the user has access to the record.';
+
 /** Creating comes last: of a code it would make a record with the code as its name. */
-function missingHint({ name }: Field, { model = '', naming }: RowReference): string {
+function waysOut({ name }: Field, { model = '', naming }: RowReference): readonly string[] {
 	const isNamed = naming.by === 'name' || naming.by === 'text';
 	const by = UNIQUE_FIELDS.get(model) ?? 'code';
 	const input = name.replace(/_ids?$/, '');
 	const otherwise = `To find it by another field, such as its ${by}, use an expression: {{ { ${by}: $json.${input} } }}; with automatic mapping, use a column such as ${name}.${by}.`;
 	return [
-		'Check the value and whether the user has access to the record.',
 		...(isNamed ? [otherwise] : []),
 		'The option On Missing Linked Record can also leave the field unchanged, or create a record with this name.',
-	].join(' ');
+	];
 }
 
 /** A line to change or a record to delete that is not there: no field to leave alone. */

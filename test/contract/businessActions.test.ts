@@ -142,6 +142,11 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		const leads = recordsOf(client, 'crm.lead');
 		const lead = { type: 'lead', name: 'Chairs', contact_name: 'Ann Lead', email_from };
 		const [first, second] = [await leads.createOne(lead), await leads.createOne(lead)];
+		const [unknown] = await act(opportunity.convert, [first], { salesperson: 'Nobody' });
+		expect(unknown).toMatchObject({
+			code: 'REFERENCE_NOT_FOUND',
+			hint: 'Check the value and whether the user has access to the record.',
+		});
 		const salesperson = String((await read('res.users', target.users.admin.uid, 'name')) ?? '');
 		const [converted] = await act(opportunity.convert, [first], { salesperson });
 		expect(converted).toMatchObject({ ids: [first], action: 'converted' });
@@ -151,7 +156,10 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		]);
 		const contact = await read('crm.lead', first, 'partner_id');
 		expect(contact).toMatchObject([expect.any(Number), expect.stringContaining('Ann Lead')]);
-		expect(await read('crm.lead', first, 'user_id')).toMatchObject([target.users.admin.uid, salesperson]);
+		expect(await read('crm.lead', first, 'user_id')).toMatchObject([
+			target.users.admin.uid,
+			salesperson,
+		]);
 		await act(opportunity.convert, [second]);
 		expect(await read('crm.lead', second, 'partner_id')).toEqual(contact);
 		expect(await act(opportunity.convert, [first])).toMatchObject([{ action: 'unchanged' }]);

@@ -262,12 +262,12 @@ class Runner {
 			byForm: true,
 			// Nobody has read it, and what it proposes may be more than was asked for.
 			others: 'leaveOpen',
+			opensAtOnce: opens !== undefined,
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? String(action.model));
 		return result;
 	}
 
-	/** A rule of Odoo's own says what is wrong, but not always what to do. */
 	/** Emails go to contacts, which people name by their address. */
 	private async withRecipients(given: Given): Promise<Given> {
 		const named = [given.recipients].flat().filter((value) => !isBlank(value));

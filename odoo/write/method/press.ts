@@ -99,6 +99,7 @@ async function press(
 		answers,
 		context,
 		byForm: true,
+		opensAtOnce: variant.type === 'action',
 	});
 	if (action?.isWizard) throw unanswered(button.label, action.name ?? action.model);
 	const opened = recordsIn(result);

@@ -53,6 +53,8 @@ export interface WizardSettings {
 	readonly byForm?: boolean;
 	/** By the form: what to do with wizards without an answer. Press their highlighted button, or leave them open. */
 	readonly others?: 'accept' | 'leaveOpen';
+	/** Nothing has run yet when the first wizard opens. */
+	readonly opensAtOnce?: boolean;
 }
 
 /** As the form proposes it. */
@@ -88,7 +90,10 @@ export async function answerWizards(
 		const isLast = answers.length === 0;
 		const opened = { action, result, answer, context, settings, isLast };
 		const name = action.name ?? action.model;
-		const next = await retold(answered(model, active, opened), (error) => afterButton(error, name));
+		const hasRun = wizards.length > 0 || settings.opensAtOnce !== true;
+		const next = await retold(answered(model, active, opened), (error) =>
+			hasRun ? afterButton(error, name) : error,
+		);
 		wizards.push(next.wizard);
 		({ result, context } = next);
 	}

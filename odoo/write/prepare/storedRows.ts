@@ -20,8 +20,8 @@ export type OnMissingReference = 'error' | 'create' | 'skipField';
 export class StoredRows {
 	constructor(
 		private readonly finder: RecordFinder,
-		/** What became of links to records that are missing. */
-		private readonly onMissing: OnMissingReference = 'error',
+		/** An error where left out, of which the user has no choice. */
+		private readonly onMissing?: OnMissingReference,
 	) {}
 
 	/**
@@ -58,7 +58,7 @@ export class StoredRows {
 	private idOf(field: Field, reference: RowReference): number {
 		const match = this.finder.matchOf(reference);
 		if (match.status === 'found') return match.id;
-		throw referenceError(field, reference, match);
+		throw referenceError(field, reference, match, { hasOption: this.onMissing !== undefined });
 	}
 
 	private commands(field: Field, { changes }: Links<DraftRow>): Command[] {

@@ -18,7 +18,7 @@ export interface ValueSettings {
 	readonly zones: Zones;
 	/** Whether columns that the model cannot take are an error of their row. */
 	readonly unknownColumns: 'error' | 'ignore';
-	/** `error` when left out. */
+	/** An error where left out, of which the user has no choice. */
 	readonly onMissingReference?: OnMissingReference;
 }
 
