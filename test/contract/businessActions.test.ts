@@ -1,11 +1,11 @@
 import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
-import { anyAnswer } from '../../odoo/protocol/expect';
+import { anyAnswer, expectRecords } from '../../odoo/protocol/expect';
 import { linkedId } from '../../odoo/values/recordId';
 import type { Act } from '../support/business';
 import { actWith, openedBy, putInStock } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
-import { describeIf } from '../support/itIf';
+import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
@@ -123,6 +123,48 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			{ action: 'unchanged', opened: { ids: openedBy(billed) } },
 		]);
 	}, 120_000);
+
+	itIf(protocol === 'jsonrpc')('says that a purchase order waits for its approval', async () => {
+		const [group] = await client.call(
+			{
+				model: 'ir.model.data',
+				method: 'search_read',
+				params: { domain: [['name', '=', 'group_purchase_user']], fields: ['res_id'] },
+			},
+			expectRecords,
+		);
+		const buyer = { username: `buyer.${own}`, password: `secret.${own}` };
+		await recordsOf(client, 'res.users').createOne({
+			name: 'Purchaser',
+			login: buyer.username,
+			email: `${buyer.username}@example.com`,
+			password: buyer.password,
+			[targetVersion >= 19 ? 'group_ids' : 'groups_id']: [[4, Number(group?.res_id)]],
+		});
+		const line = { product_id: product, product_qty: 3, price_unit: 40 };
+		const id = await recordsOf(client, 'purchase.order').createOne({
+			partner_id: customer,
+			order_line: [[0, 0, { ...line, ...(targetVersion < 17 && (await lineOf(line))) }]],
+		});
+		const companies = recordsOf(client, 'res.company');
+		await companies.write([1], {
+			po_double_validation: 'two_step',
+			po_double_validation_amount: 1,
+		});
+		try {
+			const ofBuyer = actWith(clientFor(target, { protocol, ...buyer, secret: buyer.password }));
+			expect(await ofBuyer(purchaseOrder.confirm, [id])).toMatchObject([
+				{ ids: [id], action: 'awaitingApproval' },
+			]);
+			const [again] = await ofBuyer(purchaseOrder.confirm, [id]);
+			expect(again).toMatchObject({
+				code: 'VALIDATION',
+				hint: expect.stringContaining('Approve orders in Odoo.'),
+			});
+		} finally {
+			await companies.write([1], { po_double_validation: 'one_step' });
+		}
+	});
 
 	it('cancels a purchase order, and sets it to draft again', async () => {
 		const partner = await recordsOf(client, 'res.partner').createOne({ name: 'Vendor' });

@@ -28,8 +28,17 @@ const MODEL_OF_RESOURCE: ReadonlyMap<unknown, string> = new Map([
 	['salesOrder', 'sale.order'],
 ]);
 
+/** By run: each item asks. */
+const known = new WeakMap<IExecuteFunctions, { readonly origin: Origin | undefined }>();
+
 /** Of which model the IDs are that come in, where that is for sure: one of our nodes gave the items. */
 export function modelBefore(ctx: IExecuteFunctions): Origin | undefined {
+	const found = known.get(ctx) ?? { origin: findOrigin(ctx) };
+	known.set(ctx, found);
+	return found.origin;
+}
+
+function findOrigin(ctx: IExecuteFunctions): Origin | undefined {
 	let name = ctx.getExecuteData().source?.main?.[0]?.previousNode;
 	let nodes = nodesBefore(ctx, ctx.getNode().name);
 	for (let hops = 0; hops < MOST_NODES; hops++) {

@@ -1,3 +1,4 @@
+import type { ModelCalls } from '../../client/modelClient';
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
 import { stillDue } from './amountDue';
@@ -144,6 +145,7 @@ export const BUSINESS_ACTIONS = {
 			model: 'purchase.order',
 			app: 'Purchase',
 			action: 'confirmed',
+			partly: { action: 'awaitingApproval', of: awaitingApproval },
 			done: [{ if: [['state', 'in', ['purchase', 'done']]] }],
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
 			hint: 'Canceled orders can be set to draft first, with Purchase Order > Set to Draft. Approve orders in Odoo.',
@@ -501,6 +503,18 @@ export const BUSINESS_ACTIONS = {
 		},
 	},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, BusinessAction>>>>;
+
+/** Orders above the limit of their company, where the user may not approve them. */
+async function awaitingApproval(
+	model: ModelCalls,
+	ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+	const domain = [
+		['id', 'in', ids],
+		['state', '=', 'to approve'],
+	];
+	return new Set(await model.search(domain));
+}
 
 const DOWN_PAYMENTS: ReadonlyMap<unknown, string> = new Map([
 	['percentage', 'percentage'],
