@@ -46,13 +46,14 @@ export function checkOwnModel(
 	itemIndex: number,
 	{ parameter, model = modelOf(ctx, itemIndex) }: Use,
 ): void {
-	const { _model: told, opened, id, ids }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
+	const item: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
+	const { _model: told, opened, id, ids } = item;
 	if (!model || (id ?? ids ?? told) === undefined) return;
 	const [takesId, takesMade] = parameter ? taking(ctx, itemIndex, parameter) : [true, false];
 	if (!takesId) return;
 	const isMade = isOf(opened, model);
 	if (takesMade && isMade) return;
-	const origin = typeof told === 'string' ? { node: undefined, model: told } : modelBefore(ctx);
+	const origin = typeof told === 'string' ? { node: undefined, model: told } : givenBy(ctx, item);
 	if (!origin || shareIds(origin.model, model)) return;
 	const made = `{{ $json.opened.ids${parameter === 'ids' ? '' : '[0]'} }}`;
 	throw new OdooError('INVALID_VALUE', messageOf(origin, model), {
@@ -61,6 +62,11 @@ export function checkOwnModel(
 			? `To take the records that the previous action created, use ${made}.`
 			: `Take the ID from the node that has the ${model} record, for example {{ $('Name of the node').item.json.id }}.`,
 	});
+}
+
+/** Where the node before gave the ID; an item that failed there still has what it came with. */
+function givenBy(ctx: IExecuteFunctions, { error }: IDataObject): Origin | undefined {
+	return error === undefined ? modelBefore(ctx) : undefined;
 }
 
 function modelOf(ctx: IExecuteFunctions, itemIndex: number): string | undefined {
