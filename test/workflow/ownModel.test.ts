@@ -130,6 +130,22 @@ describe('the ID that another node of ours gives', () => {
 		expect(await contacts.read([id], ['active'])).toMatchObject([{ active: true }]);
 	});
 
+	it('is not meant by items that failed there, which have what they came with', async () => {
+		const contacts = recordsOf(clientFor(target), 'res.partner');
+		const id = await contacts.createOne({ name: 'Ann' });
+		const model = picked('res.partner');
+		const post = { resource: 'message', operation: 'post', model, body: '', ...byId };
+		const archive = { operation: 'archive', model, ...byId };
+		const all = [
+			ownNode('odooDestination', post, { name: 'Post', onError: 'continueRegularOutput' }),
+			ownNode('odooDestination', archive, { name: 'Archive' }),
+		];
+		const credential = credentialFor(target, 'jsonrpc');
+		const result = await runWorkflow(inARow(...all), { credential, input: [{ id }] });
+		expect(jsonOf(result, 'Post')).toMatchObject([{ id, error: expect.anything() as object }]);
+		expect(jsonOf(result, 'Archive')).toMatchObject([{ id, action: 'archived' }]);
+	});
+
 	it("is taken where the model is the same, and where an expression of one's own names it", async () => {
 		const contacts = recordsOf(clientFor(target), 'res.partner');
 		const id = await contacts.createOne({ name: 'Ann' });
