@@ -230,7 +230,9 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		const [running] = await act(salesOrder.setToQuotation, [id]);
 		expect(running).toMatchObject({
 			code: 'VALIDATION',
-			message: expect.stringMatching(/^S\d+ cannot be set to quotation: its status is Sales Order\.$/),
+			message: expect.stringMatching(
+				/^S\d+ cannot be set to quotation: its status is Sales Order\.$/,
+			),
 		});
 	});
 
@@ -254,7 +256,9 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 				result: {
 					ids: [id],
 					action: 'confirmed',
-					warning: expect.stringMatching(/^The action succeeded, but the records it created could not be read/) as string,
+					warning: expect.stringMatching(
+						/^The action succeeded, but the records it created could not be read/,
+					) as string,
 				},
 			})),
 		);
