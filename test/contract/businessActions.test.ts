@@ -133,7 +133,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			},
 			expectRecords,
 		);
-		const buyer = { username: `buyer.${own}`, password: `secret.${own}` };
+		const buyer = { username: `purchaser.${own}`, password: `secret.${own}` };
 		await recordsOf(client, 'res.users').createOne({
 			name: 'Purchaser',
 			login: buyer.username,
