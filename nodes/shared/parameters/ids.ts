@@ -5,7 +5,10 @@ import { locatorValue } from './locatorValue';
 import { checkOwnModel, recordMeant } from './ownModel';
 
 const BY_ID =
-	'By ID accepts a database ID, an External ID, or several of them, separated by commas or as an array.';
+	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them.';
+
+/** What the expression comes to that is filled in at first. */
+const FROM_BEFORE = 'Defaults to those that the previous node created or was about.';
 
 /**
  * Which existing records an item means. Its list needs `searchRecords`.
@@ -21,7 +24,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		type: 'resourceLocator',
 		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
-		description: `${description} ${BY_ID}`,
+		description: [description, ...(model ? [FROM_BEFORE] : []), BY_ID].join(' '),
 		modes: [
 			fromList('searchRecords', 'Choose a record...'),
 			{
