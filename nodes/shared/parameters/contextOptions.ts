@@ -4,6 +4,7 @@ import { idFrom, OdooError, preview } from '../../../odoo';
 import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
+import { parsedJson } from './parsedJson';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
 export const contextOption: INodeProperties = {
@@ -104,7 +105,7 @@ export function readLanguage(options: IDataObject): string {
 /** The user's own context. @throws OdooError `INVALID_VALUE` */
 export function readContext(options: IDataObject): Context {
 	const { context = {} } = options;
-	const parsed = typeof context === 'string' ? parseJson(context) : context;
+	const parsed = parsedJson(context);
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
 		return parsed as Context;
 	}
@@ -141,12 +142,4 @@ function companyId(value: unknown): number {
 			hint: 'Choose from the list, or use database IDs. If they come from an expression, check that the expression has a value.',
 		},
 	);
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return text.trim() === '' ? {} : JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

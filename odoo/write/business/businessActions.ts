@@ -55,17 +55,7 @@ export const BUSINESS_ACTIONS = {
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
 			hint: 'Set it to quotation first, with Sales Order > Set to Quotation.',
 			ways: [{ method: 'action_confirm' }],
-			made: {
-				field: 'picking_ids',
-				model: 'stock.picking',
-				// Neither returns nor backorders, which are for another day.
-				stillMeant: [
-					['state', '!=', 'cancel'],
-					['picking_type_id.code', '!=', 'incoming'],
-					['backorder_id', '=', false],
-				],
-				inOrder: feedingFirst,
-			},
+			made: transfers('!='),
 		},
 		cancel: {
 			model: 'sale.order',
@@ -122,15 +112,7 @@ export const BUSINESS_ACTIONS = {
 					],
 				},
 			],
-			made: {
-				field: 'invoice_ids',
-				model: 'account.move',
-				// No credit notes, which nobody would pay by mistake.
-				stillMeant: [
-					['state', '!=', 'cancel'],
-					['move_type', '=', 'out_invoice'],
-				],
-			},
+			made: invoices('out_invoice'),
 		},
 		sendByEmail: {
 			model: 'sale.order',
@@ -150,17 +132,7 @@ export const BUSINESS_ACTIONS = {
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
 			hint: 'Canceled orders can be set to draft first, with Purchase Order > Set to Draft. Approve orders in Odoo.',
 			ways: [{ method: 'button_confirm' }],
-			made: {
-				field: 'picking_ids',
-				model: 'stock.picking',
-				// Neither returns nor backorders, which are for another day.
-				stillMeant: [
-					['state', '!=', 'cancel'],
-					['picking_type_id.code', '=', 'incoming'],
-					['backorder_id', '=', false],
-				],
-				inOrder: feedingFirst,
-			},
+			made: transfers('='),
 		},
 		cancel: {
 			model: 'purchase.order',
@@ -197,14 +169,7 @@ export const BUSINESS_ACTIONS = {
 				},
 			],
 			ways: [{ method: 'action_create_invoice' }],
-			made: {
-				field: 'invoice_ids',
-				model: 'account.move',
-				stillMeant: [
-					['state', '!=', 'cancel'],
-					['move_type', '=', 'in_invoice'],
-				],
-			},
+			made: invoices('in_invoice'),
 		},
 		sendByEmail: {
 			model: 'purchase.order',
@@ -503,6 +468,34 @@ export const BUSINESS_ACTIONS = {
 		},
 	},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, BusinessAction>>>>;
+
+type Made = NonNullable<BusinessAction['made']>;
+
+/** The deliveries or receipts of an order, but neither returns nor backorders, which are for another day. */
+function transfers(isIncoming: '=' | '!='): Made {
+	return {
+		field: 'picking_ids',
+		model: 'stock.picking',
+		stillMeant: [
+			['state', '!=', 'cancel'],
+			['picking_type_id.code', isIncoming, 'incoming'],
+			['backorder_id', '=', false],
+		],
+		inOrder: feedingFirst,
+	};
+}
+
+/** The invoices or bills of an order, but no credit notes, which nobody would pay by mistake. */
+function invoices(type: 'in_invoice' | 'out_invoice'): Made {
+	return {
+		field: 'invoice_ids',
+		model: 'account.move',
+		stillMeant: [
+			['state', '!=', 'cancel'],
+			['move_type', '=', type],
+		],
+	};
+}
 
 /** Orders above the limit of their company, where the user may not approve them. */
 async function awaitingApproval(

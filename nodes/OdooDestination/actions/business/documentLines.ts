@@ -1,17 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank, OdooError } from '../../../../odoo';
 import { fromList } from '../../../shared/parameters/loadedLists';
+import { parsedJson } from '../../../shared/parameters/parsedJson';
 
-/** What a line says, as the node names it. */
-type LinePart = 'description' | 'discount' | 'price' | 'product' | 'quantity' | 'sku';
-
-/** The fields of a line where models agree. */
-const FIELD_OF: Readonly<Record<Exclude<LinePart, 'quantity' | 'sku'>, string>> = {
-	description: 'name',
-	discount: 'discount',
-	price: 'price_unit',
-	product: 'product_id',
-};
+/** The fields of a line by what the node calls them, where models agree; any other name is that of a field. */
+const FIELD_OF: ReadonlyMap<string, string> = new Map([
+	['description', 'name'],
+	['price', 'price_unit'],
+	['product', 'product_id'],
+	['sku', 'product_id'],
+]);
 
 /** If an expression gives nothing for one of these, what Odoo proposes instead would be wrong without a word. */
 const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
@@ -149,11 +147,6 @@ function isEmptyInput(stored: unknown): boolean {
 }
 
 function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
-	const fieldOf: Readonly<Record<string, string>> = {
-		...FIELD_OF,
-		quantity: quantityField,
-		sku: 'product_id',
-	};
 	const entries = Object.entries(line).flatMap(([name, given]) => {
 		const value = name === 'sku' ? { mode: 'default_code', value: given } : given;
 		const meant = meantBy(value);
@@ -162,7 +155,7 @@ function valuesOf(line: IDataObject, at: number, quantityField: string): Record<
 			if (title !== undefined) throw emptyPart(title, at);
 			return [];
 		}
-		const field = Object.hasOwn(fieldOf, name) ? fieldOf[name] : name;
+		const field = name === 'quantity' ? quantityField : (FIELD_OF.get(name) ?? name);
 		return [[field, meant]];
 	});
 	return Object.fromEntries(entries) as Record<string, unknown>;
@@ -177,21 +170,13 @@ export function meantBy(given: unknown): unknown {
 }
 
 function listOf(given: unknown): IDataObject[] {
-	const list = typeof given === 'string' ? parsed(given) : given;
+	const list = parsedJson(given);
 	const isList = Array.isArray(list) && list.every((line) => line?.constructor === Object);
 	if (isList) return list as IDataObject[];
 	throw new OdooError('INVALID_VALUE', 'List of Lines is not a list of objects.', {
 		field: 'linesList',
 		hint: 'Use an expression such as {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}.',
 	});
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 function emptyPart(title: string, at: number): OdooError {

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { WizardAnswer } from '../../../../odoo';
 import { OdooError } from '../../../../odoo';
+import { parsedJson } from '../../../shared/parameters/parsedJson';
 
 export const followUpParameter: INodeProperties = {
 	displayName: 'Follow Up',
@@ -61,7 +62,7 @@ function textOf(value: unknown): string {
 }
 
 function fieldsFrom(given: unknown): WizardAnswer['values'] {
-	const parsed = typeof given === 'string' ? parseJson(given) : (given ?? {});
+	const parsed = parsedJson(given ?? {});
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
 		return parsed as WizardAnswer['values'];
 	}
@@ -69,12 +70,4 @@ function fieldsFrom(given: unknown): WizardAnswer['values'] {
 		field: 'followUp',
 		hint: 'Write them like { "payment_date": "2026-01-31" }.',
 	});
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return text.trim() === '' ? {} : JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
