@@ -2,12 +2,21 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { KeptState, NextState } from '../../odoo';
 import type { NodeData } from '../shared/nodeData';
 import { nodeKey } from '../shared/nodeData';
+import type { HandOvers } from './handOver';
 
 /*
  * A poll, webhooks, and the next poll while a slow one still runs may all look for changes of one watch.
  * Within one process of n8n they run one after the other: none of them would be wrong (`watchStore.ts`), but
  * they would do the same work.
  */
+
+/** A look whose state is still to be kept. */
+export interface Unsettled {
+	readonly next: NextState;
+	readonly items: readonly INodeExecutionData[];
+	/** The IDs of the states that it makes superfluous. */
+	readonly outdated: readonly number[];
+}
 
 /** What is remembered of one watch in this process. */
 export interface WatchMemory {
@@ -18,7 +27,9 @@ export interface WatchMemory {
 	/** The context of the activation that has read it. */
 	reader?: object;
 	/** A state of which it is not known whether it was kept, and what was found with it. */
-	unsettled?: { readonly next: NextState; readonly items: readonly INodeExecutionData[] };
+	unsettled?: Unsettled;
+	/** What was handed to n8n lately, by this process and others. */
+	handOvers?: HandOvers;
 	/** The data that polls work with while the workflow is active. */
 	polled?: NodeData;
 }

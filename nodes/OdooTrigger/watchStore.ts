@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type { KeptState, OdooClient, WatchState } from '../../odoo';
 import { isSameWatch, nextState } from '../../odoo';
 import { NodeData, nodeKey } from '../shared/nodeData';
@@ -6,9 +7,10 @@ import { readKeptIn } from '../shared/parameters/checkpoint';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import type { StateStore, StaticEntry } from '../shared/stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from '../shared/stateStore';
+import { HandOvers, idsOf, STORED_AFTER_MS } from './handOver';
 import type { TriggerContext } from './watchQuery';
 import { isInstant } from './watchQuery';
-import type { WatchMemory } from './watchQueue';
+import type { Unsettled, WatchMemory } from './watchQueue';
 
 /*
  * The state of a watch between two looks. Whoever looks may have read a state that another process has moved
@@ -31,10 +33,21 @@ export interface Look {
 /** How often to look again because another process was quicker. */
 const MAX_LOOKS = 3;
 
+/** What a look works with. */
+interface Looking {
+	readonly ctx: TriggerContext;
+	readonly odoo: OdooClient;
+	readonly store: StateStore;
+	readonly memory: WatchMemory;
+	readonly handOvers: HandOvers;
+}
+
 /**
  * Looks from the newest state on, and gives what was found once the state behind it is kept: whatever
- * happens, an event is given by one process.
+ * happens, an event is given by one process. If a process has ended while it handed items over, looks from
+ * the state that it began at, and marks all that comes of it.
  * @param look is given the state, or one of another database or user, or undefined
+ * @param later runs a task after so many milliseconds; for tests
  * @throws OdooError
  */
 export async function lookFromState(
@@ -42,21 +55,46 @@ export async function lookFromState(
 	odoo: OdooClient,
 	memory: WatchMemory,
 	look: (state: unknown) => Promise<Look>,
+	later = runLater,
 ): Promise<readonly INodeExecutionData[]> {
 	const store = await storeOf(ctx, odoo, memory);
-	const settled = await settle(store, memory);
-	if (settled) return settled;
+	const handOvers = (memory.handOvers ??= new HandOvers());
+	const looking = { ctx, odoo, store, memory, handOvers };
+	const items = (await settle(looking)) ?? (await lookAndKeep(looking, look));
+	if (await handOvers.removeStored(store, odoo.now())) {
+		later(async () => await handOvers.removeStored(store, odoo.now()), STORED_AFTER_MS);
+	}
+	return items;
+}
+
+async function lookAndKeep(
+	looking: Looking,
+	look: (state: unknown) => Promise<Look>,
+): Promise<readonly INodeExecutionData[]> {
+	const { odoo, memory, handOvers } = looking;
 	for (let count = 1; count <= MAX_LOOKS; count++) {
-		const kept = await newestState(ctx, store, memory);
-		const { items, state } = await look(kept?.state ?? memory.kept?.state);
-		if (kept && items.length === 0 && isUnchanged(odoo, kept, state)) {
+		const states = await statesNow(looking);
+		const [kept] = states;
+		const abandoned = handOvers.abandonedIn(states, odoo.now());
+		const again = abandoned.filter(({ state }) => isOfWatch(state, kept?.state)).pop();
+		const { items, state } = await look((again ?? kept ?? memory.kept)?.state);
+		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
 			memory.kept = kept;
 			return [];
 		}
-		const next = nextState(odoo, kept, state);
-		if (await commit(store, memory, { next, items })) return items;
+		if (again) for (const { json } of items) json._redelivered = true;
+		const outdated = idsOf(again ? states : [...states.slice(0, 1), ...abandoned]);
+		if (await commit(looking, { next: nextState(odoo, kept, state), items, outdated }))
+			return items;
 	}
 	return [];
+}
+
+function runLater(task: () => Promise<unknown>, ms: number): void {
+	// What is not removed now is removed with the next look.
+	void sleep(ms)
+		.then(task)
+		.catch(() => undefined);
 }
 
 async function storeOf(
@@ -73,6 +111,7 @@ async function storeOf(
 		memory.owner = store.owner;
 		memory.reader = undefined;
 		memory.unsettled = undefined;
+		memory.handOvers = undefined;
 	}
 	return store;
 }
@@ -96,39 +135,38 @@ function newerEntry(one: unknown, other: unknown): unknown {
  * One activation polls with one context, and without webhooks nobody else moves the state meanwhile; if
  * somebody does after all, keeping the next one fails. So it need not be read for each poll.
  */
-async function newestState(
-	ctx: TriggerContext,
-	store: StateStore,
-	memory: WatchMemory,
-): Promise<KeptState | undefined> {
-	if (memory.reader === ctx && memory.kept && !isInstant(ctx)) return memory.kept;
-	const kept = await store.read();
+async function statesNow(looking: Looking): Promise<readonly KeptState[]> {
+	const { ctx, odoo, store, memory, handOvers } = looking;
+	const isAlone = memory.reader === ctx && !isInstant(ctx) && !handOvers.areAwaited;
+	if (memory.kept && isAlone) return [memory.kept];
+	const states = await store.read();
+	handOvers.see(states, odoo.now());
 	memory.reader = ctx;
-	return kept;
+	return states;
 }
 
-async function commit(
-	store: StateStore,
-	memory: WatchMemory,
-	unsettled: NonNullable<WatchMemory['unsettled']>,
-): Promise<boolean> {
+async function commit(looking: Looking, unsettled: Unsettled): Promise<boolean> {
+	const { odoo, store, memory, handOvers } = looking;
 	memory.unsettled = unsettled;
 	// If it cannot be told whether the state was kept, neither is what becomes of the items: the next look settles that.
-	const isKept = await store.commit(unsettled.next);
+	const { isKept, states } = await store.commit(unsettled.next);
 	memory.unsettled = undefined;
-	memory.kept = isKept ? unsettled.next : undefined;
+	memory.kept = states.find(({ writer }) => writer === unsettled.next.writer);
+	if (isKept) handOvers.add(unsettled.outdated, unsettled.items.length > 0 ? odoo.now() : 0);
+	handOvers.see(states, odoo.now());
 	return isKept;
 }
 
 /** Finds out about a state that may have been kept; what was found with it has not been given. */
-async function settle(
-	store: StateStore,
-	memory: WatchMemory,
-): Promise<readonly INodeExecutionData[] | undefined> {
-	const { unsettled } = memory;
+async function settle(looking: Looking): Promise<readonly INodeExecutionData[] | undefined> {
+	const { unsettled } = looking.memory;
 	if (!unsettled) return undefined;
-	const isKept = await commit(store, memory, unsettled);
+	const isKept = await commit(looking, unsettled);
 	return isKept && unsettled.items.length > 0 ? unsettled.items : undefined;
+}
+
+function isOfWatch(state: unknown, other: unknown): boolean {
+	return (state as KeptWatch | null)?.watch === (other as KeptWatch | null)?.watch;
 }
 
 function isUnchanged(odoo: OdooClient, kept: KeptState, state: KeptWatch): boolean {

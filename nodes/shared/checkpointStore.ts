@@ -6,7 +6,7 @@ import { NodeData, nodeKey } from './nodeData';
 import type { AfterRun, ItemRun } from './operation';
 import type { Checkpoint, KeptIn } from './parameters/checkpoint';
 import type { StateStore, StaticEntry } from './stateStore';
-import { entryOfNode, isDueForRenewal, stateStore } from './stateStore';
+import { entryOfNode, isDueForRenewal, moveTo, stateStore } from './stateStore';
 
 /*
  * A checkpoint moves only after the node itself has succeeded, and never in a test run. What Confirm is to
@@ -62,7 +62,7 @@ export async function loadCheckpoint(
 	// What an item before this one has read is not to be read again within the run.
 	const progress = progresses.get(ctx)?.get(key);
 	if (progress) return { ...progress, isOfThisRun: true };
-	const kept = await (await storeOf(ctx, odoo, checkpoint)).read();
+	const [kept] = await (await storeOf(ctx, odoo, checkpoint)).read();
 	return { state: kept && stateIn(kept), isOfThisRun: key in runEntries(ctx), kept };
 }
 
@@ -113,7 +113,7 @@ async function keep(
 /** Records whose checkpoint may not have moved are given all the same: they may come again, not get lost. */
 async function commit(ctx: IExecuteFunctions, store: StateStore, next: NextState): Promise<void> {
 	try {
-		if (await store.commit(next)) return;
+		if (await moveTo(store, next)) return;
 		hint(
 			ctx,
 			'Another run moved the checkpoint in the meantime, so this run did not move it. Changes that both runs read were returned twice.',
@@ -144,7 +144,7 @@ export async function confirmCheckpoint(
 	const { keptIn, pending } = entry;
 	const store = await storeOf(ctx, await connect(), { mode: 'confirmed', name, keptIn });
 	if (store.owner !== pending.owner) throw otherCredential();
-	const isKept = await store.commit(pending.next);
+	const isKept = await moveTo(store, pending.next);
 	noteInRun(ctx, key, { keptIn });
 	return isKept ? 'confirmed' : 'moved';
 }

@@ -1,6 +1,13 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import type { KeptState, NextState, OdooClient } from '../../odoo';
-import { commitState, fingerprint, nextState, OdooError, readState } from '../../odoo';
+import type { Commit, KeptState, NextState, OdooClient } from '../../odoo';
+import {
+	commitState,
+	fingerprint,
+	nextState,
+	OdooError,
+	readStates,
+	removeStates,
+} from '../../odoo';
 import { asOdooError } from './errors';
 import type { NodeData } from './nodeData';
 import type { KeptIn } from './parameters/checkpoint';
@@ -14,9 +21,12 @@ import type { KeptIn } from './parameters/checkpoint';
 export interface StateStore {
 	/** Tells whose states they are: of which database and user, and where they are kept. */
 	readonly owner: string;
-	read(): Promise<KeptState | undefined>;
-	/** False if another run has moved on from the state that this one follows. */
-	commit(next: NextState): Promise<boolean>;
+	/** The newest first; in static data there is one at most. */
+	read(): Promise<readonly KeptState[]>;
+	/** Keeps a state; those before it stay until they are removed. */
+	commit(next: NextState): Promise<Commit>;
+	/** False if they may still be there. */
+	remove(ids: readonly number[]): Promise<boolean>;
 }
 
 type StoreContext = Pick<
@@ -47,6 +57,16 @@ export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
 	return keptAt !== undefined && nowMs - Date.parse(`${keptAt}Z`) > RENEWED_AFTER_MS;
 }
 
+/**
+ * Keeps a state in place of those before it.
+ * @returns false if another run has moved on from the state that this one follows
+ */
+export async function moveTo(store: StateStore, next: NextState): Promise<boolean> {
+	const { isKept, states } = await store.commit(next);
+	await store.remove(states.slice(1).flatMap(({ id }) => id ?? []));
+	return isKept;
+}
+
 /** @throws OdooError if Odoo cannot be reached */
 export async function stateStore(
 	ctx: StoreContext,
@@ -57,10 +77,11 @@ export async function stateStore(
 	const owner = `${options.keptIn} ${fingerprint([url, database, uid])}`;
 	// The node's ID alone is the same in a copy of the workflow, and the workflow's on another n8n.
 	const name = `${ctx.getInstanceId().slice(0, 16)} ${ctx.getWorkflow().id} ${options.key}`;
-	const inOdoo = {
+	const inOdoo: StateStore = {
 		owner,
-		read: async () => await readState(client, name),
-		commit: async (next: NextState) => await commitState(client, name, next),
+		read: async () => await readStates(client, name),
+		commit: async (next) => await commitState(client, name, next),
+		remove: async (ids) => await removeStates(client, ids),
 	};
 	return options.keptIn === 'odoo'
 		? odooFirst(inOdoo, options.entry)
@@ -74,16 +95,16 @@ export function entryOfNode(data: NodeData, name: string): StaticEntry {
 
 function odooFirst(inOdoo: StateStore, entry: StaticEntry): StateStore {
 	return {
-		owner: inOdoo.owner,
+		...inOdoo,
 		read: async () => {
-			const [kept, old] = [await inOdoo.read(), storedIn(entry)];
-			if (old && old.generation >= (kept?.generation ?? 0)) return old;
-			return kept && { ...kept, state: withoutWitness(kept.state) };
+			const [states, old] = [await inOdoo.read(), storedIn(entry)];
+			if (old && old.generation >= (states[0]?.generation ?? 0)) return [old];
+			return states.map((kept) => ({ ...kept, state: withoutWitness(kept.state) }));
 		},
 		commit: async (next) => {
-			const isKept = await inOdoo.commit(next);
-			if (isKept && entry.get() !== undefined) entry.set(undefined);
-			return isKept;
+			const commit = await inOdoo.commit(next);
+			if (commit.isKept && entry.get() !== undefined) entry.set(undefined);
+			return commit;
 		},
 	};
 }
@@ -97,26 +118,27 @@ function staticData(
 	// n8n gives a run that is retried the static data from before its first try, and saves that in the end.
 	const isRetried = ctx.getMode() === 'retry';
 	return {
-		owner: inOdoo.owner,
+		...inOdoo,
 		read: async () => {
 			if (isRetried) throw retriedRun();
 			const stored = storedIn(entry);
-			if (stored) return stored;
-			const kept = await whereAllowed(inOdoo.read);
-			if (kept && isWitness(kept.state)) throw lostState();
-			return kept;
+			if (stored) return [stored];
+			const states = (await whereAllowed(inOdoo.read)) ?? [];
+			if (isWitness(states[0]?.state)) throw lostState();
+			return states;
 		},
 		commit: async (next) => {
-			if (isRetried) return false;
+			if (isRetried) return { isKept: false, states: [] };
 			const isFirst = storedIn(entry) === undefined;
 			const { generation, writer, state } = next;
 			entry.set({ generation, writer, state } as unknown as IDataObject);
-			if (!isFirst) return true;
-			// If n8n does not keep the entry, the next run finds out by this, and nothing has got lost.
-			const witness = { [WITNESS]: true, state };
-			const before = await whereAllowed(inOdoo.read);
-			await whereAllowed(async () => inOdoo.commit(nextState(client, before, witness)));
-			return true;
+			if (isFirst) {
+				// If n8n does not keep the entry, the next run finds out by this, and nothing has got lost.
+				const witness = { [WITNESS]: true, state };
+				const [before] = (await whereAllowed(inOdoo.read)) ?? [];
+				await whereAllowed(async () => moveTo(inOdoo, nextState(client, before, witness)));
+			}
+			return { isKept: true, states: [next] };
 		},
 	};
 }

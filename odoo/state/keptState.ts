@@ -3,7 +3,7 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
-import { anyError, nothing, recover, rethrowUnlessOdooError, retold } from '../errors';
+import { anyError, recover, rethrowUnlessOdooError, retold } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
@@ -15,13 +15,15 @@ import { load } from '../write/load';
  *
  * Each state is an attachment of the user's own record (`res.users`). Other internal users can read it but
  * neither change nor plant one; so no secret goes in. A state is never changed: the next one is made beside
- * it, one generation higher, and then the old one is removed. Two runs that go on from the same state
+ * it, one generation higher, and the old one is removed later. Two runs that go on from the same state
  * compete for one External ID, which the import gives to one of them (`noupdate` leaves the other's row as
  * it is): that run has moved the state, the other one has not. Measured on Odoo 14 and 19.
  */
 
 /** A state as it is kept, and what the next one has to name. */
 export interface KeptState {
+	/** Of the attachment, where it is in Odoo. */
+	readonly id?: number;
 	/** Counts the states of a name, from 1. */
 	readonly generation: number;
 	/** Tells who made it. */
@@ -36,6 +38,17 @@ export interface KeptState {
 /** A state to be kept. Plain JSON, so that it can be committed later and elsewhere, and again. */
 export interface NextState extends KeptState {
 	readonly after: string;
+}
+
+/** What became of a state that was to be kept. */
+export interface Commit {
+	/**
+	 * False if another run has kept one after that: then nothing changes. True if that cannot be told any
+	 * more, since too many have followed: what was found with it is to be given again rather than not at all.
+	 */
+	readonly isKept: boolean;
+	/** All that are in Odoo now, the newest first. The older ones are left to be removed. */
+	readonly states: readonly KeptState[];
 }
 
 const ATTACHMENT = 'ir.attachment';
@@ -84,30 +97,29 @@ export function nextState(
 }
 
 /**
- * The state that is kept under a name: the user's own, else the one that another user of the workflow has
- * left. One request if there is one.
+ * The states that are kept under a name, the newest first: the user's own, else those that another user of
+ * the workflow has left. One request if there are any.
  * @throws OdooError `ACCESS_DENIED` for users who may not have attachments, such as portal users
  */
-export async function readState(client: OdooClient, name: string): Promise<KeptState | undefined> {
+export async function readStates(client: OdooClient, name: string): Promise<readonly KeptState[]> {
 	const list = async (whose: 'own' | 'others') =>
-		newest(await retold(listStates(client, name, whose), explained));
-	return (await list('own')) ?? (await list('others'));
+		await retold(listStates(client, name, whose), explained);
+	const own = await list('own');
+	return own.length > 0 ? own : await list('others');
 }
 
 /**
- * Keeps a state in place of the one that it follows. May be called again with the same one.
- * @returns false if another run has kept one after that: then nothing changes. True if that cannot be told any
- * more, since too many have followed: what was found with it is to be given again rather than not at all
+ * Keeps a state beside the one that it follows. May be called again with the same one.
  * @throws OdooError `OUTCOME_UNKNOWN` if it cannot be told what came of it
  */
 export async function commitState(
 	client: OdooClient,
 	name: string,
 	next: NextState,
-): Promise<boolean> {
+): Promise<Commit> {
 	const lost = await makeState(client, name, next);
 	const states = await retold(listStates(client, name, 'own'), unknownOutcome);
-	const kept = newest(states);
+	const [kept] = states;
 	const isKept = kept?.writer === next.writer;
 	// Whoever goes on from it shows that it was kept.
 	const line = lineOf(kept);
@@ -116,10 +128,21 @@ export async function commitState(
 	if (lost && !isKept && !isFollowed && (kept?.generation ?? 0) < next.generation) {
 		throw unknownOutcome(lost);
 	}
-	const outdated = states.filter(({ id }) => id !== kept?.id).map(({ id }) => id);
-	await remove(client, outdated);
 	if (isKept && next.generation % GENERATIONS_PER_CLEANING === 1) await removeAbandoned(client);
-	return isKept || isFollowed || isForgotten;
+	return { isKept: isKept || isFollowed || isForgotten, states };
+}
+
+/**
+ * Removes states that others have followed. Other runs may be removing the same ones.
+ * @returns false if they may still be there
+ */
+export async function removeStates(client: OdooClient, ids: readonly number[]): Promise<boolean> {
+	if (ids.length === 0) return true;
+	return await recover(
+		attachments(client).call('unlink', { ids }, expectTrue),
+		anyError,
+		() => false,
+	);
 }
 
 function lineOf(state: KeptState | undefined): readonly string[] {
@@ -172,7 +195,8 @@ async function listStates(
 		],
 		fields: ['name', 'description', 'create_date'],
 	});
-	return found.flatMap((record) => stateIn(record, start) ?? []);
+	const states = found.flatMap((record) => stateIn(record, start) ?? []);
+	return states.sort((one, other) => other.generation - one.generation);
 }
 
 function stateIn({ id, name, description, create_date: keptAt }: RawRecord, start: string) {
@@ -190,19 +214,6 @@ function stateIn({ id, name, description, create_date: keptAt }: RawRecord, star
 	return record;
 }
 
-function newest(states: readonly StateRecord[]): StateRecord | undefined {
-	return states.reduce<StateRecord | undefined>(
-		(best, state) => (best && best.generation >= state.generation ? best : state),
-		undefined,
-	);
-}
-
-/** Other runs may be removing the same ones; what is left over is removed with the next state. */
-async function remove(client: OdooClient, ids: readonly number[]): Promise<void> {
-	if (ids.length === 0) return;
-	await recover(attachments(client).call('unlink', { ids }, expectTrue), anyError, nothing);
-}
-
 async function removeAbandoned(client: OdooClient): Promise<void> {
 	const { uid } = (await client.session()).endpoint;
 	const before = timestampAt(client.now() - ABANDONED_AFTER_DAYS * DAY_MS);
@@ -213,7 +224,7 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 		['create_date', '<', before],
 	];
 	const found = await recover(attachments(client).search(abandoned), anyError, () => []);
-	await remove(client, found);
+	await removeStates(client, found);
 }
 
 function attachments(client: OdooClient): ModelCalls {

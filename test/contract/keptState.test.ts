@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { KeptState, OdooClient } from '../../odoo';
+import type { KeptState, NextState, OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
-import { commitState, nextState, readState } from '../../odoo';
+import { commitState, nextState, readStates, removeStates } from '../../odoo';
 import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -15,6 +15,18 @@ const isAny = () => true;
 
 const withoutId = (row: Vals): Vals =>
 	Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'id'));
+
+const readState = async (client: OdooClient, name: string) => (await readStates(client, name))[0];
+
+/** Keeps a state in place of those before it, as a checkpoint does. */
+const moveTo = async (client: OdooClient, name: string, next: NextState) => {
+	const { isKept, states } = await commitState(client, name, next);
+	await removeStates(
+		client,
+		states.slice(1).map(({ id = 0 }) => id),
+	);
+	return isKept;
+};
 
 const target = useTarget();
 
@@ -39,7 +51,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	const low = () => clientOf(target.users.low);
 
 	const commit = async (before: KeptState | undefined, state: unknown, client = low()) =>
-		await commitState(client, name, nextState(client, before, state));
+		await moveTo(client, name, nextState(client, before, state));
 
 	const kept = async (client = low()) => {
 		const { generation, state } = (await readState(client, name)) ?? {};
@@ -109,10 +121,10 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	it('keeps the same state once, however often it is told to', async () => {
 		const client = low();
 		const next = nextState(client, undefined, 'a');
-		expect(await commitState(client, name, next)).toBe(true);
-		expect(await commitState(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, next)).toBe(true);
 		await commit(await readState(low(), name), 'b');
-		expect(await commitState(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, next)).toBe(true);
 		expect(await kept()).toEqual({ generation: 2, state: 'b' });
 	});
 
@@ -120,10 +132,10 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const client = low();
 		const next = nextState(client, undefined, 'a');
 		const late = nextState(client, undefined, 'late');
-		expect(await commitState(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, next)).toBe(true);
 		for (const state of ['b', 'c', 'd']) await commit(await readState(client, name), state);
-		expect(await commitState(client, name, next)).toBe(true);
-		expect(await commitState(client, name, late)).toBe(false);
+		expect(await moveTo(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, late)).toBe(false);
 		expect(await kept()).toEqual({ generation: 4, state: 'd' });
 		expect(await rowsOf()).toHaveLength(1);
 	});
@@ -132,9 +144,9 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const client = low();
 		const next = nextState(client, undefined, 'a');
 		const far = { ...nextState(client, undefined, 'z'), generation: 9, after: 'w8,w7,w6' };
-		expect(await commitState(client, name, far)).toBe(true);
-		expect(await commitState(client, name, { ...next, generation: 6 })).toBe(false);
-		expect(await commitState(client, name, { ...next, generation: 5 })).toBe(true);
+		expect(await moveTo(client, name, far)).toBe(true);
+		expect(await moveTo(client, name, { ...next, generation: 6 })).toBe(false);
+		expect(await moveTo(client, name, { ...next, generation: 5 })).toBe(true);
 		expect(await kept()).toEqual({ generation: 9, state: 'z' });
 	});
 
@@ -177,10 +189,10 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		proxy.breakNext('dropAnswer', isLoad);
 		for (let count = 0; count < 30; count++) proxy.breakNext('refuseConnection', isAny);
 		const next = nextState(client, undefined, 'a');
-		const outcome = commitState(client, name, next);
+		const outcome = moveTo(client, name, next);
 		await expect(outcome).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 		proxy.mend();
-		expect(await commitState(client, name, next)).toBe(true);
+		expect(await moveTo(client, name, next)).toBe(true);
 		expect(await rowsOf()).toHaveLength(1);
 		await proxy.close();
 	});
@@ -234,6 +246,20 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		expect(await kept(admin)).toEqual({ generation: 1, state: 'a' });
 	});
 
+	it('leaves the states before it to be removed, and gives all of them, the newest first', async () => {
+		const client = low();
+		for (const state of ['a', 'b', 'c']) {
+			const next = nextState(client, await readState(client, name), state);
+			expect((await commitState(client, name, next)).isKept).toBe(true);
+		}
+		const states = await readStates(client, name);
+		expect(states.map(({ state }) => state)).toEqual(['c', 'b', 'a']);
+		const [, ...older] = states.map(({ id = 0 }) => id);
+		expect(await removeStates(client, older)).toBe(true);
+		expect(await readStates(client, name)).toEqual(states.slice(0, 1));
+		expect(await removeStates(client, [])).toBe(true);
+	});
+
 	it('takes one request to read, and three to move', async () => {
 		const proxy = await startProxy(target.url);
 		const client = clientOf(target.users.low, proxy.url);
@@ -269,6 +295,6 @@ describe('portal users', () => {
 		const denied = { code: 'ACCESS_DENIED', hint: expect.stringContaining('Store Checkpoint In') };
 		await expect(readState(client, 'portal')).rejects.toMatchObject(denied);
 		const next = nextState(client, undefined, 1);
-		await expect(commitState(client, 'portal', next)).rejects.toMatchObject(denied);
+		await expect(moveTo(client, 'portal', next)).rejects.toMatchObject(denied);
 	});
 });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Proxy, WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
 import { ActiveWorkflow } from './support/activeWorkflow';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
@@ -17,6 +19,7 @@ interface Item {
 	readonly color?: number;
 	readonly _change: string;
 	readonly _changes: readonly string[];
+	readonly _redelivered?: boolean;
 }
 
 let n8n: N8n;
@@ -37,11 +40,12 @@ class Watched {
 		this.odoo = new Odoo(odooSettings(version), required('LOAD_CHECK_DATABASE'));
 	}
 
-	async prepare(): Promise<void> {
+	/** @param url where n8n reaches Odoo, if something is to be in between */
+	async prepare(url = this.odoo.credential.url): Promise<void> {
 		this.credentialId = await n8n.storeCredential({
 			name: `trigger ${this.version}`,
 			type: TYPE,
-			data: this.odoo.credential,
+			data: { ...this.odoo.credential, url },
 		});
 		await this.receiver.start();
 	}
@@ -278,4 +282,67 @@ describe('instant delivery', () => {
 		await until('what was missed', () => missed() !== undefined, 30_000);
 		expect(missed()?._change).toBe('updated');
 	}, 180_000);
+});
+
+describe('n8n that is killed while the trigger hands its items over', () => {
+	const watched = new Watched(19);
+	let proxy: Proxy;
+
+	beforeAll(async () => {
+		proxy = await startProxy(watched.odoo.credential.url);
+		await watched.prepare(proxy.url);
+	});
+
+	afterAll(async () => {
+		await watched.end();
+		await proxy.close();
+	});
+
+	const moves = ({ path, body }: WireRequest) =>
+		path.endsWith('/ir.attachment/load') && body.includes('n8n_checkpoint');
+
+	it('gives them again after it was started, and marks them', async () => {
+		await watched.activate({ delivery: 'webhook' });
+		await until(
+			'active',
+			async () => {
+				await watched.create(1);
+				return watched.items().length > 0;
+			},
+			2 * ONE_POLL_MS,
+		);
+		// Odoo keeps the next state, and n8n does not live to learn it.
+		proxy.breakNext('withholdAnswer', moves);
+		const moved = proxy.nextRequest(moves);
+		const [lost = 0] = await watched.create(1);
+		await moved;
+		await until(
+			'the state in Odoo',
+			async () => {
+				const named = ['name', 'like', 'n8n_checkpoint'];
+				const owned = ['res_id', '=', watched.odoo.uid];
+				const rows = await watched.odoo.call('ir.attachment', 'search_read', [
+					[['res_model', '=', 'res.users'], owned, named],
+					['description'],
+				]);
+				return (rows as { description: string }[]).length > 1;
+			},
+			30_000,
+		);
+		await n8n.kill();
+		await n8n.restart();
+		await until(
+			'the lost record',
+			async () => {
+				await watched.create(1);
+				return watched.items().some(({ id }) => id === lost);
+			},
+			2 * ONE_POLL_MS,
+		);
+		expect(watched.items().find(({ id }) => id === lost)?._redelivered).toBe(true);
+		const again = watched.items().filter(({ _redelivered }) => _redelivered);
+		const once = watched.items().filter(({ _redelivered }) => !_redelivered);
+		expect(new Set(once.map(({ id }) => id)).size).toBe(once.length);
+		expect(new Set(again.map(({ id }) => id)).size).toBe(again.length);
+	}, 420_000);
 });

@@ -90,6 +90,11 @@ export class N8n {
 		this.cookie = await signedInAt(this.url);
 	}
 
+	/** Ends the server as a failing machine does. */
+	async kill(): Promise<void> {
+		await runScript(['kill', required('N8N_MAJOR')]);
+	}
+
 	/** The answer's text, whatever it is. */
 	async text(path: string): Promise<string> {
 		return await (await this.send('GET', path)).text();

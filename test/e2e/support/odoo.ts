@@ -13,10 +13,15 @@ export class Odoo {
 		return { url, db: this.database, username: ODOO_USERNAME, password: ODOO_API_KEY };
 	}
 
+	/** The administrator's ID. */
+	get uid(): number {
+		return Number(this.settings.ODOO_UID);
+	}
+
 	/** Calls a method as the administrator. */
 	async call(model: string, method: string, args: unknown[], named: object = {}): Promise<unknown> {
-		const { ODOO_URL, ODOO_UID, ODOO_API_KEY } = this.settings;
-		const credential = [this.database, Number(ODOO_UID), ODOO_API_KEY];
+		const { ODOO_URL, ODOO_API_KEY } = this.settings;
+		const credential = [this.database, this.uid, ODOO_API_KEY];
 		const response = await fetch(`${ODOO_URL}/jsonrpc`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'x-odoo-database': this.database },

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import type { OdooClient } from '../../../odoo';
-import type { KeptWatch } from '../../../nodes/OdooTrigger/watchStore';
+import type { KeptWatch, Look } from '../../../nodes/OdooTrigger/watchStore';
 import { lookFromState } from '../../../nodes/OdooTrigger/watchStore';
 import type { WatchMemory } from '../../../nodes/OdooTrigger/watchQueue';
 import { lookUntilFound } from '../../../nodes/OdooTrigger/webhook';
+import { startProxy } from '../../support/proxy';
+import { recordsOf } from '../../support/records';
 import { useTarget } from '../../support/suite';
 import { clientFor } from '../../support/target';
 
@@ -31,7 +35,7 @@ const lookAt = (events: () => number) => async (state: unknown) => {
 	const items = Array.from({ length: events() - seen }, (_, index) => ({
 		json: { event: seen + index + 1 },
 	}));
-	const next: KeptWatch = { version: 1, watch: String(events()), poll: events() };
+	const next: KeptWatch = { version: 1, watch: 'numbers', poll: events() };
 	return await Promise.resolve({ items, state: next });
 };
 
@@ -58,6 +62,185 @@ describe('processes that watch the same', () => {
 			events += 2;
 		}
 		expect(given.map(Number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+	});
+});
+
+/** A process of n8n: it has a memory of its own, and it can be killed before it hands over what it found. */
+class Process {
+	readonly given: number[] = [];
+	readonly again: number[] = [];
+	private readonly ctx;
+	private readonly memory: WatchMemory = {};
+	private readonly tasks: (() => Promise<unknown>)[] = [];
+
+	constructor(
+		node: string,
+		private readonly odoo: OdooClient,
+		private readonly events: () => number,
+	) {
+		this.ctx = contextOf(node);
+	}
+
+	async look({ isKilled = false } = {}): Promise<void> {
+		const items = await lookFromState(
+			this.ctx,
+			this.odoo,
+			this.memory,
+			lookAt(this.events),
+			(task) => this.tasks.push(task),
+		);
+		if (isKilled) return;
+		for (const { json } of items) {
+			(json._redelivered === true ? this.again : this.given).push(Number(json.event));
+		}
+	}
+
+	/** As its timers do, if it lives. */
+	async runTimers(): Promise<void> {
+		for (const task of this.tasks.splice(0)) await task();
+	}
+}
+
+describe('a process that ends while it hands items over', () => {
+	let time: number;
+	let events: number;
+	let node: string;
+	let client: OdooClient;
+	const start = () => new Process(node, client, () => events);
+	const statesLeft = async () => {
+		const rows = { name: 'ir.attachment', domain: [['name', 'like', ` 1 ${node} `]] };
+		return await recordsOf(odoo, rows.name).search(rows.domain as never);
+	};
+
+	beforeEach(() => {
+		[time, events, node] = [Date.now(), 0, randomUUID()];
+		client = clientFor(target, {}, undefined, { now: () => time });
+	});
+
+	it('has its items given again by the next one, marked, once it has surely ended', async () => {
+		const first = start();
+		await first.look();
+		events = 2;
+		await first.look({ isKilled: true });
+		const second = start();
+		events = 3;
+		await second.look();
+		expect(second.given).toEqual([3]);
+		time += 29_000;
+		await second.look();
+		expect([second.given, second.again]).toEqual([[3], []]);
+		time += 1000;
+		await second.look();
+		expect([second.given, second.again]).toEqual([[3], [1, 2, 3]]);
+		time += 60_000;
+		await second.runTimers();
+		await second.look();
+		expect([second.given, second.again]).toEqual([[3], [1, 2, 3]]);
+		expect(await statesLeft()).toHaveLength(1);
+	});
+
+	it('is not missed if it had time to hand them over', async () => {
+		const first = start();
+		await first.look();
+		events = 2;
+		await first.look();
+		time += 3000;
+		await first.runTimers();
+		const second = start();
+		await second.look();
+		time += 600_000;
+		await second.look();
+		expect([first.given, second.given, second.again]).toEqual([[1, 2], [], []]);
+		expect(await statesLeft()).toHaveLength(1);
+	});
+
+	it('began at a state of another filter: nothing is given again, and no state is left', async () => {
+		const first = start();
+		await first.look();
+		events = 2;
+		await first.look({ isKilled: true });
+		const changed: Look = { items: [], state: { version: 1, watch: 'other', poll: 7 } };
+		const memory: WatchMemory = {};
+		const look = async () =>
+			await lookFromState(contextOf(node), client, memory, async (state) => {
+				const { watch } = state as KeptWatch;
+				expect(['numbers', 'other']).toContain(watch);
+				return await Promise.resolve(changed);
+			});
+		expect(await look()).toEqual([]);
+		time += 30_000;
+		expect(await look()).toEqual([]);
+		expect(await statesLeft()).toHaveLength(1);
+	});
+
+	it('costs nothing while it runs: the next look moves on with one state, and asks for it once', async () => {
+		const proxy = await startProxy(target.url);
+		client = clientFor(target, { url: proxy.url }, undefined, { now: () => time });
+		const only = start();
+		await only.look();
+		const counted = async () =>
+			(await proxy.counted(async () => await only.look())).requests.length;
+		events = 1;
+		expect(await counted()).toBe(2);
+		time += 60_000;
+		events = 2;
+		expect(await counted()).toBe(3);
+		time += 60_000;
+		expect((await proxy.counted(async () => await only.runTimers())).requests).toHaveLength(1);
+		expect(await counted()).toBe(0);
+		expect(await statesLeft()).toHaveLength(1);
+		await proxy.close();
+	});
+});
+
+describe('processes that are killed at any time', () => {
+	const step = fc.record({
+		process: fc.nat(2),
+		what: fc.constantFrom('look', 'look', 'look', 'kill', 'timers', 'wait'),
+		events: fc.nat(2),
+	});
+
+	it('lose no event between them, and give none twice unless they say so', async () => {
+		const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+			let [time, events] = [Date.now(), 0];
+			const client = clientFor(target, {}, undefined, { now: () => time });
+			const node = randomUUID();
+			const all: Process[] = [];
+			const start = () => {
+				const made = new Process(node, client, () => events);
+				all.push(made);
+				return made;
+			};
+			const running = [start(), start(), start()];
+			await running[0]?.look();
+			for (const { process, what, events: more } of steps) {
+				events += more;
+				if (what === 'wait') {
+					// Whoever lives has removed its states long before another one takes it for dead.
+					time += 4000;
+					for (const one of running) await one.runTimers();
+					time += 40_000;
+				} else if (what === 'timers') {
+					time += 1000;
+					await running[process]?.runTimers();
+				} else {
+					await running[process]?.look({ isKilled: what === 'kill' });
+					if (what === 'kill') running[process] = start();
+				}
+			}
+			const last = start();
+			for (let round = 0; round < 3; round++) {
+				time += 4000;
+				for (const one of running) await one.runTimers();
+				time += 40_000;
+				await last.look();
+			}
+			const given = all.flatMap((one) => one.given);
+			const told = new Set([...given, ...all.flatMap((one) => one.again)]);
+			expect(told.size).toBe(events);
+			expect(new Set(given).size).toBe(given.length);
+		});
+		await fc.assert(property, { numRuns: 40 });
 	});
 });
 

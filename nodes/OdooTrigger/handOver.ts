@@ -1,0 +1,75 @@
+import type { KeptState } from '../../odoo';
+import type { StateStore } from '../shared/stateStore';
+
+/*
+ * n8n does not tell a trigger when it has stored the items that it was given. So the state that a look began
+ * at stays in Odoo, beside the one that followed it, until n8n has had time enough. If n8n ends before that,
+ * the state stays for good: whoever finds it there later looks again from it. Items come twice then, rather
+ * than never.
+ */
+
+/** n8n stores an execution within milliseconds. */
+export const STORED_AFTER_MS = 3000;
+
+/** Far longer than a process that still runs leaves a state behind. */
+const ABANDONED_AFTER_MS = 30_000;
+
+/** States that looks of this process began at, and those that other processes have left behind. */
+export class HandOvers {
+	/** When the items of this process were handed over, by the ID of the state that the look began at. */
+	private readonly own = new Map<number, number>();
+	/** When a state of another process was first seen, by its ID. */
+	private readonly foreign = new Map<number, number>();
+
+	/** Whether other processes have states to remove, or have ended before they could. */
+	get areAwaited(): boolean {
+		return this.foreign.size > 0;
+	}
+
+	/** Notes which states there are now, the newest first. */
+	see([, ...older]: readonly KeptState[], nowMs: number): void {
+		const there = idsOf(older);
+		this.forget([...this.own.keys(), ...this.foreign.keys()].filter((id) => !there.includes(id)));
+		for (const id of there) {
+			if (!this.own.has(id) && !this.foreign.has(id)) this.foreign.set(id, nowMs);
+		}
+	}
+
+	/** Of these states, those whose process has ended. */
+	abandonedIn(states: readonly KeptState[], nowMs: number): KeptState[] {
+		return states.filter(
+			({ id = 0 }) => nowMs - (this.foreign.get(id) ?? nowMs) >= ABANDONED_AFTER_MS,
+		);
+	}
+
+	/** Notes when what was found from these states on was handed over; 0 if nothing was. */
+	add(ids: readonly number[], atMs: number): void {
+		for (const id of ids) {
+			this.own.set(id, atMs);
+			this.foreign.delete(id);
+		}
+	}
+
+	/**
+	 * Removes the states that are no longer needed, since n8n has stored what was found from them on.
+	 * @returns whether some are to be removed later
+	 */
+	async removeStored(store: StateStore, nowMs: number): Promise<boolean> {
+		const stored = [...this.own].flatMap(([id, atMs]) =>
+			nowMs - atMs >= STORED_AFTER_MS ? id : [],
+		);
+		if (await store.remove(stored)) this.forget(stored);
+		return this.own.size > 0;
+	}
+
+	private forget(ids: readonly number[]): void {
+		for (const id of ids) {
+			this.own.delete(id);
+			this.foreign.delete(id);
+		}
+	}
+}
+
+export function idsOf(states: readonly KeptState[]): number[] {
+	return states.flatMap(({ id }) => id ?? []);
+}
