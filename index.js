@@ -1,1 +1,1 @@
-module.exports = require('./dist/odoo/index.js');
+module.exports = require('./dist/index.js');

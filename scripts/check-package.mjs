@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAX_BYTES = 250_000;
-const MAX_FILES = 320;
+const MAX_FILES = 30;
 const WANTED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
 /** Everything else is one of these. */
 const ALLOWED = [
-  /^dist\/(credentials|nodes)\/.*\.js$/,
-  /^dist\/odoo\/index\.js$/,
-  /^dist\/nodes\/\w+\/\w+\.node\.json$/,
+  /^dist\/index\.js$/,
+  /^dist\/credentials\/\w+\.credentials\.js$/,
+  /^dist\/nodes\/\w+\/\w+\.node\.js(on)?$/,
   /^dist\/icons\/[\w.]+\.svg$/,
 ];
 

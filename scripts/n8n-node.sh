@@ -2,7 +2,7 @@
 # n8n-node.sh [lint|build|scan|all] - n8n's own developer tools over what the package ships, without a finding.
 #
 #   lint    `n8n-node lint` in strict mode: n8n's rules, unchanged
-#   build   `n8n-node build`; its output must be what `npm run build` makes, which puts odoo/ into one file besides
+#   build   `n8n-node build`; n8n must load from it what it loads from `npm run build`, which puts all code into one file
 #   scan    what n8n's check of verified nodes (@n8n/scan-community-package) lints: the sources and the packed package
 #   all     the three of them (default)
 #
@@ -43,7 +43,7 @@ copy_sources() {
       fs.writeFileSync(file, JSON.stringify(content, null, 2) + "\n");
     };
     edit("package.json", (json) => { json.n8n = { strict: true, ...json.n8n }; });
-    edit("tsconfig.json", (json) => { Object.assign(json.compilerOptions, { types: ["node"], removeComments: true }); });
+    edit("tsconfig.json", (json) => { json.compilerOptions.types = ["node"]; });
   ')
 }
 cli() { (cd "$COPY" && ./node_modules/.bin/n8n-node "$@" | grep -v "Building TypeScript files"); }
@@ -51,8 +51,28 @@ lint() { cli lint; }
 build() {
   cli build
   npm run --silent build
-  diff -r --exclude=odoo dist "$COPY/dist"
+  same_nodes . "$COPY"
   say 'n8n-node build and npm run build give the same nodes and credential'
+}
+# same_nodes DIRECTORY...: n8n finds the same descriptions, methods, codex files and icons in the packages there.
+same_nodes() {
+  node -e '
+    const loaded = (folder) => {
+      const { credentials, nodes } = require(path.resolve(folder, "package.json")).n8n;
+      return [...credentials, ...nodes].map((name) => {
+        const file = path.resolve(folder, name);
+        const Class = require(file)[path.basename(file).split(".")[0]];
+        const made = new Class();
+        const { icon } = made.description ?? made;
+        const icons = Object.values(icon).map((url) => path.resolve(path.dirname(file), url.replace("file:", "")));
+        const codex = made.description && require(file.replace(/js$/, "json"));
+        const methods = Object.getOwnPropertyNames(Class.prototype);
+        const all = { made, methods, codex, icons: icons.map((path) => fs.readFileSync(path, "utf8")) };
+        return JSON.parse(JSON.stringify(all, (_, value) => (typeof value === "function" ? "a function" : value)));
+      });
+    };
+    assert.deepStrictEqual(...process.argv.slice(1).map(loaded));
+  ' "$@"
 }
 scan() {
   local folder=$COPY/packed

@@ -1,0 +1,63 @@
+// build.mjs: dist/ for n8n. All code is one file there, readable but without the comments, which are for who reads the
+// sources; what package.json lists for n8n are entries into it, with icons and codex files where n8n looks for them.
+// Types are checked by `npm run typecheck`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, relative } from 'node:path';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const BUNDLE = 'dist/index.js';
+
+const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = [...n8n.credentials, ...n8n.nodes].map((file) => ({
+  file,
+  className: basename(file).split('.')[0],
+  source: file.replace(/^dist\//, './').replace(/\.js$/, ''),
+}));
+
+rmSync('dist', { recursive: true, force: true });
+cpSync('icons', 'dist/icons', { recursive: true });
+writeFileSync(BUNDLE, inTabs(withoutComments(await bundled())));
+for (const { file, className, source } of entries) {
+  mkdirSync(dirname(file), { recursive: true });
+  const bundle = relative(dirname(file), BUNDLE);
+  writeFileSync(file, `exports.${className} = require('${bundle}').${className};\n`);
+  const codex = `${source}.json`;
+  if (existsSync(codex)) cpSync(codex, file.replace(/\.js$/, '.json'));
+}
+
+/** The client library and what n8n loads. */
+async function bundled() {
+  const classes = entries.map(
+    ({ className, source }) => `export { ${className} } from '${source}';`,
+  );
+  const { outputFiles } = await build({
+    stdin: {
+      contents: ["'use strict'; export * from './odoo';", ...classes].join('\n'),
+      resolveDir: '.',
+    },
+    bundle: true,
+    external: ['n8n-workflow'],
+    format: 'cjs',
+    target: 'es2022',
+    minifySyntax: true, // names stay readable
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+function withoutComments(code) {
+  const compilerOptions = {
+    removeComments: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+  };
+  return ts.transpileModule(code, { compilerOptions }).outputText;
+}
+
+/** Tabs take less room than blanks. Texts of several lines keep theirs. */
+function inTabs(code) {
+  return code.replace(/`(?:\\.|[^`\\])*`|^(?: {4})+/gms, (part) =>
+    part.startsWith('`') ? part : '\t'.repeat(part.length / 4),
+  );
+}
