@@ -1,4 +1,5 @@
-import { chooseFields, readAllRecords } from '../odoo';
+import { readAllRecords } from '../odoo/read/readRecords';
+import { chooseFields } from '../odoo/schema/choose';
 import type { ReceivedCall } from '../test/support/syntheticOdoo';
 import { syntheticClient } from '../test/support/syntheticOdoo';
 import { format } from '../test/support/readFormat';

@@ -1,5 +1,6 @@
 import type { OdooClient, RecordQuery } from '../odoo';
-import { chooseFields, readRecords } from '../odoo';
+import { readRecords } from '../odoo';
+import { chooseFields } from '../odoo/schema/choose';
 import { recordReader } from '../odoo/read/recordReader';
 import { anyAnswer, expectRecords } from '../odoo/protocol/expect';
 import { fetchSender } from '../test/support/fetchSender';

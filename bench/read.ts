@@ -1,4 +1,5 @@
-import { chooseFields, readAllRecords } from '../odoo';
+import { readAllRecords } from '../odoo/read/readRecords';
+import { chooseFields } from '../odoo/schema/choose';
 import { anyAnswer } from '../odoo/protocol/expect';
 import { fetchSender } from '../test/support/fetchSender';
 import { format } from '../test/support/readFormat';

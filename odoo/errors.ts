@@ -41,7 +41,7 @@ const CONNECTION_CODES: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
 	'API_DISABLED',
 ]);
 
-export interface OdooErrorOptions {
+interface OdooErrorOptions {
 	/** What the user can do about it, as one or more sentences. */
 	readonly hint?: string;
 	/** Technical name of the field at fault. */

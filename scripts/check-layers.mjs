@@ -1,6 +1,7 @@
 // Production code imports downward only, no package that n8n does not provide, and nothing in a
 // circle: neither files nor folders. Official lint cannot see this: it lets production code import
-// any devDependency. Circles count as problems with --circles.
+// any devDependency. Circles count as problems with --circles. What odoo/index.ts exports is used:
+// tests take what else they need from its own file.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -21,6 +22,8 @@ const LAYERS = [
   [/^odoo\/\w+\.ts$/, []],
 ];
 const ROOTS = ['credentials', 'nodes', 'odoo'];
+const LIBRARY = 'odoo/index.ts';
+const NAMES = /(?:import|export)(?: type)? \{([^}]*)\} from '([^']+)'/g;
 const IMPORT = /(?:(?:from|import)\s+|(?:require|import)\()['"]([^'"]+)['"]/g;
 
 const files = ROOTS.filter(existsSync)
@@ -34,7 +37,7 @@ const specifiersOf = new Map(
   ]),
 );
 
-const problems = files.flatMap(layerProblems);
+const problems = [...files.flatMap(layerProblems), ...unusedExports()];
 if (process.argv.includes('--circles')) problems.push(...circlesOfFiles(), ...circlesOfFolders());
 console.log(problems.join('\n') || 'layers: ok');
 process.exitCode = problems.length ? 1 : 0;
@@ -50,8 +53,28 @@ function isForbidden(file, specifier) {
   const target = resolve(file, specifier);
   const [otherNode] = /^nodes\/Odoo\w+\//.exec(target) ?? [];
   if (otherNode && !file.startsWith(otherNode)) return true;
-  if (file.startsWith('nodes/') && target.startsWith('odoo/')) return target !== 'odoo/index.ts';
+  if (file.startsWith('nodes/') && target.startsWith('odoo/')) return target !== LIBRARY;
   return rank(target) < rank(file);
+}
+
+function unusedExports() {
+  const users = files.filter((file) => !file.startsWith('odoo/'));
+  const used = new Set(
+    users.flatMap((file) => namesIn(file, (from) => resolve(file, from) === LIBRARY)),
+  );
+  return files
+    .filter((file) => file === LIBRARY)
+    .flatMap((file) => namesIn(file))
+    .filter((name) => !used.has(name))
+    .map((name) => `${LIBRARY} exports ${name}, which neither nodes nor credentials use`);
+}
+
+/** The names that a file imports or passes on. */
+function namesIn(file, isMeant = () => true) {
+  return [...readFileSync(file, 'utf8').matchAll(NAMES)]
+    .filter(([, , from]) => isMeant(from))
+    .flatMap(([, list]) => list.split(',').map((name) => name.trim().replace(/^type | as .*/g, '')))
+    .filter(Boolean);
 }
 
 function rank(file) {

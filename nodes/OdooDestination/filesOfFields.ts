@@ -5,7 +5,7 @@ import type { InputFile } from './uploads';
 import { noFile } from './uploads';
 
 /** A field that takes a file of its item. */
-export interface ItemFile {
+interface ItemFile {
 	readonly field: string;
 	readonly file: InputFile;
 }

@@ -4,7 +4,7 @@ import { recordsById, toOdooError } from '../../odoo';
 import type { WriteChoices } from './writeOptions';
 
 /** Records as they are after writing. */
-export interface WrittenRecords {
+interface WrittenRecords {
 	/** The result of an item together with its record, or with a list of them. */
 	readonly with: (result: IDataObject, ids: readonly number[]) => IDataObject;
 }

@@ -96,7 +96,7 @@ export function idsIn(ids: readonly number[]): IDataObject {
 const OF_OTHERS: ReadonlySet<string> = new Set(['_model', 'opened']);
 
 /** The input item with the result added. */
-export function withInput(item: INodeExecutionData, result: IDataObject): OutputItem {
+function withInput(item: INodeExecutionData, result: IDataObject): OutputItem {
 	const input = Object.entries(item.json).filter(([name]) => !OF_OTHERS.has(name));
 	return { json: { ...Object.fromEntries(input), ...result }, binary: item.binary };
 }

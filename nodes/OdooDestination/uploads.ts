@@ -60,7 +60,7 @@ async function uploadFileOf(
 }
 
 /** The content of a file as base64. @throws OdooError `INVALID_VALUE` where n8n has lost it */
-export async function readFile(
+async function readFile(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	property: string,

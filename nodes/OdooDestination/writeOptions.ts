@@ -158,7 +158,7 @@ export interface WriteChoices extends CallSettings {
 	readonly validateOnly: boolean;
 }
 
-export type OutputMode = (typeof OUTPUT_MODES)[number];
+type OutputMode = (typeof OUTPUT_MODES)[number];
 
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;

@@ -19,7 +19,7 @@ export interface WriteTarget {
 }
 
 /** The same, and how records are found. */
-export interface KeyedTarget extends WriteTarget {
+interface KeyedTarget extends WriteTarget {
 	readonly match: MatchSettings;
 }
 

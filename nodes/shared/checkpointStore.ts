@@ -17,7 +17,7 @@ import { entryOfNode, isDueForRenewal, moveTo, stateStore } from './stateStore';
 type StoredCheckpoint = Exclude<Checkpoint, { mode: 'manual' }>;
 
 /** Where reading goes on. */
-export interface LoadedCheckpoint {
+interface LoadedCheckpoint {
 	readonly state: FeedState | undefined;
 	/** An item before this one, or the node in an earlier round of a loop, has read under it. */
 	readonly isOfThisRun: boolean;

@@ -39,7 +39,7 @@ export interface ChangeSource {
 	readonly versionFields: readonly Field[];
 }
 
-export interface SourceOptions {
+interface SourceOptions {
 	readonly trackBy: string;
 	readonly records: Omit<RecordQuery, 'order' | 'limit'>;
 	readonly schema: Schema;

@@ -120,7 +120,7 @@ export function storedCursor({ at, afterId, watermark: horizon, seen }: Cursor) 
 /** Where to begin: a timestamp is in UTC, `YYYY-MM-DD HH:MM:SS`. */
 export type StartFrom = 'now' | 'beginning' | { readonly timestamp: Timestamp };
 
-export interface StartOptions {
+interface StartOptions {
 	/** Says what the state belongs to. */
 	readonly feed: string;
 	readonly startFrom: StartFrom;

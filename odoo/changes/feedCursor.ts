@@ -66,7 +66,7 @@ export interface Step {
 	readonly isCaughtUp: boolean;
 }
 
-export interface StepOptions {
+interface StepOptions {
 	/** The most changes to deliver; at least 1. */
 	readonly limit: number;
 	/** How long a transaction may take. */

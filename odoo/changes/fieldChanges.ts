@@ -38,7 +38,7 @@ export interface FieldWatch {
  * Whether a raw value is the wanted one. A linked record may be told by its name, so it must be given
  * as `[id, name]`.
  */
-export type ValueTest = (raw: RpcValue) => boolean;
+type ValueTest = (raw: RpcValue) => boolean;
 
 /** Stands for a field without a value. */
 const EMPTY = 'false';
@@ -62,7 +62,7 @@ export function fieldWatch(
 }
 
 /** A record with the raw values that its fields have now. */
-export interface CurrentValues {
+interface CurrentValues {
 	readonly id: number;
 	readonly values: RawRecord;
 }

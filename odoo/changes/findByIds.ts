@@ -105,7 +105,7 @@ export function withReported(
 }
 
 /** Which records match the filter at present. */
-export interface IdLists {
+interface IdLists {
 	/** As a search finds them: archived ones are left out, unless they are wanted. */
 	readonly visible: ReadonlySet<number>;
 	/** The archived ones as well. */
@@ -113,7 +113,7 @@ export interface IdLists {
 }
 
 /** Which of the two are of use. */
-export interface ListNeeds {
+interface ListNeeds {
 	readonly needsVisible: boolean;
 	readonly needsAll: boolean;
 }

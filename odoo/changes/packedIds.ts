@@ -11,7 +11,7 @@ import { Defect } from '../errors';
 export type PackedIds = string;
 
 /** Far more than a workflow can follow; a larger set is refused. */
-export const MAX_PACKED_IDS = 5_000_000;
+const MAX_PACKED_IDS = 5_000_000;
 
 /** Odoo's ids have 31 bits; some apps make larger ones. */
 const MAX_ID = 2 ** 48;

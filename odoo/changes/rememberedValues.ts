@@ -14,7 +14,7 @@ import { idsIn, isPackedIds, packIds, unpackIds } from './packedIds';
  */
 
 /** The values of one field: which records have which, or where values do not repeat, a hash of each. */
-export type StoredValues =
+type StoredValues =
 	| { readonly idsByValue: Readonly<Record<string, PackedIds>> }
 	| { readonly ids: PackedIds; readonly prints: string };
 

@@ -48,7 +48,7 @@ export function hasFilterEvents(events: WatchEvents): boolean {
 }
 
 /** The events of one record. */
-export interface RecordEvents {
+interface RecordEvents {
 	readonly id: number;
 	/** Those that were asked for and apply, the most telling first. */
 	readonly events: readonly WatchEvent[];

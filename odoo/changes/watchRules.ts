@@ -6,7 +6,7 @@ import type { WatchQuery } from './watch';
 import { hasArchiveEvents, hasEventsByWrite, hasFilterEvents } from './watchEvents';
 
 /** What a watch asks automation rules for. */
-export interface RulesQuery {
+interface RulesQuery {
 	readonly query: Pick<WatchQuery, 'events' | 'records' | 'watches'>;
 	readonly schema: Schema;
 	/** The domain is the same in each poll. Odoo keeps it as it is now. */

@@ -1,7 +1,7 @@
 import type { Context } from '../call';
 
 /** What a user may choose for a call, in our words. */
-export interface ContextOptions {
+interface ContextOptions {
 	/** Code of an active language, e.g. `fr_FR`. */
 	readonly language?: string;
 	/** IANA zone, e.g. `Europe/Brussels`: Odoo groups dates by it. */

@@ -19,7 +19,7 @@ interface OwnCall {
 }
 
 /** What to read of which records. */
-export interface SearchRead {
+interface SearchRead {
 	readonly domain: Domain;
 	readonly fields: readonly string[];
 	/** By the model's own order when left out. */

@@ -6,7 +6,7 @@ import { expectRecord } from '../protocol/expect';
 import type { OdooClient } from './client';
 
 /** Which view, and in which language. */
-export interface ViewChoice {
+interface ViewChoice {
 	readonly model: string;
 	/** Of the labels, e.g. `fr_FR`; the server's default when left out. */
 	readonly language?: string;

@@ -5,7 +5,7 @@ import type { Zones } from '../values/dates';
 import { instantAt, wallAt, zoneOf } from '../values/dates';
 
 /** What a relative date depends on. */
-export interface Clock {
+interface Clock {
 	/** Milliseconds since 1970. */
 	readonly nowMs: number;
 	readonly zones: Zones;

@@ -3,7 +3,7 @@ import { every, fieldsIn, resultOf, some } from './condition';
 import type { FieldPlace, FormField } from './form';
 
 /** How a form shows a field of a record. What the record cannot decide hides, locks and requires nothing. */
-export interface FieldState {
+interface FieldState {
 	readonly isHidden: boolean;
 	/** It shows, but cannot be changed. */
 	readonly isReadonly: boolean;

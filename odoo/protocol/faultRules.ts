@@ -18,7 +18,7 @@ import type { Fault } from './protocol';
 type Found = ReadonlyArray<string | undefined>;
 
 /** How to recognise a fault, and what to tell the user. */
-export interface FaultRule {
+interface FaultRule {
 	/** Matched against the Python class; any class when left out. */
 	readonly exception?: RegExp;
 	/** Matched against the message; any message when left out. */

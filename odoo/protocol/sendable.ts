@@ -45,7 +45,7 @@ export function inside({ field, depth }: Place): Place {
 }
 
 /** The error for a value that cannot be sent. */
-export function unsendable(what: string, hint: string, field: string | undefined): OdooError {
+function unsendable(what: string, hint: string, field: string | undefined): OdooError {
 	const holder = field === undefined ? 'A value' : `The value of "${field}"`;
 	return new OdooError('INVALID_VALUE', `${holder} contains ${what}.`, { hint, field });
 }

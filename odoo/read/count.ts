@@ -3,7 +3,7 @@ import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';
 
-export interface CountQuery {
+interface CountQuery {
 	readonly model: string;
 	/** Must have passed the domain guard. */
 	readonly domain: Domain;

@@ -7,7 +7,7 @@ import type { Check, CheckResult, ConnectionDetails } from './connectionChecks';
 import { checkKey, checkProtocol, checkRights, checkUser } from './connectionChecks';
 import type { Rights } from '../access/rights';
 
-export interface ConnectionQuery {
+interface ConnectionQuery {
 	/** The models whose rights matter. */
 	readonly models: readonly string[];
 	/** The rights that are needed there. */

@@ -16,7 +16,7 @@ export type Filter =
 	| { readonly mode: 'domain'; readonly domain: unknown };
 
 /** What the domain of a filter depends on besides the filter. */
-export interface FilterScope {
+interface FilterScope {
 	readonly client: OdooClient;
 	readonly model: string;
 	readonly zones: Zones;

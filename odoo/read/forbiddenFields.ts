@@ -16,7 +16,7 @@ import { hasRight } from '../access/rights';
 export const SAMPLE_SIZE = 20;
 
 /** Fields to read of one model, some of which may turn out to be forbidden. */
-export interface FieldQuery {
+interface FieldQuery {
 	readonly model: string;
 	readonly fields: readonly Field[];
 	/** Whether a field may be left out if it is forbidden. */
@@ -31,7 +31,7 @@ export interface FieldQuery {
 }
 
 /** Reads pages of the given fields. It must ask with `ask`, so that what was refused can be tested. */
-export type FieldsReader<T> = (fields: readonly Field[], ask: AskForRecords) => AsyncGenerator<T>;
+type FieldsReader<T> = (fields: readonly Field[], ask: AskForRecords) => AsyncGenerator<T>;
 
 /**
  * Reads without the optional fields that the user may not read. A field that is refused for one record

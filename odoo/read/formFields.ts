@@ -8,7 +8,7 @@ import { chooseFields, isBinary, isInternal } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 
 /** A field as the model's form has it. */
-export interface ShownField {
+interface ShownField {
 	/** With the label of the form, in the user's language. */
 	readonly field: Field;
 	readonly isOnForm: boolean;

@@ -7,7 +7,7 @@ import { rightsOn } from '../access/rights';
 import { listModels } from './catalog';
 
 /** A model as a workflow sees it. */
-export interface ModelDescription {
+interface ModelDescription {
 	/** Technical name, e.g. `res.partner`. */
 	readonly model: string;
 	/** What users call it. */
@@ -17,7 +17,7 @@ export interface ModelDescription {
 	readonly access?: Rights;
 }
 
-export interface ModelQuery {
+interface ModelQuery {
 	/** Part of the name or technical name; all when empty. */
 	readonly search: string;
 	readonly limit?: number;

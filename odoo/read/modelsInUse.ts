@@ -24,7 +24,7 @@ const FIRST = [
 const TECHNICAL = /^(?:ir|base|bus|iap|mail|res\.config|report|digest)\./;
 
 /** A model, and what the screens are called that show its records, such as Invoices and Bills. */
-export interface ModelInUse extends Choice {
+interface ModelInUse extends Choice {
 	readonly screens: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { isCancelled, rethrowUnlessOdooError } from '../errors';
 
-export interface PageSizerOptions {
+interface PageSizerOptions {
 	readonly firstSize: number;
 	readonly maxSize: number;
 	/** Milliseconds since 1970. */

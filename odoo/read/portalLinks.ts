@@ -12,7 +12,7 @@ import { anyAnswer, expectText } from '../protocol/expect';
 import { linkedName } from '../values/recordId';
 
 /** Records that may have a page for their customer or vendor. */
-export interface PortalModel {
+interface PortalModel {
 	readonly model: string;
 	readonly context: Context;
 }
@@ -26,7 +26,7 @@ export interface PortalLink {
 }
 
 /** Where the customer pays online; if nowhere, `note` says why. */
-export interface OnlinePayment {
+interface OnlinePayment {
 	readonly url: string | null;
 	readonly amount: number | null;
 	readonly currency: string | null;

@@ -7,14 +7,14 @@ import { expectIds } from '../protocol/expect';
 import { afterId, BEFORE_ALL, endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
-export interface IdRange {
+interface IdRange {
 	readonly fromId: number;
 	readonly toId: number;
 	/** How many matched when the ranges were made. */
 	readonly count: number;
 }
 
-export interface SplitQuery {
+interface SplitQuery {
 	readonly model: string;
 	/** Must have passed the domain guard. */
 	readonly domain: Domain;

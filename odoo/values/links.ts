@@ -10,7 +10,7 @@ import { preview } from '../preview';
 import { invalidValue } from './invalidValue';
 
 /** What becomes of the records that a one2many or many2many field links to. */
-export interface LinkChanges<R = Row> {
+interface LinkChanges<R = Row> {
 	/** These take the place of all that are linked now; undefined keeps them. */
 	readonly set?: ReadonlyArray<Reference<R>>;
 	readonly add: ReadonlyArray<Reference<R>>;

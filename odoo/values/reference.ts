@@ -6,7 +6,7 @@ import { preview } from '../preview';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** How a value says which record it means. `R` is the type of the fields' values. */
-export type Naming<R = Row> =
+type Naming<R = Row> =
 	| { readonly by: 'id'; readonly id: number }
 	| { readonly by: 'xmlid'; readonly xmlid: string }
 	| { readonly by: 'name'; readonly name: string }

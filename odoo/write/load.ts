@@ -25,7 +25,7 @@ const KEPT_BY_UPDATES: Context = { noupdate: true };
 const MAX_CONFLICTS = 3;
 
 /** One row of the import: the record that it changes, or what it is to be called from then on. */
-export interface LoadedRow {
+interface LoadedRow {
 	/** A database ID; from Odoo 19 on, rows without one may be among rows that have it. */
 	readonly id?: number;
 	/** An External ID; the record is created if there is none of this name. */

@@ -3,7 +3,7 @@ import type { Field, Schema } from '../schema/schema';
 import { isCommands, SET } from '../values/commands';
 
 /** One value in the words of Odoo's import: the column's name and its cell. */
-export interface LoadCell {
+interface LoadCell {
 	readonly column: string;
 	readonly cell: RpcValue;
 }

@@ -16,7 +16,7 @@ import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './writeRow';
 
-export interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
+interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
 	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
 	/** Nothing is written, not even linked records that are missing. */

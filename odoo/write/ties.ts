@@ -12,7 +12,7 @@ import type { Command } from '../values/commands';
 import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from '../values/commands';
 
 /** Tells which models have records that rows of the batch name; of others no text need be kept. */
-export type IsNamed = (model: string) => boolean;
+type IsNamed = (model: string) => boolean;
 
 /** What a row names and makes, as far as its values tell before anything is looked up. */
 export function tiesOfDraft(

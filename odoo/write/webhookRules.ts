@@ -23,7 +23,7 @@ const WEBHOOKS_SINCE = 17;
 const SENT_AFTER_COMMIT_SINCE = 19;
 
 /** When a rule is to send. */
-export type RuleTrigger = 'on_create' | 'on_create_or_write' | 'on_unlink';
+type RuleTrigger = 'on_create' | 'on_create_or_write' | 'on_unlink';
 
 /** One automation rule that tells a web address about records. */
 export interface WebhookRule {
@@ -36,7 +36,7 @@ export interface WebhookRule {
 	readonly domain: Domain;
 }
 
-export interface WebhookRules {
+interface WebhookRules {
 	/** Names the rules, of which there are none other of this key. */
 	readonly key: string;
 	readonly model: string;
@@ -166,7 +166,7 @@ function cellsOf(row: Readonly<Record<string, RpcValue>>) {
 }
 
 /** A domain as a rule keeps it: text that Python evaluates. */
-export function toPython(value: RpcValue): string {
+function toPython(value: RpcValue): string {
 	if (Array.isArray(value)) return `[${value.map((each: RpcValue) => toPython(each)).join(', ')}]`;
 	if (value === true) return 'True';
 	if (value === false) return 'False';

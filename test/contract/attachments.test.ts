@@ -1,15 +1,15 @@
 import type { Vals } from '../../odoo/call';
 import type { Download, Outcome, OdooClient } from '../../odoo';
 import {
-	chooseFields,
 	countRecords,
 	downloadAttachments,
 	downloadDocuments,
 	downloadFieldFiles,
 	filterToDomain,
 	listAttachments,
-	readAllRecords,
 } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { itIf } from '../support/itIf';
 import type { WireRequest } from '../support/proxy';
 import { format } from '../support/readFormat';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { Row } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';

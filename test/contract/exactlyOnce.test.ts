@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Row, WriteRow } from '../../odoo';
+import type { OdooClient, WriteRow } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeBatch, FeedState, OdooClient, RecordQuery } from '../../odoo';
-import { chooseFields, readAllRecords, readChanges, relatedFields } from '../../odoo';
+import { readChanges, relatedFields } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { describeIf } from '../support/itIf';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';

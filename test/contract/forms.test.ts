@@ -1,4 +1,5 @@
-import { formOf, listColumnsOf, userLanguage } from '../../odoo';
+import { formOf, userLanguage } from '../../odoo';
+import { listColumnsOf } from '../../odoo/client/views';
 import { itIf } from '../support/itIf';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';

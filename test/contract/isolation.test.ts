@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Outcome, Row } from '../../odoo';
+import type { OdooClient, Outcome } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';

@@ -1,5 +1,7 @@
 import type { Context, OdooClient } from '../../odoo';
-import { chooseFields, filterToDomain, readAllRecords } from '../../odoo';
+import { filterToDomain } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { randomUUID } from 'node:crypto';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';

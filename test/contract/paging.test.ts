@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { HttpSender, RecordQuery } from '../../odoo';
-import { chooseFields, readAllRecords } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { fetchSender } from '../support/fetchSender';
 import { format } from '../support/readFormat';
 import type { Records } from '../support/records';

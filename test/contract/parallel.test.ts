@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpSender, RecordQuery, Row } from '../../odoo';
-import { chooseFields, readAllRecords, relatedFields } from '../../odoo';
+import type { HttpSender, RecordQuery } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
+import { relatedFields } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { fetchSender } from '../support/fetchSender';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';

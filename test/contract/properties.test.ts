@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { Context, OdooClient, Row, Schema } from '../../odoo';
-import { chooseFields, readAllRecords } from '../../odoo';
+import type { Context, OdooClient, Schema } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';

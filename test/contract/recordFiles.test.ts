@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
-import { chooseFields, readAllRecords, readRecords } from '../../odoo';
+import { readRecords } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';

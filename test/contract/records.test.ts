@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, OutputRecord, Row } from '../../odoo';
-import {
-	chooseFields,
-	countRecords,
-	getRecords,
-	isBinary,
-	isWritable,
-	OdooError,
-	readAllRecords,
-} from '../../odoo';
+import type { Context, OdooClient, OutputRecord } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
+import { countRecords, getRecords, isBinary, isWritable, OdooError } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { fetchSender } from '../support/fetchSender';
 import { startProxy } from '../support/proxy';
 import { format } from '../support/readFormat';

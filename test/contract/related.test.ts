@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
-import { chooseFields, getRecords, OdooError, readAllRecords, relatedFields } from '../../odoo';
+import { getRecords, OdooError, relatedFields } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, Field, OdooClient, ReadFormat, Schema, OdooError } from '../../odoo';
-import { chooseFields, isBinary, readAllRecords } from '../../odoo';
+import { isBinary } from '../../odoo';
+import { readAllRecords } from '../../odoo/read/readRecords';
+import { chooseFields } from '../../odoo/schema/choose';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
-import type { OdooClient, Outcome, Row } from '../../odoo';
+import type { OdooClient, Outcome } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Outcome, Row } from '../../odoo';
+import type { OdooClient, Outcome } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, WatchEvent, WatchState } from '../../odoo';
-import { chooseFields, watchRecords } from '../../odoo';
+import { watchRecords } from '../../odoo';
+import { chooseFields } from '../../odoo/schema/choose';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';

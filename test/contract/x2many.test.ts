@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient, Row } from '../../odoo';
+import type { OdooClient } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';

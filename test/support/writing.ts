@@ -6,10 +6,10 @@ import type {
 	OdooError,
 	Outcome,
 	RemoveResult,
-	Row,
 	WriteRow,
-	WriteSettings,
 } from '../../odoo';
+import type { Row } from '../../odoo/values/reference';
+import type { WriteSettings } from '../../odoo/write/records';
 import {
 	archiveRecords,
 	createRecords,

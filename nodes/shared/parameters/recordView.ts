@@ -18,7 +18,7 @@ export interface RecordView {
 }
 
 /** All of a query but which records it is about. */
-export type ViewQuery = Omit<RecordQuery, 'domain' | 'order' | 'limit'>;
+type ViewQuery = Omit<RecordQuery, 'domain' | 'order' | 'limit'>;
 
 /** The model, the output parameters and the read options. @throws OdooError */
 export function readRecordView(ctx: ParameterReader, itemIndex: number): RecordView {

@@ -5,7 +5,7 @@ import { Scanner } from './scanner';
 import { ValueReader } from './valueReader';
 
 /** What an XML-RPC server answers: a result, or a fault in the server's own words. */
-export type XmlReply =
+type XmlReply =
 	| { readonly result: RpcValue }
 	| { readonly fault: { readonly code: number; readonly message: string } };
 

@@ -4,7 +4,7 @@ import { inexactNumber } from '../wholeNumbers';
 
 type ReadScalar = (text: string, type: string) => RpcValue;
 
-export interface Scalar {
+interface Scalar {
 	readonly read: ReadScalar;
 	readonly closingTag: string;
 }

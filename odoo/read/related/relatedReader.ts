@@ -14,7 +14,7 @@ import type { FieldTree } from './relatedFields';
 import { flatTree, mergedTree } from './relatedFields';
 
 /** What was read of one model that a page of records leads to. */
-export interface RelatedModel {
+interface RelatedModel {
 	readonly fields: ReadonlyMap<string, Field>;
 	/** Only those that exist and that the user may see. */
 	readonly records: ReadonlyMap<number, RawRecord>;

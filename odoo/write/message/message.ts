@@ -25,7 +25,7 @@ export interface MessageRow {
 	readonly files: readonly UploadFile[];
 }
 
-export interface MessageBody {
+interface MessageBody {
 	readonly format: 'html' | 'text';
 	readonly content: string;
 }

@@ -24,7 +24,7 @@ export interface MethodRow {
 	readonly answers: readonly WizardAnswer[];
 }
 
-export interface MethodSettings extends StopSettings {
+interface MethodSettings extends StopSettings {
 	readonly method: string;
 	readonly zones: Zones;
 }

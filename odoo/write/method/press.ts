@@ -18,7 +18,7 @@ import type { WizardAnswer } from './wizard';
 import { answerWizards } from './wizard';
 
 /** A button to press for one record. */
-export interface PressRow {
+interface PressRow {
 	readonly id: number;
 	/** How to answer the wizards that it opens; others as their forms propose. */
 	readonly answers: readonly WizardAnswer[];
@@ -33,7 +33,7 @@ export interface PressSettings extends StopSettings {
 }
 
 /** What pressing a button came to. */
-export interface PressResult {
+interface PressResult {
 	readonly id: number;
 	readonly action: 'pressed' | 'unchanged';
 	/** The records that Odoo shows afterwards, such as an invoice that was made. */

@@ -27,7 +27,7 @@ export interface WizardAnswer {
 }
 
 /** A wizard that was answered. */
-export interface AnsweredWizard {
+interface AnsweredWizard {
 	readonly model: string;
 	readonly id: number;
 }
@@ -41,7 +41,7 @@ export interface MethodResult {
 	readonly wizards: readonly AnsweredWizard[];
 }
 
-export interface WizardSettings {
+interface WizardSettings {
 	readonly zones: Zones;
 	/** What the button adds that opens the first wizard. */
 	readonly context?: Context;

@@ -13,7 +13,7 @@ import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
 import { invalidValue } from '../../values/invalidValue';
 
-export interface DraftSettings {
+interface DraftSettings {
 	readonly zones: Zones;
 	/** Whether columns that the model cannot take are an error. */
 	readonly unknownColumns: 'error' | 'ignore';

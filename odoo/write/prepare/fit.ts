@@ -21,7 +21,7 @@ export interface FittedVals extends ValsOfRecord, LeftVals {
 	readonly current?: RawRecord;
 }
 
-export interface FitSettings extends RemovalSettings {
+interface FitSettings extends RemovalSettings {
 	/**
 	 * Leave out the fields that hold their value already. Writing them again is not always without
 	 * effect: a lead whose stage is written counts as moved.

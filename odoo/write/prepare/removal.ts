@@ -11,7 +11,7 @@ export interface RemovalSettings {
 	readonly removalBan?: RemovalBan;
 }
 
-export interface RemovalBan {
+interface RemovalBan {
 	readonly hint: string;
 }
 

@@ -113,7 +113,7 @@ export class ValueConverter {
 }
 
 /** A row and its values. */
-export interface Converted<T> {
+interface Converted<T> {
 	readonly row: T;
 	readonly vals: Vals;
 }

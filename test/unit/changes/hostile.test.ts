@@ -1,6 +1,7 @@
 import type { ChangeQuery } from '../../../odoo/changes/readChanges';
 import type { FeedState, OdooClient } from '../../../odoo';
-import { chooseFields, feedStateFrom, readChanges, watchRecords } from '../../../odoo';
+import { feedStateFrom, readChanges, watchRecords } from '../../../odoo';
+import { chooseFields } from '../../../odoo/schema/choose';
 import { packIds } from '../../../odoo/changes/packedIds';
 import type { ReceivedCall, SyntheticAnswer } from '../../support/syntheticOdoo';
 import { syntheticClient } from '../../support/syntheticOdoo';

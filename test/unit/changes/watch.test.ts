@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { WatchBatch } from '../../../odoo/changes/watchRecords';
 import type { WatchEvent, WatchState } from '../../../odoo';
-import { chooseFields, fieldWatch, watchRecords } from '../../../odoo';
+import { fieldWatch, watchRecords } from '../../../odoo';
+import { chooseFields } from '../../../odoo/schema/choose';
 import { isWatchState } from '../../../odoo/changes/watch';
 import { WATCH_EVENTS } from '../../../odoo/changes/watchEvents';
 import type { Operation, Transaction, Values, Version } from './watchServer';

@@ -1,4 +1,5 @@
-import type { Domain, Field, Schema, WatchEvent, WatchQuery } from '../../../odoo';
+import type { Field, Schema, WatchEvent, WatchQuery } from '../../../odoo';
+import type { Domain } from '../../../odoo/domain/domain';
 import { webhookRulesFor } from '../../../odoo';
 
 const field = (name: string, more: Partial<Field> = {}) =>

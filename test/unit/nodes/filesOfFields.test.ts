@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
-import type { OdooClient, RpcValue, WriteSettings } from '../../../odoo';
+import type { OdooClient, RpcValue } from '../../../odoo';
+import type { WriteSettings } from '../../../odoo/write/records';
 import { createRecords, ModelClient } from '../../../odoo';
 import { schemaFrom } from '../../../odoo/schema/schema';
 import type { Columns } from '../../../nodes/OdooDestination/columns';

@@ -1,4 +1,5 @@
-import { chooseFields, readAllRecords } from '../../../odoo';
+import { readAllRecords } from '../../../odoo/read/readRecords';
+import { chooseFields } from '../../../odoo/schema/choose';
 import type { ReceivedCall } from '../../support/syntheticOdoo';
 import { syntheticClient } from '../../support/syntheticOdoo';
 

@@ -1,5 +1,7 @@
 import type { OdooClient, RecordQuery } from '../../../odoo';
-import { chooseFields, readAllRecords, splitRecords } from '../../../odoo';
+import { splitRecords } from '../../../odoo';
+import { readAllRecords } from '../../../odoo/read/readRecords';
+import { chooseFields } from '../../../odoo/schema/choose';
 import { syntheticClient } from '../../support/syntheticOdoo';
 
 const MODEL = 'res.partner';

@@ -1,5 +1,7 @@
 import type { RecordQuery } from '../../../odoo';
-import { chooseFields, readAllRecords, relatedFields } from '../../../odoo';
+import { relatedFields } from '../../../odoo';
+import { readAllRecords } from '../../../odoo/read/readRecords';
+import { chooseFields } from '../../../odoo/schema/choose';
 import type { ReceivedCall } from '../../support/syntheticOdoo';
 import { syntheticClient } from '../../support/syntheticOdoo';
 

@@ -70,6 +70,13 @@ describe('the layer check', () => {
 		expect(check({ 'odoo/other/a.ts': [] })).toEqual({ says, status: 1 });
 	});
 
+	it('names what the export list gives and no node takes', () => {
+		const tree = { 'odoo/index.ts': ['./call'], 'odoo/call.ts': [] };
+		const says = ['odoo/index.ts exports x, which neither nodes nor credentials use'];
+		expect(check(tree)).toEqual({ says, status: 1 });
+		expect(check({ ...tree, 'nodes/shared/a.ts': ['../../odoo'] })).toEqual(FINE);
+	});
+
 	it('shows a circle of files, step by step', () => {
 		const tree = {
 			'odoo/read/a.ts': ['./b', './d'],
