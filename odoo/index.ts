@@ -68,7 +68,14 @@ export { relatedFields } from './read/related/relatedFields';
 export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
 export type { Commit, KeptState, NextState } from './state/keptState';
-export { commitState, nextState, readStates, removeStates } from './state/keptState';
+export {
+	commitState,
+	goesBackTo,
+	idsOf,
+	nextState,
+	readStates,
+	removeStates,
+} from './state/keptState';
 export type { FieldChoice } from './schema/choose';
 export { isBinary, isWatchable } from './schema/choose';
 export type { Field, Schema } from './schema/schema';

@@ -1,4 +1,5 @@
 import type { KeptState } from '../../odoo';
+import { idsOf } from '../../odoo';
 import type { StateStore } from '../shared/stateStore';
 
 /*
@@ -9,7 +10,7 @@ import type { StateStore } from '../shared/stateStore';
  */
 
 /** n8n stores an execution within milliseconds. */
-export const STORED_AFTER_MS = 3000;
+export const STORED_AFTER_MS = 1000;
 
 /** Far longer than a process that still runs leaves a state behind. */
 const ABANDONED_AFTER_MS = 30_000;
@@ -68,8 +69,4 @@ export class HandOvers {
 			this.foreign.delete(id);
 		}
 	}
-}
-
-export function idsOf(states: readonly KeptState[]): number[] {
-	return states.flatMap(({ id }) => id ?? []);
 }

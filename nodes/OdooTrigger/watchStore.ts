@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { KeptState, OdooClient, WatchState } from '../../odoo';
-import { isSameWatch, nextState } from '../../odoo';
+import { goesBackTo, idsOf, isSameWatch, nextState } from '../../odoo';
 import { NodeData, nodeKey } from '../shared/nodeData';
 import { readKeptIn } from '../shared/parameters/checkpoint';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import type { StateStore, StaticEntry } from '../shared/stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from '../shared/stateStore';
-import { HandOvers, idsOf, STORED_AFTER_MS } from './handOver';
+import { HandOvers, STORED_AFTER_MS } from './handOver';
 import type { TriggerContext } from './watchQuery';
 import { isInstant } from './watchQuery';
 import type { Unsettled, WatchMemory } from './watchQueue';
@@ -76,7 +76,7 @@ async function lookAndKeep(
 		const states = await statesNow(looking);
 		const [kept] = states;
 		const abandoned = handOvers.abandonedIn(states, odoo.now());
-		const again = abandoned.filter(({ state }) => isOfWatch(state, kept?.state)).pop();
+		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
 		const { items, state } = await look((again ?? kept ?? memory.kept)?.state);
 		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
 			memory.kept = kept;
@@ -165,8 +165,10 @@ async function settle(looking: Looking): Promise<readonly INodeExecutionData[] |
 	return isKept && unsettled.items.length > 0 ? unsettled.items : undefined;
 }
 
-function isOfWatch(state: unknown, other: unknown): boolean {
-	return (state as KeptWatch | null)?.watch === (other as KeptWatch | null)?.watch;
+/** Not a state of another filter, nor one that nobody has gone on from. */
+function hasLedTo(state: KeptState, kept: KeptState): boolean {
+	const [watch, other] = [state, kept].map((each) => (each.state as KeptWatch | null)?.watch);
+	return watch === other && goesBackTo(kept, state);
 }
 
 function isUnchanged(odoo: OdooClient, kept: KeptState, state: KeptWatch): boolean {

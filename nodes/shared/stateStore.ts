@@ -3,6 +3,7 @@ import type { Commit, KeptState, NextState, OdooClient } from '../../odoo';
 import {
 	commitState,
 	fingerprint,
+	idsOf,
 	nextState,
 	OdooError,
 	readStates,
@@ -63,7 +64,7 @@ export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
  */
 export async function moveTo(store: StateStore, next: NextState): Promise<boolean> {
 	const { isKept, states } = await store.commit(next);
-	await store.remove(states.slice(1).flatMap(({ id }) => id ?? []));
+	await store.remove(idsOf(states.slice(1)));
 	return isKept;
 }
 

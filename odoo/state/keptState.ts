@@ -43,7 +43,7 @@ export interface NextState extends KeptState {
 /** What became of a state that was to be kept. */
 export interface Commit {
 	/**
-	 * False if another run has kept one after that: then nothing changes. True if that cannot be told any
+	 * False if another run has kept one in its place: then nothing changes. True if that cannot be told any
 	 * more, since too many have followed: what was found with it is to be given again rather than not at all.
 	 */
 	readonly isKept: boolean;
@@ -90,7 +90,9 @@ export function nextState(
 	return {
 		generation: (before?.generation ?? 0) + 1,
 		writer: client.newId().toString(36),
-		after: [before?.writer ?? NONE, ...lineOf(before)].slice(0, WRITERS_NAMED).join(','),
+		after: [before?.writer ?? NONE, ...(before ? lineOf(before) : [])]
+			.slice(0, WRITERS_NAMED)
+			.join(','),
 		state,
 		keptAt: timestampAt(client.now()),
 	};
@@ -119,17 +121,28 @@ export async function commitState(
 ): Promise<Commit> {
 	const lost = await makeState(client, name, next);
 	const states = await retold(listStates(client, name, 'own'), unknownOutcome);
-	const [kept] = states;
-	const isKept = kept?.writer === next.writer;
+	const [newest] = states;
+	const isNewest = newest?.writer === next.writer;
+	if (isNewest && next.generation % GENERATIONS_PER_CLEANING === 1) await removeAbandoned(client);
 	// Whoever goes on from it shows that it was kept.
-	const line = lineOf(kept);
-	const isFollowed = line.includes(next.writer);
-	const isForgotten = (kept?.generation ?? 0) - next.generation > line.length;
-	if (lost && !isKept && !isFollowed && (kept?.generation ?? 0) < next.generation) {
-		throw unknownOutcome(lost);
-	}
-	if (isKept && next.generation % GENERATIONS_PER_CLEANING === 1) await removeAbandoned(client);
-	return { isKept: isKept || isFollowed || isForgotten, states };
+	if (isNewest || (newest && goesBackTo(newest, next))) return { isKept: true, states };
+	if (lost && (newest?.generation ?? 0) < next.generation) throw unknownOutcome(lost);
+	// Its generation may have been removed already, so that the row was made after all.
+	const isOwn = ({ writer }: KeptState) => writer === next.writer;
+	await removeStates(client, idsOf(states.filter(isOwn)));
+	return { isKept: false, states: states.filter((state) => !isOwn(state)) };
+}
+
+/** Whether a state has come from another one, through others or at once; true if that cannot be told any more. */
+export function goesBackTo(state: KeptState, earlier: KeptState): boolean {
+	const line = lineOf(state);
+	const isForgotten = state.generation - earlier.generation > line.length;
+	return isForgotten || line.includes(earlier.writer);
+}
+
+/** The IDs of those that are in Odoo. */
+export function idsOf(states: readonly KeptState[]): number[] {
+	return states.flatMap(({ id }) => id ?? []);
 }
 
 /**
@@ -145,8 +158,8 @@ export async function removeStates(client: OdooClient, ids: readonly number[]): 
 	);
 }
 
-function lineOf(state: KeptState | undefined): readonly string[] {
-	return state?.after?.split(',') ?? [];
+function lineOf({ after }: KeptState): readonly string[] {
+	return after?.split(',') ?? [];
 }
 
 /** A state in Odoo. */
