@@ -66,9 +66,17 @@ function hasKey(parameters: IDataObject): boolean {
 }
 
 function keyOf({ exactlyOnceBy }: IDataObject): string {
+	if (typeof exactlyOnceBy === 'object' && exactlyOnceBy !== null) throw notOneValue();
 	const key = String(exactlyOnceBy ?? '').trim();
 	if (key !== '') return key;
 	throw new OdooError('INVALID_VALUE', 'The item has no value for Exactly Once Key.', {
 		hint: 'Check the expression, or remove the option for all items.',
+	});
+}
+
+/** As text, all objects are the same. */
+function notOneValue(): OdooError {
+	return new OdooError('INVALID_VALUE', 'Exactly Once Key is a list or an object for this item.', {
+		hint: 'Let the expression give a single value, such as {{ $json.partner_id.id }}.',
 	});
 }

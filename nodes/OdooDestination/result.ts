@@ -92,8 +92,8 @@ export function idsIn(ids: readonly number[]): IDataObject {
 	return ids.length > 1 ? { ids: [...ids] } : { id: ids[0] ?? null };
 }
 
-/** Whose ID an answer has, and what was made: of the action before. */
-const OF_OTHERS: ReadonlySet<string> = new Set(['_model', 'opened']);
+/** What the next node takes for the records of this one: it would be those of the action before. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['_model', 'id', 'ids', 'opened']);
 
 /** The input item with the result added. */
 function withInput(item: INodeExecutionData, result: IDataObject): OutputItem {

@@ -49,6 +49,13 @@ export class MetByAll extends OdooError {
 	}
 }
 
+/** The error of a row that tells nothing of others, whatever its code, unless nothing is reached any more. */
+export class MetByOne extends OdooError {
+	constructor(cause: OdooError) {
+		super(cause.code, cause.message, { ...cause, cause });
+	}
+}
+
 /**
  * Bytes of files in one request, before base64 makes them a third larger. Odoo 19 takes requests of up
  * to 128 MiB, web servers in front of it often less; and all of them are in memory several times.
@@ -272,7 +279,8 @@ export async function reconciled<T, R>(
 
 /** Whether a failed row stands for all: splitting would only ask again and again. */
 function isMetByAll(error: OdooError): boolean {
-	return isConnectionError(error) || error instanceof MetByAll || MET_BY_ALL.has(error.code);
+	if (isConnectionError(error) || error instanceof MetByAll) return true;
+	return MET_BY_ALL.has(error.code) && !(error instanceof MetByOne);
 }
 
 /** Splitting helps neither where all rows would fail alike, nor where they may have been written. */

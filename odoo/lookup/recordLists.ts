@@ -115,5 +115,6 @@ function together<T>(
 
 function wholeOrError(list: ReadonlyArray<number | OdooError>): RecordList {
 	const ids = list.flatMap((each) => (each instanceof OdooError ? [] : [each]));
-	return list.find((each) => each instanceof OdooError) ?? ids;
+	// A record may be named twice, also by an ID and an External ID: what is done with it is meant once.
+	return list.find((each) => each instanceof OdooError) ?? [...new Set(ids)];
 }

@@ -287,6 +287,21 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'draft' });
 		});
 
+		it('that have no such button fail their own row: the next one is tried as well', async () => {
+			const ids = [await quotation(), await quotation()];
+			const answers = [{ button: 'no_such_button', values: mail }];
+			const target = on(ORDER, 'action_quotation_send');
+			const rows = ids.map((id) => row(id, { answers }));
+			const { result, requests } = await proxy.counted(
+				async () => await callMethod(client, target, rows, CONTINUE),
+			);
+			expect(result.map(codeOf)).toEqual(['METHOD_NOT_FOUND', 'METHOD_NOT_FOUND']);
+			const opened = requests.filter((each) =>
+				`${each.path} ${each.body}`.includes('action_quotation_send'),
+			);
+			expect(opened).toHaveLength(2);
+		});
+
 		it('with a private button are refused before the method is called', async () => {
 			const id = await quotation();
 			const answers = [{ button: '_send', values: {} }];

@@ -237,6 +237,19 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(both[1]).toEqual({ ...rows[1], id: expect.any(Number), action: 'created' });
 	});
 
+	it('does not hand on the IDs of the input beside those of the result', async () => {
+		const ids = await create({ ref: mark, name: 'A' }, { ref: mark, name: 'B' });
+		const input = { id: 5, ids: [6, 7], opened: { ids: [8] }, ref: mark, name: 'C' };
+		const value = { ref: '={{ $json.ref }}', name: '={{ $json.name }}' };
+		const options = { output: 'inputAndResult', multipleMatches: 'all' };
+		const setup = { operation: 'update', value, matchingColumns: ['ref'], options };
+		expect(await output(setup, [input])).toEqual([
+			{ ref: mark, name: 'C', ids, action: 'updated' },
+		]);
+		const created = await output({ operation: 'create', value, options }, [input]);
+		expect(created).toEqual([{ ref: mark, name: 'C', id: expect.any(Number), action: 'created' }]);
+	});
+
 	it('reads written records with one request for each batch', async () => {
 		const options = { output: 'record', batchSize: 20 };
 		await output({ operation: 'create', options }, rowsOf(40));
@@ -366,8 +379,10 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		const again = await run(setup, rows, { executionId: `${mark}-later` });
 		expect(jsonOf(again, NODE)).toEqual(first.map(({ id }) => ({ id, action: 'unchanged' })));
 		const node = { onError: 'continueRegularOutput' } as const;
-		const bad = await run({ ...setup, node }, [{ ...rows[0], order: null }]);
-		expect(jsonOf(bad, NODE)[0]?.error).toMatchObject({ code: 'INVALID_VALUE' });
+		for (const order of [null, ' ', { id: 7, name: 'S7' }, [7]]) {
+			const bad = await run({ ...setup, node }, [{ ...rows[0], order }]);
+			expect(jsonOf(bad, NODE)[0]?.error).toMatchObject({ code: 'INVALID_VALUE' });
+		}
 	});
 
 	it('creates exactly once by a key alone', async () => {

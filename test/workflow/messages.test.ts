@@ -152,6 +152,16 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		expect((await messagesOn(ids)).map(({ res_id: id }) => id)).toEqual(ids);
 	});
 
+	it('posts once on a record that an item names several times', async () => {
+		const [id = 0, other = 0] = await create({ name: 'A' }, { name: 'B' });
+		const item = { json: { id: [id, `${id}`, other, id], text: 'Once' } };
+		const result = await run(posting({}), [item]);
+		expect(jsonOf(result, 'Post')).toEqual([
+			{ ids: [expect.any(Number), expect.any(Number)], action: 'posted' },
+		]);
+		expect(await messagesOn([id, other])).toHaveLength(2);
+	});
+
 	it('fails items without text, without their file, or for records that are missing', async () => {
 		const [id = 0] = await create({ name: 'Record' });
 		const binary = { data: textFile('a.txt', 'a') };

@@ -1,3 +1,4 @@
+import { MetByOne } from '../../batch/send';
 import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
@@ -91,8 +92,10 @@ export async function answerWizards(
 		const opened = { action, result, answer, context, settings, isLast };
 		const name = action.name ?? action.model;
 		const hasRun = wizards.length > 0 || settings.opensAtOnce !== true;
-		const next = await retold(answered(model, active, opened), (error) =>
-			hasRun ? afterButton(error, name) : error,
+		// Another row may well open another dialog.
+		const next = await retold(
+			answered(model, active, opened),
+			(error) => new MetByOne(hasRun ? afterButton(error, name) : error),
 		);
 		wizards.push(next.wizard);
 		({ result, context } = next);

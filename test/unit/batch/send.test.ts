@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Batch } from '../../../odoo/batch/batch';
 import type { Request, SendSettings } from '../../../odoo/batch/send';
-import { RowsRefused, sendAll } from '../../../odoo/batch/send';
+import { MetByOne, RowsRefused, sendAll } from '../../../odoo/batch/send';
 import { OdooError } from '../../../odoo/errors';
 
 const MEBIBYTE = 1024 * 1024;
@@ -40,6 +40,24 @@ const badRows = fc
 	.chain((count) =>
 		fc.record({ count: fc.constant(count), bad: fc.uniqueArray(fc.nat({ max: count - 1 })) }),
 	);
+
+it('tries the next row where an error is of its row alone, whatever its code', async () => {
+	const missing = new OdooError('METHOD_NOT_FOUND', 'no such button');
+	const errors = [missing, new MetByOne(missing)];
+	const tried = await Promise.all(
+		errors.map(async (error) => {
+			const seen: number[] = [];
+			const send = async (rows: readonly number[]) => {
+				seen.push(...rows);
+				return await Promise.reject<number[]>(error);
+			};
+			const outcomes = await outcomesOf(numbers(3), { send }, perBatch(1));
+			expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
+			return seen;
+		}),
+	);
+	expect(tried).toEqual([[0], [0, 1, 2]]);
+});
 
 it('sends no more rows at a time than the request takes', async () => {
 	const sizes: number[] = [];

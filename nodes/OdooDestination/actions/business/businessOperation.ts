@@ -103,7 +103,7 @@ export function businessOperation(own: BusinessAction, shown: Shown): ListedOper
 			},
 			run: async (all) => await runBusinessAction(model, own, all, settings),
 		});
-		return mapDone(outcomes, (results) => ({ json: jsonOf(own.model, results) }));
+		return mapDone(outcomes, (results) => ({ json: jsonOf(own, results) }));
 	};
 
 	const operation: BatchOperation<BusinessTarget, Row> = {
@@ -139,14 +139,21 @@ function readParameter(
 }
 
 /**
- * `{id, action, opened, warning, _model}`; of several records, what was done to any of them. The model lets the next
- * action tell whose ID it is.
+ * `{id, action, opened, warning, _model}`; of several records, what was done to any of them, and first of all that one is
+ * unfinished. The model lets the next action tell whose ID it is.
  */
-export function jsonOf(model: string, results: readonly BusinessResult[]): IDataObject {
+export function jsonOf(
+	{ model, partly }: Pick<BusinessAction, 'model' | 'partly'>,
+	results: readonly BusinessResult[],
+): IDataObject {
 	const opened = results.flatMap((result) => result.opened ?? []);
 	const [first] = opened;
 	const warning = results.find((result) => result.warning !== undefined)?.warning;
-	const action = results.find((result) => result.action !== 'unchanged')?.action ?? 'unchanged';
+	const actions = results.map(({ action }) => action);
+	const action =
+		actions.find((each) => each === partly?.action) ??
+		actions.find((each) => each !== 'unchanged') ??
+		'unchanged';
 	return {
 		...idsIn(results.flatMap(({ ids }) => ids)),
 		action,
