@@ -104,9 +104,17 @@ export function nothing(): undefined {
 	return undefined;
 }
 
-/** For `recover`: what is wrong with this request, while others may still succeed. */
+/** Failures that pass: the same request may succeed the next time. */
+const PASSING_CODES: ReadonlySet<OdooErrorCode> = new Set([
+	'CONFLICT',
+	'OUTCOME_UNKNOWN',
+	'RATE_LIMITED',
+	'TIMEOUT',
+]);
+
+/** For `recover`: what is wrong with this request, whenever it is sent, while others may still succeed. */
 export function isOfRequest(error: OdooError): boolean {
-	return !isConnectionError(error);
+	return !isConnectionError(error) && !PASSING_CODES.has(error.code);
 }
 
 /** Tells errors with one of the codes. */

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
+import { isTestRun } from '../shared/testRun';
 import { collectExamples, collectItems } from './collectItems';
 import { inTime } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
@@ -12,7 +13,7 @@ import { renewRules, reportProblem } from './webhookSubscription';
  * returned.
  */
 export async function pollForItems(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const isTest = ctx.getMode() === 'manual';
+	const isTest = isTestRun(ctx);
 	if (!isTest) reportProblem(ctx);
 	try {
 		if (isTest) return [await collectExamples(ctx)];

@@ -7,6 +7,7 @@ import type { AfterRun, ItemRun } from './operation';
 import type { Checkpoint, KeptIn } from './parameters/checkpoint';
 import type { StateStore, StaticEntry } from './stateStore';
 import { entryOfNode, isDueForRenewal, moveTo, stateStore } from './stateStore';
+import { isTestRun } from './testRun';
 
 /*
  * A checkpoint moves only after the node itself has succeeded, and never in a test run. What Confirm is to
@@ -100,7 +101,7 @@ async function keep(
 	progresses.get(ctx)?.delete(key);
 	const { keptIn } = checkpoint;
 	noteInRun(ctx, key, { keptIn });
-	if (!progress || !isProduction(ctx) || isUnchanged(odoo, progress)) return;
+	if (!progress || isTestRun(ctx) || isUnchanged(odoo, progress)) return;
 	const store = await storeOf(ctx, odoo, checkpoint);
 	const next = nextState(odoo, progress.kept, progress.state);
 	if (checkpoint.mode === 'confirmed' && progress.hasRecords) {
@@ -197,11 +198,6 @@ function namedEntry(ctx: IExecuteFunctions, name: string): StaticEntry {
 			else delete data[NAMED];
 		},
 	};
-}
-
-/** Of a test run, nothing is kept. */
-function isProduction(ctx: IExecuteFunctions): boolean {
-	return ctx.getMode() !== 'manual';
 }
 
 function runEntries(ctx: IExecuteFunctions): Readonly<Record<string, RunEntry>> {

@@ -114,12 +114,11 @@ async function runEach(
 	{ execute }: PerItemOperation,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
-	// A server that is down or refuses the login is not asked again for every item.
-	let lost: OdooError | undefined;
+	const contact = new Contact();
 	for (const [itemIndex, item] of items.entries()) {
 		await breathe();
 		try {
-			if (lost) throw lost;
+			if (contact.lost) throw contact.lost;
 			const connect = async () =>
 				await odooFromNode(ctx, { ...readLimits(ctx, itemIndex), onRequest });
 			const afterRun: AfterRun = (task) => void tasks.push({ itemIndex, run: task });
@@ -127,11 +126,10 @@ async function runEach(
 			const result = await mapBreathing(output, breathe, (one) => paired(one, [itemIndex]));
 			outcomes.push({ status: 'done', result });
 		} catch (thrown) {
-			const error = asOdooError(thrown);
-			if (isConnectionError(error)) lost = error;
-			outcomes.push({ status: 'failed', error });
+			outcomes.push({ status: 'failed', error: asOdooError(thrown) });
 			if (!ctx.continueOnFail()) break;
 		}
+		contact.note(outcomes.slice(-1));
 	}
 	return outcomes;
 }
@@ -156,15 +154,14 @@ async function runBatches(
 	const { groups, failures } = await readGroups(run, operation, stopAtFirstError);
 	for (const [itemIndex, error] of failures) outcomes[itemIndex] = { status: 'failed', error };
 	let hasFailed = false;
-	// A server that is down or refuses the login is not asked again for every group.
-	let lost: OdooError | undefined;
+	const contact = new Contact();
 	for (const group of groups) {
 		if (hasFailed && stopAtFirstError) break;
 		const { itemIndexes } = group;
-		const settled = lost
-			? failedAll(group.rows, lost)
+		const settled = contact.lost
+			? failedAll(group.rows, contact.lost)
 			: await outcomesOfGroup(run, operation, group);
-		lost ??= settled.map(errorOf).find((error) => error && isConnectionError(error));
+		contact.note(settled);
 		const done = itemIndexes.filter((_, position) => settled[position]?.status === 'done');
 		for (const [position, itemIndex] of itemIndexes.entries()) {
 			await breathe();
@@ -201,8 +198,22 @@ function failedAll(rows: readonly unknown[], error: OdooError): Array<Outcome<ne
 	return rows.map(() => ({ status: 'failed', error }));
 }
 
-function errorOf(outcome: Outcome<RowOutput>): OdooError | undefined {
-	return outcome.status === 'failed' ? outcome.error : undefined;
+/**
+ * Whether the server can be reached: one that is down, refuses the login or lets two requests in a row time out is not
+ * asked again for what is left of a run.
+ */
+class Contact {
+	/** What is left has this error. */
+	lost?: OdooError;
+	private hasTimedOut = false;
+
+	/** Takes what became of the next items. */
+	note(outcomes: ReadonlyArray<Outcome<unknown>>): void {
+		const errors = outcomes.flatMap((each) => (each.status === 'failed' ? [each.error] : []));
+		const timeout = errors.find(({ code }) => code === 'TIMEOUT');
+		this.lost ??= errors.find(isConnectionError) ?? (this.hasTimedOut ? timeout : undefined);
+		this.hasTimedOut = timeout !== undefined;
+	}
 }
 
 /** Reads the parameters of all items and puts those together that may share requests. */

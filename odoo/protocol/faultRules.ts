@@ -159,7 +159,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: (_, call) => ({
 			code: 'SERVER_ERROR',
 			message: `Odoo has too little memory for ${nameOf(call)}.`,
-			hint: 'Lower Batch Size, or send smaller files. The limit is limit_memory_hard in the settings of Odoo.',
+			hint: 'Write fewer records at a time (Batch Size), read fewer (Page Size), or send smaller files. The limit is limit_memory_hard in the settings of Odoo.',
 		}),
 	},
 	{

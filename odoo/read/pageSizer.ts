@@ -11,12 +11,13 @@ const MIN_SIZE = 1;
 const FAST_MS = 1500;
 const SLOW_MS = 10_000;
 
-/** Failures that a smaller page may avoid: time limits, cut connections, too much data. */
+/** Failures that a smaller page may avoid: limits of time and memory, cut connections, too much data. */
 const TOO_MUCH: ReadonlySet<string> = new Set([
 	'TIMEOUT',
 	'UNREACHABLE',
 	'PROTOCOL',
 	'INVALID_VALUE',
+	'SERVER_ERROR',
 ]);
 
 const SHRINK = 4;

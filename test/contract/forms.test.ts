@@ -1,6 +1,8 @@
-import { formOf, userLanguage } from '../../odoo';
+import { fieldsToRead, formOf, userLanguage } from '../../odoo';
 import { listColumnsOf } from '../../odoo/client/views';
 import { itIf } from '../support/itIf';
+import type { WireRequest } from '../support/proxy';
+import { startProxy } from '../support/proxy';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 
@@ -51,6 +53,23 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 		expect(await labels('stock.picking')).toEqual(
 			expect.arrayContaining(['Check Availability', 'Validate', 'Cancel', 'Return']),
 		);
+	});
+
+	it('does not take a failure that passes for a model without a list', async () => {
+		const proxy = await startProxy(target.url);
+		const client = clientFor(target, { protocol, url: proxy.url });
+		const schema = await client.schema('res.partner');
+		const isView = ({ path, body }: WireRequest) => /get_views|fields_view_get/.test(path + body);
+		const read = async () => {
+			const fields = await fieldsToRead(client, schema, 'simplified');
+			return fields.map(({ name }) => name);
+		};
+		for (let count = 0; count < 30; count++) proxy.breakNext({ status: 429 }, isView);
+		await expect(read()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+		proxy.mend();
+		const names = await read();
+		expect(names.length).toBeLessThanOrEqual(20);
+		await proxy.close();
 	});
 
 	it('gives every model a form and a list', async () => {

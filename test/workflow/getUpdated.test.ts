@@ -191,15 +191,18 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(await run())).toEqual([]);
 		});
 
-		it('writes nothing in a test run', async () => {
-			const { run } = production(examples.automatic, { startFrom: 'beginning' });
-			const ids = await create([{ name: 'A' }]);
-			expect(idsIn(await run({ mode: 'manual' }))).toEqual(ids);
-			expect(idsIn(await run())).toEqual(ids);
-			const [later] = await create([{ name: 'B' }]);
-			expect(idsIn(await run({ mode: 'manual' }))).toEqual([later]);
-			expect(idsIn(await run())).toEqual([later]);
-		});
+		it.each(['manual', 'evaluation'] as const)(
+			'writes nothing in a test run (%s)',
+			async (mode) => {
+				const { run } = production(examples.automatic, { startFrom: 'beginning' });
+				const ids = await create([{ name: 'A' }]);
+				expect(idsIn(await run({ mode }))).toEqual(ids);
+				expect(idsIn(await run())).toEqual(ids);
+				const [later] = await create([{ name: 'B' }]);
+				expect(idsIn(await run({ mode }))).toEqual([later]);
+				expect(idsIn(await run())).toEqual([later]);
+			},
+		);
 
 		it('shows recent records as examples in a test run that would start from now', async () => {
 			const ids = await create(Array.from({ length: 12 }, (_, at) => ({ name: `${at}` })));

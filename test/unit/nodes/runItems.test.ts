@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { Outcome } from '../../../odoo';
 import { OdooError } from '../../../odoo';
-import type { BatchOperation, OutputItem } from '../../../nodes/shared/operation';
+import type { BatchOperation, OutputItem, PerItemOperation } from '../../../nodes/shared/operation';
 import { runItems } from '../../../nodes/shared/runItems';
 
 const invalid = new OdooError('INVALID_VALUE', 'That is wrong.', { hint: 'Mend it.' });
@@ -214,20 +214,42 @@ describe('items with different targets where the run goes on', () => {
 		]);
 	});
 
-	it('do not ask a server again that is gone', async () => {
-		const gone = new OdooError('UNREACHABLE', 'It is gone.');
-		let batchCount = 0;
-		const operation = operationOf(
-			(rows) => {
-				batchCount++;
-				return rows.map(() => failed(gone));
-			},
+	/** The items that are tried, each in a batch or on its own, and the codes of all. */
+	const triedOf = async (kind: 'batch' | 'perItem', outcomes: Array<Outcome<OutputItem>>) => {
+		const tried: number[] = [];
+		const of = (itemIndex: number) => {
+			tried.push(itemIndex);
+			return outcomes[itemIndex] ?? done;
+		};
+		const batches = operationOf(
+			(rows) => rows.map(of),
 			(itemIndex) => itemIndex,
 		);
-		const [items] = await runItems(ctx, operation);
-		expect(batchCount).toBe(1);
-		expect(items?.map(({ json }) => json.error)).toEqual(
-			Array(4).fill(expect.objectContaining({ code: 'UNREACHABLE' })),
-		);
+		const each: PerItemOperation = {
+			kind: 'perItem',
+			execute: async ({ itemIndex }) => {
+				const outcome = of(itemIndex);
+				if (outcome.status === 'failed') throw outcome.error;
+				return await Promise.resolve([{ json: {} }]);
+			},
+		};
+		const [items = []] = await runItems(ctx, kind === 'batch' ? batches : each);
+		return [tried, items.map(({ json }) => (json.error as { code?: string } | undefined)?.code)];
+	};
+
+	describe.each(['batch', 'perItem'] as const)('as %s', (kind) => {
+		it('do not ask a server again that is gone', async () => {
+			const gone = failed(new OdooError('UNREACHABLE', 'It is gone.'));
+			expect(await triedOf(kind, [gone])).toEqual([[0], Array(4).fill('UNREACHABLE')]);
+		});
+
+		it('do not ask a server again that does not answer twice in a row', async () => {
+			const hangs = failed(new OdooError('TIMEOUT', 'It hangs.'));
+			expect(await triedOf(kind, [hangs, done, hangs])).toEqual([
+				[0, 1, 2, 3],
+				['TIMEOUT', undefined, 'TIMEOUT', undefined],
+			]);
+			expect(await triedOf(kind, [hangs, hangs])).toEqual([[0, 1], Array(4).fill('TIMEOUT')]);
+		});
 	});
 });

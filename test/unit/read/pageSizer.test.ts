@@ -47,7 +47,7 @@ it('allows another timeout for another page', async () => {
 	expect((await load()).records.length).toBeGreaterThan(0);
 });
 
-it.each(['UNREACHABLE', 'PROTOCOL', 'INVALID_VALUE'] as const)(
+it.each(['UNREACHABLE', 'PROTOCOL', 'INVALID_VALUE', 'SERVER_ERROR'] as const)(
 	'shrinks the page down to one record for %s',
 	async (code) => {
 		const { load, sizes } = loading((size) => (size > 1 ? new OdooError(code, 'Too much.') : 1));

@@ -21,6 +21,7 @@ import { changeOptions, readOverlap } from '../../../shared/parameters/readOptio
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
+import { isTestRun } from '../../../shared/testRun';
 
 const includeDeletedParameter: INodeProperties = {
 	displayName: 'Include Deleted',
@@ -94,7 +95,7 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
 	const startsNow = (!loaded.state || (batch.isRestart && !batch.goesOn)) && startFrom === 'now';
 	if (startsNow && checkpoint.mode === 'manual') throw otherCursor();
-	const examples = startsNow && isTest(ctx) ? await recentChanges(odoo, query) : [];
+	const examples = startsNow && isTestRun(ctx) ? await recentChanges(odoo, query) : [];
 	const toItem = itemMaker(ctx, view, viewQuery);
 	const items: OutputItem[] = [];
 	for (const record of examples.length > 0 ? examples : batch.records) {
@@ -113,10 +114,6 @@ function withCursor(items: readonly OutputItem[], { state }: ChangeBatch): Outpu
 			? { ...item, json: { ...item.json, _cursor: JSON.stringify(state) } }
 			: item,
 	);
-}
-
-function isTest(ctx: IExecuteFunctions): boolean {
-	return ctx.getMode() === 'manual';
 }
 
 function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boolean): void {
