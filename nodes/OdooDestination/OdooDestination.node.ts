@@ -14,12 +14,13 @@ import {
 	getColumnsToUpsert,
 } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
-import { searchContacts, searchUsers } from '../shared/editor/searchPeople';
 import {
+	searchContacts,
 	searchJournals,
 	searchLostReasons,
 	searchProducts,
 	searchRecords,
+	searchUsers,
 } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { operationOf, propertiesOf } from '../shared/resource';

@@ -13,9 +13,7 @@ import {
 import * as fieldLists from '../shared/editor/fieldLists';
 import { getActivityTypes } from '../shared/editor/activityTypes';
 import { getModels, searchModels } from '../shared/editor/searchModels';
-import { searchAttachments } from '../shared/editor/searchAttachments';
-import { searchUsers } from '../shared/editor/searchPeople';
-import { searchRecords } from '../shared/editor/searchRecords';
+import { searchAttachments, searchRecords, searchUsers } from '../shared/editor/searchRecords';
 import { searchReports } from '../shared/editor/searchReports';
 import * as settingLists from '../shared/editor/settingLists';
 import { operationOf, propertiesOf } from '../shared/resource';

@@ -9,7 +9,7 @@ import { pathAndKind, withKind } from '../parameters/conditionKinds';
 import { askForEditor, chosenModel } from './editorOdoo';
 import { listFields, optionOf } from './fieldOptions';
 import { pageOf } from './pageOf';
-import { searchByName } from './searchRecords';
+import { searchOf } from './searchRecords';
 
 /**
  * Those fields of the chosen model and of its linked records that Odoo can look for, with the kind of
@@ -43,7 +43,7 @@ export async function searchFieldValues(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const field = await fieldOfCondition(this);
-	if (field?.relation) return await searchByName(this, field.relation, filter, paginationToken);
+	if (field?.relation) return await searchOf(field.relation).call(this, filter, paginationToken);
 	const values = field?.type === 'boolean' ? YES_AND_NO : (field?.selection ?? []);
 	return pageOf(
 		values.map(([value, name]) => ({ name, value })),
@@ -65,7 +65,7 @@ export async function searchLinkedRecords(
 ): Promise<INodeListSearchResult> {
 	const field = await fieldOfCondition(this);
 	if (!field?.relation) return { results: [] };
-	return await searchByName(this, field.relation, filter, paginationToken);
+	return await searchOf(field.relation).call(this, filter, paginationToken);
 }
 
 async function fieldOfCondition(ctx: ILoadOptionsFunctions): Promise<Field | undefined> {

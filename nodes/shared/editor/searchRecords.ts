@@ -3,87 +3,63 @@ import type { BusinessAction, Choice, NameSearch, OdooClient } from '../../../od
 import { BUSINESS_ACTIONS, findByName, findRecordsFor } from '../../../odoo';
 import { askForEditor, chosenModel } from './editorOdoo';
 
+type SearchMethod = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
 const PAGE_SIZE = 50;
 
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, BusinessAction>>>> =
 	BUSINESS_ACTIONS;
 
-/** The records of the chosen model, or for the chosen business action, whose name contains `filter`. */
-export async function searchRecords(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
+/** The records of the chosen model, or for the chosen business action, by name. */
+export const searchRecords: SearchMethod = async function (...args) {
 	const { resource, operation } = this.getCurrentNodeParameters() ?? {};
 	const action = ACTIONS[String(resource)]?.[String(operation)];
 	if (action) {
-		return await searched(this, filter, paginationToken, async (odoo, search) =>
-			findRecordsFor(odoo, action, search),
+		return await pagesOf(async (odoo, search) => findRecordsFor(odoo, action, search)).call(
+			this,
+			...args,
 		);
 	}
 	// Not before: n8n refuses to look up a parameter that the operation does not have.
 	const model = chosenModel(this);
-	return model ? await searchByName(this, model, filter, paginationToken) : { results: [] };
+	return model ? await searchOf(model).call(this, ...args) : { results: [] };
+};
+
+export const searchAttachments = searchOf('ir.attachment');
+/** Contacts, by name or email address. */
+export const searchContacts = searchOf('res.partner');
+/** The journals for money. */
+export const searchJournals = searchOf('account.journal', [
+	['type', 'in', ['bank', 'cash', 'credit']],
+]);
+export const searchLostReasons = searchOf('crm.lost.reason');
+/** Product variants, by name or internal reference. */
+export const searchProducts = searchOf('product.product');
+export const searchUsers = searchOf('res.users');
+
+/** A search for the records of a model by a part of their name. */
+export function searchOf(model: string, domain?: NameSearch['domain']): SearchMethod {
+	return pagesOf(async (odoo, search) => findByName(odoo, { ...search, model, domain }));
 }
 
-/** The journals for money whose name contains `filter`. */
-export async function searchJournals(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searched(this, filter, paginationToken, async (odoo, search) =>
-		findByName(odoo, { ...search, model: 'account.journal', domain: MONEY_JOURNALS }),
-	);
-}
-
-const MONEY_JOURNALS = [['type', 'in', ['bank', 'cash', 'credit']]];
-
-/** The reasons to lose an opportunity whose name contains `filter`. */
-export async function searchLostReasons(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchByName(this, 'crm.lost.reason', filter, paginationToken);
-}
-
-/** The product variants whose name or internal reference contains `filter`. */
-export async function searchProducts(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchByName(this, 'product.product', filter, paginationToken);
-}
-
-/** The records of a model whose name contains `filter`. */
-export async function searchByName(
-	ctx: ILoadOptionsFunctions,
-	model: string,
-	filter: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searched(ctx, filter, paginationToken, async (odoo, search) =>
-		findByName(odoo, { ...search, model }),
-	);
-}
-
-/** A page of what a search by name finds; the token is how many came before. */
-async function searched(
-	ctx: ILoadOptionsFunctions,
-	name: string,
-	paginationToken = '0',
+/** A search in pages; the token is how many came before. */
+function pagesOf(
 	find: (odoo: OdooClient, search: Pick<NameSearch, 'name' | 'limit'>) => Promise<Choice[]>,
-): Promise<INodeListSearchResult> {
-	return await askForEditor<INodeListSearchResult>(ctx, { results: [] }, async (odoo) => {
-		// `name_search` knows no offset, so each page asks for one page more.
-		const start = Number(paginationToken);
-		const end = start + PAGE_SIZE;
-		const found = await find(odoo, { name, limit: end + 1 });
-		return {
-			results: found.slice(start, end).map((each) => ({ ...each, value: String(each.value) })),
-			paginationToken: found.length > end ? String(end) : undefined,
-		};
-	});
+): SearchMethod {
+	return async function (name = '', paginationToken = '0') {
+		return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+			// `name_search` knows no offset, so each page asks for one page more.
+			const start = Number(paginationToken);
+			const end = start + PAGE_SIZE;
+			const found = await find(odoo, { name, limit: end + 1 });
+			return {
+				results: found.slice(start, end).map((each) => ({ ...each, value: String(each.value) })),
+				paginationToken: found.length > end ? String(end) : undefined,
+			};
+		});
+	};
 }

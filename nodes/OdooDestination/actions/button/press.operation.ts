@@ -122,13 +122,7 @@ export const properties: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		description: 'The button of the dialog. Defaults to the highlighted one.',
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'The highlighted button',
-				typeOptions: { searchListMethod: 'searchWizardButtons' },
-			},
+			fromList('searchWizardButtons', 'The highlighted button'),
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Create Payment' },
 		],
 		displayOptions: { show: { dialog: ['fillIn'] } },

@@ -16,12 +16,15 @@ import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/oper
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
+import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { isTestRun } from '../../../shared/testRun';
+
+const WRITE_DATE = 'write_date';
 
 const includeDeletedParameter: INodeProperties = {
 	displayName: 'Include Deleted',
@@ -46,18 +49,14 @@ export const properties: INodeProperties[] = [
 	...startFromParameters,
 	...checkpointParameters,
 	includeDeletedParameter,
-	{
+	withLoadedOptions('getDatetimeFields', {
 		displayName: 'Track By Field Name or ID',
 		name: 'trackBy',
 		type: 'options',
-		default: 'write_date',
-		description:
-			'The field that holds the time of the last change. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		typeOptions: {
-			loadOptionsMethod: 'getDatetimeFields',
-			loadOptionsDependsOn: ['model.value'],
-		},
-	},
+		default: WRITE_DATE,
+		description: 'The field that holds the time of the last change',
+		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	}),
 	changeOptions,
 ];
 
@@ -71,7 +70,7 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const includeDeleted = readSwitchParameter(ctx, itemIndex, includeDeletedParameter);
-	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, 'write_date'));
+	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, WRITE_DATE));
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
 	const odoo = await connect();
