@@ -73,6 +73,38 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await read('res.partner', vendor, 'autopost_bills')).toBe('ask');
 	});
 
+	/** As Odoo's Accounting app makes it where the journal has no outstanding account. */
+	itIf(targetVersion >= 18)('pays what is left beside payments that are in process', async () => {
+		const customer = await partner('In parts');
+		const invoiceId = await posted(customer, 100);
+		const [journal = 0] = await recordsOf(client, 'account.journal').search([
+			['type', '=', 'bank'],
+		]);
+		const payment = await create('account.payment', {
+			amount: 40,
+			payment_type: 'inbound',
+			partner_type: 'customer',
+			partner_id: customer,
+			journal_id: journal,
+			invoice_ids: [[6, 0, [invoiceId]]],
+		});
+		const withoutEntry = { outstanding_account_id: false, move_id: false, state: 'in_process' };
+		await recordsOf(client, 'account.payment').write([payment], withoutEntry);
+		expect(await read('account.move', invoiceId, 'payment_state')).toMatch(/^(paid|in_payment)$/);
+
+		const [refused] = await act(invoice.registerPayment, [invoiceId]);
+		expect(refused).toMatchObject({
+			code: 'VALIDATION',
+			message: expect.stringContaining('payments that are still in process') as string,
+		});
+		const [paid] = await act(invoice.registerPayment, [invoiceId], { amount: 60 });
+		expect(paid).toMatchObject({ action: 'paid' });
+		expect(await read('account.move', invoiceId, 'amount_residual')).toBe(40);
+		expect(await act(invoice.registerPayment, [invoiceId])).toMatchObject([
+			{ action: 'unchanged' },
+		]);
+	});
+
 	it('refuses an amount for one payment each of several customers', async () => {
 		const ids = [await posted(await partner('A'), 300), await posted(await partner('B'), 400)];
 		const [refused] = await act(invoice.registerPayment, [ids], {

@@ -12,17 +12,39 @@ const DUE = 'amount_residual_signed';
 /** The payments of an invoice that have no journal entry yet. Source: addons/account/models/account_move.py of Odoo 18. */
 const MATCHED = 'matched_payment_ids';
 
+/** What tells how much of an invoice is due. */
+export const AMOUNT_DUE: readonly string[] = [DUE, MATCHED];
+
 /** The invoices of which something is still due, by one request, or two where payments have no journal entry. */
 export async function stillDue(
 	model: ModelClient,
 	ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
-	const matched = model.schema.fields.has(MATCHED) ? [MATCHED] : [];
-	const invoices = await model.readByIds(ids, [DUE, ...matched]);
-	const open = [...invoices].filter(([, invoice]) => Math.abs(Number(invoice[DUE])) > NOTHING);
-	const payments = open.flatMap(([, invoice]) => linkedIds(invoice[MATCHED]));
-	const amounts = await amountsWithoutEntry(model, payments);
-	return new Set(open.filter(([, invoice]) => !isCovered(invoice, amounts)).map(([id]) => id));
+	const fields = AMOUNT_DUE.filter((name) => model.schema.fields.has(name));
+	const open = [...(await model.readByIds(ids, fields)).values()].filter(isOpen);
+	const paid = await paidWithoutEntry(model, open);
+	return new Set(open.map(({ id }) => Number(id)).filter((id) => paid.get(id) !== true));
+}
+
+/**
+ * The invoices that have payments without a journal entry, and whether these pay all that is due. To Odoo, one of them
+ * is enough for an invoice to be paid, or it does not count them at all. One request if there are such payments.
+ */
+export async function paidWithoutEntry(
+	model: ModelClient,
+	invoices: readonly RawRecord[],
+): Promise<ReadonlyMap<number, boolean>> {
+	const open = invoices.filter(isOpen);
+	const amounts = await amountsWithoutEntry(
+		model,
+		open.flatMap((invoice) => linkedIds(invoice[MATCHED])),
+	);
+	const begun = open.filter((invoice) => linkedIds(invoice[MATCHED]).some((id) => amounts.has(id)));
+	return new Map(begun.map((invoice) => [Number(invoice.id), isCovered(invoice, amounts)]));
+}
+
+function isOpen(invoice: RawRecord): boolean {
+	return Math.abs(Number(invoice[DUE])) > NOTHING;
 }
 
 /** What payments without a journal entry amount to, in the currency of their company: no invoice shows it as paid. */

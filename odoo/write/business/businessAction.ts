@@ -58,6 +58,18 @@ export interface BusinessAction {
 		readonly action: string;
 		readonly of: (model: ModelClient, ids: readonly number[]) => Promise<ReadonlySet<number>>;
 	};
+	/** Where Odoo's own state does not tell whether records are done. */
+	readonly progress?: {
+		/** What to read of them for that, where the app has it. */
+		readonly fields: readonly string[];
+		/** Of those that are begun, whether they are done. */
+		readonly of: (
+			model: ModelClient,
+			records: readonly RawRecord[],
+		) => Promise<ReadonlyMap<number, boolean>>;
+		/** What it takes to finish those that are not. */
+		readonly toFinish: Omit<Need, 'if'>;
+	};
 	/** The record is so already. */
 	readonly done?: readonly State[];
 	/** The record can be brought there; any can when left out. */

@@ -1,7 +1,7 @@
 import type { ModelCalls } from '../../client/modelClient';
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
-import { stillDue } from './amountDue';
+import { AMOUNT_DUE, paidWithoutEntry, stillDue } from './amountDue';
 import type { BusinessAction, Given, WizardStep } from './businessAction';
 import { backorderConflict, fedBy, feedingFirst } from './transferChain';
 
@@ -203,6 +203,16 @@ export const BUSINESS_ACTIONS = {
 			app: 'Invoicing',
 			action: 'paid',
 			partly: { action: 'partlyPaid', of: stillDue },
+			progress: {
+				fields: AMOUNT_DUE,
+				of: paidWithoutEntry,
+				toFinish: {
+					isAsked: ({ amount }) => isBlank(amount),
+					reason:
+						'it is paid in part by payments that are still in process, and Odoo would propose the full amount again',
+					hint: 'Enter the amount that is still to be paid under Amount.',
+				},
+			},
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
 			possible: [{ if: [['state', '=', 'posted']] }],
 			hint: 'Post the invoice first, with Invoice > Post.',

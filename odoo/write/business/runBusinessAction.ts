@@ -96,6 +96,8 @@ interface RowWithStates extends BusinessRow {
 class Runner {
 	/** Records that this batch has changed: what was read of them is old. */
 	private readonly touched = new Set<number>();
+	/** Whether records are done of which Odoo's state does not tell it. */
+	private readonly progress = new Map<number, boolean>();
 	/** What had come of the records of each result before, by id. */
 	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly number[]>>();
 
@@ -124,11 +126,15 @@ class Runner {
 		const { done, possible } = this.states();
 		const conditions = [done, possible, ...(this.own.needs ?? [])];
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
+		names.push(...(this.own.progress?.fields ?? []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
 		const madeFields = this.madeFields();
 		const [made] = madeFields;
 		const fields = [...new Set(['display_name', ...known, ...madeFields])];
 		const states = await this.model.readByIds(ids, fields);
+		const found = await this.own.progress?.of(this.model, [...states.values()]);
+		for (const id of ids) this.progress.delete(id);
+		for (const [id, isDone] of found ?? []) this.progress.set(id, isDone);
 		if (made === undefined || !this.own.made?.also) return states;
 		const also = await this.own.made.also(this.model, ids);
 		const withAlso = ([id, record]: [number, RawRecord]): [number, RawRecord] => {
@@ -142,7 +148,7 @@ class Runner {
 		const isOld = ids.some((id) => this.touched.has(id));
 		const states = isOld ? await this.statesOf(ids) : read;
 		const records = ids.map((id) => states.get(id)).filter((record) => record !== undefined);
-		const todo = records.filter((record) => !this.judge(this.states().done, record)?.holds);
+		const todo = records.filter((record) => !this.isDone(record));
 		for (const record of todo) this.checkPossible(record, given);
 		if (todo.length === 0) return { ids, action: 'unchanged' };
 		const open = todo.map(({ id }) => Number(id));
@@ -282,9 +288,12 @@ class Runner {
 		const { holds, because = [] } = this.judge(possible, record) ?? {};
 		const hint = this.own.hint ?? 'Filter such records out before this node.';
 		if (holds === false) throw this.cannot(record, inWords(this.model, record, because), hint);
-		const need = this.own.needs?.find(
-			(each) => each.isAsked(given) && this.judge(each, record)?.holds === false,
-		);
+		const isBegun = this.progress.has(Number(record.id));
+		const needs = [
+			...(isBegun && this.own.progress ? [this.own.progress.toFinish] : []),
+			...(this.own.needs ?? []).filter((each) => this.judge(each, record)?.holds === false),
+		];
+		const need = needs.find((each) => each.isAsked(given));
 		if (need) throw this.cannot(record, need.reason, need.hint);
 	}
 
@@ -295,6 +304,11 @@ class Runner {
 			field: 'ids',
 			hint,
 		});
+	}
+
+	private isDone(record: RawRecord): boolean {
+		const isDone = this.progress.get(Number(record.id));
+		return isDone ?? this.judge(this.states().done, record)?.holds === true;
 	}
 
 	private judge(
