@@ -193,6 +193,20 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		}
 	});
 
+	it('of new lines are refused by their labels, which Odoo would drop', async () => {
+		const contact = await recordsOf(client, 'res.partner').createOne({ name: randomUUID() });
+		const lineWith = (lead_properties: object) => ({
+			id: contact,
+			opportunity_ids: [{ name: randomUUID(), team_id: team, lead_properties }],
+		});
+		const [refused] = await writerOf(client, 'res.partner').update([lineWith({ Size: 'S' })]);
+		expect(refused).toMatchObject({
+			error: { code: 'INVALID_VALUE', field: 'opportunity_ids.lead_properties' },
+		});
+		const written = await writerOf(client, 'res.partner').update([lineWith({ size: 'small' })]);
+		expect(written.map(codeOf)).toEqual(['updated']);
+	});
+
 	it('add up when several rows change one record', async () => {
 		if (!schema) return;
 		const values = [{ size: 'S' }, { count: 7 }, { size: 'M' }];

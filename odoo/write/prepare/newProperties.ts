@@ -120,7 +120,8 @@ export function hasProperties(row: Vals, { name }: Field): boolean {
 	return typeof given === 'object' && given !== null && Object.keys(given).length > 0;
 }
 
-function areTechnical(given: RpcValue | undefined): boolean {
+/** Whether properties are named as Odoo names them; labels need their definitions. */
+export function areTechnical(given: RpcValue | undefined): boolean {
 	return Object.keys(given ?? {}).every((name) => /^[a-z0-9_]+$/.test(name));
 }
 

@@ -1,6 +1,7 @@
 import type { RpcValue, Vals } from '../../call';
-import { toOdooError } from '../../errors';
+import { OdooError, toOdooError } from '../../errors';
 import type { Field } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
 import { Reference } from '../../values/reference';
@@ -9,6 +10,7 @@ import { commandsOf, valsForNew } from '../../values/commands';
 import { lineNotFound, MissingReference, referenceError } from '../../lookup/referenceErrors';
 import type { RecordFinder, RowReference } from '../../lookup/references';
 import { inLine } from './draftRow';
+import { areTechnical } from './newProperties';
 
 /**
  * What becomes of a link to a record that is not there: an error of its row, a new record of this name, or
@@ -74,12 +76,22 @@ export class StoredRows {
 				return { id, vals: inLine(field, `line with the ID ${id}`, () => this.valsOf(row)) };
 			}),
 			create: changes.create.map((row, index) =>
-				inLine(field, `new line ${index + 1}`, () => valsForNew(this.valsOf(row), fieldsOf(row))),
+				inLine(field, `new line ${index + 1}`, () => this.valsOfLine(row)),
 			),
 		});
 	}
 
-	/** What was not created in order to be unlinked needs no unlinking. */
+	/** Nobody looks for what defines the properties of a new line, without which Odoo drops labels. */
+	private valsOfLine(row: DraftRow): Vals {
+		const vals = this.valsOf(row);
+		const labeled = row.cells.find(
+			({ field }) => field.type === 'properties' && !areTechnical(vals[field.name]),
+		);
+		if (labeled) throw needsTechnicalNames(labeled.field);
+		return valsForNew(vals, fieldsOf(row));
+	}
+
+	/** A record that was never created needs no unlinking. */
 	private isGone(reference: RowReference): boolean {
 		return this.onMissing === 'create' && this.finder.matchOf(reference).status === 'missing';
 	}
@@ -90,6 +102,17 @@ export class StoredRows {
 		if (match.status === 'missing') throw lineNotFound(field, record);
 		return this.idOf(field, record);
 	}
+}
+
+function needsTechnicalNames(field: Field): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${titleOf(field)} of a new line takes technical names of properties only.`,
+		{
+			field: field.name,
+			hint: 'Use the technical names, or create the lines as records of their own, with Create.',
+		},
+	);
 }
 
 function fieldsOf({ cells }: DraftRow): Field[] {
