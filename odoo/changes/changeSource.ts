@@ -1,21 +1,13 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { and } from '../domain/domain';
 import { OdooError } from '../errors';
-import { shortHash } from '../fingerprint';
-import type { RawRecord } from '../protocol/expect';
-import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
-import { readWithoutForbidden } from '../read/forbiddenFields';
-import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
+import { expectIds } from '../protocol/expect';
 import type { RecordQuery } from '../read/readRecords';
 import { activeFields } from '../schema/activeName';
 import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { withoutName } from '../values/recordId';
-import type { ChangedRow, ChangeWindow, Listing } from './feedCursor';
-import { timestampIn } from './timestamps';
 
 /*
  * Odoo keeps no list of changes: a record has the date of its last write, and a deleted one leaves no
@@ -70,28 +62,6 @@ export function changeSource(
 		hasWriteDate: schema.fields.has('write_date'),
 		versionFields: [...new Map(versionFields.map((field) => [field.name, field])).values()],
 	};
-}
-
-/**
- * From this version on, `second_number` of a date has a fraction, down to the microsecond that Odoo
- * stores: changes within a second can be told apart, and what one transaction wrote is one group.
- * Source: property_to_sql in odoo/orm/fields_temporal.py of Odoo 19.
- */
-const FRACTIONS_SINCE = 19;
-
-/**
- * The changes in a window, by date, or by id where it begins after an id.
- * @throws OdooError `PROTOCOL` for changes that are not in the window: reading on would never end
- */
-export async function listChanges(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
-	const hasFractions =
-		window.needsVersionTags && (await source.client.version()) >= FRACTIONS_SINCE;
-	const listing = hasFractions
-		? await listTransactions(source, window)
-		: await listRows(source, window);
-	checkWindow(listing.rows, window, source.model);
-	for (const { id } of listing.rows) checkTrackableId(id, source.model);
-	return listing;
 }
 
 /** The records that match, archived ones too unless told: being archived is not being deleted. */
@@ -182,128 +152,11 @@ function checkTrackable(schema: Schema, trackBy: string): void {
 	);
 }
 
-function checkTrackableId(id: number, model: string): void {
+/** @throws OdooError `INVALID_VALUE` for an id that a view of the database makes up */
+export function checkTrackableId(id: number, model: string): void {
 	if (id >= 0) return;
 	throw new OdooError('INVALID_VALUE', `The records of ${model} cannot be tracked.`, {
 		field: 'model',
 		hint: 'Odoo makes up the IDs of this report: some are negative. Choose the model that the report is made of.',
 	});
-}
-
-/** One group per transaction: a bulk import costs no more than a single change. */
-async function listTransactions(
-	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
-	window: ChangeWindow,
-): Promise<Listing> {
-	const last = `${trackBy}:max`;
-	const written = 'write_date:max';
-	const isById = window.afterId !== undefined;
-	const call = {
-		model,
-		method: 'formatted_read_group',
-		params: {
-			domain: and(domain, within(window, trackBy)),
-			groupby: [
-				`${trackBy}:day`,
-				`${trackBy}:hour_number`,
-				`${trackBy}:minute_number`,
-				`${trackBy}:second_number`,
-			],
-			aggregates: [...new Set([last, ...(hasWriteDate ? [written] : [])]), 'id:array_agg'],
-			order: last,
-			// Groups do not come by id: all of them, to be sorted here.
-			...(!isById && { limit: window.limit }),
-		},
-		// Hours of a zone would put two of them together when clocks go back.
-		context: { ...context, tz: 'UTC' },
-	};
-	const groups = await client.call(call, expectRecords);
-	const rows = groups.flatMap((group): ChangedRow[] => {
-		const at = timestampIn(group, last);
-		const second = expectNumber(group[`${trackBy}:second_number`], `the seconds of ${trackBy}`);
-		const micros = Math.round((second % 1) * 1_000_000);
-		const versionTag = `.${String(micros).padStart(6, '0')}`;
-		const ids = expectIds(group['id:array_agg'] ?? false, `the IDs of a group of ${model}`);
-		const more = hasWriteDate ? { written: timestampIn(group, written) } : {};
-		return ids.map((id) => ({ id, at, versionTag, ...more }));
-	});
-	return {
-		rows: isById ? [...rows].sort((one, other) => one.id - other.id) : rows,
-		isComplete: isById || groups.length < window.limit,
-	};
-}
-
-async function listRows(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
-	const { client, model, trackBy, hasWriteDate, versionFields } = source;
-	const query = {
-		model,
-		fields: window.needsVersionTags ? versionFields : [],
-		// A forbidden one tells nothing of a change, and is not to be delivered either.
-		isOptional: () => true,
-	};
-	const rows: ChangedRow[] = [];
-	const read = async function* (fields: readonly Field[]) {
-		yield { records: await rawRows(source, window, fields), fields };
-	};
-	for await (const { records, fields } of readWithoutForbidden(client, query, read)) {
-		for (const raw of records) {
-			const values = fields.map((field) => contentOf(raw[field.name], field));
-			rows.push({
-				id: expectNumber(raw.id, 'the ID of a record'),
-				at: timestampIn(raw, trackBy),
-				versionTag: window.needsVersionTags ? shortHash(values) : '',
-				...(hasWriteDate &&
-					raw.write_date !== false && { written: timestampIn(raw, 'write_date') }),
-			});
-		}
-	}
-	return { rows: rows.slice(0, window.limit), isComplete: rows.length < window.limit };
-}
-
-async function rawRows(
-	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
-	window: ChangeWindow,
-	fields: readonly Field[],
-): Promise<readonly RawRecord[]> {
-	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
-	const ask = async (limit: number | undefined) => {
-		return await new ModelCalls(client, model, context).searchRead({
-			domain: and(domain, within(window, trackBy)),
-			fields: [...new Set([...dates, ...fields.map(({ name }) => name)])],
-			order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
-			...(limit !== undefined && { limit }),
-		});
-	};
-	// What is new is little, and mostly nothing: not worth several tries.
-	const isRecent = window.needsVersionTags && hasShortPages(model);
-	return await upToLimit(model, isRecent ? undefined : window.limit, ask);
-}
-
-/** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */
-function within({ from, until, afterId }: ChangeWindow, trackBy: string): Domain {
-	return [
-		[trackBy, '>=', from],
-		...(until !== undefined ? [[trackBy, '<', until]] : []),
-		...(afterId ? [['id', '>', afterId]] : []),
-	];
-}
-
-function checkWindow(
-	rows: readonly ChangedRow[],
-	{ from, until, afterId }: ChangeWindow,
-	model: string,
-): void {
-	if (afterId !== undefined) {
-		const ids = rows.map(({ id }) => id);
-		endOfPage(ids, afterId, model);
-	}
-	const isWithin = ({ at }: ChangedRow) => at >= from && (until === undefined || at < until);
-	if (rows.every(isWithin)) return;
-	throw new OdooError(
-		'PROTOCOL',
-		`The server returned ${model} changes outside the requested period.`,
-		{
-			hint: 'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
-		},
-	);
 }

@@ -1,10 +1,13 @@
 import { OdooError } from '../errors';
 import type { ChangeSource } from './changeSource';
-import { listChanges, matchingIds } from './changeSource';
-import type { Cursor, Step, StoredSeen } from './feedCursor';
-import { advance, isStoredSeen, Seen, windowOf } from './feedCursor';
+import { matchingIds } from './changeSource';
+import type { Cursor, Step } from './feedCursor';
+import { advance, windowOf } from './feedCursor';
+import { listChanges } from './listChanges';
 import type { PackedIds } from './packedIds';
 import { addIds, isOptionalIds, membership, packIds } from './packedIds';
+import type { StoredSeen } from './seen';
+import { isStoredSeen, Seen } from './seen';
 import type { Timestamp } from './timestamps';
 import {
 	BEGINNING,
@@ -234,13 +237,15 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** What was written before then is visible, as far as the newest write tells the server's time. */
+/** What was written before then is visible, by the newest write, which was not later than the server's time. */
 async function firstWatermark({ source, overlapSeconds }: Feed): Promise<Timestamp> {
 	const { client, model, hasWriteDate } = source;
 	const newest = hasWriteDate ? await newestWrite(client, model) : undefined;
-	return newest === undefined
+	// Not shown is not the same as not there: messages that the user may not see take up the limit.
+	const reading = newest ?? (await serverTime(client));
+	return reading === undefined
 		? BEGINNING
-		: shifted(earliest(newest, timestampAt(client.now())), -overlapSeconds);
+		: shifted(earliest(reading, timestampAt(client.now())), -overlapSeconds);
 }
 
 function firstPosition(startFrom: StartFrom, watermark: Timestamp): Timestamp {

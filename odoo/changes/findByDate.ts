@@ -9,7 +9,7 @@ import { activeFields, activeNameIn, isArchived } from '../schema/activeName';
 import { matchingIds } from './changeSource';
 import type { Feed, FeedState, FeedStep } from './feed';
 import { CHUNK_SIZE, lookAhead, newRecordsIn } from './feed';
-import type { ChangedRow } from './feedCursor';
+import type { ChangedRow } from './seen';
 import type { FieldChange } from './fieldChanges';
 import { fieldChanges } from './fieldChanges';
 import { packIds, unpackIds } from './packedIds';

@@ -24,7 +24,7 @@ import {
 	stepFeed,
 	tooManyRecords,
 } from './feed';
-import type { ChangedRow } from './feedCursor';
+import type { ChangedRow } from './seen';
 import { addIds, idsIn, membership, packIds, removeIds } from './packedIds';
 import type { Timestamp } from './timestamps';
 

@@ -27,6 +27,11 @@ export function shifted(timestamp: Timestamp, seconds: number): Timestamp {
 	return ms < 0 && timestamp.startsWith('0001') ? BEGINNING : timestampAt(ms);
 }
 
+/** The second in the middle between two: after the first one if there is a second between them. */
+export function middleOf(from: Timestamp, until: Timestamp): Timestamp {
+	return timestampAt(Math.floor((msOf(from) + msOf(until)) / 2000) * 1000);
+}
+
 export function earliest(first: Timestamp, ...others: readonly Timestamp[]): Timestamp {
 	return others.reduce((found, timestamp) => (timestamp < found ? timestamp : found), first);
 }
@@ -52,7 +57,10 @@ export function timestampIn(raw: RawRecord, name: string): Timestamp {
 	});
 }
 
-/** When a record of the model was last written, archived or not; undefined for an empty model. */
+/**
+ * When a record of the model was last written, archived or not; undefined where that is not shown: for an
+ * empty model, and for records that the user may not see.
+ */
 export async function newestWrite(
 	client: OdooClient,
 	model: string,
@@ -63,7 +71,7 @@ export async function newestWrite(
 		order: 'write_date desc',
 		limit: 1,
 	});
-	return newest && timestampIn(newest, 'write_date');
+	return newest?.write_date ? timestampIn(newest, 'write_date') : undefined;
 }
 
 /**

@@ -76,10 +76,26 @@ function leafTest(env: Env, model: Model, condition: Leaf): Test {
 }
 
 function pathTest(env: Env, field: Field, path: string, condition: Leaf): Test {
+	if (field.type === 'datetime' && path === 'second_number') {
+		return secondTest(env, field, condition);
+	}
 	if (!isRelational(field)) {
 		throw valueError(`Invalid field property '${path}' on ${field.model}.${field.name}`);
 	}
 	return anyTest(env, field, leaf(path, condition.operator, condition.value));
+}
+
+/** Seconds of dates have a fraction, as microseconds are stored. */
+function secondTest(env: Env, field: Field, condition: Leaf): Test {
+	const get = env.getter(field);
+	const positive = NEGATIONS[condition.operator];
+	if (positive) return not(secondTest(env, field, { ...condition, operator: positive }));
+	const seconds = new Set(valuesOf(condition).map(Number));
+	return (row) => {
+		const stored = get(row) as string | null;
+		if (stored === null) return false;
+		return seconds.has(Number(stored.slice(17, 19)) + Number(`0${stored.slice(19)}`));
+	};
 }
 
 /** The name is looked for in several fields, as the model says. */

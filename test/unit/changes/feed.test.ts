@@ -14,7 +14,7 @@ import {
 	unpackIds,
 } from '../../../odoo/changes/packedIds';
 import { BEGINNING, timestampAt, shifted } from '../../../odoo/changes/timestamps';
-import { Seen } from '../../../odoo/changes/feedCursor';
+import { Seen } from '../../../odoo/changes/seen';
 import type { Transaction, Version } from './feedServer';
 import { FeedServer } from './feedServer';
 
@@ -189,7 +189,7 @@ describe('the watermark', () => {
 	const row = (id: number, at: string) => ({ id, at, versionTag: '', written: at });
 	const options = { limit: 10, overlapSeconds: 300, clientNow: '2026-01-31 12:00:00' };
 	const watermarkAfter = (rows: ReturnType<typeof row>[], more = {}) =>
-		advance(CURSOR, { rows, isComplete: true }, { ...options, ...more }).cursor.watermark;
+		advance(CURSOR, { rows }, { ...options, ...more }).cursor.watermark;
 
 	it('follows the newest change, and leaves the overlap', () => {
 		const rows = [row(1, '2026-01-31 10:30:00'), row(2, '2026-01-31 11:00:00')];
@@ -207,18 +207,14 @@ describe('the watermark', () => {
 
 	it('takes the time of the server, and forgets what it passes', () => {
 		const old = row(1, '2026-01-31 10:01:00');
-		const step = advance(
-			CURSOR,
-			{ rows: [old], isComplete: true },
-			{ ...options, serverNow: '2026-01-31 11:00:00' },
-		);
+		const step = advance(CURSOR, { rows: [old] }, { ...options, serverNow: '2026-01-31 11:00:00' });
 		expect(step.cursor.watermark).toBe('2026-01-31 10:55:00');
 		expect(step.cursor.seen.has(old)).toBe(false);
 	});
 
 	it('is not told by a date that users type in', () => {
 		const typed = { id: 1, at: '2026-01-31 11:00:00', versionTag: '' };
-		const step = advance(CURSOR, { rows: [typed], isComplete: true }, options);
+		const step = advance(CURSOR, { rows: [typed] }, options);
 		expect(step.cursor.watermark).toBe(CURSOR.watermark);
 	});
 });

@@ -1,7 +1,7 @@
 import type { Listing, ChangeWindow } from '../../../odoo/changes/feedCursor';
 import type { Timestamp } from '../../../odoo/changes/timestamps';
 import { timestampAt } from '../../../odoo/changes/timestamps';
-import type { ChangedRow } from '../../../odoo/changes/feedCursor';
+import type { ChangedRow } from '../../../odoo/changes/seen';
 
 /** One write: its date is the start, and it can be seen from the commit on. Milliseconds. */
 export interface Transaction {
@@ -56,7 +56,10 @@ export class FeedServer {
 		return visible;
 	}
 
-	list({ from, until, afterId, needsVersionTags, limit }: ChangeWindow, nowMs: number): Listing {
+	list(
+		{ from, until, afterId, needsVersionTags, seen, limit }: ChangeWindow,
+		nowMs: number,
+	): Listing {
 		const rows = [...this.visibleAt(nowMs).values()]
 			.filter(({ id, writtenMs }) => {
 				const at = timestampAt(writtenMs);
@@ -66,14 +69,12 @@ export class FeedServer {
 				afterId !== undefined
 					? one.id - other.id
 					: one.writtenMs - other.writtenMs || one.id - other.id,
-			);
-		const groups = new Set(rows.map(({ writtenMs }) => writtenMs));
-		const isGrouped = this.version === 19 && needsVersionTags;
-		const limited = isGrouped
-			? rows.filter(({ writtenMs }) => [...groups].indexOf(writtenMs) < limit)
-			: rows.slice(0, limit);
-		const isComplete = isGrouped ? groups.size < limit : limited.length < limit;
-		return { rows: limited.map((version) => this.rowOf(version, needsVersionTags)), isComplete };
+			)
+			.map((version) => this.rowOf(version, needsVersionTags))
+			// From Odoo 19 on, what was delivered is left out.
+			.filter((row) => this.version !== 19 || !needsVersionTags || !seen.has(row))
+			.slice(0, limit);
+		return { rows, cutAfter: rows.length < limit ? undefined : rows.at(-1) };
 	}
 
 	private rowOf({ id, writtenMs, value }: Version, needsVersionTags: boolean): ChangedRow {

@@ -118,8 +118,7 @@ it('a server that gives one change again and again is told so', async () => {
 	const client = clientOf((method, { params }) => {
 		calls += 1;
 		if (calls > 50) throw new Error('It goes on for ever.');
-		const [group] = answerWith(AT)(method);
-		return WITH_FRACTION.test(method) ? Array(Number(params.limit)).fill(group) : [group];
+		return Array(Number(params.limit ?? 1)).fill(answerWith(AT)(method)[0]);
 	});
 	const { state } = await read(
 		clientOf(() => []),

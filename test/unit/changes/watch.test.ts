@@ -3,6 +3,7 @@ import type { WatchBatch } from '../../../odoo/changes/watchRecords';
 import type { WatchEvent, WatchState } from '../../../odoo';
 import { fieldWatch, watchRecords } from '../../../odoo';
 import { chooseFields } from '../../../odoo/schema/choose';
+import { timestampAt } from '../../../odoo/changes/timestamps';
 import { isWatchState } from '../../../odoo/changes/watch';
 import { WATCH_EVENTS } from '../../../odoo/changes/watchEvents';
 import type { Operation, Transaction, Values, Version } from './watchServer';
@@ -54,6 +55,10 @@ const transaction: fc.Arbitrary<Transaction> = fc
 
 const history = fc.array(transaction, { minLength: 1, maxLength: 40 });
 const versions = fc.constantFrom(14 as const, 19 as const);
+const hidings = fc.record({
+	hidesInGroups: fc.constantFrom('nothing' as const, 'odd ids' as const, 'refuses' as const),
+	hidesDates: fc.boolean(),
+});
 const waits = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 8000 }));
 const skews = fc.constantFrom(0, 0, -7000, 7000, 86_400_000);
 const eventSets = fc.oneof(
@@ -111,7 +116,7 @@ class Oracle {
 	private readonly remembered = new Map<number, Values>();
 
 	constructor(
-		private readonly version: 14 | 19,
+		private readonly server: WatchServer,
 		private readonly showsArchived: boolean,
 		start: ReadonlyMap<number, Version>,
 	) {
@@ -166,13 +171,18 @@ class Oracle {
 		return values.kind === 'a' && (this.showsArchived || values.active);
 	}
 
-	/** Before Odoo 19, what was written twice in a second differs only by what it holds. */
+	/** Without fractions, what was written twice in a second differs only by what it holds. */
 	private differ(one: Version, other: Version): boolean {
-		if (this.version === 19) return one.writtenMs !== other.writtenMs;
+		if (this.server.tellsFractionOf(one.id)) return one.writtenMs !== other.writtenMs;
+		if (!this.server.showsDateOf(one.id)) return secondOf(one) !== secondOf(other);
 		const shown = ({ writtenMs, values }: Version) =>
-			JSON.stringify([Math.floor(writtenMs / 1000), values]);
+			JSON.stringify([secondOf({ writtenMs }), values]);
 		return shown(one) !== shown(other);
 	}
+}
+
+function secondOf({ writtenMs }: Pick<Version, 'writtenMs'>): number {
+	return Math.floor(writtenMs / 1000);
 }
 
 const eventsById = ({ records }: WatchBatch) =>
@@ -186,17 +196,19 @@ describe('watching while others write', () => {
 		await fc.assert(
 			fc.asyncProperty(
 				versions,
+				hidings,
 				history,
 				polls,
 				skews,
 				eventSets,
 				fc.boolean(),
-				async (version, writes, planned, skew, events, showsArchived) => {
+				async (version, hides, writes, planned, skew, events, showsArchived) => {
 					const server = new WatchServer(version, writes);
+					Object.assign(server, hides);
 					server.skewMs = skew;
 					server.nowMs = WATCH_MS;
 					const { poll, keep } = watchOf({ server, events, showsArchived });
-					const oracle = new Oracle(version, showsArchived, server.visibleAt(server.nowMs));
+					const oracle = new Oracle(server, showsArchived, server.visibleAt(server.nowMs));
 					const first = await poll(1000);
 					expect(first.records).toEqual([]);
 					keep(first);
@@ -235,13 +247,15 @@ describe('watching while others write', () => {
 		await fc.assert(
 			fc.asyncProperty(
 				versions,
+				hidings,
 				history,
 				polls,
 				latencies,
 				skews,
 				fc.boolean(),
-				async (version, writes, planned, latenciesMs, skew, showsArchived) => {
+				async (version, hides, writes, planned, latenciesMs, skew, showsArchived) => {
 					const server = new WatchServer(version, writes);
+					Object.assign(server, hides);
 					server.skewMs = skew;
 					server.nowMs = WATCH_MS;
 					const start = server.visibleAt(server.nowMs);
@@ -317,6 +331,53 @@ describe('a watch', () => {
 			[[2, 'created']],
 			[[0, 'updated']],
 		]);
+	});
+
+	it.each(['odd ids', 'refuses'] as const)(
+		'tells of records that no group of Odoo 19 names, and then asks once (%s)',
+		async (hides) => {
+			const history = [write(10, 0, {}), write(11, 1, {}), write(14, 0, {}), write(14, 1, {})];
+			const { server, told } = await begun(['created', 'updated'], history);
+			server.hidesInGroups = hides;
+			expect(await told(12)).toEqual([
+				[0, 'created'],
+				[1, 'created'],
+			]);
+			let calls = 0;
+			server.onCall = () => void (calls += 1);
+			expect(await told(13)).toEqual([]);
+			expect(calls).toBe(1);
+			expect(await told(15)).toEqual([
+				[0, 'updated'],
+				[1, 'updated'],
+			]);
+		},
+	);
+
+	it('tells of records that do not show when they were written, and then asks once', async () => {
+		const history = [write(10, 0, {}), write(11, 1, {}), write(14, 0, {}), write(14, 1, {})];
+		const { server, told } = await begun(['created', 'updated'], history);
+		server.hidesDates = true;
+		expect(await told(12)).toEqual([
+			[0, 'created'],
+			[1, 'created'],
+		]);
+		let calls = 0;
+		server.onCall = () => void (calls += 1);
+		expect(await told(13)).toEqual([]);
+		expect(calls).toBe(1);
+		expect(await told(15)).toEqual([
+			[0, 'updated'],
+			[1, 'updated'],
+		]);
+	});
+
+	it('starts by the time of the server where the newest write is not shown', async () => {
+		const server = new WatchServer(19, [write(1, 0, {})]);
+		server.hidesDates = true;
+		server.nowMs = START_MS + 20_000;
+		const { state } = await watchOf({ server, events: ['updated'], showsArchived: false }).poll(9);
+		expect(state.feed?.horizon).toBe(timestampAt(server.nowMs - OVERLAP_SECONDS * 1000));
 	});
 
 	it('does not take a record for new that was there before, when a limit cuts', async () => {
@@ -411,11 +472,11 @@ class Told {
 			const entries = count('entersFilter') - count('leavesFilter');
 			const archivings = count('archived') - count('unarchived');
 			const isArchived = (version?: Version) => Number(version?.values.active === false);
-			// Odoo 14 shows nothing of a second write within a second that changes nothing.
+			// Without fractions, nothing shows of a second write within a second that changes nothing.
 			const isAsBefore =
 				first !== undefined && last !== undefined && holds(first.values, last.values);
 			const hasNoNews =
-				since.length === 0 || (server.version === 14 && told.length === 0 && isAsBefore);
+				since.length === 0 || (!server.tellsFractionOf(id) && told.length === 0 && isAsBefore);
 			const checks: ReadonlyArray<readonly [string, boolean]> = [
 				['nothing, as nothing was written', since.length > 0 || events.length === 0],
 				['created at most once', count('created') <= (first ? 0 : 1)],

@@ -66,6 +66,10 @@ export class WatchServer {
 	latenciesMs: readonly number[] = [0];
 	/** Is told of a call before it is answered. */
 	onCall: (call: Call) => void = () => undefined;
+	/** What it leaves out of groups, as Odoo does with private meetings; or it refuses them. */
+	hidesInGroups: 'nothing' | 'odd ids' | 'refuses' = 'nothing';
+	/** Whether records with odd ids do not show their date. */
+	hidesDates = false;
 	/** Calls until one fails. */
 	failsAfter = Infinity;
 	private calls = 0;
@@ -115,19 +119,35 @@ export class WatchServer {
 		if (model === USERS) return [1, 2, 3].map((id) => ({ id, display_name: `User ${id}` }));
 		const rows = this.search(params.domain as readonly RpcValue[], context.active_test !== false);
 		if (method === 'search') return ordered(rows, params).map(({ id }) => id);
-		if (method === 'search_read') return ordered(rows, params).map(rawOf);
+		if (method === 'search_read') {
+			return ordered(rows, params).map((version) => ({
+				...rawOf(version),
+				...(!this.showsDateOf(version.id) && { write_date: false }),
+			}));
+		}
 		const [by] = (params.groupby ?? []) as string[];
-		return by === 'active' ? byActive(rows, method) : byTransaction(rows, params);
+		if (by === 'active') return byActive(rows, method);
+		if (this.hidesInGroups === 'refuses') throw new OdooError('ACCESS_DENIED', 'Refused.');
+		return byTransaction(rows.filter(({ id }) => this.tellsFractionOf(id)));
+	}
+
+	/** Whether it tells more of the date of a record than the second. */
+	tellsFractionOf(id: number): boolean {
+		if (this.version < 19 || this.hidesInGroups === 'refuses') return false;
+		return this.showsDateOf(id) && (this.hidesInGroups === 'nothing' || id % 2 === 0);
+	}
+
+	showsDateOf(id: number): boolean {
+		return !this.hidesDates || id % 2 === 0;
 	}
 
 	private search(domain: readonly RpcValue[], activeTest: boolean): Version[] {
-		const leaves = domain.filter(isLeaf);
-		const hides = activeTest && !leaves.some(([name]) => name === 'active');
+		const hides = activeTest && !domain.some((term) => isLeaf(term) && term[0] === 'active');
 		return [...this.visibleAt(this.nowMs).values()].filter(
 			(version) =>
 				(version.values.active || !hides) &&
-				leaves.every(([name, operator, value]) =>
-					holds(this.valueOf(version, name), operator, value),
+				matches(domain, ([name, operator, value]) =>
+					holds(this.valueOf(version, String(name)), String(operator), value ?? false),
 				),
 		);
 	}
@@ -138,6 +158,7 @@ export class WatchServer {
 			const fraction = this.version === 14 ? `.${fractionOf(version)}` : '';
 			return `${timestampAt(version.writtenMs)}${fraction}`;
 		}
+		if (name === 'write_date.second_number') return secondOf(version);
 		return name === 'id' ? version.id : version.values[name as keyof Values];
 	}
 }
@@ -171,8 +192,30 @@ function committed(transactions: readonly Transaction[]): Commit[] {
 	);
 }
 
+/** As Odoo reads a domain, from its end. */
+function matches(
+	domain: readonly RpcValue[],
+	test: (leaf: readonly RpcValue[]) => boolean,
+): boolean {
+	const stack: boolean[] = [];
+	for (const term of [...domain].reverse()) {
+		if (Array.isArray(term)) {
+			stack.push(test(term));
+			continue;
+		}
+		const [one, other] = [stack.pop() === true, stack.pop() === true];
+		stack.push(term === '|' ? one || other : one && other);
+	}
+	return stack.every((isTrue) => isTrue);
+}
+
+function secondOf({ writtenMs }: Version): number {
+	return Math.floor((writtenMs % 60_000) / 1000) + (writtenMs % 1000) / 1000;
+}
+
 function holds(actual: RpcValue, operator: string, wanted: RpcValue): boolean {
 	if (operator === 'in') return (wanted as RpcValue[]).includes(actual);
+	if (operator === 'not in') return !(wanted as RpcValue[]).includes(actual);
 	if (operator === '=') return actual === wanted;
 	if (operator === '!=') return actual !== wanted;
 	const [left, right] = [actual as string, wanted as string];
@@ -207,17 +250,15 @@ function byActive(rows: readonly Version[], method: string): RpcValue {
 	}));
 }
 
-function byTransaction(rows: readonly Version[], { limit }: NonNullable<Call['params']>): RpcValue {
+function byTransaction(rows: readonly Version[]): RpcValue {
 	const groups = new Map<number, Version[]>();
 	const inOrder = ordered([...rows], { order: 'write_date' });
 	for (const row of inOrder) groups.set(row.writtenMs, [...(groups.get(row.writtenMs) ?? []), row]);
-	return [...groups]
-		.slice(0, limit === undefined ? undefined : Number(limit))
-		.map(([writtenMs, together]) => ({
-			'write_date:max': timestampAt(writtenMs),
-			'write_date:second_number': (writtenMs % 60_000) / 1000,
-			'id:array_agg': together.map(({ id }) => id),
-		}));
+	return [...groups].map(([writtenMs, together]) => ({
+		'write_date:max': timestampAt(writtenMs),
+		'write_date:second_number': (writtenMs % 60_000) / 1000,
+		'id:array_agg': together.map(({ id }) => id),
+	}));
 }
 
 function fractionOf({ writtenMs }: Version): string {

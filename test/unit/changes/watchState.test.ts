@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { packIds } from '../../../odoo/changes/packedIds';
 import { shortHash } from '../../../odoo/fingerprint';
 import { timestampAt } from '../../../odoo/changes/timestamps';
-import { Seen } from '../../../odoo/changes/feedCursor';
+import { Seen } from '../../../odoo/changes/seen';
 import type { StoredFields } from '../../../odoo/changes/rememberedValues';
 import { RememberedValues } from '../../../odoo/changes/rememberedValues';
 import { isWatchState, roomForValues } from '../../../odoo/changes/watch';
