@@ -59,14 +59,10 @@ export function tooMany(count: number, batchSize: number): OdooError | undefined
 
 /** There is no request that writes such rows in one transaction. */
 export function notTogether(field?: string): OdooError {
-	return new OdooError(
-		'INVALID_VALUE',
-		'These items cannot be written in one transaction: this version of Odoo has no request that does it.',
-		{
-			field,
-			hint: 'Use the same plain fields for all items, and only new or only existing records. Or turn off All or Nothing.',
-		},
-	);
+	return new OdooError('INVALID_VALUE', 'Odoo cannot write these items in one transaction.', {
+		field,
+		hint: 'Use the same plain fields for all items, and only new or only existing records. Or turn off All or Nothing.',
+	});
 }
 
 /** Whether something was written is known for all rows together, if at all. */

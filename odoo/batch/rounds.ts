@@ -101,7 +101,7 @@ async function runRound<T, P, R>(
 
 	const plans = new Map(planned.open.map(({ index, value }) => [index, value]));
 	const made = new Made();
-	// A row must not make what a row before it that waits does not find yet.
+	// A row must not create what an earlier row, which still waits, has yet to look for and not find.
 	const awaited = new Made();
 	const going = new Set<number>();
 	let isAnyWaiting = false;

@@ -74,7 +74,7 @@ export function checkProtocol({ protocol, version }: Session): CheckResult {
 	const name = 'Protocol';
 	const message = `Calls go over ${PROTOCOLS[protocol.name]}.`;
 	const hint = isOutdated
-		? 'JSON-2 is faster, and a later version of Odoo will have only that. Use an API key of this user, and the protocol Automatic.'
+		? 'JSON-2 is faster and will be the only protocol of a future version of Odoo. Use an API key of this user and set Protocol to Automatic.'
 		: null;
 	return { checks: [{ name, ok: true, message, hint }] };
 }

@@ -78,7 +78,7 @@ function planOf(
 ): Plan | OdooError {
 	const { matcher, model, settings } = parts;
 	const error = fitted.find((each) => each instanceof OdooError);
-	// It was found by its ID or External ID, which has outlived it. A line that is missing is another matter.
+	// The record is gone, but its ID or External ID still named it. A missing line is an error of its own.
 	const isGone = error?.code === 'RECORD_NOT_FOUND' && error.field === 'id';
 	if (error && !(isGone && matcher.mayBeGone)) return error;
 

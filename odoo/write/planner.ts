@@ -218,7 +218,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		await this.parts.model.client.breathe();
 		const { draft, key, row } = drafted;
 		const { id, xmlid } = row.values;
-		// Of a row that writes nothing, no value is of interest, nor whether what it links to is there.
+		// A row that writes nothing needs neither its values nor the records that it links to.
 		if (this.writesNothing(drafted)) {
 			return { drafted, vals: {}, match: this.converter.knownVals(key), id, xmlid };
 		}

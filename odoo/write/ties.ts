@@ -90,7 +90,7 @@ class PlanTies implements Ties {
 		for (const name of keyFields) this.needs.add(lineValue(this.model, name, match[name]));
 	}
 
-	/** What is left to write was told from the records and lines that all values of the row are about. */
+	/** The plan was made from these records and lines: a change to any of them makes it stale. */
 	addReads({ ids, vals }: TiedPlan): void {
 		for (const [name, value] of Object.entries(vals)) {
 			const field = this.schema.fields.get(name);

@@ -199,6 +199,6 @@ function hasNoWebhooks(version: number): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
 		`Instant delivery requires Odoo 17 or later: Odoo ${version} cannot send webhooks.`,
-		{ field: 'delivery', hint: 'It can from Odoo 17 on. Set Delivery to Polling.' },
+		{ field: 'delivery', hint: 'Set Delivery to Polling, or use Odoo 17 or later.' },
 	);
 }

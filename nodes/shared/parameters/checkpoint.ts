@@ -66,7 +66,7 @@ export const checkpointParameters: INodeProperties[] = [
 				name: 'Confirmed',
 				value: 'confirmed',
 				description:
-					'Updated when the workflow confirms it at its end. Changes are returned again after a failure.',
+					'Updated by the action Confirm New or Updated Records. If the workflow fails before that, the same changes are returned again.',
 			},
 			{
 				name: 'Manual',
@@ -78,7 +78,7 @@ export const checkpointParameters: INodeProperties[] = [
 	},
 	notice(
 		'confirmedNotice',
-		'Add <b>Confirm new or updated records</b> of Odoo Source at the end of the workflow, with the same checkpoint name. Without it, each run returns the same changes again.',
+		'At the end of the workflow, add an Odoo Source node with the action <b>Confirm new or updated records</b> and the same checkpoint name. Otherwise each run returns the same changes again.',
 		{ checkpoint: ['confirmed'] },
 	),
 	{ ...checkpointNameParameter, displayOptions: { show: { checkpoint: ['confirmed'] } } },

@@ -8,7 +8,7 @@ const BY_ID =
 	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them.';
 
 /** What the expression comes to that is filled in at first. */
-const FROM_BEFORE = 'Defaults to those that the previous node created or was about.';
+const FROM_BEFORE = 'Defaults to the records that the previous node created or worked on.';
 
 /**
  * Which existing records an item means. Its list needs `searchRecords`.
@@ -57,7 +57,7 @@ export function readIds(ctx: IExecuteFunctions, itemIndex: number, model?: strin
 	if (ids.length > 0) return ids;
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
-		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If the previous action created no such records, filter those items out first, for example with {{ $json.opened.ids.length > 0 }}.',
+		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If some items have no records, remove them with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.',
 	});
 }
 

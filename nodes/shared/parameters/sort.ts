@@ -36,7 +36,7 @@ export function sortBy(field: INodeProperties, description: string): INodeProper
 
 export const sortParameter = sortBy(
 	fieldParameter('getSortableFields'),
-	'How to sort the records. By default, Return All sorts by ID, and a limited number follows the default order of the model.',
+	'How to sort the records. By default, they are sorted by ID with Return All, and in the order of the model with a Limit.',
 );
 
 export function readSort(ctx: IExecuteFunctions, itemIndex: number): SortKey[] {

@@ -58,7 +58,7 @@ function isAllowed(node: Tool, { name }: INodeProperties): boolean {
 }
 
 function hintFor({ displayName }: INodeProperties): string {
-	return `To allow it, turn on ${displayName} in the tool. An expression does not count.`;
+	return `To allow it, turn on ${displayName} in this tool. It must be a fixed value, not an expression.`;
 }
 
 function switchOf(name: string, displayName: string, description: string): INodeProperties {

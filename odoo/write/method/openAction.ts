@@ -104,7 +104,7 @@ function notHere({ button }: ActionButton, type: string): OdooError {
 	return new OdooError(
 		'VALIDATION',
 		isReport
-			? `${button} prints a document, which a button cannot do from here.`
+			? `${button} prints a document. Such buttons cannot be pressed from n8n.`
 			: `${button} opens something that only Odoo's screens can show (${type}).`,
 		{
 			hint: isReport

@@ -75,7 +75,7 @@ export function buttonContext(source: string, active: ActiveRecords, record: Val
 	if (context) return withoutRedirects(context);
 	throw new OdooError(
 		'VALIDATION',
-		'The button cannot be pressed from here: its context is program code.',
+		'The button cannot be pressed from n8n, because Odoo prepares it with program code.',
 		{
 			details: source,
 			hint: 'Call the method that does its work instead, or press the button in Odoo.',

@@ -45,7 +45,11 @@ const whenHiddenParameter: INodeProperties = {
 			value: 'unchanged',
 			description: 'Skip the record and return the action unchanged',
 		},
-		{ name: 'Press Anyway', value: 'press', description: 'Run the action of the button' },
+		{
+			name: 'Press Anyway',
+			value: 'press',
+			description: 'Press the button although the form hides it',
+		},
 	],
 };
 

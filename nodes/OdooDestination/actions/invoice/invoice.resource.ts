@@ -15,7 +15,8 @@ const actions = BUSINESS_ACTIONS.invoice;
 const paymentParameters: readonly INodeProperties[] = [
 	textParameter('Amount', 'amount', {
 		placeholder: 'e.g. 99.50',
-		description: 'Defaults to the amount due. For one invoice, or one payment of several.',
+		description:
+			'Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
 	}),
 	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
 	choiceParameter('Journal', 'journal', {

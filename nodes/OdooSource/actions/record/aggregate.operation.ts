@@ -73,7 +73,7 @@ const measuresParameter: INodeProperties = {
 
 const groupSortParameter = sortBy(
 	fieldParameter('getGroupValues', ['groupBy', 'measures']),
-	'How to sort the groups. By default, they are sorted by what they are grouped by.',
+	'How to sort the groups. Defaults to the order of the Group By fields.',
 );
 
 export const option = {
