@@ -4,6 +4,7 @@ import {
 	commitState,
 	fingerprint,
 	idsOf,
+	msOfOdoo,
 	nextState,
 	OdooError,
 	readStates,
@@ -55,7 +56,7 @@ export interface StaticEntry {
 const RENEWED_AFTER_MS = 30 * 86_400_000;
 
 export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
-	return keptAt !== undefined && nowMs - Date.parse(`${keptAt}Z`) > RENEWED_AFTER_MS;
+	return keptAt !== undefined && nowMs - msOfOdoo(keptAt) > RENEWED_AFTER_MS;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { OdooError } from '../errors';
 import { anyAnswer } from '../protocol/expect';
+import { ASK_FOR_RIGHT } from '../protocol/explanations';
 
 /** Odoo's names of what a user may do with records. */
 export type Right = 'read' | 'create' | 'write' | 'unlink';
@@ -39,6 +40,6 @@ export async function accessError(
 	if (await hasRight(client, model, right)) return undefined;
 	const verb = right === 'write' ? 'change' : right === 'unlink' ? 'delete' : right;
 	return new OdooError('ACCESS_DENIED', `The user is not allowed to ${verb} ${model} records.`, {
-		hint: 'Ask your Odoo administrator to give this right to the user of the credential.',
+		hint: ASK_FOR_RIGHT,
 	});
 }

@@ -1,4 +1,7 @@
 import { OdooError } from '../errors';
+import { parseJson } from '../parseJson';
+import { CHECK_SEARCH } from '../protocol/explanations';
+import { timestampAt } from '../values/dates';
 import type { ChangeSource } from './changeSource';
 import { matchingIds } from './changeSource';
 import type { Cursor, Step } from './feedCursor';
@@ -17,7 +20,6 @@ import {
 	newestWrite,
 	serverTime,
 	shifted,
-	timestampAt,
 } from './timestamps';
 
 /*
@@ -229,12 +231,7 @@ export function tooManyRecords(model: string, hint: string): OdooError {
 }
 
 function parsed(text: string): unknown {
-	if (text.length > MAX_STATE_LENGTH) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	return text.length > MAX_STATE_LENGTH ? undefined : parseJson(text);
 }
 
 /** What was written before then is visible, by the newest write, which was not later than the server's time. */
@@ -294,6 +291,6 @@ function isStuck(before: Cursor, { taken, cursor, isCaughtUp }: Step): boolean {
 
 function neverEnds(model: string): OdooError {
 	return new OdooError('PROTOCOL', `The server returned the same changes of ${model} again.`, {
-		hint: 'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
+		hint: CHECK_SEARCH,
 	});
 }

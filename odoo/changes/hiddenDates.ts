@@ -2,10 +2,11 @@ import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and, or } from '../domain/domain';
 import type { RawRecord } from '../protocol/expect';
+import { timestampAt } from '../values/dates';
 import type { ChangeSource } from './changeSource';
 import type { ChangeWindow } from './feedCursor';
 import type { Timestamp } from './timestamps';
-import { middleOf, shifted, timestampAt, timestampIn } from './timestamps';
+import { middleOf, shifted, timestampIn } from './timestamps';
 
 /*
  * Odoo shows private meetings of others without the date of their last write, but finds them by it. So

@@ -6,6 +6,7 @@ import { shortHash } from '../fingerprint';
 import { groupBy } from '../groupBy';
 import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
+import { CHECK_SEARCH } from '../protocol/explanations';
 import { readWithoutForbidden } from '../read/forbiddenFields';
 import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
 import type { Field } from '../schema/schema';
@@ -257,7 +258,7 @@ function checkWindow(
 		'PROTOCOL',
 		`The server returned ${model} changes outside the requested period.`,
 		{
-			hint: 'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
+			hint: CHECK_SEARCH,
 		},
 	);
 }

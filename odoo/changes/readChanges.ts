@@ -6,6 +6,7 @@ import { withoutCheckpoints } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';
+import { mapById } from '../protocol/expect';
 import type { Endpoint } from '../protocol/protocol';
 import type { RecordQuery } from '../read/readRecords';
 import { readAllRecords } from '../read/readRecords';
@@ -181,7 +182,7 @@ async function changedRecords(
 		fields: [...query.fields, ...added.flatMap((name) => schema.fields.get(name) ?? [])],
 		domain: and(query.domain, [['id', 'in', ids]]),
 	});
-	const byId = new Map(records.map((record) => [record.id, record]));
+	const byId = mapById(records);
 	const isNew = newRecordsIn(before);
 	const { breathe } = feed.source.client;
 	const changed = await mapBreathing(ids, breathe, (id): OutputRecord[] => {

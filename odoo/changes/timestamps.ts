@@ -3,6 +3,7 @@ import { ModelCalls, WITH_ARCHIVED } from '../client/modelClient';
 import { anyError, nothing, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
+import { msOfOdoo, timestampAt } from '../values/dates';
 
 /*
  * Changes are found by the dates that Odoo gives them, and only its clock counts: that of n8n may be
@@ -15,21 +16,15 @@ export type Timestamp = string;
 /** Before every date that Odoo can store. */
 export const BEGINNING: Timestamp = '0001-01-01 00:00:00';
 
-/** @param ms milliseconds since 1970 */
-export function timestampAt(ms: number): Timestamp {
-	const iso = new Date(ms).toISOString();
-	return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
-}
-
 /** @param seconds negative for an earlier one; never before the beginning */
 export function shifted(timestamp: Timestamp, seconds: number): Timestamp {
-	const ms = msOf(timestamp) + seconds * 1000;
+	const ms = msOfOdoo(timestamp) + seconds * 1000;
 	return ms < 0 && timestamp.startsWith('0001') ? BEGINNING : timestampAt(ms);
 }
 
 /** The second in the middle between two: after the first one if there is a second between them. */
 export function middleOf(from: Timestamp, until: Timestamp): Timestamp {
-	return timestampAt(Math.floor((msOf(from) + msOf(until)) / 2000) * 1000);
+	return timestampAt(Math.floor((msOfOdoo(from) + msOfOdoo(until)) / 2000) * 1000);
 }
 
 export function earliest(first: Timestamp, ...others: readonly Timestamp[]): Timestamp {
@@ -42,7 +37,7 @@ export function latest(first: Timestamp, ...others: readonly Timestamp[]): Times
 
 export function isTimestamp(value: unknown): value is Timestamp {
 	const hasForm = typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value);
-	return hasForm && !Number.isNaN(msOf(value));
+	return hasForm && !Number.isNaN(msOfOdoo(value));
 }
 
 /** A date in an answer of the server. @throws OdooError `PROTOCOL` */
@@ -83,8 +78,4 @@ export async function serverTime(client: OdooClient): Promise<Timestamp | undefi
 	// It only saves work, so that no refusal of it may stop a run.
 	const defaults = await recover(client.call(call, expectRecord), anyError, nothing);
 	return isTimestamp(defaults?.nextcall) ? defaults.nextcall : undefined;
-}
-
-function msOf(timestamp: Timestamp): number {
-	return Date.parse(`${timestamp.replace(' ', 'T')}Z`);
 }

@@ -2,6 +2,7 @@ import { mapBreathing } from '../client/breathe';
 import type { OdooClient } from '../client/client';
 import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';
+import { mapById } from '../protocol/expect';
 import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn, withArchived } from '../schema/activeName';
@@ -140,7 +141,7 @@ async function recordsOf(
 				domain: withArchived(schema, [['id', 'in', ids]]),
 			})
 		: [];
-	const byId = new Map(records.map((record) => [record.id, record]));
+	const byId = mapById(records);
 	const reported = await mapBreathing(found.list(), client.breathe, (event) => {
 		const { id, events, isDeleted, fieldChanges } = event;
 		const record = isDeleted ? { id, _deleted: true } : byId.get(id);

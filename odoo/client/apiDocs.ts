@@ -1,7 +1,6 @@
 import type { Call, RpcValue } from '../call';
-import { nameOf } from '../call';
+import { isRpcRecord, nameOf, recordIn } from '../call';
 import { OdooError } from '../errors';
-import { isRecord } from '../protocol/body';
 import { decodeJson2 } from '../protocol/json2';
 import type { Encoded, Endpoint } from '../protocol/protocol';
 import { databaseHeader } from '../protocol/protocol';
@@ -27,12 +26,12 @@ export function encodeApiDocs(model: string, { url, database, secret }: Endpoint
 
 /** The arguments of a method, or undefined if the documentation of its model has none of that name. */
 export function argumentNamesIn(docs: RpcValue, method: string): ArgumentNames | undefined {
-	const methods = isRecord(docs) && isRecord(docs.methods) ? docs.methods : {};
+	const methods = recordIn(recordIn(docs).methods);
 	const own = Object.hasOwn(methods, method) ? methods[method] : undefined;
-	if (!isRecord(own) || !isRecord(own.parameters)) return undefined;
+	if (!isRpcRecord(own) || !isRpcRecord(own.parameters)) return undefined;
 	const parameters = Object.entries(own.parameters).map(([name, parameter]) => ({
 		name,
-		kind: isRecord(parameter) ? parameter.kind : undefined,
+		kind: recordIn(parameter).kind,
 	}));
 	const ofKind = (kind: string | undefined) =>
 		parameters.filter((each) => each.kind === kind).map(({ name }) => name);

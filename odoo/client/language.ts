@@ -1,6 +1,7 @@
 import type { Call, Context, RpcValue } from '../call';
-import { isOfRequest, OdooError, recover } from '../errors';
+import { isOfRequest, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
+import { errorOf, inactiveLanguage } from '../protocol/explanations';
 
 /** The part of `OdooClient` that is used here. The client imports this file, so this one cannot import it. */
 interface LanguageClient {
@@ -59,13 +60,6 @@ export async function assertActiveLanguage(client: LanguageClient, code: string)
 	await client.remembered(`language ${code}`, async (shared) => {
 		const params = { domain: [['code', '=', code]] };
 		const call = { model: 'res.lang', method: 'search_count', params };
-		if ((await shared.call(call, expectNumber)) === 0) throw inactiveLanguage(code);
-	});
-}
-
-function inactiveLanguage(code: string): OdooError {
-	return new OdooError('INVALID_VALUE', `The language ${code} is not active in Odoo.`, {
-		field: 'lang',
-		hint: 'Choose an active language, or activate it in Odoo under Settings > Languages.',
+		if ((await shared.call(call, expectNumber)) === 0) throw errorOf(inactiveLanguage(code));
 	});
 }

@@ -1,7 +1,7 @@
 import type { Context, RpcValue } from '../call';
 import type { Domain } from '../domain/domain';
 import type { RawRecord } from '../protocol/expect';
-import { expectIds, expectRecords } from '../protocol/expect';
+import { expectIds, expectRecords, mapById } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { OdooClient, Read } from './client';
 import { languageOf } from './context';
@@ -68,7 +68,7 @@ export class ModelCalls {
 	): Promise<ReadonlyMap<number, RawRecord>> {
 		const domain = [['id', 'in', [...new Set(ids)]]];
 		const records = await this.searchRead({ domain, fields, context: WITH_ARCHIVED });
-		return new Map(records.map((record) => [Number(record.id), record]));
+		return mapById(records);
 	}
 }
 

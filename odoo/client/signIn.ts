@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import { anyError, OdooError, rethrowUnlessOdooError } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
-import { LOGIN_HINT } from '../protocol/explanations';
+import { errorOf, LOGIN_REFUSED, noSuchDatabase } from '../protocol/explanations';
 import { json2 } from '../protocol/json2';
 import { jsonrpc } from '../protocol/jsonrpc';
 import type { Endpoint, Protocol, ProtocolName, RpcProtocol } from '../protocol/protocol';
@@ -104,7 +104,7 @@ class Login {
 		if (version < FIRST_VERSION_WITH_JSON2) throw noJson2(version);
 		if (!isHeaderText(secret)) throw noKey();
 		// A request without the header would run on another database.
-		if (database && !isHeaderText(database)) throw noSuchDatabase(database);
+		if (database && !isHeaderText(database)) throw errorOf(noSuchDatabase(database));
 		const endpoint = { url: this.server.url, database, secret };
 		const run = async (uid: number, call: Call) =>
 			await this.send(call, (id) => json2.encode(call, { ...endpoint, uid }, id));
@@ -129,7 +129,7 @@ class Login {
 		const args = [database, username, secret, {}];
 		const login = { service: 'common', method: 'authenticate', args } as const;
 		const uid = await this.server.run(protocol, login, database);
-		if (typeof uid !== 'number' || uid === 0) throw loginFailed();
+		if (typeof uid !== 'number' || uid === 0) throw errorOf(LOGIN_REFUSED);
 		return { protocol, endpoint: { url: this.server.url, database, uid, secret }, version };
 	}
 
@@ -151,11 +151,6 @@ function isNoKeyHere(error: OdooError): boolean {
 	return error.code === 'LOGIN_FAILED' || isRefused(error);
 }
 
-function loginFailed(): OdooError {
-	const message = 'Odoo does not accept the username with this password or API key.';
-	return new OdooError('LOGIN_FAILED', message, { hint: LOGIN_HINT });
-}
-
 function keyOfOther(): OdooError {
 	return new OdooError('LOGIN_FAILED', 'The API key belongs to another user.', {
 		hint: 'Enter the username of the user who made the key, or a key of this user.',
@@ -172,13 +167,6 @@ function noKey(): OdooError {
 	const message = 'The API key contains characters that API keys never contain.';
 	return new OdooError('LOGIN_FAILED', message, {
 		hint: 'Copy the key into the credential again. To log in with a password, choose the protocol Automatic.',
-	});
-}
-
-function noSuchDatabase(database: string): OdooError {
-	const message = `There is no Odoo database "${database}" on the server.`;
-	return new OdooError('DATABASE_NOT_FOUND', message, {
-		hint: 'Check Database Name in the credential. It is case-sensitive.',
 	});
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../protocol/body';
+import { isRpcRecord } from '../call';
 import { encodeJsonRpc } from '../protocol/jsonrpc';
 import type { Encoded, Endpoint } from '../protocol/protocol';
 import { isApiKey } from './apiKey';
@@ -39,7 +39,7 @@ export function encodeWebLogin(
 			const reply = decode(response);
 			if (reply.kind === 'refusal') return reply;
 			const { result } = reply.kind === 'result' ? reply : {};
-			const isLoggedIn = isRecord(result) && typeof result.uid === 'number';
+			const isLoggedIn = isRpcRecord(result) && typeof result.uid === 'number';
 			const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
 			return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };
 		},

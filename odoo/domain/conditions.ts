@@ -305,7 +305,7 @@ function noField(): OdooError {
 
 function noConditions(): OdooError {
 	return new OdooError('INVALID_DOMAIN', 'The filter has no conditions.', {
-		hint: 'Add a condition, or choose to use no filter.',
+		hint: 'Add a condition, or set Filter to None to read all records.',
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
+import { parseJson } from '../parseJson';
 import { preview } from '../preview';
 import type { Domain } from './domain';
 import { MAX_DEPTH, parseLiteral } from './literal';
@@ -19,11 +20,8 @@ export function parseDomain(source: unknown): Domain {
 /** JSON first, since the two differ: `\/` is a slash there, and a backslash more in Python. */
 function parseText(text: string): unknown {
 	if (text.trim() === '') return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return parseLiteral(text);
-	}
+	const json = parseJson(text);
+	return json === undefined ? parseLiteral(text) : json;
 }
 
 /** n8n gives `{}` for a JSON parameter that nobody filled in. */

@@ -1,4 +1,5 @@
 import { OdooError } from '../errors';
+import { SINCE_17 } from '../protocol/explanations';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
@@ -110,7 +111,7 @@ function noProperties(path: string, version: number): OdooError {
 		`Odoo ${version} cannot filter by a property, such as ${preview(path)}.`,
 		{
 			field: path,
-			hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.',
+			hint: SINCE_17,
 		},
 	);
 }

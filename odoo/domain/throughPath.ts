@@ -1,4 +1,5 @@
 import { OdooError } from '../errors';
+import { SINCE_17 } from '../protocol/explanations';
 import { linksToMany } from '../schema/choose';
 import type { SchemaOf } from '../schema/schema';
 import { preview } from '../preview';
@@ -113,6 +114,6 @@ function tooOld(path: string, version: number): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
 		`Odoo ${version} cannot search by ${preview(path)} in this way, as it may lead to several records.`,
-		{ hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.' },
+		{ hint: SINCE_17 },
 	);
 }

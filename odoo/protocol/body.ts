@@ -25,20 +25,6 @@ export function bytesOf({ body }: HttpResponse): Buffer {
 	return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
-/** The parsed JSON, or undefined when the text is no JSON. */
-export function jsonOf(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined; // callers tell a web page from a broken answer
-	}
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The value if it is text, which an answer is not bound to have where Odoo has it. */
 export function textOrNothing(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;

@@ -42,6 +42,13 @@ export function expectRecords(value: RpcValue, asked: string): readonly RawRecor
 	return value;
 }
 
+/** Records by their ids. */
+export function mapById<R extends { readonly id?: unknown }>(
+	records: readonly R[],
+): Map<number, R> {
+	return new Map(records.map((record) => [Number(record.id), record]));
+}
+
 /** What `write` and `unlink` answer. @throws OdooError `PROTOCOL` */
 export function expectTrue(value: RpcValue, asked: string): true {
 	if (value !== true) throw unexpected(asked, 'true');

@@ -1,5 +1,6 @@
 import type { Call } from '../call';
 import type { OdooErrorCode } from '../errors';
+import { OdooError } from '../errors';
 
 /** A fault in the user's words, and what may be done about it. */
 export interface Explanation {
@@ -13,27 +14,62 @@ export interface Explanation {
 	readonly hasRun?: true;
 }
 
+/** One in our own words, whatever Odoo says. */
+export type Statement = Explanation & { readonly message: string };
+
+/** The error that says so. */
+export function errorOf({ code, message, hint, field }: Statement): OdooError {
+	return new OdooError(code, message, { hint, field });
+}
+
 export const CHECK_URL =
 	'Check Server URL. Enter the address that opens Odoo in your browser, such as https://mycompany.odoo.com.';
 
-export const LOGIN_HINT =
-	'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
-	'users with two-factor login need an API key; deactivated users cannot log in.';
+/** Of answers that Odoo cannot have given to a search. */
+export const CHECK_SEARCH =
+	'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.';
+
+export const SINCE_17 = 'Odoo 17 and later can. Until then, filter in the workflow after reading.';
+
+export const ASK_FOR_RIGHT =
+	'Ask your Odoo administrator to give this right to the user of the credential.';
+
+export const CHECK_DATABASE =
+	'Check Database Name in the credential. It is case-sensitive. On Odoo Online it is the first part of the address.';
+
+export const LOGIN_REFUSED: Statement = {
+	code: 'LOGIN_FAILED',
+	message: 'Odoo does not accept the username with this password or API key.',
+	hint:
+		'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
+		'users with two-factor login need an API key; deactivated users cannot log in.',
+};
 
 /** Other plans refuse the login as if the key were wrong. */
 export const ONLINE_PLAN_HINT = 'On Odoo Online, only the Custom plan has the external API.';
 
-export const TOO_LARGE: Explanation = {
+export const TOO_LARGE = {
 	code: 'INVALID_VALUE',
 	message: 'The request is too large for the server.',
 	hint: 'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
-};
+} as const satisfies Statement;
 
-export function noSuchDatabase(database?: string): Explanation {
+export function noSuchDatabase(database?: string): Statement {
 	return {
 		code: 'DATABASE_NOT_FOUND',
-		message: `There is no Odoo database ${database ? `"${database}" ` : 'of this name '}on the server.`,
-		hint: 'Check Database Name in the credential. It is case-sensitive. On Odoo Online it is the first part of the address.',
+		message: database
+			? `There is no Odoo database "${database}" on the server.`
+			: 'There is no Odoo database of this name on the server.',
+		hint: CHECK_DATABASE,
+	};
+}
+
+export function inactiveLanguage(language: string): Statement {
+	return {
+		code: 'INVALID_VALUE',
+		field: 'lang',
+		message: `The language ${language} is not active in Odoo.`,
+		hint: 'Choose an active language, or activate it in Odoo under Settings > Languages.',
 	};
 }
 

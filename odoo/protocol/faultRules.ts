@@ -2,13 +2,16 @@ import type { Call } from '../call';
 import { nameOf } from '../call';
 import type { Explanation } from './explanations';
 import {
+	ASK_FOR_RIGHT,
 	CHECK_URL,
 	danglingLink,
-	LOGIN_HINT,
+	inactiveLanguage,
+	LOGIN_REFUSED,
 	missingRecord,
 	noSuchDatabase,
 	noSuchField,
 	requiredMissing,
+	SINCE_17,
 	TOO_LARGE,
 } from './explanations';
 import { constraintText, oneLine } from './faultText';
@@ -50,11 +53,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	},
 	{
 		exception: /AccessDenied$|Unauthorized$/,
-		explain: () => ({
-			code: 'LOGIN_FAILED',
-			message: 'Odoo does not accept the username with this password or API key.',
-			hint: LOGIN_HINT,
-		}),
+		explain: () => LOGIN_REFUSED,
 	},
 	{
 		message: /database "?(.*?)"? does not exist/,
@@ -138,7 +137,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: (_, call) => ({
 			code: 'INVALID_DOMAIN',
 			message: `This version of Odoo cannot filter ${call.model} by a property.`,
-			hint: 'Odoo 17 and later can. Until then, filter in the workflow after reading.',
+			hint: SINCE_17,
 		}),
 	},
 	{
@@ -190,10 +189,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	},
 	{
 		exception: /AccessError$/,
-		explain: () => ({
-			code: 'ACCESS_DENIED',
-			hint: 'Ask your Odoo administrator to give this right to the user of the credential.',
-		}),
+		explain: () => ({ code: 'ACCESS_DENIED', hint: ASK_FOR_RIGHT }),
 	},
 	{
 		message: /Record does not exist or has been deleted|\(Records?: [\w.]+\(.*\), User: \d+\)/,
@@ -277,12 +273,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	},
 	{
 		message: /Invalid language code: (.*)/,
-		explain: ([language = '']) => ({
-			code: 'INVALID_VALUE',
-			field: 'lang',
-			message: `The language ${language} is not active in Odoo.`,
-			hint: 'Choose an active language, or activate it in Odoo under Settings > Languages.',
-		}),
+		explain: ([language = '']) => inactiveLanguage(language),
 	},
 	{
 		message: /Wrong value for ([\w.]+)\.(\w+): (.*)/,

@@ -1,16 +1,9 @@
-import type { Call, RpcValue } from '../call';
-import { nameOf } from '../call';
+import type { Call } from '../call';
+import { nameOf, recordIn } from '../call';
 import { OdooError } from '../errors';
 import type { HttpResponse } from '../http';
-import {
-	brokenAnswer,
-	isDamaged,
-	isRecord,
-	isSuccess,
-	jsonOf,
-	textOf,
-	textOrNothing,
-} from './body';
+import { parseJson } from '../parseJson';
+import { brokenAnswer, isDamaged, isSuccess, textOf, textOrNothing } from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -41,7 +34,7 @@ export const json2: Protocol = {
 export function decodeJson2(response: HttpResponse): Reply {
 	const { status } = response;
 	const text = textOf(response);
-	const answer = jsonOf(text);
+	const answer = parseJson(text);
 	if (answer === undefined) {
 		if (isSuccess(response) && /^[[{]/.test(text)) throw brokenAnswer(text);
 		return { kind: 'refusal', status, text };
@@ -49,11 +42,11 @@ export function decodeJson2(response: HttpResponse): Reply {
 	if (isSuccess(response)) {
 		if (isDamaged(text, response.body)) throw brokenAnswer(text);
 		assertExactNumbers(text);
-		return { kind: 'result', result: answer as RpcValue };
+		return { kind: 'result', result: answer };
 	}
-	const exception = isRecord(answer) ? textOrNothing(answer.name) : undefined;
-	if (!isRecord(answer) || exception === undefined) return { kind: 'refusal', status, text };
-	const { message, debug } = answer;
+	const { name, message, debug } = recordIn(answer);
+	const exception = textOrNothing(name);
+	if (exception === undefined) return { kind: 'refusal', status, text };
 	return {
 		kind: 'fault',
 		fault: { exception, message: textOrNothing(message) ?? '', debug: textOrNothing(debug) },

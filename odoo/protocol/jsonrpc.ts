@@ -1,16 +1,10 @@
-import type { RpcValue } from '../call';
+import type { RpcRecord, RpcValue } from '../call';
+import { isRpcRecord, recordIn } from '../call';
 import { OdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
+import { parseJson } from '../parseJson';
 import { rpcArguments } from './positionalArguments';
-import {
-	brokenAnswer,
-	isDamaged,
-	isRecord,
-	isSuccess,
-	jsonOf,
-	textOf,
-	textOrNothing,
-} from './body';
+import { brokenAnswer, isDamaged, isSuccess, textOf, textOrNothing } from './body';
 import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -55,11 +49,11 @@ function encodeRpc(
 function decodeAnswer(response: HttpResponse, id: number): Reply {
 	const { status } = response;
 	const text = textOf(response);
-	const answer = jsonOf(text);
+	const answer = parseJson(text);
 	if (answer === undefined && text.startsWith('{')) throw brokenAnswer(text);
-	if (!isRecord(answer) || answer.jsonrpc !== '2.0') return { kind: 'refusal', status, text };
+	if (!isRpcRecord(answer) || answer.jsonrpc !== '2.0') return { kind: 'refusal', status, text };
 	const { error } = answer;
-	const fault = isRecord(error) ? faultFrom(error) : undefined;
+	const fault = isRpcRecord(error) ? faultFrom(error) : undefined;
 	const isOurs = answer.id === id || (answer.id === null && fault && isTooLarge(fault));
 	if (!isOurs) throw notOurs(text);
 	if (isDamaged(text, response.body)) throw brokenAnswer(text);
@@ -67,7 +61,7 @@ function decodeAnswer(response: HttpResponse, id: number): Reply {
 	assertExactNumbers(text);
 	const hasResult = isSuccess(response) && (error === undefined || error === null);
 	// A method that returns None answers without the key `result`.
-	const result = (answer.result ?? null) as RpcValue;
+	const result = answer.result ?? null;
 	return hasResult ? { kind: 'result', result } : { kind: 'refusal', status, text };
 }
 
@@ -83,8 +77,8 @@ function notOurs(text: string): OdooError {
 	});
 }
 
-function faultFrom(error: Record<string, unknown>): Fault {
-	const { name, message, debug } = isRecord(error.data) ? error.data : {};
+function faultFrom(error: RpcRecord): Fault {
+	const { name, message, debug } = recordIn(error.data);
 	return {
 		exception: textOrNothing(name) ?? '',
 		message: textOrNothing(message) ?? textOrNothing(error.message) ?? '',

@@ -1,7 +1,7 @@
 import type { OdooErrorCode } from '../errors';
 import { Defect, OdooError } from '../errors';
 import type { HttpResponse } from '../http';
-import { CHECK_URL } from './explanations';
+import { CHECK_DATABASE, CHECK_URL, TOO_LARGE } from './explanations';
 import type { Failure } from './failure';
 
 interface Refusal {
@@ -69,7 +69,7 @@ const RULES: readonly Rule[] = [
 		text: /No database is selected/,
 		code: 'DATABASE_NOT_FOUND',
 		message: () => 'The server has no database of this name, or has several and none was chosen.',
-		hint: 'Check Database Name in the credential. It is case-sensitive.',
+		hint: CHECK_DATABASE,
 		isNotRun: true,
 	},
 	{
@@ -118,9 +118,8 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		status: is(413),
-		code: 'INVALID_VALUE',
-		message: () => 'The request is too large for the server.',
-		hint: 'Lower Batch Size, or send smaller files. The limit is set in Odoo and in the web server in front of it.',
+		...TOO_LARGE,
+		message: () => TOO_LARGE.message,
 		isNotRun: true,
 	},
 	{

@@ -7,6 +7,7 @@ import type { SecretKind } from '../client/webSession';
 import { secretKindOf } from '../client/webSession';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecords } from '../protocol/expect';
+import { fromOdooDatetime, msOfOdoo } from '../values/dates';
 import type { ProtocolName } from '../protocol/protocol';
 import { linkedId, linkedIds } from '../values/recordId';
 import { listCompanies } from './catalog';
@@ -93,13 +94,13 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 	if (keys.length === 0)
 		return { checks: [passed(name, 'Odoo does not show when the key expires.')] };
 	if (!first) return { checks: [passed(name, 'The key has no expiration date.')] };
-	const endsSoon = msOf(first) - client.now() < SOON_MS;
+	const endsSoon = msOfOdoo(first) - client.now() < SOON_MS;
 	const which = keys.length === 1 ? 'The key ends' : `The first of ${keys.length} keys ends`;
 	const message = `${which} on ${first} UTC.`;
 	const hint = endsSoon ? 'Create a new API key in Odoo, and enter it in the credential.' : null;
 	return {
 		checks: [{ name, ok: true, message, hint }],
-		details: { apiKeyExpires: `${first.replace(' ', 'T')}Z` },
+		details: { apiKeyExpires: fromOdooDatetime(first) },
 	};
 }
 
@@ -158,13 +159,8 @@ async function usableKeys(client: OdooClient, uid: number): Promise<RawRecord[]>
 	const found = await keys.searchRead({ domain: [['user_id', '=', uid]], fields: [] });
 	return found.filter(
 		({ scope, expiration_date: end }) =>
-			(!scope || scope === 'rpc') && (typeof end !== 'string' || msOf(end) > client.now()),
+			(!scope || scope === 'rpc') && (typeof end !== 'string' || msOfOdoo(end) > client.now()),
 	);
-}
-
-/** Odoo's `YYYY-MM-DD HH:MM:SS` is in UTC. */
-function msOf(datetime: string): number {
-	return Date.parse(`${datetime.replace(' ', 'T')}Z`);
 }
 
 function passed(name: string, message: string): Check {

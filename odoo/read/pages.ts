@@ -6,7 +6,8 @@ import { runAhead } from '../client/lanes';
 import { OdooError } from '../errors';
 import { preview } from '../preview';
 import type { RawRecord } from '../protocol/expect';
-import { expectIds, expectRecords } from '../protocol/expect';
+import { expectIds, expectRecords, mapById } from '../protocol/expect';
+import { CHECK_SEARCH } from '../protocol/explanations';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { PageSizer } from './pageSizer';
@@ -264,7 +265,7 @@ async function searchIds(
 }
 
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {
-	const byId = new Map(records.map((record) => [record.id, record] as const));
+	const byId = mapById(records);
 	return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
 }
 
@@ -285,6 +286,6 @@ function sharedId(id: unknown, model: string): OdooError {
 
 function notAscending(model: string): OdooError {
 	return new OdooError('PROTOCOL', `The server did not answer ${model} in the order of the IDs.`, {
-		hint: 'Reading on would return records twice or miss some. Check that Server URL points to Odoo itself, and that no app changes how these records are searched.',
+		hint: `Reading on would return records twice or miss some. ${CHECK_SEARCH}`,
 	});
 }

@@ -1,10 +1,11 @@
-import { timestampAt } from '../changes/timestamps';
+import { timestampAt } from '../values/dates';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
 import { anyError, recover, rethrowUnlessOdooError, retold } from '../errors';
 import type { OdooErrorCode, OdooError } from '../errors';
+import { parseJson } from '../parseJson';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
 import { load } from '../write/load';
@@ -221,7 +222,7 @@ function stateIn({ id, name, description, create_date: keptAt }: RawRecord, star
 		generation: Number(generation),
 		writer,
 		after,
-		state: parsed(description),
+		state: parseJson(String(description)),
 		keptAt: String(keptAt),
 	};
 	return record;
@@ -242,14 +243,6 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 
 function attachments(client: OdooClient): ModelCalls {
 	return new ModelCalls(client, ATTACHMENT, {});
-}
-
-function parsed(text: unknown): unknown {
-	try {
-		return JSON.parse(String(text));
-	} catch {
-		return undefined;
-	}
 }
 
 function unknownOutcome(error: OdooError): OdooError {

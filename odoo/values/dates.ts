@@ -70,13 +70,24 @@ export function fromOdooDatetime(raw: string): string {
 	return `${raw.slice(0, 10)}T${raw.slice(11, 19)}Z`;
 }
 
+/** Milliseconds since 1970 at a time of Odoo's. */
+export function msOfOdoo(raw: string): number {
+	return Date.parse(fromOdooDatetime(raw));
+}
+
+/** A second in UTC as Odoo writes it, `2026-01-31 10:20:30`: sorts as text. */
+export function timestampAt(ms: number): string {
+	const iso = new Date(ms).toISOString();
+	return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+}
+
 /**
  * The day, as `YYYY-MM-DD`, that begins at a time of Odoo's in a zone: `2026-10-31 23:00:00` begins
  * `2026-11-01` in Brussels.
  */
 export function dayBeginningAt(raw: string, zone: string): string {
 	// At noon it is that day whatever the clocks did at midnight.
-	const noonMs = wallAt(Date.parse(fromOdooDatetime(raw)), zone) + DAY_MS / 2;
+	const noonMs = wallAt(msOfOdoo(raw), zone) + DAY_MS / 2;
 	return new Date(noonMs).toISOString().slice(0, 10);
 }
 
@@ -199,7 +210,7 @@ function newFormatter(zone: string): Intl.DateTimeFormat {
 function toOdoo(ms: number, value: unknown): string {
 	const iso = Number.isNaN(new Date(ms).getTime()) ? '' : new Date(ms).toISOString();
 	if (!/^\d{4}-/.test(iso) || iso.startsWith('0000')) throw noDate(value);
-	return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+	return timestampAt(ms);
 }
 
 const ACCEPTED =

@@ -1,4 +1,5 @@
 import type { RpcValue } from '../call';
+import { parseJson } from '../parseJson';
 import type { Field } from '../schema/schema';
 import { isPlainObject } from './reference';
 import { asIs, falseToNull } from './scalars';
@@ -22,12 +23,10 @@ export const unknown: ValueType = {
 	toOdoo: (value, field) => asJson(value, field, 0),
 };
 
-function parsed(text: string, field: Field): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw invalidValue(field, text, 'an object, or JSON as text');
-	}
+function parsed(text: string, field: Field): RpcValue {
+	const value = parseJson(text);
+	if (value === undefined) throw invalidValue(field, text, 'an object, or JSON as text');
+	return value;
 }
 
 /** What JSON makes of a value, without what it would change in silence, such as NaN to null. */

@@ -1,5 +1,6 @@
 import { idFrom } from './recordId';
 import { isExact, isStorable } from './storable';
+import { parseJson } from '../parseJson';
 import { preview } from '../preview';
 
 /** Values by column, as a workflow has them. */
@@ -71,11 +72,7 @@ export function isPlainObject(value: unknown): value is Row {
 /** The list or object in a text of JSON; other texts as they are. */
 export function unpackJson(text: string): unknown {
 	if (!/^[[{]/.test(text)) return text;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text; // a name such as "[E-COM01] Desk"
-	}
+	return parseJson(text) ?? text; // a name such as "[E-COM01] Desk"
 }
 
 function namingOfText(text: string): Naming | undefined {

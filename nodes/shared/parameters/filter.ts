@@ -95,11 +95,6 @@ export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
 	const matchType = ctx.getNodeParameter('matchType', itemIndex, 'allConditions') as MatchType;
 	const rows = ctx.getNodeParameter('conditions.values', itemIndex, []) as ConditionRow[];
 	const groups = ctx.getNodeParameter('conditionGroups.values', itemIndex, []) as GroupRow[];
-	if (rows.length + groups.length === 0) {
-		throw new OdooError('INVALID_DOMAIN', 'The filter has no conditions.', {
-			hint: 'Add a condition, or set Filter to None to read all records.',
-		});
-	}
 	return { mode, matchType, conditions: rows.map(conditionFrom), groups: groups.map(groupFrom) };
 }
 

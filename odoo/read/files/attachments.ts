@@ -3,6 +3,7 @@ import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { OdooError, recordNotFound } from '../../errors';
 import { inChunks } from '../../lookup/byId';
+import { mapById } from '../../protocol/expect';
 import { fileFrom } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
 import type { ContentRow, Download } from './fileContents';
@@ -58,7 +59,7 @@ export async function* downloadAttachments(
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const domainOf = (chunk: readonly number[]): Domain => [['id', 'in', chunk]];
 	const found = await readMetadata(client, { ids, context, domainOf });
-	const byId = new Map(found.map((record) => [record.id, record]));
+	const byId = mapById(found);
 	const rows: ContentRow[] = [];
 	for (const id of new Set(ids)) {
 		const record = byId.get(id);

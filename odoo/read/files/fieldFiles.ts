@@ -2,6 +2,7 @@ import type { OdooClient } from '../../client/client';
 import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
+import { mapById } from '../../protocol/expect';
 import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
@@ -60,13 +61,13 @@ async function readSizes(
 	client: OdooClient,
 	{ model, field, context, nameFields }: FileField & { readonly nameFields: readonly string[] },
 	ids: readonly number[],
-): Promise<Map<unknown, RawRecord>> {
+): Promise<ReadonlyMap<number, RawRecord>> {
 	const records = await new ModelCalls(client, model, context).searchRead({
 		domain: [['id', 'in', ids]],
 		fields: [field, ...nameFields],
 		context: { ...WITH_ARCHIVED, bin_size: true },
 	});
-	return new Map(records.map((record) => [record.id, record]));
+	return mapById(records);
 }
 
 function isText(value: unknown): value is string {

@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { isOfRequest, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecord, expectRecords } from '../../protocol/expect';
+import { expectRecord, expectRecords, mapById } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -103,7 +103,7 @@ export async function definingRecords(
 	const params = { fields: [definitions] };
 	const linked = await model.of(link.relation ?? '');
 	const found = await linked.call('read', { ids, params }, expectRecords);
-	return new Map(found.map((record) => [Number(record.id), record]));
+	return mapById(found);
 }
 
 /** The fields with properties of a model. */

@@ -13,7 +13,8 @@ import {
 	removeIds,
 	unpackIds,
 } from '../../../odoo/changes/packedIds';
-import { BEGINNING, timestampAt, shifted } from '../../../odoo/changes/timestamps';
+import { BEGINNING, shifted } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/values/dates';
 import { Seen } from '../../../odoo/changes/seen';
 import type { Transaction, Version } from './feedServer';
 import { FeedServer } from './feedServer';

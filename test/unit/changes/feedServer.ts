@@ -1,6 +1,6 @@
 import type { Listing, ChangeWindow } from '../../../odoo/changes/feedCursor';
 import type { Timestamp } from '../../../odoo/changes/timestamps';
-import { timestampAt } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/values/dates';
 import type { ChangedRow } from '../../../odoo/changes/seen';
 
 /** One write: its date is the start, and it can be seen from the commit on. Milliseconds. */

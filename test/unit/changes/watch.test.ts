@@ -3,7 +3,7 @@ import type { WatchBatch } from '../../../odoo/changes/watchRecords';
 import type { WatchEvent, WatchState } from '../../../odoo';
 import { fieldWatch, watchRecords } from '../../../odoo';
 import { chooseFields } from '../../../odoo/schema/choose';
-import { timestampAt } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/values/dates';
 import { isWatchState } from '../../../odoo/changes/watch';
 import { WATCH_EVENTS } from '../../../odoo/changes/watchEvents';
 import type { Operation, Transaction, Values, Version } from './watchServer';

@@ -1,7 +1,7 @@
 import type { Call, OdooClient, RpcValue } from '../../../odoo';
 import { OdooError, TimedCache } from '../../../odoo';
 import { isLeaf } from '../../../odoo/domain/domain';
-import { timestampAt } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/values/dates';
 import type { Schema } from '../../../odoo/schema/schema';
 import { schemaFrom } from '../../../odoo/schema/schema';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { packIds } from '../../../odoo/changes/packedIds';
 import { shortHash } from '../../../odoo/fingerprint';
-import { timestampAt } from '../../../odoo/changes/timestamps';
+import { timestampAt } from '../../../odoo/values/dates';
 import { Seen } from '../../../odoo/changes/seen';
 import type { StoredFields } from '../../../odoo/changes/rememberedValues';
 import { RememberedValues } from '../../../odoo/changes/rememberedValues';

@@ -10,7 +10,7 @@ export function itemForEach(
 	results: ReadonlyArray<Outcome<MethodResult>>,
 	rows: Rows,
 ): Array<Outcome<OutputItem>> {
-	return mapDone(results, (result, index) => ({ json: jsonOf(result, idsOf(rows[index])) }));
+	return mapDone(results, (result, index) => ({ json: resultJson(result, idsOf(rows[index])) }));
 }
 
 /** One item for all rows that took part in a call; those that did not keep their error. */
@@ -22,7 +22,7 @@ export function itemForAll(
 	const isOfModel = idsOf(rows[first]) === undefined;
 	const ids = isOfModel ? undefined : [...new Set(rows.flatMap((row) => idsOf(row) ?? []))];
 	return mapDone(results, (result, index) =>
-		index === first ? { json: jsonOf(result, ids), answersAll: true } : [],
+		index === first ? { json: resultJson(result, ids), answersAll: true } : [],
 	);
 }
 
@@ -44,7 +44,7 @@ export function adviseFollowUp(
 	}
 }
 
-function jsonOf(
+function resultJson(
 	{ result, action, wizards }: MethodResult,
 	ids: readonly number[] | undefined,
 ): IDataObject {

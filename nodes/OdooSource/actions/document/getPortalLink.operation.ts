@@ -75,11 +75,11 @@ async function execute(
 		if (id instanceof OdooError) return { status: 'failed', error: id };
 		return links.get(id) ?? { status: 'notRun' };
 	});
-	return mapDone(outcomes, (link) => ({ json: jsonOf(link) }));
+	return mapDone(outcomes, (link) => ({ json: linkJson(link) }));
 }
 
 /** Flat, as people read it in the output's table. */
-function jsonOf({ payment, ...link }: PortalLink): IDataObject {
+function linkJson({ payment, ...link }: PortalLink): IDataObject {
 	if (!payment) return { ...link };
 	const { url: paymentUrl, amount, currency, note } = payment;
 	return {
