@@ -1,4 +1,5 @@
-import type { Vals } from '../call';
+import type { Context, Vals } from '../call';
+import { recordIn } from '../call';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { ModelCalls } from './modelClient';
@@ -13,6 +14,15 @@ interface Entered {
 	readonly changed?: readonly string[];
 	/** For Odoo up to 16: whether fields that change run what depends on them. */
 	readonly older: '' | '1';
+	/** Added to the context of the model. */
+	readonly context?: Context;
+}
+
+/** What the form shows then. */
+interface Proposal {
+	readonly value: RawRecord;
+	/** The text of a message that comes up. */
+	readonly warning?: string;
 }
 
 /**
@@ -22,13 +32,17 @@ interface Entered {
 export async function onchange(
 	model: ModelCalls,
 	fields: Vals,
-	{ values = {}, changed = [], older }: Entered,
-): Promise<RawRecord> {
+	{ values = {}, changed = [], older, context }: Entered,
+): Promise<Proposal> {
 	const isNewer = (await model.client.version()) >= FIELDS_SPEC_SINCE;
 	const told = Object.fromEntries(Object.keys(fields).map((name) => [name, older]));
 	const params: Vals = isNewer
 		? { values, field_names: changed, fields_spec: fields }
 		: { values, field_name: changed, field_onchange: told };
-	const answer = await model.call('onchange', { ids: [], params }, expectRecord);
-	return expectRecord(answer.value ?? {}, 'onchange');
+	const answer = await model.call('onchange', { ids: [], params, context }, expectRecord);
+	const { message } = recordIn(answer.warning);
+	return {
+		value: expectRecord(answer.value ?? {}, 'onchange'),
+		...(typeof message === 'string' && { warning: message }),
+	};
 }

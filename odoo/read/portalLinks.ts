@@ -138,7 +138,7 @@ async function onlinePayment(
 	const fields = Object.fromEntries(names.map((name) => [name, specOf(name)]));
 	const active = { ...context, active_model: model, active_id: Number(record.id) };
 	const dialog = new ModelCalls(client, PAYMENT_WIZARD, active);
-	return paymentFrom(await onchange(dialog, fields, { older: '' }));
+	return paymentFrom((await onchange(dialog, fields, { older: '' })).value);
 }
 
 function specOf(name: string): RpcValue {

@@ -21,7 +21,12 @@ interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
 	readonly skipUnchanged: boolean;
 	/** Nothing is written, not even linked records that are missing. */
 	readonly validateOnly: boolean;
+	/** What else new records get, by the values of their rows. */
+	readonly completeNew?: ChangeVals;
 }
+
+/** Gives the values of each record anew, or why there are none. */
+export type ChangeVals = (records: readonly Vals[]) => Promise<ReadonlyArray<Vals | OdooError>>;
 
 export interface PlannerParts {
 	readonly model: ModelClient;

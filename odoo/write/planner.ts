@@ -14,7 +14,7 @@ import type { Row } from '../values/reference';
 import { described } from '../values/reference';
 import { toStored } from '../values/values';
 import { RowDrafter } from './draftRows';
-import type { MatchedRow, PlannerParts, ResolvedRow } from './makePlans';
+import type { ChangeVals, MatchedRow, PlannerParts, ResolvedRow } from './makePlans';
 import { makePlans } from './makePlans';
 import type { Matched } from './matchers';
 import type { Plan } from './plan';
@@ -151,7 +151,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const matched = await resolved.mapTogether(async (all) => await this.withMatches(all));
 		const planned = await matched.mapTogether(async (all) => await makePlans(all, this.parts));
 		return await (
-			await this.withPropertiesOfNew(planned)
+			await this.completeNew(planned)
 		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun));
 	}
 
@@ -248,15 +248,13 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		return vals;
 	}
 
-	private async withPropertiesOfNew(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
-		if (!this.converter.hasProperties) return plans;
-		const creating = plans.filter(({ create }) => create !== undefined);
-		const converted = await creating.joined(
-			async (all) =>
-				await this.converter.withPropertiesOfNew(all.map(({ create }) => create?.vals ?? {})),
-			({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
-		);
-		return plans.with(converted);
+	private async completeNew(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
+		const { converter } = this;
+		const { completeNew } = this.parts.settings;
+		const withProperties = converter.hasProperties
+			? await newVals(plans, async (all) => await converter.withPropertiesOfNew(all))
+			: plans;
+		return completeNew ? await newVals(withProperties, completeNew) : withProperties;
 	}
 
 	private async withMatches(rows: readonly ResolvedRow[]): Promise<Array<MatchedRow | OdooError>> {
@@ -282,6 +280,16 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			}),
 		);
 	}
+}
+
+/** The plans with other values for the records that they create. */
+async function newVals<R>(plans: Batch<Plan, R>, change: ChangeVals): Promise<Batch<Plan, R>> {
+	const creating = plans.filter(({ create }) => create !== undefined);
+	const changed = await creating.joined(
+		async (all) => await change(all.map(({ create }) => create?.vals ?? {})),
+		({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
+	);
+	return plans.with(changed);
 }
 
 /** Texts that may be files; shorter ones do not matter. */

@@ -10,6 +10,7 @@ import { linksNotLoadable } from './createRequest';
 import { DryRun } from './dryRun';
 import type { MatchSettings, Matcher } from './matchers';
 import { NewRecords, RecordsByKey } from './matchers';
+import type { ChangeVals } from './makePlans';
 import type { Plan } from './plan';
 import { RecordPlanner } from './planner';
 import type { RemovalSettings } from './prepare/removal';
@@ -23,6 +24,8 @@ export interface WriteSettings extends ValueSettings, SendSettings, RemovalSetti
 	readonly allOrNothing: boolean;
 	/** Find out what would be done, and write nothing. */
 	readonly validateOnly: boolean;
+	/** What else new records get, by the values of their rows. */
+	readonly completeNew?: ChangeVals;
 }
 
 type Outcomes = Array<Outcome<WriteResult>>;

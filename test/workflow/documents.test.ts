@@ -1,13 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
+import type { OdooClient, RpcValue } from '../../odoo';
+import type { Vals } from '../../odoo/call';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
+import {
+	clientFor,
+	credentialFor,
+	isSandbox,
+	protocolsFor,
+	targetVersion,
+} from '../support/target';
 
 const target = useTarget();
+
+const AMOUNTS = ['amount_untaxed', 'amount_tax'];
 
 describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol) => {
 	/** Nobody else's. */
@@ -26,6 +35,66 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 			list_price: 70,
 		});
 	});
+
+	/** A contact with terms and taxes of its own, and a product with prices by quantity. */
+	const abroad = async () => (known ??= await makeAbroad());
+	let known: Awaited<ReturnType<typeof makeAbroad>> | undefined;
+	const makeAbroad = async () => {
+		const make = async (model: string, vals: Vals) =>
+			await recordsOf(odoo, model).createOne({ name: `Abroad ${own}`, ...vals });
+		const taxes = { sale: 0, purchase: 0 };
+		const home = { sale: 0, purchase: 0 };
+		const mapsOnTaxes = targetVersion >= 18;
+		for (const use of ['sale', 'purchase'] as const) {
+			const kind = { type_tax_use: use, amount_type: 'percent' };
+			home[use] = await make('account.tax', { name: `20 ${use} ${own}`, amount: 20, ...kind });
+			taxes[use] = await make('account.tax', { name: `10 ${use} ${own}`, amount: 10, ...kind });
+		}
+		const mapped = (['sale', 'purchase'] as const).map((use): RpcValue => [
+			0,
+			0,
+			{ tax_src_id: home[use], tax_dest_id: taxes[use] },
+		]);
+		const position = await make('account.fiscal.position', mapsOnTaxes ? {} : { tax_ids: mapped });
+		for (const use of ['sale', 'purchase'] as const) {
+			if (!mapsOnTaxes) continue;
+			await recordsOf(odoo, 'account.tax').write([taxes[use]], {
+				fiscal_position_ids: [[4, position]],
+				original_tax_ids: [[6, 0, [home[use]]]],
+			});
+		}
+		const term = await make('account.payment.term', {});
+		const [seller = 0] = await recordsOf(odoo, 'res.users').search([['login', '=', 'low']]);
+		const currencies = recordsOf(odoo, 'res.currency', { active_test: false });
+		const [company] = await recordsOf(odoo, 'res.company').read([1], ['currency_id']);
+		const [ownCurrency] = company?.currency_id as [number];
+		const [currency = 0] = await currencies.search([
+			['name', 'in', ['EUR', 'USD']],
+			['id', '!=', ownCurrency],
+		]);
+		const partner = await make('res.partner', {
+			user_id: seller,
+			property_account_position_id: position,
+			property_payment_term_id: term,
+			property_supplier_payment_term_id: term,
+			property_purchase_currency_id: currency,
+		});
+		const vendor = {
+			[targetVersion >= 16 ? 'partner_id' : 'name']: partner,
+			currency_id: currency,
+		};
+		const table = await make('product.product', {
+			list_price: 101,
+			standard_price: 40,
+			taxes_id: [[6, 0, [home.sale]]],
+			supplier_taxes_id: [[6, 0, [home.purchase]]],
+			seller_ids: [
+				[0, 0, { ...vendor, min_qty: 1, price: 10 }],
+				[0, 0, { ...vendor, min_qty: 100, price: 8 }],
+			],
+		});
+		return { partner, table, term, position, seller, taxes, currency };
+	};
 
 	const create = async (resource: string, parameters: object, input: IDataObject[] = [{}]) => {
 		const all = { resource, operation: 'create', ...parameters };
@@ -115,6 +184,18 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 		expect(failed?.error).toMatchObject({ code: 'INVALID_VALUE', message: 'Customer is empty.' });
 	});
 
+	it('are not made with an additional field that an expression did not give', async () => {
+		const [failed] = await create('salesOrder', {
+			partner: by('name', customer),
+			...entered({ product: by('list', chair), quantity: 1 }),
+			additionalFields: { customerReference: '={{ $json.missing }}', expiration: '' },
+		});
+		expect(failed?.error).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: 'Customer Reference has no value for this item.',
+		});
+	});
+
 	/** The sandbox has no invoices and no purchases. */
 	describeIf(!isSandbox)('of other kinds', () => {
 		it('are requests for quotation', async () => {
@@ -154,6 +235,164 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 				amount_untaxed: 180,
 				state: 'draft',
 			});
+		});
+
+		it.each(['out_invoice', 'in_invoice'])(
+			'have the due date that is given, whatever the payment terms: %s',
+			async (invoiceType) => {
+				const [made] = await create('invoice', {
+					invoiceType,
+					partner: by('list', (await abroad()).partner),
+					...entered({ product: by('list', chair), quantity: 1 }),
+					additionalFields: { date: '2026-11-05', dueDate: '2027-03-01' },
+				});
+				expect(made).toMatchObject({ action: 'created' });
+				const moves = recordsOf(odoo, 'account.move');
+				const fields = ['invoice_date_due', 'invoice_payment_term_id'];
+				expect(await moves.read([Number(made?.id)], fields)).toMatchObject([
+					{ invoice_date_due: '2027-03-01', invoice_payment_term_id: false },
+				]);
+			},
+		);
+
+		it('arrive on the day that is given, with all their lines', async () => {
+			const [made] = await create(
+				'purchaseOrder',
+				{
+					partner: by('list', customer),
+					...listed('={{ $json.items }}'),
+					additionalFields: { expectedArrival: '2026-12-24T10:00:00' },
+				},
+				[
+					{
+						items: [
+							{ product: chair, quantity: 1 },
+							{ product: chair, quantity: 1, date_planned: '2026-12-27T10:00:00' },
+						],
+					},
+				],
+			);
+			expect(made).toMatchObject({ action: 'created' });
+			expect(
+				await linesOf('purchase.order', made?.id, 'order_line', ['date_planned']),
+			).toMatchObject([
+				{ date_planned: '2026-12-24 10:00:00' },
+				{ date_planned: '2026-12-27 10:00:00' },
+			]);
+		});
+	});
+
+	/** What Odoo's form fills in for a contact and a product, also where its `create` does not. */
+	describeIf(!isSandbox)('as the form fills them in', () => {
+		it('are quotations', async () => {
+			const { partner, table, term, position, seller } = await abroad();
+			const line = { product: by('list', table), quantity: 3, price: '' };
+			const own = { product: by('list', table), quantity: 1, price: '90' };
+			const [made] = await create('salesOrder', {
+				partner: by('list', partner),
+				...entered(line, own),
+			});
+			expect(made).toMatchObject({ action: 'created' });
+			const fields = ['payment_term_id', 'fiscal_position_id', 'user_id', ...AMOUNTS];
+			const orders = recordsOf(odoo, 'sale.order');
+			expect(await orders.read([Number(made?.id)], fields)).toMatchObject([
+				{
+					payment_term_id: [term, expect.any(String)],
+					fiscal_position_id: [position, expect.any(String)],
+					user_id: [seller, expect.any(String)],
+					amount_untaxed: 393,
+					amount_tax: 39.3,
+				},
+			]);
+		});
+
+		it.each(['out_invoice', 'out_refund', 'in_invoice'])(
+			'are invoices: %s',
+			async (invoiceType) => {
+				const { partner, table, term, position, taxes, currency } = await abroad();
+				const [made] = await create('invoice', {
+					invoiceType,
+					partner: by('list', partner),
+					...entered(
+						{ product: by('list', table), quantity: 3, price: '' },
+						{ product: by('list', table), quantity: 1, price: '90' },
+					),
+				});
+				expect(made).toMatchObject({ action: 'created' });
+				const isBill = invoiceType === 'in_invoice';
+				const links = ['invoice_payment_term_id', 'fiscal_position_id', 'currency_id'];
+				expect(
+					await recordsOf(odoo, 'account.move').read([Number(made?.id)], [...links, ...AMOUNTS]),
+				).toMatchObject([
+					{
+						invoice_payment_term_id: [term, expect.any(String)],
+						fiscal_position_id: [position, expect.any(String)],
+						...(isBill && { currency_id: [currency, expect.any(String)] }),
+						amount_untaxed: isBill ? 210 : 393,
+						amount_tax: isBill ? 21 : 39.3,
+					},
+				]);
+				const ofLines = ['price_unit', 'tax_ids', 'product_uom_id'];
+				const tax_ids = [isBill ? taxes.purchase : taxes.sale];
+				const product_uom_id = [expect.any(Number), expect.any(String)];
+				expect(await linesOf('account.move', made?.id, 'invoice_line_ids', ofLines)).toMatchObject([
+					{ price_unit: isBill ? 40 : 101, tax_ids, product_uom_id },
+					{ price_unit: 90, tax_ids, product_uom_id },
+				]);
+			},
+		);
+
+		it('are requests for quotation with the price for the quantity', async () => {
+			const { partner, table, term, position, taxes, currency } = await abroad();
+			const line = { product: by('list', table), price: '' };
+			const [made] = await create('purchaseOrder', {
+				partner: by('list', partner),
+				...entered(
+					{ ...line, quantity: 150 },
+					{ ...line, quantity: 2 },
+					{ ...line, quantity: 150, price: '7.5' },
+				),
+			});
+			expect(made).toMatchObject({ action: 'created' });
+			const fields = ['payment_term_id', 'fiscal_position_id', 'currency_id'];
+			expect(
+				await recordsOf(odoo, 'purchase.order').read([Number(made?.id)], fields),
+			).toMatchObject([
+				{
+					payment_term_id: [term, expect.any(String)],
+					fiscal_position_id: [position, expect.any(String)],
+					currency_id: [currency, expect.any(String)],
+				},
+			]);
+			const taxField = targetVersion >= 19 ? 'tax_ids' : 'taxes_id';
+			const ofLines = ['product_qty', 'price_unit', taxField];
+			const mapped = { [taxField]: [taxes.purchase] };
+			expect(await linesOf('purchase.order', made?.id, 'order_line', ofLines)).toMatchObject([
+				{ product_qty: 150, price_unit: 8, ...mapped },
+				{ product_qty: 2, price_unit: 10, ...mapped },
+				{ product_qty: 150, price_unit: 7.5, ...mapped },
+			]);
+		});
+
+		it('are checked only, also with contacts and products that are yet to be created', async () => {
+			const names = [`Nobody ${own}`, `Nothing ${own}`];
+			const [checked] = await create('purchaseOrder', {
+				partner: by('name', names[0]),
+				...entered(
+					{ product: by('name', names[1]), quantity: 2 },
+					{ product: by('list', chair), quantity: 2 },
+				),
+				options: { validateOnly: true, onMissingReference: 'create' },
+			});
+			expect(checked).toMatchObject({ id: null, would: 'create' });
+			const [known] = await create('purchaseOrder', {
+				partner: by('list', customer),
+				...entered({ product: by('name', names[1]), quantity: 2 }),
+				options: { validateOnly: true, onMissingReference: 'create' },
+			});
+			expect(known).toMatchObject({ id: null, would: 'create' });
+			const contacts = recordsOf(odoo, 'res.partner');
+			expect(await contacts.search([['name', 'in', names]])).toEqual([]);
 		});
 	});
 });

@@ -1,5 +1,4 @@
 import type { RpcValue, Vals } from '../../call';
-import { listIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
 import { onchange } from '../../client/onchange';
@@ -9,8 +8,6 @@ import { fieldStateOf, namesOf } from '../../form/fieldState';
 import type { ButtonVariant, Form, FormField } from '../../form/form';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecord } from '../../protocol/expect';
-import { CREATE, LINK, SET, UPDATE } from '../../values/commands';
-import { withoutName } from '../../values/recordId';
 import {
 	buttonFor,
 	decidingNames,
@@ -19,6 +16,7 @@ import {
 	readFor,
 	valuesOf,
 } from './formButton';
+import { asWritten, proposedVals } from './proposedVals';
 
 /** The dialog as the user sees it. */
 export async function wizardForm(wizard: ModelClient, viewId: number | undefined): Promise<Form> {
@@ -41,29 +39,21 @@ export async function filledForm(
 		.filter((name) => wizard.schema.fields.has(name));
 	const defaults = await wizard.call('default_get', { params: { fields: names } }, expectRecord);
 	const fields = Object.fromEntries(names.map((name) => [name, {}]));
-	const proposed = await onchange(wizard, fields, { older: '1' });
-	const opened = writable(wizard, proposed);
+	const { value: proposed } = await onchange(wizard, fields, { older: '1' });
+	const opened = proposedVals(wizard.schema, proposed);
 	const given = await own(proposed);
 	const changed = Object.keys(given);
 	const values = { ...opened, ...given };
 	const entered =
 		changed.length > 0 &&
-		writable(wizard, await onchange(wizard, fields, { values, changed, older: '1' }));
+		proposedVals(
+			wizard.schema,
+			(await onchange(wizard, fields, { values, changed, older: '1' })).value,
+		);
 	const entries = Object.entries({ ...opened, ...entered }).filter(
 		([name, value]) => !isSame(wizard.schema.fields.get(name)?.type, value, defaults[name]),
 	);
 	return { ...Object.fromEntries(entries), ...given };
-}
-
-function writable(wizard: ModelClient, proposed: RawRecord): Vals {
-	return Object.fromEntries(
-		Object.entries(proposed).flatMap(([name, value]) => {
-			const field = wizard.schema.fields.get(name);
-			if (!field || field.readonly) return [];
-			const written = asWritten(field.type, value);
-			return written === undefined ? [] : [[name, written]];
-		}),
-	);
 }
 
 /** What decides about a dialog that is filled in, by one request. */
@@ -148,22 +138,6 @@ function primaryButton(wizard: ModelClient, form: Form, record: RawRecord): Butt
 	const found = shown.find(({ isPrimary }) => isPrimary) ?? shown[0];
 	if (found) return found;
 	throw noSuchButton(form, '');
-}
-
-/** A value of `onchange` as `create` takes it: links by id, lists of existing records. */
-function asWritten(type: string, value: RpcValue): RpcValue | undefined {
-	if (type === 'many2one') return withoutName(value);
-	if (type !== 'many2many' && type !== 'one2many') return value;
-	// Defaults may also be ids instead of commands.
-	const commands = listIn(value).map((part) =>
-		typeof part === 'number' ? [LINK, part] : listIn(part),
-	);
-	if (commands.some(([code]) => code === CREATE)) return undefined; // create makes lines by itself
-	const ids = commands.flatMap(([code, id, list]) => {
-		if (code === SET) return listIn(list);
-		return code === LINK || code === UPDATE ? [id ?? 0] : [];
-	});
-	return [[SET, 0, ids]];
 }
 
 function isSame(type: string | undefined, value: RpcValue, other: RpcValue | undefined): boolean {

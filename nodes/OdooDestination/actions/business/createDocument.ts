@@ -4,9 +4,12 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { createRecords, isBlank, OdooError } from '../../../../odoo';
+import type { DocumentModel } from '../../../../odoo';
+import { createDocuments, isBlank, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { fromList } from '../../../shared/parameters/loadedLists';
+import { locatorValue } from '../../../shared/parameters/locatorValue';
+import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
@@ -14,24 +17,21 @@ import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { linesParameters, meantBy, readLines } from './documentLines';
 
-/** A kind of document with lines, by the fields of its model. */
+/** A kind of document with lines, by what people fill in. */
 interface DocumentKind {
-	readonly model: string;
+	readonly document: DocumentModel;
 	/** Whom it is for. */
 	readonly partner: { readonly title: string; readonly description: string };
-	readonly linesField: string;
-	readonly quantityField: string;
 	/** Parameters of its own, by the field that they are for. */
 	readonly parameters?: Readonly<Record<string, INodeProperties>>;
 	/** The same where they are rarely needed. */
 	readonly additional: Readonly<Record<string, INodeProperties>>;
 }
 
-const writeAll = executeWith<WriteTarget>(createRecords);
-
 /** Creates documents by what people fill in on Odoo's screen, in place of fields by their technical names. */
 export function createDocument(kind: DocumentKind, option: OperationOption): ListedOperation {
-	const { model, parameters = {}, additional } = kind;
+	const { document, parameters = {}, additional } = kind;
+	const { model, linesField, quantityField } = document;
 
 	const readRow = (
 		ctx: IExecuteFunctions,
@@ -40,9 +40,9 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 	): BatchRow<WriteTarget, WriteItem> => {
 		const values = {
 			...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
-			...valuesOf(additional, additionalOf(ctx, itemIndex)),
+			...additionalValues(ctx, itemIndex, additional),
 			partner_id: readPartner(ctx, itemIndex, kind.partner.title),
-			[kind.linesField]: readLines(ctx, itemIndex, kind.quantityField),
+			[linesField]: readLines(ctx, itemIndex, quantityField),
 		};
 		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
 		const settings = readWriteSettings(ctx, itemIndex);
@@ -52,7 +52,9 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 	const operation: BatchOperation<WriteTarget, WriteItem> = {
 		kind: 'batch',
 		readRow,
-		execute: writeAll,
+		execute: executeWith<WriteTarget>(
+			async (opened, rows, how) => await createDocuments(opened, document, rows, how),
+		),
 	};
 	const properties = [
 		...Object.values(parameters),
@@ -106,10 +108,23 @@ function readPartner(ctx: IExecuteFunctions, itemIndex: number, title: string): 
 	});
 }
 
-/** The additional fields of one item that were added. */
-function additionalOf(ctx: IExecuteFunctions, itemIndex: number) {
+/**
+ * The additional fields of one item that were added.
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
+function additionalValues(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	additional: DocumentKind['additional'],
+): Record<string, unknown> {
 	const added = (ctx.getNodeParameter('additionalFields', itemIndex, {}) ?? {}) as IDataObject;
-	return ({ name }: INodeProperties): unknown => added[name];
+	return valuesOf(additional, (parameter) => {
+		const { name } = parameter;
+		if (!(name in added)) return undefined;
+		const path = { ...parameter, name: `additionalFields.${name}` };
+		checkGiven(ctx, itemIndex, path, locatorValue(added[name]));
+		return added[name];
+	});
 }
 
 /** What was filled in, by field. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
@@ -90,17 +90,15 @@ export const invoice: Resource = {
 		}),
 		createDocument(
 			{
-				model: actions.post.model,
+				document: DOCUMENTS.invoice,
 				partner: {
 					title: 'Customer or Vendor',
 					description: 'The contact to invoice, or who bills',
 				},
-				linesField: 'invoice_line_ids',
-				quantityField: 'quantity',
 				parameters: { move_type: typeParameter },
 				additional: {
 					invoice_date_due: dateParameter('Due Date', 'dueDate', {
-						description: 'Defaults to the payment terms of the contact',
+						description: 'Replaces the payment terms. Defaults to those of the customer or vendor.',
 					}),
 					invoice_date: dateParameter('Invoice or Bill Date', 'date', {
 						description: 'Required for posting vendor bills',

@@ -1,4 +1,4 @@
-import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
@@ -32,12 +32,12 @@ export const purchaseOrder: Resource = {
 		}),
 		createDocument(
 			{
-				model: actions.confirm.model,
+				document: DOCUMENTS.purchaseOrder,
 				partner: { title: 'Vendor', description: 'The contact who sells' },
-				linesField: 'order_line',
-				quantityField: 'product_qty',
 				additional: {
-					date_planned: dateParameter('Expected Arrival', 'expectedArrival'),
+					date_planned: dateParameter('Expected Arrival', 'expectedArrival', {
+						description: "Applies to all lines. Defaults to the vendor's lead time.",
+					}),
 					partner_ref: textParameter('Vendor Reference', 'vendorReference', {
 						placeholder: 'e.g. Q-4711',
 					}),

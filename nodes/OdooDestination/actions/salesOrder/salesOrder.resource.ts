@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
@@ -64,10 +64,8 @@ export const salesOrder: Resource = {
 		}),
 		createDocument(
 			{
-				model: actions.confirm.model,
+				document: DOCUMENTS.salesOrder,
 				partner: { title: 'Customer', description: 'The contact who buys' },
-				linesField: 'order_line',
-				quantityField: 'product_uom_qty',
 				additional: {
 					client_order_ref: textParameter('Customer Reference', 'customerReference', {
 						placeholder: 'e.g. PO-2026-017',
