@@ -16,7 +16,7 @@ import { findRecipients } from '../message/messageRecipients';
 import { inWords, valuesOf } from '../method/formButton';
 import type { ActiveRecords } from '../method/windowAction';
 import { recordsIn } from '../method/windowAction';
-import { answerWizards } from '../method/wizard';
+import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
 import type { BusinessAction, Given, State, Way } from './businessAction';
 import { forVersion } from './businessAction';
@@ -262,15 +262,15 @@ class Runner {
 			values: values?.(given) ?? {},
 			presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
 		}));
-		const { result, action } = await answerWizards(this.model, active, first, {
+		const opening = { model: this.model, active, first };
+		const { result, action } = await answerByForm(opening, {
 			zones: this.settings.zones,
 			answers,
-			byForm: true,
 			// Nobody has read it, and what it proposes may be more than was asked for.
 			others: 'leaveOpen',
 			opensAtOnce: opens !== undefined,
 		});
-		if (action?.isWizard) throw stillOpen(action.name ?? String(action.model));
+		if (action?.isWizard) throw stillOpen(action.name ?? action.model);
 		return result;
 	}
 

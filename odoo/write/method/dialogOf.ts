@@ -70,7 +70,7 @@ async function dialogOfAction(
 	const active = { model: calls.name, ids: [] };
 	const action = await openAction(calls, { button, name, active, context: {} });
 	const window = windowActionIn(action, active);
-	if (!window?.isWizard || window.model === null) return undefined;
+	if (!window?.isWizard) return undefined;
 	const view = { model: window.model, language, viewId: viewIdIn(action) };
 	return await formOf(calls.client, view);
 }

@@ -10,7 +10,7 @@ import { anyAnswer } from '../../protocol/expect';
 import type { Zones } from '../../values/dates';
 import { checkMethodName } from './methodName';
 import type { MethodResult, WizardAnswer } from './wizard';
-import { answerWizards, checkAnswers } from './wizard';
+import { answerByMethod, checkAnswers } from './wizard';
 
 /** One call of a method. */
 export interface MethodRow {
@@ -95,7 +95,8 @@ async function callOnce(
 	const call = { ...(ids && { ids }), ...args, params: named };
 	const result = await model.call(method, call, anyAnswer);
 	const active = { model: model.name, ids: ids ?? [] };
-	return await answerWizards(model, active, idsInText(result), { zones, answers });
+	const first = idsInText(result);
+	return await answerByMethod({ model, active, first }, { zones, answers });
 }
 
 /** Odoo 14 sends records over JSON-RPC as text, `account.move(7, 8)`; later versions send their ids. */

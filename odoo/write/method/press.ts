@@ -15,7 +15,7 @@ import { openAction } from './openAction';
 import type { ActiveRecords } from './windowAction';
 import { buttonContext, recordsIn } from './windowAction';
 import type { WizardAnswer } from './wizard';
-import { answerWizards } from './wizard';
+import { answerByForm } from './wizard';
 
 /** A button to press for one record. */
 interface PressRow {
@@ -94,11 +94,12 @@ async function press(
 		variant.type === 'action'
 			? await openAction(model, { button: button.label, name: variant.name, active, context })
 			: await model.call(variant.name, { ids: [id], context }, anyAnswer);
-	const { result, action } = await answerWizards(model, active, first, {
+	const opening = { model, active, first };
+	const { result, action } = await answerByForm(opening, {
 		zones,
 		answers,
 		context,
-		byForm: true,
+		others: 'accept',
 		opensAtOnce: variant.type === 'action',
 	});
 	if (action?.isWizard) throw unanswered(button.label, action.name ?? action.model);

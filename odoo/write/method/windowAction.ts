@@ -7,18 +7,28 @@ import { linkedId } from '../../values/recordId';
 import { OdooError, rethrowUnlessOdooError } from '../../errors';
 
 /** What Odoo's web client would open next: a method answers with it, and the caller decides. */
-export interface WindowAction {
+export type WindowAction = Wizard | OtherAction;
+
+interface ActionCommon {
 	/** `ir.actions.act_window` for a form or list, others for links, reports and client actions. */
 	readonly type: string;
 	readonly name: string | null;
-	/** The model to show; null for actions that are no windows. */
-	readonly model: string | null;
 	/** The record to show. */
 	readonly recordId: number | null;
-	/** A dialog that wants to be filled in before anything happens. */
-	readonly isWizard: boolean;
 	/** Null where it is Python code that only Odoo's web client can run. */
 	readonly context: Context | null;
+}
+
+/** A dialog that wants to be filled in before anything happens. */
+export interface Wizard extends ActionCommon {
+	readonly isWizard: true;
+	readonly model: string;
+}
+
+interface OtherAction extends ActionCommon {
+	readonly isWizard: false;
+	/** The model to show; null for actions that are no windows. */
+	readonly model: string | null;
 }
 
 /** The records that a method ran on, which wizards know by these names. */
@@ -36,14 +46,14 @@ export function windowActionIn(result: RpcValue, active: ActiveRecords): WindowA
 	const { type, name, res_model: model, res_id: recordId, target, context } = result;
 	const isAction = typeof type === 'string' && type.startsWith('ir.actions.');
 	if (!isAction || type === CLOSE) return undefined;
-	return {
+	const common = {
 		type,
 		name: typeof name === 'string' ? name : null,
-		model: typeof model === 'string' ? model : null,
 		recordId: typeof recordId === 'number' && recordId > 0 ? recordId : null,
-		isWizard: typeof model === 'string' && target === 'new',
 		context: contextOf(context, active),
 	};
+	if (typeof model !== 'string') return { ...common, model: null, isWizard: false };
+	return { ...common, model, isWizard: target === 'new' };
 }
 
 /** The form that an action wants to show, where it is not the model's usual one. */

@@ -11,24 +11,28 @@ import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
 import { valsOfRow } from '../prepare/values';
 import { checkMethodName } from './methodName';
-import type { ActiveRecords, WindowAction } from './windowAction';
+import type { ActiveRecords, WindowAction, Wizard } from './windowAction';
 import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
 import { findButton, noSuchButton, valuesOf } from './formButton';
 import { checkFilledIn, filledForm, readDialog, wizardButton, wizardForm } from './wizardForm';
 
-/** How to answer a wizard: what to fill in, and the method behind the button to press. */
+/** How to answer a wizard: what to fill in, and which button to press. */
 export interface WizardAnswer {
 	/** Only for the wizard of this model; for any when left out. */
 	readonly model?: string;
 	readonly values: Row;
-	/** By the form: set beneath the values, also where it hides the fields; given what it proposes. */
-	readonly presets?: (proposed: RawRecord) => Row;
 	/** The method behind it; by the form, its label as well, or nothing for the highlighted one. */
 	readonly button: string;
 }
 
+/** The same for a wizard that is answered by its form. */
+export interface FormAnswer extends WizardAnswer {
+	/** Set beneath the values, also where the form hides the fields; given what it proposes. */
+	readonly presets?: (proposed: RawRecord) => Row;
+}
+
 /** A wizard that was answered. */
-interface AnsweredWizard {
+export interface AnsweredWizard {
 	readonly model: string;
 	readonly id: number;
 }
@@ -42,59 +46,117 @@ export interface MethodResult {
 	readonly wizards: readonly AnsweredWizard[];
 }
 
-interface WizardSettings {
+/** What a method ran on and what it answered, which may be a wizard. */
+export interface Opening {
+	readonly model: ModelCalls;
+	readonly active: ActiveRecords;
+	readonly first: RpcValue;
+}
+
+export interface WizardSettings {
+	readonly zones: Zones;
+	/** Each is used once, for the first wizard that it fits. */
+	readonly answers: readonly WizardAnswer[];
+}
+
+export interface FormSettings {
 	readonly zones: Zones;
 	/** What the button adds that opens the first wizard. */
 	readonly context?: Context;
 	/** Each is used once, for the first wizard that it fits. */
-	readonly answers: readonly WizardAnswer[];
-	/**
-	 * Wizards are answered by their form: with what it proposes, and by the buttons that it shows.
-	 */
-	readonly byForm?: boolean;
-	/** By the form: what to do with wizards without an answer. Press their highlighted button, or leave them open. */
-	readonly others?: 'accept' | 'leaveOpen';
+	readonly answers: readonly FormAnswer[];
+	/** What to do with wizards without an answer. Press their highlighted button, or leave them open. */
+	readonly others: 'accept' | 'leaveOpen';
 	/** Nothing has run yet when the first wizard opens. */
-	readonly opensAtOnce?: boolean;
+	readonly opensAtOnce: boolean;
 }
 
 /** As the form proposes it. */
-const AS_PROPOSED: WizardAnswer = { values: {}, button: '' };
+const AS_PROPOSED: FormAnswer = { values: {}, button: '' };
 /** Odoo asks in between, the first time that a document is made, and then goes on: nobody means to fill it in. */
 const ASKED_ONCE: ReadonlySet<string> = new Set(['base.document.layout']);
 /** More would be a circle. */
 const MAX_WIZARDS = 20;
 
 /**
- * Answers the wizards that a method opens, one after the other, as a user would: fills them in, and
- * presses a button, which may open the next. A wizard that no answer fits stays unanswered.
+ * Answers the wizards that a method opens, one after the other: fills them in with the values alone, and calls the
+ * method of a button, which may open the next. A wizard that no answer fits stays unanswered.
  */
-export async function answerWizards(
-	model: ModelCalls,
-	active: ActiveRecords,
-	first: RpcValue,
+export async function answerByMethod(
+	opening: Opening,
 	settings: WizardSettings,
 ): Promise<MethodResult> {
 	const answers = [...settings.answers];
+	return await followWizards(opening, { context: {}, hasRun: true }, (opened) => {
+		const answer = takeFitting(answers, opened.action);
+		return answer && calledByMethod(opening, opened, { answer, zones: settings.zones });
+	});
+}
+
+/**
+ * Answers the wizards that a button opens as a user would: with what their forms propose, and by the buttons that
+ * these show.
+ */
+export async function answerByForm(
+	opening: Opening,
+	{ zones, context = {}, others, opensAtOnce, ...settings }: FormSettings,
+): Promise<MethodResult> {
+	const answers = [...settings.answers];
+	return await followWizards(opening, { context, hasRun: !opensAtOnce }, (opened) => {
+		const isAccepted = others === 'accept' || ASKED_ONCE.has(opened.action.model);
+		const given = takeFitting(answers, opened.action);
+		const answer = given ?? (isAccepted ? AS_PROPOSED : undefined);
+		return (
+			answer && pressedByForm(opening, opened, { answer, zones, isLast: answers.length === 0 })
+		);
+	});
+}
+
+/** The first answer that fits a wizard, which is used up by that. */
+function takeFitting<A extends WizardAnswer>(answers: A[], { model }: Wizard): A | undefined {
+	const fitting = answers.findIndex((each) =>
+		each.model ? each.model === model : !ASKED_ONCE.has(model),
+	);
+	return fitting >= 0 ? answers.splice(fitting, 1)[0] : undefined;
+}
+
+/** A wizard that is open. */
+interface OpenWizard {
+	readonly action: Wizard;
+	/** What opened it. */
+	readonly result: RpcValue;
+	/** What the button added that opened it. */
+	readonly context: Context;
+}
+
+interface Answered {
+	readonly wizard: AnsweredWizard;
+	readonly result: RpcValue;
+	/** What its button added. */
+	readonly context: Context;
+}
+
+/**
+ * @param start what the button added that opens the first wizard, and whether something has run already, which stays
+ * @param answer undefined leaves a wizard open
+ */
+async function followWizards(
+	{ active, first }: Opening,
+	start: { readonly context: Context; readonly hasRun: boolean },
+	answer: (opened: OpenWizard) => Promise<Answered> | undefined,
+): Promise<MethodResult> {
 	const wizards: AnsweredWizard[] = [];
-	let result = first;
-	let { context = {} } = settings;
+	let [result, context] = [first, start.context];
 	while (wizards.length < MAX_WIZARDS) {
 		const action = windowActionIn(result, active);
 		if (!action) return { result, wizards };
-		const fitting = answers.findIndex((each) =>
-			each.model ? each.model === action.model : !ASKED_ONCE.has(String(action.model)),
-		);
-		const [given] = action.isWizard && fitting >= 0 ? answers.splice(fitting, 1) : [];
-		const answer = given ?? (isAccepted(action, settings) ? AS_PROPOSED : undefined);
-		if (!answer || action.model === null) return { result, action, wizards };
-		const isLast = answers.length === 0;
-		const opened = { action, result, answer, context, settings, isLast };
-		const name = action.name ?? action.model;
-		const hasRun = wizards.length > 0 || settings.opensAtOnce !== true;
+		const answered = action.isWizard ? answer({ action, result, context }) : undefined;
+		if (!answered) return { result, action, wizards };
+		const hasRun = start.hasRun || wizards.length > 0;
+		const name = action.name ?? String(action.model);
 		// Another row may well open another dialog.
 		const next = await retold(
-			answered(model, active, opened),
+			answered,
 			(error) => new MetByOne(hasRun ? afterButton(error, name) : error),
 		);
 		wizards.push(next.wizard);
@@ -105,39 +167,43 @@ export async function answerWizards(
 	});
 }
 
-function isAccepted(
-	{ isWizard, model }: WindowAction,
-	{ byForm = false, others = 'accept' }: WizardSettings,
-): boolean {
-	return byForm && isWizard && (others === 'accept' || ASKED_ONCE.has(String(model)));
+async function calledByMethod(
+	opening: Opening,
+	opened: OpenWizard,
+	{ answer, zones }: { readonly answer: WizardAnswer; readonly zones: Zones },
+): Promise<Answered> {
+	const wizard = await openWizard(opening, opened);
+	const id = await filledIn(
+		wizard,
+		opened.action,
+		await valuesFor(opening.model, wizard, answer.values, zones),
+	);
+	const result = await wizard.call(answer.button, { ids: [id] }, anyAnswer);
+	return { wizard: { model: wizard.name, id }, result, context: {} };
 }
 
-/** Fills in one wizard and presses its button. */
-async function answered(
-	model: ModelCalls,
-	active: ActiveRecords,
-	{ action, result, answer, context: opener, settings, isLast }: OpenWizard,
+async function pressedByForm(
+	opening: Opening,
+	opened: OpenWizard,
+	{
+		answer,
+		zones,
+		isLast,
+	}: { readonly answer: FormAnswer; readonly zones: Zones; readonly isLast: boolean },
 ): Promise<Answered> {
-	const { client } = model;
-	const schema = await client.schema(String(action.model), languageOf(model.context));
-	const wizard = new ModelClient(client, schema, contextOf(model, active, { action, opener }));
-	const converted = async (row: Row) =>
-		await valsOfRow(new ModelClient(client, schema, model.context), row, {
-			zones: settings.zones,
-			unknownColumns: 'error',
-		});
-	if (!settings.byForm) {
-		const id = await filledIn(wizard, action.recordId, await converted(answer.values));
-		const next = await wizard.call(answer.button, { ids: [id] }, anyAnswer);
-		return { wizard: { model: wizard.name, id }, result: next, context: {} };
-	}
-	const form = await wizardForm(wizard, viewIdIn(result));
+	const wizard = await openWizard(opening, opened);
+	const form = await wizardForm(wizard, viewIdIn(opened.result));
 	if (!findButton(form, answer.button)) throw noSuchButton(form, answer.button);
 	const own = async (proposed: RawRecord) =>
-		await converted({ ...answer.presets?.(proposed), ...answer.values });
-	const isNew = action.recordId === null;
+		await valuesFor(
+			opening.model,
+			wizard,
+			{ ...answer.presets?.(proposed), ...answer.values },
+			zones,
+		);
+	const isNew = opened.action.recordId === null;
 	const filled = isNew ? await filledForm(wizard, form, own) : await own({});
-	const id = await filledIn(wizard, action.recordId, filled);
+	const id = await filledIn(wizard, opened.action, filled);
 	const record = await readDialog(wizard, form, id);
 	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
 	const button = wizardButton(wizard, form, { record, wanted: answer.button });
@@ -156,23 +222,14 @@ function hasRun(error: OdooError): boolean {
 	return error.hasRun === true;
 }
 
-interface Answered {
-	readonly wizard: AnsweredWizard;
-	readonly result: RpcValue;
-	/** What its button added. */
-	readonly context: Context;
-}
-
-interface OpenWizard {
-	readonly action: WindowAction;
-	/** What opened it. */
-	readonly result: RpcValue;
-	readonly answer: WizardAnswer;
-	/** What the button added that opened it. */
-	readonly context: Context;
-	readonly settings: WizardSettings;
-	/** No answer is left for another wizard. */
-	readonly isLast: boolean;
+async function valuesFor(
+	{ client, context }: ModelCalls,
+	{ schema }: ModelClient,
+	row: Row,
+	zones: Zones,
+): Promise<Vals> {
+	const model = new ModelClient(client, schema, context);
+	return await valsOfRow(model, row, { zones, unknownColumns: 'error' });
 }
 
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */
@@ -187,26 +244,27 @@ export function checkAnswers(answers: readonly WizardAnswer[]): void {
 }
 
 /** @throws OdooError `VALIDATION` for a context that only Odoo's web client can run */
-function contextOf(
-	model: ModelCalls,
-	active: ActiveRecords,
-	{ action, opener }: { readonly action: WindowAction; readonly opener: Context },
-): Context {
-	if (action.context === null) throw unreadable(action.model, action.name);
-	return wizardContext({ ...model.context, ...opener }, active, action);
+async function openWizard(
+	{ model, active }: Opening,
+	{ action, context }: OpenWizard,
+): Promise<ModelClient> {
+	const schema = await model.client.schema(action.model, languageOf(model.context));
+	if (action.context === null) throw unreadable(action);
+	const all = wizardContext({ ...model.context, ...context }, active, action);
+	return new ModelClient(model.client, schema, all);
 }
 
 /** The filled in record behind the dialog: a new one, unless Odoo made it already. */
-async function filledIn(wizard: ModelClient, recordId: number | null, vals: Vals): Promise<number> {
+async function filledIn(wizard: ModelClient, { recordId }: Wizard, vals: Vals): Promise<number> {
 	if (recordId === null) return (await createTogether(wizard, [vals]))[0] ?? 0;
 	await wizard.call('write', { ids: [recordId], params: { vals } }, expectTrue);
 	return recordId;
 }
 
-function unreadable(model: string | null, name: string | null): OdooError {
+function unreadable({ name, model }: Wizard): OdooError {
 	return new OdooError(
 		'VALIDATION',
-		`The dialog "${name ?? model ?? ''}" cannot be completed: its context is program code.`,
+		`The dialog "${name ?? model}" cannot be completed: its context is program code.`,
 		{ hint: 'Call the methods that do its work instead, or answer it in Odoo.' },
 	);
 }

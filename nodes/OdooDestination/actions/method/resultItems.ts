@@ -33,7 +33,7 @@ export function adviseFollowUp(
 ): void {
 	const models = results.flatMap((outcome) => {
 		const action = outcome.status === 'done' ? outcome.result.action : undefined;
-		return action?.isWizard ? [String(action.model)] : [];
+		return action?.isWizard ? [action.model] : [];
 	});
 	for (const model of new Set(models)) {
 		ctx.addExecutionHints({
