@@ -1,7 +1,7 @@
 import type { Outcome, StopSettings } from '../batch/batch';
 import { Batch } from '../batch/batch';
 import { sendEach } from '../batch/send';
-import type { Context, RpcValue } from '../call';
+import type { RpcValue } from '../call';
 import { recordIn } from '../call';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
@@ -10,12 +10,6 @@ import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors'
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectText } from '../protocol/expect';
 import { linkedName } from '../values/recordId';
-
-/** Records that may have a page for their customer or vendor. */
-interface PortalModel {
-	readonly model: string;
-	readonly context: Context;
-}
 
 /** Where the customer of a record finds it without logging in. */
 export interface PortalLink {
@@ -57,22 +51,21 @@ const PAYABLE_FIELDS: readonly string[] = ['state', 'move_type'];
  * @throws OdooError `INVALID_VALUE` for a model without such pages
  */
 export async function portalLinks(
-	client: OdooClient,
-	{ withPayment, ...source }: PortalModel & { readonly withPayment: boolean },
+	model: ModelCalls,
 	ids: readonly number[],
-	settings: StopSettings,
+	{ withPayment, ...settings }: StopSettings & { readonly withPayment: boolean },
 ): Promise<Map<number, Outcome<PortalLink>>> {
 	const also = [...SITE_FIELDS, ...(withPayment ? PAYABLE_FIELDS : [])];
-	const records = await readPortalRecords(client, source, { ids, also });
+	const records = await readPortalRecords(model, ids, also);
 	const sites = new Map<string, string>();
 	const linkTo = async (id: number): Promise<PortalLink> => {
 		const record = records.get(id);
-		if (!record) throw recordNotFound(source.model, id);
-		const path = await portalPath(client, source, record);
+		if (!record) throw recordNotFound(model.name, id);
+		const path = await portalPath(model, record);
 		const site = JSON.stringify(SITE_FIELDS.map((name) => record[name]));
-		const base = sites.get(site) ?? (await baseUrl(client, source, id));
+		const base = sites.get(site) ?? (await baseUrl(model, id));
 		sites.set(site, base);
-		const payment = withPayment ? await onlinePayment(client, source, record) : undefined;
+		const payment = withPayment ? await onlinePayment(model, record) : undefined;
 		const link = { id, name: String(record.display_name), url: base + path };
 		return { ...link, ...(payment && { payment }) };
 	};
@@ -83,14 +76,14 @@ export async function portalLinks(
 
 /** What links are made of, by the records' ids. @throws OdooError `INVALID_VALUE` for a model without pages */
 export async function readPortalRecords(
-	client: OdooClient,
-	{ model, context }: PortalModel,
-	{ ids, also = [] }: { readonly ids: readonly number[]; readonly also?: readonly string[] },
+	model: ModelCalls,
+	ids: readonly number[],
+	also: readonly string[] = [],
 ): Promise<ReadonlyMap<number, RawRecord>> {
-	const { fields } = await client.schema(model);
-	if (!fields.has('access_url')) throw noPortalPage(model);
+	const { fields } = await model.client.schema(model.name);
+	if (!fields.has('access_url')) throw noPortalPage(model.name);
 	const names = [...PAGE_FIELDS, ...also].filter((name) => fields.has(name));
-	return await new ModelCalls(client, model, context).readByIds(ids, names);
+	return await model.readByIds(ids, names);
 }
 
 /**
@@ -98,32 +91,25 @@ export async function readPortalRecords(
  * method makes it where there is none yet: it is public on all versions, and needs no more than reading.
  */
 export async function portalPath(
-	client: OdooClient,
-	{ model, context }: PortalModel,
+	model: ModelCalls,
 	{ id, display_name: name, access_url: page, access_token: token }: RawRecord,
 ): Promise<string> {
-	if (typeof page !== 'string' || !page.startsWith('/')) throw noPortalPage(model, String(name));
+	if (typeof page !== 'string' || !page.startsWith('/'))
+		throw noPortalPage(model.name, String(name));
 	if (token) return `${page}?access_token=${encodeURIComponent(String(token))}`;
-	const call = { model, method: 'get_portal_url', ids: [Number(id)], context };
-	const path = await client.call(call, anyAnswer);
+	const path = await model.call('get_portal_url', { ids: [Number(id)] }, anyAnswer);
 	if (typeof path === 'string' && path.startsWith('/')) return path;
-	throw noPortalPage(model, String(name));
+	throw noPortalPage(model.name, String(name));
 }
 
 /** The address under which customers reach Odoo, which need not be the one that n8n uses. */
-async function baseUrl(
-	client: OdooClient,
-	{ model, context }: PortalModel,
-	id: number,
-): Promise<string> {
-	const call = { model, method: 'get_base_url', ids: [id], context };
-	return (await client.call(call, expectText)).replace(/\/+$/, '');
+async function baseUrl(model: ModelCalls, id: number): Promise<string> {
+	return (await model.call('get_base_url', { ids: [id] }, expectText)).replace(/\/+$/, '');
 }
 
 /** What Odoo's dialog "Generate a Payment Link" shows as it opens; nothing of it is stored. */
 async function onlinePayment(
-	client: OdooClient,
-	{ model, context }: PortalModel,
+	{ client, name: model, context }: ModelCalls,
 	record: RawRecord,
 ): Promise<OnlinePayment> {
 	const unpayable = PAYABLE[model];

@@ -7,6 +7,7 @@ import {
 	downloadFieldFiles,
 	filterToDomain,
 	listAttachments,
+	ModelCalls,
 } from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
@@ -76,7 +77,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			await attach('a.txt', 'hello', { res_model: PARTNER, res_id: first });
 			await attach('b.csv', 'x;y', { res_model: PARTNER, res_id: first });
 
-			const found = await listAttachments(client, { model: PARTNER, context: {} }, ids);
+			const found = await listAttachments(new ModelCalls(client, PARTNER, {}), ids);
 
 			expect(proxy.requests).toHaveLength(1);
 			expect(found.get(second)).toEqual([]);
@@ -98,7 +99,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 
 		it('leaves out what holds the content of a field', async () => {
 			const [id = 0] = await partners(1, { image_1920: PNG });
-			expect(await listAttachments(client, { model: PARTNER, context: {} }, [id])).toEqual(
+			expect(await listAttachments(new ModelCalls(client, PARTNER, {}), [id])).toEqual(
 				new Map([[id, []]]),
 			);
 		});
@@ -117,7 +118,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 				ids.push(await attach(name, contents[index] ?? ''));
 			}
 
-			const found = await collect(downloadAttachments(client, ids, {}));
+			const found = await collect(downloadAttachments(client, ids));
 
 			expect(proxy.requests).toHaveLength(2);
 			const files = ids.map((id) => fileOf(found.get(id)));
@@ -134,7 +135,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			const ids: number[] = [];
 			for (const name of ['1', '2', '3', '4', '5']) ids.push(await attach(name, content));
 			const requestsBefore: number[] = [];
-			for await (const [, outcome] of downloadAttachments(client, ids, {})) {
+			for await (const [, outcome] of downloadAttachments(client, ids)) {
 				expect(fileOf(outcome).content).toHaveLength(content.length);
 				requestsBefore.push(proxy.requests.length);
 			}
@@ -143,7 +144,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 
 		it('give an empty file for one without content', async () => {
 			const id = await attach('empty.txt', '');
-			const found = await collect(downloadAttachments(client, [id], {}));
+			const found = await collect(downloadAttachments(client, [id]));
 			expect(fileOf(found.get(id)).content).toHaveLength(0);
 		});
 
@@ -152,7 +153,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 			const link = { name: 'Manual', type: 'url', url: 'https://example.com/manual.pdf' };
 			const linkId = await recordsOf(maker, ATTACHMENT).createOne(link);
 
-			const found = await collect(downloadAttachments(client, [99_999_999, linkId, id], {}));
+			const found = await collect(downloadAttachments(client, [99_999_999, linkId, id]));
 
 			expect(errorOf(found.get(99_999_999))).toMatchObject({ code: 'RECORD_NOT_FOUND' });
 			expect(errorOf(found.get(linkId))).toMatchObject({
@@ -165,7 +166,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 
 	describe('fields', () => {
 		const download = async (ids: readonly number[], field = 'image_1920', model = PARTNER) =>
-			await collect(downloadFieldFiles(client, { model, field, context: {} }, ids));
+			await collect(downloadFieldFiles(new ModelCalls(client, model, {}), field, ids));
 
 		it('give their files, named as Odoo names them, many with two requests', async () => {
 			const ids = await partners(5, { image_1920: PNG });
@@ -216,9 +217,9 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 		};
 
 		const download = async (by: OdooClient, id: number, model = 'sale.order') =>
-			(
-				await collect(downloadDocuments(by, { model, kind: { by: 'portal' }, context: {} }, [id]))
-			).get(id);
+			(await collect(downloadDocuments(new ModelCalls(by, model, {}), { by: 'portal' }, [id]))).get(
+				id,
+			);
 
 		const withPassword = () =>
 			clientFor(target, { protocol, url: proxy.url, secret: target.users.admin.password });
@@ -286,11 +287,7 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 		const print = async (by: OdooClient, report: string, id: number) =>
 			(
 				await collect(
-					downloadDocuments(
-						by,
-						{ model: 'sale.order', kind: { by: 'report', report }, context: {} },
-						[id],
-					),
+					downloadDocuments(new ModelCalls(by, 'sale.order', {}), { by: 'report', report }, [id]),
 				)
 			).get(id);
 
@@ -329,7 +326,7 @@ it('tells of a file that the server has lost', async () => {
 	proxy.breakNext({ result: [{ id, datas: false }] }, ({ body }) =>
 		body.includes('"fields":["datas"]'),
 	);
-	const found = await collect(downloadAttachments(client, [id], {}));
+	const found = await collect(downloadAttachments(client, [id]));
 	expect(errorOf(found.get(id))).toMatchObject({
 		code: 'SERVER_ERROR',
 		hint: expect.stringContaining('filestore') as string,

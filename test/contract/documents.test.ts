@@ -1,6 +1,6 @@
 import type { Vals } from '../../odoo/call';
 import type { DocumentKind, Download, OdooClient, Outcome } from '../../odoo';
-import { downloadDocuments } from '../../odoo';
+import { downloadDocuments, ModelCalls } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
@@ -116,8 +116,8 @@ async function download(
 	ids: readonly number[],
 ): Promise<Array<Outcome<Download>>> {
 	const outcomes: Array<Outcome<Download>> = [];
-	const source = { model, kind, context: {} };
-	for await (const [, outcome] of downloadDocuments(client, source, ids)) outcomes.push(outcome);
+	const records = new ModelCalls(client, model, {});
+	for await (const [, outcome] of downloadDocuments(records, kind, ids)) outcomes.push(outcome);
 	return outcomes;
 }
 

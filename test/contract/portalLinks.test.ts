@@ -1,6 +1,6 @@
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, Outcome, PortalLink } from '../../odoo';
-import { portalLinks } from '../../odoo';
+import { ModelCalls, portalLinks } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { fetchSender } from '../support/fetchSender';
 import { itIf } from '../support/itIf';
@@ -49,7 +49,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 		return id;
 	};
 	const links = async (model: string, ids: readonly number[], withPayment = false, by = client) =>
-		await portalLinks(by, { model, withPayment, context: {} }, ids, { stopAtFirstError: false });
+		await portalLinks(new ModelCalls(by, model, {}), ids, { withPayment, stopAtFirstError: false });
 	const done = (outcome: Outcome<PortalLink> | undefined): PortalLink => {
 		if (outcome?.status === 'failed') throw outcome.error;
 		if (outcome?.status !== 'done') throw new Error('There is no link.');

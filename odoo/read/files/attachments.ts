@@ -1,5 +1,5 @@
-import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
+import { ModelCalls } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import { OdooError, recordNotFound } from '../../errors';
 import { inChunks } from '../../lookup/byId';
@@ -32,8 +32,7 @@ const METADATA: ReadonlySet<string> = new Set([
  * Attachments that hold the content of a field, such as an image, are not among them.
  */
 export async function listAttachments(
-	client: OdooClient,
-	{ model, context }: { readonly model: string; readonly context: Context },
+	{ client, name: model, context }: ModelCalls,
 	ids: readonly number[],
 ): Promise<Map<number, OutputRecord[]>> {
 	const domainOf = (chunk: readonly number[]): Domain => [
@@ -42,7 +41,8 @@ export async function listAttachments(
 		// Odoo adds this by itself, but not to a domain that names an id, as the one of a second page.
 		['res_field', '=', false],
 	];
-	const found = await readMetadata(client, { ids, context, domainOf });
+	const attachments = new ModelCalls(client, ATTACHMENT, context);
+	const found = await readMetadata(attachments, ids, domainOf);
 	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
 	for (const attachment of found) byRecord.get(Number(attachment.res_id))?.push(attachment);
 	return byRecord;
@@ -55,10 +55,10 @@ export async function listAttachments(
 export async function* downloadAttachments(
 	client: OdooClient,
 	ids: readonly number[],
-	context: Context,
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const domainOf = (chunk: readonly number[]): Domain => [['id', 'in', chunk]];
-	const found = await readMetadata(client, { ids, context, domainOf });
+	const attachments = new ModelCalls(client, ATTACHMENT, {});
+	const found = await readMetadata(attachments, ids, domainOf);
 	const byId = mapById(found);
 	const rows: ContentRow[] = [];
 	for (const id of new Set(ids)) {
@@ -67,20 +67,15 @@ export async function* downloadAttachments(
 		else if (record.type !== 'binary') yield [id, { status: 'failed', error: notInOdoo(record) }];
 		else rows.push(rowOf(id, record));
 	}
-	yield* readContents(client, { model: ATTACHMENT, field: 'datas', context }, rows);
-}
-
-interface MetadataQuery {
-	readonly ids: readonly number[];
-	readonly context: Context;
-	readonly domainOf: (ids: readonly number[]) => Domain;
+	yield* readContents(attachments, 'datas', rows);
 }
 
 async function readMetadata(
-	client: OdooClient,
-	{ ids, context, domainOf }: MetadataQuery,
+	attachments: ModelCalls,
+	ids: readonly number[],
+	domainOf: (ids: readonly number[]) => Domain,
 ): Promise<OutputRecord[]> {
-	const schema = await client.schema(ATTACHMENT);
+	const { client, schema, context } = await attachments.of(ATTACHMENT);
 	const fields = [...schema.fields.values()].filter(({ name }) => METADATA.has(name));
 	const format = { relationFormat: 'id', selectionFormat: 'value' } as const;
 	const pages: OutputRecord[][] = [];

@@ -1,6 +1,4 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import { isConnectionError, OdooError, recordNotFound, rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import type { Outcome } from '../../batch/batch';
@@ -14,12 +12,6 @@ import { Printer } from './printer';
 export type DocumentKind =
 	{ readonly by: 'portal' } | { readonly by: 'report'; readonly report: string };
 
-interface DocumentSource {
-	readonly model: string;
-	readonly kind: DocumentKind;
-	readonly context: Context;
-}
-
 /**
  * Downloads a document of each record as PDF, one request each, since Odoo prints them one by one.
  * A customer's document comes through the link that Odoo would mail, so that no login is needed;
@@ -28,38 +20,38 @@ interface DocumentSource {
  * @throws OdooError `INVALID_VALUE` where such records have no such document
  */
 export async function* downloadDocuments(
-	client: OdooClient,
-	source: DocumentSource,
+	model: ModelCalls,
+	kind: DocumentKind,
 	ids: readonly number[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const wanted = [...new Set(ids)];
 	const records =
-		source.kind.by === 'portal'
-			? await readPortalRecords(client, source, { ids: wanted })
-			: await readPrintable(client, source, source.kind.report, wanted);
-	const printer = new Printer(client);
+		kind.by === 'portal'
+			? await readPortalRecords(model, wanted)
+			: await readPrintable(model, kind.report, wanted);
+	const printer = new Printer(model.client);
 	let lost: Outcome<Download> | undefined;
 	for (const id of wanted) {
 		const record = records.get(id);
-		const outcome = lost ?? (await download(client, source, { id, record, printer }));
+		const outcome = lost ?? (await download(model, kind, { id, record, printer }));
 		if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome;
 		yield [id, outcome];
 	}
 }
 
 async function download(
-	client: OdooClient,
-	source: DocumentSource,
+	calls: ModelCalls,
+	kind: DocumentKind,
 	{ id, record, printer }: { id: number; record?: RawRecord; printer: Printer },
 ): Promise<Outcome<Download>> {
-	const { model, kind } = source;
+	const { name: model } = calls;
 	if (!record) return { status: 'failed', error: recordNotFound(model, id) };
 	const title = String(record.display_name || `${model}-${id}`);
 	try {
 		const file =
 			kind.by === 'report'
 				? await printer.printAsUser(`/report/pdf/${kind.report}/${id}`, title)
-				: await printer.print(await linkTo(client, source, record), title);
+				: await printer.print(await linkTo(calls, record), title);
 		const { name, mimeType: mimetype, content } = file;
 		const details = { id, model, name, mimetype, file_size: content.byteLength };
 		return { status: 'done', result: { record: details, file } };
@@ -69,24 +61,20 @@ async function download(
 }
 
 /** The link to the PDF on the customer's page. */
-async function linkTo(
-	client: OdooClient,
-	source: DocumentSource,
-	record: RawRecord,
-): Promise<string> {
-	return `${await portalPath(client, source, record)}&report_type=pdf&download=true`;
+async function linkTo(model: ModelCalls, record: RawRecord): Promise<string> {
+	return `${await portalPath(model, record)}&report_type=pdf&download=true`;
 }
 
 /** @throws OdooError `INVALID_VALUE` for a report that such records do not have */
 async function readPrintable(
-	client: OdooClient,
-	{ model, context }: DocumentSource,
+	model: ModelCalls,
 	report: string,
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, RawRecord>> {
-	const reports = await listReports(client, model);
-	if (!reports.some(({ value }) => value === report)) throw noSuchReport(model, report, reports);
-	return await new ModelCalls(client, model, context).readByIds(ids, ['display_name']);
+	const { client, name } = model;
+	const reports = await listReports(client, name);
+	if (!reports.some(({ value }) => value === report)) throw noSuchReport(name, report, reports);
+	return await model.readByIds(ids, ['display_name']);
 }
 
 function noSuchReport(model: string, report: string, existing: readonly Choice[]): OdooError {

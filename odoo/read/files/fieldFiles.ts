@@ -1,5 +1,5 @@
-import type { OdooClient } from '../../client/client';
-import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
+import { WITH_ARCHIVED } from '../../client/modelClient';
 import { OdooError, recordNotFound } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { mapById } from '../../protocol/expect';
@@ -8,7 +8,7 @@ import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
-import type { ContentRow, Download, FileField } from './fileContents';
+import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
 import { bytesIn } from '../filePages';
 
@@ -19,17 +19,16 @@ import { bytesIn } from '../filePages';
  * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_VALUE` for a field that holds no files
  */
 export async function* downloadFieldFiles(
-	client: OdooClient,
-	source: FileField,
+	calls: ModelCalls,
+	fieldName: string,
 	ids: readonly number[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
-	const { model } = source;
-	const schema = await client.schema(model);
-	const { name: field } = fileFieldOf(schema, source.field);
+	const { schema, name: model } = await calls.of(calls.name);
+	const { name: field } = fileFieldOf(schema, fieldName);
 	const nameFields = fileNameFieldsOf(field).filter((name) => schema.fields.has(name));
 
 	const wanted = [...new Set(ids)];
-	const sizes = await readSizes(client, { ...source, nameFields }, wanted);
+	const sizes = await readSizes(calls, [field, ...nameFields], wanted);
 	const rows: ContentRow[] = [];
 	for (const id of wanted) {
 		const sized = sizes.get(id);
@@ -53,18 +52,18 @@ export async function* downloadFieldFiles(
 			});
 		}
 	}
-	yield* readContents(client, source, rows);
+	yield* readContents(calls, field, rows);
 }
 
 /** Each record with the size of its file in place of the content, and with the name of the file. */
 async function readSizes(
-	client: OdooClient,
-	{ model, field, context, nameFields }: FileField & { readonly nameFields: readonly string[] },
+	calls: ModelCalls,
+	fields: readonly string[],
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, RawRecord>> {
-	const records = await new ModelCalls(client, model, context).searchRead({
+	const records = await calls.searchRead({
 		domain: [['id', 'in', ids]],
-		fields: [field, ...nameFields],
+		fields,
 		context: { ...WITH_ARCHIVED, bin_size: true },
 	});
 	return mapById(records);

@@ -1,6 +1,5 @@
-import type { Context } from '../../call';
-import type { OdooClient } from '../../client/client';
-import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
+import { WITH_ARCHIVED } from '../../client/modelClient';
 import { isConnectionError, OdooError, recordNotFound } from '../../errors';
 import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/batch';
@@ -13,13 +12,6 @@ import type { OutputRecord } from '../recordReader';
 export interface Download {
 	readonly record: OutputRecord;
 	readonly file?: OdooFile;
-}
-
-/** The field that holds the files. */
-export interface FileField {
-	readonly model: string;
-	readonly field: string;
-	readonly context: Context;
 }
 
 /** A file whose content is still to be read. */
@@ -35,14 +27,14 @@ export interface ContentRow {
  * is asked for, so that memory holds one chunk at a time; a single file may be larger.
  */
 export async function* readContents(
-	client: OdooClient,
-	source: FileField,
+	model: ModelCalls,
+	field: string,
 	rows: readonly ContentRow[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	let lost: OdooError | undefined;
 	for (const chunk of chunksOfFiles(rows)) {
 		const batch = Batch.of<ContentRow, Download | OdooError>(chunk.map((row) => lost ?? row));
-		const send = async (part: readonly ContentRow[]) => await readChunk(client, source, part);
+		const send = async (part: readonly ContentRow[]) => await readChunk(model, field, part);
 		const settings = { batchSize: chunk.length, stopAtFirstError: false };
 		const outcomes = (await sendAll(batch, { send }, settings)).outcomes();
 		for (const [position, { id }] of chunk.entries()) {
@@ -54,11 +46,11 @@ export async function* readContents(
 }
 
 async function readChunk(
-	client: OdooClient,
-	{ model, field, context }: FileField,
+	model: ModelCalls,
+	field: string,
 	rows: readonly ContentRow[],
 ): Promise<Array<Download | OdooError>> {
-	const records = await new ModelCalls(client, model, context).searchRead({
+	const records = await model.searchRead({
 		domain: [['id', 'in', rows.map(({ id }) => id)]],
 		fields: [field],
 		// `bin_size` would give the size in place of the content.
@@ -67,8 +59,8 @@ async function readChunk(
 	const contents = new Map(records.map((record) => [record.id, record[field] || '']));
 	return rows.map(({ id, bytes, toDownload }) => {
 		const content = contents.get(id);
-		if (typeof content !== 'string') return recordNotFound(model, id);
-		return isLost(bytes, content) ? lostFiles(model, [id]) : toDownload(content);
+		if (typeof content !== 'string') return recordNotFound(model.name, id);
+		return isLost(bytes, content) ? lostFiles(model.name, [id]) : toDownload(content);
 	});
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { downloadAttachments, downloadFieldFiles, OdooError } from '../../../../odoo';
+import { downloadAttachments, downloadFieldFiles, ModelCalls, OdooError } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
@@ -111,8 +111,8 @@ async function execute(
 
 	return await saveDownloads(settings, files, (ids) =>
 		field === undefined
-			? downloadAttachments(odoo, ids, {})
-			: downloadFieldFiles(odoo, { model, field, context: {} }, ids),
+			? downloadAttachments(odoo, ids)
+			: downloadFieldFiles(new ModelCalls(odoo, model, {}), field, ids),
 	);
 }
 

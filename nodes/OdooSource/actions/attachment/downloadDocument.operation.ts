@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
-import { downloadDocuments } from '../../../../odoo';
+import { downloadDocuments, ModelCalls } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
@@ -109,7 +109,7 @@ async function execute(
 	const files = await locateFiles(odoo, model, rows);
 
 	return await saveDownloads(settings, files, (ids) =>
-		downloadDocuments(odoo, { model, kind, context: {} }, ids),
+		downloadDocuments(new ModelCalls(odoo, model, {}), kind, ids),
 	);
 }
 

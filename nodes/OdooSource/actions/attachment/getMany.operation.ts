@@ -50,7 +50,7 @@ async function execute(
 	const found = await findForLists(
 		records,
 		rows,
-		async (ids) => await listAttachments(odoo, { model, context: {} }, ids),
+		async (ids) => await listAttachments(records, ids),
 	);
 
 	return mapDone(found, jsonItems);

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
-import { locateAll, mapDone, OdooError, portalLinks } from '../../../../odoo';
+import { locateAll, mapDone, ModelCalls, OdooError, portalLinks } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
@@ -69,7 +69,8 @@ async function execute(
 	const located = await locateAll(odoo, model, locators);
 	const ids = located.filter((id) => typeof id === 'number');
 
-	const links = await portalLinks(odoo, { model, withPayment, context: {} }, ids, settings);
+	const records = new ModelCalls(odoo, model, {});
+	const links = await portalLinks(records, ids, { ...settings, withPayment });
 
 	const outcomes = located.map((id): Outcome<PortalLink> => {
 		if (id instanceof OdooError) return { status: 'failed', error: id };
