@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MatchSettings } from '../../odoo';
-import { readChoice, readSwitch } from '../shared/parameters/choices';
+import { choiceParameter, readChoice, readSwitch } from '../shared/parameters/choices';
 
 const matchArchivedOption: INodeProperties = {
 	displayName: 'Match Archived Records',
@@ -11,7 +11,7 @@ const matchArchivedOption: INodeProperties = {
 		'Whether to match archived records if no active record matches. Matched records are updated and stay archived. If off, archived records are ignored.',
 };
 
-const multipleMatchesOption: INodeProperties = {
+const multipleMatchesOption = choiceParameter({
 	displayName: 'Multiple Matches',
 	name: 'multipleMatches',
 	type: 'options',
@@ -21,7 +21,7 @@ const multipleMatchesOption: INodeProperties = {
 		{ name: 'Update All', value: 'all' },
 		{ name: 'Fail the Item', value: 'error' },
 	],
-};
+});
 
 const skipUnchangedOption: INodeProperties = {
 	displayName: 'Skip Unchanged',
@@ -32,7 +32,7 @@ const skipUnchangedOption: INodeProperties = {
 		'Whether to skip fields and records that are already up to date, so that Odoo does not mark them as modified',
 };
 
-const onMissingOption: INodeProperties = {
+const onMissingOption = choiceParameter({
 	displayName: 'If Not Found',
 	name: 'onMissing',
 	type: 'options',
@@ -42,9 +42,9 @@ const onMissingOption: INodeProperties = {
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Skip the Item', value: 'skip' },
 	],
-};
+});
 
-const onFoundOption: INodeProperties = {
+const onFoundOption = choiceParameter({
 	displayName: 'If Found',
 	name: 'onFound',
 	type: 'options',
@@ -54,7 +54,7 @@ const onFoundOption: INodeProperties = {
 		{ name: 'Leave It Unchanged', value: 'keep' },
 		{ name: 'Update It', value: 'update' },
 	],
-};
+});
 
 const sharedOptions: readonly INodeProperties[] = [
 	matchArchivedOption,
@@ -77,9 +77,9 @@ export function readMatchOptions(
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
 		matchArchived: readSwitch(options, matchArchivedOption),
-		multipleMatches: readChoice(options, multipleMatchesOption, ['all', 'error']),
-		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption, ['error', 'skip']),
-		onFound: isCreating ? readChoice(options, onFoundOption, ['keep', 'update']) : 'update',
+		multipleMatches: readChoice(options, multipleMatchesOption),
+		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption),
+		onFound: isCreating ? readChoice(options, onFoundOption) : 'update',
 		skipUnchanged: readSwitch(options, skipUnchangedOption),
 	};
 }

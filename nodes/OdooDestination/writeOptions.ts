@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { contextFrom } from '../../odoo';
-import { readChoice, readSwitch } from '../shared/parameters/choices';
+import type { ChoiceOf } from '../shared/parameters/choices';
+import { choiceParameter, readChoice, readSwitch } from '../shared/parameters/choices';
 import {
 	contextOption,
 	writeLanguageOption,
@@ -13,10 +14,6 @@ import { removalBan } from '../shared/parameters/toolUse';
 import type { CallSettings } from './callOptions';
 import { batchSizeOption, companyOption, readCallSettings } from './callOptions';
 
-const MISSING_REFERENCE_CHOICES = ['create', 'error', 'skipField'] as const;
-const OUTPUT_MODES = ['inputAndResult', 'record', 'result'] as const;
-const UNKNOWN_COLUMN_CHOICES = ['error', 'ignore'] as const;
-
 const skipTrackingOption: INodeProperties = {
 	displayName: 'Skip Change Log',
 	name: 'skipTracking',
@@ -26,7 +23,7 @@ const skipTrackingOption: INodeProperties = {
 		'Whether to turn off change tracking, followers and notifications while writing. Speeds up bulk imports.',
 };
 
-const unknownColumnsOption: INodeProperties = {
+const unknownColumnsOption = choiceParameter({
 	displayName: 'Unknown Fields',
 	name: 'unknownColumns',
 	type: 'options',
@@ -37,9 +34,9 @@ const unknownColumnsOption: INodeProperties = {
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Ignore', value: 'ignore' },
 	],
-};
+});
 
-const onMissingReferenceOption: INodeProperties = {
+const onMissingReferenceOption = choiceParameter({
 	displayName: 'On Missing Linked Record',
 	name: 'onMissingReference',
 	type: 'options',
@@ -58,7 +55,7 @@ const onMissingReferenceOption: INodeProperties = {
 			description: 'Write the other fields of the item and leave this field unchanged',
 		},
 	],
-};
+});
 
 const allOrNothingOption: INodeProperties = {
 	displayName: 'All or Nothing',
@@ -69,7 +66,7 @@ const allOrNothingOption: INodeProperties = {
 		'Whether to write all items in one transaction, or none if any fails. Limited to one batch.',
 };
 
-const outputOption: INodeProperties = {
+const outputOption = choiceParameter({
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -92,7 +89,7 @@ const outputOption: INodeProperties = {
 			description: 'The record ID and the action, such as created or updated',
 		},
 	],
-};
+});
 
 const validateOnlyOption: INodeProperties = {
 	displayName: 'Validate Only',
@@ -138,9 +135,7 @@ export const removeOptions = optionsOf(
 	contextOption,
 	{
 		...outputOption,
-		options: outputOption.options?.filter(
-			(option) => 'value' in option && option.value !== 'record',
-		),
+		options: outputOption.options.filter(({ value }) => value !== 'record'),
 	},
 	parallelWriteOption,
 	timeoutOption,
@@ -151,14 +146,12 @@ export const removeOptions = optionsOf(
 export interface WriteChoices extends CallSettings {
 	readonly allOrNothing: boolean;
 	readonly failsOnUnknownColumns: boolean;
-	readonly onMissingReference: (typeof MISSING_REFERENCE_CHOICES)[number];
-	readonly output: OutputMode;
+	readonly onMissingReference: ChoiceOf<typeof onMissingReferenceOption>;
+	readonly output: ChoiceOf<typeof outputOption>;
 	/** Set where an AI agent may not remove records by the values that it writes. */
 	readonly removalBan?: { readonly hint: string };
 	readonly validateOnly: boolean;
 }
-
-type OutputMode = (typeof OUTPUT_MODES)[number];
 
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -168,10 +161,9 @@ export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): Wr
 		allOrNothing: readSwitch(options, allOrNothingOption),
 		batchSize,
 		context: contextFrom({ skipTracking, context }),
-		failsOnUnknownColumns:
-			readChoice(options, unknownColumnsOption, UNKNOWN_COLUMN_CHOICES) === 'error',
-		onMissingReference: readChoice(options, onMissingReferenceOption, MISSING_REFERENCE_CHOICES),
-		output: readChoice(options, outputOption, OUTPUT_MODES),
+		failsOnUnknownColumns: readChoice(options, unknownColumnsOption) === 'error',
+		onMissingReference: readChoice(options, onMissingReferenceOption),
+		output: readChoice(options, outputOption),
 		removalBan: removalBan(ctx.getNode()),
 		validateOnly: readSwitch(options, validateOnlyOption),
 		zones,

@@ -142,7 +142,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 
 	it('name a kind of filter that does not exist', async () => {
 		const result = await run({ filterMode: 'Conditions' });
-		expect(codeOf(result)).toBe('INVALID_DOMAIN');
+		expect(codeOf(result)).toBe('INVALID_VALUE');
 		expect(result.error?.message).toContain('"Conditions"');
 	});
 

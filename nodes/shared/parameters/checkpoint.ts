@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
+import type { ChoiceOf } from './choices';
+import { choiceParameter, readChoiceParameter } from './choices';
 import { notice } from './notice';
 import type { ParameterReader } from './parameterReader';
 
 /** Where a state is kept between runs: in Odoo, or in n8n's static data. */
-export type KeptIn = 'odoo' | 'n8n';
+export type KeptIn = ChoiceOf<typeof storeParameter>;
 
 /** How a user wants to keep track of the changes that were processed. */
 export type Checkpoint =
@@ -23,7 +25,7 @@ export const checkpointNameParameter: INodeProperties = {
 };
 
 /** Where to keep what was read so far, for Get New or Updated and the trigger. */
-export const storeParameter: INodeProperties = {
+export const storeParameter = choiceParameter({
 	displayName: 'Store Checkpoint In',
 	name: 'checkpointStore',
 	type: 'options',
@@ -43,39 +45,41 @@ export const storeParameter: INodeProperties = {
 			description: "In the workflow's static data. Does not work on workers in queue mode.",
 		},
 	],
-};
+});
+
+const checkpointParameter = choiceParameter({
+	displayName: 'Checkpoint',
+	name: 'checkpoint',
+	type: 'options',
+	noDataExpression: true,
+	default: 'automatic',
+	description:
+		'How to track which changes have been processed. Test runs never move the checkpoint.',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'Updated after this node runs. Changes are not returned again if a later node fails.',
+		},
+		{
+			name: 'Confirmed',
+			value: 'confirmed',
+			description:
+				'Updated by the action Confirm New or Updated Records. If the workflow fails before that, the same changes are returned again.',
+		},
+		{
+			name: 'Manual',
+			value: 'manual',
+			description:
+				'Store the cursor yourself: pass it in here, and take the next one from the last item',
+		},
+	],
+});
 
 /** How to keep the place up to which changes have been read. */
 export const checkpointParameters: INodeProperties[] = [
-	{
-		displayName: 'Checkpoint',
-		name: 'checkpoint',
-		type: 'options',
-		noDataExpression: true,
-		default: 'automatic',
-		description:
-			'How to track which changes have been processed. Test runs never move the checkpoint.',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'automatic',
-				description:
-					'Updated after this node runs. Changes are not returned again if a later node fails.',
-			},
-			{
-				name: 'Confirmed',
-				value: 'confirmed',
-				description:
-					'Updated by the action Confirm New or Updated Records. If the workflow fails before that, the same changes are returned again.',
-			},
-			{
-				name: 'Manual',
-				value: 'manual',
-				description:
-					'Store the cursor yourself: pass it in here, and take the next one from the last item',
-			},
-		],
-	},
+	checkpointParameter,
 	notice(
 		'confirmedNotice',
 		'At the end of the workflow, add an Odoo Source node with the action <b>Confirm new or updated records</b> and the same checkpoint name. Otherwise each run returns the same changes again.',
@@ -96,15 +100,15 @@ export const checkpointParameters: INodeProperties[] = [
 
 /** @throws OdooError `INVALID_VALUE` without a name */
 export function readCheckpoint(ctx: IExecuteFunctions, itemIndex: number): Checkpoint {
-	const mode = ctx.getNodeParameter('checkpoint', itemIndex, 'automatic');
+	const mode = readChoiceParameter(ctx, itemIndex, checkpointParameter);
 	if (mode === 'manual') return { mode, cursor: ctx.getNodeParameter('cursor', itemIndex, '') };
 	const keptIn = readKeptIn(ctx, itemIndex);
-	if (mode !== 'confirmed') return { mode: 'automatic', keptIn };
+	if (mode === 'automatic') return { mode, keptIn };
 	return { mode, name: readCheckpointName(ctx, itemIndex), keptIn };
 }
 
 export function readKeptIn(ctx: ParameterReader, itemIndex: number): KeptIn {
-	return ctx.getNodeParameter('checkpointStore', itemIndex, 'odoo') === 'n8n' ? 'n8n' : 'odoo';
+	return readChoiceParameter(ctx, itemIndex, storeParameter);
 }
 
 /** @throws OdooError `INVALID_VALUE` */

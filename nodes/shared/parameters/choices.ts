@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { OdooError, preview } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 
@@ -9,6 +9,20 @@ import type { ParameterReader } from './parameterReader';
 
 /** What a choice is called, and what it is where it is not set. */
 type Chosen = Pick<INodeProperties, 'displayName' | 'name' | 'default'>;
+
+/** A parameter of type `options` that tells its values apart. */
+export interface ChoiceParameter<V extends string> extends INodeProperties {
+	readonly options: Array<INodePropertyOptions & { readonly value: V }>;
+}
+
+export type ChoiceOf<P> = P extends ChoiceParameter<infer V> ? V : never;
+
+/** Declares one: its values are read from here alone. */
+export function choiceParameter<const V extends string>(
+	parameter: ChoiceParameter<V>,
+): ChoiceParameter<V> {
+	return parameter;
+}
 
 const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 	['true', true],
@@ -32,16 +46,16 @@ export function readSwitch(options: IDataObject, chosen: Chosen): boolean {
  * Which of its choices an option has.
  * @throws OdooError `INVALID_VALUE` for what is none of them
  */
-export function readChoice<T extends string>(
+export function readChoice<V extends string>(
 	options: IDataObject,
-	chosen: Chosen,
-	choices: readonly T[],
-): T {
-	const value = valueOf(options, chosen);
+	parameter: ChoiceParameter<V>,
+): V {
+	const value = valueOf(options, parameter);
+	const choices = parameter.options.map((option) => option.value);
 	const known = choices.find((choice) => choice === value);
 	if (known !== undefined) return known;
 	const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
-	throw notAChoice(chosen, value, 'which is not one of its choices', `Use ${list}`);
+	throw notAChoice(parameter, value, 'which is not one of its choices', `Use ${list}`);
 }
 
 /** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
@@ -54,13 +68,12 @@ export function readSwitchParameter(
 }
 
 /** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
-export function readChoiceParameter<T extends string>(
+export function readChoiceParameter<V extends string>(
 	ctx: ParameterReader,
 	itemIndex: number,
-	parameter: Chosen,
-	choices: readonly T[],
-): T {
-	return readChoice(parameterOf(ctx, itemIndex, parameter), parameter, choices);
+	parameter: ChoiceParameter<V>,
+): V {
+	return readChoice(parameterOf(ctx, itemIndex, parameter), parameter);
 }
 
 /** A parameter as options are. As n8n does for nothing at all, null gives the default. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ConditionGroup, Filter, MatchType } from '../../../odoo';
-import { checkTemplate, OdooError } from '../../../odoo';
+import { checkTemplate } from '../../../odoo';
+import { choiceParameter, readChoiceParameter } from './choices';
 import type { ConditionRow } from './conditionRows';
 import { conditionFrom, conditionParameters } from './conditionRows';
 import type { ParameterReader } from './parameterReader';
@@ -55,20 +56,22 @@ const groupsParameter: INodeProperties = {
 
 const ofConditions = { show: { filterMode: ['conditions'] } };
 
+const filterModeParameter = choiceParameter({
+	displayName: 'Filter',
+	name: 'filterMode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'none',
+	options: [
+		{ name: 'Build Conditions', value: 'conditions' },
+		{ name: 'Odoo Domain', value: 'domain', description: 'The filter syntax of Odoo' },
+		{ name: 'None', value: 'none', description: 'All records the user can access' },
+	],
+});
+
 /** Which records to read: all, by conditions, or by a domain. */
 export const filterParameters: INodeProperties[] = [
-	{
-		displayName: 'Filter',
-		name: 'filterMode',
-		type: 'options',
-		noDataExpression: true,
-		default: 'none',
-		options: [
-			{ name: 'Build Conditions', value: 'conditions' },
-			{ name: 'Odoo Domain', value: 'domain', description: 'The filter syntax of Odoo' },
-			{ name: 'None', value: 'none', description: 'All records the user can access' },
-		],
-	},
+	filterModeParameter,
 	{ ...matchTypeParameter, displayOptions: ofConditions },
 	{ ...conditionsParameter, displayOptions: ofConditions },
 	{ ...groupsParameter, displayOptions: ofConditions },
@@ -88,10 +91,9 @@ export const filterParameters: INodeProperties[] = [
 
 /** The filter as the user filled it in. @throws OdooError `INVALID_DOMAIN` */
 export function readFilter(ctx: ParameterReader, itemIndex: number): Filter {
-	const mode = ctx.getNodeParameter('filterMode', itemIndex, 'none');
+	const mode = readChoiceParameter(ctx, itemIndex, filterModeParameter);
 	if (mode === 'domain') return { mode, domain: readDomain(ctx, itemIndex) };
 	if (mode === 'none') return { mode };
-	if (mode !== 'conditions') throw unknownMode(mode);
 	const matchType = ctx.getNodeParameter('matchType', itemIndex, 'allConditions') as MatchType;
 	const rows = ctx.getNodeParameter('conditions.values', itemIndex, []) as ConditionRow[];
 	const groups = ctx.getNodeParameter('conditionGroups.values', itemIndex, []) as GroupRow[];
@@ -113,11 +115,4 @@ interface GroupRow {
 
 function groupFrom({ matchType = 'anyCondition', conditions }: GroupRow): ConditionGroup {
 	return { matchType, conditions: (conditions?.values ?? []).map(conditionFrom) };
-}
-
-/** Not no filter at all, which would give all records. */
-function unknownMode(mode: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `The filter type "${String(mode)}" does not exist.`, {
-		hint: 'Set Filter to conditions, domain or none.',
-	});
 }

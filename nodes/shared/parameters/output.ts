@@ -1,36 +1,39 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
 import { OdooError } from '../../../odoo';
+import { choiceParameter, readChoiceParameter } from './choices';
 import { fieldNames } from './fieldNames';
 import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
 
+const outputParameter = choiceParameter({
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	noDataExpression: true,
+	default: 'simplified',
+	options: [
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: "The ID, the name and the columns of the model's list in Odoo",
+		},
+		{
+			name: 'Selected Fields',
+			value: 'selected',
+			description: 'Only the fields you choose. The fastest option for many records.',
+		},
+		{
+			name: 'All Fields',
+			value: 'all',
+			description: 'Every field the user can access. Slow for models with many computed fields.',
+		},
+	],
+});
+
 /** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
 export const outputParameters: INodeProperties[] = [
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		noDataExpression: true,
-		default: 'simplified',
-		options: [
-			{
-				name: 'Simplified',
-				value: 'simplified',
-				description: "The ID, the name and the columns of the model's list in Odoo",
-			},
-			{
-				name: 'Selected Fields',
-				value: 'selected',
-				description: 'Only the fields you choose. The fastest option for many records.',
-			},
-			{
-				name: 'All Fields',
-				value: 'all',
-				description: 'Every field the user can access. Slow for models with many computed fields.',
-			},
-		],
-	},
+	outputParameter,
 	withLoadedOptions('getFields', {
 		displayName: 'Field Names or IDs',
 		name: 'fields',
@@ -54,8 +57,8 @@ export const outputParameters: INodeProperties[] = [
 
 /** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */
 export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldChoice {
-	const output = ctx.getNodeParameter('output', itemIndex, 'simplified');
-	if (output !== 'selected') return output === 'all' ? 'all' : 'simplified';
+	const output = readChoiceParameter(ctx, itemIndex, outputParameter);
+	if (output !== 'selected') return output;
 	const names = fieldNames(ctx.getNodeParameter('fields', itemIndex, []));
 	if (names.length > 0) return names;
 	throw new OdooError('INVALID_VALUE', 'No field is selected.', {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, ReadFormat, Zones } from '../../../odoo';
 import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
-import { readChoice, readSwitch } from './choices';
+import { choiceParameter, readChoice, readSwitch } from './choices';
 import {
 	contextOption,
 	languageOption,
@@ -18,10 +18,6 @@ import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { wholeNumber } from './wholeNumber';
 
-const FILE_FORMATS = ['omit', 'base64', 'binary'] as const;
-const RELATION_FORMATS = ['object', 'id', 'name'] as const;
-const SELECTION_FORMATS = ['label', 'value'] as const;
-
 const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 	displayName: 'Company Names or IDs',
 	name: 'companyIds',
@@ -31,7 +27,7 @@ const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 		'Only return records of these companies, or of none. Defaults to all companies of the user.',
 });
 
-const binaryFieldsOption: INodeProperties = {
+const binaryFieldsOption = choiceParameter({
 	displayName: 'Files and Images',
 	name: 'binaryFields',
 	type: 'options',
@@ -47,7 +43,7 @@ const binaryFieldsOption: INodeProperties = {
 			description: 'As binary data, named after the fields in Odoo',
 		},
 	],
-};
+});
 
 const includeArchivedOption: INodeProperties = {
 	displayName: 'Include Archived',
@@ -65,7 +61,7 @@ const includeUrlOption: INodeProperties = {
 	description: 'Whether to add _url, the link to the record in Odoo',
 };
 
-const relationFormatOption: INodeProperties = {
+const relationFormatOption = choiceParameter({
 	displayName: 'Format of Linked Records',
 	name: 'relationFormat',
 	type: 'options',
@@ -76,9 +72,9 @@ const relationFormatOption: INodeProperties = {
 		{ name: 'ID Only', value: 'id' },
 		{ name: 'Name Only', value: 'name' },
 	],
-};
+});
 
-const selectionFormatOption: INodeProperties = {
+const selectionFormatOption = choiceParameter({
 	displayName: 'Format of Selections',
 	name: 'selectionFormat',
 	type: 'options',
@@ -88,7 +84,7 @@ const selectionFormatOption: INodeProperties = {
 		{ name: 'Label', value: 'label', description: 'As shown in Odoo' },
 		{ name: 'Technical Value', value: 'value', description: 'As stored in Odoo' },
 	],
-};
+});
 
 const pageSizeOption: INodeProperties = {
 	displayName: 'Page Size',
@@ -193,7 +189,7 @@ export interface ReadSettings {
 export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const zones = readZones(ctx, options);
-	const files = readChoice(options, binaryFieldsOption, FILE_FORMATS);
+	const files = readChoice(options, binaryFieldsOption);
 	return {
 		context: contextFrom({
 			language: readLanguage(options),
@@ -203,8 +199,8 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			context: readContext(options),
 		}),
 		format: {
-			relationFormat: readChoice(options, relationFormatOption, RELATION_FORMATS),
-			selectionFormat: readChoice(options, selectionFormatOption, SELECTION_FORMATS),
+			relationFormat: readChoice(options, relationFormatOption),
+			selectionFormat: readChoice(options, selectionFormatOption),
 		},
 		...(options.pageSize ? { pageSize: wholeNumber(options.pageSize, 'page size') } : {}),
 		withBinary: files !== 'omit',

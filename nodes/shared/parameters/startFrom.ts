@@ -1,30 +1,33 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { StartFrom, Zones } from '../../../odoo';
 import { toOdooDatetime } from '../../../odoo';
+import { choiceParameter, readChoiceParameter } from './choices';
+
+const startFromParameter = choiceParameter({
+	displayName: 'Start From',
+	name: 'startFrom',
+	type: 'options',
+	noDataExpression: true,
+	default: 'now',
+	description: 'Where the first run starts. Later runs continue where the previous one stopped.',
+	options: [
+		{
+			name: 'Now',
+			value: 'now',
+			description: 'Only changes made after the first run. Test runs return examples.',
+		},
+		{
+			name: 'The Beginning',
+			value: 'beginning',
+			description: 'All existing records first, then changes',
+		},
+		{ name: 'A Date', value: 'date' },
+	],
+});
 
 /** Where reading changes begins. */
 export const startFromParameters: INodeProperties[] = [
-	{
-		displayName: 'Start From',
-		name: 'startFrom',
-		type: 'options',
-		noDataExpression: true,
-		default: 'now',
-		description: 'Where the first run starts. Later runs continue where the previous one stopped.',
-		options: [
-			{
-				name: 'Now',
-				value: 'now',
-				description: 'Only changes made after the first run. Test runs return examples.',
-			},
-			{
-				name: 'The Beginning',
-				value: 'beginning',
-				description: 'All existing records first, then changes',
-			},
-			{ name: 'A Date', value: 'date' },
-		],
-	},
+	startFromParameter,
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
@@ -38,9 +41,7 @@ export const startFromParameters: INodeProperties[] = [
 
 /** @throws OdooError `INVALID_VALUE` for a date that is none */
 export function readStartFrom(ctx: IExecuteFunctions, itemIndex: number, zones: Zones): StartFrom {
-	const startFrom = ctx.getNodeParameter('startFrom', itemIndex, 'now');
-	if (startFrom === 'date') {
-		return { timestamp: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
-	}
-	return startFrom === 'beginning' ? 'beginning' : 'now';
+	const startFrom = readChoiceParameter(ctx, itemIndex, startFromParameter);
+	if (startFrom !== 'date') return startFrom;
+	return { timestamp: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
 }

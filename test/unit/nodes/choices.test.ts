@@ -1,7 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
 import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
+import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';
+import { readFilter } from '../../../nodes/shared/parameters/filter';
 import { readLimit } from '../../../nodes/shared/parameters/limit';
+import { readFieldChoice } from '../../../nodes/shared/parameters/output';
 import { readReadSettings } from '../../../nodes/shared/parameters/readOptions';
 
 const contextOf = (parameters: IDataObject) =>
@@ -16,6 +19,9 @@ const readers = {
 	write: (options: IDataObject) => readWriteSettings(contextOf({ options }), 0),
 	match: (options: IDataObject) =>
 		readMatchOptions(contextOf({ options }), 0, { isCreating: false }),
+	checkpoint: (parameters: IDataObject) => readCheckpoint(contextOf(parameters), 0),
+	fields: (parameters: IDataObject) => readFieldChoice(contextOf(parameters), 0),
+	filter: (parameters: IDataObject) => readFilter(contextOf(parameters), 0),
 	limit: (parameters: IDataObject) => readLimit(contextOf(parameters), 0),
 };
 
@@ -30,6 +36,10 @@ it.each([
 	['write', 'unknownColumns', 'fail', 'Unknown Fields is "fail"'],
 	['match', 'multipleMatches', 'first', 'Multiple Matches is "first"'],
 	['match', 'onMissing', 'create', 'If Not Found is "create"'],
+	['checkpoint', 'checkpoint', 'confirm', 'Checkpoint is "confirm"'],
+	['checkpoint', 'checkpointStore', 'file', 'Store Checkpoint In is "file"'],
+	['fields', 'output', 'every', 'Output is "every"'],
+	['filter', 'filterMode', 'conditon', 'Filter is "conditon"'],
 	['limit', 'returnAll', 'all', 'Return All is "all"'],
 ] as const)('refuses %s options in which %s is %j', (reader, name, value, message) => {
 	expect(() => readers[reader]({ [name]: value })).toThrow(message);

@@ -19,6 +19,7 @@ import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import type { Action } from '../../result';
 import { idsIn, outcomesWith } from '../../result';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 
 interface UploadTarget {
 	readonly model: string;
@@ -35,6 +36,22 @@ interface Row {
 
 const intoField = { show: { destination: ['field'] } };
 
+const destinationParameter = choiceParameter({
+	displayName: 'Destination',
+	name: 'destination',
+	type: 'options',
+	noDataExpression: true,
+	default: 'attachment',
+	options: [
+		{ name: 'Attachment', value: 'attachment', description: 'Attach the files to a record' },
+		{
+			name: 'Field of a Record',
+			value: 'field',
+			description: 'Upload the file to a field, such as the photo of a contact',
+		},
+	],
+});
+
 export const option = {
 	name: 'Upload',
 	value: 'upload',
@@ -43,21 +60,7 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Destination',
-		name: 'destination',
-		type: 'options',
-		noDataExpression: true,
-		default: 'attachment',
-		options: [
-			{ name: 'Attachment', value: 'attachment', description: 'Attach the files to a record' },
-			{
-				name: 'Field of a Record',
-				value: 'field',
-				description: 'Upload the file to a field, such as the photo of a contact',
-			},
-		],
-	},
+	destinationParameter,
 	{
 		...recordParameter,
 		default: { mode: 'id', value: '={{ $json.id }}' },
@@ -85,7 +88,7 @@ function readRow(
 	item: INodeExecutionData,
 ): BatchRow<UploadTarget, Row> {
 	const model = readModel(ctx, itemIndex);
-	const isField = ctx.getNodeParameter('destination', itemIndex, 'attachment') === 'field';
+	const isField = readChoiceParameter(ctx, itemIndex, destinationParameter) === 'field';
 	const locator = readRecordLocator(ctx, itemIndex);
 	const field = isField ? { field: readField(ctx, itemIndex) } : {};
 	const files = readInputFiles(ctx, itemIndex, item);

@@ -3,7 +3,7 @@ import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../.
 import { forRecordsOf, mapDone, ModelClient, OdooError, pressButton } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
-import { readChoiceParameter } from '../../../shared/parameters/choices';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { fromList } from '../../../shared/parameters/loadedLists';
@@ -29,9 +29,7 @@ interface Row {
 	readonly wizardButton: string;
 }
 
-const WHEN_HIDDEN = ['error', 'press', 'unchanged'] as const;
-
-const whenHiddenParameter: INodeProperties = {
+const whenHiddenParameter = choiceParameter({
 	displayName: 'When Hidden',
 	name: 'whenHidden',
 	type: 'options',
@@ -51,7 +49,24 @@ const whenHiddenParameter: INodeProperties = {
 			description: 'Press the button although the form hides it',
 		},
 	],
-};
+});
+
+const dialogParameter = choiceParameter({
+	displayName: 'Dialog',
+	name: 'dialog',
+	type: 'options',
+	noDataExpression: true,
+	default: 'proposed',
+	description: 'What to do if the button opens a dialog',
+	options: [
+		{
+			name: 'Accept as Proposed',
+			value: 'proposed',
+			description: 'Press its highlighted button with what Odoo fills in',
+		},
+		{ name: 'Fill In', value: 'fillIn', description: 'Choose values and the button to press' },
+	],
+});
 
 export const option = {
 	name: 'Press',
@@ -82,22 +97,7 @@ export const properties: INodeProperties[] = [
 	},
 	idsParameter('Records to press the button for.'),
 	whenHiddenParameter,
-	{
-		displayName: 'Dialog',
-		name: 'dialog',
-		type: 'options',
-		noDataExpression: true,
-		default: 'proposed',
-		description: 'What to do if the button opens a dialog',
-		options: [
-			{
-				name: 'Accept as Proposed',
-				value: 'proposed',
-				description: 'Press its highlighted button with what Odoo fills in',
-			},
-			{ name: 'Fill In', value: 'fillIn', description: 'Choose values and the button to press' },
-		],
-	},
+	dialogParameter,
 	{
 		displayName: 'Dialog Fields',
 		name: 'wizardFields',
@@ -159,8 +159,8 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const button = readButton(ctx, itemIndex, 'button');
 	const ids = readIds(ctx, itemIndex);
-	const whenHidden = readChoiceParameter(ctx, itemIndex, whenHiddenParameter, WHEN_HIDDEN);
-	const isFilledIn = ctx.getNodeParameter('dialog', itemIndex, 'proposed') === 'fillIn';
+	const whenHidden = readChoiceParameter(ctx, itemIndex, whenHiddenParameter);
+	const isFilledIn = readChoiceParameter(ctx, itemIndex, dialogParameter) === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
 	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';
 	const { context, zones } = readCallSettings(ctx, itemIndex);

@@ -7,7 +7,11 @@ import type {
 import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { readChoice, readChoiceParameter } from '../../../shared/parameters/choices';
+import {
+	choiceParameter,
+	readChoice,
+	readChoiceParameter,
+} from '../../../shared/parameters/choices';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
@@ -28,7 +32,7 @@ interface Row extends Omit<MessageRow, 'id' | 'files'> {
 	readonly files: readonly InputFile[];
 }
 
-const onMissingRecipientOption: INodeProperties = {
+const onMissingRecipientOption = choiceParameter({
 	displayName: 'On Missing Recipient',
 	name: 'onMissingRecipient',
 	type: 'options',
@@ -38,9 +42,9 @@ const onMissingRecipientOption: INodeProperties = {
 		{ name: 'Create a Contact', value: 'create', description: 'Once for all items that name it' },
 		{ name: 'Fail the Item', value: 'error' },
 	],
-};
+});
 
-const messageTypeParameter: INodeProperties = {
+const messageTypeParameter = choiceParameter({
 	displayName: 'Message Type',
 	name: 'messageType',
 	type: 'options',
@@ -53,9 +57,9 @@ const messageTypeParameter: INodeProperties = {
 		},
 		{ name: 'Note', value: 'note', description: 'Only visible to employees' },
 	],
-};
+});
 
-const bodyFormatParameter: INodeProperties = {
+const bodyFormatParameter = choiceParameter({
 	displayName: 'Body Format',
 	name: 'bodyFormat',
 	type: 'options',
@@ -68,7 +72,7 @@ const bodyFormatParameter: INodeProperties = {
 			description: 'Plain text: line breaks are kept, HTML is escaped',
 		},
 	],
-};
+});
 
 export const option = {
 	name: 'Post',
@@ -124,8 +128,8 @@ function readRow(
 ): BatchRow<MessageTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
-	const kind = readChoiceParameter(ctx, itemIndex, messageTypeParameter, ['comment', 'note']);
-	const format = readChoiceParameter(ctx, itemIndex, bodyFormatParameter, ['html', 'text']);
+	const kind = readChoiceParameter(ctx, itemIndex, messageTypeParameter);
+	const format = readChoiceParameter(ctx, itemIndex, bodyFormatParameter);
 	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
 	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
 	const recipients = [
@@ -137,7 +141,7 @@ function readRow(
 	if (refusal) throw refusal;
 	const files = readInputFiles(ctx, itemIndex, item);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const onMissingRecipient = readChoice(options, onMissingRecipientOption, ['create', 'error']);
+	const onMissingRecipient = readChoice(options, onMissingRecipientOption);
 	const { context } = readCallSettings(ctx, itemIndex);
 
 	if (content.trim() === '' && files.length === 0) throw nothingToPost();

@@ -19,6 +19,7 @@ import type { Arguments } from './arguments';
 import { argumentsParameter, readArguments } from './arguments';
 import { followUpParameter, readFollowUp } from './followUp';
 import { adviseFollowUp, itemForAll, itemForEach } from './resultItems';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 
 interface CallTarget {
 	readonly model: string;
@@ -41,6 +42,44 @@ interface Row extends Call {
 
 const ofRecords = { show: { runOn: ['records'] } };
 
+const runOnParameter = choiceParameter({
+	displayName: 'Run On',
+	name: 'runOn',
+	type: 'options',
+	noDataExpression: true,
+	default: 'records',
+	options: [
+		{ name: 'Records', value: 'records', description: 'As buttons do' },
+		{
+			name: 'The Model Itself',
+			value: 'model',
+			description: 'For methods that need no records, such as name_create',
+		},
+	],
+});
+
+const modeParameter = choiceParameter({
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'perItem',
+	description: 'How often to call the method',
+	options: [
+		{
+			name: 'Once for Each Item',
+			value: 'perItem',
+			description: 'One call and one result for each item',
+		},
+		{
+			name: 'Once for All Items',
+			value: 'once',
+			description:
+				'One call with the records of all items and one result. Faster, but all records succeed or fail together.',
+		},
+	],
+});
+
 export const option = {
 	name: 'Call',
 	value: 'call',
@@ -60,43 +99,9 @@ export const properties: INodeProperties[] = [
 		description:
 			'The technical name of a public method. For a button, Odoo shows it in developer mode when you point at the button.',
 	},
-	{
-		displayName: 'Run On',
-		name: 'runOn',
-		type: 'options',
-		noDataExpression: true,
-		default: 'records',
-		options: [
-			{ name: 'Records', value: 'records', description: 'As buttons do' },
-			{
-				name: 'The Model Itself',
-				value: 'model',
-				description: 'For methods that need no records, such as name_create',
-			},
-		],
-	},
+	runOnParameter,
 	{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
-	{
-		displayName: 'Mode',
-		name: 'mode',
-		type: 'options',
-		noDataExpression: true,
-		default: 'perItem',
-		description: 'How often to call the method',
-		options: [
-			{
-				name: 'Once for Each Item',
-				value: 'perItem',
-				description: 'One call and one result for each item',
-			},
-			{
-				name: 'Once for All Items',
-				value: 'once',
-				description:
-					'One call with the records of all items and one result. Faster, but all records succeed or fail together.',
-			},
-		],
-	},
+	modeParameter,
 	argumentsParameter,
 	followUpParameter,
 	callOptions(timezoneOption),
@@ -112,8 +117,8 @@ export const operation: BatchOperation<CallTarget, Row> = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const method = String(ctx.getNodeParameter('method', itemIndex, '')).trim();
-	const isOfModel = ctx.getNodeParameter('runOn', itemIndex, 'records') === 'model';
-	const isTogether = ctx.getNodeParameter('mode', itemIndex, 'perItem') === 'once';
+	const isOfModel = readChoiceParameter(ctx, itemIndex, runOnParameter) === 'model';
+	const isTogether = readChoiceParameter(ctx, itemIndex, modeParameter) === 'once';
 	const ids = isOfModel ? {} : { ids: idsOrError(ctx, itemIndex) };
 	const call = { arguments: readArguments(ctx, itemIndex), answers: readFollowUp(ctx, itemIndex) };
 	const { context, zones } = readCallSettings(ctx, itemIndex);

@@ -23,6 +23,7 @@ import { optionsOf } from '../../../shared/parameters/options';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { writtenExpression } from '../../../shared/parameters/writtenExpression';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 
 interface ActivitiesTarget {
 	readonly query: ActivityQuery;
@@ -34,6 +35,23 @@ type Row = readonly unknown[];
 
 const of = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
 
+const activitiesOfParameter = choiceParameter({
+	displayName: 'Activities Of',
+	name: 'activitiesOf',
+	type: 'options',
+	noDataExpression: true,
+	default: 'all',
+	options: [
+		{ name: 'All Records', value: 'all', description: 'All activities the user can access' },
+		{
+			name: 'Model',
+			value: 'model',
+			description: 'Activities of one model, such as contacts or orders',
+		},
+		{ name: 'Record', value: 'record', description: 'Activities of one or more records' },
+	],
+});
+
 export const option = {
 	name: 'Get Many',
 	value: 'getMany',
@@ -42,22 +60,7 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Activities Of',
-		name: 'activitiesOf',
-		type: 'options',
-		noDataExpression: true,
-		default: 'all',
-		options: [
-			{ name: 'All Records', value: 'all', description: 'All activities the user can access' },
-			{
-				name: 'Model',
-				value: 'model',
-				description: 'Activities of one model, such as contacts or orders',
-			},
-			{ name: 'Record', value: 'record', description: 'Activities of one or more records' },
-		],
-	},
+	activitiesOfParameter,
 	{
 		...modelParameter,
 		description: 'The model of the records that the activities are about',
@@ -113,7 +116,7 @@ export const properties: INodeProperties[] = [
 export const operation: BatchOperation<ActivitiesTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivitiesTarget, Row> {
-	const scope = ctx.getNodeParameter('activitiesOf', itemIndex, 'all');
+	const scope = readChoiceParameter(ctx, itemIndex, activitiesOfParameter);
 	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
 	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);

@@ -9,6 +9,7 @@ import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 
 interface DownloadTarget {
 	readonly model: string;
@@ -19,6 +20,22 @@ interface DownloadTarget {
 const ofAttachment = { show: { source: ['attachment'] } };
 const ofField = { show: { source: ['field'] } };
 
+const sourceParameter = choiceParameter({
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	noDataExpression: true,
+	default: 'attachment',
+	options: [
+		{ name: 'Attachment', value: 'attachment', description: 'A file attached to a record' },
+		{
+			name: 'Field of a Record',
+			value: 'field',
+			description: 'A file or image in a field, such as the photo of a contact',
+		},
+	],
+});
+
 export const option = {
 	name: 'Download',
 	value: 'download',
@@ -27,21 +44,7 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		noDataExpression: true,
-		default: 'attachment',
-		options: [
-			{ name: 'Attachment', value: 'attachment', description: 'A file attached to a record' },
-			{
-				name: 'Field of a Record',
-				value: 'field',
-				description: 'A file or image in a field, such as the photo of a contact',
-			},
-		],
-	},
+	sourceParameter,
 	{
 		displayName: 'Attachment',
 		name: 'attachmentId',
@@ -89,7 +92,7 @@ export const operation: BatchOperation<DownloadTarget, WantedFile> = {
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {
-	const isField = ctx.getNodeParameter('source', itemIndex, 'attachment') === 'field';
+	const isField = readChoiceParameter(ctx, itemIndex, sourceParameter) === 'field';
 	const target = isField
 		? { model: readModel(ctx, itemIndex), field: readField(ctx, itemIndex) }
 		: { model: 'ir.attachment' };

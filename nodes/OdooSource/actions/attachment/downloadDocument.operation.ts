@@ -12,11 +12,32 @@ import { notice } from '../../../shared/parameters/notice';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 
 interface DocumentTarget {
 	readonly model: string;
 	readonly kind: DocumentKind;
 }
+
+const documentParameter = choiceParameter({
+	displayName: 'Document',
+	name: 'document',
+	type: 'options',
+	noDataExpression: true,
+	default: 'portal',
+	options: [
+		{
+			name: "Customer's or Vendor's Copy",
+			value: 'portal',
+			description: 'The PDF of a quotation, sales order, invoice or purchase order',
+		},
+		{
+			name: 'Report',
+			value: 'report',
+			description: 'Any PDF report. Requires a password in the credential instead of an API key.',
+		},
+	],
+});
 
 export const option = {
 	name: 'Download Document',
@@ -35,25 +56,7 @@ export const properties: INodeProperties[] = [
 		default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
 		description: 'The record whose document to download',
 	},
-	{
-		displayName: 'Document',
-		name: 'document',
-		type: 'options',
-		noDataExpression: true,
-		default: 'portal',
-		options: [
-			{
-				name: "Customer's or Vendor's Copy",
-				value: 'portal',
-				description: 'The PDF of a quotation, sales order, invoice or purchase order',
-			},
-			{
-				name: 'Report',
-				value: 'report',
-				description: 'Any PDF report. Requires a password in the credential instead of an API key.',
-			},
-		],
-	},
+	documentParameter,
 	{
 		displayName: 'Report',
 		name: 'report',
@@ -114,7 +117,8 @@ async function execute(
 }
 
 function readKind(ctx: IExecuteFunctions, itemIndex: number): DocumentKind {
-	if (ctx.getNodeParameter('document', itemIndex, 'portal') !== 'report') return { by: 'portal' };
+	const by = readChoiceParameter(ctx, itemIndex, documentParameter);
+	if (by === 'portal') return { by };
 	const report = locatorValue(ctx.getNodeParameter('report', itemIndex, ''));
-	return { by: 'report', report: String(report).trim() };
+	return { by, report: String(report).trim() };
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
-import { readChoice } from '../../../shared/parameters/choices';
+import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -14,7 +14,7 @@ interface Target {
 	readonly skipsMissing: boolean;
 }
 
-const onMissingOption: INodeProperties = {
+const onMissingOption = choiceParameter({
 	displayName: 'If Not Found',
 	name: 'onMissing',
 	type: 'options',
@@ -24,7 +24,7 @@ const onMissingOption: INodeProperties = {
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Return Nothing', value: 'skip', description: 'Return no item' },
 	],
-};
+});
 
 export const option = {
 	name: 'Get',
@@ -49,7 +49,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, Re
 	const row = readRecordLocator(ctx, itemIndex);
 	const view = readRecordView(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const skipsMissing = readChoice(options, onMissingOption, ['error', 'skip']) === 'skip';
+	const skipsMissing = readChoice(options, onMissingOption) === 'skip';
 
 	return { target: { view, skipsMissing }, row };
 }
