@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { OutputRecord } from '../odoo';
-import { readRecords, relatedFields } from '../odoo';
+import { relatedFields } from '../odoo';
+import { readRecords } from '../odoo/read/readRecords';
 import { chooseFields } from '../odoo/schema/choose';
 import type { ReceivedCall } from '../test/support/syntheticOdoo';
 import { syntheticClient } from '../test/support/syntheticOdoo';

@@ -1,5 +1,5 @@
 import type { OdooClient, RecordQuery } from '../odoo';
-import { readRecords } from '../odoo';
+import { readRecords } from '../odoo/read/readRecords';
 import { chooseFields } from '../odoo/schema/choose';
 import { recordReader } from '../odoo/read/recordReader';
 import { anyAnswer, expectRecords } from '../odoo/protocol/expect';

@@ -61,7 +61,7 @@ export { measureKey } from './read/groups/measure';
 export type { SortKey } from './read/sortOrder';
 export { orderFrom } from './read/sortOrder';
 export type { RecordQuery } from './read/readRecords';
-export { readRecords } from './read/readRecords';
+export { readAllRecords } from './read/readRecords';
 export { recordsById } from './read/recordsById';
 export type { OutputRecord } from './read/recordReader';
 export { relatedFields } from './read/related/relatedFields';

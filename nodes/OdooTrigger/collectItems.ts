@@ -1,7 +1,8 @@
 import type { INodeExecutionData, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { OdooClient, OutputRecord } from '../../odoo';
-import { OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
-import { itemMaker } from '../shared/parameters/recordView';
+import type { OutputRecord, WatchQuery } from '../../odoo';
+import { mapBreathing, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
+import { toItem } from '../shared/itemsOfRecords';
+import { keepingFiles } from '../shared/parameters/recordView';
 import type { WatchMemory } from './watchQueue';
 import type { Watched } from './watchQuery';
 import { isInstant, watchedBy } from './watchQuery';
@@ -20,9 +21,9 @@ export async function collectItems(
 ): Promise<readonly INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
 	return await lookFromState(ctx, odoo, memory, async (kept) => {
-		const { records, state, isRestart } = await watchRecords(odoo, watched.query, kept);
+		const { records, state, isRestart } = await watchRecords(odoo, queryOf(ctx, watched), kept);
 		const notice = isRestart ? restartNotice(ctx) : (kept as KeptWatch | undefined)?.notice;
-		const items = await itemsFor(ctx, odoo, watched, records);
+		const items = await mapBreathing(records, odoo.breathe, itemOf);
 		const [first] = items;
 		if (first && notice !== undefined) first.json._notice = notice;
 		return { items, state: { ...state, ...(!first && notice !== undefined && { notice }) } };
@@ -32,9 +33,10 @@ export async function collectItems(
 /** Recent records as an example for whoever builds the workflow. The state stays. */
 export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
-	const limit = Math.min(watched.query.limit, MOST_EXAMPLES);
-	const records = await recentRecords(odoo, { ...watched.query, limit });
-	const items = await itemsFor(ctx, odoo, watched, records);
+	const query = queryOf(ctx, watched);
+	const limit = Math.min(query.limit, MOST_EXAMPLES);
+	const records = await recentRecords(odoo, { ...query, limit });
+	const items = await mapBreathing(records, odoo.breathe, itemOf);
 	const [first] = items;
 	if (first) {
 		const problem = isInstant(ctx) && (await webhookProblem(odoo));
@@ -51,20 +53,13 @@ export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecuti
 	);
 }
 
-async function itemsFor(
-	ctx: ItemContext,
-	{ breathe }: OdooClient,
-	{ view, query }: Watched,
-	records: readonly OutputRecord[],
-): Promise<INodeExecutionData[]> {
-	const toItem = itemMaker(ctx, view, query.records);
-	const items: INodeExecutionData[] = [];
-	for (const record of records) {
-		await breathe();
-		const { json, binary } = await toItem(record);
-		items.push({ json, ...(binary && { binary }) });
-	}
-	return items;
+function queryOf(ctx: ItemContext, { view, query }: Watched): WatchQuery {
+	return { ...query, records: keepingFiles(ctx, view, query.records) };
+}
+
+function itemOf(record: OutputRecord): INodeExecutionData {
+	const { json, binary } = toItem(record);
+	return { json, ...(binary && { binary }) };
 }
 
 function restartNotice(ctx: ItemContext): string {

@@ -28,6 +28,11 @@ export interface RecordQuery extends Search {
 	 * be forbidden for some of them. Without it, such a read fails.
 	 */
 	readonly onStartOver?: () => void;
+	/**
+	 * Puts something smaller in the place of the files of a record, before the next page is read: few are in
+	 * memory then, however many records there are.
+	 */
+	readonly keepFiles?: (record: OutputRecord) => Promise<OutputRecord>;
 	/** Adds `_url`, which opens the record in Odoo. */
 	readonly withUrl?: boolean;
 }
@@ -56,7 +61,14 @@ export async function* readRecords(
 	const pages = readWithoutForbidden(client, fieldQuery, (readable, ask) =>
 		rawPagesWithFiles(client, { ...query, fields: readable }, ask),
 	);
-	for await (const page of pages) yield addUrls(await toRecords(page));
+	for await (const page of pages) {
+		const records = addUrls(await toRecords(page));
+		if (query.keepFiles) {
+			for (const [position, record] of records.entries())
+				records[position] = await query.keepFiles(record);
+		}
+		yield records;
+	}
 }
 
 /** All pages in one list. */

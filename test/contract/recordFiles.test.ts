@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
-import { readRecords } from '../../odoo';
-import { readAllRecords } from '../../odoo/read/readRecords';
+import { readChanges } from '../../odoo';
+import type { ChangeQuery } from '../../odoo/changes/readChanges';
+import { readAllRecords, readRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
@@ -107,6 +108,39 @@ describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) 
 		await create([undefined, undefined]);
 		expect((await read()).flat().map(textIn)).toEqual([null, null]);
 		expect(proxy.requests).toHaveLength(1);
+	});
+
+	it('are given away page by page, also where all records come as one list, or as changes', async () => {
+		await create([0, 1, 2].map((index) => Buffer.alloc(6 * MIB, `${index}`)));
+		/** How many requests had been made as each file was given away. */
+		const requestsBefore: number[] = [];
+		const records: RecordQuery = {
+			model: MODEL,
+			domain: [['name', '=like', `${mark}%`]],
+			fields: chooseFields(await client.schema(MODEL), ['name', 'datas']),
+			context: {},
+			format,
+			keepFiles: async (record) => {
+				requestsBefore.push(proxy.requests.length);
+				return await Promise.resolve({ ...record, datas: 'kept' });
+			},
+		};
+		const changes: ChangeQuery = {
+			records,
+			trackBy: 'write_date',
+			startFrom: 'beginning',
+			includeDeleted: false,
+		};
+		const readings = [
+			async () => await readAllRecords(client, records),
+			async () => (await readChanges(client, changes, undefined)).records,
+		];
+		for (const reading of readings) {
+			requestsBefore.length = 0;
+			expect((await reading()).map(({ datas }) => datas)).toEqual(['kept', 'kept', 'kept']);
+			const [first = 0] = requestsBefore;
+			expect(requestsBefore).toEqual([first, first + 1, first + 2]);
+		}
 	});
 
 	it('give sizes where the context asks for them', async () => {

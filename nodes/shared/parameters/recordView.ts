@@ -1,8 +1,7 @@
 import type { FieldChoice, OdooClient, RecordQuery } from '../../../odoo';
 import { fieldsToRead, languageOf, relatedFields } from '../../../odoo';
-import type { ToItem } from '../itemsOfRecords';
-import { withFiles, withoutFiles } from '../itemsOfRecords';
 import type { FileSaver } from '../downloads';
+import { fileKeeper } from '../itemsOfRecords';
 import { readModel } from './model';
 import { readFieldChoice, readRelatedPaths } from './output';
 import type { ParameterReader } from './parameterReader';
@@ -48,11 +47,11 @@ export async function toViewQuery(
 	};
 }
 
-/** Makes output items of the records of a view: its files become text, or n8n's binary data. */
-export function itemMaker(
+/** The query with which n8n gets the files of records as binary data, where the view asks for that. */
+export function keepingFiles<Q extends ViewQuery>(
 	ctx: FileSaver,
 	{ model, settings }: RecordView,
-	query: ViewQuery,
-): ToItem {
-	return settings.asFiles ? withFiles(ctx, model, query.fields) : withoutFiles;
+	query: Q,
+): Q {
+	return settings.asFiles ? { ...query, keepFiles: fileKeeper(ctx, model, query.fields) } : query;
 }

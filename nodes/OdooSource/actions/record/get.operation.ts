@@ -7,7 +7,8 @@ import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import type { RecordView } from '../../../shared/parameters/recordView';
-import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
+import { toItem } from '../../../shared/itemsOfRecords';
+import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 
 interface Target {
 	readonly view: RecordView;
@@ -60,12 +61,11 @@ async function execute(
 	locators: readonly RecordLocator[],
 	{ ctx }: RunSettings,
 ): Promise<Array<Outcome<RowOutput>>> {
-	const query = await toViewQuery(odoo, view);
-	const toItem = itemMaker(ctx, view, query);
+	const query = keepingFiles(ctx, view, await toViewQuery(odoo, view));
 	const outcomes: Array<Outcome<RowOutput>> = locators.map(() => ({ status: 'notRun' }));
 	for await (const [position, found] of getRecords(odoo, query, locators)) {
 		if (!(found instanceof OdooError)) {
-			outcomes[position] = { status: 'done', result: await toItem(found) };
+			outcomes[position] = { status: 'done', result: toItem(found) };
 		} else if (skipsMissing && found.code === 'RECORD_NOT_FOUND') {
 			outcomes[position] = { status: 'done', result: [] };
 		} else {

@@ -1,12 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filterToDomain, languageOf, orderFrom, readRecords } from '../../../../odoo';
-import { itemsOf } from '../../../shared/itemsOfRecords';
+import {
+	filterToDomain,
+	languageOf,
+	mapBreathing,
+	orderFrom,
+	readAllRecords,
+} from '../../../../odoo';
+import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
-import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
+import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readSort, sortParameter } from '../../../shared/parameters/sort';
 
 export const option = {
@@ -37,7 +43,7 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const domain = await filterToDomain(filter, { client: odoo, model, ...settings });
 	const viewQuery = await toViewQuery(odoo, view);
 	const order = orderFrom(sort, await odoo.schema(model, languageOf(settings.context)));
-	const query = { ...viewQuery, domain, order, limit };
-	const toItem = itemMaker(ctx, view, viewQuery);
-	return await itemsOf((onStartOver) => readRecords(odoo, { ...query, onStartOver }), toItem);
+	const query = keepingFiles(ctx, view, { ...viewQuery, domain, order, limit });
+	const records = await readAllRecords(odoo, query);
+	return await mapBreathing(records, odoo.breathe, toItem);
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ChangeBatch } from '../../../../odoo';
 import {
 	filterToDomain,
+	mapBreathing,
 	OdooError,
 	readChanges,
 	recentChanges,
@@ -12,6 +13,7 @@ import {
 	loadCheckpoint,
 	saveCheckpoint,
 } from '../../../shared/checkpointStore';
+import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
@@ -19,7 +21,7 @@ import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limi
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
-import { itemMaker, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
+import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { isTestRun } from '../../../shared/testRun';
@@ -80,7 +82,7 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const domain = await filterToDomain(filter, scope);
 	const timeless = await timelessDomain(filter, scope);
 	const viewQuery = await toViewQuery(odoo, view);
-	const records = { ...viewQuery, domain };
+	const records = keepingFiles(ctx, view, { ...viewQuery, domain });
 	const query = {
 		records,
 		trackBy,
@@ -95,12 +97,8 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const startsNow = (!loaded.state || (batch.isRestart && !batch.goesOn)) && startFrom === 'now';
 	if (startsNow && checkpoint.mode === 'manual') throw otherCursor();
 	const examples = startsNow && isTestRun(ctx) ? await recentChanges(odoo, query) : [];
-	const toItem = itemMaker(ctx, view, viewQuery);
-	const items: OutputItem[] = [];
-	for (const record of examples.length > 0 ? examples : batch.records) {
-		await odoo.breathe();
-		items.push(await toItem(record));
-	}
+	const shown = examples.length > 0 ? examples : batch.records;
+	const items = await mapBreathing(shown, odoo.breathe, toItem);
 	saveCheckpoint(ctx, odoo, { checkpoint, loaded, batch, afterRun });
 	addHints(ctx, batch, examples.length > 0);
 	return checkpoint.mode === 'manual' ? withCursor(items, batch) : items;
