@@ -32,6 +32,8 @@ export interface Feed {
 	readonly source: ChangeSource;
 	/** How long a transaction in Odoo may take without its changes being missed. */
 	readonly overlapSeconds: number;
+	/** After how long to ask for the server's time though nothing is new, so that the state tells it. */
+	readonly asksTimeAfterMs?: number;
 }
 
 /**
@@ -67,6 +69,8 @@ export interface FeedState {
 	readonly knownBy?: string;
 	/** When the watermark last moved, or was tried to, by the client's clock: milliseconds since 1970. */
 	readonly movedMs: number;
+	/** When the server's time was last asked for, by the client's clock; states of earlier versions do not say. */
+	readonly askedMs?: number;
 }
 
 /** Longer than any state that a feed makes: what is longer is not even parsed. */
@@ -99,7 +103,8 @@ export function isFeedState(value: unknown): value is FeedState {
 		isTimestamp(state.newSince) &&
 		[state.delivered, state.known].every(isOptionalIds) &&
 		[state.server, state.knownBy].every(isOptionalText) &&
-		typeof state.movedMs === 'number'
+		typeof state.movedMs === 'number' &&
+		(state.askedMs === undefined || typeof state.askedMs === 'number')
 	);
 }
 
@@ -149,6 +154,7 @@ export async function startFeed(
 		seen: {},
 		newSince: at,
 		movedMs: source.client.now(),
+		askedMs: source.client.now(),
 		...(known !== false && { known }),
 	};
 	return startFrom === 'now' ? await skipToNow(feed, state) : state;
@@ -177,17 +183,20 @@ export async function stepFeed(feed: Feed, state: FeedState, limit: number): Pro
  * behind those.
  */
 export async function lookAhead(
-	{ source, overlapSeconds }: Feed,
+	{ source, overlapSeconds, asksTimeAfterMs = Infinity }: Feed,
 	state: FeedState,
 	limit: number,
 ): Promise<(limit: number) => FeedStep> {
 	const { client } = source;
 	const before = cursorOf(state);
 	const nowMs = client.now();
-	const isDue = Math.abs(nowMs - state.movedMs) > overlapSeconds * 1000;
-	const asksTime = isDue && before.seen.count(before.watermark) >= MANY_SEEN;
+	const isLongAgo = (thenMs: number, afterMs: number) => Math.abs(nowMs - thenMs) > afterMs;
+	const isDue = isLongAgo(state.movedMs, overlapSeconds * 1000);
+	const asksTime =
+		(isDue && before.seen.count(before.watermark) >= MANY_SEEN) ||
+		isLongAgo(state.askedMs ?? 0, asksTimeAfterMs);
 	// Before the listing: only what was visible at that time may count as final.
-	const serverNow = asksTime ? await serverTime(client) : undefined;
+	const serverNow = asksTime ? await serverClock(source) : undefined;
 	const listing = await listChanges(source, windowOf(before, limit));
 	const clientNow = timestampAt(nowMs);
 	return (taking) => {
@@ -201,6 +210,7 @@ export async function lookAhead(
 		const { taken, cursor, isCaughtUp } = step;
 		const hasMoved = asksTime || cursor.watermark !== before.watermark;
 		const { version, feed, movedMs, known } = state;
+		const askedMs = asksTime ? nowMs : state.askedMs;
 		return {
 			taken,
 			isCaughtUp,
@@ -210,6 +220,7 @@ export async function lookAhead(
 				...storedCursor(cursor),
 				...newRecordsAfter(state, step),
 				movedMs: hasMoved ? nowMs : movedMs,
+				...(askedMs !== undefined && { askedMs }),
 				...(known !== undefined && { known }),
 			},
 		};
@@ -243,6 +254,17 @@ async function firstWatermark({ source, overlapSeconds }: Feed): Promise<Timesta
 	return reading === undefined
 		? BEGINNING
 		: shifted(earliest(reading, timestampAt(client.now())), -overlapSeconds);
+}
+
+/** A reading of the server's clock; the newest write is one, of the time when it was made. */
+async function serverClock({
+	client,
+	model,
+	hasWriteDate,
+}: ChangeSource): Promise<Timestamp | undefined> {
+	return (
+		(await serverTime(client)) ?? (hasWriteDate ? await newestWrite(client, model) : undefined)
+	);
 }
 
 function firstPosition(startFrom: StartFrom, watermark: Timestamp): Timestamp {

@@ -68,6 +68,12 @@ export interface ChangeBatch {
 	readonly isOtherView: boolean;
 }
 
+/**
+ * How much of the past another filter may bring, where reading goes on with it. What matches tells the
+ * server's time as well, but there may be none for months.
+ */
+const HOUR_MS = 3_600_000;
+
 /** How many deleted records to report at a time: a cursor from elsewhere may name any number. */
 const MAX_DELETED = 100_000;
 
@@ -76,7 +82,8 @@ type ChangeKind = 'created' | 'updated' | 'archived' | 'deleted';
 
 /**
  * Reads what was created or changed since the state was made: no change is left out, and none comes
- * twice. With nothing new it takes one request, with deletions two.
+ * twice. With nothing new it takes one request, with deletions two; where it starts from now, one more an
+ * hour.
  * @throws OdooError
  */
 export async function readChanges(
@@ -93,7 +100,12 @@ export async function readChanges(
 	const name = nameOf(endpoint, source, query.timeless ?? domain);
 	const isRestart = stored !== undefined && stored.feed !== name;
 	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
-	const feed: Feed = { source, overlapSeconds: overlapMinutes * 60 };
+	const feed: Feed = {
+		source,
+		overlapSeconds: overlapMinutes * 60,
+		// Only this position is of use to another filter.
+		...(startFrom === 'now' && { asksTimeAfterMs: HOUR_MS }),
+	};
 	const server = fingerprint([endpoint.url, endpoint.database]);
 	const goesOn = isRestart && startFrom === 'now' && isOf(stored, { model, server });
 	const start =
