@@ -22,6 +22,8 @@ export interface ChangeSource {
 	readonly context: Context;
 	/** A stored datetime field, most often `write_date`. */
 	readonly trackBy: string;
+	/** That field, and the date of the last write if there is one. */
+	readonly dates: readonly Field[];
 	/** Whether the model records its last write. */
 	readonly hasWriteDate: boolean;
 	/**
@@ -59,6 +61,7 @@ export function changeSource(
 		domain,
 		context,
 		trackBy,
+		dates: [...new Set([trackBy, 'write_date'])].flatMap((name) => schema.fields.get(name) ?? []),
 		hasWriteDate: schema.fields.has('write_date'),
 		versionFields: [...new Map(versionFields.map((field) => [field.name, field])).values()],
 	};

@@ -4,8 +4,8 @@ import { CHECK_SEARCH } from '../protocol/explanations';
 import { timestampAt } from '../values/dates';
 import type { ChangeSource } from './changeSource';
 import { matchingIds } from './changeSource';
-import type { Cursor, Step } from './feedCursor';
-import { advance, windowOf } from './feedCursor';
+import type { Cursor, Listing, Step } from './feedCursor';
+import { advance, afterReading, windowOf } from './feedCursor';
 import { listChanges } from './listChanges';
 import type { PackedIds } from './packedIds';
 import { addIds, isOptionalIds, membership, packIds } from './packedIds';
@@ -183,22 +183,14 @@ export async function stepFeed(feed: Feed, state: FeedState, limit: number): Pro
  * behind those.
  */
 export async function lookAhead(
-	{ source, overlapSeconds, asksTimeAfterMs = Infinity }: Feed,
+	feed: Feed,
 	state: FeedState,
 	limit: number,
 ): Promise<(limit: number) => FeedStep> {
-	const { client } = source;
-	const before = cursorOf(state);
-	const nowMs = client.now();
-	const isLongAgo = (thenMs: number, afterMs: number) => Math.abs(nowMs - thenMs) > afterMs;
-	const isDue = isLongAgo(state.movedMs, overlapSeconds * 1000);
-	const asksTime =
-		(isDue && before.seen.count(before.watermark) >= MANY_SEEN) ||
-		isLongAgo(state.askedMs ?? 0, asksTimeAfterMs);
-	// Before the listing: only what was visible at that time may count as final.
-	const serverNow = asksTime ? await serverClock(source) : undefined;
-	const listing = await listChanges(source, windowOf(before, limit));
+	const { source, overlapSeconds } = feed;
+	const nowMs = source.client.now();
 	const clientNow = timestampAt(nowMs);
+	const { before, listing, serverNow, hasAsked } = await look(feed, state, { limit, nowMs });
 	return (taking) => {
 		const step = advance(before, listing, {
 			limit: taking,
@@ -208,15 +200,15 @@ export async function lookAhead(
 		});
 		if (isStuck(before, step)) throw neverEnds(source.model);
 		const { taken, cursor, isCaughtUp } = step;
-		const hasMoved = asksTime || cursor.watermark !== before.watermark;
-		const { version, feed, movedMs, known } = state;
-		const askedMs = asksTime ? nowMs : state.askedMs;
+		const hasMoved = hasAsked || cursor.watermark !== state.horizon;
+		const { version, feed: name, movedMs, known } = state;
+		const askedMs = hasAsked ? nowMs : state.askedMs;
 		return {
 			taken,
 			isCaughtUp,
 			state: {
 				version,
-				feed,
+				feed: name,
 				...storedCursor(cursor),
 				...newRecordsAfter(state, step),
 				movedMs: hasMoved ? nowMs : movedMs,
@@ -225,6 +217,50 @@ export async function lookAhead(
 			},
 		};
 	};
+}
+
+/** A listing, and the cursor that it is of. */
+interface Look {
+	readonly before: Cursor;
+	readonly listing: Listing;
+	/** A reading of the server's clock made before the listing. */
+	readonly serverNow?: Timestamp;
+	/** Whether it was asked for. */
+	readonly hasAsked: boolean;
+}
+
+/**
+ * Where so much is new that a listing does not hold it all, the server's time is asked for: what is older
+ * than the overlap need not be remembered, and is listed in pages.
+ */
+async function look(
+	{ source, overlapSeconds, asksTimeAfterMs = Infinity }: Feed,
+	state: FeedState,
+	{ limit, nowMs }: { readonly limit: number; readonly nowMs: number },
+): Promise<Look> {
+	const cursor = cursorOf(state);
+	const isLongAgo = (thenMs: number, afterMs: number) => Math.abs(nowMs - thenMs) > afterMs;
+	const isDue = isLongAgo(state.movedMs, overlapSeconds * 1000);
+	const asksFirst =
+		(isDue && cursor.seen.count(cursor.watermark) >= MANY_SEEN) ||
+		isLongAgo(state.askedMs ?? 0, asksTimeAfterMs);
+	// Before the listing: only what was visible at that time may count as final.
+	const serverNow = asksFirst ? await serverClock(source) : undefined;
+	const listing = await listChanges(source, windowOf(cursor, limit));
+	const { cutAfter } = listing;
+	const isFresh = !asksFirst && !isLongAgo(state.askedMs ?? 0, overlapSeconds * 1000);
+	const first = { before: cursor, listing, serverNow, hasAsked: asksFirst };
+	if (!cutAfter || isFresh || !isMany(cursor, listing)) return first;
+	const reading = serverNow ?? (await serverClock(source));
+	const clientNow = timestampAt(nowMs);
+	const before = afterReading(cursor, { overlapSeconds, serverNow: reading, clientNow });
+	if (before.watermark <= cutAfter.at) return { ...first, hasAsked: true };
+	return { before, listing: await listChanges(source, windowOf(before, limit)), hasAsked: true };
+}
+
+/** Whether a listing is of those that must be remembered, and has many of them. */
+function isMany({ at, watermark, seen }: Cursor, { rows }: Listing): boolean {
+	return at >= watermark && rows.length + seen.count(at) >= MANY_SEEN;
 }
 
 /** Tells which changed records are new to whoever reads the changes, by the second of their creation. */

@@ -37,7 +37,7 @@ export interface ChangeWindow {
 	readonly needsVersionTags: boolean;
 	/** Changes that were delivered: a listing may leave them out. */
 	readonly seen: Seen;
-	/** More rows than this are of no use. */
+	/** More rows that are new than this are of no use. */
 	readonly limit: number;
 }
 
@@ -73,7 +73,7 @@ export function windowOf({ at, afterId, watermark, seen }: Cursor, limit: number
 	const seenCount = seen.count(at, until);
 	// Without an end, what is delivered must be remembered.
 	const needsVersionTags = seenCount > 0 || until === undefined;
-	return { from: at, until, afterId, needsVersionTags, seen, limit: limit + seenCount };
+	return { from: at, until, afterId, needsVersionTags, seen, limit };
 }
 
 /** What the listing of the cursor's window brings, and where the next one goes on. */
@@ -82,6 +82,11 @@ export function advance(cursor: Cursor, listing: Listing, options: StepOptions):
 	return cursor.at < cursor.watermark
 		? beforeWatermark(cursor, listing, options)
 		: fromWatermark(cursor, listing, options);
+}
+
+/** The cursor once the server's clock was read: what was written an overlap before that is visible now. */
+export function afterReading(cursor: Cursor, options: Omit<StepOptions, 'limit'>): Cursor {
+	return { ...cursor, watermark: movedWatermark(cursor.watermark, [], options) };
 }
 
 function withinSecond(cursor: Cursor, listing: Listing, { limit }: StepOptions): Step {
@@ -137,7 +142,7 @@ function select(
 function movedWatermark(
 	watermark: Timestamp,
 	rows: readonly ChangedRow[],
-	{ overlapSeconds, serverNow, clientNow }: StepOptions,
+	{ overlapSeconds, serverNow, clientNow }: Omit<StepOptions, 'limit'>,
 ): Timestamp {
 	const readings = rows.map(({ written }) => written).filter((at) => at !== undefined);
 	if (serverNow !== undefined) readings.push(serverNow);

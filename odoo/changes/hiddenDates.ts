@@ -1,12 +1,13 @@
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and, or } from '../domain/domain';
+import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { timestampAt } from '../values/dates';
 import type { ChangeSource } from './changeSource';
 import type { ChangeWindow } from './feedCursor';
 import type { Timestamp } from './timestamps';
-import { middleOf, shifted, timestampIn } from './timestamps';
+import { middleBetween, shifted, timestampIn } from './timestamps';
 
 /*
  * Odoo shows private meetings of others without the date of their last write, but finds them by it. So
@@ -28,15 +29,21 @@ const END: Timestamp = '9999-12-31 23:59:59';
 
 const DAY_SECONDS = 86_400;
 
+/** Rows in the order of their dates, or by id within one second. */
+interface Rows {
+	readonly rows: readonly RawRecord[];
+	/** The second that a record was last found in. */
+	readonly lastSecondOf: (id: number) => Timestamp | undefined;
+}
+
 /**
- * The second of each row, where some do not show theirs. Up to 20 requests if there are any, and none
- * otherwise.
- * @param rows in the order of their dates, or by id within one second
+ * The second of each row, where some do not show theirs. One request if these are in the seconds that they
+ * were found in last, up to 20 if not, and none if all show theirs.
  */
 export async function secondsOf(
 	source: ChangeSource,
 	window: ChangeWindow,
-	rows: readonly RawRecord[],
+	{ rows, lastSecondOf }: Rows,
 ): Promise<ReadonlyMap<unknown, Timestamp>> {
 	const isHidden = (row: RawRecord) => row[source.trackBy] === false;
 	const shown = rows.filter((row) => !isHidden(row));
@@ -44,6 +51,14 @@ export async function secondsOf(
 		shown.map((row) => [row.id, timestampIn(row, source.trackBy)]),
 	);
 	if (shown.length === rows.length) return seconds;
+	const hidden = rows.filter(isHidden).map(({ id }) => Number(id));
+	const lastSeconds = groupBy(hidden, lastSecondOf);
+	const guesses = [...lastSeconds].flatMap(([from, ids]): Span[] =>
+		from === undefined ? [] : [{ ids, from, until: shifted(from, 1) }],
+	);
+	for (const { ids, from } of await confirmed(source, guesses)) {
+		for (const id of ids) seconds.set(id, from);
+	}
 	let spans = spansBetween(rows, { seconds, from: window.from, end: window.until ?? END });
 	while (spans.length > 0) {
 		const open: Span[] = [];
@@ -84,30 +99,59 @@ function spansBetween(
 	return spans;
 }
 
+/** The records that lie where they are thought to. */
+async function confirmed(source: ChangeSource, spans: readonly Span[]): Promise<Span[]> {
+	const { trackBy } = source;
+	return await searched(source, spans, {
+		isFound: ({ ids, from, until }) =>
+			and([['id', 'in', ids]], [[trackBy, '>=', from]], [[trackBy, '<', until]]),
+		split: (span, found) => [{ ...span, ids: found }],
+	});
+}
+
 async function halved(source: ChangeSource, spans: readonly Span[]): Promise<Span[]> {
 	const tomorrow = shifted(timestampAt(source.client.now()), DAY_SECONDS);
 	// Dates are seldom later than that, and hardly ever as late as the end.
-	const middleIn = ({ from, until }: Span) =>
-		until === END && from < tomorrow ? tomorrow : middleOf(from, until);
-	const halves: Span[] = [];
-	for (let start = 0; start < spans.length; start += SPANS_PER_REQUEST) {
-		const asked = spans.slice(start, start + SPANS_PER_REQUEST).map((span) => ({
-			...span,
-			middle: middleIn(span),
-		}));
-		const isLater = asked.map(({ ids, middle }): Domain =>
-			and([['id', 'in', ids]], [[source.trackBy, '>=', middle]]),
-		);
-		const { client, model, context } = source;
-		const later = new Set(await new ModelCalls(client, model, context).search(or(...isLater)));
-		for (const { ids, from, middle, until } of asked) {
-			const [first, second] = [
-				ids.filter((id) => !later.has(id)),
-				ids.filter((id) => later.has(id)),
+	const middleOf = ({ from, until }: Span) =>
+		until === END && from < tomorrow ? tomorrow : middleBetween(from, until);
+	return await searched(source, spans, {
+		isFound: (span) => and([['id', 'in', span.ids]], [[source.trackBy, '>=', middleOf(span)]]),
+		split: ({ ids, from, until }, later) => {
+			const middle = middleOf({ ids, from, until });
+			const isLater = new Set(later);
+			return [
+				{ ids: ids.filter((id) => !isLater.has(id)), from, until: middle },
+				{ ids: later, from: middle, until },
 			];
-			if (first.length > 0) halves.push({ ids: first, from, until: middle });
-			if (second.length > 0) halves.push({ ids: second, from: middle, until });
+		},
+	});
+}
+
+interface SpanSearch {
+	/** What holds of the records to find. */
+	readonly isFound: (span: Span) => Domain;
+	/** What a span becomes, by those of its records that were found. */
+	readonly split: (span: Span, found: readonly number[]) => readonly Span[];
+}
+
+async function searched(
+	{ client, model, context }: ChangeSource,
+	spans: readonly Span[],
+	{ isFound, split }: SpanSearch,
+): Promise<Span[]> {
+	const parts: Span[] = [];
+	for (let start = 0; start < spans.length; start += SPANS_PER_REQUEST) {
+		const asked = spans.slice(start, start + SPANS_PER_REQUEST);
+		const domain = or(...asked.map(isFound));
+		const found = new Set(await new ModelCalls(client, model, context).search(domain));
+		for (const span of asked) {
+			parts.push(
+				...split(
+					span,
+					span.ids.filter((id) => found.has(id)),
+				),
+			);
 		}
 	}
-	return halves;
+	return parts.filter(({ ids }) => ids.length > 0);
 }

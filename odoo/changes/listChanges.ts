@@ -1,4 +1,3 @@
-import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { allOf, and, or } from '../domain/domain';
 import { hasCode, OdooError, recover } from '../errors';
@@ -8,13 +7,14 @@ import { expectIds, expectNumber, expectRecords } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
 import { CHECK_SEARCH } from '../protocol/explanations';
 import { readWithoutForbidden } from '../read/forbiddenFields';
-import { endOfPage, hasShortPages, upToLimit } from '../read/pages';
+import type { AskForRecords, Search } from '../read/pages';
+import { endOfPage, hasShortPages, rawPages, sizerFor } from '../read/pages';
 import type { Field } from '../schema/schema';
 import type { ChangeSource } from './changeSource';
 import { checkTrackableId, contentOf } from './changeSource';
 import type { ChangeWindow, Listing } from './feedCursor';
 import { secondsOf } from './hiddenDates';
-import type { ChangedRow, SeenVersion } from './seen';
+import type { ChangedRow, SeenVersion, Version } from './seen';
 import { ANY_TAG } from './seen';
 import type { Timestamp } from './timestamps';
 import { shifted, timestampIn } from './timestamps';
@@ -37,69 +37,123 @@ const FRACTIONS_SINCE = 19;
  * @throws OdooError `PROTOCOL` for changes that are not in the window: reading on would never end
  */
 export async function listChanges(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
-	const hasFractions =
-		window.needsVersionTags && (await source.client.version()) >= FRACTIONS_SINCE;
-	const listing = hasFractions
-		? await listByFraction(source, window)
-		: await listByValue(source, window);
+	const listing = window.needsVersionTags
+		? await listVersions(source, window)
+		: await listRows(source, window);
 	checkWindow(listing.rows, window, source.model);
 	for (const { id } of listing.rows) checkTrackableId(id, source.model);
 	return listing;
 }
 
-/** What was written within a second is told apart by the values of the records. */
-async function listByValue(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
-	const { from, until, seen, needsVersionTags: hasValues, limit } = window;
-	const untold = seen.versions(from, until).filter(({ versionTag }) => versionTag === ANY_TAG);
-	const domain = notDelivered(source.trackBy, untold);
-	const rows = await readRows(source, window, { domain, hasValues, limit });
-	return { rows, cutAfter: lastOfMany(rows, limit) };
+async function listRows(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const { limit } = window;
+	const rows = await readRows(source, window, { hasValues: false, limit });
+	return { rows, cutAfter: rows.length < limit ? undefined : rows.at(-1) };
 }
 
 /**
- * With nothing new it takes one request, which leaves out what was delivered. What a group names has the
- * fraction of its date as its tag, anything else its values.
+ * With nothing new it takes one request: from Odoo 19 on that leaves out what was delivered, before it
+ * reads values, unless these are too many for one request.
  */
-async function listByFraction(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
-	const { from, until, afterId, seen, limit } = window;
+async function listVersions(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
+	const { from, until, seen, limit } = window;
+	const hasFractions = (await source.client.version()) >= FRACTIONS_SINCE;
 	const delivered = seen.versions(from, until);
-	const byFraction = delivered.filter(({ versionTag }) => isFraction(versionTag));
-	const found = await readRows(source, window, {
-		domain: notDelivered(source.trackBy, byFraction),
-		hasValues: byFraction.length < delivered.length,
-		limit,
-	});
-	const cutAfter = lastOfMany(found, limit);
-	const unseen = found.filter((row) => !seen.has(row));
-	if (unseen.length === 0) return { rows: [], cutAfter };
-	const asked = and(source.domain, within(window, source.trackBy), idsAmong(unseen));
-	const grouped = await readFractions(source, asked);
-	const others = unseen.filter(({ id, versionTag }) => !grouped.has(id) && versionTag !== ANY_TAG);
-	const tagged =
-		others.length > 0
-			? await readRows(source, window, { domain: idsAmong(others), hasValues: true })
-			: [];
-	const byId = new Map([...tagged.map((row) => [row.id, row] as const), ...grouped]);
-	// One that is in neither has just left the window: its record is not to be found either.
-	const rows = unseen.map((row) => byId.get(row.id) ?? row);
-	if (afterId === undefined)
-		rows.sort((one, other) => (one.at < other.at ? -1 : +(one.at > other.at)));
-	return { rows, cutAfter };
+	const excluded = delivered.filter(
+		({ versionTag }) => versionTag === ANY_TAG || (hasFractions && FRACTION.test(versionTag)),
+	);
+	const most = limit + seen.count(from, until);
+	const tellsByValue = !hasFractions || excluded.length < delivered.length;
+	const hasValues = tellsByValue && fitsWithValues(source, window);
+	const asked = hasValues ? Math.min(most, rowsAtOnce(source)) : most;
+	const domain = notDelivered(source.trackBy, excluded);
+	const found = await readRows(source, window, { domain, hasValues, limit: asked });
+
+	const rows = untilEnough(found, window);
+	const isCut = rows.length < found.length || found.length >= asked;
+	const tagged = await withTags(source, window, { rows, hasFractions });
+	return { rows: tagged, cutAfter: isCut ? rows.at(-1) : undefined };
+}
+
+/** How many records may come with their values in one request. */
+function rowsAtOnce({ client, versionFields, dates }: ChangeSource): number {
+	return sizerFor(client, [...dates, ...versionFields]).size;
+}
+
+/** Whether values are read with the dates. Before the watermark only what was seen there needs them. */
+function fitsWithValues(source: ChangeSource, { from, until, seen, limit }: ChangeWindow): boolean {
+	const atOnce = rowsAtOnce(source);
+	const seenCount = seen.count(from, until);
+	return limit + seenCount <= atOnce || (until === undefined && seenCount <= atOnce / 2);
+}
+
+/** The first rows, with no more than the limit of those that are new for sure. */
+function untilEnough(rows: readonly ChangedRow[], { seen, limit }: ChangeWindow): ChangedRow[] {
+	let count = 0;
+	const end = rows.findIndex((row) => !seen.hasSecond(row) && ++count >= limit);
+	return end < 0 ? [...rows] : rows.slice(0, end + 1);
 }
 
 const FRACTION = /^\.\d{6}$/;
 
-function isFraction(versionTag: string): boolean {
-	return versionTag === ANY_TAG || FRACTION.test(versionTag);
+/** How many ids a request for their versions names. */
+const IDS_PER_REQUEST = 20_000;
+
+/**
+ * Rows that may be new, with their tags. What a group names has the fraction of its date as its tag,
+ * anything else its values.
+ */
+async function withTags(
+	source: ChangeSource,
+	window: ChangeWindow,
+	{ rows, hasFractions }: { readonly rows: readonly ChangedRow[]; readonly hasFractions: boolean },
+): Promise<readonly ChangedRow[]> {
+	const { until, afterId, seen } = window;
+	const unseen = rows.filter((row) => !seen.has(row));
+	// Before the watermark, what was delivered need not be remembered.
+	const asked = until === undefined ? unseen : unseen.filter((row) => seen.hasSecond(row));
+	const tagged = new Map<number, Version>();
+	if (hasFractions) {
+		for (const chunk of chunksOf(asked, IDS_PER_REQUEST)) {
+			const domain = and(source.domain, within(window, source.trackBy), idsAmong(chunk));
+			for (const row of await readFractions(source, domain)) tagged.set(row.id, row);
+		}
+	}
+	const others = asked.filter(({ id, versionTag }) => !tagged.has(id) && versionTag === '');
+	for (const chunk of chunksOf(others, rowsAtOnce(source))) {
+		const seconds = new Map(chunk.map(({ id, at }) => [id, at]));
+		const one = {
+			domain: idsAmong(chunk),
+			hasValues: true,
+			limit: chunk.length,
+			lastSecondOf: (id: number) => seconds.get(id),
+		};
+		for (const row of await readRows(source, window, one)) tagged.set(row.id, row);
+	}
+	// One that is not found again has just left the window: its record is not to be found either.
+	const versions = unseen.map((row) => {
+		const { at, versionTag } = tagged.get(row.id) ?? row;
+		// Later readings of the server's clock than that of the listing say nothing of what it has.
+		return { ...row, at, versionTag };
+	});
+	return afterId === undefined ? versions.sort(byDate) : versions;
 }
 
-/** The fractions of records by id, one group per transaction. None for users who may not group them. */
+function chunksOf(rows: readonly ChangedRow[], size: number): ChangedRow[][] {
+	const count = Math.ceil(rows.length / size);
+	return Array.from({ length: count }, (_, at) => rows.slice(at * size, (at + 1) * size));
+}
+
+function byDate(one: ChangedRow, other: ChangedRow): number {
+	return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
+}
+
+/** The fractions of records, one group per transaction. None for users who may not group them. */
 async function readFractions(
-	{ client, model, context, trackBy, hasWriteDate }: ChangeSource,
+	{ client, model, context, trackBy }: ChangeSource,
 	domain: Domain,
-): Promise<Map<number, ChangedRow>> {
+): Promise<ReadonlyArray<Version & Pick<ChangedRow, 'id'>>> {
 	const last = `${trackBy}:max`;
-	const written = 'write_date:max';
 	const call = {
 		model,
 		method: 'formatted_read_group',
@@ -111,7 +165,7 @@ async function readFractions(
 				`${trackBy}:minute_number`,
 				`${trackBy}:second_number`,
 			],
-			aggregates: [...new Set([last, ...(hasWriteDate ? [written] : [])]), 'id:array_agg'],
+			aggregates: [last, 'id:array_agg'],
 			order: last,
 		},
 		// Hours of a zone would put two of them together when clocks go back.
@@ -122,17 +176,14 @@ async function readFractions(
 		hasCode('ACCESS_DENIED'),
 		(): readonly RawRecord[] => [],
 	);
-	const rows = new Map<number, ChangedRow>();
-	for (const group of groups) {
+	return groups.flatMap((group) => {
 		const at = timestampIn(group, last);
 		const second = expectNumber(group[`${trackBy}:second_number`], `the seconds of ${trackBy}`);
 		const micros = Math.round((second % 1) * 1_000_000);
 		const versionTag = `.${String(micros).padStart(6, '0')}`;
 		const ids = expectIds(group['id:array_agg'] ?? false, `the IDs of a group of ${model}`);
-		const more = hasWriteDate ? { written: timestampIn(group, written) } : {};
-		for (const id of ids) rows.set(id, { id, at, versionTag, ...more });
-	}
-	return rows;
+		return ids.map((id) => ({ id, at, versionTag }));
+	});
 }
 
 /** Odoo 19 takes 50 ms for the conditions of so many. With more, all are listed, and told apart then. */
@@ -167,16 +218,14 @@ function idsAmong(rows: readonly ChangedRow[]): Domain {
 	return [['id', 'in', rows.map(({ id }) => id)]];
 }
 
-function lastOfMany(rows: readonly ChangedRow[], limit: number): ChangedRow | undefined {
-	return rows.length < limit ? undefined : rows.at(-1);
-}
-
 interface RowsToRead {
 	/** Beside that of the source. */
 	readonly domain?: Domain;
 	/** Whether their values are read as well, for the version tags. */
 	readonly hasValues: boolean;
-	readonly limit?: number;
+	readonly limit: number;
+	/** The second that a record was last found in, in case its date is hidden. */
+	readonly lastSecondOf?: (id: number) => Timestamp | undefined;
 }
 
 async function readRows(
@@ -192,20 +241,18 @@ async function readRows(
 		isOptional: () => true,
 	};
 	const rows: ChangedRow[] = [];
-	const read = async function* (fields: readonly Field[]) {
-		yield { records: await rawRows(source, window, { ...asked, fields }), fields };
+	const read = async function* (fields: readonly Field[], ask: AskForRecords) {
+		yield { records: await rawRows(source, window, { ...asked, fields, ask }), fields };
 	};
 	for await (const { records, fields } of readWithoutForbidden(client, query, read)) {
-		const seconds = await secondsOf(source, window, records);
+		const { lastSecondOf = (id) => window.seen.secondOf(id) } = asked;
+		const seconds = await secondsOf(source, window, { rows: records, lastSecondOf });
 		for (const raw of records) {
 			const values = fields.map((field) => contentOf(raw[field.name], field));
-			// Where its date is hidden, so is most of what was written.
-			const isHidden = raw[trackBy] === false;
-			const shownTag = asked.hasValues ? shortHash(values) : '';
 			rows.push({
 				id: expectNumber(raw.id, 'the ID of a record'),
 				at: seconds.get(raw.id) ?? timestampIn(raw, trackBy),
-				versionTag: isHidden && window.needsVersionTags ? ANY_TAG : shownTag,
+				versionTag: asked.hasValues ? shortHash(values) : '',
 				...(hasWriteDate &&
 					raw.write_date !== false && { written: timestampIn(raw, 'write_date') }),
 			});
@@ -214,24 +261,31 @@ async function readRows(
 	return rows;
 }
 
+interface RawRows extends RowsToRead {
+	readonly fields: readonly Field[];
+	readonly ask: AskForRecords;
+}
+
 async function rawRows(
-	{ client, model, domain, context, trackBy, hasWriteDate }: ChangeSource,
+	{ client, model, domain, context, trackBy, dates }: ChangeSource,
 	window: ChangeWindow,
-	asked: RowsToRead & { readonly fields: readonly Field[] },
+	{ domain: more = [], fields, limit, ask }: RawRows,
 ): Promise<readonly RawRecord[]> {
-	const dates = hasWriteDate ? [trackBy, 'write_date'] : [trackBy];
-	const ask = async (limit: number | undefined) => {
-		return await new ModelCalls(client, model, context).searchRead({
-			domain: and(domain, within(window, trackBy), asked.domain ?? []),
-			fields: [...new Set([...dates, ...asked.fields.map(({ name }) => name)])],
-			order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
-			...(limit !== undefined && { limit }),
-		});
+	const search: Search = {
+		model,
+		domain: and(domain, within(window, trackBy), more),
+		fields: [...new Map([...dates, ...fields].map((field) => [field.name, field])).values()],
+		order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
+		context,
 	};
 	// What is new is little, and mostly nothing: not worth several tries.
 	const isRecent = window.needsVersionTags && hasShortPages(model);
-	const rows = await upToLimit(model, isRecent ? undefined : asked.limit, ask);
-	return rows.slice(0, asked.limit);
+	if (isRecent) return (await ask(client, search)).slice(0, limit);
+	const rows: RawRecord[] = [];
+	for await (const page of rawPages(client, { ...search, limit }, ask)) {
+		for (const row of page) rows.push(row);
+	}
+	return rows;
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */

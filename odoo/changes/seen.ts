@@ -22,7 +22,8 @@ export interface ChangedRow {
 /** How `Seen` is stored: ids by version tag by second. */
 export type StoredSeen = Readonly<Record<Timestamp, Readonly<Record<string, PackedIds>>>>;
 
-type Version = Pick<ChangedRow, 'at' | 'versionTag'>;
+/** A record as it was delivered, or is to be. */
+export type Version = Pick<ChangedRow, 'at' | 'versionTag'>;
 
 /** Records that were delivered in the same version. */
 export interface SeenVersion extends Version {
@@ -81,6 +82,16 @@ export class Seen {
 	has({ id, at, versionTag }: ChangedRow): boolean {
 		const seen = this.changes.get(id);
 		return seen?.at === at && (seen.versionTag === versionTag || seen.versionTag === ANY_TAG);
+	}
+
+	/** Whether it was delivered in some version of the same second. */
+	hasSecond({ id, at }: ChangedRow): boolean {
+		return this.changes.get(id)?.at === at;
+	}
+
+	/** The second of the version that was delivered. */
+	secondOf(id: number): Timestamp | undefined {
+		return this.changes.get(id)?.at;
 	}
 
 	hasRecord(id: number): boolean {

@@ -23,7 +23,7 @@ export function shifted(timestamp: Timestamp, seconds: number): Timestamp {
 }
 
 /** The second in the middle between two: after the first one if there is a second between them. */
-export function middleOf(from: Timestamp, until: Timestamp): Timestamp {
+export function middleBetween(from: Timestamp, until: Timestamp): Timestamp {
 	return timestampAt(Math.floor((msOfOdoo(from) + msOfOdoo(until)) / 2000) * 1000);
 }
 

@@ -60,6 +60,7 @@ export class FeedServer {
 		{ from, until, afterId, needsVersionTags, seen, limit }: ChangeWindow,
 		nowMs: number,
 	): Listing {
+		const most = limit + seen.count(from, until);
 		const rows = [...this.visibleAt(nowMs).values()]
 			.filter(({ id, writtenMs }) => {
 				const at = timestampAt(writtenMs);
@@ -73,8 +74,8 @@ export class FeedServer {
 			.map((version) => this.rowOf(version, needsVersionTags))
 			// From Odoo 19 on, what was delivered is left out.
 			.filter((row) => this.version !== 19 || !needsVersionTags || !seen.has(row))
-			.slice(0, limit);
-		return { rows, cutAfter: rows.length < limit ? undefined : rows.at(-1) };
+			.slice(0, most);
+		return { rows, cutAfter: rows.length < most ? undefined : rows.at(-1) };
 	}
 
 	private rowOf({ id, writtenMs, value }: Version, needsVersionTags: boolean): ChangedRow {

@@ -18,8 +18,8 @@ const write = (atMs: number, slot: number, values: Partial<Values>, tookMs = 10)
 	operations: [{ slot, values, deletes: false }],
 });
 
-/** A reader that starts from now, with a state of its own. */
-function readerOf(server: WatchServer) {
+/** A reader with a state of its own. */
+function readerOf(server: WatchServer, startFrom: 'now' | 'beginning' = 'now') {
 	const client = server.client();
 	let state: FeedState | undefined;
 	return async (kind: RpcValue, atMs: number): Promise<ChangeBatch> => {
@@ -35,7 +35,7 @@ function readerOf(server: WatchServer) {
 					format: { relationFormat: 'id', selectionFormat: 'value' },
 				},
 				trackBy: 'write_date',
-				startFrom: 'now',
+				startFrom,
 				includeDeleted: false,
 			},
 			state,
@@ -44,6 +44,57 @@ function readerOf(server: WatchServer) {
 		return batch;
 	};
 }
+
+describe('a mass update in one transaction', () => {
+	const massUpdate = (count: number): Transaction => ({
+		startMs: START_MS + HOUR_MS,
+		commitMs: START_MS + HOUR_MS + 10,
+		operations: Array.from({ length: count }, (_, slot) => ({ slot, values: {}, deletes: false })),
+	});
+	/** Reads everything that is new, and tells what it took. */
+	const readAll = async (version: 14 | 19, records: number, atMs: number) => {
+		const server = new WatchServer(version, [write(0, 0, {}), massUpdate(records)]);
+		const read = readerOf(server, 'beginning');
+		await read('a', MINUTE_MS);
+		const calls = { count: 0, mostRows: 0, mostValues: 0 };
+		server.onAnswer = ({ method, params = {} }, answer) => {
+			calls.count += 1;
+			if (method !== 'search_read' || !Array.isArray(answer)) return;
+			calls.mostRows = Math.max(calls.mostRows, answer.length);
+			const width = (params.fields as readonly string[]).length;
+			calls.mostValues = Math.max(calls.mostValues, answer.length * width);
+		};
+		const batch = await read('a', atMs);
+		const ofBatch = { ...calls };
+		expect(new Set(batch.records.map(({ id }) => id)).size).toBe(records);
+		expect(batch.records).toHaveLength(records);
+		calls.count = 0;
+		expect((await read('a', atMs + MINUTE_MS)).records).toEqual([]);
+		return { ...ofBatch, idle: calls.count };
+	};
+
+	it.each([14, 19] as const)(
+		'is read in pages when it is older than the overlap (Odoo %s)',
+		async (version) => {
+			const { count, mostRows, mostValues, idle } = await readAll(version, 60_001, 31 * HOUR_MS);
+			// Two listings by date, the time, seven pages by id with the records of each, what is left twice.
+			expect(count).toBeLessThanOrEqual(20);
+			expect(mostRows).toBeLessThanOrEqual(10_001);
+			expect(mostValues).toBeLessThanOrEqual(125_000);
+			expect(idle).toBe(1);
+		},
+	);
+
+	it.each([14, 19] as const)(
+		'is read in pages when it is so new that each must be remembered (Odoo %s)',
+		async (version) => {
+			const { count, mostRows, mostValues } = await readAll(version, 25_001, HOUR_MS + MINUTE_MS);
+			expect(count).toBeLessThanOrEqual(20);
+			expect(mostRows).toBeLessThanOrEqual(20_000);
+			expect(mostValues).toBeLessThanOrEqual(125_000);
+		},
+	);
+});
 
 describe('another filter, where reading starts from now', () => {
 	const slots = ({ records }: ChangeBatch) => records.map(({ id }) => (Number(id) - 1) % 10);

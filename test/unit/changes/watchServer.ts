@@ -1,6 +1,7 @@
 import type { Call, OdooClient, RpcValue } from '../../../odoo';
 import { OdooError, TimedCache } from '../../../odoo';
 import { isLeaf } from '../../../odoo/domain/domain';
+import { groupBy } from '../../../odoo/groupBy';
 import { timestampAt } from '../../../odoo/values/dates';
 import type { Schema } from '../../../odoo/schema/schema';
 import { schemaFrom } from '../../../odoo/schema/schema';
@@ -66,6 +67,8 @@ export class WatchServer {
 	latenciesMs: readonly number[] = [0];
 	/** Is told of a call before it is answered. */
 	onCall: (call: Call) => void = () => undefined;
+	/** Is told of a call with its answer. */
+	onAnswer: (call: Call, answer: RpcValue) => void = () => undefined;
 	/** What it leaves out of groups, as Odoo does with private meetings; or it refuses them. */
 	hidesInGroups: 'nothing' | 'odd ids' | 'refuses' = 'nothing';
 	/** Whether records with odd ids do not show their date. */
@@ -95,7 +98,11 @@ export class WatchServer {
 	/** As much of a client as reading takes. */
 	client(): OdooClient {
 		const client = {
-			call: async (call: Call) => await Promise.resolve(this.answer(call)),
+			call: async (call: Call) => {
+				const answer = this.answer(call);
+				this.onAnswer(call, answer);
+				return await Promise.resolve(answer);
+			},
 			version: async () => await Promise.resolve(this.version),
 			session: async () => await Promise.resolve({ endpoint: { database: 'simulated' } }),
 			schema: async (model: string) => await Promise.resolve(schemaOf(model)),
@@ -142,11 +149,12 @@ export class WatchServer {
 	}
 
 	private search(domain: readonly RpcValue[], activeTest: boolean): Version[] {
+		const backwards = [...domain].reverse();
 		const hides = activeTest && !domain.some((term) => isLeaf(term) && term[0] === 'active');
 		return [...this.visibleAt(this.nowMs).values()].filter(
 			(version) =>
 				(version.values.active || !hides) &&
-				matches(domain, ([name, operator, value]) =>
+				matches(backwards, ([name, operator, value]) =>
 					holds(this.valueOf(version, String(name)), String(operator), value ?? false),
 				),
 		);
@@ -156,11 +164,19 @@ export class WatchServer {
 	private valueOf(version: Version, name: string): RpcValue {
 		if (name === 'write_date') {
 			const fraction = this.version === 14 ? `.${fractionOf(version)}` : '';
-			return `${timestampAt(version.writtenMs)}${fraction}`;
+			return `${dated(version.writtenMs)}${fraction}`;
 		}
 		if (name === 'write_date.second_number') return secondOf(version);
 		return name === 'id' ? version.id : version.values[name as keyof Values];
 	}
+}
+
+const dates = new Map<number, string>();
+
+function dated(ms: number): string {
+	const date = dates.get(ms) ?? timestampAt(ms);
+	dates.set(ms, date);
+	return date;
 }
 
 function committed(transactions: readonly Transaction[]): Commit[] {
@@ -192,13 +208,13 @@ function committed(transactions: readonly Transaction[]): Commit[] {
 	);
 }
 
-/** As Odoo reads a domain, from its end. */
+/** @param backwards the domain from its end, as Odoo reads it */
 function matches(
-	domain: readonly RpcValue[],
+	backwards: readonly RpcValue[],
 	test: (leaf: readonly RpcValue[]) => boolean,
 ): boolean {
 	const stack: boolean[] = [];
-	for (const term of [...domain].reverse()) {
+	for (const term of backwards) {
 		if (Array.isArray(term)) {
 			stack.push(test(term));
 			continue;
@@ -213,9 +229,19 @@ function secondOf({ writtenMs }: Version): number {
 	return Math.floor((writtenMs % 60_000) / 1000) + (writtenMs % 1000) / 1000;
 }
 
+const sets = new WeakMap<object, ReadonlySet<RpcValue>>();
+
+/** Made once for each list, which may be long and is looked at for each record. */
+function setOf(values: RpcValue): ReadonlySet<RpcValue> {
+	const list = values as RpcValue[];
+	const set = sets.get(list) ?? new Set(list);
+	sets.set(list, set);
+	return set;
+}
+
 function holds(actual: RpcValue, operator: string, wanted: RpcValue): boolean {
-	if (operator === 'in') return (wanted as RpcValue[]).includes(actual);
-	if (operator === 'not in') return !(wanted as RpcValue[]).includes(actual);
+	if (operator === 'in') return setOf(wanted).has(actual);
+	if (operator === 'not in') return !setOf(wanted).has(actual);
 	if (operator === '=') return actual === wanted;
 	if (operator === '!=') return actual !== wanted;
 	const [left, right] = [actual as string, wanted as string];
@@ -235,8 +261,8 @@ function ordered(rows: Version[], { order, limit }: NonNullable<Call['params']>)
 function rawOf({ id, createdMs, writtenMs, values }: Version) {
 	return {
 		id,
-		create_date: timestampAt(createdMs),
-		write_date: timestampAt(writtenMs),
+		create_date: dated(createdMs),
+		write_date: dated(writtenMs),
 		...values,
 		owner: values.owner ? [values.owner, `User ${values.owner}`] : false,
 	};
@@ -251,9 +277,8 @@ function byActive(rows: readonly Version[], method: string): RpcValue {
 }
 
 function byTransaction(rows: readonly Version[]): RpcValue {
-	const groups = new Map<number, Version[]>();
 	const inOrder = ordered([...rows], { order: 'write_date' });
-	for (const row of inOrder) groups.set(row.writtenMs, [...(groups.get(row.writtenMs) ?? []), row]);
+	const groups = groupBy(inOrder, ({ writtenMs }) => writtenMs);
 	return [...groups].map(([writtenMs, together]) => ({
 		'write_date:max': timestampAt(writtenMs),
 		'write_date:second_number': (writtenMs % 60_000) / 1000,
