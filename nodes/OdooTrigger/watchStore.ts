@@ -1,5 +1,4 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import type { KeptState, OdooClient, WatchState } from '../../odoo';
 import { goesBackTo, idsOf, isSameWatch, nextState } from '../../odoo';
 import { NodeData, nodeKey } from '../shared/nodeData';
@@ -90,11 +89,9 @@ async function lookAndKeep(
 	return [];
 }
 
+/** By a timer that does not keep n8n from ending. What is not removed then is removed with the next look. */
 function runLater(task: () => Promise<unknown>, ms: number): void {
-	// What is not removed now is removed with the next look.
-	void sleep(ms)
-		.then(task)
-		.catch(() => undefined);
+	AbortSignal.timeout(ms).addEventListener('abort', () => void task().catch(() => undefined));
 }
 
 async function storeOf(

@@ -6,7 +6,7 @@ import { ActiveWorkflow } from '../support/activeWorkflow';
 import { N8n } from '../support/n8n';
 import { Odoo } from '../support/odoo';
 import { odooSettings, required } from '../support/settings';
-import { until } from '../support/until';
+import { until } from '../../support/until';
 
 /** How many contacts to copy, e.g. 100000. */
 const RECORDS = Number(process.env.COPY_RECORDS ?? 4000);

@@ -5,7 +5,7 @@ import { N8n } from '../support/n8n';
 import { Odoo } from '../support/odoo';
 import { Receiver } from '../support/receiver';
 import { odooSettings, required } from '../support/settings';
-import { until } from '../support/until';
+import { until } from '../../support/until';
 
 const MODEL = 'res.partner.category';
 const TYPE = 'odooErpApi';
