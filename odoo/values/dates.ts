@@ -23,7 +23,12 @@ type Reading =
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Before, many zones had offsets of their own; later ones are not known. */
+const FIRST_CHECKED_MS = Date.UTC(1980, 0);
+const LAST_CHECKED_MS = Date.UTC(2038, 0);
 
 const DATE_TEXT =
 	/^(\d{4}-\d\d-\d\d)(?:([T ])(\d\d:\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?$/;
@@ -99,6 +104,14 @@ export function zoneName(zones: Zones): string {
 	const name = formatterOf(zoneOf(zones)).resolvedOptions().timeZone;
 	if (/^[+-]/.test(name)) throw unknownZone(name);
 	return name;
+}
+
+/** Whether the clocks of a zone show full hours when those of UTC do, from 1980 on. */
+export function hasFullHours(zone: string): boolean {
+	for (let ms = FIRST_CHECKED_MS; ms < LAST_CHECKED_MS; ms += 30 * DAY_MS) {
+		if (offsetAt(ms, zone) % HOUR_MS !== 0) return false;
+	}
+	return true;
 }
 
 /** Whether the value is a date without a time, such as `2026-01-31`. */

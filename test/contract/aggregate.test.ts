@@ -296,6 +296,29 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		});
 	});
 
+	it('keeps hours apart that clocks show twice, where they go back', async () => {
+		await orders([
+			{ date_order: '2026-10-25 00:30:00' },
+			{ date_order: '2026-10-25 01:30:00' },
+			{ date_order: '2026-10-25 01:45:00' },
+		]);
+		const hours = await aggregate(['date_order:hour'], [], {
+			zones: { workflow: 'Europe/Brussels' },
+		});
+		expect(hours).toEqual([
+			{ 'date_order:hour': '2026-10-25T00:00:00Z', count: 1 },
+			{ 'date_order:hour': '2026-10-25T01:00:00Z', count: 2 },
+		]);
+	});
+
+	it('begins hours in a zone of half an hour where its clocks show full ones', async () => {
+		await orders([{ date_order: '2026-10-25 00:45:00' }]);
+		const [hour] = await aggregate(['date_order:hour'], [], {
+			zones: { workflow: 'Australia/Adelaide' },
+		});
+		expect(hour?.['date_order:hour']).toBe('2026-10-25T00:30:00Z');
+	});
+
 	it('begins days and months in the time zone of the workflow, or the chosen one', async () => {
 		await orders([{ date_order: '2026-05-31 22:30:00' }, { date_order: '2026-06-01 03:30:00' }]);
 		const inZone = async (workflow: string, chosen?: string) => {

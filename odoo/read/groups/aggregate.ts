@@ -4,7 +4,7 @@ import type { Domain } from '../../domain/domain';
 import { OdooError } from '../../errors';
 import type { Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
-import { zoneName } from '../../values/dates';
+import { hasFullHours, zoneName } from '../../values/dates';
 import type { ReadFormat } from '../../values/valueType';
 import type { SortKey } from '../sortOrder';
 import { readGroupsOfOneCurrency } from './currencies';
@@ -64,7 +64,7 @@ export async function aggregateRecords(
 			measures,
 			order,
 			limit,
-			context: { ...context, tz: timezone },
+			context: { ...context, tz: groupingZone(groupings, timezone) },
 		},
 		schema,
 	);
@@ -80,6 +80,13 @@ export async function aggregateRecords(
 			measures.map((measure) => [measure.key, measured(figures.get(measure), measure, format)]),
 		),
 	}));
+}
+
+/** Odoo groups by what clocks show, and so puts the hours together that they show twice. */
+function groupingZone(groupings: readonly Grouping[], timezone: string): string {
+	const periods = groupings.flatMap(({ period }) => period ?? []);
+	const isByHour = periods.length > 0 && periods.every((period) => period === 'hour');
+	return isByHour && hasFullHours(timezone) ? 'UTC' : timezone;
 }
 
 function distinct(measures: readonly Measure[]): Measure[] {
