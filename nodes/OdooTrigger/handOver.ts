@@ -22,18 +22,32 @@ export class HandOvers {
 	/** When a state of another process was first seen, by its ID. */
 	private readonly foreign = new Map<number, number>();
 
-	/** Whether other processes have states to remove, or have ended before they could. */
+	/** A removal failed: which states are there is to be read before the next one. */
+	private isUnsure = false;
+	/** The newest state that was seen. */
+	private newest?: number;
+
+	/** Whether states are to be read: other processes have some to remove, or have ended before they could. */
 	get areAwaited(): boolean {
-		return this.foreign.size > 0;
+		return this.isUnsure || this.foreign.size > 0;
 	}
 
-	/** Notes which states there are now, the newest first. */
-	see([, ...older]: readonly KeptState[], nowMs: number): void {
+	/**
+	 * Notes which states there are now, the newest first.
+	 * @param taken the writer of the state that the newest one gave the items of again
+	 */
+	see([newest, ...older]: readonly KeptState[], taken: string | undefined, nowMs: number): void {
 		const there = idsOf(older);
 		this.forget([...this.own.keys(), ...this.foreign.keys()].filter((id) => !there.includes(id)));
-		for (const id of there) {
-			if (!this.own.has(id) && !this.foreign.has(id)) this.foreign.set(id, nowMs);
+		const isNew = newest?.id !== this.newest;
+		for (const { id, writer } of older) {
+			if (id === undefined || this.own.has(id)) continue;
+			// Whoever has just given its items again removes it in a second.
+			const isTaken = isNew && writer === taken;
+			if (isTaken || !this.foreign.has(id)) this.foreign.set(id, nowMs);
 		}
+		this.newest = newest?.id;
+		this.isUnsure = false;
 	}
 
 	/** Of these states, those whose process has ended. */
@@ -60,7 +74,8 @@ export class HandOvers {
 			nowMs - atMs >= STORED_AFTER_MS ? id : [],
 		);
 		if (await store.remove(stored)) this.forget(stored);
-		return this.own.size > 0;
+		else this.isUnsure = true;
+		return this.own.size > 0 && !this.isUnsure;
 	}
 
 	private forget(ids: readonly number[]): void {

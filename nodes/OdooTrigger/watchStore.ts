@@ -20,8 +20,13 @@ import type { Unsettled, WatchMemory } from './watchQueue';
 /** The name in the node's data. */
 const STATE = 'odooWatch';
 
-/** A state as it is kept: with the notice that the next item is to carry. */
-export type KeptWatch = WatchState & { readonly notice?: string };
+/** A state as it is kept. */
+export type KeptWatch = WatchState & {
+	/** The notice that the next item is to carry. */
+	readonly notice?: string;
+	/** The writer of the state whose items were given again with this one. */
+	readonly again?: string;
+};
 
 /** What a look has found, and the state behind it. */
 export interface Look {
@@ -43,8 +48,8 @@ interface Looking {
 
 /**
  * Looks from the newest state on, and gives what was found once the state behind it is kept: whatever
- * happens, an event is given by one process. If a process has ended while it handed items over, looks from
- * the state that it began at, and marks all that comes of it.
+ * happens, an event is given by one process. If a process has ended while it handed items over, also looks from
+ * the state that it began at, and marks what comes of it.
  * @param look is given the state, or one of another database or user, or undefined
  * @param later runs a task after so many milliseconds; for tests
  * @throws OdooError
@@ -76,17 +81,25 @@ async function lookAndKeep(
 		const [kept] = states;
 		const abandoned = handOvers.abandonedIn(states, odoo.now());
 		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
-		const { items, state } = await look((again ?? kept ?? memory.kept)?.state);
+		// What it found first is what its process had found, and no more than a limit allows.
+		const before = again ? marked((await look(again.state)).items) : [];
+		const { items: found, state } = await look((kept ?? memory.kept)?.state);
+		const items = [...before, ...found];
 		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
 			memory.kept = kept;
 			return [];
 		}
-		if (again) for (const { json } of items) json._redelivered = true;
-		const outdated = idsOf(again ? states : [...states.slice(0, 1), ...abandoned]);
-		if (await commit(looking, { next: nextState(odoo, kept, state), items, outdated }))
-			return items;
+		const next = nextState(odoo, kept, { ...state, again: again?.writer });
+		const useless = abandoned.filter((each) => kept && !hasLedTo(each, kept));
+		const outdated = idsOf([kept, again, ...useless].filter((each) => each !== undefined));
+		if (await commit(looking, { next, items, outdated })) return items;
 	}
 	return [];
+}
+
+function marked(items: readonly INodeExecutionData[]): readonly INodeExecutionData[] {
+	for (const { json } of items) json._redelivered = true;
+	return items;
 }
 
 /** By a timer that does not keep n8n from ending. What is not removed then is removed with the next look. */
@@ -137,7 +150,7 @@ async function statesNow(looking: Looking): Promise<readonly KeptState[]> {
 	const isAlone = memory.reader === ctx && !isInstant(ctx) && !handOvers.areAwaited;
 	if (memory.kept && isAlone) return [memory.kept];
 	const states = await store.read();
-	handOvers.see(states, odoo.now());
+	handOvers.see(states, takenBy(states), odoo.now());
 	memory.reader = ctx;
 	return states;
 }
@@ -150,7 +163,7 @@ async function commit(looking: Looking, unsettled: Unsettled): Promise<boolean> 
 	memory.unsettled = undefined;
 	memory.kept = states.find(({ writer }) => writer === unsettled.next.writer);
 	if (isKept) handOvers.add(unsettled.outdated, unsettled.items.length > 0 ? odoo.now() : 0);
-	handOvers.see(states, odoo.now());
+	handOvers.see(states, takenBy(states), odoo.now());
 	return isKept;
 }
 
@@ -160,6 +173,10 @@ async function settle(looking: Looking): Promise<readonly INodeExecutionData[] |
 	if (!unsettled) return undefined;
 	const isKept = await commit(looking, unsettled);
 	return isKept && unsettled.items.length > 0 ? unsettled.items : undefined;
+}
+
+function takenBy([newest]: readonly KeptState[]): string | undefined {
+	return (newest?.state as KeptWatch | undefined)?.again;
 }
 
 /** Not a state of another filter, nor one that nobody has gone on from. */

@@ -210,7 +210,8 @@ class Contact {
 	/** Takes what became of the next items. */
 	note(outcomes: ReadonlyArray<Outcome<unknown>>): void {
 		const errors = outcomes.flatMap((each) => (each.status === 'failed' ? [each.error] : []));
-		const timeout = errors.find(({ code }) => code === 'TIMEOUT');
+		const isAnswered = outcomes.some(({ status }) => status === 'done');
+		const timeout = isAnswered ? undefined : errors.find(({ code }) => code === 'TIMEOUT');
 		this.lost ??= errors.find(isConnectionError) ?? (this.hasTimedOut ? timeout : undefined);
 		this.hasTimedOut = timeout !== undefined;
 	}

@@ -49,7 +49,7 @@ export class MetByAll extends OdooError {
 	}
 }
 
-/** The error of a row that tells nothing of others, whatever its code, unless nothing is reached any more. */
+/** The error of a row about something that others may not come to, such as a dialog. */
 export class MetByOne extends OdooError {
 	constructor(cause: OdooError) {
 		super(cause.code, cause.message, { ...cause, cause });
@@ -63,11 +63,12 @@ export class MetByOne extends OdooError {
 export const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Besides failures of the connection: what every other row would meet as well. */
-const MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
-	'TIMEOUT',
+const MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set(['TIMEOUT', 'RATE_LIMITED']);
+
+/** The same, unless it is about something that only this row has come to. */
+const MOSTLY_MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set([
 	'MODEL_NOT_FOUND',
 	'METHOD_NOT_FOUND',
-	'RATE_LIMITED',
 ]);
 
 /** How much smaller groups become once one of them failed; they double when one goes well. */
@@ -278,9 +279,10 @@ export async function reconciled<T, R>(
 }
 
 /** Whether a failed row stands for all: splitting would only ask again and again. */
-function isMetByAll(error: OdooError): boolean {
+export function isMetByAll(error: OdooError): boolean {
 	if (isConnectionError(error) || error instanceof MetByAll) return true;
-	return MET_BY_ALL.has(error.code) && !(error instanceof MetByOne);
+	const isMostly = MOSTLY_MET_BY_ALL.has(error.code) && !(error instanceof MetByOne);
+	return isMostly || MET_BY_ALL.has(error.code);
 }
 
 /** Splitting helps neither where all rows would fail alike, nor where they may have been written. */

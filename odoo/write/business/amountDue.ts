@@ -1,19 +1,20 @@
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
 import type { RawRecord } from '../../protocol/expect';
-import { linkedIds } from '../../values/recordId';
+import { linkedId, linkedIds } from '../../values/recordId';
 
 /** Less than the smallest unit of any currency. */
 const NOTHING = 0.0005;
 
-/** In the currency of the company; less than zero for bills and credit notes. */
-const DUE = 'amount_residual_signed';
+/** In the currency of the invoice; less than zero for some. */
+const DUE = 'amount_residual';
+const CURRENCY = 'currency_id';
 
 /** The payments of an invoice that have no journal entry yet. Source: addons/account/models/account_move.py of Odoo 18. */
 const MATCHED = 'matched_payment_ids';
 
 /** What tells how much of an invoice is due. */
-export const AMOUNT_DUE: readonly string[] = [DUE, MATCHED];
+export const AMOUNT_DUE: readonly string[] = [DUE, CURRENCY, MATCHED];
 
 /** The invoices of which something is still due, by one request, or two where payments have no journal entry. */
 export async function stillDue(
@@ -22,8 +23,10 @@ export async function stillDue(
 ): Promise<ReadonlySet<number>> {
 	const fields = AMOUNT_DUE.filter((name) => model.schema.fields.has(name));
 	const open = [...(await model.readByIds(ids, fields)).values()].filter(isOpen);
-	const paid = await paidWithoutEntry(model, open);
-	return new Set(open.map(({ id }) => Number(id)).filter((id) => paid.get(id) !== true));
+	const payments = await paymentsWithoutEntry(model, open);
+	// Where it cannot be told, Odoo takes the invoice for paid.
+	const due = open.filter((invoice) => payments.pay(invoice) === false);
+	return new Set(due.map(({ id }) => Number(id)));
 }
 
 /**
@@ -35,47 +38,66 @@ export async function paidWithoutEntry(
 	invoices: readonly RawRecord[],
 ): Promise<ReadonlyMap<number, boolean>> {
 	const open = invoices.filter(isOpen);
-	const amounts = await amountsWithoutEntry(
-		model,
-		open.flatMap((invoice) => linkedIds(invoice[MATCHED])),
+	const payments = await paymentsWithoutEntry(model, open);
+	const begun = open.filter((invoice) => payments.of(invoice).length > 0);
+	return new Map(
+		begun.flatMap((invoice) => {
+			const isPaid = payments.pay(invoice);
+			return isPaid === undefined ? [] : [[Number(invoice.id), isPaid]];
+		}),
 	);
-	const begun = open.filter((invoice) => linkedIds(invoice[MATCHED]).some((id) => amounts.has(id)));
-	return new Map(begun.map((invoice) => [Number(invoice.id), isCovered(invoice, amounts)]));
 }
 
 function isOpen(invoice: RawRecord): boolean {
 	return Math.abs(Number(invoice[DUE])) > NOTHING;
 }
 
-/** What payments without a journal entry amount to, in the currency of their company: no invoice shows it as paid. */
-async function amountsWithoutEntry(
+interface Payment {
+	readonly currency: number | undefined;
+	/** What is left of it for further invoices. */
+	left: number;
+}
+
+/** The payments of some invoices that have no journal entry: no invoice shows what they pay. */
+class OpenPayments {
+	constructor(private readonly byId: ReadonlyMap<number, Payment>) {}
+
+	of(invoice: RawRecord): Payment[] {
+		return linkedIds(invoice[MATCHED]).flatMap((id) => this.byId.get(id) ?? []);
+	}
+
+	/** Whether they pay what is due of an invoice; undefined where they are in another currency. */
+	pay(invoice: RawRecord): boolean | undefined {
+		const payments = this.of(invoice);
+		const currency = linkedId(invoice[CURRENCY]);
+		if (payments.some((payment) => payment.currency !== currency)) return undefined;
+		let due = Math.abs(Number(invoice[DUE]));
+		for (const payment of payments) {
+			const taken = Math.min(due, payment.left);
+			payment.left -= taken;
+			due -= taken;
+		}
+		return due <= NOTHING;
+	}
+}
+
+async function paymentsWithoutEntry(
 	{ client, context }: ModelClient,
-	ids: readonly number[],
-): Promise<Map<number, number>> {
-	if (ids.length === 0) return new Map();
+	invoices: readonly RawRecord[],
+): Promise<OpenPayments> {
+	const ids = new Set(invoices.flatMap((invoice) => linkedIds(invoice[MATCHED])));
+	if (ids.size === 0) return new OpenPayments(new Map());
 	const payments = await new ModelCalls(client, 'account.payment', context).searchRead({
 		domain: [
-			['id', 'in', [...new Set(ids)]],
+			['id', 'in', [...ids]],
 			['move_id', '=', false],
 			['state', 'in', ['in_process', 'paid']],
 		],
-		fields: ['amount_company_currency_signed'],
+		fields: ['amount', CURRENCY],
 	});
-	return new Map(
-		payments.map(({ id, amount_company_currency_signed: amount }) => [
-			Number(id),
-			Math.abs(Number(amount)),
-		]),
-	);
-}
-
-/** Takes what is due of an invoice from its payments, which may be for other invoices as well. */
-function isCovered(invoice: RawRecord, amounts: Map<number, number>): boolean {
-	let due = Math.abs(Number(invoice[DUE]));
-	for (const payment of linkedIds(invoice[MATCHED])) {
-		const taken = Math.min(due, amounts.get(payment) ?? 0);
-		amounts.set(payment, (amounts.get(payment) ?? 0) - taken);
-		due -= taken;
-	}
-	return due <= NOTHING;
+	const byId = payments.map(({ id, amount, [CURRENCY]: currency }): [number, Payment] => [
+		Number(id),
+		{ currency: linkedId(currency), left: Math.abs(Number(amount)) },
+	]);
+	return new OpenPayments(new Map(byId));
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../batch/batch';
+import { isMetByAll } from '../../batch/send';
 import type { Context, RpcValue, Vals } from '../../call';
 import { isRpcRecord, listIn } from '../../call';
 import { runAhead } from '../../client/lanes';
@@ -73,7 +74,11 @@ class FormFiller {
 		const given = withAlong(vals, document);
 		const isMeant = !form?.only || form.only.values.includes(String(vals[form.only.field]));
 		if (!form || !isMeant) return given;
-		return await recover(this.filledBy(form, given), isOfRequest, (error) => error);
+		return await recover(
+			this.filledBy(form, given),
+			(error) => !isMetByAll(error),
+			(error) => error,
+		);
 	}
 
 	private async filledBy(form: OpenForm, given: Vals): Promise<Vals> {
@@ -139,6 +144,8 @@ class FormFiller {
 		const key = JSON.stringify([model.name, names, context, entered]);
 		const known = this.answers.get(key) ?? answerOf(form, entered);
 		this.answers.set(key, known);
+		// What passes is no answer: rows that come later ask anew.
+		known.catch((error: OdooError) => isOfRequest(error) || this.answers.delete(key));
 		return await known;
 	}
 }

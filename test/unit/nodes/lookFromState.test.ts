@@ -29,15 +29,17 @@ const contextOf = (id: string) =>
 		getWorkflowStaticData: () => ({}),
 	}) as never;
 
-/** Events are numbers from 1 on; a state tells up to which they were seen. */
-const lookAt = (events: () => number) => async (state: unknown) => {
-	const seen = (state as KeptWatch | undefined)?.poll ?? events();
-	const items = Array.from({ length: events() - seen }, (_, index) => ({
-		json: { event: seen + index + 1 },
-	}));
-	const next: KeptWatch = { version: 1, watch: 'numbers', poll: events() };
-	return await Promise.resolve({ items, state: next });
-};
+/** Events are numbers from 1 on; a state tells up to which they were seen. A look finds so many at most. */
+const lookAt =
+	(events: () => number, limit = Infinity) =>
+	async (state: unknown) => {
+		const seen = (state as KeptWatch | undefined)?.poll ?? events();
+		const items = Array.from({ length: Math.min(events() - seen, limit) }, (_, index) => ({
+			json: { event: seen + index + 1 },
+		}));
+		const next: KeptWatch = { version: 1, watch: 'numbers', poll: seen + items.length };
+		return await Promise.resolve({ items, state: next });
+	};
 
 describe('processes that watch the same', () => {
 	it('give each event once between them, whatever each remembers', async () => {
@@ -77,6 +79,7 @@ class Process {
 		node: string,
 		private readonly odoo: OdooClient,
 		private readonly events: () => number,
+		private readonly limit?: number,
 	) {
 		this.ctx = contextOf(node);
 	}
@@ -86,7 +89,7 @@ class Process {
 			this.ctx,
 			this.odoo,
 			this.memory,
-			lookAt(this.events),
+			lookAt(this.events, this.limit),
 			(task) => this.tasks.push(task),
 		);
 		if (isKilled) return;
@@ -137,6 +140,20 @@ describe('a process that ends while it hands items over', () => {
 		await second.look();
 		expect([second.given, second.again]).toEqual([[3], [1, 2, 3]]);
 		expect(await statesLeft()).toHaveLength(1);
+	});
+
+	it('has its items given again by one of several that find it', async () => {
+		const first = start();
+		await first.look();
+		events = 2;
+		await first.look({ isKilled: true });
+		const others = [start(), start(), start()];
+		for (const each of others) await each.look();
+		time += 30_000;
+		for (const each of others) await each.look();
+		time += 10_000;
+		for (const each of others) await each.look();
+		expect(others.map(({ again }) => again)).toEqual([[1, 2], [], []]);
 	});
 
 	it('is not missed if it had time to hand them over', async () => {
@@ -201,14 +218,16 @@ describe('processes that are killed at any time', () => {
 	});
 
 	it('lose no event between them, and give none twice unless they say so', async () => {
-		const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+		const limits = fc.constantFrom(1, 2, 100);
+		const all = fc.tuple(fc.array(step, { maxLength: 25 }), limits);
+		const property = fc.asyncProperty(all, async ([steps, limit]) => {
 			let [time, events] = [Date.now(), 0];
 			const client = clientFor(target, {}, undefined, { now: () => time });
 			const node = randomUUID();
-			const all: Process[] = [];
+			const everyone: Process[] = [];
 			const start = () => {
-				const made = new Process(node, client, () => events);
-				all.push(made);
+				const made = new Process(node, client, () => events, limit);
+				everyone.push(made);
 				return made;
 			};
 			const running = [start(), start(), start()];
@@ -229,14 +248,15 @@ describe('processes that are killed at any time', () => {
 				}
 			}
 			const last = start();
-			for (let round = 0; round < 3; round++) {
+			// Each look gives no more than the limit, and takes up one abandoned state.
+			for (let round = 0; round < 3 + steps.length + events; round++) {
 				time += 4000;
 				for (const one of running) await one.runTimers();
 				time += 40_000;
 				await last.look();
 			}
-			const given = all.flatMap((one) => one.given);
-			const told = new Set([...given, ...all.flatMap((one) => one.again)]);
+			const given = everyone.flatMap((one) => one.given);
+			const told = new Set([...given, ...everyone.flatMap((one) => one.again)]);
 			expect(told.size).toBe(events);
 			expect(new Set(given).size).toBe(given.length);
 		});

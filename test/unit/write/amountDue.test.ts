@@ -7,19 +7,25 @@ import { stillDue } from '../../../odoo/write/business/amountDue';
 type Invoices = Readonly<Record<number, readonly [due: number, payments?: readonly number[]]>>;
 
 /** Payments without a journal entry by id, as Odoo Enterprise makes them since 18. */
-async function dueOf(invoices: Invoices, payments: Readonly<Record<number, number>> = {}) {
+async function dueOf(
+	invoices: Invoices,
+	payments: Readonly<Record<number, number>> = {},
+	currency = 1,
+) {
 	const asked: string[] = [];
 	const answers: Readonly<Record<string, () => RpcValue>> = {
 		'account.move': () =>
 			Object.entries(invoices).map(([id, [due, matched = []]]) => ({
 				id: Number(id),
-				amount_residual_signed: due,
+				amount_residual: due,
+				currency_id: [1, 'EUR'],
 				matched_payment_ids: matched,
 			})),
 		'account.payment': () =>
 			Object.entries(payments).map(([id, amount]) => ({
 				id: Number(id),
-				amount_company_currency_signed: amount,
+				amount,
+				currency_id: [currency, 'any'],
 			})),
 	};
 	const call = async ({ model }: Call, read: (answer: RpcValue, asked: string) => unknown) => {
@@ -53,4 +59,9 @@ it('takes a payment for several invoices once', async () => {
 	const both: Invoices = { 1: [100, [7]], 2: [200, [7]] };
 	expect((await dueOf(both, { 7: 300 })).due).toEqual([]);
 	expect((await dueOf(both, { 7: 150 })).due).toEqual([2]);
+});
+
+it('cannot be told from payments in another currency: what Odoo says is right then', async () => {
+	const invoices: Invoices = { 1: [110, [7]], 2: [110, [7]], 3: [50] };
+	expect((await dueOf(invoices, { 7: 98 }, 2)).due).toEqual([3]);
 });
