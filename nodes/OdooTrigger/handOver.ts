@@ -24,8 +24,8 @@ export class HandOvers {
 
 	/** A removal failed: which states are there is to be read before the next one. */
 	private isUnsure = false;
-	/** The newest state that was seen. */
-	private newest?: number;
+	/** Those whose items somebody has given again since they were first seen. */
+	private readonly taken = new Set<number>();
 
 	/** Whether states are to be read: other processes have some to remove, or have ended before they could. */
 	get areAwaited(): boolean {
@@ -34,19 +34,18 @@ export class HandOvers {
 
 	/**
 	 * Notes which states there are now, the newest first.
-	 * @param taken the writer of the state that the newest one gave the items of again
+	 * @param again the writer of the state whose items were given again with the newest one
 	 */
-	see([newest, ...older]: readonly KeptState[], taken: string | undefined, nowMs: number): void {
+	see([, ...older]: readonly KeptState[], again: string | undefined, nowMs: number): void {
 		const there = idsOf(older);
 		this.forget([...this.own.keys(), ...this.foreign.keys()].filter((id) => !there.includes(id)));
-		const isNew = newest?.id !== this.newest;
 		for (const { id, writer } of older) {
 			if (id === undefined || this.own.has(id)) continue;
-			// Whoever has just given its items again removes it in a second.
-			const isTaken = isNew && writer === taken;
+			// Whoever has given its items again removes it in a second, or else it waits as long as at first.
+			const isTaken = writer === again && !this.taken.has(id);
+			if (isTaken) this.taken.add(id);
 			if (isTaken || !this.foreign.has(id)) this.foreign.set(id, nowMs);
 		}
-		this.newest = newest?.id;
 		this.isUnsure = false;
 	}
 
@@ -80,8 +79,7 @@ export class HandOvers {
 
 	private forget(ids: readonly number[]): void {
 		for (const id of ids) {
-			this.own.delete(id);
-			this.foreign.delete(id);
+			for (const ids of [this.own, this.foreign, this.taken]) ids.delete(id);
 		}
 	}
 }

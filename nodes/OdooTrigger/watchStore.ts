@@ -83,13 +83,14 @@ async function lookAndKeep(
 		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
 		// What it found first is what its process had found, and no more than a limit allows.
 		const before = again ? marked((await look(again.state)).items) : [];
-		const { items: found, state } = await look((kept ?? memory.kept)?.state);
+		const { items: found, ...now } = await look((kept ?? memory.kept)?.state);
+		const state = { ...now.state, again: again?.writer ?? stillAgain(states) };
 		const items = [...before, ...found];
 		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
 			memory.kept = kept;
 			return [];
 		}
-		const next = nextState(odoo, kept, { ...state, again: again?.writer });
+		const next = nextState(odoo, kept, state);
 		const useless = abandoned.filter((each) => kept && !hasLedTo(each, kept));
 		const outdated = idsOf([kept, again, ...useless].filter((each) => each !== undefined));
 		if (await commit(looking, { next, items, outdated })) return items;
@@ -150,7 +151,7 @@ async function statesNow(looking: Looking): Promise<readonly KeptState[]> {
 	const isAlone = memory.reader === ctx && !isInstant(ctx) && !handOvers.areAwaited;
 	if (memory.kept && isAlone) return [memory.kept];
 	const states = await store.read();
-	handOvers.see(states, takenBy(states), odoo.now());
+	handOvers.see(states, againWith(states), odoo.now());
 	memory.reader = ctx;
 	return states;
 }
@@ -163,7 +164,7 @@ async function commit(looking: Looking, unsettled: Unsettled): Promise<boolean> 
 	memory.unsettled = undefined;
 	memory.kept = states.find(({ writer }) => writer === unsettled.next.writer);
 	if (isKept) handOvers.add(unsettled.outdated, unsettled.items.length > 0 ? odoo.now() : 0);
-	handOvers.see(states, takenBy(states), odoo.now());
+	handOvers.see(states, againWith(states), odoo.now());
 	return isKept;
 }
 
@@ -175,8 +176,13 @@ async function settle(looking: Looking): Promise<readonly INodeExecutionData[] |
 	return isKept && unsettled.items.length > 0 ? unsettled.items : undefined;
 }
 
-function takenBy([newest]: readonly KeptState[]): string | undefined {
+function againWith([newest]: readonly KeptState[]): string | undefined {
 	return (newest?.state as KeptWatch | undefined)?.again;
+}
+
+/** The same while that state has still to be removed. */
+function stillAgain(states: readonly KeptState[]): string | undefined {
+	return states.slice(1).find(({ writer }) => writer === againWith(states))?.writer;
 }
 
 /** Not a state of another filter, nor one that nobody has gone on from. */
