@@ -97,13 +97,15 @@ export function dayBeginningAt(raw: string, zone: string): string {
 }
 
 /**
- * The zone's own name, under which Odoo knows it too; it takes UTC for a name it does not know.
+ * The zone's name, under which Odoo knows it too; it takes UTC for a name it does not know. JavaScript has old names
+ * for some, such as Asia/Calcutta for Asia/Kolkata, which newer systems do not know any more.
  * @throws OdooError `INVALID_VALUE` for an unknown zone, or one that is only an offset
  */
 export function zoneName(zones: Zones): string {
-	const name = formatterOf(zoneOf(zones)).resolvedOptions().timeZone;
+	const given = zoneOf(zones);
+	const name = formatterOf(given).resolvedOptions().timeZone;
 	if (/^[+-]/.test(name)) throw unknownZone(name);
-	return name;
+	return name.toLowerCase() === given.toLowerCase() ? name : given;
 }
 
 /** Whether the clocks of a zone show full hours when those of UTC do, from 1980 on. */

@@ -332,6 +332,8 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		]);
 		expect(await inZone('Europe/Brussels')).toEqual([['2026-06-01', 2]]);
 		expect(await inZone('Europe/Brussels', 'America/New_York')).toEqual([['2026-05-01', 2]]);
+		// JavaScript calls it Asia/Calcutta, which newer systems do not know.
+		expect(await inZone('Asia/Kolkata')).toEqual([['2026-06-01', 2]]);
 		await expect(inZone('Europe/Atlantis')).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 	});
 

@@ -72,6 +72,8 @@ it('finds the day in every zone, whatever its clocks do at midnight', () => {
 it('gives the name of a zone as Odoo knows it', () => {
 	expect(zoneName({ workflow: 'europe/brussels' })).toBe('Europe/Brussels');
 	expect(zoneName({ workflow: 'UTC', chosen: 'Asia/Tokyo' })).toBe('Asia/Tokyo');
+	for (const name of ['Asia/Kolkata', 'Europe/Kyiv', 'America/Argentina/Buenos_Aires'])
+		expect(zoneName({ workflow: name })).toBe(name);
 	expect(() => zoneName({ workflow: 'Mars/Base' })).toThrow('Mars/Base');
 	expect(() => zoneName({ workflow: '+02:00' })).toThrow('+02:00');
 });
