@@ -63,7 +63,7 @@ function itemOf(record: OutputRecord): INodeExecutionData {
 }
 
 function restartNotice(ctx: ItemContext): string {
-	const notice = `The model, filter, Companies, Include Archived, Context, or the server, database or user of the credential has changed, so watching started over at ${new Date().toISOString()}. Earlier changes are not reported.`;
+	const notice = `Watching started over at ${new Date().toISOString()}, because the model, the filter, Companies, Include Archived, Context, or the server, database or user of the credential has changed. Earlier changes are not reported.`;
 	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
 	return notice;
 }

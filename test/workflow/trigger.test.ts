@@ -297,7 +297,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		const items = await after.poll();
 		expect(news(items)).toEqual(made.map((id) => [id, 'created']));
 		expect(items.map(({ json }) => json._notice)).toEqual([
-			expect.stringMatching(/^The model, filter, .* user of the credential has changed/),
+			expect.stringMatching(/^Watching started over .* user of the credential has changed/),
 			undefined,
 		]);
 		await partners.write(made, { name: 'Changed' });
