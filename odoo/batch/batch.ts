@@ -167,6 +167,8 @@ export class Batch<T, R = unknown> {
 	}
 
 	/** Only the open rows whose value is meant. */
+	filter<S extends T>(isMeant: (value: T) => value is S): Batch<S, R>;
+	filter(isMeant: (value: T) => boolean): Batch<T, R>;
 	filter(isMeant: (value: T) => boolean): Batch<T, R> {
 		return new Batch<T, R>(
 			this.slots.filter((slot) => slot.status === 'open' && isMeant(slot.value)),

@@ -27,3 +27,11 @@ export interface Plan {
 	/** What changes in the first of the records. */
 	readonly changes: Changes;
 }
+
+export interface CreatingPlan extends Plan {
+	readonly create: NewRecord;
+}
+
+export function isCreating(plan: Plan): plan is CreatingPlan {
+	return plan.create !== undefined;
+}

@@ -18,6 +18,7 @@ import type { ChangeVals, MatchedRow, PlannerParts, ResolvedRow } from './makePl
 import { makePlans } from './makePlans';
 import type { Matched } from './matchers';
 import type { Plan } from './plan';
+import { isCreating } from './plan';
 import { ValueConverter } from './prepare/values';
 import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 import type { TiedPlan } from './ties';
@@ -284,9 +285,8 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 
 /** The plans with other values for the records that they create. */
 async function newVals<R>(plans: Batch<Plan, R>, change: ChangeVals): Promise<Batch<Plan, R>> {
-	const creating = plans.filter(({ create }) => create !== undefined);
-	const changed = await creating.joined(
-		async (all) => await change(all.map(({ create }) => create?.vals ?? {})),
+	const changed = await plans.filter(isCreating).joined(
+		async (all) => await change(all.map(({ create }) => create.vals)),
 		({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
 	);
 	return plans.with(changed);

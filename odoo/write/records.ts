@@ -12,6 +12,7 @@ import type { MatchSettings, Matcher } from './matchers';
 import { NewRecords, RecordsByKey } from './matchers';
 import type { ChangeVals } from './makePlans';
 import type { Plan } from './plan';
+import { isCreating } from './plan';
 import { RecordPlanner } from './planner';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
@@ -91,12 +92,14 @@ class RecordWriter {
 		const dryRun = new DryRun(this.model);
 		const { breathe } = this.model.client;
 		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
-			const loadable = await plans.mapTogether(async (all) => {
-				const created = all.map(({ create }) => create ?? { vals: {} });
-				const errors = await linksNotLoadable(this.model, created);
+			const created = await plans.filter(isCreating).mapTogether(async (all) => {
+				const errors = await linksNotLoadable(
+					this.model,
+					all.map(({ create }) => create),
+				);
 				return all.map((plan, position) => errors[position] ?? plan);
 			});
-			const checked = await loadable.mapEach(async (plan) => {
+			const checked = await plans.with(created).mapEach(async (plan) => {
 				await breathe();
 				return (await dryRun.errorOf(plan)) ?? plan;
 			});

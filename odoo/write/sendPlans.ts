@@ -8,7 +8,8 @@ import { changeRequest } from './changeRequest';
 import type { NewRecord } from './createRequest';
 import { createRequest } from './createRequest';
 import type { Matcher } from './matchers';
-import type { Plan } from './plan';
+import type { CreatingPlan, Plan } from './plan';
+import { isCreating } from './plan';
 import type { WriteResult } from './writeRow';
 
 interface SendPlansSettings extends SendSettings {
@@ -21,7 +22,7 @@ export async function sendPlans(
 	plans: Batch<Plan, WriteResult>,
 	settings: SendPlansSettings,
 ): Promise<Batch<Plan, WriteResult>> {
-	const creating = plans.filter(({ create }) => create !== undefined);
+	const creating = plans.filter(isCreating);
 	const sent = await sendAll(creating, newRecords(model, settings), settings);
 	const created = plans.with(sent).underStop(settings);
 	const all = created.with(await sendChanges(model, created, settings));
@@ -33,10 +34,10 @@ export async function sendPlans(
 function newRecords(
 	model: ModelClient,
 	{ matcher }: SendPlansSettings,
-): Request<Plan, WriteResult> {
+): Request<CreatingPlan, WriteResult> {
 	const own = forRows(
 		createRequest<NewRecord>(model),
-		({ create }: Plan) => create ?? { vals: {} },
+		({ create }: CreatingPlan) => create,
 		(_, id): WriteResult => ({ ids: [id], action: 'created' }),
 	);
 	return {
