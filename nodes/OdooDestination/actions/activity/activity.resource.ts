@@ -12,19 +12,17 @@ export const activity: Resource = {
 	description: 'Schedule, complete or cancel activities',
 	defaultOperation: 'schedule',
 	operations: [
-		businessOperation(actions.cancel, {
+		businessOperation(actions, 'cancel', {
 			option: {
 				name: 'Cancel',
-				value: 'cancel',
 				description: 'Delete activities without marking them as done',
 				action: 'Cancel activity',
 			},
 			ids: 'Activities to cancel.',
 		}),
-		businessOperation(actions.markDone, {
+		businessOperation(actions, 'markDone', {
 			option: {
 				name: 'Mark Done',
-				value: 'markDone',
 				description: 'Complete activities, with feedback',
 				action: 'Mark activity as done',
 			},
@@ -36,10 +34,9 @@ export const activity: Resource = {
 				}),
 			],
 		}),
-		businessOperation(actions.reschedule, {
+		businessOperation(actions, 'reschedule', {
 			option: {
 				name: 'Reschedule',
-				value: 'reschedule',
 				description: 'Change the due date of activities',
 				action: 'Reschedule activity',
 			},

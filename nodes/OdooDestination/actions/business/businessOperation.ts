@@ -32,7 +32,8 @@ import { emailRecipientsParameter } from './parameters';
 
 /** An operation as the node shows it, with what the user may fill in. */
 interface Shown {
-	readonly option: OperationOption;
+	/** All but its value, which is the name of the action. */
+	readonly option: Omit<OperationOption, 'value'>;
 	/** What the IDs are of. */
 	readonly ids: string;
 	readonly parameters?: readonly INodeProperties[];
@@ -52,9 +53,16 @@ interface Row {
 	readonly given: Given;
 }
 
-/** A business action as an operation of the node. */
-export function businessOperation(own: BusinessAction, shown: Shown): ListedOperation {
-	const { option, ids, parameters = [], together = '', once = '' } = shown;
+/** One of the business actions of a resource as an operation of the node. */
+export function businessOperation<K extends string>(
+	actions: Readonly<Record<K, BusinessAction>>,
+	value: K,
+	shown: Shown,
+): ListedOperation {
+	const own = actions[value];
+	const { ids, parameters = [], together = '', once = '' } = shown;
+	const { name, ...words } = shown.option;
+	const option = { name, value, ...words };
 	const properties = [
 		allowToolUseParameter,
 		idsParameter(ids, own.model),

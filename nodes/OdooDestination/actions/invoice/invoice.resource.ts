@@ -79,10 +79,9 @@ export const invoice: Resource = {
 	description: 'Create, post, send, credit and pay invoices and bills',
 	defaultOperation: 'post',
 	operations: [
-		businessOperation(actions.cancel, {
+		businessOperation(actions, 'cancel', {
 			option: {
 				name: 'Cancel',
-				value: 'cancel',
 				description: 'Cancel draft invoices, bills or journal entries',
 				action: 'Cancel invoice',
 			},
@@ -116,10 +115,9 @@ export const invoice: Resource = {
 				action: 'Create invoice',
 			},
 		),
-		businessOperation(actions.createCreditNote, {
+		businessOperation(actions, 'createCreditNote', {
 			option: {
 				name: 'Create Credit Note',
-				value: 'createCreditNote',
 				description:
 					'Reverse posted invoices with a draft credit note. Running it again creates another credit note.',
 				action: 'Create credit note for invoice',
@@ -127,19 +125,17 @@ export const invoice: Resource = {
 			ids: 'Invoices to credit.',
 			parameters: creditNoteParameters,
 		}),
-		businessOperation(actions.post, {
+		businessOperation(actions, 'post', {
 			option: {
 				name: 'Post',
-				value: 'post',
 				description: 'Confirm draft invoices, bills or journal entries',
 				action: 'Post invoice',
 			},
 			ids: 'Invoices to post.',
 		}),
-		businessOperation(actions.registerPayment, {
+		businessOperation(actions, 'registerPayment', {
 			option: {
 				name: 'Register Payment',
-				value: 'registerPayment',
 				description:
 					'Record the payment of posted invoices or bills. With an Amount, running it again pays again until nothing is due.',
 				action: 'Register payment for invoice',
@@ -149,19 +145,17 @@ export const invoice: Resource = {
 			together: 'groupPayments',
 			once: 'amount',
 		}),
-		businessOperation(actions.resetToDraft, {
+		businessOperation(actions, 'resetToDraft', {
 			option: {
 				name: 'Reset to Draft',
-				value: 'resetToDraft',
 				description: 'Turn posted or canceled invoices back into drafts',
 				action: 'Reset invoice to draft',
 			},
 			ids: 'Invoices to reset.',
 		}),
-		businessOperation(actions.sendByEmail, {
+		businessOperation(actions, 'sendByEmail', {
 			option: {
 				name: 'Send by Email',
-				value: 'sendByEmail',
 				description:
 					'Email posted invoices to their customers. Running it again sends another email.',
 				action: 'Send invoice by email',

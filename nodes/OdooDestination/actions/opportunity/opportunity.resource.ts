@@ -48,39 +48,35 @@ export const opportunity: Resource = {
 	description: 'Convert leads to opportunities, and mark opportunities as won or lost',
 	defaultOperation: 'markWon',
 	operations: [
-		businessOperation(actions.convert, {
+		businessOperation(actions, 'convert', {
 			option: {
 				name: 'Convert From Lead',
-				value: 'convert',
 				description: 'Turn leads into opportunities',
 				action: 'Convert lead to opportunity',
 			},
 			ids: 'Leads to convert.',
 			parameters: convertParameters,
 		}),
-		businessOperation(actions.markLost, {
+		businessOperation(actions, 'markLost', {
 			option: {
 				name: 'Mark Lost',
-				value: 'markLost',
 				description: 'Mark opportunities as lost, with a reason',
 				action: 'Mark opportunity as lost',
 			},
 			ids: 'Opportunities to mark as lost.',
 			parameters: lostParameters,
 		}),
-		businessOperation(actions.markWon, {
+		businessOperation(actions, 'markWon', {
 			option: {
 				name: 'Mark Won',
-				value: 'markWon',
 				description: 'Mark opportunities as won',
 				action: 'Mark opportunity as won',
 			},
 			ids: 'Opportunities to mark as won.',
 		}),
-		businessOperation(actions.restore, {
+		businessOperation(actions, 'restore', {
 			option: {
 				name: 'Restore',
-				value: 'restore',
 				description: 'Bring lost opportunities back',
 				action: 'Restore opportunity',
 			},

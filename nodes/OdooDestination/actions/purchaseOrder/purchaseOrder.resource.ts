@@ -12,19 +12,17 @@ export const purchaseOrder: Resource = {
 	description: 'Create, confirm, cancel, send and bill requests for quotation and purchase orders',
 	defaultOperation: 'confirm',
 	operations: [
-		businessOperation(actions.cancel, {
+		businessOperation(actions, 'cancel', {
 			option: {
 				name: 'Cancel',
-				value: 'cancel',
 				description: 'Cancel requests for quotation or purchase orders',
 				action: 'Cancel purchase order',
 			},
 			ids: 'Purchase orders to cancel.',
 		}),
-		businessOperation(actions.confirm, {
+		businessOperation(actions, 'confirm', {
 			option: {
 				name: 'Confirm',
-				value: 'confirm',
 				description: 'Turn requests for quotation into purchase orders',
 				action: 'Confirm purchase order',
 			},
@@ -50,19 +48,17 @@ export const purchaseOrder: Resource = {
 				action: 'Create purchase order',
 			},
 		),
-		businessOperation(actions.createBill, {
+		businessOperation(actions, 'createBill', {
 			option: {
 				name: 'Create Bill',
-				value: 'createBill',
 				description: 'Create a draft vendor bill of everything that is ready to be billed',
 				action: 'Create bill for purchase order',
 			},
 			ids: 'Purchase orders to bill. Each gets a bill of its own.',
 		}),
-		businessOperation(actions.sendByEmail, {
+		businessOperation(actions, 'sendByEmail', {
 			option: {
 				name: 'Send by Email',
-				value: 'sendByEmail',
 				description:
 					'Email the request for quotation or order to the vendor. Running it again sends another email.',
 				action: 'Send purchase order by email',
@@ -70,10 +66,9 @@ export const purchaseOrder: Resource = {
 			ids: 'Purchase orders to send.',
 			parameters: emailParameters,
 		}),
-		businessOperation(actions.setToDraft, {
+		businessOperation(actions, 'setToDraft', {
 			option: {
 				name: 'Set to Draft',
-				value: 'setToDraft',
 				description: 'Turn canceled orders back into draft requests for quotation',
 				action: 'Set purchase order to draft',
 			},

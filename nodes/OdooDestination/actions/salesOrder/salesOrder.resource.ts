@@ -44,19 +44,17 @@ export const salesOrder: Resource = {
 	description: 'Create, confirm, cancel, send and invoice quotations and orders',
 	defaultOperation: 'confirm',
 	operations: [
-		businessOperation(actions.cancel, {
+		businessOperation(actions, 'cancel', {
 			option: {
 				name: 'Cancel',
-				value: 'cancel',
 				description: 'Cancel quotations or orders',
 				action: 'Cancel sales order',
 			},
 			ids: 'Sales orders to cancel.',
 		}),
-		businessOperation(actions.confirm, {
+		businessOperation(actions, 'confirm', {
 			option: {
 				name: 'Confirm',
-				value: 'confirm',
 				description: 'Turn quotations into sales orders',
 				action: 'Confirm sales order',
 			},
@@ -86,10 +84,9 @@ export const salesOrder: Resource = {
 				action: 'Create sales order',
 			},
 		),
-		businessOperation(actions.createInvoice, {
+		businessOperation(actions, 'createInvoice', {
 			option: {
 				name: 'Create Invoice',
-				value: 'createInvoice',
 				description:
 					'Create a draft invoice, or one for a down payment. Running it again creates another down payment.',
 				action: 'Create invoice for sales order',
@@ -97,10 +94,9 @@ export const salesOrder: Resource = {
 			ids: 'Sales orders to invoice. Each gets an invoice of its own.',
 			parameters: invoiceParameters,
 		}),
-		businessOperation(actions.sendByEmail, {
+		businessOperation(actions, 'sendByEmail', {
 			option: {
 				name: 'Send by Email',
-				value: 'sendByEmail',
 				description:
 					'Email the quotation or order to the customer. Running it again sends another email.',
 				action: 'Send sales order by email',
@@ -108,10 +104,9 @@ export const salesOrder: Resource = {
 			ids: 'Sales orders to send.',
 			parameters: emailParameters,
 		}),
-		businessOperation(actions.setToQuotation, {
+		businessOperation(actions, 'setToQuotation', {
 			option: {
 				name: 'Set to Quotation',
-				value: 'setToQuotation',
 				description: 'Turn canceled orders and sent quotations back into draft quotations',
 				action: 'Set sales order to quotation',
 			},

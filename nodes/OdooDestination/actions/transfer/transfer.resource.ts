@@ -25,28 +25,25 @@ export const transfer: Resource = {
 	description: 'Validate deliveries, receipts and internal transfers',
 	defaultOperation: 'validate',
 	operations: [
-		businessOperation(actions.cancel, {
+		businessOperation(actions, 'cancel', {
 			option: {
 				name: 'Cancel',
-				value: 'cancel',
 				description: 'Cancel deliveries, receipts or internal transfers',
 				action: 'Cancel transfer',
 			},
 			ids: 'Transfers to cancel.',
 		}),
-		businessOperation(actions.checkAvailability, {
+		businessOperation(actions, 'checkAvailability', {
 			option: {
 				name: 'Check Availability',
-				value: 'checkAvailability',
 				description: 'Reserve the products that are in stock',
 				action: 'Check availability for transfer',
 			},
 			ids: 'Transfers to check.',
 		}),
-		businessOperation(actions.validate, {
+		businessOperation(actions, 'validate', {
 			option: {
 				name: 'Validate',
-				value: 'validate',
 				description:
 					'Complete deliveries, receipts or internal transfers with the reserved quantities',
 				action: 'Validate transfer',
