@@ -21,12 +21,17 @@ export async function collectItems(
 ): Promise<readonly INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
 	return await lookFromState(ctx, odoo, memory, async (kept) => {
-		const { records, state, isRestart } = await watchRecords(odoo, queryOf(ctx, watched), kept);
+		const { records, state, hasMore, isRestart } = await watchRecords(
+			odoo,
+			queryOf(ctx, watched),
+			kept,
+		);
 		const notice = isRestart ? restartNotice(ctx) : (kept as KeptWatch | undefined)?.notice;
 		const items = await mapBreathing(records, odoo.breathe, itemOf);
 		const [first] = items;
 		if (first && notice !== undefined) first.json._notice = notice;
-		return { items, state: { ...state, ...(!first && notice !== undefined && { notice }) } };
+		const left = { ...(!first && notice !== undefined && { notice }) };
+		return { items, state: { ...state, ...left }, hasMore };
 	});
 }
 

@@ -10,7 +10,9 @@ import type { StateStore } from '../shared/stateStore';
  */
 
 /** n8n stores an execution within milliseconds. */
-export const STORED_AFTER_MS = 1000;
+const STORED_AFTER_MS = 1000;
+/** A timer may fire a little early. */
+export const REMOVED_AFTER_MS = STORED_AFTER_MS + 100;
 
 /** Far longer than a process that still runs leaves a state behind. */
 const ABANDONED_AFTER_MS = 30_000;
@@ -22,14 +24,14 @@ export class HandOvers {
 	/** When a state of another process was first seen, by its ID. */
 	private readonly foreign = new Map<number, number>();
 
-	/** A removal failed: which states are there is to be read before the next one. */
-	private isUnsure = false;
+	/** Those whose removal failed: whether they are there is to be read before the next try. */
+	private readonly unsure = new Set<number>();
 	/** Those whose items somebody has given again since they were first seen. */
 	private readonly taken = new Set<number>();
 
 	/** Whether states are to be read: other processes have some to remove, or have ended before they could. */
 	get areAwaited(): boolean {
-		return this.isUnsure || this.foreign.size > 0;
+		return this.unsure.size > 0 || this.foreign.size > 0;
 	}
 
 	/**
@@ -46,7 +48,7 @@ export class HandOvers {
 			if (isTaken) this.taken.add(id);
 			if (isTaken || !this.foreign.has(id)) this.foreign.set(id, nowMs);
 		}
-		this.isUnsure = false;
+		this.unsure.clear();
 	}
 
 	/** Of these states, those whose process has ended. */
@@ -70,11 +72,11 @@ export class HandOvers {
 	 */
 	async removeStored(store: StateStore, nowMs: number): Promise<boolean> {
 		const stored = [...this.own].flatMap(([id, atMs]) =>
-			nowMs - atMs >= STORED_AFTER_MS ? id : [],
+			nowMs - atMs >= STORED_AFTER_MS && !this.unsure.has(id) ? id : [],
 		);
 		if (await store.remove(stored)) this.forget(stored);
-		else this.isUnsure = true;
-		return this.own.size > 0 && !this.isUnsure;
+		else for (const id of stored) this.unsure.add(id);
+		return this.own.size > this.unsure.size;
 	}
 
 	private forget(ids: readonly number[]): void {

@@ -6,7 +6,7 @@ import { readKeptIn } from '../shared/parameters/checkpoint';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import type { StateStore, StaticEntry } from '../shared/stateStore';
 import { entryOfNode, isDueForRenewal, stateStore } from '../shared/stateStore';
-import { HandOvers, STORED_AFTER_MS } from './handOver';
+import { HandOvers, REMOVED_AFTER_MS } from './handOver';
 import type { TriggerContext } from './watchQuery';
 import { isInstant } from './watchQuery';
 import type { Unsettled, WatchMemory } from './watchQueue';
@@ -32,6 +32,8 @@ export type KeptWatch = WatchState & {
 export interface Look {
 	readonly items: readonly INodeExecutionData[];
 	readonly state: KeptWatch;
+	/** The limit of a look was reached. */
+	readonly hasMore: boolean;
 }
 
 /** How often to look again because another process was quicker. */
@@ -66,7 +68,7 @@ export async function lookFromState(
 	const looking = { ctx, odoo, store, memory, handOvers };
 	const items = (await settle(looking)) ?? (await lookAndKeep(looking, look));
 	if (await handOvers.removeStored(store, odoo.now())) {
-		later(async () => await handOvers.removeStored(store, odoo.now()), STORED_AFTER_MS);
+		later(async () => await handOvers.removeStored(store, odoo.now()), REMOVED_AFTER_MS);
 	}
 	return items;
 }
@@ -81,11 +83,10 @@ async function lookAndKeep(
 		const [kept] = states;
 		const abandoned = handOvers.abandonedIn(states, odoo.now());
 		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
-		// What it found first is what its process had found, and no more than a limit allows.
-		const before = again ? marked((await look(again.state)).items) : [];
+		const before = again ? await allSince(again.state, look) : [];
 		const { items: found, ...now } = await look((kept ?? memory.kept)?.state);
 		const state = { ...now.state, again: again?.writer ?? stillAgain(states) };
-		const items = [...before, ...found];
+		const items = [...marked(before, found), ...found];
 		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
 			memory.kept = kept;
 			return [];
@@ -98,9 +99,26 @@ async function lookAndKeep(
 	return [];
 }
 
-function marked(items: readonly INodeExecutionData[]): readonly INodeExecutionData[] {
-	for (const { json } of items) json._redelivered = true;
-	return items;
+/** All that happened since a state: what its process found first may have become the last that happened. */
+async function allSince(
+	state: unknown,
+	look: (state: unknown) => Promise<Look>,
+): Promise<readonly INodeExecutionData[]> {
+	const looks: Look[] = [];
+	do looks.push(await look(looks.at(-1)?.state ?? state));
+	while (looks.at(-1)?.hasMore);
+	return looks.flatMap(({ items }) => items);
+}
+
+/** Items that may have been given before, without those that are given now. */
+function marked(
+	before: readonly INodeExecutionData[],
+	found: readonly INodeExecutionData[],
+): readonly INodeExecutionData[] {
+	const given = new Set(found.map(({ json }) => JSON.stringify(json)));
+	const others = before.filter(({ json }) => !given.has(JSON.stringify(json)));
+	for (const { json } of others) json._redelivered = true;
+	return others;
 }
 
 /** By a timer that does not keep n8n from ending. What is not removed then is removed with the next look. */

@@ -9,6 +9,7 @@ import { CHECK_SEARCH } from '../protocol/explanations';
 import { readWithoutForbidden } from '../read/forbiddenFields';
 import type { AskForRecords, Search } from '../read/pages';
 import { endOfPage, hasShortPages, rawPages, sizerFor } from '../read/pages';
+import { PageSizer } from '../read/pageSizer';
 import type { Field } from '../schema/schema';
 import type { ChangeSource } from './changeSource';
 import { checkTrackableId, contentOf } from './changeSource';
@@ -47,8 +48,8 @@ export async function listChanges(source: ChangeSource, window: ChangeWindow): P
 
 async function listRows(source: ChangeSource, window: ChangeWindow): Promise<Listing> {
 	const { limit } = window;
-	const rows = await readRows(source, window, { hasValues: false, limit });
-	return { rows, cutAfter: rows.length < limit ? undefined : rows.at(-1) };
+	const { rows, isCut } = await readRows(source, window, { hasValues: false, limit });
+	return { rows, cutAfter: isCut ? rows.at(-1) : undefined };
 }
 
 /**
@@ -69,8 +70,8 @@ async function listVersions(source: ChangeSource, window: ChangeWindow): Promise
 	const domain = notDelivered(source.trackBy, excluded);
 	const found = await readRows(source, window, { domain, hasValues, limit: asked });
 
-	const rows = untilEnough(found, window);
-	const isCut = rows.length < found.length || found.length >= asked;
+	const rows = untilEnough(found.rows, window);
+	const isCut = rows.length < found.rows.length || found.isCut;
 	const tagged = await withTags(source, window, { rows, hasFractions });
 	return { rows: tagged, cutAfter: isCut ? rows.at(-1) : undefined };
 }
@@ -125,10 +126,9 @@ async function withTags(
 		const one = {
 			domain: idsAmong(chunk),
 			hasValues: true,
-			limit: chunk.length,
 			lastSecondOf: (id: number) => seconds.get(id),
 		};
-		for (const row of await readRows(source, window, one)) tagged.set(row.id, row);
+		for (const row of (await readRows(source, window, one)).rows) tagged.set(row.id, row);
 	}
 	// One that is not found again has just left the window: its record is not to be found either.
 	const versions = unseen.map((row) => {
@@ -223,7 +223,8 @@ interface RowsToRead {
 	readonly domain?: Domain;
 	/** Whether their values are read as well, for the version tags. */
 	readonly hasValues: boolean;
-	readonly limit: number;
+	/** All of them when left out, and then not as of one moment. */
+	readonly limit?: number;
 	/** The second that a record was last found in, in case its date is hidden. */
 	readonly lastSecondOf?: (id: number) => Timestamp | undefined;
 }
@@ -232,7 +233,7 @@ async function readRows(
 	source: ChangeSource,
 	window: ChangeWindow,
 	asked: RowsToRead,
-): Promise<ChangedRow[]> {
+): Promise<RowsRead<ChangedRow>> {
 	const { client, model, trackBy, hasWriteDate, versionFields } = source;
 	const query = {
 		model,
@@ -241,10 +242,14 @@ async function readRows(
 		isOptional: () => true,
 	};
 	const rows: ChangedRow[] = [];
+	let isCut = false;
 	const read = async function* (fields: readonly Field[], ask: AskForRecords) {
-		yield { records: await rawRows(source, window, { ...asked, fields, ask }), fields };
+		const found = await rawRows(source, window, { ...asked, fields, ask });
+		yield { found, fields };
 	};
-	for await (const { records, fields } of readWithoutForbidden(client, query, read)) {
+	for await (const { found, fields } of readWithoutForbidden(client, query, read)) {
+		const { rows: records } = found;
+		({ isCut } = found);
 		const { lastSecondOf = (id) => window.seen.secondOf(id) } = asked;
 		const seconds = await secondsOf(source, window, { rows: records, lastSecondOf });
 		for (const raw of records) {
@@ -258,7 +263,13 @@ async function readRows(
 			});
 		}
 	}
-	return rows;
+	return { rows, isCut };
+}
+
+interface RowsRead<R> {
+	readonly rows: R[];
+	/** There may be more behind the last one. */
+	readonly isCut: boolean;
 }
 
 interface RawRows extends RowsToRead {
@@ -270,7 +281,7 @@ async function rawRows(
 	{ client, model, domain, context, trackBy, dates }: ChangeSource,
 	window: ChangeWindow,
 	{ domain: more = [], fields, limit, ask }: RawRows,
-): Promise<readonly RawRecord[]> {
+): Promise<RowsRead<RawRecord>> {
 	const search: Search = {
 		model,
 		domain: and(domain, within(window, trackBy), more),
@@ -280,12 +291,24 @@ async function rawRows(
 	};
 	// What is new is little, and mostly nothing: not worth several tries.
 	const isRecent = window.needsVersionTags && hasShortPages(model);
-	if (isRecent) return (await ask(client, search)).slice(0, limit);
+	if (isRecent) {
+		const all = await ask(client, search);
+		return { rows: all.slice(0, limit), isCut: limit !== undefined && all.length >= limit };
+	}
+	if (limit !== undefined && !hasShortPages(model)) {
+		// One request is a snapshot: of several, a record that is written meanwhile would be missing, and with it
+		// the sign that there are more.
+		const sizer = new PageSizer({ firstSize: limit, maxSize: limit, now: client.now });
+		const { records, size } = await sizer.load(limit, async (count) =>
+			ask(client, { ...search, limit: count }),
+		);
+		return { rows: [...records], isCut: records.length >= size };
+	}
 	const rows: RawRecord[] = [];
 	for await (const page of rawPages(client, { ...search, limit }, ask)) {
 		for (const row of page) rows.push(row);
 	}
-	return rows;
+	return { rows, isCut: limit !== undefined && rows.length >= limit };
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */

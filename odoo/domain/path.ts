@@ -1,9 +1,12 @@
+import { listIn } from '../call';
 import { OdooError } from '../errors';
 import { SINCE_17 } from '../protocol/explanations';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
 import { preview } from '../preview';
+import type { Domain } from './domain';
+import { isLeaf } from './domain';
 import type { DomainScope } from './scope';
 
 /** Where a path such as `partner_id.country_id.code` leads. */
@@ -37,6 +40,16 @@ const DATE_PARTS: ReadonlySet<string> = new Set([
 	'second_number',
 ]);
 const DATE_PARTS_SINCE = 18;
+
+/** Whether a condition is about a part of a date, which depends on the time zone. */
+export function asksForDatePart(domain: Domain): boolean {
+	return domain.some((term) => {
+		if (!isLeaf(term)) return false;
+		const [path, , value] = term;
+		return DATE_PARTS.has(path.slice(path.lastIndexOf('.') + 1)) || asksForDatePart(listIn(value));
+	});
+}
+
 const PROPERTIES_SINCE = 17;
 
 /** More relations than any path that makes sense goes through. */

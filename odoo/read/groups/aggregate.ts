@@ -1,6 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
+import { asksForDatePart } from '../../domain/path';
 import { OdooError } from '../../errors';
 import type { Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -64,7 +65,10 @@ export async function aggregateRecords(
 			measures,
 			order,
 			limit,
-			context: { ...context, tz: groupingZone(groupings, timezone) },
+			context: {
+				...context,
+				tz: asksForDatePart(domain) ? timezone : groupingZone(groupings, timezone),
+			},
 		},
 		schema,
 	);

@@ -62,11 +62,11 @@ export interface BusinessAction {
 	readonly progress?: {
 		/** What to read of them for that, where the app has it. */
 		readonly fields: readonly string[];
-		/** Of those that are begun, whether they are done. */
+		/** Of those that are begun, whether they are done; undefined where only Odoo's state can tell. */
 		readonly of: (
 			model: ModelClient,
 			records: readonly RawRecord[],
-		) => Promise<ReadonlyMap<number, boolean>>;
+		) => Promise<ReadonlyMap<number, boolean | undefined>>;
 		/** What it takes to finish those that are not. */
 		readonly toFinish: Omit<Need, 'if'>;
 	};

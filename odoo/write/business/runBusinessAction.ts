@@ -97,7 +97,7 @@ class Runner {
 	/** Records that this batch has changed: what was read of them is old. */
 	private readonly touched = new Set<number>();
 	/** Whether records are done of which Odoo's state does not tell it. */
-	private readonly progress = new Map<number, boolean>();
+	private readonly progress = new Map<number, boolean | undefined>();
 	/** What had come of the records of each result before, by id. */
 	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly number[]>>();
 

@@ -86,11 +86,12 @@ describe('a mass update in one transaction', () => {
 	);
 
 	it.each([14, 19] as const)(
-		'is read in pages when it is so new that each must be remembered (Odoo %s)',
+		'is listed by dates alone when it is so new that each must be remembered (Odoo %s)',
 		async (version) => {
 			const { count, mostRows, mostValues } = await readAll(version, 25_001, HOUR_MS + MINUTE_MS);
 			expect(count).toBeLessThanOrEqual(20);
-			expect(mostRows).toBeLessThanOrEqual(20_000);
+			// In several requests, a record that is written in between would be missing.
+			expect(mostRows).toBe(25_001);
 			expect(mostValues).toBeLessThanOrEqual(125_000);
 		},
 	);

@@ -38,7 +38,7 @@ const lookAt =
 			json: { event: seen + index + 1 },
 		}));
 		const next: KeptWatch = { version: 1, watch: 'numbers', poll: seen + items.length };
-		return await Promise.resolve({ items, state: next });
+		return await Promise.resolve({ items, state: next, hasMore: next.poll < events() });
 	};
 
 describe('processes that watch the same', () => {
@@ -156,6 +156,34 @@ describe('a process that ends while it hands items over', () => {
 		expect(others.map(({ again }) => again)).toEqual([[1, 2], [], []]);
 	});
 
+	it('has given what a look only finds behind everything else', async () => {
+		const isDeleted = { now: false };
+		const writes = lookAt(() => events, 2);
+		/** Deletions are found once no more writes are. */
+		const look = async (state: unknown): Promise<Look> => {
+			const { items, hasMore, state: next } = await writes(state);
+			const isTold = (state as KeptWatch | undefined)?.all === 'told';
+			const tells = isDeleted.now && !hasMore && !isTold;
+			return {
+				items: tells ? [...items, { json: { event: 'deletion' } }] : items,
+				state: { ...next, ...((isTold || tells) && { all: 'told' }) },
+				hasMore,
+			};
+		};
+		const lookBy = async (memory: WatchMemory, ctx = contextOf(node)) => {
+			const items = await lookFromState(ctx, client, memory, look, () => {});
+			return items.map(({ json }) => json.event);
+		};
+		const [killed, next]: WatchMemory[] = [{}, {}];
+		await lookBy(killed ?? {});
+		isDeleted.now = true;
+		expect(await lookBy(killed ?? {})).toEqual(['deletion']);
+		events = 5;
+		expect(await lookBy(next ?? {})).toEqual([1, 2]);
+		time += 30_000;
+		expect(await lookBy(next ?? {})).toContain('deletion');
+	});
+
 	it('is not missed if it had time to hand them over', async () => {
 		const first = start();
 		await first.look();
@@ -176,7 +204,11 @@ describe('a process that ends while it hands items over', () => {
 		await first.look();
 		events = 2;
 		await first.look({ isKilled: true });
-		const changed: Look = { items: [], state: { version: 1, watch: 'other', poll: 7 } };
+		const changed: Look = {
+			items: [],
+			state: { version: 1, watch: 'other', poll: 7 },
+			hasMore: false,
+		};
 		const memory: WatchMemory = {};
 		const look = async () =>
 			await lookFromState(contextOf(node), client, memory, async (state) => {

@@ -18,6 +18,7 @@ async function dueOf(
 			Object.entries(invoices).map(([id, [due, matched = []]]) => ({
 				id: Number(id),
 				amount_residual: due,
+				amount_residual_signed: due,
 				currency_id: [1, 'EUR'],
 				matched_payment_ids: matched,
 			})),
@@ -25,6 +26,7 @@ async function dueOf(
 			Object.entries(payments).map(([id, amount]) => ({
 				id: Number(id),
 				amount,
+				amount_company_currency_signed: amount,
 				currency_id: [currency, 'any'],
 			})),
 	};
@@ -62,6 +64,6 @@ it('takes a payment for several invoices once', async () => {
 });
 
 it('cannot be told from payments in another currency: what Odoo says is right then', async () => {
-	const invoices: Invoices = { 1: [110, [7]], 2: [110, [7]], 3: [50] };
-	expect((await dueOf(invoices, { 7: 98 }, 2)).due).toEqual([3]);
+	const invoices: Invoices = { 1: [100, [7]], 2: [100, [8]], 3: [50] };
+	expect((await dueOf(invoices, { 7: 98, 8: 60 }, 2)).due).toEqual([2, 3]);
 });
