@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # soak.sh [MINUTES] - a real n8n 2.x with a polled and an instant Odoo Trigger for half an hour, and a writer of several
-# transactions, some of which end late; Odoo is restarted twice, n8n twice, and the network is cut twice (bench/soak.ts).
-# Every change has to come once, and n8n's memory has to stay as it is. Writes the result into docs/RELIABILITY.md.
+# transactions, some of which end late; Odoo is killed and restarted, n8n restarted and killed, the network cut twice (bench/soak.ts).
+# Every change has to come, none unmarked twice, and n8n's memory has to stay as it is. Writes the result into docs/RELIABILITY.md.
 # Needs root and apt. Knob: N8N_INSTANCE (8 when left out; see n8n-server.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."
