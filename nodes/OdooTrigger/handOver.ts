@@ -17,13 +17,12 @@ export const REMOVED_AFTER_MS = STORED_AFTER_MS + 100;
 /** Far longer than a process that still runs leaves a state behind. */
 const ABANDONED_AFTER_MS = 30_000;
 
-/** States that looks of this process began at, and those that other processes have left behind. */
+/** States in Odoo that looks began at: of this process, and those that other processes have left behind. */
 export class HandOvers {
 	/** When the items of this process were handed over, by the ID of the state that the look began at. */
 	private readonly own = new Map<number, number>();
 	/** When a state of another process was first seen, by its ID. */
 	private readonly foreign = new Map<number, number>();
-
 	/** Those whose removal failed: whether they are there is to be read before the next try. */
 	private readonly unsure = new Set<number>();
 	/** Those whose items somebody has given again since they were first seen. */
@@ -81,7 +80,7 @@ export class HandOvers {
 
 	private forget(ids: readonly number[]): void {
 		for (const id of ids) {
-			for (const ids of [this.own, this.foreign, this.taken]) ids.delete(id);
+			for (const known of [this.own, this.foreign, this.taken]) known.delete(id);
 		}
 	}
 }
