@@ -229,9 +229,14 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	it('takes one request more than its looks when nothing happened in another activation, and none in the same', async () => {
 		const proxy = await openProxy();
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
-		const events = { events: ['created', 'updated'] };
-		await (await start(events, { credential })).poll();
-		const trigger = await start(events, { credential });
+		// Of a model that other tests leave alone: after very many writes within the overlap, it takes one more.
+		const quiet = {
+			model: { __rl: true, mode: 'name', value: 'res.partner.industry' },
+			events: ['created', 'updated'],
+			conditions: { values: [{ field: 'name', operator: 'equals', value: mark }] },
+		};
+		await (await start(quiet, { credential })).poll();
+		const trigger = await start(quiet, { credential });
 		const requestsOfPoll = async () => {
 			const { requests } = await proxy.counted(async () => await trigger.poll());
 			return requests.length;
