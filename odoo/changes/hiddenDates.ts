@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and, or } from '../domain/domain';
@@ -140,8 +141,7 @@ async function searched(
 	{ isFound, split }: SpanSearch,
 ): Promise<Span[]> {
 	const parts: Span[] = [];
-	for (let start = 0; start < spans.length; start += SPANS_PER_REQUEST) {
-		const asked = spans.slice(start, start + SPANS_PER_REQUEST);
+	for (const asked of chunksOf(spans, SPANS_PER_REQUEST)) {
 		const domain = or(...asked.map(isFound));
 		const found = new Set(await new ModelCalls(client, model, context).search(domain));
 		for (const span of asked) {

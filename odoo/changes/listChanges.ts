@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks';
 import type { Domain } from '../domain/domain';
 import { allOf, and, or } from '../domain/domain';
 import { hasCode, OdooError, recover } from '../errors';
@@ -18,7 +19,7 @@ import { secondsOf } from './hiddenDates';
 import type { ChangedRow, SeenVersion, Version } from './seen';
 import { ANY_TAG } from './seen';
 import type { Timestamp } from './timestamps';
-import { shifted, timestampIn } from './timestamps';
+import { isBetween, shifted, timestampIn } from './timestamps';
 
 /*
  * Which changes there are is always told by a search for records, as any other read finds them. Groups of
@@ -137,11 +138,6 @@ async function withTags(
 		return { ...row, at, versionTag };
 	});
 	return afterId === undefined ? versions.sort(byDate) : versions;
-}
-
-function chunksOf(rows: readonly ChangedRow[], size: number): ChangedRow[][] {
-	const count = Math.ceil(rows.length / size);
-	return Array.from({ length: count }, (_, at) => rows.slice(at * size, (at + 1) * size));
 }
 
 function byDate(one: ChangedRow, other: ChangedRow): number {
@@ -329,13 +325,10 @@ function checkWindow(
 		const ids = rows.map(({ id }) => id);
 		endOfPage(ids, afterId, model);
 	}
-	const isWithin = ({ at }: ChangedRow) => at >= from && (until === undefined || at < until);
-	if (rows.every(isWithin)) return;
+	if (rows.every(({ at }) => isBetween(at, from, until))) return;
 	throw new OdooError(
 		'PROTOCOL',
 		`The server returned ${model} changes outside the requested period.`,
-		{
-			hint: CHECK_SEARCH,
-		},
+		{ hint: CHECK_SEARCH },
 	);
 }

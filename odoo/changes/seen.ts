@@ -1,7 +1,7 @@
 import type { PackedIds } from './packedIds';
 import { countPackedIds, packIds, unpackIds } from './packedIds';
 import type { Timestamp } from './timestamps';
-import { isTimestamp } from './timestamps';
+import { isBetween, isTimestamp } from './timestamps';
 
 /*
  * Changes that were delivered although others dated before them may still turn up. They are told from
@@ -106,7 +106,7 @@ export class Seen {
 	versions(from: Timestamp, until?: Timestamp): SeenVersion[] {
 		const versions = new Map<string, SeenVersion & { readonly ids: number[] }>();
 		for (const [id, { at, versionTag }] of this.changes) {
-			if (at < from || (until !== undefined && at >= until)) continue;
+			if (!isBetween(at, from, until)) continue;
 			const key = `${at} ${versionTag}`;
 			const version = versions.get(key) ?? { at, versionTag, ids: [] };
 			versions.set(key, version);
@@ -119,7 +119,7 @@ export class Seen {
 	count(from: Timestamp, until?: Timestamp): number {
 		let count = 0;
 		for (const { at } of this.changes.values()) {
-			if (at >= from && (until === undefined || at < until)) count += 1;
+			if (isBetween(at, from, until)) count += 1;
 		}
 		return count;
 	}

@@ -35,6 +35,11 @@ export function latest(first: Timestamp, ...others: readonly Timestamp[]): Times
 	return others.reduce((found, timestamp) => (timestamp > found ? timestamp : found), first);
 }
 
+/** From the first one up to, and without, the end; without an end when left out. */
+export function isBetween(at: Timestamp, from: Timestamp, until?: Timestamp): boolean {
+	return at >= from && (until === undefined || at < until);
+}
+
 export function isTimestamp(value: unknown): value is Timestamp {
 	const hasForm = typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value);
 	return hasForm && !Number.isNaN(msOfOdoo(value));

@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { OdooError } from '../errors';
@@ -29,10 +30,7 @@ export function* inChunks(
 	ids: readonly number[],
 	size = IDS_PER_REQUEST,
 ): Generator<readonly number[]> {
-	const distinct = [...new Set(ids)];
-	for (let start = 0; start < distinct.length; start += size) {
-		yield distinct.slice(start, start + size);
-	}
+	yield* chunksOf([...new Set(ids)], size);
 }
 
 /** Rows whose record exists, and an error in the place of the others. */

@@ -1,4 +1,3 @@
-import { timestampAt } from '../values/dates';
 import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
@@ -8,6 +7,7 @@ import type { OdooErrorCode, OdooError } from '../errors';
 import { parseJson } from '../parseJson';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
+import { timestampAt } from '../values/dates';
 import { load } from '../write/load';
 
 /*

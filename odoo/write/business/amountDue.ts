@@ -36,8 +36,8 @@ export async function stillDue(
 
 /**
  * The invoices that have payments without a journal entry, and whether these pay all that is due, as far as that can
- * be told. To Odoo, one of them
- * is enough for an invoice to be paid, or it does not count them at all. One request if there are such payments.
+ * be told. To Odoo, one of them is enough for an invoice to be paid, or it does not count them at all. One request if
+ * there are such payments.
  */
 export async function paidWithoutEntry(
 	model: ModelClient,

@@ -11,6 +11,7 @@ import { titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
 import { CREATE } from '../../values/commands';
 import { proposedVals } from '../method/proposedVals';
+import { inField } from '../prepare/draftRow';
 import type { WriteSettings } from '../records';
 import { createRecords } from '../records';
 import type { WriteResult, WriteRow } from '../writeRow';
@@ -91,7 +92,8 @@ class FormFiller {
 		const lines: RpcValue[] = [];
 		for (const [at, command] of listIn(commands).entries()) {
 			const line = this.filledLine(form, form.lines, { command, header: filled });
-			lines.push(await retold(line, (error) => this.inLine(error, at)));
+			const field = fieldOf(this.model.schema, linesField);
+			lines.push(await retold(line, (error) => inField(error, field, `new line ${at + 1}`)));
 		}
 		return { ...filled, ...(commands !== undefined && { [linesField]: lines }) };
 	}
@@ -108,12 +110,6 @@ class FormFiller {
 		const entered = { given, header, parent: { [form.inverse]: parent } };
 		const proposed = await this.proposed(form.lineModel, entering, entered);
 		return [CREATE, id, { ...proposed, ...given }];
-	}
-
-	private inLine(error: OdooError, at: number): OdooError {
-		const field = fieldOf(this.model.schema, this.document.linesField);
-		const path = [field.name, error.field].filter(Boolean).join('.');
-		return error.at(`${titleOf(field)}, new line ${at + 1}`, path);
 	}
 
 	/** What the form fills in besides what is given. */

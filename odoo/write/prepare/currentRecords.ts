@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { chunksOf } from '../../chunks';
 import { mapBreathing } from '../../client/breathe';
 import type { ModelClient } from '../../client/modelClient';
 import { groupBy } from '../../groupBy';
@@ -121,8 +122,7 @@ async function readRecords(
 ): Promise<ReadonlyMap<number, RawRecord>> {
 	const fields = names.length > 0 ? names : ['id'];
 	const records = new Map<number, RawRecord>();
-	for (let start = 0; start < ids.length; start += RECORDS_PER_REQUEST) {
-		const chunk = ids.slice(start, start + RECORDS_PER_REQUEST);
+	for (const chunk of chunksOf(ids, RECORDS_PER_REQUEST)) {
 		// Not by the context: it would show archived records within lists, which a write does not touch.
 		const domain = withArchived(model.schema, [['id', 'in', chunk]]);
 		for (const record of await model.searchRead({ domain, fields })) {

@@ -202,7 +202,7 @@ export function inLine<T>(field: Field, line: string, run: () => T): T {
 }
 
 /** The error with the field that it came up in: its message says where, its field is a path. */
-function inField(error: OdooError, field: Field, line: string): OdooError {
+export function inField(error: OdooError, field: Field, line: string): OdooError {
 	const place = [titleOf(field), line].filter(Boolean).join(', ');
 	return error.at(place, [field.name, error.field].filter(Boolean).join('.'));
 }

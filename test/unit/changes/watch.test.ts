@@ -332,31 +332,15 @@ describe('a watch', () => {
 		]);
 	});
 
-	it.each(['odd ids', 'refuses'] as const)(
-		'tells of records that no group of Odoo 19 names, and then asks once (%s)',
-		async (hides) => {
-			const history = [write(10, 0, {}), write(11, 1, {}), write(14, 0, {}), write(14, 1, {})];
-			const { server, told } = await begun(['created', 'updated'], history);
-			server.hidesInGroups = hides;
-			expect(await told(12)).toEqual([
-				[0, 'created'],
-				[1, 'created'],
-			]);
-			let calls = 0;
-			server.onCall = () => void (calls += 1);
-			expect(await told(13)).toEqual([]);
-			expect(calls).toBe(1);
-			expect(await told(15)).toEqual([
-				[0, 'updated'],
-				[1, 'updated'],
-			]);
-		},
-	);
-
-	it('tells of records that do not show when they were written, and then asks twice', async () => {
+	it.each<[string, Partial<WatchServer>, number]>([
+		['that a group of Odoo 19 leaves out', { hidesInGroups: 'odd ids' }, 1],
+		['whose groups Odoo 19 refuses', { hidesInGroups: 'refuses' }, 1],
+		// The second request asks whether they are still of the same second.
+		['that do not show when they were written', { hidesDates: true }, 2],
+	])('tells of records %s, and then asks no more than that', async (_, hides, requests) => {
 		const history = [write(10, 0, {}), write(11, 1, {}), write(14, 0, {}), write(14, 1, {})];
 		const { server, told } = await begun(['created', 'updated'], history);
-		server.hidesDates = true;
+		Object.assign(server, hides);
 		expect(await told(12)).toEqual([
 			[0, 'created'],
 			[1, 'created'],
@@ -364,8 +348,7 @@ describe('a watch', () => {
 		let calls = 0;
 		server.onCall = () => void (calls += 1);
 		expect(await told(13)).toEqual([]);
-		// Whether they are still of the same second.
-		expect(calls).toBe(2);
+		expect(calls).toBe(requests);
 		expect(await told(15)).toEqual([
 			[0, 'updated'],
 			[1, 'updated'],

@@ -110,6 +110,13 @@ describe('a process that ends while it hands items over', () => {
 	let node: string;
 	let client: OdooClient;
 	const start = () => new Process(node, client, () => events);
+	/** A process that has found two events, and ended before it could hand them over. */
+	const killedWithTwo = async () => {
+		const killed = start();
+		await killed.look();
+		events = 2;
+		await killed.look({ isKilled: true });
+	};
 	const statesLeft = async () => {
 		const rows = { name: 'ir.attachment', domain: [['name', 'like', ` 1 ${node} `]] };
 		return await recordsOf(odoo, rows.name).search(rows.domain as never);
@@ -121,10 +128,7 @@ describe('a process that ends while it hands items over', () => {
 	});
 
 	it('has its items given again by the next one, marked, once it has surely ended', async () => {
-		const first = start();
-		await first.look();
-		events = 2;
-		await first.look({ isKilled: true });
+		await killedWithTwo();
 		const second = start();
 		events = 3;
 		await second.look();
@@ -143,10 +147,7 @@ describe('a process that ends while it hands items over', () => {
 	});
 
 	it('has its items given again by one of several that find it', async () => {
-		const first = start();
-		await first.look();
-		events = 2;
-		await first.look({ isKilled: true });
+		await killedWithTwo();
 		const others = [start(), start(), start()];
 		for (const each of others) await each.look();
 		time += 30_000;
@@ -200,10 +201,7 @@ describe('a process that ends while it hands items over', () => {
 	});
 
 	it('began at a state of another filter: nothing is given again, and no state is left', async () => {
-		const first = start();
-		await first.look();
-		events = 2;
-		await first.look({ isKilled: true });
+		await killedWithTwo();
 		const changed: Look = {
 			items: [],
 			state: { version: 1, watch: 'other', poll: 7 },
