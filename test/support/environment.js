@@ -1,9 +1,12 @@
 const { isNativeError } = require('node:util').types;
 const { TestEnvironment } = require('jest-environment-node');
 
+const { timeout } = AbortSignal;
+
 /**
  * Loads n8n's packages once for all suites of a process, outside of their contexts (see loadedOnce.js):
- * that takes a second, which each of a hundred suites would pay.
+ * that takes a second, which each of a hundred suites would pay. What a suite has put off ends with it, as
+ * the server that it would ask is gone by then.
  */
 module.exports = class extends TestEnvironment {
   constructor(...given) {
@@ -17,5 +20,23 @@ module.exports = class extends TestEnvironment {
         return this === errors ? isNativeError(one) : isOf.call(this, one);
       },
     });
+  }
+  async setup() {
+    await super.setup();
+    const suite = { isOver: false };
+    this.suite = suite;
+    AbortSignal.timeout = (ms) => {
+      const signal = timeout.call(AbortSignal, ms);
+      signal.addEventListener('abort', (event) => {
+        if (suite.isOver) event.stopImmediatePropagation();
+      });
+      return signal;
+    };
+  }
+
+  async teardown() {
+    AbortSignal.timeout = timeout;
+    this.suite.isOver = true;
+    await super.teardown();
   }
 };
