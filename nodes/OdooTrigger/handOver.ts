@@ -35,15 +35,16 @@ export class HandOvers {
 
 	/**
 	 * Notes which states there are now, the newest first.
-	 * @param again the writer of the state whose items were given again with the newest one
+	 * @param again the writer of the state from which on items were given again with the newest one
 	 */
 	see([, ...older]: readonly KeptState[], again: string | undefined, nowMs: number): void {
 		const there = idsOf(older);
 		this.forget([...this.own.keys(), ...this.foreign.keys()].filter((id) => !there.includes(id)));
-		for (const { id, writer } of older) {
+		const given = older.slice(0, older.findIndex(({ writer }) => writer === again) + 1);
+		for (const { id } of older) {
 			if (id === undefined || this.own.has(id)) continue;
 			// Whoever has given its items again removes it in a second, or else it waits as long as at first.
-			const isTaken = writer === again && !this.taken.has(id);
+			const isTaken = idsOf(given).includes(id) && !this.taken.has(id);
 			if (isTaken) this.taken.add(id);
 			if (isTaken || !this.foreign.has(id)) this.foreign.set(id, nowMs);
 		}

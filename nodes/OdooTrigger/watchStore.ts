@@ -24,7 +24,7 @@ const STATE = 'odooWatch';
 export type KeptWatch = WatchState & {
 	/** The notice that the next item is to carry. */
 	readonly notice?: string;
-	/** The writer of the state whose items were given again with this one. */
+	/** The writer of the state from which on items were given again with this one. */
 	readonly again?: string;
 };
 
@@ -82,6 +82,7 @@ async function lookAndKeep(
 		const states = await statesNow(looking);
 		const [kept] = states;
 		const abandoned = handOvers.abandonedIn(states, odoo.now());
+		// What was found from the oldest one on is all that was found from the others on.
 		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
 		const before = again ? await allSince(again.state, look) : [];
 		const { items: found, ...now } = await look((kept ?? memory.kept)?.state);
@@ -92,8 +93,7 @@ async function lookAndKeep(
 			return [];
 		}
 		const next = nextState(odoo, kept, state);
-		const useless = abandoned.filter((each) => kept && !hasLedTo(each, kept));
-		const outdated = idsOf([kept, again, ...useless].filter((each) => each !== undefined));
+		const outdated = idsOf(kept ? [kept, ...abandoned] : abandoned);
 		if (await commit(looking, { next, items, outdated })) return items;
 	}
 	return [];

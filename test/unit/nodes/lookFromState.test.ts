@@ -146,15 +146,25 @@ describe('a process that ends while it hands items over', () => {
 		expect(await statesLeft()).toHaveLength(1);
 	});
 
-	it('has its items given again by one of several that find it', async () => {
-		await killedWithTwo();
+	it('has its items given again once by one of several that find it, from all states that it left', async () => {
+		const killed = start();
+		for (const many of [0, 1, 2]) {
+			events = many;
+			await killed.look({ isKilled: many === 2 });
+		}
 		const others = [start(), start(), start()];
 		for (const each of others) await each.look();
+		expect(await statesLeft()).toHaveLength(3);
 		time += 30_000;
 		for (const each of others) await each.look();
 		time += 10_000;
 		for (const each of others) await each.look();
 		expect(others.map(({ again }) => again)).toEqual([[1, 2], [], []]);
+		time += 30_000;
+		for (const each of others) await each.look();
+		expect(others.map(({ again }) => again)).toEqual([[1, 2], [], []]);
+		for (const each of others) await each.runTimers();
+		expect(await statesLeft()).toHaveLength(1);
 	});
 
 	it('has given what a look only finds behind everything else', async () => {
@@ -247,7 +257,7 @@ describe('processes that are killed at any time', () => {
 		events: fc.nat(2),
 	});
 
-	it('lose no event between them, and give none twice unless they say so', async () => {
+	it('lose no event between them, and give none twice unless they say so, once for each that was killed', async () => {
 		const limits = fc.constantFrom(1, 2, 100);
 		const all = fc.tuple(fc.array(step, { maxLength: 25 }), limits);
 		const property = fc.asyncProperty(all, async ([steps, limit]) => {
@@ -286,9 +296,12 @@ describe('processes that are killed at any time', () => {
 				await last.look();
 			}
 			const given = everyone.flatMap((one) => one.given);
-			const told = new Set([...given, ...everyone.flatMap((one) => one.again)]);
-			expect(told.size).toBe(events);
+			const again = everyone.flatMap((one) => one.again);
+			expect(new Set([...given, ...again]).size).toBe(events);
 			expect(new Set(given).size).toBe(given.length);
+			const kills = everyone.length - running.length - 1;
+			const times = (event: number) => [...given, ...again].filter((one) => one === event).length;
+			for (const event of new Set(again)) expect(times(event)).toBeLessThanOrEqual(kills + 1);
 		});
 		await fc.assert(property, { numRuns: 30 });
 	}, 60_000);
