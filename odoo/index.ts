@@ -85,6 +85,7 @@ export { msOfOdoo, toOdooDatetime } from './values/dates';
 export type { OdooFile } from './values/file';
 export { fileFrom, fileNameFieldsOf, nameOfFieldFile } from './values/file';
 export { idFrom } from './values/recordId';
+export { isPlainObject } from './values/reference';
 export type { ReadFormat } from './values/valueType';
 export { parseJson } from './parseJson';
 export { preview } from './preview';

@@ -112,9 +112,11 @@ export interface MatchSettings {
 	/** What becomes of rows whose record is not there. */
 	readonly onMissing: 'create' | 'error' | 'skip';
 	/** What becomes of records that are there. */
-	readonly onFound: 'update' | 'keep';
+	readonly onFound: 'error' | 'keep' | 'update';
 	/** What becomes of rows that mean several records. */
 	readonly multipleMatches: 'error' | 'all';
+	/** What to do about several records, where there is no choice of what becomes of the row. */
+	readonly hintIfSeveral?: string;
 	/** Leave fields and records alone that hold the wanted values already. */
 	readonly skipUnchanged: boolean;
 }
@@ -216,7 +218,9 @@ export class RecordsByKey implements Matcher {
 	}
 
 	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {
-		const { multipleMatches, onMissing } = this.settings;
+		const { multipleMatches, onFound, onMissing } = this.settings;
+		const [found] = ids;
+		if (found !== undefined && onFound === 'error') return this.exists(row, found);
 		if (ids.length > 1 && multipleMatches === 'error') return this.ambiguous(row, ids);
 		if (ids.length > 0 || onMissing === 'skip') return undefined;
 		// No new record gets a chosen ID.
@@ -230,13 +234,23 @@ export class RecordsByKey implements Matcher {
 		return JSON.stringify(Object.fromEntries(this.fieldNames.map((name) => [name, match[name]])));
 	}
 
+	private exists(row: KeyedRow, id: number): OdooError {
+		return new OdooError(
+			'DUPLICATE',
+			`A ${this.model.name} record with ${this.describe(row)} already exists: ${id}.`,
+			{ hint: 'Use another reference for a new one, or leave such items out before this node.' },
+		);
+	}
+
 	private ambiguous(row: KeyedRow, ids: readonly number[]): OdooError {
 		const shownIds = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
 			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${shownIds}.`,
 			{
-				hint: 'Match on more fields, so that only one record fits, or set Multiple Matches to Update All.',
+				hint:
+					this.settings.hintIfSeveral ??
+					'Match on more fields, so that only one record fits, or set Multiple Matches to Update All.',
 			},
 		);
 	}

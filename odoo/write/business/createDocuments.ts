@@ -13,10 +13,15 @@ import { CREATE } from '../../values/commands';
 import { proposedVals } from '../method/proposedVals';
 import { inField } from '../prepare/draftRow';
 import type { WriteSettings } from '../records';
-import { createRecords } from '../records';
+import { createRecords, writeByKey } from '../records';
 import type { WriteResult, WriteRow } from '../writeRow';
 import { forVersion } from './businessAction';
 import type { DocumentForm, DocumentModel, Entering } from './documents';
+
+export interface DocumentSettings extends WriteSettings {
+	/** What becomes of a row whose document is there already, by the key of its kind. */
+	readonly ifExists: 'createAnother' | 'error' | 'keep';
+}
 
 /** A form of the server, filled in by whoever creates documents. */
 interface OpenForm extends DocumentForm {
@@ -34,12 +39,23 @@ export async function createDocuments(
 	model: ModelClient,
 	document: DocumentModel,
 	rows: ReadonlyArray<WriteRow | OdooError>,
-	settings: WriteSettings,
+	{ ifExists, ...settings }: DocumentSettings,
 ): Promise<Array<Outcome<WriteResult>>> {
 	const form = await openForm(model, document);
 	const filler = new FormFiller(model, document, form);
 	const completeNew = async (all: readonly Vals[]) => await filler.fillAll(all);
-	return await createRecords(model, rows, { ...settings, completeNew });
+	const how = { ...settings, completeNew };
+	if (ifExists === 'createAnother') return await createRecords(model, rows, how);
+	return await writeByKey(model, rows, {
+		...how,
+		columns: document.key,
+		matchArchived: true,
+		onMissing: 'create',
+		onFound: ifExists,
+		multipleMatches: 'error',
+		hintIfSeveral: 'Remove the reference from all but one of them in Odoo.',
+		skipUnchanged: true,
+	});
 }
 
 async function openForm(

@@ -6,6 +6,8 @@ export interface DocumentModel {
 	readonly linesField: string;
 	/** The quantity of a line. */
 	readonly quantityField: string;
+	/** What tells it from others: its reference first. A document with the same values is the same one. */
+	readonly key: readonly [string, ...string[]];
 	/** What a field takes along, unless it is given too. */
 	readonly along?: Readonly<Record<string, Vals>>;
 	/** Fields that all lines get from the document, unless they have values of their own. */
@@ -41,6 +43,7 @@ export const DOCUMENTS = {
 		model: 'sale.order',
 		linesField: 'order_line',
 		quantityField: 'product_uom_qty',
+		key: ['client_order_ref', 'partner_id'],
 		forms: [
 			{
 				until: 15,
@@ -71,6 +74,7 @@ export const DOCUMENTS = {
 		model: 'purchase.order',
 		linesField: 'order_line',
 		quantityField: 'product_qty',
+		key: ['partner_ref', 'partner_id'],
 		toLines: ['date_planned'],
 		forms: [
 			{
@@ -101,6 +105,7 @@ export const DOCUMENTS = {
 		model: 'account.move',
 		linesField: 'invoice_line_ids',
 		quantityField: 'quantity',
+		key: ['ref', 'partner_id', 'move_type'],
 		// Payment terms would overrule it.
 		along: { invoice_date_due: { invoice_payment_term_id: false } },
 		forms: [

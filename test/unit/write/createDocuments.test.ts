@@ -105,6 +105,7 @@ const create = async (odoo: FakeOdoo, ...rows: Array<{ values: Record<string, un
 		stopAtFirstError: false,
 		allOrNothing: false,
 		validateOnly: false,
+		ifExists: 'createAnother',
 	});
 
 describe.each([14, 19])('documents on Odoo %d', (version) => {

@@ -5,8 +5,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { DocumentModel } from '../../../../odoo';
-import { createDocuments, isBlank, OdooError } from '../../../../odoo';
+import { createDocuments, isBlank, keyWords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import type { ChoiceOf, ChoiceParameter } from '../../../shared/parameters/choices';
+import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { checkGiven } from '../../../shared/parameters/writtenExpression';
@@ -22,23 +24,32 @@ interface DocumentKind {
 	readonly document: DocumentModel;
 	/** Whom it is for. */
 	readonly partner: { readonly title: string; readonly description: string };
+	/** How the option for documents that exist says which these are. */
+	readonly existing: string;
 	/** Parameters of its own, by the field that they are for. */
 	readonly parameters?: Readonly<Record<string, INodeProperties>>;
 	/** The same where they are rarely needed. */
 	readonly additional: Readonly<Record<string, INodeProperties>>;
 }
 
+/** Where documents are created. */
+interface DocumentTarget extends WriteTarget {
+	readonly ifExists: ChoiceOf<ReturnType<typeof ifExistsOption>>;
+}
+
 /** Creates documents by what people fill in on Odoo's screen, in place of fields by their technical names. */
 export function createDocument(kind: DocumentKind, option: OperationOption): ListedOperation {
 	const { document, parameters = {}, additional } = kind;
 	const { model, linesField, quantityField } = document;
+	const [referenceField] = document.key;
+	const ifExists = ifExistsOption(kind);
 
 	const readRow = (
 		ctx: IExecuteFunctions,
 		itemIndex: number,
 		item: INodeExecutionData,
-	): BatchRow<WriteTarget, WriteItem> => {
-		const values = {
+	): BatchRow<DocumentTarget, WriteItem> => {
+		const values: Record<string, unknown> = {
 			...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
 			...additionalValues(ctx, itemIndex, additional),
 			partner_id: readPartner(ctx, itemIndex, kind.partner.title),
@@ -46,14 +57,24 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 		};
 		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
 		const settings = readWriteSettings(ctx, itemIndex);
-		return { target: { model, settings }, row: { columns, item } };
+		const chosen = readChoice(
+			ctx.getNodeParameter('options', itemIndex, {}) as IDataObject,
+			ifExists,
+		);
+		const { [referenceField]: reference } = values;
+		if (chosen !== 'createAnother' && isEmpty(reference)) {
+			throw noReference(additional[referenceField]?.displayName ?? referenceField);
+		}
+		const about = isEmpty(reference) ? undefined : keyWords([model, reference]);
+		return { target: { model, settings, ifExists: chosen }, row: { columns, item }, about };
 	};
 
-	const operation: BatchOperation<WriteTarget, WriteItem> = {
+	const operation: BatchOperation<DocumentTarget, WriteItem> = {
 		kind: 'batch',
 		readRow,
-		execute: executeWith<WriteTarget>(
-			async (opened, rows, how) => await createDocuments(opened, document, rows, how),
+		execute: executeWith<DocumentTarget>(
+			async (opened, rows, how, target) =>
+				await createDocuments(opened, document, rows, { ...how, ifExists: target.ifExists }),
 		),
 	};
 	const properties = [
@@ -68,9 +89,37 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			default: {},
 			options: Object.values(additional),
 		} satisfies INodeProperties,
-		writeOptions(),
+		writeOptions([ifExists]),
 	];
 	return { option, properties, operation };
+}
+
+function ifExistsOption({
+	existing,
+}: DocumentKind): ChoiceParameter<'createAnother' | 'error' | 'keep'> {
+	return choiceParameter({
+		displayName: 'If It Exists',
+		name: 'ifExists',
+		type: 'options',
+		default: 'createAnother',
+		description: `What to do if ${existing}. Canceled ones count as well.`,
+		options: [
+			{ name: 'Create Another', value: 'createAnother' },
+			{ name: 'Fail the Item', value: 'error' },
+			{ name: 'Leave It Unchanged', value: 'keep' },
+		],
+	});
+}
+
+function isEmpty(reference: unknown): boolean {
+	return isBlank(typeof reference === 'string' ? reference.trim() : reference);
+}
+
+function noReference(title: string): OdooError {
+	return new OdooError('INVALID_VALUE', `${title} is empty, but If It Exists looks for it.`, {
+		field: 'additionalFields',
+		hint: `Fill in ${title} under Additional Fields. To create the item without looking, set If It Exists to Create Another.`,
+	});
 }
 
 function partnerParameter({ title, description }: DocumentKind['partner']): INodeProperties {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isBlank, OdooError } from '../../../../odoo';
+import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
 
@@ -171,7 +171,7 @@ export function meantBy(given: unknown): unknown {
 
 function listOf(given: unknown): IDataObject[] {
 	const list = parsedJson(given);
-	const isList = Array.isArray(list) && list.every((line) => line?.constructor === Object);
+	const isList = Array.isArray(list) && list.every(isPlainObject);
 	if (isList) return list as IDataObject[];
 	throw new OdooError('INVALID_VALUE', 'List of Lines is not a list of objects.', {
 		field: 'linesList',

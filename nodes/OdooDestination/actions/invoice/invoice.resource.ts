@@ -94,6 +94,7 @@ export const invoice: Resource = {
 					title: 'Customer or Vendor',
 					description: 'The contact to invoice, or who bills',
 				},
+				existing: 'the contact already has a document of this type with this Reference',
 				parameters: { move_type: typeParameter },
 				additional: {
 					invoice_date_due: dateParameter('Due Date', 'dueDate', {

@@ -32,6 +32,7 @@ export const purchaseOrder: Resource = {
 			{
 				document: DOCUMENTS.purchaseOrder,
 				partner: { title: 'Vendor', description: 'The contact who sells' },
+				existing: 'the vendor already has an order with this Vendor Reference',
 				additional: {
 					date_planned: dateParameter('Expected Arrival', 'expectedArrival', {
 						description: "Applies to all lines. Defaults to the vendor's lead time.",
