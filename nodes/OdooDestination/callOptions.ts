@@ -53,7 +53,7 @@ export function readCallSettings(ctx: IExecuteFunctions, itemIndex: number): Cal
 		context: contextFrom({
 			language: readLanguage(options),
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(options, 'companyId'),
+			companyIds: readCompanyIds(ctx, itemIndex, 'companyId'),
 			context: readContext(options),
 		}),
 		zones,

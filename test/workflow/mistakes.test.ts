@@ -96,7 +96,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		expect(outputs['Odoo Source']?.[0]).toHaveLength(1);
 	});
 
-	it.each(['={{ $json.missing }}', '={{ null }}', '={{ "" }}', '={{ [null] }}', '={{ "x" }}'])(
+	it.each(['={{ $json.missing }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}', '={{ "x" }}'])(
 		'never read all companies because an expression says %s',
 		async (companyIds) => {
 			expect(codeOf(await run({ options: { companyIds } }))).toBe('INVALID_VALUE');

@@ -5,6 +5,7 @@ import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { parsedJson } from './parsedJson';
+import { writtenExpression } from './writtenExpression';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
 export const contextOption: INodeProperties = {
@@ -114,28 +115,39 @@ export function readContext(options: IDataObject): Context {
 	});
 }
 
-/** What the options are in which nothing was chosen. */
-const NO_COMPANY = { companyId: '', companyIds: [] };
-
 /**
- * The company IDs in an option that takes one, a list, or a text with commas; none if it is left out.
+ * The company IDs in an option that takes one, a list, or a text with commas; none if nothing is chosen.
  * @throws OdooError `INVALID_VALUE`, also if an expression gave nothing: that would mean all companies
  */
 export function readCompanyIds(
-	options: IDataObject,
+	ctx: ParameterReader,
+	itemIndex: number,
 	name: 'companyId' | 'companyIds',
 ): readonly number[] {
+	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!(name in options)) return [];
 	const { [name]: value } = options;
-	const isUnset = JSON.stringify(value) === JSON.stringify(NO_COMPANY[name]);
-	if (!(name in options) || isUnset) return [];
 	const list: unknown = typeof value === 'string' ? value.split(',') : value;
+	const hasNone = value === '' || (Array.isArray(list) && list.length === 0);
+	if (hasNone && !isFromExpression(ctx, itemIndex, name)) return [];
+	if (hasNone) throw noCompany(value);
 	return (Array.isArray(list) ? list : [list]).map((each) => companyId(each));
+}
+
+function isFromExpression(ctx: ParameterReader, itemIndex: number, name: string): boolean {
+	return ['options', `options.${name}`].some(
+		(each) => writtenExpression(ctx, each, itemIndex) !== undefined,
+	);
 }
 
 function companyId(value: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	throw new OdooError(
+	throw noCompany(value);
+}
+
+function noCompany(value: unknown): OdooError {
+	return new OdooError(
 		'INVALID_VALUE',
 		`The option Company contains ${preview(value)}, which is not an ID.`,
 		{

@@ -194,7 +194,7 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 		context: contextFrom({
 			language: readLanguage(options),
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(options, 'companyIds'),
+			companyIds: readCompanyIds(ctx, itemIndex, 'companyIds'),
 			includeArchived: readSwitch(options, includeArchivedOption),
 			context: readContext(options),
 		}),
