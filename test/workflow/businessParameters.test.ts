@@ -113,6 +113,24 @@ describe('an expression that gave nothing', () => {
 	});
 });
 
+it.each([
+	['If Products Are Missing', { resource: 'transfer', operation: 'validate', backorder: 'Cancel' }],
+	['Invoice Type', { resource: 'salesOrder', operation: 'createInvoice', invoiceMethod: 'Fixed' }],
+	['Customer', { resource: 'opportunity', operation: 'convert', customer: 'new' }],
+	['Credit Method', { resource: 'invoice', operation: 'createCreditNote', creditMethod: '' }],
+])('a choice is one of its own: %s', async (name, parameters) => {
+	expect(await run(parameters, { ids: [1] })).toMatchObject([
+		{
+			error: {
+				code: 'INVALID_VALUE',
+				message: expect.stringMatching(
+					new RegExp(`^${name} is .*, which is not one of its choices\\.`),
+				) as string,
+			},
+		},
+	]);
+});
+
 it('an amount is not paid for each of several invoices', async () => {
 	const vals = { move_type: 'out_invoice', partner_id: customer };
 	const ids = await recordsOf(clientFor(target), 'account.move').create([vals, vals]);

@@ -3,27 +3,45 @@ import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
+import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
+import type { ActiveRecords } from '../method/windowAction';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** How some versions of Odoo do it. */
-export interface Way {
-	/** First and last major version; any when left out. */
+/** Some major versions of Odoo; any when left out. */
+interface Dated {
+	/** The first one. */
 	readonly since?: number;
+	/** The last one. */
 	readonly until?: number;
-	/** The method of the records; left out where a wizard is opened without one. */
-	readonly method?: string;
+}
+
+/** How some versions of Odoo do it. */
+export type Way = Dated & (MethodWay | WriteWay | WizardWay);
+
+/** A method of the records, and the wizards that it opens. */
+interface MethodWay {
+	readonly method: string;
 	readonly params?: (given: Given) => Readonly<Record<string, RpcValue>>;
-	/** Values to write, in place of a method. */
-	readonly write?: (given: Given) => Row;
 	/** Added to the context, given what was read of the records. */
 	readonly context?: (records: readonly RawRecord[]) => Context;
-	/** The wizard to open, where there is no method that does. */
-	readonly opens?: string;
 	/** How to answer wizards, each for one model; those that do not open are not missed. */
 	readonly wizards?: readonly WizardStep[];
+}
+
+/** Nothing but values to write. */
+export interface WriteWay {
+	readonly write: (given: Given) => Row;
+}
+
+/** A wizard that no method opens. */
+interface WizardWay {
+	/** Its model. */
+	readonly opens: string;
+	readonly context?: MethodWay['context'];
+	readonly wizards: readonly WizardStep[];
 }
 
 export interface WizardStep {
@@ -37,9 +55,7 @@ export interface WizardStep {
 }
 
 /** When records are in some state, on some versions. */
-export interface State {
-	readonly since?: number;
-	readonly until?: number;
+export interface State extends Dated {
 	/** One term, or several behind their operators, as a domain has them. */
 	readonly if: Domain;
 }
@@ -89,23 +105,36 @@ export interface BusinessAction {
 	/** What to do if Odoo refuses it. */
 	readonly hintIfRefused?: string;
 	readonly ways: readonly Way[];
-	/**
-	 * The list of the record that what comes of it is added to, and its model; where the app has it. Of another
-	 * model, it is in every answer, so that the next action never takes the one's ID for the other's.
-	 */
-	readonly made?: {
-		readonly field: string;
-		readonly model: string;
-		/** Those of the list that the next action is for. */
-		readonly stillMeant?: readonly RpcValue[];
-		/** What else counts as on the list, by the record's id. */
-		readonly also?: (
-			model: ModelCalls,
-			ids: readonly number[],
-		) => Promise<ReadonlyMap<number, readonly number[]>>;
-		/** In the order in which the next action has to take them. */
-		readonly inOrder?: (model: ModelCalls, ids: readonly number[]) => Promise<readonly number[]>;
-	};
+	readonly made?: Made;
+}
+
+/**
+ * The list of the record that what comes of it is added to, and its model; where the app has it. Of another
+ * model, it is in every answer, so that the next action never takes the one's ID for the other's.
+ */
+export interface Made {
+	readonly field: string;
+	readonly model: string;
+	/** Those of the list that the next action is for. */
+	readonly stillMeant?: readonly RpcValue[];
+	/** What else counts as on the list, by the record's id. */
+	readonly also?: (
+		model: ModelCalls,
+		ids: readonly number[],
+	) => Promise<ReadonlyMap<number, readonly number[]>>;
+	/** In the order in which the next action has to take them. */
+	readonly inOrder?: (model: ModelCalls, ids: readonly number[]) => Promise<readonly number[]>;
+}
+
+/** What a business action came to. */
+export interface BusinessResult {
+	readonly ids: readonly number[];
+	/** As the action says it, or `unchanged`. */
+	readonly action: string;
+	/** The records that came of it. */
+	readonly opened?: ActiveRecords;
+	/** What could not be told. */
+	readonly warning?: string;
 }
 
 /** A condition of what the user asks for. */
@@ -118,9 +147,27 @@ export interface Need {
 }
 
 /** The entry for a version. */
-export function forVersion<T extends { readonly since?: number; readonly until?: number }>(
-	entries: readonly T[],
-	version: number,
-): T | undefined {
+export function forVersion<T extends Dated>(entries: readonly T[], version: number): T | undefined {
 	return entries.find(({ since = 0, until = Infinity }) => since <= version && version <= until);
+}
+
+/** Actions of the same model by operation. */
+export function actionsOf<K extends string>(
+	of: Pick<BusinessAction, 'model' | 'app'>,
+	actions: Readonly<Record<K, Omit<BusinessAction, 'model' | 'app'>>>,
+): Readonly<Record<K, BusinessAction>> {
+	const entries = Object.entries<Omit<BusinessAction, 'model' | 'app'>>(actions);
+	const whole = entries.map(([name, action]) => [name, { ...of, ...action }]);
+	return Object.fromEntries(whole) as Record<K, BusinessAction>;
+}
+
+/** Without what was left blank: Odoo proposes something for it. */
+export function filledIn(values: Given): Row {
+	return Object.fromEntries(
+		Object.entries(values).filter(([, value]) => !isBlank(value) && !isEmptyList(value)),
+	);
+}
+
+function isEmptyList(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
 }

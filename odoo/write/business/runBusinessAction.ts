@@ -3,23 +3,22 @@ import { Batch, mapDone } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
-import { ModelCalls, ModelClient } from '../../client/modelClient';
+import { ModelClient } from '../../client/modelClient';
 import { OdooError, recordNotFound, retold, toOdooError } from '../../errors';
-import type { ConditionResult } from '../../form/condition';
-import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
 import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
-import { linkedIds } from '../../values/recordId';
 import type { Zones } from '../../values/dates';
 import { findRecipients } from '../message/messageRecipients';
-import { inWords, valuesOf } from '../method/formButton';
-import type { ActiveRecords } from '../method/windowAction';
 import { recordsIn } from '../method/windowAction';
 import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
-import type { BusinessAction, Given, State, Way } from './businessAction';
+import type { BusinessAction, BusinessResult, Given, Way, WriteWay } from './businessAction';
 import { forVersion } from './businessAction';
+import type { Ran } from './madeRecords';
+import { withMade } from './madeRecords';
+import type { RecordState, Snapshot } from './recordStates';
+import { RecordStates } from './recordStates';
 
 /** A business action for some records. */
 export interface BusinessRow {
@@ -30,17 +29,6 @@ export interface BusinessRow {
 
 export interface BusinessSettings extends StopSettings {
 	readonly zones: Zones;
-}
-
-/** What a business action came to. */
-export interface BusinessResult {
-	readonly ids: readonly number[];
-	/** As the action says it, or `unchanged`. */
-	readonly action: string;
-	/** The records that came of it. */
-	readonly opened?: ActiveRecords;
-	/** What could not be told. */
-	readonly warning?: string;
 }
 
 /** Opens the model of a business action. @throws OdooError `MODEL_NOT_FOUND` naming the app that has it */
@@ -65,272 +53,160 @@ export async function runBusinessAction(
 	settings: BusinessSettings,
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const runner = await Runner.open(model, own, settings);
-	const batch = Batch.of<BusinessRow, BusinessResult>(rows);
-	const known = await batch.mapTogether(async (all) => {
-		const states = await runner.statesOf(all.flatMap(({ ids }) => ids));
-		return all.map((row): RowWithStates | OdooError => {
-			const missing = row.ids.find((id) => !states.has(id));
-			return missing === undefined ? { ...row, states } : recordNotFound(model.name, missing);
+	const { states } = runner;
+	const known = await Batch.of<BusinessRow, Ran>(rows).mapTogether(async (all) => {
+		const snapshot = await states.read(all.flatMap(({ ids }) => ids));
+		return all.map((row): KnownRow | OdooError => {
+			const missing = row.ids.find((id) => !snapshot.has(id));
+			return missing === undefined ? { ...row, snapshot } : recordNotFound(model.name, missing);
 		});
 	});
-	const sent = await sendEach(known, async (row) => await runner.run(row), settings);
-	const outcomes = sent.outcomes();
+	// Records that this batch has changed: what was read of them is old.
+	const changed = new Set<number>();
+	const sent = await sendEach(
+		known,
+		async (row) => {
+			const isOld = row.ids.some((id) => changed.has(id));
+			const todo = await runner.todoOf(
+				isOld ? { ...row, snapshot: await states.read(row.ids) } : row,
+			);
+			for (const { id } of todo) changed.add(id);
+			return await runner.run(row, todo);
+		},
+		settings,
+	);
+	const ran = sent.outcomes();
 	try {
-		return await runner.withPartly(await runner.withMade(outcomes));
+		return await withPartly(model, own, await withMade(states, ran));
 	} catch (thrown) {
 		// What was done stays done.
 		const { message } = toOdooError(thrown);
 		const warning = `The action succeeded, but the records it created could not be read: ${message}`;
-		return mapDone(outcomes, (result) => ({ ...runner.partlyDone(result), warning }));
+		return mapDone(ran, ({ result }) => ({ ...partlyDone(own, result), warning }));
 	}
 }
 
-type States = ReadonlyMap<number, RawRecord>;
-
 /** With what its records held when the batch began. */
-interface RowWithStates extends BusinessRow {
-	readonly states: States;
+interface KnownRow extends BusinessRow {
+	readonly snapshot: Snapshot;
 }
 
 /** Runs one business action on one server, record by record. */
 class Runner {
-	/** Records that this batch has changed: what was read of them is old. */
-	private readonly touched = new Set<number>();
-	/** Whether records are done of which Odoo's state does not tell it. */
-	private readonly progress = new Map<number, boolean | undefined>();
-	/** What had come of the records of each result before, by id. */
-	private readonly before = new Map<BusinessResult, ReadonlyMap<number, readonly number[]>>();
-
 	private constructor(
-		private readonly model: ModelClient,
-		private readonly own: BusinessAction,
-		private readonly settings: BusinessSettings,
-		private readonly version: number,
+		readonly states: RecordStates,
 		private readonly way: Way,
+		private readonly zones: Zones,
 	) {}
 
 	/** @throws OdooError `METHOD_NOT_FOUND` where this version of Odoo has no way to do it */
 	static async open(
 		model: ModelClient,
 		own: BusinessAction,
-		settings: BusinessSettings,
+		{ zones }: BusinessSettings,
 	): Promise<Runner> {
 		const version = await model.client.version();
 		const way = forVersion(own.ways, version);
-		if (way) return new Runner(model, own, settings, version, way);
+		if (way) return new Runner(new RecordStates(model, own, version), way, zones);
 		throw new OdooError('METHOD_NOT_FOUND', `This action is not available in Odoo ${version}.`);
 	}
 
-	/** What decides about each record, by one request; what else counts as made takes its own. */
-	async statesOf(ids: readonly number[]): Promise<States> {
-		const { done, possible } = this.states();
-		const conditions = [done, possible, ...(this.own.needs ?? [])];
-		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
-		names.push(...(this.own.progress?.fields ?? []));
-		const known = names.filter((name) => this.model.schema.fields.has(name));
-		const madeFields = this.madeFields();
-		const [made] = madeFields;
-		const fields = [...new Set(['display_name', ...known, ...madeFields])];
-		const states = await this.model.readByIds(ids, fields);
-		const found = await this.own.progress?.of(this.model, [...states.values()]);
-		for (const id of ids) this.progress.delete(id);
-		for (const [id, isDone] of found ?? []) this.progress.set(id, isDone);
-		if (made === undefined || !this.own.made?.also) return states;
-		const also = await this.own.made.also(this.model, ids);
-		const withAlso = ([id, record]: [number, RawRecord]): [number, RawRecord] => {
-			const all = new Set([...linkedIds(record[made]), ...(also.get(id) ?? [])]);
-			return [id, { ...record, [made]: [...all] }];
-		};
-		return new Map([...states].map(withAlso));
+	/** The records of a row that are not done yet. @throws OdooError where one of them cannot be */
+	async todoOf({ ids, given, snapshot }: KnownRow): Promise<readonly RecordState[]> {
+		const { states } = this;
+		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
+		const todo = known.filter((state) => !states.isDone(state));
+		const problem = todo.map((state) => states.problemOf(state, given)).find(Boolean);
+		if (problem) throw problem;
+		if (todo.length === 0) return todo;
+		const open = todo.map(({ id }) => id);
+		const conflict = await states.own.conflict?.(states.model, open, given);
+		if (conflict) throw conflict;
+		return todo;
 	}
 
-	async run({ ids, given, states: read }: RowWithStates): Promise<BusinessResult> {
-		const isOld = ids.some((id) => this.touched.has(id));
-		const states = isOld ? await this.statesOf(ids) : read;
-		const records = ids.map((id) => states.get(id)).filter((record) => record !== undefined);
-		const todo = records.filter((record) => !this.isDone(record));
-		for (const record of todo) this.checkPossible(record, given);
-		if (todo.length === 0) return { ids, action: 'unchanged' };
-		const open = todo.map(({ id }) => Number(id));
-		const conflict = await this.own.conflict?.(this.model, open, given);
-		if (conflict) throw conflict;
-		const [field = ''] = this.madeFields();
-		const before = new Map(todo.map((record) => [Number(record.id), linkedIds(record[field])]));
-		for (const id of open) this.touched.add(id);
-		const { hintIfRefused: hint } = this.own;
+	async run({ ids, given }: BusinessRow, todo: readonly RecordState[]): Promise<Ran> {
+		if (todo.length === 0) return { result: { ids, action: 'unchanged' }, before: new Map() };
+		const { action, made, hintIfRefused: hint } = this.states.own;
 		const done = this.carryOut(todo, await this.withRecipients(given));
 		const answer = await retold(done, (error) =>
 			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
 		);
-		const opened = this.own.made ? undefined : recordsIn(answer);
-		const result = { ids, action: this.own.action, ...(opened && { opened }) };
-		this.before.set(result, before);
-		return result;
-	}
-
-	/** Adds what came of the records, by one request for all of them. */
-	async withMade(
-		outcomes: ReadonlyArray<Outcome<BusinessResult>>,
-	): Promise<Array<Outcome<BusinessResult>>> {
-		const [field] = this.madeFields();
-		const made = this.own.made;
-		const ids = outcomes.flatMap((each) => (each.status === 'done' ? each.result.ids : []));
-		if (!field || !made || ids.length === 0) return [...outcomes];
-		const isOfOther = made.model !== this.model.name;
-		const now = await this.statesOf(ids);
-		// From the last one on: what a record had before a row is what the row before it left.
-		const after = new Map([...now].map(([id, record]) => [id, linkedIds(record[field])]));
-		const leftBy = (result: BusinessResult): readonly number[] => {
-			// Only what is of another model is told of records that stayed as they were.
-			if (result.action === 'unchanged') {
-				return isOfOther ? result.ids.flatMap((id) => after.get(id) ?? []) : [];
-			}
-			return [...(this.before.get(result) ?? [])].flatMap(([id, before]) => {
-				const left = after.get(id) ?? [];
-				after.set(id, before);
-				return left.filter((each) => !before.includes(each));
-			});
+		const opened = made ? undefined : recordsIn(answer);
+		return {
+			result: { ids, action, ...(opened && { opened }) },
+			before: new Map(todo.map((state) => [state.id, state.made])),
 		};
-		const left = [...outcomes]
-			.reverse()
-			.map((each) => (each.status === 'done' ? leftBy(each.result) : []))
-			.reverse();
-		const meant = await this.meantOf(made, [...new Set(left.flat())]);
-		return outcomes.map((outcome, index) => {
-			if (outcome.status !== 'done') return outcome;
-			const own = new Set(left[index]);
-			const opened = { model: made.model, ids: meant.filter((id) => own.has(id)) };
-			const isTold = isOfOther || opened.ids.length > 0;
-			return isTold ? { ...outcome, result: { ...outcome.result, opened } } : outcome;
-		});
 	}
 
-	/** Says which records are left unfinished, by one look at all of them. */
-	async withPartly(
-		outcomes: ReadonlyArray<Outcome<BusinessResult>>,
-	): Promise<Array<Outcome<BusinessResult>>> {
-		const ids = outcomes.flatMap((each) =>
-			each.status === 'done' && each.result.action === this.own.action ? each.result.ids : [],
-		);
-		const unfinished = ids.length > 0 ? await this.own.partly?.of(this.model, ids) : undefined;
-		return mapDone(outcomes, (result) =>
-			result.ids.some((id) => unfinished?.has(id)) ? this.partlyDone(result) : result,
-		);
-	}
-
-	/** The result where records are left unfinished, or may be. */
-	partlyDone(result: BusinessResult): BusinessResult {
-		const { action, partly } = this.own;
-		return partly && result.action === action ? { ...result, action: partly.action } : result;
-	}
-
-	/** Of what came of records: what the next action is for, in the order in which it takes them. */
-	private async meantOf(
-		{ model, stillMeant, inOrder }: NonNullable<BusinessAction['made']>,
-		ids: readonly number[],
-	): Promise<readonly number[]> {
-		const calls = new ModelCalls(this.model.client, model, this.model.context);
-		const domain = [['id', 'in', ids], ...(stillMeant ?? [])];
-		const found = stillMeant && ids.length > 0 ? new Set(await calls.search(domain)) : new Set(ids);
-		const meant = ids.filter((id) => found.has(id));
-		return inOrder ? await inOrder(calls, meant) : meant;
-	}
-
-	private async carryOut(records: readonly RawRecord[], given: Given): Promise<RpcValue> {
-		const ids = records.map(({ id }) => Number(id));
-		const { method, params, write, context = () => ({}), opens, wizards = [] } = this.way;
-		const active = { model: this.model.name, ids };
-		const own = context(records);
-		if (write) {
-			const values = await valsOfRow(this.model, write(given), {
-				zones: this.settings.zones,
-				unknownColumns: 'error',
-			});
-			const call = { ids, params: { vals: values }, context: own };
-			return await this.model.call('write', call, anyAnswer);
-		}
-		const first: RpcValue = opens
-			? { type: 'ir.actions.act_window', res_model: opens, target: 'new', context: own }
-			: await this.model.call(
-					String(method),
-					{ ids, params: params?.(given), context: own },
-					anyAnswer,
-				);
-		const answers = wizards.map(({ model, button, values, presets }) => ({
-			model,
+	private async carryOut(todo: readonly RecordState[], given: Given): Promise<RpcValue> {
+		const { way, zones } = this;
+		const { model } = this.states;
+		const ids = todo.map(({ id }) => id);
+		if ('write' in way) return await this.write(way, ids, given);
+		const context = way.context?.(todo.map(({ record }) => record)) ?? {};
+		const first: RpcValue =
+			'opens' in way
+				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
+				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
+		const answers = (way.wizards ?? []).map(({ model: wizard, button, values, presets }) => ({
+			model: wizard,
 			button: typeof button === 'string' ? button : button(given),
 			values: values?.(given) ?? {},
 			presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
 		}));
-		const opening = { model: this.model, active, first };
+		const opening = { model, active: { model: model.name, ids }, first };
 		const { result, action } = await answerByForm(opening, {
-			zones: this.settings.zones,
+			zones,
 			answers,
 			// Nobody has read it, and what it proposes may be more than was asked for.
 			others: 'leaveOpen',
-			opensAtOnce: opens !== undefined,
+			opensAtOnce: 'opens' in way,
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? action.model);
 		return result;
+	}
+
+	private async write(
+		{ write }: WriteWay,
+		ids: readonly number[],
+		given: Given,
+	): Promise<RpcValue> {
+		const { model } = this.states;
+		const settings = { zones: this.zones, unknownColumns: 'error' } as const;
+		const vals = await valsOfRow(model, write(given), settings);
+		return await model.call('write', { ids, params: { vals } }, anyAnswer);
 	}
 
 	/** Emails go to contacts, which people name by their address. */
 	private async withRecipients(given: Given): Promise<Given> {
 		const named = [given.recipients].flat().filter((value) => !isBlank(value));
 		if (named.length === 0) return given;
-		const [ids = []] = await findRecipients(this.model, [named], { onMissing: 'error' });
+		const { model } = this.states;
+		const [ids = []] = await findRecipients(model, [named], { onMissing: 'error' });
 		if (ids instanceof OdooError) throw ids;
 		return { ...given, recipients: ids };
 	}
+}
 
-	private checkPossible(record: RawRecord, given: Given): void {
-		const { possible } = this.states();
-		const { holds, because = [] } = this.judge(possible, record) ?? {};
-		const hint = this.own.hint ?? 'Filter such records out before this node.';
-		if (holds === false) throw this.cannot(record, inWords(this.model, record, because), hint);
-		const isBegun = this.progress.has(Number(record.id));
-		const needs = [
-			...(isBegun && this.own.progress ? [this.own.progress.toFinish] : []),
-			...(this.own.needs ?? []).filter((each) => this.judge(each, record)?.holds === false),
-		];
-		const need = needs.find((each) => each.isAsked(given));
-		if (need) throw this.cannot(record, need.reason, need.hint);
-	}
+/** Says which records are left unfinished, by one look at all of them. */
+async function withPartly(
+	model: ModelClient,
+	own: BusinessAction,
+	outcomes: ReadonlyArray<Outcome<BusinessResult>>,
+): Promise<Array<Outcome<BusinessResult>>> {
+	const ids = outcomes.flatMap((each) =>
+		each.status === 'done' && each.result.action === own.action ? each.result.ids : [],
+	);
+	const unfinished = ids.length > 0 ? await own.partly?.of(model, ids) : undefined;
+	return mapDone(outcomes, (result) =>
+		result.ids.some((id) => unfinished?.has(id)) ? partlyDone(own, result) : result,
+	);
+}
 
-	private cannot(record: RawRecord, why: string, hint: string): OdooError {
-		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
-		const { action, cannotBe = action } = this.own;
-		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
-			field: 'ids',
-			hint,
-		});
-	}
-
-	private isDone(record: RawRecord): boolean {
-		const isDone = this.progress.get(Number(record.id));
-		return isDone ?? this.judge(this.states().done, record)?.holds === true;
-	}
-
-	private judge(
-		state: Pick<State, 'if'> | undefined,
-		record: RawRecord,
-	): ConditionResult | undefined {
-		return state && resultOf(state.if, valuesOf(this.model, record));
-	}
-
-	private states() {
-		const { done = [], possible = [] } = this.own;
-		return {
-			done: forVersion(done, this.version),
-			possible: forVersion(possible, this.version),
-		};
-	}
-
-	/** The list of what comes of it, where the apps that are installed have one. */
-	private madeFields(): readonly string[] {
-		const { made } = this.own;
-		return made && this.model.schema.fields.has(made.field) ? [made.field] : [];
-	}
+/** The result where records are left unfinished, or may be. */
+function partlyDone({ action, partly }: BusinessAction, result: BusinessResult): BusinessResult {
+	return partly && result.action === action ? { ...result, action: partly.action } : result;
 }
 
 function notInstalled(app: string, cause: OdooError): OdooError {

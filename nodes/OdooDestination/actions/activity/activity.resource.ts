@@ -18,7 +18,7 @@ export const activity: Resource = {
 				description: 'Delete activities without marking them as done',
 				action: 'Cancel activity',
 			},
-			ids: 'Activities to cancel.',
+			idsDescription: 'Activities to cancel.',
 		}),
 		businessOperation(actions, 'markDone', {
 			option: {
@@ -26,7 +26,7 @@ export const activity: Resource = {
 				description: 'Complete activities, with feedback',
 				action: 'Mark activity as done',
 			},
-			ids: 'Activities to mark as done.',
+			idsDescription: 'Activities to mark as done.',
 			parameters: [
 				textParameter('Feedback', 'feedback', {
 					typeOptions: { rows: 3 },
@@ -40,7 +40,7 @@ export const activity: Resource = {
 				description: 'Change the due date of activities',
 				action: 'Reschedule activity',
 			},
-			ids: 'Activities to reschedule.',
+			idsDescription: 'Activities to reschedule.',
 			parameters: [dateParameter('Due Date', 'deadline', { required: true })],
 		}),
 		schedule,

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type {
 	BusinessAction,
 	BusinessResult,
+	BusinessRow,
 	Context,
 	Given,
 	OdooClient,
@@ -18,7 +19,8 @@ import {
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
-import { readSwitchParameter } from '../../../shared/parameters/choices';
+import type { ChoiceParameter } from '../../../shared/parameters/choices';
+import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { locatorValue } from '../../../shared/parameters/locatorValue';
@@ -26,21 +28,21 @@ import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
-import { recipientsFrom } from '../../recipients';
 import { idsIn } from '../../result';
-import { emailRecipientsParameter } from './parameters';
+import type { ParameterReaders } from './parameters';
 
 /** An operation as the node shows it, with what the user may fill in. */
 interface Shown {
 	/** All but its value, which is the name of the action. */
 	readonly option: Omit<OperationOption, 'value'>;
 	/** What the IDs are of. */
-	readonly ids: string;
+	readonly idsDescription: string;
 	readonly parameters?: readonly INodeProperties[];
+	readonly readers?: ParameterReaders;
 	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
-	readonly together?: string;
+	readonly together?: INodeProperties;
 	/** A parameter that is meant once: for several records of an item, only where they become one thing. */
-	readonly once?: string;
+	readonly once?: INodeProperties;
 }
 
 interface BusinessTarget {
@@ -60,32 +62,27 @@ export function businessOperation<K extends string>(
 	shown: Shown,
 ): ListedOperation {
 	const own = actions[value];
-	const { ids, parameters = [], together = '', once = '' } = shown;
+	const { idsDescription, parameters = [], readers = {}, together, once } = shown;
 	const { name, ...words } = shown.option;
 	const option = { name, value, ...words };
 	const properties = [
 		allowToolUseParameter,
-		idsParameter(ids, own.model),
+		idsParameter(idsDescription, own.model),
 		...parameters,
 		callOptions(timezoneOption),
 	];
 
-	const nameOf = (name: string) =>
-		parameters.find((parameter) => parameter.name === name)?.displayName ?? name;
-	const usedForEach = (count: number): OdooError =>
-		new OdooError(
-			'INVALID_VALUE',
-			`${nameOf(once)} would be used for each of the ${count} records of this item.`,
-			{
-				field: once,
-				hint: `Give each record an item of its own, or switch on ${nameOf(together)}.`,
-			},
-		);
+	const rowsOf = (located: readonly number[], { given }: Row): Array<BusinessRow | OdooError> => {
+		if (together && given[together.name] === true) return [{ ids: located, given }];
+		const isMeantOnce = once && located.length > 1 && !isBlank(given[once.name]);
+		if (isMeantOnce) return [usedForEach(located.length, once, together)];
+		return located.map((id) => ({ ids: [id], given }));
+	};
 
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const given = parameters.map((parameter) => [
 			parameter.name,
-			readParameter(ctx, itemIndex, parameter),
+			readParameter(ctx, itemIndex, parameter, readers[parameter.name]),
 		]);
 		const { context, zones } = readCallSettings(ctx, itemIndex);
 		const row = {
@@ -104,11 +101,7 @@ export function businessOperation<K extends string>(
 		const model = await openBusinessModel(odoo, own, context);
 		const settings = { stopAtFirstError, zones };
 		const outcomes = await forRecordsOf(model, rows, {
-			rowsOf: (located, { given }) => {
-				if (given[together] === true) return [{ ids: located, given }];
-				if (located.length > 1 && !isBlank(given[once])) return [usedForEach(located.length)];
-				return located.map((id) => ({ ids: [id], given }));
-			},
+			rowsOf,
 			run: async (all) => await runBusinessAction(model, own, all, settings),
 		});
 		return mapDone(outcomes, (results) => ({ json: jsonOf(own, results) }));
@@ -123,27 +116,36 @@ export function businessOperation<K extends string>(
 	return { option, properties, operation };
 }
 
-/** Parameters that hold more than one value. */
-const LISTS: ReadonlyMap<INodeProperties, (given: unknown) => unknown[]> = new Map([
-	[emailRecipientsParameter, recipientsFrom],
-]);
+function usedForEach(count: number, once: INodeProperties, together?: INodeProperties): OdooError {
+	const orTogether = together ? `, or switch on ${together.displayName}` : '';
+	return new OdooError(
+		'INVALID_VALUE',
+		`${once.displayName} would be used for each of the ${count} records of this item.`,
+		{ field: once.name, hint: `Give each record an item of its own${orTogether}.` },
+	);
+}
 
 /**
- * A switch is on or off, whatever an expression gives for it.
- * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ * A switch is on or off, and a choice one of its own, whatever an expression, an API or an agent gives for it.
+ * @param meaning what its value is read as; itself when left out
+ * @throws OdooError `INVALID_VALUE` also for an expression that gave nothing
  */
 function readParameter(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	parameter: INodeProperties,
+	meaning: ParameterReaders[string] = (given) => given,
 ): unknown {
-	const { name, type, default: byDefault } = parameter;
-	const listFrom = LISTS.get(parameter);
-	if (type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
-	const given = locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault));
-	const value = listFrom ? listFrom(given) : given;
+	const { name, default: byDefault } = parameter;
+	if (parameter.type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
+	if (isChoice(parameter)) return readChoiceParameter(ctx, itemIndex, parameter);
+	const value = meaning(locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault)));
 	checkGiven(ctx, itemIndex, parameter, value);
 	return value;
+}
+
+function isChoice(parameter: INodeProperties): parameter is ChoiceParameter<string> {
+	return parameter.type === 'options';
 }
 
 /**

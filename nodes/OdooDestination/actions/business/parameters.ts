@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { fromList } from '../../../shared/parameters/loadedLists';
+import { recipientsFrom } from '../../recipients';
+
+/** What the values of parameters mean, by the name of the parameter, where they are more than themselves. */
+export type ParameterReaders = Readonly<Record<string, (given: unknown) => unknown>>;
 
 /** Contacts, in one text or as a list. */
 export const emailRecipientsParameter: INodeProperties = {
@@ -10,6 +14,11 @@ export const emailRecipientsParameter: INodeProperties = {
 	placeholder: 'e.g. ann@example.com',
 	description:
 		'Email addresses, database IDs or External IDs of existing contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
+};
+
+/** How they are read: they come as several values. */
+export const emailReaders: ParameterReaders = {
+	[emailRecipientsParameter.name]: (given) => recipientsFrom(given),
 };
 
 /** What an email says; Odoo's template where left blank. */
@@ -49,7 +58,7 @@ export function dateParameter(
 	return { displayName, name, type: 'dateTime', default: '', ...more };
 }
 
-interface Choice {
+interface Picked {
 	readonly searchListMethod: string;
 	/** An example of a name. */
 	readonly placeholder: string;
@@ -57,10 +66,10 @@ interface Choice {
 }
 
 /** A record that is chosen by its name from a list. */
-export function choiceParameter(
+export function pickerParameter(
 	displayName: string,
 	name: string,
-	{ searchListMethod, placeholder, description }: Choice,
+	{ searchListMethod, placeholder, description }: Picked,
 ): INodeProperties {
 	return {
 		displayName,

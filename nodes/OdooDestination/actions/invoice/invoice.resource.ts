@@ -4,35 +4,40 @@ import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
 import {
-	choiceParameter,
+	pickerParameter,
 	dateParameter,
 	emailParameters,
+	emailReaders,
 	textParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.invoice;
 
+const amountParameter = textParameter('Amount', 'amount', {
+	placeholder: 'e.g. 99.50',
+	description:
+		'Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
+});
+
+const groupPaymentsParameter: INodeProperties = {
+	displayName: 'Group Payments',
+	name: 'groupPayments',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to combine an item's invoices or bills into one payment per customer or vendor",
+};
+
 const paymentParameters: readonly INodeProperties[] = [
-	textParameter('Amount', 'amount', {
-		placeholder: 'e.g. 99.50',
-		description:
-			'Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
-	}),
+	amountParameter,
 	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
-	choiceParameter('Journal', 'journal', {
+	pickerParameter('Journal', 'journal', {
 		searchListMethod: 'searchJournals',
 		placeholder: 'e.g. Bank',
 		description: "The bank or cash journal. Defaults to Odoo's proposal.",
 	}),
 	textParameter('Memo', 'memo', { description: "Defaults to the invoice's number" }),
-	{
-		displayName: 'Group Payments',
-		name: 'groupPayments',
-		type: 'boolean',
-		default: false,
-		description:
-			"Whether to combine an item's invoices or bills into one payment per customer or vendor",
-	},
+	groupPaymentsParameter,
 ];
 
 const creditNoteParameters: readonly INodeProperties[] = [
@@ -85,7 +90,7 @@ export const invoice: Resource = {
 				description: 'Cancel draft invoices, bills or journal entries',
 				action: 'Cancel invoice',
 			},
-			ids: 'Draft invoices to cancel.',
+			idsDescription: 'Draft invoices to cancel.',
 		}),
 		createDocument(
 			{
@@ -123,7 +128,7 @@ export const invoice: Resource = {
 					'Reverse posted invoices with a draft credit note. Running it again creates another credit note.',
 				action: 'Create credit note for invoice',
 			},
-			ids: 'Invoices to credit.',
+			idsDescription: 'Invoices to credit.',
 			parameters: creditNoteParameters,
 		}),
 		businessOperation(actions, 'post', {
@@ -132,7 +137,7 @@ export const invoice: Resource = {
 				description: 'Confirm draft invoices, bills or journal entries',
 				action: 'Post invoice',
 			},
-			ids: 'Invoices to post.',
+			idsDescription: 'Invoices to post.',
 		}),
 		businessOperation(actions, 'registerPayment', {
 			option: {
@@ -141,10 +146,10 @@ export const invoice: Resource = {
 					'Record the payment of posted invoices or bills. With an Amount, running it again pays again until nothing is due.',
 				action: 'Register payment for invoice',
 			},
-			ids: 'Invoices that were paid.',
+			idsDescription: 'Invoices that were paid.',
 			parameters: paymentParameters,
-			together: 'groupPayments',
-			once: 'amount',
+			together: groupPaymentsParameter,
+			once: amountParameter,
 		}),
 		businessOperation(actions, 'resetToDraft', {
 			option: {
@@ -152,7 +157,7 @@ export const invoice: Resource = {
 				description: 'Turn posted or canceled invoices back into drafts',
 				action: 'Reset invoice to draft',
 			},
-			ids: 'Invoices to reset.',
+			idsDescription: 'Invoices to reset.',
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {
@@ -161,8 +166,9 @@ export const invoice: Resource = {
 					'Email posted invoices to their customers. Running it again sends another email.',
 				action: 'Send invoice by email',
 			},
-			ids: 'Invoices to send.',
+			idsDescription: 'Invoices to send.',
 			parameters: emailParameters,
+			readers: emailReaders,
 		}),
 	],
 };

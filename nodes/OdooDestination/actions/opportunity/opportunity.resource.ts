@@ -2,12 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
-import { choiceParameter, textParameter } from '../business/parameters';
+import { pickerParameter, textParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.opportunity;
 
 const lostParameters: readonly INodeProperties[] = [
-	choiceParameter('Lost Reason', 'reason', {
+	pickerParameter('Lost Reason', 'reason', {
 		searchListMethod: 'searchLostReasons',
 		placeholder: 'e.g. Too expensive',
 		description: 'One of the lost reasons in Odoo',
@@ -35,7 +35,7 @@ const convertParameters: readonly INodeProperties[] = [
 			{ name: 'New Contact', value: 'create', description: 'Even if a contact matches the lead' },
 		],
 	},
-	choiceParameter('Salesperson', 'salesperson', {
+	pickerParameter('Salesperson', 'salesperson', {
 		searchListMethod: 'searchUsers',
 		placeholder: 'e.g. Mitchell Admin',
 		description: "Defaults to the lead's salesperson",
@@ -54,7 +54,7 @@ export const opportunity: Resource = {
 				description: 'Turn leads into opportunities',
 				action: 'Convert lead to opportunity',
 			},
-			ids: 'Leads to convert.',
+			idsDescription: 'Leads to convert.',
 			parameters: convertParameters,
 		}),
 		businessOperation(actions, 'markLost', {
@@ -63,7 +63,7 @@ export const opportunity: Resource = {
 				description: 'Mark opportunities as lost, with a reason',
 				action: 'Mark opportunity as lost',
 			},
-			ids: 'Opportunities to mark as lost.',
+			idsDescription: 'Opportunities to mark as lost.',
 			parameters: lostParameters,
 		}),
 		businessOperation(actions, 'markWon', {
@@ -72,7 +72,7 @@ export const opportunity: Resource = {
 				description: 'Mark opportunities as won',
 				action: 'Mark opportunity as won',
 			},
-			ids: 'Opportunities to mark as won.',
+			idsDescription: 'Opportunities to mark as won.',
 		}),
 		businessOperation(actions, 'restore', {
 			option: {
@@ -80,7 +80,7 @@ export const opportunity: Resource = {
 				description: 'Bring lost opportunities back',
 				action: 'Restore opportunity',
 			},
-			ids: 'Opportunities to restore.',
+			idsDescription: 'Opportunities to restore.',
 		}),
 	],
 };

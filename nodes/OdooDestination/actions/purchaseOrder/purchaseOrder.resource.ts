@@ -2,7 +2,12 @@ import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
-import { dateParameter, emailParameters, textParameter } from '../business/parameters';
+import {
+	dateParameter,
+	emailParameters,
+	emailReaders,
+	textParameter,
+} from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.purchaseOrder;
 
@@ -18,7 +23,7 @@ export const purchaseOrder: Resource = {
 				description: 'Cancel requests for quotation or purchase orders',
 				action: 'Cancel purchase order',
 			},
-			ids: 'Purchase orders to cancel.',
+			idsDescription: 'Purchase orders to cancel.',
 		}),
 		businessOperation(actions, 'confirm', {
 			option: {
@@ -26,7 +31,7 @@ export const purchaseOrder: Resource = {
 				description: 'Turn requests for quotation into purchase orders',
 				action: 'Confirm purchase order',
 			},
-			ids: 'Requests for quotation to confirm.',
+			idsDescription: 'Requests for quotation to confirm.',
 		}),
 		createDocument(
 			{
@@ -55,7 +60,7 @@ export const purchaseOrder: Resource = {
 				description: 'Create a draft vendor bill of everything that is ready to be billed',
 				action: 'Create bill for purchase order',
 			},
-			ids: 'Purchase orders to bill. Each gets a bill of its own.',
+			idsDescription: 'Purchase orders to bill. Each gets a bill of its own.',
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {
@@ -64,8 +69,9 @@ export const purchaseOrder: Resource = {
 					'Email the request for quotation or order to the vendor. Running it again sends another email.',
 				action: 'Send purchase order by email',
 			},
-			ids: 'Purchase orders to send.',
+			idsDescription: 'Purchase orders to send.',
 			parameters: emailParameters,
+			readers: emailReaders,
 		}),
 		businessOperation(actions, 'setToDraft', {
 			option: {
@@ -73,7 +79,7 @@ export const purchaseOrder: Resource = {
 				description: 'Turn canceled orders back into draft requests for quotation',
 				action: 'Set purchase order to draft',
 			},
-			ids: 'Canceled orders.',
+			idsDescription: 'Canceled orders.',
 		}),
 	],
 };

@@ -4,9 +4,10 @@ import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
 import {
-	choiceParameter,
+	pickerParameter,
 	dateParameter,
 	emailParameters,
+	emailReaders,
 	textParameter,
 } from '../business/parameters';
 
@@ -50,7 +51,7 @@ export const salesOrder: Resource = {
 				description: 'Cancel quotations or orders',
 				action: 'Cancel sales order',
 			},
-			ids: 'Sales orders to cancel.',
+			idsDescription: 'Sales orders to cancel.',
 		}),
 		businessOperation(actions, 'confirm', {
 			option: {
@@ -58,7 +59,7 @@ export const salesOrder: Resource = {
 				description: 'Turn quotations into sales orders',
 				action: 'Confirm sales order',
 			},
-			ids: 'Quotations to confirm.',
+			idsDescription: 'Quotations to confirm.',
 		}),
 		createDocument(
 			{
@@ -71,7 +72,7 @@ export const salesOrder: Resource = {
 					}),
 					commitment_date: dateParameter('Delivery Date', 'deliveryDate'),
 					validity_date: dateParameter('Expiration', 'expiration'),
-					user_id: choiceParameter('Salesperson', 'salesperson', {
+					user_id: pickerParameter('Salesperson', 'salesperson', {
 						searchListMethod: 'searchUsers',
 						placeholder: 'e.g. Mitchell Admin',
 						description: 'The user who is responsible for the order',
@@ -92,7 +93,7 @@ export const salesOrder: Resource = {
 					'Create a draft invoice, or one for a down payment. Running it again creates another down payment.',
 				action: 'Create invoice for sales order',
 			},
-			ids: 'Sales orders to invoice. Each gets an invoice of its own.',
+			idsDescription: 'Sales orders to invoice. Each gets an invoice of its own.',
 			parameters: invoiceParameters,
 		}),
 		businessOperation(actions, 'sendByEmail', {
@@ -102,8 +103,9 @@ export const salesOrder: Resource = {
 					'Email the quotation or order to the customer. Running it again sends another email.',
 				action: 'Send sales order by email',
 			},
-			ids: 'Sales orders to send.',
+			idsDescription: 'Sales orders to send.',
 			parameters: emailParameters,
+			readers: emailReaders,
 		}),
 		businessOperation(actions, 'setToQuotation', {
 			option: {
@@ -111,7 +113,7 @@ export const salesOrder: Resource = {
 				description: 'Turn canceled orders and sent quotations back into draft quotations',
 				action: 'Set sales order to quotation',
 			},
-			ids: 'Canceled orders or sent quotations.',
+			idsDescription: 'Canceled orders or sent quotations.',
 		}),
 	],
 };

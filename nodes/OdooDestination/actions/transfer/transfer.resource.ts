@@ -31,7 +31,7 @@ export const transfer: Resource = {
 				description: 'Cancel deliveries, receipts or internal transfers',
 				action: 'Cancel transfer',
 			},
-			ids: 'Transfers to cancel.',
+			idsDescription: 'Transfers to cancel.',
 		}),
 		businessOperation(actions, 'checkAvailability', {
 			option: {
@@ -39,7 +39,7 @@ export const transfer: Resource = {
 				description: 'Reserve the products that are in stock',
 				action: 'Check availability for transfer',
 			},
-			ids: 'Transfers to check.',
+			idsDescription: 'Transfers to check.',
 		}),
 		businessOperation(actions, 'validate', {
 			option: {
@@ -48,7 +48,7 @@ export const transfer: Resource = {
 					'Complete deliveries, receipts or internal transfers with the reserved quantities',
 				action: 'Validate transfer',
 			},
-			ids: 'Transfers to validate.',
+			idsDescription: 'Transfers to validate.',
 			parameters: validateParameters,
 		}),
 	],

@@ -1,0 +1,73 @@
+import type { WizardStep } from '../businessAction';
+import { actionsOf, filledIn } from '../businessAction';
+
+/** `lost_reason` became a link of another name, and got a text beside it. */
+const LOST: WizardStep = {
+	model: 'crm.lead.lost',
+	button: 'action_lost_reason_apply',
+	values: ({ reason, note }) => filledIn({ lost_reason_id: reason, lost_feedback: note }),
+};
+
+/** What people do with leads and opportunities. */
+export const opportunity = actionsOf(
+	{ model: 'crm.lead', app: 'CRM' },
+	{
+		convert: {
+			action: 'converted',
+			done: [{ if: [['type', '=', 'opportunity']] }],
+			possible: [{ if: [['probability', '<', 100]] }],
+			hint: 'Leads that are won cannot be converted.',
+			ways: [
+				{
+					opens: 'crm.lead2opportunity.partner',
+					wizards: [
+						{
+							model: 'crm.lead2opportunity.partner',
+							button: 'action_apply',
+							values: ({ salesperson }) => filledIn({ user_id: salesperson }),
+							// Not a merge with other leads of the same person, which would delete them.
+							presets: ({ customer }, _proposed, [id]) => ({
+								name: 'convert',
+								lead_id: id, // what Odoo proposes depends on it, and some forms do not have it
+								...(customer === 'create' && { action: 'create' }),
+							}),
+						},
+					],
+				},
+			],
+		},
+		markWon: {
+			action: 'won',
+			done: [
+				{ until: 18, if: ['&', ['probability', '>=', 100], ['active', '=', true]] },
+				{ if: [['won_status', '=', 'won']] },
+			],
+			ways: [{ method: 'action_set_won' }],
+		},
+		markLost: {
+			action: 'lost',
+			done: [
+				{ until: 18, if: ['&', ['probability', '=', 0], ['active', '=', false]] },
+				{ if: [['won_status', '=', 'lost']] },
+			],
+			ways: [
+				{
+					until: 15,
+					opens: LOST.model,
+					wizards: [{ ...LOST, values: ({ reason }) => filledIn({ lost_reason_id: reason }) }],
+				},
+				{
+					opens: LOST.model,
+					context: (records) => ({ default_lead_ids: records.map(({ id }) => id ?? 0) }),
+					wizards: [LOST],
+				},
+			],
+		},
+		restore: {
+			action: 'restored',
+			done: [{ until: 18, if: [['active', '=', true]] }, { if: [['won_status', '!=', 'lost']] }],
+			isOfArchived: true,
+			ways: [{ until: 18, method: 'toggle_active' }, { method: 'action_restore' }],
+		},
+	},
+);

@@ -1,0 +1,76 @@
+import type { ModelCalls } from '../../../client/modelClient';
+import { actionsOf } from '../businessAction';
+import { EMAIL, madeInvoices, madeTransfers } from './orders';
+
+/** What people do with requests for quotation and purchase orders. */
+export const purchaseOrder = actionsOf(
+	{ model: 'purchase.order', app: 'Purchase' },
+	{
+		confirm: {
+			action: 'confirmed',
+			partly: { action: 'awaitingApproval', of: awaitingApproval },
+			done: [{ if: [['state', 'in', ['purchase', 'done']]] }],
+			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
+			hint: 'Canceled orders can be set to draft first, with Purchase Order > Set to Draft. Approve orders in Odoo.',
+			ways: [{ method: 'button_confirm' }],
+			made: madeTransfers('='),
+		},
+		cancel: {
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			// Later versions refuse locked orders themselves.
+			possible: [{ if: [['state', '!=', 'done']] }],
+			hint: 'Unlock the order in Odoo first.',
+			ways: [{ method: 'button_cancel' }],
+		},
+		setToDraft: {
+			action: 'reset',
+			done: [{ if: [['state', '=', 'draft']] }],
+			possible: [{ if: [['state', '=', 'cancel']] }],
+			hint: 'Cancel the order first, with Purchase Order > Cancel.',
+			ways: [{ method: 'button_draft' }],
+		},
+		createBill: {
+			action: 'billed',
+			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
+			possible: [{ if: [['state', 'in', ['purchase', 'done']]] }],
+			hint: 'Confirm the order first, with Purchase Order > Confirm.',
+			needs: [
+				{
+					isAsked: () => true,
+					if: [['invoice_status', '=', 'to invoice']],
+					reason: 'there is nothing to bill yet',
+					hint: 'Products that are billed when received need their receipt first, with Transfer > Validate.',
+				},
+			],
+			ways: [{ method: 'action_create_invoice' }],
+			made: madeInvoices('in_invoice'),
+		},
+		sendByEmail: {
+			action: 'sent',
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [
+				{
+					method: 'action_rfq_send',
+					// Which of two templates the email begins with.
+					context: (records) => ({
+						send_rfq: records.every(({ state }) => state === 'draft' || state === 'sent'),
+					}),
+					wizards: [EMAIL],
+				},
+			],
+		},
+	},
+);
+
+/** Orders above the limit of their company, where the user may not approve them. */
+async function awaitingApproval(
+	model: ModelCalls,
+	ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+	const domain = [
+		['id', 'in', ids],
+		['state', '=', 'to approve'],
+	];
+	return new Set(await model.search(domain));
+}

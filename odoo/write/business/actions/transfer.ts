@@ -1,0 +1,58 @@
+import type { WizardStep } from '../businessAction';
+import { actionsOf } from '../businessAction';
+import { backorderConflict, fedBy, feedingFirst } from '../transferChain';
+
+/** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
+const VALIDATE_WIZARDS: readonly WizardStep[] = [
+	{ model: 'stock.immediate.transfer', button: 'process' },
+	{ model: 'confirm.stock.sms', button: 'dont_send_sms' },
+	{
+		model: 'stock.backorder.confirmation',
+		button: ({ backorder }) => (backorder === 'cancel' ? 'process_cancel_backorder' : 'process'),
+	},
+];
+
+/** What people do with deliveries, receipts and internal transfers. */
+export const transfer = actionsOf(
+	{ model: 'stock.picking', app: 'Inventory' },
+	{
+		checkAvailability: {
+			action: 'checked',
+			cannotBe: 'checked for availability',
+			// A transfer is ready as soon as some of it is reserved; this is what its form goes by.
+			done: [
+				{
+					if: [
+						'&',
+						['state', 'not in', ['draft', 'cancel']],
+						['show_check_availability', '=', false],
+					],
+				},
+			],
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			ways: [{ method: 'action_assign' }],
+		},
+		validate: {
+			action: 'validated',
+			done: [{ if: [['state', '=', 'done']] }],
+			possible: [{ if: [['state', '!=', 'cancel']] }],
+			hintIfRefused:
+				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
+			ways: [{ method: 'button_validate', wizards: VALIDATE_WIZARDS }],
+			conflict: backorderConflict,
+			made: {
+				field: 'backorder_ids',
+				model: 'stock.picking',
+				also: fedBy,
+				inOrder: feedingFirst,
+			},
+		},
+		cancel: {
+			action: 'canceled',
+			done: [{ if: [['state', '=', 'cancel']] }],
+			possible: [{ if: [['state', '!=', 'done']] }],
+			hint: 'Completed transfers can only be returned in Odoo.',
+			ways: [{ method: 'action_cancel' }],
+		},
+	},
+);

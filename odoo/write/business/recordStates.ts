@@ -1,0 +1,103 @@
+import type { ModelClient } from '../../client/modelClient';
+import { OdooError } from '../../errors';
+import type { ConditionResult } from '../../form/condition';
+import { fieldsIn, resultOf } from '../../form/condition';
+import type { RawRecord } from '../../protocol/expect';
+import { linkedIds } from '../../values/recordId';
+import { inWords, valuesOf } from '../method/formButton';
+import type { BusinessAction, Given, State } from './businessAction';
+import { forVersion } from './businessAction';
+
+/** A record as it was read for an action. */
+export interface RecordState {
+	readonly id: number;
+	readonly record: RawRecord;
+	/** Of one that is begun: whether it is done; undefined where only Odoo's state can tell. */
+	readonly begun?: { readonly isDone: boolean | undefined };
+	/** What has come of it, by id. */
+	readonly made: readonly number[];
+}
+
+/** Records as they were at one time, by id. */
+export type Snapshot = ReadonlyMap<number, RecordState>;
+
+/** What a business action needs to know of records on one server. */
+export class RecordStates {
+	private readonly done: State | undefined;
+	private readonly possible: State | undefined;
+
+	constructor(
+		readonly model: ModelClient,
+		readonly own: BusinessAction,
+		version: number,
+	) {
+		this.done = forVersion(own.done ?? [], version);
+		this.possible = forVersion(own.possible ?? [], version);
+	}
+
+	/** The list of what comes of records, where the apps that are installed have one. */
+	get madeField(): string | undefined {
+		const { made } = this.own;
+		return made && this.model.schema.fields.has(made.field) ? made.field : undefined;
+	}
+
+	/** What decides about each record, by one request; what else counts as made takes its own. */
+	async read(ids: readonly number[]): Promise<Snapshot> {
+		const { model, own, madeField } = this;
+		const records = await model.readByIds(ids, this.fields());
+		const progress = await own.progress?.of(model, [...records.values()]);
+		const also = madeField === undefined ? undefined : await own.made?.also?.(model, ids);
+		const stateOf = (id: number, record: RawRecord): RecordState => {
+			const listed = madeField === undefined ? [] : linkedIds(record[madeField]);
+			return {
+				id,
+				record,
+				...(progress?.has(id) && { begun: { isDone: progress.get(id) } }),
+				made: [...new Set([...listed, ...(also?.get(id) ?? [])])],
+			};
+		};
+		return new Map([...records].map(([id, record]) => [id, stateOf(id, record)]));
+	}
+
+	isDone({ record, begun }: RecordState): boolean {
+		return begun?.isDone ?? this.judge(this.done, record)?.holds === true;
+	}
+
+	/** Why a record cannot be brought there. */
+	problemOf({ record, begun }: RecordState, given: Given): OdooError | undefined {
+		const { needs = [], progress, hint = 'Filter such records out before this node.' } = this.own;
+		const { holds, because = [] } = this.judge(this.possible, record) ?? {};
+		if (holds === false) return this.cannot(record, inWords(this.model, record, because), hint);
+		const open = [
+			...(begun && progress ? [progress.toFinish] : []),
+			...needs.filter((each) => this.judge(each, record)?.holds === false),
+		];
+		const need = open.find((each) => each.isAsked(given));
+		return need && this.cannot(record, need.reason, need.hint);
+	}
+
+	private fields(): readonly string[] {
+		const { own, done, possible, madeField } = this;
+		const conditions = [done, possible, ...(own.needs ?? [])];
+		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
+		names.push(...(own.progress?.fields ?? []));
+		const known = names.filter((name) => this.model.schema.fields.has(name));
+		return [...new Set(['display_name', ...known, ...(madeField ? [madeField] : [])])];
+	}
+
+	private judge(
+		state: Pick<State, 'if'> | undefined,
+		record: RawRecord,
+	): ConditionResult | undefined {
+		return state && resultOf(state.if, valuesOf(this.model, record));
+	}
+
+	private cannot(record: RawRecord, why: string, hint: string): OdooError {
+		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
+		const { action, cannotBe = action } = this.own;
+		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
+			field: 'ids',
+			hint,
+		});
+	}
+}
