@@ -118,12 +118,16 @@ const valueOptions: readonly INodeProperties[] = [
 	skipTrackingOption,
 	timeoutOption,
 	timezoneOption,
-	unknownColumnsOption,
 	validateOnlyOption,
 ];
 
 /** The options of an operation that writes field values, with some of its own among them. */
 export function writeOptions(own: readonly INodeProperties[] = []): INodeProperties {
+	return optionsOf(...valueOptions, unknownColumnsOption, ...own);
+}
+
+/** The same where nothing is mapped automatically. */
+export function documentOptions(...own: readonly INodeProperties[]): INodeProperties {
 	return optionsOf(...valueOptions, ...own);
 }
 

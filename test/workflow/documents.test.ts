@@ -178,6 +178,22 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 		},
 	);
 
+	it.each([
+		[{ sku: 'A', product_id: 1 }, 'product twice: sku and product_id'],
+		[{ product: 'A', 'product_id.barcode': '1' }, 'product twice: product and product_id.barcode'],
+		[{ price: 2, price_unit: 1 }, 'price twice: price and price_unit'],
+		[{ quantity: 2, product_uom_qty: 1 }, 'quantity twice: quantity and product_uom_qty'],
+	])('are not made with a line that says one thing twice: %p', async (line, message) => {
+		const partner = by('name', customer);
+		const items = [{ product: chair }, line];
+		const parameters = { partner, ...listed('={{ $json.items }}') };
+		const [failed] = await create('salesOrder', parameters, [{ items } as IDataObject]);
+		expect(failed?.error).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: `Line 2 names its ${message}. Keep one.`,
+		});
+	});
+
 	it('are not made for nobody', async () => {
 		const partner = by('email', '={{ $json.email }}');
 		const [failed] = await create('salesOrder', { partner, ...entered({ product: 'Chair' }) });

@@ -14,7 +14,7 @@ import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
-import { readWriteSettings, writeOptions } from '../../writeOptions';
+import { documentOptions, readWriteSettings } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { linesParameters, meantBy, readLines } from './documentLines';
@@ -89,7 +89,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			default: {},
 			options: Object.values(additional),
 		} satisfies INodeProperties,
-		writeOptions([ifExists]),
+		documentOptions(ifExists),
 	];
 	return { option, properties, operation };
 }

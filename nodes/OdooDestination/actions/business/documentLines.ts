@@ -11,6 +11,13 @@ const FIELD_OF: ReadonlyMap<string, string> = new Map([
 	['sku', 'product_id'],
 ]);
 
+/** What messages call these fields. */
+const NAME_OF_FIELD: ReadonlyMap<string, string> = new Map([
+	['name', 'description'],
+	['price_unit', 'price'],
+	['product_id', 'product'],
+]);
+
 /** If an expression gives nothing for one of these, what Odoo proposes instead would be wrong without a word. */
 const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
 	['price', 'Unit Price'],
@@ -24,14 +31,14 @@ const product: INodeProperties = {
 	name: 'product',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'A product variant, as lines of documents have them',
+	description: 'The product variant to sell, buy or invoice',
 	modes: [
 		fromList('searchProducts', 'Choose a product...'),
 		{
 			displayName: 'By Name or ID',
 			name: 'name',
 			type: 'string',
-			placeholder: 'e.g. Office Chair',
+			placeholder: 'e.g. Office Chair, 42 or shop.product_7',
 		},
 		{
 			displayName: 'By Internal Reference',
@@ -91,7 +98,8 @@ export const linesParameters: readonly INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 49.90',
-						description: 'Defaults to the price that Odoo has for the customer or vendor',
+						description:
+							"Without tax, unless the product's sales tax is included in prices. Defaults to the price that Odoo has for the customer or vendor.",
 					},
 					{
 						displayName: 'Description',
@@ -110,7 +118,8 @@ export const linesParameters: readonly INodeProperties[] = [
 		type: 'json',
 		default: '',
 		required: true,
-		placeholder: 'e.g. {{ $json.line_items }}',
+		placeholder:
+			'e.g. {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
 		description:
 			'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount and description. Any other key is the technical name of a field of the line.',
 		displayOptions: { show: { linesMode: ['list'] } },
@@ -147,6 +156,7 @@ function isEmptyInput(stored: unknown): boolean {
 }
 
 function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
+	const keys = new Map<string, string>();
 	const entries = Object.entries(line).flatMap(([name, given]) => {
 		const value = name === 'sku' ? { mode: 'default_code', value: given } : given;
 		const meant = meantBy(value);
@@ -155,8 +165,15 @@ function valuesOf(line: IDataObject, at: number, quantityField: string): Record<
 			if (title !== undefined) throw emptyPart(title, at);
 			return [];
 		}
-		const field = name === 'quantity' ? quantityField : (FIELD_OF.get(name) ?? name);
-		return [[field, meant]];
+		const column = name === 'quantity' ? quantityField : (FIELD_OF.get(name) ?? name);
+		const [field = column] = column.split('.');
+		const other = keys.get(field);
+		if (other !== undefined) {
+			const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
+			throw givenTwice(what, [other, name], at);
+		}
+		keys.set(field, name);
+		return [[column, meant]];
 	});
 	return Object.fromEntries(entries) as Record<string, unknown>;
 }
@@ -177,6 +194,14 @@ function listOf(given: unknown): IDataObject[] {
 		field: 'linesList',
 		hint: 'Use an expression such as {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}.',
 	});
+}
+
+function givenTwice(what: string, names: readonly [string, string], at: number): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`Line ${at + 1} names its ${what} twice: ${names.join(' and ')}. Keep one.`,
+		{ field: 'lines' },
+	);
 }
 
 function emptyPart(title: string, at: number): OdooError {

@@ -97,7 +97,7 @@ export const invoice: Resource = {
 				document: DOCUMENTS.invoice,
 				partner: {
 					title: 'Customer or Vendor',
-					description: 'The contact to invoice, or who bills',
+					description: 'The customer of an invoice, or the vendor of a bill',
 				},
 				existing: 'the contact already has a document of this type with this Reference',
 				parameters: { move_type: typeParameter },
@@ -110,14 +110,15 @@ export const invoice: Resource = {
 					}),
 					payment_reference: textParameter('Payment Reference', 'paymentReference'),
 					ref: textParameter('Reference', 'reference', {
-						description: 'Such as the number of a vendor bill',
+						description: "For example, the vendor's bill number",
 					}),
 				},
 			},
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Create a draft invoice, bill or credit note with its lines',
+				description:
+					'Create a draft invoice, bill or credit note with its lines. Running it again creates another one, unless If It Exists is set.',
 				action: 'Create invoice',
 			},
 		),

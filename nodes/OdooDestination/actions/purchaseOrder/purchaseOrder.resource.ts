@@ -36,7 +36,7 @@ export const purchaseOrder: Resource = {
 		createDocument(
 			{
 				document: DOCUMENTS.purchaseOrder,
-				partner: { title: 'Vendor', description: 'The contact who sells' },
+				partner: { title: 'Vendor', description: 'The contact to buy from' },
 				existing: 'the vendor already has an order with this Vendor Reference',
 				additional: {
 					date_planned: dateParameter('Expected Arrival', 'expectedArrival', {
@@ -50,7 +50,8 @@ export const purchaseOrder: Resource = {
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Create a request for quotation with its lines',
+				description:
+					'Create a request for quotation with its lines. Running it again creates another one, unless If It Exists is set.',
 				action: 'Create purchase order',
 			},
 		),

@@ -64,13 +64,16 @@ export const salesOrder: Resource = {
 		createDocument(
 			{
 				document: DOCUMENTS.salesOrder,
-				partner: { title: 'Customer', description: 'The contact who buys' },
+				partner: { title: 'Customer', description: 'The contact to sell to' },
 				existing: 'the customer already has an order with this Customer Reference',
 				additional: {
 					client_order_ref: textParameter('Customer Reference', 'customerReference', {
 						placeholder: 'e.g. PO-2026-017',
 					}),
-					commitment_date: dateParameter('Delivery Date', 'deliveryDate'),
+					commitment_date: dateParameter('Delivery Date', 'deliveryDate', {
+						description:
+							'The date promised to the customer. Defaults to the lead times of the products.',
+					}),
 					validity_date: dateParameter('Expiration', 'expiration'),
 					user_id: pickerParameter('Salesperson', 'salesperson', {
 						searchListMethod: 'searchUsers',
@@ -82,7 +85,8 @@ export const salesOrder: Resource = {
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Create a quotation with its lines',
+				description:
+					'Create a quotation with its lines. Running it again creates another one, unless If It Exists is set.',
 				action: 'Create sales order',
 			},
 		),
