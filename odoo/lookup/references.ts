@@ -7,6 +7,7 @@ import { expectIdIn } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
 import { isXmlid, Reference } from '../values/reference';
+import { standInForLinked } from '../values/standIns';
 import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
 import { matchIds } from './byId';
@@ -109,7 +110,7 @@ interface Wanted {
 export class RecordFinder {
 	private readonly matches = new Map<string, Match>();
 	private readonly models = new Map<string, Promise<ModelClient>>();
-	private standIns = 0;
+	private standInCount = 0;
 
 	constructor(private readonly model: ModelClient) {}
 
@@ -295,8 +296,7 @@ export class RecordFinder {
 	}
 
 	private standInFor(model: string): Match {
-		this.standIns += 1;
-		return { status: 'found', model, id: -this.standIns };
+		return { status: 'found', model, id: standInForLinked(this.standInCount++) };
 	}
 
 	private lookupKey({ model = '', naming }: RowReference): string {

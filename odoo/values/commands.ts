@@ -3,6 +3,7 @@ import { OdooError } from '../errors';
 import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
+import { NEW_LINE } from './standIns';
 
 /** What becomes of linked records, all of them known by their ids. */
 export interface KnownChanges {
@@ -73,9 +74,6 @@ function commandsForNew(commands: readonly Command[], field: Field): Command[] {
 	const isSet = links.length > 0 || (lastSet >= 0 && lines.length === 0);
 	return [...(isSet ? [[SET, 0, links] as const] : []), ...lines];
 }
-
-/** Stands for a line that a command creates. */
-const NEW_LINE = 0;
 
 /** The records that are linked once the commands have been carried out. */
 export function linksAfter(commands: readonly Command[], linked: Iterable<number>): number[] {

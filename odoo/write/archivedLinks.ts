@@ -4,6 +4,7 @@ import { hasCode, recover } from '../errors';
 import { inChunks } from '../lookup/byId';
 import { activeNameIn } from '../schema/activeName';
 import { isCommands, linksAfter } from '../values/commands';
+import { isStandIn } from '../values/standIns';
 
 /**
  * From this version on the import links to archived records. Source: `db_id_for` in base/models/ir_fields.py of
@@ -46,7 +47,7 @@ interface Link {
 function linksIn({ schema }: ModelClient, vals: Vals): readonly Link[] {
 	return Object.entries(vals).flatMap(([name, value]) => {
 		const relation = schema.fields.get(name)?.relation;
-		const ids = linkedBy(value).filter((id) => id > 0);
+		const ids = linkedBy(value).filter((id) => !isStandIn(id));
 		return relation !== undefined && ids.length > 0 ? [{ name, relation, ids }] : [];
 	});
 }

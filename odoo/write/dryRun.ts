@@ -1,31 +1,29 @@
-import type { RpcValue, Vals } from '../call';
+import type { Vals } from '../call';
 import type { Right } from '../access/rights';
 import { accessError } from '../access/rights';
 import { Made } from '../batch/order';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
+import { Defect } from '../errors';
 import { fold } from '../lookup/byName';
 import type { RecordFinder, RowReference } from '../lookup/references';
 import type { RawRecord } from '../protocol/expect';
 import { Dependents } from '../schema/dependents';
-import type { Schema } from '../schema/schema';
 import { after, computedAnew, newRecord } from './prepare/after';
 import { isCommands, UPDATE } from '../values/commands';
+import { standInForRow } from '../values/standIns';
 import type { Plan } from './plan';
 import type { RequiredCheck } from './requiredFields';
 import { requiredToCreate, requiredToKeep } from './requiredFields';
 import { notLoadable } from './createRequest';
 import { isLineValue, record, tiesOfPlan } from './ties';
 
-/** Ids of new records end here, so that they are none of the linked records that would be created. */
-const NEW_IDS_BELOW = -1_000_000;
-
 /** Fields that a name may stand for. */
 const NAMES = ['name', 'display_name', 'complete_name', 'x_name'] as const;
 
 /** What would be there if the plans so far had been carried out; nothing of it is written. */
 export class DryRun {
-	/** What fields would hold, by record; new records have negative ids. */
+	/** What fields would hold, by record; new records have stand-ins as ids. */
 	readonly overlay = new Map<number, RawRecord>();
 	private readonly newIds = new Map<string, number>();
 	private readonly newXmlids = new Set<string>();
@@ -48,6 +46,14 @@ export class DryRun {
 	/** The new record that rows mean, if there would be one. */
 	idOf(identity: string): number | undefined {
 		return this.newIds.get(identity);
+	}
+
+	/** The records of a plan that was taken for carried out, the one that it creates among them. */
+	idsOf({ create, identity, ids }: Plan): readonly number[] {
+		if (!create) return ids;
+		const id = this.newIds.get(identity);
+		if (id === undefined) throw new Defect(`The record of ${identity} was not taken for created.`);
+		return [id];
 	}
 
 	/** Whether there would be a new record with an External ID. */
@@ -120,7 +126,7 @@ export class DryRun {
 		for (const tie of ties.makes) if (!own.includes(tie)) this.changedAsLines.add(tie);
 		for (const each of own) this.written.add(each);
 		if (create) {
-			const id = NEW_IDS_BELOW - this.created.count;
+			const id = standInForRow(this.created.count);
 			this.written.add(record(schema.model, id));
 			this.created.add({ id, vals: create.vals });
 			this.newIds.set(identity, id);
@@ -211,16 +217,4 @@ class CreatedRecords {
 function namesIn(vals: Vals): ReadonlySet<string> {
 	const texts = NAMES.map((name) => vals[name]).filter((value) => typeof value === 'string');
 	return new Set(texts.map(fold));
-}
-
-/** Whether values link to a record that only would be there. */
-export function linksToNew(vals: Vals, { fields }: Schema): boolean {
-	return Object.entries(vals).some(
-		([name, value]) => fields.get(name)?.relation !== undefined && holdsNewId(value),
-	);
-}
-
-function holdsNewId(value: RpcValue): boolean {
-	if (typeof value === 'number') return value <= NEW_IDS_BELOW;
-	return Array.isArray(value) && value.some((each: RpcValue) => holdsNewId(each));
 }

@@ -113,9 +113,19 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const vals = this.converter.knownVals(row.draft);
 		const { fieldNames: keyFields } = this.parts.matcher;
 		const keyValues = { match: this.converter.knownVals(row.key) };
-		const updates = (ids.length > 0 ? ids : [0]).map((id) => ({ id, vals }));
-		const named = row.names;
-		return this.tiesOfPlan({ identity, ids, named, vals, updates, keyFields, keyValues });
+		const written =
+			ids.length > 0
+				? { updates: ids.map((id) => ({ id, vals })) }
+				: { create: { vals }, updates: [] };
+		return this.tiesOfPlan({
+			identity,
+			ids,
+			named: row.names,
+			vals,
+			keyFields,
+			keyValues,
+			...written,
+		});
 	}
 
 	isLookedUp(tie: string): boolean {

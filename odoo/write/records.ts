@@ -6,6 +6,7 @@ import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
+import { isStandIn } from '../values/standIns';
 import { linksNotLoadable } from './createRequest';
 import { DryRun } from './dryRun';
 import type { MatchSettings, Matcher } from './matchers';
@@ -109,7 +110,7 @@ class RecordWriter {
 				dryRun.apply(plan);
 			}
 			return going.finish(({ ids, action, changes }) => ({
-				ids: ids.filter((id) => id > 0),
+				ids: ids.filter((id) => !isStandIn(id)),
 				action,
 				changes,
 			}));

@@ -8,10 +8,10 @@ import type { OdooError } from '../errors';
 import type { KeyValues } from '../lookup/recordKey';
 import { expectXmlid } from '../lookup/recordKey';
 import type { Schema } from '../schema/schema';
+import { isStandIn, linksToRow } from '../values/standIns';
 import { changeRequest } from './changeRequest';
 import { cellsOfNew, createRequest, newTogether } from './createRequest';
 import type { DryRun } from './dryRun';
-import { linksToNew } from './dryRun';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import type { Matcher } from './matchers';
@@ -21,7 +21,7 @@ import type { WriteResult } from './writeRow';
 
 /** What all rows for one record come to together. */
 interface Work {
-	/** Negative for a new record. */
+	/** A stand-in for a new record. */
 	readonly id: number;
 	readonly keyValues: KeyValues;
 	readonly xmlid?: string;
@@ -56,7 +56,7 @@ export async function sendAtOnce(
 	settings: SendAtOnceSettings,
 ): Promise<Batch<unknown, WriteResult>> {
 	const works = worksOf(plans, dryRun, model.schema);
-	const linking = works.find(({ vals }) => linksToNew(vals, model.schema));
+	const linking = works.find(({ vals }) => linksToRow(vals));
 	const request = linking
 		? refused<Work, number>(notTogether())
 		: await requestFor(model, works, settings);
@@ -65,16 +65,15 @@ export async function sendAtOnce(
 		...settings,
 		stopAtFirstError: true,
 	});
+	const outcomesOfWorks = sent.outcomes();
 	const outcomes = new Map(
-		sent.outcomes().map((outcome, at): [number, Outcome<number>] => [works[at]?.id ?? 0, outcome]),
+		works.map(({ id }, position) => [id, outcomesOfWorks[position] as Outcome<number>]),
 	);
-	const recordsOf = ({ identity, create, updates }: Plan) =>
-		create ? [dryRun.idOf(identity) ?? 0] : updates.map(({ id }) => id);
 
 	if (sent.errors.length === 0) return rows.settle(new Map(plans.map(doneBy(outcomes, dryRun))));
 	const isOneAtFault = sent.errors.length < outcomes.size;
 	const failed = plans.flatMap(({ index, value }): Array<[number, Outcome<WriteResult>]> => {
-		const own = recordsOf(value).map((id) => outcomes.get(id));
+		const own = worksOfPlan(value, dryRun).map(({ id }) => outcomes.get(id));
 		const failure = isOneAtFault
 			? own.find((outcome) => outcome?.status === 'failed')
 			: [...outcomes.values()][0];
@@ -91,18 +90,18 @@ function worksOf(
 ): readonly Work[] {
 	const works = new Map<number, Work>();
 	for (const { value: plan } of plans) {
-		const { identity, keyValues, create, updates, vals: all } = plan;
-		if (create) {
-			const id = dryRun.idOf(identity) ?? 0;
-			works.set(id, { id, keyValues, xmlid: create.xmlid, vals: create.vals, all });
-		}
-		for (const { id, vals } of updates) {
-			const before = works.get(id);
-			const work = { id, keyValues, vals, all };
-			works.set(id, before ? added(before, work, schema) : work);
+		for (const work of worksOfPlan(plan, dryRun)) {
+			const before = works.get(work.id);
+			works.set(work.id, before ? added(before, work, schema) : work);
 		}
 	}
 	return [...works.values()];
+}
+
+function worksOfPlan(plan: Plan, dryRun: DryRun): readonly Work[] {
+	const { keyValues, create, updates, vals: all } = plan;
+	if (!create) return updates.map(({ id, vals }) => ({ id, keyValues, vals, all }));
+	return dryRun.idsOf(plan).map((id) => ({ id, keyValues, all, ...create }));
 }
 
 function added(before: Work, work: Work, schema: Schema): Work {
@@ -118,7 +117,7 @@ async function requestFor(
 	works: readonly Work[],
 	{ matcher }: SendAtOnceSettings,
 ): Promise<Request<Work, number>> {
-	const changes = works.filter(({ id }) => id > 0);
+	const changes = works.filter(({ id }) => !isStandIn(id));
 	if (changes.length === works.length) {
 		return await changeRequest<Work>(model, works, { isAtomic: true });
 	}
@@ -140,7 +139,7 @@ async function importRequest(model: ModelClient, matcher: Matcher): Promise<Requ
 		return refused(notTogether());
 	}
 	const rowOf = ({ id, xmlid, keyValues, vals, all }: Work) => {
-		if (id < 0) return { xmlid, cells: cellsOfNew(vals, model.schema) };
+		if (isStandIn(id)) return { xmlid, cells: cellsOfNew(vals, model.schema) };
 		const cells = loadRowOf(all, model.schema);
 		if ('cannotLoad' in cells) throw notTogether(cells.cannotLoad);
 		return { ...(isByXmlid ? { xmlid: expectXmlid(keyValues.xmlid) } : { id }), cells };
@@ -158,12 +157,10 @@ function refused<T, R>(error: OdooError): Request<T, R> {
 
 function doneBy(outcomes: ReadonlyMap<number, Outcome<number>>, dryRun: DryRun) {
 	return ({ index, value }: Entry<Plan>): [number, Outcome<WriteResult>] => {
-		const { action, create, identity, ids } = value;
-		const records = create ? [dryRun.idOf(identity) ?? 0] : ids;
-		const result = records.map((id) => {
+		const ids = dryRun.idsOf(value).map((id) => {
 			const outcome = outcomes.get(id);
-			return id < 0 && outcome?.status === 'done' ? outcome.result : id;
+			return isStandIn(id) && outcome?.status === 'done' ? outcome.result : id;
 		});
-		return [index, { status: 'done', result: { ids: result, action } }];
+		return [index, { status: 'done', result: { ids, action: value.action } }];
 	};
 }

@@ -10,6 +10,7 @@ import { fieldOf } from '../../schema/choose';
 import { titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
 import { CREATE } from '../../values/commands';
+import { isStandIn } from '../../values/standIns';
 import { proposedVals } from '../method/proposedVals';
 import { inField } from '../prepare/draftRow';
 import type { WriteSettings } from '../records';
@@ -228,7 +229,7 @@ function isText({ display_type: type }: Vals): boolean {
 /** Of a record that is only going to be created, Odoo cannot tell anything yet. */
 function isOfNew({ schema }: ModelClient, { first, then = [] }: Entering, given: Vals): boolean {
 	return Object.entries(picked(given, [...first, ...then])).some(
-		([name, value]) => schema.fields.get(name)?.type === 'many2one' && Number(value) < 0,
+		([name, value]) => schema.fields.get(name)?.type === 'many2one' && isStandIn(value),
 	);
 }
 

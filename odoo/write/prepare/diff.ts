@@ -5,6 +5,7 @@ import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
 import { withoutName } from '../../values/recordId';
+import { isStandIn } from '../../values/standIns';
 import { fromOdoo } from '../../values/values';
 import { propertyVals } from './propertyVals';
 
@@ -66,13 +67,11 @@ export function isUnchanged(
 
 function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): FieldChange {
 	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
-	const isLink = field.type === 'many2one' && wanted !== false;
-	const isNew = isLink && Number(wanted) < 0;
-	const asRead = isNew ? NEW_RECORD : isLink ? { id: wanted } : undefined;
-	return {
-		from: current === undefined ? null : fromOdoo(current, field, FORMAT),
-		to: asRead ?? fromOdoo(linkedAfter(wanted) ?? wanted, field, FORMAT),
-	};
+	const from = current === undefined ? null : fromOdoo(current, field, FORMAT);
+	if (field.type === 'many2one' && wanted !== false) {
+		return { from, to: isStandIn(wanted) ? NEW_RECORD : { id: wanted } };
+	}
+	return { from, to: fromOdoo(linkedAfter(wanted) ?? wanted, field, FORMAT) };
 }
 
 /** The list of links that remains, if a value sets it as a whole. */

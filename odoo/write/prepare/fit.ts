@@ -8,6 +8,7 @@ import { checkExisting } from '../../lookup/byId';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
+import { isStandIn } from '../../values/standIns';
 import type { CurrentRecords, GivenVals, RecordsById, ValsOfRecord } from './currentRecords';
 import { readableNames, readCurrent } from './currentRecords';
 import { linksToMany } from '../../schema/choose';
@@ -29,7 +30,7 @@ interface FitSettings extends RemovalSettings {
 	readonly skipUnchanged: boolean;
 	/** Of times in properties that have no offset. */
 	readonly zones: Zones;
-	/** What records would hold by then, other than what Odoo has now; new ones have negative ids. */
+	/** What records would hold by then, other than what Odoo has now; new ones have stand-ins as ids. */
 	readonly overlay?: ReadonlyMap<number, RawRecord>;
 }
 
@@ -44,7 +45,7 @@ export async function fitToRecords(
 	{ skipUnchanged, overlay = new Map(), ...settings }: FitSettings,
 ): Promise<Array<FittedVals | OdooError>> {
 	const names = readableNames(model.schema, rows);
-	const existing = rows.filter(({ id }) => id > 0);
+	const existing = rows.filter(({ id }) => !isStandIn(id));
 	if (names.length === 0 && overlay.size === 0) {
 		const unread = existing.map(({ id, vals }) => ({ id, vals, differing: vals }));
 		return await checkExisting(model, unread);

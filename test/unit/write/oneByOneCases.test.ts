@@ -173,6 +173,35 @@ describe('all rows are written as one after the other, or none, where', () => {
 	});
 });
 
+describe('in one transaction, a new line', () => {
+	const atOnce = async (rows: readonly Row[]) => {
+		const wire = wireTo(newStore(), { version: 19 });
+		const outcomes = await runReal(caseOf(rows, create), wire, { allOrNothing: true });
+		return { outcomes, isSent: wire.calls.some((call) => call.endsWith('.create')) };
+	};
+
+	it('cannot link to the record of another row, which is said before anything is sent', async () => {
+		const line = { name: 'Line', child_ids: { add: ['Zeta'] } };
+		const { outcomes, isSent } = await atOnce([
+			{ name: 'Zeta' },
+			{ name: 'Owner', child_ids: [line] },
+		]);
+		expect(outcomes).toEqual([
+			{ status: 'failed', code: 'INVALID_VALUE' },
+			{ status: 'failed', code: 'INVALID_VALUE' },
+		]);
+		expect(isSent).toBe(false);
+	});
+
+	it('may hold numbers that are no IDs, however low', async () => {
+		const { outcomes } = await atOnce([
+			{ name: 'Zeta', rank: -1_500_000 },
+			{ name: 'Owner', child_ids: [{ name: 'Line', rank: -1_500_000 }] },
+		]);
+		expect(outcomes).toMatchObject([{ action: 'created' }, { action: 'created' }]);
+	});
+});
+
 it('writes in one transaction what a row before made Odoo compute anew', async () => {
 	const store = newStore();
 	const rows = [
