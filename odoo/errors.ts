@@ -50,6 +50,12 @@ interface OdooErrorOptions {
 	readonly details?: string;
 	/** The call ran for sure, and only its result got lost: Odoo says so. */
 	readonly hasRun?: true;
+	/** Who comes to it of rows that are written in the same way, where its code does not tell: the others, too? */
+	readonly meets?: 'everyRow' | 'thisRow';
+	/** The rows of a request that are at fault, by their positions: the others are not. */
+	readonly positions?: ReadonlySet<number>;
+	/** What is not there: a record that a field links to, or the one that is to be written itself. */
+	readonly missing?: 'linked' | 'own';
 	readonly cause?: unknown;
 }
 
@@ -57,32 +63,34 @@ interface OdooErrorOptions {
  * The one error of this library: `message` says what happened in the user's words, `hint` what
  * to do. Neither holds a secret nor a server's traceback; that is in `details`.
  */
-export class OdooError extends Error {
+export class OdooError extends Error implements OdooErrorOptions {
 	override readonly name = 'OdooError';
 	readonly hint?: string;
 	readonly field?: string;
 	readonly details?: string;
 	readonly hasRun?: true;
+	readonly meets?: 'everyRow' | 'thisRow';
+	readonly positions?: ReadonlySet<number>;
+	readonly missing?: 'linked' | 'own';
 
 	constructor(
 		readonly code: OdooErrorCode,
 		message: string,
-		options: OdooErrorOptions = {},
+		{ cause, ...options }: OdooErrorOptions = {},
 	) {
-		super(message, { cause: options.cause });
-		this.hint = options.hint;
-		this.field = options.field;
-		this.details = options.details;
-		this.hasRun = options.hasRun;
+		super(message, { cause });
+		Object.assign(this, options);
 	}
 
 	/** The same error told anew: what is given replaces what it said, the rest stays; it is the cause. */
-	with(
-		changes: { code?: OdooErrorCode; message?: string } & Omit<OdooErrorOptions, 'cause'>,
-	): OdooError {
-		const { code = this.code, message = this.message, ...options } = changes;
-		const { hint, field, details, hasRun } = this;
-		return new OdooError(code, message, { hint, field, details, hasRun, ...options, cause: this });
+	with({
+		code = this.code,
+		message = this.message,
+		...changes
+	}: { code?: OdooErrorCode; message?: string } & OdooErrorOptions): OdooError {
+		const { hint, field, details, hasRun, meets, positions, missing } = this;
+		const kept = { hint, field, details, hasRun, meets, positions, missing };
+		return new OdooError(code, message, { ...kept, cause: this, ...changes });
 	}
 
 	/**
@@ -157,6 +165,7 @@ export function isCancelled(error: unknown): boolean {
 export function recordNotFound(model: string, id: number): OdooError {
 	return new OdooError('RECORD_NOT_FOUND', `There is no ${model} record with the ID ${id}.`, {
 		field: 'id',
+		missing: 'own',
 		hint: 'It was deleted, or the user has no access to it.',
 	});
 }

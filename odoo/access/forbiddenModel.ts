@@ -1,5 +1,5 @@
-import { MetByAll } from '../batch/send';
 import type { ModelCalls } from '../client/modelClient';
+import type { OdooError } from '../errors';
 import { toOdooError } from '../errors';
 import type { Right } from './rights';
 import { hasRight } from './rights';
@@ -21,7 +21,11 @@ export function withAccessCheck<T, R>(
 			const error = toOdooError(thrown);
 			if (error.code !== 'ACCESS_DENIED' || isChecked || rows.length === 1) throw error;
 			isChecked = true;
-			throw (await hasRight(client, name, right)) ? error : new MetByAll(error);
+			throw (await hasRight(client, name, right)) ? error : ofEveryRow(error);
 		}
 	};
+}
+
+function ofEveryRow(error: OdooError): OdooError {
+	return error.with({ meets: 'everyRow', positions: undefined });
 }

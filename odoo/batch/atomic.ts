@@ -1,7 +1,7 @@
 import { OdooError, toOdooError } from '../errors';
 import type { Batch, StopSettings } from './batch';
 import type { Request, SendSettings } from './send';
-import { reconciled, RowsRefused } from './send';
+import { reconciled } from './send';
 
 /**
  * Sends all rows of a batch in one transaction, or none of them.
@@ -23,8 +23,8 @@ export async function sendAtomic<T, R>(
 		results = await send(rows);
 	} catch (thrown) {
 		const error = toOdooError(thrown);
-		if (error instanceof RowsRefused) {
-			const { positions } = error;
+		const { positions } = error;
+		if (positions) {
 			const refused = batch.settleEach((position) =>
 				positions.has(position) ? { status: 'failed', error } : undefined,
 			);

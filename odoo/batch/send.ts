@@ -1,12 +1,12 @@
-import { Defect, isConnectionError, OdooError, toOdooError } from '../errors';
-import type { OdooErrorCode } from '../errors';
+import { Defect, isConnectionError, toOdooError } from '../errors';
+import type { OdooError, OdooErrorCode } from '../errors';
 import type { Batch, Entry, Outcome, StopSettings } from './batch';
 
 /** How rows are written: the one request that some of them share, and which may share it. */
 export interface Request<T, R> {
 	/**
 	 * Sends rows in one transaction: it gives a result for each, or it throws and has changed nothing.
-	 * If it knows which rows are at fault, it throws `RowsRefused`; `OUTCOME_UNKNOWN` if its answer was lost.
+	 * The error has `positions` if it is known which rows are at fault, and is `OUTCOME_UNKNOWN` if the answer was lost.
 	 */
 	readonly send: (rows: readonly T[]) => Promise<readonly R[]>;
 	/**
@@ -29,31 +29,6 @@ export interface Request<T, R> {
 export interface SendSettings extends StopSettings {
 	/** How many rows to send at a time. */
 	readonly batchSize: number;
-}
-
-/** What a request that failed says about its rows: these are at fault, the others are not. */
-export class RowsRefused extends OdooError {
-	constructor(
-		cause: OdooError,
-		/** Positions in the request, at least one. */
-		readonly positions: ReadonlySet<number>,
-	) {
-		super(cause.code, cause.message, { ...cause, cause });
-	}
-}
-
-/** The error of a row that every other row would meet as well, whatever its code. */
-export class MetByAll extends OdooError {
-	constructor(cause: OdooError) {
-		super(cause.code, cause.message, { ...cause, cause });
-	}
-}
-
-/** The error of a row about something that others may not come to, such as a dialog. */
-export class MetByOne extends OdooError {
-	constructor(cause: OdooError) {
-		super(cause.code, cause.message, { ...cause, cause });
-	}
 }
 
 /**
@@ -179,7 +154,7 @@ class Sending<T, R> {
 			if (!failure) {
 				start += part.length;
 				size *= 2;
-			} else if (failure instanceof RowsRefused && part.length > 1) {
+			} else if (failure.positions && part.length > 1) {
 				await this.apart(part, failure.positions);
 				start += part.length;
 			} else {
@@ -280,9 +255,9 @@ export async function reconciled<T, R>(
 
 /** Whether a failed row stands for all: splitting would only ask again and again. */
 export function isMetByAll(error: OdooError): boolean {
-	if (isConnectionError(error) || error instanceof MetByAll) return true;
-	const isMostly = MOSTLY_MET_BY_ALL.has(error.code) && !(error instanceof MetByOne);
-	return isMostly || MET_BY_ALL.has(error.code);
+	const { code, meets } = error;
+	if (isConnectionError(error) || MET_BY_ALL.has(code)) return true;
+	return meets === undefined ? MOSTLY_MET_BY_ALL.has(code) : meets === 'everyRow';
 }
 
 /** Splitting helps neither where all rows would fail alike, nor where they may have been written. */

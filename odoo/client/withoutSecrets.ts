@@ -36,12 +36,11 @@ export function withoutSecrets(error: OdooError, secrets: readonly string[]): Od
 	const forms = secrets.flatMap(formsOf);
 	const long = secrets.filter(({ length }) => length >= SHORTEST).flatMap(formsOf);
 	const clean = (each: OdooError, depth: number): OdooError => {
-		const { code, message, hint, field, details, hasRun, cause } = each;
-		return new OdooError(code, hidden(message, long), {
+		const { message, hint, details, cause } = each;
+		return each.with({
+			message: hidden(message, long),
 			hint: hint && hidden(hint, long),
-			field,
 			details: details && hidden(details, forms),
-			hasRun,
 			cause: cleanCause(cause, depth + 1),
 		});
 	};

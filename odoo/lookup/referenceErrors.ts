@@ -16,9 +16,6 @@ const UNIQUE_FIELDS: ReadonlyMap<string, string> = new Map([
 	['res.users', 'login'],
 ]);
 
-/** The named record is not there; where the user wants it, its field is left alone instead. */
-export class MissingReference extends OdooError {}
-
 /**
  * Why a reference cannot be written: names the field, the value and, if several fit, their ids.
  * @param hasOption whether the user can say what to do about missing records
@@ -36,8 +33,9 @@ export function referenceError(
 	}
 	if (match.status === 'missing') {
 		const message = `${place}: there is no ${model} record ${described(reference)}.`;
-		return new MissingReference('REFERENCE_NOT_FOUND', message, {
+		return new OdooError('REFERENCE_NOT_FOUND', message, {
 			field: field.name,
+			missing: 'linked',
 			hint: [CHECK_VALUE, ...(hasOption ? waysOut(field, reference) : [])].join(' '),
 		});
 	}

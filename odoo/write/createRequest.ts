@@ -1,7 +1,6 @@
 import type { Vals } from '../call';
 import { withAccessCheck } from '../access/forbiddenModel';
 import type { Request } from '../batch/send';
-import { RowsRefused } from '../batch/send';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { matchXmlids } from '../lookup/byXmlid';
@@ -124,7 +123,7 @@ async function orArchivedLink(
 	const reason = reasons.find((each) => each !== undefined);
 	if (!reason || rows.length === 1) return reason ?? error;
 	const positions = reasons.flatMap((each, position) => (each ? [position] : []));
-	return new RowsRefused(reason, new Set(positions));
+	return reason.with({ positions: new Set(positions) });
 }
 
 /** Why a new record with these values cannot be given an External ID, if so. */

@@ -1,5 +1,4 @@
 import type { Context, RpcValue } from '../call';
-import { RowsRefused } from '../batch/send';
 import type { ModelCalls } from '../client/modelClient';
 import { ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
@@ -38,7 +37,7 @@ interface LoadedRow {
  * records of a request whose answer was lost by External IDs, so that it is sent again with those and
  * nothing is created twice. Rows with times need the model's fields, so a `ModelClient`.
  * @returns the id of each row
- * @throws RowsRefused with the rows that Odoo names, OdooError
+ * @throws OdooError with the positions of the rows that Odoo names
  */
 export async function load(
 	model: ModelCalls,
@@ -113,7 +112,7 @@ function refusalOf(
 	if (!first) return undefined;
 	const error = errorOf(first, model);
 	const positions = errors.flatMap((message) => positionsOf(message, rowCount));
-	return positions.length > 0 ? new RowsRefused(error, new Set(positions)) : error;
+	return positions.length > 0 ? error.with({ positions: new Set(positions) }) : error;
 }
 
 function positionsOf({ rows }: RawRecord, rowCount: number): number[] {

@@ -83,9 +83,8 @@ function planOf(
 ): Plan | OdooError {
 	const { matcher, model, settings } = parts;
 	const error = fitted.find((each) => each instanceof OdooError);
-	// The record is gone, but its ID or External ID still named it. A missing line is an error of its own.
-	const isGone = error?.code === 'RECORD_NOT_FOUND' && error.field === 'id';
-	if (error && !(isGone && matcher.mayBeGone)) return error;
+	// The record is gone, but its ID or External ID still named it.
+	if (error && !(error.missing === 'own' && matcher.mayBeGone)) return error;
 
 	const common = commonOf(row, parts);
 	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };

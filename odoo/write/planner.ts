@@ -6,7 +6,6 @@ import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';
 import { OdooError, toOdooError } from '../errors';
 import { keyWords } from '../lookup/recordKey';
-import { MissingReference } from '../lookup/referenceErrors';
 import type { RowReference } from '../lookup/references';
 import { keysNamedBy } from '../lookup/references';
 import { fieldOf } from '../schema/choose';
@@ -217,7 +216,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	private matchedWithout(row: DraftedRow, error: OdooError): Matched | undefined {
 		const { matcher, settings } = this.parts;
 		const isCreated = settings.onMissingReference !== 'create' || matcher.createsMissing;
-		if (isCreated || !(error instanceof MissingReference)) return undefined;
+		if (isCreated || error.missing !== 'linked') return undefined;
 		const refusal = matcher.mayBeGone ? undefined : error;
 		return { identity: `no ${this.recordOf(row)}`, ids: [], refusal };
 	}

@@ -1,4 +1,3 @@
-import { MetByOne } from '../../batch/send';
 import type { Context, RpcValue, Vals } from '../../call';
 import { languageOf } from '../../client/context';
 import type { ModelCalls } from '../../client/modelClient';
@@ -155,9 +154,8 @@ async function followWizards(
 		const hasRun = start.hasRun || wizards.length > 0;
 		const name = action.name ?? String(action.model);
 		// Another row may well open another dialog.
-		const next = await retold(
-			answered,
-			(error) => new MetByOne(hasRun ? afterButton(error, name) : error),
+		const next = await retold(answered, (error) =>
+			(hasRun ? afterButton(error, name) : error).with({ meets: 'thisRow' }),
 		);
 		wizards.push(next.wizard);
 		({ result, context } = next);

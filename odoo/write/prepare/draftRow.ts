@@ -204,7 +204,9 @@ export function inLine<T>(field: Field, line: string, run: () => T): T {
 /** The error with the field that it came up in: its message says where, its field is a path. */
 export function inField(error: OdooError, field: Field, line: string): OdooError {
 	const place = [titleOf(field), line].filter(Boolean).join(', ');
-	return error.at(place, [field.name, error.field].filter(Boolean).join('.'));
+	const told = error.at(place, [field.name, error.field].filter(Boolean).join('.'));
+	// A line that is not there is not the record of the row.
+	return told.missing === 'own' ? told.with({ missing: undefined }) : told;
 }
 
 function setByOdoo(name: string): OdooError {

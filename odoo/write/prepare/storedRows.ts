@@ -7,7 +7,7 @@ import { Links } from '../../values/links';
 import { Reference } from '../../values/reference';
 import type { Command } from '../../values/commands';
 import { commandsOf, valsForNew } from '../../values/commands';
-import { lineNotFound, MissingReference, referenceError } from '../../lookup/referenceErrors';
+import { lineNotFound, referenceError } from '../../lookup/referenceErrors';
 import type { RecordFinder, RowReference } from '../../lookup/references';
 import { inLine } from './draftRow';
 import { areTechnical } from './newProperties';
@@ -48,7 +48,7 @@ export class StoredRows {
 			return commands.length > 0 ? commands : undefined;
 		} catch (thrown) {
 			const error = toOdooError(thrown);
-			if (this.onMissing === 'skipField' && error instanceof MissingReference) return undefined;
+			if (this.onMissing === 'skipField' && error.missing === 'linked') return undefined;
 			throw error;
 		}
 	}

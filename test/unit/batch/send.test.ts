@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Batch } from '../../../odoo/batch/batch';
 import type { Request, SendSettings } from '../../../odoo/batch/send';
-import { MetByOne, RowsRefused, sendAll } from '../../../odoo/batch/send';
+import { isMetByAll, sendAll } from '../../../odoo/batch/send';
+import type { OdooErrorCode } from '../../../odoo/errors';
 import { OdooError } from '../../../odoo/errors';
 
 const MEBIBYTE = 1024 * 1024;
@@ -27,7 +28,7 @@ function serverRefusing(bad: ReadonlySet<number>, { names = false } = {}) {
 		const first = rows.find((row) => bad.has(row));
 		if (first !== undefined) {
 			const positions = rows.flatMap((row, position) => (bad.has(row) ? [position] : []));
-			throw names ? new RowsRefused(invalid(first), new Set(positions)) : invalid(first);
+			throw names ? invalid(first).with({ positions: new Set(positions) }) : invalid(first);
 		}
 		written.push(...rows);
 		return rows.map((row) => row * 10);
@@ -44,7 +45,8 @@ const badRows = fc
 it('tries the next row where an error is about what only its row has come to', async () => {
 	const missing = new OdooError('METHOD_NOT_FOUND', 'no such button');
 	const hangs = new OdooError('TIMEOUT', 'no answer');
-	const errors = [missing, new MetByOne(missing), new MetByOne(hangs)];
+	const ofOne = { meets: 'thisRow' } as const;
+	const errors = [missing, missing.with(ofOne), hangs.with(ofOne)];
 	const tried = await Promise.all(
 		errors.map(async (error) => {
 			const seen: number[] = [];
@@ -58,6 +60,18 @@ it('tries the next row where an error is about what only its row has come to', a
 		}),
 	);
 	expect(tried).toEqual([[0], [0, 1, 2], [0]]);
+});
+
+it.each<[OdooErrorCode, OdooError['meets'], boolean]>([
+	['VALIDATION', undefined, false],
+	['VALIDATION', 'everyRow', true],
+	['METHOD_NOT_FOUND', undefined, true],
+	['METHOD_NOT_FOUND', 'thisRow', false],
+	['UNREACHABLE', 'thisRow', true],
+	['TIMEOUT', 'thisRow', true],
+])('an error %s that says it meets %p is met by all: %p', (code, meets, expected) => {
+	const error = new OdooError(code, 'refused', { meets });
+	expect([isMetByAll(error), isMetByAll(error.at('line 7'))]).toEqual([expected, expected]);
 });
 
 it('sends no more rows at a time than the request takes', async () => {
