@@ -108,31 +108,25 @@ export function removedBy(commands: readonly Command[], linked: Iterable<number>
 	return [...removed];
 }
 
-/**
- * The commands that still change something, given the records that are linked now.
- * @param fitLine what a line must still be changed to; undefined for nothing
- */
+/** The commands that still change something, given the records that are linked now. */
 export function commandsForLinked(
 	commands: readonly Command[],
-	linked: ReadonlySet<number>,
-	fitLine: (id: number, vals: Vals) => Vals,
+	linked: Iterable<number>,
 ): Command[] {
 	const now = new Set(linked);
-	return commands.flatMap((command): Command[] => {
+	return commands.filter((command) => {
 		const [code, id] = command;
-		if (code === LINK && now.has(id)) return [];
-		if (code === UNLINK && !now.has(id)) return [];
-		if (command[0] === SET && isSameSet(command[2], now)) return [];
+		if (code === LINK && now.has(id)) return false;
+		if (code === UNLINK && !now.has(id)) return false;
+		if (command[0] === SET && isSameSet(command[2], now)) return false;
 		carryOut(command, now);
-		if (command[0] !== UPDATE) return [command];
-		const vals = fitLine(id, command[2]);
-		return Object.keys(vals).length > 0 ? [[UPDATE, id, vals]] : [];
+		return command[0] !== UPDATE || Object.keys(command[2]).length > 0;
 	});
 }
 
 /** Whether the commands link nothing new, unlink nothing and change no line. */
 export function leavesLinks(commands: readonly Command[], linked: Iterable<number>): boolean {
-	return commandsForLinked(commands, new Set(linked), (_, vals) => vals).length === 0;
+	return commandsForLinked(commands, linked).length === 0;
 }
 
 /** Whether a value is what `commandsOf` makes. */

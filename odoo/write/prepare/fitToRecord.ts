@@ -24,13 +24,18 @@ interface FittedRow {
 	readonly key: Vals;
 }
 
-/** What is left to write to a record. */
-export interface LeftVals {
+/** What is left to write to a record, or to one of its fields. */
+interface Left<T> {
 	/** What differs from what the record holds. */
-	readonly differing: Vals;
+	readonly differing: T;
 	/** With what holds already, and that Odoo would compute anew otherwise. */
-	readonly vals: Vals;
+	readonly vals: T;
 }
+
+export type LeftVals = Left<Vals>;
+
+/** Fields of which something is left to write, in the order of their row. */
+type FittedFields = ReadonlyMap<string, Left<RpcValue>>;
 
 interface FitterSettings extends RemovalSettings {
 	readonly zones: Zones;
@@ -71,100 +76,96 @@ export class RecordFitter {
 	 */
 	fit({ id, vals, key = {} }: GivenVals, dropsUnchanged = this.settings.dropsUnchanged): LeftVals {
 		const row = { current: this.current(id), vals, key };
-		const differing = this.differing(row, dropsUnchanged);
+		const left = this.fitFields(row, dropsUnchanged);
+		const differing = Object.fromEntries([...left].map(([name, own]) => [name, own.differing]));
 		checkStaysActive(differing, row.current, this.now.schema, this.settings.removalBan);
-		return { differing, vals: this.withComputed(differing, row) };
+		return { differing, vals: this.withComputed(left, row) };
 	}
 
-	private differing(row: FittedRow, dropsUnchanged: boolean): Vals {
-		const fitted: Record<string, RpcValue> = {};
+	/** The fields that differ. */
+	private fitFields(row: FittedRow, dropsUnchanged: boolean): FittedFields {
+		const fitted = new Map<string, Left<RpcValue>>();
 		for (const [name, value] of Object.entries(row.vals)) {
 			const field = this.now.schema.fields.get(name);
-			const left = field ? this.fitValue(field, value, row) : value;
+			const left = field ? this.fitValue(field, value, row) : asGiven(value);
 			if (left === undefined) continue;
 			// Writing a field that is not stored does something, whatever the value: a user's password
 			// reads as empty, and writing that back would empty it.
 			const mayBeDropped = field !== undefined && (dropsUnchanged || !field.stored);
-			if (!mayBeDropped || !isUnchanged(left, row.current[name], field)) fitted[name] = left;
+			const isDropped = mayBeDropped && isUnchanged(left.differing, row.current[name], field);
+			if (!isDropped) fitted.set(name, left);
 		}
 		return fitted;
 	}
 
 	/** In the order of the row, so that records that are to hold the same share a request. */
-	private withComputed(differing: Vals, row: FittedRow): Vals {
-		const changed = this.dependents.with(Object.keys(differing));
-		const left: Record<string, RpcValue> = {};
+	private withComputed(fitted: FittedFields, row: FittedRow): Vals {
+		const changed = this.dependents.with([...fitted.keys()]);
+		const vals: Record<string, RpcValue> = {};
 		for (const [name, value] of Object.entries({ ...row.key, ...row.vals })) {
 			const field = this.now.schema.fields.get(name);
 			const isLost = field && changed.has(name) && isComputedUnlessWritten(field);
-			if (differing[name] !== undefined)
-				left[name] = this.withLines(field, value, row) ?? differing[name];
-			else if (isLost) left[name] = this.wholeValue(field, value, row);
+			const left = fitted.get(name);
+			if (left) vals[name] = left.vals;
+			else if (isLost) vals[name] = this.wholeValue(field, value, row);
 		}
-		return left;
-	}
-
-	/** Lines that differ, with what holds in them already. */
-	private withLines(
-		field: Field | undefined,
-		value: RpcValue,
-		{ current }: FittedRow,
-	): RpcValue | undefined {
-		const isOfLines = field && linksToMany(field) && isCommands(value);
-		return isOfLines ? this.commandsLeft(field, value, current, 'vals') : undefined;
+		return vals;
 	}
 
 	/** A value as it is written although the record holds it. */
 	private wholeValue(field: Field, value: RpcValue, row: FittedRow): RpcValue {
-		if (linksToMany(field) && isCommands(value)) return linksIn(value);
+		if (linksToMany(field) && isCommands(value)) return withoutUpdates(value);
 		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
 		return isGiven ? this.wholeProperties(field, value as Vals, row) : value;
 	}
 
 	/** Undefined when nothing is left to write. */
-	private fitValue(field: Field, value: RpcValue, row: FittedRow): RpcValue | undefined {
+	private fitValue(field: Field, value: RpcValue, row: FittedRow): Left<RpcValue> | undefined {
 		if (linksToMany(field) && isCommands(value)) return this.fitList(field, value, row.current);
 		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
-		return isGiven ? this.fitProperties(field, value as Vals, row) : value;
+		return isGiven ? this.fitProperties(field, value as Vals, row) : asGiven(value);
 	}
 
 	private fitList(
 		field: Field,
 		commands: readonly Command[],
 		current: RawRecord,
-	): RpcValue | undefined {
+	): Left<Command[]> | undefined {
 		const linked = new Set(linkedIds(current[field.name]));
 		for (const [code, id] of commands) {
 			if ((code === UPDATE || code === DELETE) && !linked.has(id))
 				this.checkOwned(field, id, current);
 		}
-		const left = this.commandsLeft(field, commands, current, 'differing');
-		checkLinksStay(field, removedBy(left, linked), this.settings.removalBan);
-		return left.length > 0 ? left : undefined;
+		const fitted = this.fitLines(field, commands);
+		const differing = commandsForLinked(fitted.differing, linked);
+		checkLinksStay(field, removedBy(differing, linked), this.settings.removalBan);
+		if (differing.length === 0) return undefined;
+		return { differing, vals: commandsForLinked(fitted.vals, linked) };
 	}
 
-	private commandsLeft(
-		field: Field,
-		commands: readonly Command[],
-		current: RawRecord,
-		part: keyof LeftVals,
-	): Command[] {
-		const linked = new Set(linkedIds(current[field.name]));
+	/** Commands, of which those that change lines say only what is left to change. */
+	private fitLines(field: Field, commands: readonly Command[]): Left<Command[]> {
 		const updated = commands.flatMap(([code, id]) => (code === UPDATE ? [id] : []));
-		return commandsForLinked(commands, linked, (id, vals) => {
+		const fitted = commands.map((command): Left<Command> => {
+			if (command[0] !== UPDATE) return asGiven(command);
+			const [code, id, vals] = command;
 			// What a line holds now is not what it holds by the time it is changed again.
 			const isOnlyOne = updated.indexOf(id) === updated.lastIndexOf(id);
-			return this.fitLine(field, { id, vals }, isOnlyOne)[part];
+			const left = this.fitLine(field, { id, vals }, isOnlyOne);
+			return { differing: [code, id, left.differing], vals: [code, id, left.vals] };
 		});
+		return {
+			differing: fitted.map(({ differing }) => differing),
+			vals: fitted.map(({ vals }) => vals),
+		};
 	}
 
 	private fitLine(field: Field, line: ValsOfRecord, dropsUnchanged: boolean): LeftVals {
 		return inLine(field, `line with the ID ${line.id}`, () => {
-			const own = this.linesOf(field)?.fit(line, dropsUnchanged);
-			const { differing, vals } = own ?? { differing: line.vals, vals: line.vals };
-			const isMoved = field.inverse !== undefined && differing[field.inverse] !== undefined;
+			const left = this.linesOf(field)?.fit(line, dropsUnchanged) ?? asGiven(line.vals);
+			const isMoved = field.inverse !== undefined && left.differing[field.inverse] !== undefined;
 			checkLinksStay(field, isMoved ? [line.id] : [], this.settings.removalBan);
-			return { differing, vals };
+			return left;
 		});
 	}
 
@@ -183,10 +184,10 @@ export class RecordFitter {
 		return this.lines.get(relation);
 	}
 
-	private fitProperties(field: Field, given: Vals, row: FittedRow): RpcValue | undefined {
+	private fitProperties(field: Field, given: Vals, row: FittedRow): Left<Vals> | undefined {
 		const wanted = this.wholeProperties(field, given, row);
 		const before = propertyVals(row.current[field.name]);
-		return JSON.stringify(wanted) === JSON.stringify(before) ? undefined : wanted;
+		return JSON.stringify(wanted) === JSON.stringify(before) ? undefined : asGiven(wanted);
 	}
 
 	/** The values of all properties, as writing some empties the others. */
@@ -207,8 +208,12 @@ export class RecordFitter {
 	}
 }
 
+function asGiven<T>(value: T): Left<T> {
+	return { differing: value, vals: value };
+}
+
 /** The commands that change no lines. */
-function linksIn(commands: readonly Command[]): Command[] {
+function withoutUpdates(commands: readonly Command[]): Command[] {
 	return commands.filter(([code]) => code !== UPDATE);
 }
 
