@@ -20,6 +20,7 @@ import {
 	searchLostReasons,
 	searchProducts,
 	searchRecords,
+	searchUnits,
 	searchUsers,
 } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
@@ -58,6 +59,7 @@ export class OdooDestination implements INodeType {
 			searchModels,
 			searchProducts,
 			searchRecords,
+			searchUnits,
 			searchUsers,
 			searchWizardButtons,
 		},

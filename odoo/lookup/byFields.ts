@@ -7,9 +7,25 @@ import { matchEach, matchOf, searchWithArchived } from './matches';
 
 /**
  * Finds records by the values of some of their fields, the same fields for all. The fields must be
- * searchable, and links be ids.
+ * searchable, and links be ids. Texts that are translated are also found in the user's own language,
+ * where there is no such record in that of the context.
  */
 export async function matchFields(
+	model: ModelClient,
+	names: readonly string[],
+	keys: readonly Vals[],
+): Promise<Map<Vals, Match>> {
+	const found = await matchFieldsAsTheyAre(model, names, keys);
+	const missing = keys.filter((key) => found.get(key)?.status === 'missing');
+	const hasTranslated = names.some((name) => fieldOf(model.schema, name).translated);
+	if (missing.length === 0 || !hasTranslated) return found;
+	const translated = await model.inUserLanguage();
+	if (translated === model) return found;
+	return new Map([...found, ...(await matchFieldsAsTheyAre(translated, names, missing))]);
+}
+
+/** The same in the language of the context alone. */
+async function matchFieldsAsTheyAre(
 	model: ModelClient,
 	names: readonly string[],
 	keys: readonly Vals[],

@@ -82,10 +82,11 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 			try {
 				const low = clientFor(target, { username, secret, protocol });
 				const ann = { name: 'Ann', type: 'facturation', category_id: [`${english} FR`, english] };
-				const ids = idsOf(await writerOf(low, 'res.partner').create([ann]));
+				const bob = { name: 'Bob', category_id: [{ name: `${english} FR`, active: true }] };
+				const ids = idsOf(await writerOf(low, 'res.partner').create([ann, bob]));
 				expect(
 					await recordsOf(client, 'res.partner').read(ids.map(Number), ['type', 'category_id']),
-				).toMatchObject([{ type: 'invoice', category_id: [tag] }]);
+				).toMatchObject([{ type: 'invoice', category_id: [tag] }, { category_id: [tag] }]);
 				const [refused] = await writerOf(low, 'res.partner').create([
 					{ name: 'Ann', type: 'Usine' },
 				]);

@@ -156,6 +156,40 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 		]);
 	});
 
+	it('have a discount and a unit where they are entered', async () => {
+		const units = recordsOf(odoo, 'uom.uom');
+		const [{ name: unit } = {}] = await units.searchRead([['id', '=', 1]], ['name']);
+		const line = { product: by('list', chair), quantity: 2, price: '50' };
+		const [made] = await create('salesOrder', {
+			partner: by('name', customer),
+			...entered(
+				{ ...line, additionalFields: { discount: 10, unit: by('name', unit), taxes: '' } },
+				{ ...line, additionalFields: {} },
+			),
+		});
+		expect(made).toMatchObject({ action: 'created' });
+		const unitField = targetVersion >= 19 ? 'product_uom_id' : 'product_uom';
+		const fields = ['discount', unitField, 'price_subtotal'];
+		expect(await linesOf('sale.order', made?.id, 'order_line', fields)).toMatchObject([
+			{ discount: 10, [unitField]: [1, expect.any(String)], price_subtotal: 90 },
+			{ discount: 0, price_subtotal: 100 },
+		]);
+	});
+
+	it.each([' , ', '={{ [$json.missing] }}', '={{ $json.missing }}'])(
+		'are not made without taxes where an expression gave none: %s',
+		async (taxes) => {
+			const [failed] = await create('salesOrder', {
+				partner: by('name', customer),
+				...entered({ product: by('list', chair), quantity: 1, additionalFields: { taxes } }),
+			});
+			expect(failed?.error).toMatchObject({
+				code: 'INVALID_VALUE',
+				message: 'Taxes of line 1 is empty.',
+			});
+		},
+	);
+
 	it.each([
 		['a price', { product: 'Chair', price: '={{ $json.missing }}' }, 'Unit Price of line 1'],
 		['a quantity', { product: 'Chair', quantity: '={{ $json.missing }}' }, 'Quantity of line 1'],
@@ -389,6 +423,58 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 				{ product_qty: 150, price_unit: 7.5, ...mapped },
 			]);
 		});
+
+		/** A tax of sales and one of purchases with the same name, and a unit of six. */
+		const makeNames = async () => {
+			const name = `Same ${own} ${Date.now()}`;
+			const amounts = { sale: 7, purchase: 9 };
+			for (const use of ['sale', 'purchase'] as const) {
+				const tax = { name, type_tax_use: use, amount_type: 'percent', amount: amounts[use] };
+				await recordsOf(odoo, 'account.tax').createOne(tax);
+			}
+			const units = recordsOf(odoo, 'uom.uom');
+			const [{ category_id } = {}] =
+				targetVersion >= 19 ? [] : await units.searchRead([['id', '=', 1]], ['category_id']);
+			const [category] = (category_id ?? []) as number[];
+			const six: Vals = category
+				? { category_id: category, uom_type: 'bigger', factor_inv: 6 }
+				: { relative_uom_id: 1, relative_factor: 6 };
+			await units.createOne({ name, ...six });
+			return name;
+		};
+
+		it.each([
+			['salesOrder', { invoiceType: '' }, 'sale.order', 'order_line'],
+			['purchaseOrder', { invoiceType: '' }, 'purchase.order', 'order_line'],
+			['invoice', { invoiceType: 'out_invoice' }, 'account.move', 'invoice_line_ids'],
+			['invoice', { invoiceType: 'in_refund' }, 'account.move', 'invoice_line_ids'],
+		])(
+			'have the taxes and the unit that are given: %s %p',
+			async (resource, more, model, lines) => {
+				const { partner, table } = await abroad();
+				const name = await makeNames();
+				const additionalFields = { taxes: name, unit: by('name', name) };
+				const line = { product: by('list', table), quantity: 1, price: '' };
+				const [made] = await create(resource, {
+					...more,
+					partner: by('list', partner),
+					...entered(
+						{ ...line, additionalFields },
+						{ ...line, price: '100', additionalFields: { taxes: '={{ [] }}' } },
+					),
+				});
+				expect(made).toMatchObject({ action: 'created' });
+				const isOfVendor = resource === 'purchaseOrder' || 'in_refund' === more.invoiceType;
+				const price = resource === 'purchaseOrder' ? 60 : isOfVendor ? 240 : 606;
+				expect(await recordsOf(odoo, model).read([Number(made?.id)], AMOUNTS)).toMatchObject([
+					{ amount_untaxed: price + 100, amount_tax: (price * (isOfVendor ? 9 : 7)) / 100 },
+				]);
+				expect(await linesOf(model, made?.id, lines, ['price_unit'])).toMatchObject([
+					{ price_unit: price },
+					{ price_unit: 100 },
+				]);
+			},
+		);
 
 		it('are checked only, also with contacts and products that are yet to be created', async () => {
 			const names = [`Nobody ${own}`, `Nothing ${own}`];

@@ -39,6 +39,7 @@ export const searchJournals = searchOf('account.journal', [
 export const searchLostReasons = searchOf('crm.lost.reason');
 /** Product variants, by name or internal reference. */
 export const searchProducts = searchOf('product.product');
+export const searchUnits = searchOf('uom.uom');
 export const searchUsers = searchOf('res.users');
 
 /** A search for the records of a model by a part of their name. */

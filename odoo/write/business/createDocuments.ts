@@ -18,6 +18,7 @@ import { createRecords, writeByKey } from '../records';
 import type { WriteResult, WriteRow } from '../writeRow';
 import { forVersion } from './businessAction';
 import type { DocumentForm, DocumentModel, Entering } from './documents';
+import { withLineFields } from './lineFields';
 
 export interface DocumentSettings extends WriteSettings {
 	/** What becomes of a row whose document is there already, by the key of its kind. */
@@ -46,8 +47,9 @@ export async function createDocuments(
 	const filler = new FormFiller(model, document, form);
 	const completeNew = async (all: readonly Vals[]) => await filler.fillAll(all);
 	const how = { ...settings, completeNew };
-	if (ifExists === 'createAnother') return await createRecords(model, rows, how);
-	return await writeByKey(model, rows, {
+	const named = await withLineFields(model, document, rows);
+	if (ifExists === 'createAnother') return await createRecords(model, named, how);
+	return await writeByKey(model, named, {
 		...how,
 		columns: document.key,
 		matchArchived: true,

@@ -1,4 +1,5 @@
 import type { Vals } from '../../call';
+import type { Row } from '../../values/reference';
 
 /** A document with lines, and what Odoo's form does with it that `create` does not. */
 export interface DocumentModel {
@@ -8,6 +9,8 @@ export interface DocumentModel {
 	readonly quantityField: string;
 	/** What tells it from others: its reference first. A document with the same values is the same one. */
 	readonly key: readonly [string, ...string[]];
+	/** What the taxes of its lines are for. */
+	readonly taxUseOf: (values: Row) => TaxUse;
 	/** What a field takes along, unless it is given too. */
 	readonly along?: Readonly<Record<string, Vals>>;
 	/** Fields that all lines get from the document, unless they have values of their own. */
@@ -15,6 +18,9 @@ export interface DocumentModel {
 	/** The first entry for the server's version counts; without one, `create` does it all. */
 	readonly forms: readonly DocumentForm[];
 }
+
+/** What a tax is for. */
+export type TaxUse = 'purchase' | 'sale';
 
 /** What the form of a version fills in. */
 export interface DocumentForm {
@@ -44,6 +50,7 @@ export const DOCUMENTS = {
 		linesField: 'order_line',
 		quantityField: 'product_uom_qty',
 		key: ['client_order_ref', 'partner_id'],
+		taxUseOf: () => 'sale',
 		forms: [
 			{
 				until: 15,
@@ -75,6 +82,7 @@ export const DOCUMENTS = {
 		linesField: 'order_line',
 		quantityField: 'product_qty',
 		key: ['partner_ref', 'partner_id'],
+		taxUseOf: () => 'purchase',
 		toLines: ['date_planned'],
 		forms: [
 			{
@@ -106,6 +114,7 @@ export const DOCUMENTS = {
 		linesField: 'invoice_line_ids',
 		quantityField: 'quantity',
 		key: ['ref', 'partner_id', 'move_type'],
+		taxUseOf: ({ move_type: type }) => (String(type).startsWith('in_') ? 'purchase' : 'sale'),
 		// Payment terms would overrule it.
 		along: { invoice_date_due: { invoice_payment_term_id: false } },
 		forms: [

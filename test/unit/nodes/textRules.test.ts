@@ -5,6 +5,7 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { OdooDestination } from '../../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../../nodes/OdooTrigger/OdooTrigger.node';
+import { linesParameters } from '../../../nodes/OdooDestination/actions/business/documentLines';
 import { conditionParameters } from '../../../nodes/shared/parameters/conditionRows';
 
 // The lint of source files sees literals only, not what functions put together: lists of operations,
@@ -18,17 +19,24 @@ const RULES = Object.fromEntries(
 const plugins = { 'n8n-nodes-base': nodesBase as object };
 
 /** What these rules find in parameters that are written out, with plain keys. */
-function problemsIn(properties: readonly INodeProperties[], rules: Linter.RulesRecord): string[] {
-	const text = JSON.stringify(properties, withoutConditions, '\t');
+function problemsIn(
+	properties: readonly INodeProperties[],
+	rules: Linter.RulesRecord,
+	isWithRows = false,
+): string[] {
+	const text = JSON.stringify(properties, isWithRows ? undefined : withoutRowsByUse, '\t');
 	const code = `export default ${text.replace(/^(\t*)"([a-zA-Z]+)":/gm, '$1$2:')};`;
 	const lines = code.split('\n');
 	const problems = new Linter().verify(code, [{ plugins, rules }], 'properties.js');
 	return problems.map(({ ruleId, message, line }) => `${ruleId}: ${message} ${lines[line - 1]}`);
 }
 
-function withoutConditions(_: string, value: unknown): unknown {
+/** Collections whose rows have the most common input first. */
+const ROWS_BY_USE: ReadonlySet<unknown> = new Set(['conditions', 'lines']);
+
+function withoutRowsByUse(_: string, value: unknown): unknown {
 	const isParameter = typeof value === 'object' && value !== null && 'options' in value;
-	return isParameter && 'name' in value && value.name === 'conditions'
+	return isParameter && 'name' in value && ROWS_BY_USE.has(value.name)
 		? { ...value, options: [] }
 		: value;
 }
@@ -44,7 +52,15 @@ it.each([
 	},
 );
 
-it("the parameters of a condition keep n8n's rules but those on order: the most common comes first", () => {
-	const rules = Object.entries(RULES).filter(([name]) => !/unsorted|wrong-for-options/.test(name));
-	expect(problemsIn(conditionParameters, Object.fromEntries(rules))).toEqual([]);
-});
+it.each([
+	['a condition', conditionParameters],
+	['a line', linesParameters],
+])(
+	"the parameters of %s keep n8n's rules but those on order: the most common comes first",
+	(_, parameters) => {
+		const rules = Object.entries(RULES).filter(
+			([name]) => !/unsorted|wrong-for-options/.test(name),
+		);
+		expect(problemsIn(parameters, Object.fromEntries(rules), true)).toEqual([]);
+	},
+);

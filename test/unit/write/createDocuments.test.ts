@@ -30,11 +30,23 @@ const FIELDS: Readonly<Record<string, object>> = {
 		date_planned: { type: 'datetime' },
 		display_type: { type: 'selection' },
 	},
+	'account.tax': {
+		name: { type: 'char' },
+		type_tax_use: {
+			type: 'selection',
+			selection: [
+				['sale', 'Sales'],
+				['purchase', 'Purchases'],
+			],
+		},
+	},
+	'uom.uom': { name: { type: 'char' }, display_name: { type: 'char' } },
 };
 
 /** A vendor, 7, whose product 5 costs 10, and 8 from 100 on. */
 class FakeOdoo {
 	readonly asked: Array<{ model: string; params: Record<string, RpcValue>; context: unknown }> = [];
+	readonly searched: RpcValue[] = [];
 	created: readonly RpcValue[] = [];
 	/** Instead of an answer. */
 	failure?: OdooError;
@@ -48,12 +60,18 @@ class FakeOdoo {
 				await Promise.resolve(read(this.answer(call))),
 			version: async () => await Promise.resolve(this.version),
 			schema: async (model: string) =>
-				await Promise.resolve(schemaFrom(model, described(FIELDS[model] ?? {}))),
+				await Promise.resolve(schemaFrom(model, described(this.fieldsOf(model)))),
 			breathe: async () => {},
 			now: () => 0,
 			parallel: 1,
 		};
 		return await ModelClient.open(client as unknown as OdooClient, 'purchase.order', {});
+	}
+
+	private fieldsOf(model: string): object {
+		const unit = this.version >= 19 ? 'product_uom_id' : 'product_uom';
+		const own = model === 'purchase.order.line' && { [unit]: LINK('uom.uom') };
+		return { ...FIELDS[model], ...own };
 	}
 
 	private answer({ model, method, params = {}, context }: Call): RpcValue {
@@ -65,6 +83,12 @@ class FakeOdoo {
 		if (method === 'create') {
 			this.created = params.vals_list as readonly RpcValue[];
 			return this.created.map((_, at) => at + 1);
+		}
+		if (method === 'search_read') {
+			this.searched.push(params.domain as RpcValue);
+			return model === 'uom.uom'
+				? [{ id: 12, name: 'Dozens', display_name: 'Dozens' }]
+				: [{ id: 11, name: 'Same', type_tax_use: 'purchase' }];
 		}
 		if (method === 'search') {
 			const [[, , ids]] = params.domain as [[string, string, RpcValue]];
@@ -143,6 +167,20 @@ describe.each([14, 19])('documents on Odoo %d', (version) => {
 				'purchase.order.line',
 				expect.objectContaining({ product_id: 5, product_qty: 150, tax_ids: [[6, 0, [2]]] }),
 			],
+		]);
+	});
+
+	it('have taxes and units under the names of the version, taxes of their own use', async () => {
+		const line = { product_id: 5, taxes: ['Same', 4], unit: 'Dozens' };
+		expect(await create(odoo, order(7, line))).toMatchObject([{ status: 'done' }]);
+		const unit = version === 19 ? 'product_uom_id' : 'product_uom';
+		expect(odoo.created).toMatchObject([
+			{ order_line: [[0, 0, { tax_ids: [[6, 0, [11, 4]]], [unit]: 12 }]] },
+		]);
+		expect(odoo.searched).toContainEqual([
+			'&',
+			['name', 'in', ['Same']],
+			['type_tax_use', 'in', ['purchase']],
 		]);
 	});
 

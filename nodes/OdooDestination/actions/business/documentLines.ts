@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
+import { listFrom } from '../../../shared/parameters/ids';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
+import { pickerParameter, textParameter } from './parameters';
 
 /** The fields of a line by what the node calls them, where models agree; any other name is that of a field. */
 const FIELD_OF: ReadonlyMap<string, string> = new Map([
@@ -11,11 +13,16 @@ const FIELD_OF: ReadonlyMap<string, string> = new Map([
 	['sku', 'product_id'],
 ]);
 
-/** What messages call these fields. */
+/** What messages call these fields; versions have some of them by several names. */
 const NAME_OF_FIELD: ReadonlyMap<string, string> = new Map([
 	['name', 'description'],
 	['price_unit', 'price'],
 	['product_id', 'product'],
+	['product_uom', 'unit'],
+	['product_uom_id', 'unit'],
+	['tax_id', 'taxes'],
+	['tax_ids', 'taxes'],
+	['taxes_id', 'taxes'],
 ]);
 
 /** If an expression gives nothing for one of these, what Odoo proposes instead would be wrong without a word. */
@@ -24,6 +31,8 @@ const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
 	['product', 'Product'],
 	['quantity', 'Quantity'],
 	['sku', 'SKU'],
+	['taxes', 'Taxes'],
+	['unit', 'Unit of Measure'],
 ]);
 
 const product: INodeProperties = {
@@ -52,6 +61,35 @@ const product: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. 5449000000996',
 		},
+	],
+};
+
+/** What few lines need. */
+const additional: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Discount (%)',
+			name: 'discount',
+			type: 'number',
+			typeOptions: { maxValue: 100 },
+			default: 0,
+			description: 'Purchase orders have discounts from Odoo 17 on',
+		},
+		textParameter('Taxes', 'taxes', {
+			placeholder: 'e.g. 15%, Eco Tax',
+			description:
+				'Names or IDs, separated by commas or as a list. Replaces the taxes that Odoo proposes; for no taxes, use the expression <code>{{ [] }}</code>.',
+		}),
+		pickerParameter('Unit of Measure', 'unit', {
+			searchListMethod: 'searchUnits',
+			placeholder: 'e.g. Dozens',
+			description: "Defaults to the product's unit",
+		}),
 	],
 };
 
@@ -108,6 +146,7 @@ export const linesParameters: readonly INodeProperties[] = [
 						default: '',
 						description: "Defaults to the product's description",
 					},
+					additional,
 				],
 			},
 		],
@@ -121,7 +160,7 @@ export const linesParameters: readonly INodeProperties[] = [
 		placeholder:
 			'e.g. {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
 		description:
-			'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount and description. Any other key is the technical name of a field of the line.',
+			'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
 		displayOptions: { show: { linesMode: ['list'] } },
 	},
 ];
@@ -146,7 +185,10 @@ export function readLines(
 
 function linesOf(given: unknown): IDataObject[] {
 	const { line = [] } = given as { line?: IDataObject[] };
-	return line;
+	return line.map(({ additionalFields, ...own }) => ({
+		...own,
+		...(additionalFields as IDataObject | undefined),
+	}));
 }
 
 /** What the editor saved for an input that was left empty. */
@@ -158,8 +200,7 @@ function isEmptyInput(stored: unknown): boolean {
 function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
 	const keys = new Map<string, string>();
 	const entries = Object.entries(line).flatMap(([name, given]) => {
-		const value = name === 'sku' ? { mode: 'default_code', value: given } : given;
-		const meant = meantBy(value);
+		const meant = meantBy(valueOf(name, given));
 		if (isBlank(meant)) {
 			const title = NEVER_BLANK.get(name);
 			if (title !== undefined) throw emptyPart(title, at);
@@ -167,15 +208,23 @@ function valuesOf(line: IDataObject, at: number, quantityField: string): Record<
 		}
 		const column = name === 'quantity' ? quantityField : (FIELD_OF.get(name) ?? name);
 		const [field = column] = column.split('.');
-		const other = keys.get(field);
-		if (other !== undefined) {
-			const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
-			throw givenTwice(what, [other, name], at);
-		}
-		keys.set(field, name);
+		const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
+		const other = keys.get(what);
+		if (other !== undefined) throw givenTwice(what, [other, name], at);
+		keys.set(what, name);
 		return [[column, meant]];
 	});
 	return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function valueOf(name: string, given: unknown): unknown {
+	if (name === 'sku') return { mode: 'default_code', value: given };
+	if (name !== 'taxes' || isBlank(given)) return given;
+	const list = parsedJson(given);
+	const taxes = listFrom(Array.isArray(list) ? list : given);
+	// No taxes at all is an empty list, not one of expressions that gave nothing.
+	const isNone = Array.isArray(list) && list.length === 0;
+	return taxes.length > 0 || isNone ? taxes : '';
 }
 
 /** The value of a picker: by a field of the linked record, `{email: "ann@example.com"}`, or as it is. */
