@@ -10,27 +10,26 @@ const TEXTS = '\ue001';
 /** Outside of quotes, where any part of a domain is meant. */
 const ANYTHING = '\ue002';
 
+const EXPRESSION = /\{\{[\s\S]*?\}\}/g;
 /** An expression, an escaped character, a quote or anything else. */
 const EACH_PART = /\{\{([\s\S]*?)\}\}|\\[\s\S]|['"]|[^'"\\{]+|\{/g;
 
 /**
  * Refuses a domain that the data within it has changed: where expressions stand in quotes, a quote in
- * what they give ends the text, and the rest is read as part of the filter.
+ * what they give ends the text, and the rest is read as part of the filter. Also one of which nothing
+ * is left where they gave nothing: it would match other records than were meant, up to all.
  * @param template the text as it was written, with its expressions
  * @throws OdooError `INVALID_DOMAIN`
  */
 export function checkTemplate(template: string, domain: string): void {
+	const filled = parsed(domain);
+	const bare = template.replaceAll(EXPRESSION, '');
+	if (bare !== template && isAllRecords(filled) && isAllRecords(parsed(bare))) throw gaveNothing();
 	const frame = parsed(frameOf(template));
 	if (!frame) return; // it is wrong without the data, which the parser tells
-	const filled = parsed(domain);
-	if (filled && isFilled(frame, filled)) return;
-	throw new OdooError(
-		'INVALID_DOMAIN',
-		'A value in the expression would change the structure of the domain.',
-		{
-			hint: 'It contains a quote, a backslash or a line break. Use Build Conditions, or an expression that gives an array, such as {{ [["name", "=", $json.name]] }}: data then stays data.',
-		},
-	);
+	const fit = filled ? fitOf(frame, filled) : 'changed';
+	if (fit === 'changed') throw changedStructure();
+	if (fit === 'emptied') throw gaveNothing();
 }
 
 /** The template with what stands for its expressions. */
@@ -56,29 +55,68 @@ function parsed(text: string): RpcValue | undefined {
 	}
 }
 
-function isFilled(frame: RpcValue, filled: RpcValue | undefined): boolean {
-	if (frame === ANYTHING) return true;
-	if (typeof frame === 'string' && (frame.includes(TEXT) || frame.includes(TEXTS))) {
-		return typeof filled === 'string';
+function isAllRecords(domain: RpcValue | undefined): boolean {
+	return isRpcList(domain) && domain.length === 0;
+}
+
+/** What became of the template: texts of which expressions gave no part are emptied. */
+type Fit = 'filled' | 'emptied' | 'changed';
+
+function fitOf(frame: RpcValue, filled: RpcValue | undefined): Fit {
+	if (frame === ANYTHING) return 'filled';
+	if (typeof frame === 'string' && frame !== withoutPlaces(frame)) {
+		if (typeof filled !== 'string') return 'changed';
+		return filled === withoutPlaces(frame) ? 'emptied' : 'filled';
 	}
-	if (!isRpcList(frame)) return JSON.stringify(frame) === JSON.stringify(filled);
-	return isRpcList(filled) && isListFilled(frame, filled);
+	if (isRpcList(frame)) return isRpcList(filled) ? worst(fitsOf(frame, filled)) : 'changed';
+	return JSON.stringify(frame) === JSON.stringify(filled) ? 'filled' : 'changed';
+}
+
+/** A text without what stands for its expressions. */
+function withoutPlaces(text: string): string {
+	return text.replaceAll(TEXT, '').replaceAll(TEXTS, '');
+}
+
+function worst(fits: readonly Fit[]): Fit {
+	return (['changed', 'emptied'] as const).find((fit) => fits.includes(fit)) ?? 'filled';
 }
 
 /** What may be several stands for any number of them, and what is before and behind for itself. */
-function isListFilled(frame: readonly RpcValue[], filled: readonly RpcValue[]): boolean {
+function fitsOf(frame: readonly RpcValue[], filled: readonly RpcValue[]): readonly Fit[] {
 	const severalAt = frame.findIndex((part) => part === ANYTHING || part === TEXTS);
 	if (severalAt < 0) {
-		return frame.length === filled.length && frame.every((part, at) => isFilled(part, filled[at]));
+		if (frame.length !== filled.length) return ['changed'];
+		return frame.map((part, at) => fitOf(part, filled[at]));
 	}
 	const behind = frame.length - severalAt - 1;
+	if (filled.length < frame.length - 1) return ['changed'];
 	const several = filled.slice(severalAt, filled.length - behind);
-	return (
-		filled.length >= frame.length - 1 &&
-		frame.slice(0, severalAt).every((part, at) => isFilled(part, filled[at])) &&
-		several.every((part) => frame[severalAt] === ANYTHING || typeof part === 'string') &&
-		frame
+	return [
+		...frame.slice(0, severalAt).map((part, at) => fitOf(part, filled[at])),
+		frame[severalAt] === ANYTHING ? 'filled' : fitOfTexts(several),
+		...frame
 			.slice(severalAt + 1)
-			.every((part, at) => isFilled(part, filled[filled.length - behind + at]))
+			.map((part, at) => fitOf(part, filled[filled.length - behind + at])),
+	];
+}
+
+function fitOfTexts(texts: readonly RpcValue[]): Fit {
+	if (texts.some((text) => typeof text !== 'string')) return 'changed';
+	return texts.every((text) => text === '') ? 'emptied' : 'filled';
+}
+
+function changedStructure(): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		'A value in the expression would change the structure of the domain.',
+		{
+			hint: 'It contains a quote, a backslash or a line break. Use Build Conditions, or an expression that gives an array, such as {{ [["name", "=", $json.name]] }}: data then stays data.',
+		},
 	);
+}
+
+function gaveNothing(): OdooError {
+	return new OdooError('INVALID_DOMAIN', 'An expression in the domain gave nothing.', {
+		hint: 'Check that each expression has a value for every item, or filter out items without one before this node. To find records in which a field is empty, write ["field", "=", false]; for all records, write [].',
+	});
 }

@@ -88,6 +88,24 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		expect(codeOf(await run(condition('name', operator, value)))).toBe('INVALID_DOMAIN');
 	});
 
+	it.each([
+		"=[('ref', '=ilike', '{{ $json.missing }}%')]",
+		"=[('email', '=', '{{ null }}')]",
+		"=[('id', '>', 0), ('ref', 'in', ['{{ $json.missing }}'])]",
+		'=[["ref", "in", ["{{ [].join(\'","\') }}"]]]',
+		'=[{{ $json.missing }}]',
+		'={{ $json.missing }}',
+	])('find nothing by a domain whose expression gives nothing: %s', async (domain) => {
+		expect(codeOf(await run({ filterMode: 'domain', domain }))).toBe('INVALID_DOMAIN');
+	});
+
+	it.each(['={{ [] }}', '={{ "[]" }}', "[('ref', 'in', ['', False])]"])(
+		'read by the domain %s, which says what it means',
+		async (domain) => {
+			expect((await run({ filterMode: 'domain', domain })).error).toBeUndefined();
+		},
+	);
+
 	it('take the name of a field with spaces around it', async () => {
 		const { outputs } = await run({
 			...condition(' id ', 'equals', 1),

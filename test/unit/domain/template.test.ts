@@ -17,7 +17,6 @@ it.each([
 
 it.each([
 	['a text', 'Azure'],
-	['nothing', ''],
 	['an escaped quote', "O\\'Brien"],
 	['brackets', '[(x)]'],
 ])('takes %s', (_, value) => {
@@ -71,4 +70,52 @@ it('takes a conditional part of a domain', () => {
 	const template = "[('a', '=', 1), {{ $json.more }}]";
 	expect(() => checkTemplate(template, "[('a', '=', 1), ('b', '=', 2)]")).not.toThrow();
 	expect(() => checkTemplate(template, "[('a', '=', 1), ]")).not.toThrow();
+});
+
+describe('where expressions gave nothing', () => {
+	const template = "[('code', '=ilike', '{{ $json.first }}{{ $json.second }}%')]";
+
+	it.each([
+		['a whole text', "[('email', '=', '{{ $json.email }}')]", "[('email', '=', '')]"],
+		['the only changing part of a text', template, "[('code', '=ilike', '%')]"],
+		['the text in a list', "[('ref', 'in', ['{{ $json.ref }}'])]", "[('ref', 'in', [''])]"],
+		['joined texts', `[["a", "in", ["{{ $json.a.join('","') }}"]]]`, '[["a", "in", [""]]]'],
+		[
+			'one of two conditions',
+			`[["a", "=", 1], ["b", "=", "{{ $json.b }}"]]`,
+			'[["a","=",1],["b","=",""]]',
+		],
+		['a text beside a list', MIXED, mixedWith('[1]', '')],
+		['all conditions', '[{{ $json.filter }}]', '[]'],
+		['all conditions, from two expressions', '[{{ $json.one }} {{ $json.two }}]', '[ ]'],
+	])('refuses a domain without %s: it would match other records', (_, written, domain) => {
+		expect(() => checkTemplate(written, domain)).toThrow(
+			'An expression in the domain gave nothing.',
+		);
+	});
+
+	it.each([
+		['a part of a text', template, "[('code', '=ilike', 'A%')]"],
+		['a condition beside others', "[('a', '=', 1), {{ $json.more }}]", "[('a', '=', 1), ]"],
+		['an empty list', "[('id', 'in', {{ $json.ids }})]", "[('id', 'in', [])]"],
+		[
+			'one of several joined texts',
+			`[["a", "in", ["{{ $json.a.join('","') }}"]]]`,
+			'[["a", "in", ["", "B"]]]',
+		],
+		['all records, as a text', '{{ $json.domain }}', '[]'],
+		[
+			'an empty text without an expression',
+			"[('a', '=', ''), ('b', '=', '{{ $json.b }}')]",
+			"[('a', '=', ''), ('b', '=', 'x')]",
+		],
+		['all records without an expression', '[]', '[]'],
+	])('takes %s', (_, written, domain) => {
+		expect(() => checkTemplate(written, domain)).not.toThrow();
+	});
+
+	it('says first that the structure would change', () => {
+		const broken = mixedWith("[1], 'x'), ('b', '=', 1", '');
+		expect(() => checkTemplate(MIXED, broken)).toThrow('would change the structure');
+	});
 });
