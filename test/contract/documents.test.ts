@@ -70,6 +70,22 @@ describeIf(targetPrints).each(protocols)('documents that Odoo prints, over %s', 
 		expect(pdfOf(outcome)).toMatch(/INV.*\.pdf$/);
 	});
 
+	itIf(isSince('eInvoicesInZip'))(
+		'are the PDF alone where an e-invoice was sent with it',
+		async () => {
+			const id = await invoice();
+			const [printed] = await download(printer(), 'account.move', PORTAL, [id]);
+			const pdf = printed?.status === 'done' ? printed.result.file?.content : undefined;
+			// As Send leaves them.
+			await recordsOf(maker, 'account.move').write([id], {
+				invoice_pdf_report_file: Buffer.from(pdf ?? []).toString('base64'),
+				ubl_cii_xml_file: Buffer.from('<?xml version="1.0"?><Invoice/>').toString('base64'),
+			});
+			const [outcome] = await download(printer(), 'account.move', PORTAL, [id]);
+			expect(pdfOf(outcome)).toMatch(/^INV.*\.pdf$/);
+		},
+	);
+
 	itIf(protocol === 'jsonrpc')('are delivery slips, as reports', async () => {
 		const id = await picking(maker, create);
 		const kind: DocumentKind = { by: 'report', report: 'stock.report_deliveryslip' };

@@ -62,7 +62,7 @@ async function download(
 
 /** The link to the PDF on the customer's page. */
 async function linkTo(model: ModelCalls, record: RawRecord): Promise<string> {
-	return `${await portalPath(model, record)}&report_type=pdf&download=true`;
+	return `${await portalPath(model, record)}&report_type=pdf`;
 }
 
 /** @throws OdooError `INVALID_VALUE` for a report that such records do not have */

@@ -3,12 +3,21 @@ import type { WebSession } from '../../client/webSession';
 import { secretKindOf } from '../../client/webSession';
 import { OdooError } from '../../errors';
 import type { HttpResponse } from '../../http';
+import { preview } from '../../preview';
 import { textOf } from '../../protocol/body';
 import type { OdooFile } from '../../values/file';
 import { withExtension } from '../../values/file';
+import { mimeTypeOf } from '../../values/fileType';
 
 /** What a page turned out to be: a document, or an explanation of why it is none. */
-type Printed = { readonly file: OdooFile } | { readonly status: number; readonly reason: string };
+type Printed = { readonly file: OdooFile } | NotPrinted;
+
+interface NotPrinted {
+	readonly status: number;
+	/** As the server calls it; undefined for a web page. */
+	readonly fileType?: string;
+	readonly reason: string;
+}
 
 /** Gets printed documents from Odoo's web pages, and remembers what would stop every other one, too. */
 export class Printer {
@@ -20,12 +29,14 @@ export class Printer {
 
 	/**
 	 * A document that whoever has the link may see; as the user where the server wants a login.
+	 * @param link to the PDF on a customer's page
 	 * @param name of a document that comes without one
 	 * @throws OdooError
 	 */
-	async print(path: string, name: string): Promise<OdooFile> {
+	async print(link: string, name: string): Promise<OdooFile> {
 		if (this.obstacle) throw this.obstacle;
-		const printed = await this.open(path, name);
+		const ask = async () => await this.openLink(link, name);
+		const printed = await ask();
 		if ('file' in printed) {
 			this.printsForAnybody ||= !this.webSession;
 			return printed.file;
@@ -33,17 +44,31 @@ export class Printer {
 		// With status 200 it is the page that the link leads to, and no login changes that.
 		const isRefused = printed.status !== 200 && !isProgramMissing(printed);
 		const wantsLogin = isRefused && !this.webSession && !this.printsForAnybody;
-		if (wantsLogin) return await this.printAsUser(path, name);
+		if (wantsLogin) return await this.askAsUser(ask);
 		throw this.failure(printed);
 	}
 
 	/** A document that only users who are logged in may see. @throws OdooError */
 	async printAsUser(path: string, name: string): Promise<OdooFile> {
+		return await this.askAsUser(async () => await this.open(path, name));
+	}
+
+	private async askAsUser(ask: () => Promise<Printed>): Promise<OdooFile> {
 		if (this.obstacle) throw this.obstacle;
 		this.webSession ??= await this.logIn();
-		const printed = await this.open(path, name);
+		const printed = await ask();
 		if ('file' in printed) return printed.file;
 		throw this.failure(printed);
+	}
+
+	/**
+	 * To be downloaded is what was sent to the customer. Odoo 18 and later put an e-invoice that was sent
+	 * along into a ZIP file with it: then what the page shows is the PDF alone.
+	 */
+	private async openLink(link: string, name: string): Promise<Printed> {
+		const printed = await this.open(`${link}&download=true`, name);
+		const isOther = !('file' in printed) && printed.status === 200;
+		return isOther ? await this.open(link, name) : printed;
 	}
 
 	private async open(path: string, name: string): Promise<Printed> {
@@ -66,7 +91,7 @@ export class Printer {
 		throw this.obstacle;
 	}
 
-	private failure(printed: { readonly status: number; readonly reason: string }): OdooError {
+	private failure(printed: NotPrinted): OdooError {
 		if (!isProgramMissing(printed)) return notPrinted(printed);
 		this.obstacle = new OdooError('SERVER_ERROR', 'The Odoo server cannot make PDF files.', {
 			hint: 'The program wkhtmltopdf is missing. Ask your Odoo administrator to install it on the server.',
@@ -75,6 +100,8 @@ export class Printer {
 		return this.obstacle;
 	}
 }
+
+const PDF = 'application/pdf';
 
 const MAX_TEXT_LENGTH = 2000;
 
@@ -86,12 +113,17 @@ const LOGIN_REFUSED =
 
 function printedOn(page: HttpResponse, name: string): Printed {
 	const { status, headers, body } = page;
-	const [mimeType = ''] = (headers['content-type'] ?? '').split(';');
-	if (status === 200 && mimeType !== '' && mimeType !== 'text/html') {
+	if (status === 200 && mimeTypeOf(body, '') === PDF) {
 		const givenName = fileNameIn(headers['content-disposition'] ?? '') ?? name;
-		return { file: { name: withExtension(givenName, mimeType), mimeType, content: body } };
+		return { file: { name: withExtension(givenName, PDF), mimeType: PDF, content: body } };
 	}
-	return { status, reason: reasonIn(textOf(page)) };
+	const [type = ''] = (headers['content-type'] ?? '').split(';');
+	const isPage = type === '' || type === 'text/html';
+	return {
+		status,
+		...(!isPage && { fileType: type }),
+		reason: isPage ? reasonIn(textOf(page)) : '',
+	};
 }
 
 /** `attachment; filename*=UTF-8''Quotation%20S00001.pdf`, or in quotes. */
@@ -122,15 +154,15 @@ function textAfter(tag: string, html: string): string | undefined {
 		: undefined;
 }
 
-function isProgramMissing({ reason }: { readonly reason: string }): boolean {
+function isProgramMissing({ reason }: NotPrinted): boolean {
 	return /find wkhtmltopdf/i.test(reason);
 }
 
-function notPrinted({ status, reason }: { readonly status: number; readonly reason: string }) {
+function notPrinted({ status, fileType, reason }: NotPrinted): OdooError {
 	if (status === 200) {
 		return new OdooError(
 			'INVALID_VALUE',
-			'Odoo returned a web page instead of a PDF for this record.',
+			`Odoo returned ${fileType ? `a file of type ${preview(fileType)}` : 'a web page'} instead of a PDF for this record.`,
 			{
 				hint: 'There are PDF documents for quotations, sales orders, invoices and purchase orders. For others, choose a report.',
 			},
