@@ -10,7 +10,7 @@ import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 import { isSince } from '../support/versions';
 
-const { salesOrder, invoice, transfer } = BUSINESS_ACTIONS;
+const { salesOrder, purchaseOrder, invoice, transfer } = BUSINESS_ACTIONS;
 
 /** What Odoo would do beyond what was asked for. The sandbox has no invoices and transfers. */
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s', (protocol) => {
@@ -184,6 +184,83 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			message: expect.stringMatching(/cannot be invoiced: there is nothing to invoice yet\.$/),
 		});
 		expect(await read('sale.order', id, 'invoice_ids')).toHaveLength(1);
+	});
+
+	describe('orders of one item', () => {
+		const service = { type: 'service', invoice_policy: 'order' };
+		const confirmed = async (partnerId: number, product: Vals = service) => {
+			const { id } = await order(product, 1, { partner_id: partnerId });
+			await act(salesOrder.confirm, [id]);
+			return id;
+		};
+		const purchase = async (partnerId: number) => {
+			const product = await create('product.product', {
+				name: `Bought ${own}`,
+				type: 'service',
+				purchase_method: 'purchase',
+			});
+			const unit = await read('product.product', product, 'uom_id');
+			const line = {
+				product_id: product,
+				product_qty: 2,
+				price_unit: 40,
+				...(targetVersion < 17 && {
+					name: 'Bought',
+					date_planned: '2026-12-24 12:00:00',
+					product_uom: (unit as number[])[0]!,
+				}),
+			};
+			const id = await create('purchase.order', {
+				partner_id: partnerId,
+				order_line: [[0, 0, line]],
+			});
+			await act(purchaseOrder.confirm, [id]);
+			return id;
+		};
+
+		it('become one invoice per customer, without those that have nothing to invoice', async () => {
+			const [ann, bob] = [await partner('Ann'), await partner('Bob')];
+			const ids = [await confirmed(ann), await confirmed(bob), await confirmed(ann)];
+			const nothing = await confirmed(ann, { type: 'service', invoice_policy: 'delivery' });
+
+			const [invoiced] = await act(salesOrder.createInvoice, [[...ids, nothing]]);
+
+			expect(invoiced).toMatchObject({ ids: [...ids, nothing], action: 'invoiced' });
+			expect(openedBy(invoiced)).toHaveLength(2);
+			const [first, second, third] = await Promise.all(
+				ids.map(async (id) => await read('sale.order', id, 'invoice_ids')),
+			);
+			expect(first).toEqual(third);
+			expect(second).not.toEqual(first);
+			expect(await read('sale.order', nothing, 'invoice_ids')).toEqual([]);
+			const [again] = await act(salesOrder.createInvoice, [[...ids, nothing]]);
+			expect(again).toMatchObject({ action: 'unchanged' });
+			expect([...openedBy(again)].sort()).toEqual([...openedBy(invoiced)].sort());
+			const [refused] = await act(salesOrder.createInvoice, [[nothing]]);
+			expect(refused).toMatchObject({
+				message: expect.stringContaining('nothing to invoice yet') as string,
+			});
+		});
+
+		it('each get an invoice of their own otherwise', async () => {
+			const ann = await partner('Ann');
+			const ids = [await confirmed(ann), await confirmed(ann)];
+			const made = (await act(salesOrder.createInvoice, ids)).map(openedBy);
+			expect(made).toEqual([[expect.any(Number)], [expect.any(Number)]]);
+			expect(made[0]).not.toEqual(made[1]);
+		});
+
+		it('become one bill per vendor, whatever their order', async () => {
+			const [ann, bob] = [await partner('Ann'), await partner('Bob')];
+			const ids = [await purchase(ann), await purchase(bob), await purchase(ann)];
+
+			const [billed] = await act(purchaseOrder.createBill, [ids]);
+
+			expect(billed).toMatchObject({ action: 'billed' });
+			expect(openedBy(billed)).toHaveLength(2);
+			const first = await read('purchase.order', ids[0]!, 'invoice_ids');
+			expect(await read('purchase.order', ids[2]!, 'invoice_ids')).toEqual(first);
+		});
 	});
 
 	itIf(targetVersion >= 18)('sends no invoice to nobody', async () => {

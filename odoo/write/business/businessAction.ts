@@ -100,6 +100,11 @@ export interface BusinessAction {
 		ids: readonly number[],
 		given: Given,
 	) => Promise<OdooError | undefined>;
+	/**
+	 * The links by which Odoo combines records that become one thing: only neighbors on some versions, so they are
+	 * sorted by them.
+	 */
+	readonly groupedBy?: readonly string[];
 	/** What to do about records that cannot. */
 	readonly hint?: string;
 	/** What to do if Odoo refuses it. */
@@ -144,6 +149,8 @@ export interface Need {
 	/** Where it does not hold, e.g. `there is nothing to invoice yet`. */
 	readonly reason: string;
 	readonly hint: string;
+	/** Of records that become one thing, those for which it does not hold are left out, unless that is all of them. */
+	readonly isForSome?: true;
 }
 
 /** The entry for a version. */

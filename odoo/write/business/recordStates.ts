@@ -3,7 +3,7 @@ import { OdooError } from '../../errors';
 import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
-import { linkedIds } from '../../values/recordId';
+import { linkedId, linkedIds } from '../../values/recordId';
 import { inWords, valuesOf } from '../method/formButton';
 import type { BusinessAction, Given, State } from './businessAction';
 import { forVersion } from './businessAction';
@@ -76,11 +76,29 @@ export class RecordStates {
 		return need && this.cannot(record, need.reason, need.hint);
 	}
 
+	/** Records that become one thing, without those that have nothing for it where others have. */
+	meantOf(states: readonly RecordState[], given: Given): readonly RecordState[] {
+		const needs = (this.own.needs ?? []).filter((each) => each.isForSome && each.isAsked(given));
+		const isLeftOut = (state: RecordState) =>
+			!this.isDone(state) &&
+			this.judge(this.possible, state.record)?.holds !== false &&
+			needs.some((each) => this.judge(each, state.record)?.holds === false);
+		const meant = states.filter((state) => !isLeftOut(state));
+		return meant.length > 0 ? meant.sort(this.byGroup) : states;
+	}
+
+	private readonly byGroup = (one: RecordState, other: RecordState): number => {
+		const { groupedBy = [] } = this.own;
+		const idIn = ({ record }: RecordState, name: string) => linkedId(record[name]) ?? 0;
+		const differing = groupedBy.find((name) => idIn(one, name) !== idIn(other, name));
+		return differing === undefined ? 0 : idIn(one, differing) - idIn(other, differing);
+	};
+
 	private fields(): readonly string[] {
 		const { own, done, possible, madeField } = this;
 		const conditions = [done, possible, ...(own.needs ?? [])];
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
-		names.push(...(own.progress?.fields ?? []));
+		names.push(...(own.progress?.fields ?? []), ...(own.groupedBy ?? []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
 		return [...new Set(['display_name', ...known, ...(madeField ? [madeField] : [])])];
 	}

@@ -67,11 +67,10 @@ export async function runBusinessAction(
 		known,
 		async (row) => {
 			const isOld = row.ids.some((id) => changed.has(id));
-			const todo = await runner.todoOf(
-				isOld ? { ...row, snapshot: await states.read(row.ids) } : row,
-			);
-			for (const { id } of todo) changed.add(id);
-			return await runner.run(row, todo);
+			const snapshot = isOld ? await states.read(row.ids) : row.snapshot;
+			const plan = await runner.planFor({ ...row, snapshot });
+			for (const { id } of plan.todo) changed.add(id);
+			return await runner.run(row, plan);
 		},
 		settings,
 	);
@@ -89,6 +88,13 @@ export async function runBusinessAction(
 /** With what its records held when the batch began. */
 interface KnownRow extends BusinessRow {
 	readonly snapshot: Snapshot;
+}
+
+/** What is to be done for a row. */
+interface Plan {
+	readonly todo: readonly RecordState[];
+	/** Those that have nothing for what the others become. */
+	readonly leftOut: readonly RecordState[];
 }
 
 /** Runs one business action on one server, record by record. */
@@ -111,32 +117,34 @@ class Runner {
 		throw new OdooError('METHOD_NOT_FOUND', `This action is not available in Odoo ${version}.`);
 	}
 
-	/** The records of a row that are not done yet. @throws OdooError where one of them cannot be */
-	async todoOf({ ids, given, snapshot }: KnownRow): Promise<readonly RecordState[]> {
+	/** Which records of a row are not done yet. @throws OdooError where one of them cannot be */
+	async planFor({ ids, given, snapshot }: KnownRow): Promise<Plan> {
 		const { states } = this;
 		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
-		const todo = known.filter((state) => !states.isDone(state));
-		const problem = todo.map((state) => states.problemOf(state, given)).find(Boolean);
+		const meant = states.meantOf(known, given);
+		const plan = {
+			todo: meant.filter((state) => !states.isDone(state)),
+			leftOut: known.filter((state) => !meant.includes(state)),
+		};
+		const problem = plan.todo.map((state) => states.problemOf(state, given)).find(Boolean);
 		if (problem) throw problem;
-		if (todo.length === 0) return todo;
-		const open = todo.map(({ id }) => id);
+		if (plan.todo.length === 0) return plan;
+		const open = plan.todo.map(({ id }) => id);
 		const conflict = await states.own.conflict?.(states.model, open, given);
 		if (conflict) throw conflict;
-		return todo;
+		return plan;
 	}
 
-	async run({ ids, given }: BusinessRow, todo: readonly RecordState[]): Promise<Ran> {
-		if (todo.length === 0) return { result: { ids, action: 'unchanged' }, before: new Map() };
+	async run({ ids, given }: BusinessRow, { todo, leftOut }: Plan): Promise<Ran> {
+		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
+		if (todo.length === 0) return { result: { ids, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused: hint } = this.states.own;
 		const done = this.carryOut(todo, await this.withRecipients(given));
 		const answer = await retold(done, (error) =>
 			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
 		);
 		const opened = made ? undefined : recordsIn(answer);
-		return {
-			result: { ids, action, ...(opened && { opened }) },
-			before: new Map(todo.map((state) => [state.id, state.made])),
-		};
+		return { result: { ids, action, ...(opened && { opened }) }, before };
 	}
 
 	private async carryOut(todo: readonly RecordState[], given: Given): Promise<RpcValue> {

@@ -50,6 +50,24 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		]);
 	});
 
+	it('combine the orders of an item that have something to invoice, by whom they are for', async () => {
+		odoo.values = { state: 'sale', invoice_status: 'to invoice', partner_invoice_id: false };
+		odoo.own = {
+			1: { partner_invoice_id: [8, 'Bob'] },
+			2: { partner_invoice_id: [7, 'Ann'] },
+			3: { partner_invoice_id: [8, 'Bob'] },
+			4: { partner_invoice_id: [7, 'Ann'], invoice_status: 'no' },
+		};
+		const model = await openBusinessModel(odoo.client(), salesOrder.createInvoice, {});
+		const rows = [{ ids: [1, 2, 3, 4], given: { invoiceMethod: 'regular' } }];
+		const outcomes = await runBusinessAction(model, salesOrder.createInvoice, rows, {
+			stopAtFirstError: false,
+			zones: { workflow: 'UTC' },
+		});
+		expect(outcomes).toMatchObject([{ result: { ids: [1, 2, 3, 4], action: 'invoiced' } }]);
+		expect(odoo.active).toEqual([[2, 1, 3]]);
+	});
+
 	it('ask for a down payment', async () => {
 		const given = { invoiceMethod: 'percentage', amount: 30 };
 		expect(await act(salesOrder.createInvoice, { state: 'sale' }, given)).toEqual([

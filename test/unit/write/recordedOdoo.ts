@@ -44,6 +44,10 @@ export class RecordedOdoo {
 	readonly log: string[] = [];
 	/** What the record holds. */
 	values: Readonly<Record<string, RpcValue>> = {};
+	/** What single records hold besides, by id. */
+	own: Readonly<Record<number, RecordedOdoo['values']>> = {};
+	/** The records that dialogs were opened for. */
+	readonly active: RpcValue[] = [];
 	/** What else methods open, by `model method`. */
 	opens: Readonly<Record<string, string | undefined>> = {};
 	private readonly recording: Recording;
@@ -72,17 +76,18 @@ export class RecordedOdoo {
 		return client as unknown as OdooClient;
 	}
 
-	private answer({ model, method, params = {} }: Call): RpcValue {
+	private answer({ model, method, params = {}, context }: Call): RpcValue {
 		if (method === 'search_read') {
 			const [[, , ids], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
 			if (more.length > 0) return []; // it holds no other records
-			return ids.map((id) => ({ id, display_name: 'It', ...this.values }));
+			return ids.map((id) => ({ id, display_name: 'It', ...this.values, ...this.own[id] }));
 		}
 		if (method === 'default_get') return {};
 		if (method === 'onchange') return { value: {} };
 		if (method === 'create') {
 			const [vals = {}] = params.vals_list as Array<Record<string, RpcValue>>;
 			this.log.push(`${model}: ${JSON.stringify(vals)}`);
+			this.active.push(context?.active_ids ?? []);
 			this.checkFields(model, Object.keys(vals));
 			return [WIZARD_ID];
 		}

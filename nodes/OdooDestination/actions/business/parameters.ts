@@ -58,6 +58,15 @@ export function dateParameter(
 	return { displayName, name, type: 'dateTime', default: '', ...more };
 }
 
+/** A switch: the records of an item become one thing. */
+export function togetherParameter(
+	displayName: string,
+	name: string,
+	more: Partial<INodeProperties>,
+): INodeProperties {
+	return { displayName, name, type: 'boolean', default: false, ...more };
+}
+
 interface Picked {
 	readonly searchListMethod: string;
 	/** An example of a name. */

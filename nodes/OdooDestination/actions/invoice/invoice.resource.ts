@@ -9,6 +9,7 @@ import {
 	emailParameters,
 	emailReaders,
 	textParameter,
+	togetherParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.invoice;
@@ -19,14 +20,10 @@ const amountParameter = textParameter('Amount', 'amount', {
 		'Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
 });
 
-const groupPaymentsParameter: INodeProperties = {
-	displayName: 'Group Payments',
-	name: 'groupPayments',
-	type: 'boolean',
-	default: false,
+const groupPaymentsParameter = togetherParameter('Group Payments', 'groupPayments', {
 	description:
 		"Whether to combine an item's invoices or bills into one payment per customer or vendor",
-};
+});
 
 const paymentParameters: readonly INodeProperties[] = [
 	amountParameter,

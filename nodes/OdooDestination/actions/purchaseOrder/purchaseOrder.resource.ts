@@ -7,9 +7,14 @@ import {
 	emailParameters,
 	emailReaders,
 	textParameter,
+	togetherParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.purchaseOrder;
+
+const groupBillsParameter = togetherParameter('Group Bills', 'groupBills', {
+	description: "Whether to combine an item's orders into one bill per vendor and currency",
+});
 
 export const purchaseOrder: Resource = {
 	name: 'Purchase Order',
@@ -61,7 +66,9 @@ export const purchaseOrder: Resource = {
 				description: 'Create a draft vendor bill of everything that is ready to be billed',
 				action: 'Create bill for purchase order',
 			},
-			idsDescription: 'Purchase orders to bill. Each gets a bill of its own.',
+			idsDescription: 'Purchase orders to bill. Each gets its own bill, unless grouped.',
+			parameters: [groupBillsParameter],
+			together: groupBillsParameter,
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {

@@ -9,9 +9,15 @@ import {
 	emailParameters,
 	emailReaders,
 	textParameter,
+	togetherParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.salesOrder;
+
+const groupInvoicesParameter = togetherParameter('Group Invoices', 'groupInvoices', {
+	description: "Whether to combine an item's orders into one invoice per customer and currency",
+	displayOptions: { show: { invoiceMethod: ['regular'] } },
+});
 
 const invoiceParameters: readonly INodeProperties[] = [
 	{
@@ -37,6 +43,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 		description: 'The amount of the down payment, or its percentage of the order',
 		displayOptions: { show: { invoiceMethod: ['fixed', 'percentage'] } },
 	}),
+	groupInvoicesParameter,
 ];
 
 export const salesOrder: Resource = {
@@ -97,8 +104,9 @@ export const salesOrder: Resource = {
 					'Create a draft invoice, or one for a down payment. Running it again creates another down payment.',
 				action: 'Create invoice for sales order',
 			},
-			idsDescription: 'Sales orders to invoice. Each gets an invoice of its own.',
+			idsDescription: 'Sales orders to invoice. Each gets its own invoice, unless grouped.',
 			parameters: invoiceParameters,
+			together: groupInvoicesParameter,
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {

@@ -40,10 +40,12 @@ export const purchaseOrder = actionsOf(
 					isAsked: () => true,
 					if: [['invoice_status', '=', 'to invoice']],
 					reason: 'there is nothing to bill yet',
+					isForSome: true,
 					hint: 'Products that are billed when received need their receipt first, with Transfer > Validate.',
 				},
 			],
 			ways: [{ method: 'action_create_invoice' }],
+			groupedBy: ['company_id', 'partner_id', 'currency_id'],
 			made: madeInvoices('in_invoice'),
 		},
 		sendByEmail: {

@@ -49,6 +49,7 @@ export const salesOrder = actionsOf(
 					isAsked: ({ invoiceMethod }) => !DOWN_PAYMENTS.has(invoiceMethod),
 					if: [['invoice_status', '=', 'to invoice']],
 					reason: 'there is nothing to invoice yet',
+					isForSome: true,
 					hint: 'Products that are invoiced when delivered need their delivery first.',
 				},
 			],
@@ -70,6 +71,7 @@ export const salesOrder = actionsOf(
 					],
 				},
 			],
+			groupedBy: ['company_id', 'partner_invoice_id', 'currency_id'],
 			made: madeInvoices('out_invoice'),
 		},
 		sendByEmail: {
