@@ -3,7 +3,7 @@ import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
 import { described } from '../values/reference';
 import type { Match } from './matches';
-import type { RowReference } from './references';
+import type { RowReference } from './mentions';
 
 /** More IDs than these tell nobody more. */
 const IDS_SHOWN = 10;

@@ -21,7 +21,7 @@ export async function archivedLinks(
 	model: ModelClient,
 	rows: readonly Vals[],
 ): Promise<ReadonlyArray<string | undefined>> {
-	const links = rows.map((vals) => linksIn(model, vals));
+	const links = rows.map((vals) => linksOf(model, vals));
 	const isNeeded = links.some((own) => own.length > 0);
 	if (!isNeeded || (await model.client.version()) >= IMPORT_LINKS_ARCHIVED_SINCE) {
 		return rows.map(() => undefined);
@@ -44,7 +44,7 @@ interface Link {
 	readonly ids: readonly number[];
 }
 
-function linksIn({ schema }: ModelClient, vals: Vals): readonly Link[] {
+function linksOf({ schema }: ModelClient, vals: Vals): readonly Link[] {
 	return Object.entries(vals).flatMap(([name, value]) => {
 		const relation = schema.fields.get(name)?.relation;
 		const ids = linkedBy(value).filter((id) => !isStandIn(id));

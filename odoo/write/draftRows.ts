@@ -1,4 +1,6 @@
-import { keysNamedBy, linksIn, referencesIn, unlinksIn } from '../lookup/references';
+import type { Mention, RowReference } from '../lookup/mentions';
+import { mentionsIn, referencesIn } from '../lookup/mentions';
+import { keysNamedBy } from '../lookup/referenceKeys';
 import { noKeyValue } from '../lookup/recordKey';
 import { fieldOf } from '../schema/choose';
 import { isBlank } from '../values/blank';
@@ -25,14 +27,19 @@ export class RowDrafter {
 		const draft = await this.converter.draft(Object.fromEntries(written));
 		const key = await this.draftKey(values, draft);
 		const xmlid = this.matcher.xmlidOf(row);
-		const keyed = [...referencesIn(key)];
-		const references = [...new Set([...referencesIn(draft), ...keyed])];
-		const links = new Set([...linksIn(draft), ...keyed]);
+		const mentions = this.mentionsOf(draft, key);
+		const names = new Set(mentions.flatMap(({ reference }) => keysNamedBy(reference)));
+		return { row, draft, key, mentions, names, xmlid };
+	}
+
+	/** The records that a row names, each once: values of its key are among its other ones, too. */
+	private mentionsOf(draft: DraftRow, key: DraftRow): readonly Mention[] {
+		const mentions = new Map<RowReference, Mention>();
+		for (const mention of mentionsIn(draft)) mentions.set(mention.reference, mention);
 		// Where nothing is created, a record with such a key is not there either.
-		if (!this.matcher.createsMissing) for (const each of keyed) links.delete(each);
-		const unlinks = new Set(unlinksIn(draft));
-		const names = new Set(references.flatMap(keysNamedBy));
-		return { row, draft, key, references, links, unlinks, names, xmlid };
+		const role = this.matcher.createsMissing ? 'link' : 'find';
+		for (const reference of referencesIn(key)) mentions.set(reference, { reference, role });
+		return [...mentions.values()];
 	}
 
 	/** A field that cannot be written, such as the number of an invoice, can be matched on all the same. */

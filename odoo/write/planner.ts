@@ -6,8 +6,9 @@ import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';
 import { OdooError, toOdooError } from '../errors';
 import { keyWords } from '../lookup/recordKey';
-import type { RowReference } from '../lookup/references';
-import { keysNamedBy } from '../lookup/references';
+import type { RowReference } from '../lookup/mentions';
+import { referencesOf } from '../lookup/mentions';
+import { keysNamedBy } from '../lookup/referenceKeys';
 import { fieldOf } from '../schema/choose';
 import type { Row } from '../values/reference';
 import { described } from '../values/reference';
@@ -53,9 +54,9 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			await breathe();
 			return await this.drafter.draft(row);
 		});
-		for (const { references, names } of drafts.values) {
+		for (const { mentions, names } of drafts.values) {
 			await breathe();
-			for (const { model } of references) if (model) this.namedModels.add(model);
+			for (const { model } of referencesOf(mentions)) if (model) this.namedModels.add(model);
 			for (const name of names) this.names.add(name);
 		}
 		return drafts;
@@ -67,7 +68,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	 */
 	async inOrder(rows: Batch<DraftedRow, R>): Promise<Batch<DraftedRow, R>> {
 		const found = await rows.mapTogether(async (drafted) => {
-			await this.converter.finder.find(drafted.flatMap(({ references }) => references));
+			await this.converter.finder.find(drafted.flatMap(({ mentions }) => referencesOf(mentions)));
 			return drafted;
 		});
 		const { breathe } = this.parts.model.client;
@@ -165,9 +166,11 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun));
 	}
 
-	private missingOf({ references }: DraftedRow): RowReference[] {
+	private missingOf({ mentions }: DraftedRow): RowReference[] {
 		const { finder } = this.converter;
-		return references.filter((reference) => finder.matchOf(reference).status === 'missing');
+		return referencesOf(mentions).filter(
+			(reference) => finder.matchOf(reference).status === 'missing',
+		);
 	}
 
 	private async lookUp(
@@ -177,9 +180,9 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const { finder } = this.converter;
 		for (const row of drafted) {
 			await this.parts.model.client.breathe();
-			if (written.concerns({ needs: row.names })) finder.forget(row.references);
+			if (written.concerns({ needs: row.names })) finder.forget(referencesOf(row.mentions));
 		}
-		const references = drafted.flatMap((row) => row.references);
+		const references = drafted.flatMap(({ mentions }) => referencesOf(mentions));
 		await finder.find(references);
 		await this.parts.dryRun?.resolve(finder, references);
 	}
@@ -192,7 +195,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			if (this.matched.has(row)) continue;
 			try {
 				const { id, xmlid } = row.row.values;
-				const createsLinks = this.converter.wouldCreate(row);
+				const createsLinks = this.converter.wouldCreate(row.mentions);
 				keyed.push({
 					drafted: row,
 					match: this.converter.valsOf(row.key),
@@ -234,7 +237,9 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		}
 		// What a row before it is about to create must not be created for it.
 		if (!isTied(drafted)) {
-			await this.converter.createMissing(drafted, !this.parts.settings.validateOnly);
+			const { validateOnly } = this.parts.settings;
+			if (validateOnly) await this.converter.pretendMissing(drafted.mentions);
+			else await this.converter.createMissing(drafted.mentions);
 		}
 		const vals = { ...this.converter.valsOf(draft), ...(await this.filesOf(row)) };
 		return { drafted, vals, match: this.converter.valsOf(key), id, xmlid };

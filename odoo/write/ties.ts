@@ -1,7 +1,7 @@
 import type { RpcValue, Vals } from '../call';
 import type { Ties } from '../batch/order';
 import { fold, isNameField } from '../lookup/byName';
-import { knownBy } from '../lookup/references';
+import { knownBy } from '../lookup/referenceKeys';
 import { isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import type { DraftRow } from '../values/draft';

@@ -1,8 +1,8 @@
+import type { Mention } from '../lookup/mentions';
 import type { KeyValues } from '../lookup/recordKey';
 import type { DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Changes } from './prepare/diff';
-import type { NamedRecords } from './prepare/values';
 import type { UploadFile } from './uploadFile';
 
 /** One row to write. */
@@ -16,12 +16,14 @@ export interface WriteRow {
 }
 
 /** A row whose values are converted, in which records may still be named. */
-export interface DraftedRow extends NamedRecords {
+export interface DraftedRow {
 	readonly row: WriteRow;
 	readonly draft: DraftRow;
 	/** What the row is matched by; nothing where it is an ID, or the record is new. */
 	readonly key: DraftRow;
-	/** The records that it names, as `keysNamedBy` gives them. */
+	/** The records that it names. */
+	readonly mentions: readonly Mention[];
+	/** These, as `keysNamedBy` gives them. */
 	readonly names: ReadonlySet<string>;
 	/** The External ID that a new record is to have. */
 	readonly xmlid?: string;

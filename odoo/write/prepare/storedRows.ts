@@ -8,7 +8,8 @@ import { Reference } from '../../values/reference';
 import type { Command } from '../../values/commands';
 import { commandsOf, valsForNew } from '../../values/commands';
 import { lineNotFound, referenceError } from '../../lookup/referenceErrors';
-import type { RecordFinder, RowReference } from '../../lookup/references';
+import type { RowReference } from '../../lookup/mentions';
+import type { RecordFinder } from '../../lookup/recordFinder';
 import { inLine } from './draftRow';
 import { areTechnical } from './newProperties';
 

@@ -3,8 +3,9 @@ import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
 import { translationsOf } from '../../client/translations';
 import type { OdooError } from '../../errors';
-import { newName, RecordFinder, referencesIn } from '../../lookup/references';
-import type { RowReference } from '../../lookup/references';
+import type { Mention, RowReference } from '../../lookup/mentions';
+import { referencesIn } from '../../lookup/mentions';
+import { newName, RecordFinder } from '../../lookup/recordFinder';
 import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
@@ -20,15 +21,6 @@ export interface ValueSettings {
 	readonly unknownColumns: 'error' | 'ignore';
 	/** An error where left out, of which the user has no choice. */
 	readonly onMissingReference?: OnMissingReference;
-}
-
-/** The records that a row names. */
-export interface NamedRecords {
-	readonly references: readonly RowReference[];
-	/** Those of them that may be created if they are missing. */
-	readonly links: ReadonlySet<RowReference>;
-	/** Those of them that may be missing. */
-	readonly unlinks: ReadonlySet<RowReference>;
 }
 
 /** Turns rows of one model into the values that Odoo takes, for creating as well as for changing records. */
@@ -56,29 +48,38 @@ export class ValueConverter {
 	}
 
 	/** Whether a row links to records that are missing and to be created. */
-	wouldCreate({ links }: NamedRecords): boolean {
+	wouldCreate(mentions: readonly Mention[]): boolean {
 		if (this.settings.onMissingReference !== 'create') return false;
-		return [...links].some((each) => this.finder.matchOf(each).status === 'missing');
+		return mentions.some(
+			({ reference, role }) =>
+				role === 'link' && this.finder.matchOf(reference).status === 'missing',
+		);
 	}
 
 	/**
 	 * Creates the records that a row links to and that are missing, where the settings say so and where
 	 * nothing else keeps the row from being written.
-	 * @param isReal whether they are created, or only counted as if they were
 	 */
-	async createMissing(
-		{ references, links, unlinks }: NamedRecords,
-		isReal: boolean,
-	): Promise<void> {
-		if (this.settings.onMissingReference !== 'create') return;
-		const statusOf = (each: RowReference) => this.finder.matchOf(each).status;
-		const unresolved = references.filter((each) => statusOf(each) !== 'found');
+	async createMissing(mentions: readonly Mention[]): Promise<void> {
+		for (const each of this.toCreate(mentions)) await this.finder.create(each);
+	}
+
+	/** The same where nothing is written: they count as if they were created. */
+	async pretendMissing(mentions: readonly Mention[]): Promise<void> {
+		for (const each of this.toCreate(mentions)) await this.finder.pretendCreated(each);
+	}
+
+	private toCreate(mentions: readonly Mention[]): readonly RowReference[] {
+		if (this.settings.onMissingReference !== 'create') return [];
+		const statusOf = ({ reference }: Mention) => this.finder.matchOf(reference).status;
+		const unresolved = mentions.filter((each) => statusOf(each) !== 'found');
 		const isHopeless = unresolved.some((each) => {
-			const mayBeMissing = unlinks.has(each) || (links.has(each) && newName(each));
+			const { reference, role } = each;
+			const mayBeMissing = role === 'unlink' || (role === 'link' && newName(reference));
 			return statusOf(each) !== 'missing' || !mayBeMissing;
 		});
-		if (isHopeless) return;
-		for (const each of unresolved) if (links.has(each)) await this.finder.create(each, isReal);
+		if (isHopeless) return [];
+		return unresolved.flatMap(({ reference, role }) => (role === 'link' ? [reference] : []));
 	}
 
 	/**
@@ -136,7 +137,7 @@ export async function toVals<T, R>(
 		return { row, draft: await converter.draft(columnsOf(row)) };
 	});
 	const found = await drafts.mapTogether(async (drafted) => {
-		await converter.finder.find(drafted.flatMap(({ draft }) => [...referencesIn(draft)]));
+		await converter.finder.find(drafted.flatMap(({ draft }) => referencesIn(draft)));
 		return drafted;
 	});
 	const converted = await found.mapEach(async ({ row, draft }) => {

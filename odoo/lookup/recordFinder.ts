@@ -11,91 +11,12 @@ import { standInForLinked } from '../values/standIns';
 import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
 import { matchIds } from './byId';
-import { fold, matchNames, textsNamedBy } from './byName';
+import { fold, matchNames } from './byName';
 import { matchXmlidsOfAny, xmlidOfOtherModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
-
-/** A reference in a converted row. */
-export type RowReference = Reference<DraftRow>;
-
-/** The records that a row names, in its own fields and in those of its lines. */
-export function* referencesIn(row: DraftRow): Generator<RowReference> {
-	for (const { draft } of row.cells) {
-		if (draft instanceof Reference) yield draft;
-		if (draft instanceof Links) yield* referencesInLinks(draft);
-	}
-}
-
-function* referencesInLinks({ changes }: Links<DraftRow>): Generator<RowReference> {
-	yield* changes.set ?? [];
-	yield* changes.add;
-	yield* changes.remove;
-	yield* changes.delete;
-	for (const { record, row } of changes.update) {
-		yield record;
-		yield* referencesIn(row);
-	}
-	for (const row of changes.create) yield* referencesIn(row);
-}
-
-/** Those of them that the row links to, which may be created if they are missing. */
-export function* linksIn(row: DraftRow): Generator<RowReference> {
-	for (const { draft } of row.cells) {
-		if (draft instanceof Reference) yield draft;
-		if (!(draft instanceof Links)) continue;
-		const { set = [], add, update, create } = draft.changes;
-		yield* [...set, ...add];
-		for (const line of [...create, ...update.map((each) => each.row)]) yield* linksIn(line);
-	}
-}
-
-/** Those of them that the row unlinks, of which a missing one is gone already. */
-export function* unlinksIn(row: DraftRow): Generator<RowReference> {
-	for (const { draft } of row.cells) {
-		if (!(draft instanceof Links)) continue;
-		const { remove, update, create } = draft.changes;
-		yield* remove;
-		for (const line of [...create, ...update.map((each) => each.row)]) yield* unlinksIn(line);
-	}
-}
-
-/** What a record is known by to those that name it: an External ID, a name, or the value of a field. */
-export const knownBy = {
-	xmlid: (xmlid: string) => `xmlid ${xmlid}`,
-	name: (model: string, name: string) => `name ${model} ${fold(name)}`,
-	value: (model: string, field: string, value: string | number) =>
-		`value ${model} ${field} ${typeof value === 'string' ? fold(value) : value}`,
-};
-
-/** The keys of which a record must have one to be meant by a reference; none for one that is named by id. */
-export function keysNamedBy({ model = '', naming }: RowReference): string[] {
-	switch (naming.by) {
-		case 'id':
-			return [];
-		case 'xmlid':
-			return [knownBy.xmlid(naming.xmlid)];
-		case 'name':
-			return textsNamedBy(naming.name).map((text) => knownBy.name(model, text));
-		case 'text': {
-			const xmlid = isXmlid(naming.text) ? [knownBy.xmlid(naming.text)] : [];
-			return [...xmlid, ...textsNamedBy(naming.text).map((text) => knownBy.name(model, text))];
-		}
-		case 'fields':
-			return keysOfFields(model, naming.fields);
-	}
-}
-
-/** Texts tell a record; a number or a checkbox is that of many, and counts only where there is no text. */
-function keysOfFields(model: string, row: DraftRow): string[] {
-	const keysOf = (type: 'string' | 'number') =>
-		row.cells.flatMap(({ field, draft }) =>
-			typeof draft === type ? [knownBy.value(model, field.name, draft as string | number)] : [],
-		);
-	const texts = keysOf('string');
-	const inner = [...referencesIn(row)].flatMap(keysNamedBy);
-	return [...(texts.length > 0 ? texts : keysOf('number')), ...inner];
-}
+import type { RowReference } from './mentions';
+import { referencesIn } from './mentions';
 
 /** A reference with the key under which its match is kept. */
 interface Wanted {
@@ -160,24 +81,31 @@ export class RecordFinder {
 		return reference.form === 'id' ? match.id : `${match.model},${match.id}`;
 	}
 
-	/**
-	 * Creates the record that a reference names; references that differ in capitals share it.
-	 * @param isReal whether it is created, or only counted as if it were
-	 */
-	async create(reference: RowReference, isReal: boolean): Promise<void> {
-		const { model, name } = newName(reference) ?? {};
-		if (!model || !name) return;
-		const key = `${model} new ${fold(name)}`;
-		const create = async () =>
-			isReal ? await this.createNamed(model, name) : this.standInFor(model);
-		const match = this.matches.get(key) ?? (await create());
-		this.matches.set(key, match);
-		this.matches.set(this.lookupKey(reference), match);
+	/** Creates the record that a reference names; references that differ in capitals share it. */
+	async create(reference: RowReference): Promise<void> {
+		await this.matchNew(reference, async ({ model, name }) => await this.createNamed(model, name));
+	}
+
+	/** The same where nothing is written: a stand-in takes the place of the record. */
+	async pretendCreated(reference: RowReference): Promise<void> {
+		await this.matchNew(reference, ({ model }) => this.standInFor(model));
 	}
 
 	/** Takes a reference for found, as a record that only would be created. */
 	pretend(reference: RowReference, model: string, id: number): void {
 		this.matches.set(this.lookupKey(reference), { status: 'found', model, id });
+	}
+
+	private async matchNew(
+		reference: RowReference,
+		make: (named: NewName) => Match | Promise<Match>,
+	): Promise<void> {
+		const named = newName(reference);
+		if (!named?.name) return;
+		const key = `${named.model} new ${fold(named.name)}`;
+		const match = this.matches.get(key) ?? (await make(named));
+		this.matches.set(key, match);
+		this.matches.set(this.lookupKey(reference), match);
 	}
 
 	private async distinct(references: readonly RowReference[]): Promise<Wanted[]> {
@@ -324,18 +252,21 @@ export class RecordFinder {
 	}
 }
 
+/** A record that has nothing but a name. */
+interface NewName {
+	readonly model: string;
+	readonly name: string;
+}
+
 /** What a missing record can be created with; a text that looks like an External ID is none. */
-export function newName({
-	model,
-	naming,
-}: RowReference): { model: string; name: string } | undefined {
+export function newName({ model, naming }: RowReference): NewName | undefined {
 	if (model === undefined) return undefined;
 	if (naming.by === 'name') return { model, name: naming.name };
 	return naming.by === 'text' && !isXmlid(naming.text) ? { model, name: naming.text } : undefined;
 }
 
 function innerReferences({ naming }: RowReference): RowReference[] {
-	return naming.by === 'fields' ? [...referencesIn(naming.fields)] : [];
+	return naming.by === 'fields' ? referencesIn(naming.fields) : [];
 }
 
 function xmlidOf({ naming }: RowReference): string | undefined {
