@@ -3,6 +3,7 @@ import { isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import {
 	anyError,
+	hasCode,
 	isCancelled,
 	isConnectionError,
 	nothing,
@@ -47,6 +48,8 @@ export interface ClientOptions {
 	readonly signal?: AbortSignal;
 }
 
+/** The name of the login to web pages in the cache. */
+const WEB_SESSION = 'web session';
 const SESSION_TTL_MS = 10 * 60_000;
 /** Short, so that a field added in Odoo appears in the editor soon. */
 const SCHEMA_TTL_MS = 2 * 60_000;
@@ -165,18 +168,25 @@ export class OdooClient {
 	/**
 	 * Logs in to Odoo's web pages, once in a while; undefined where they do not let the user in. Only a
 	 * password can: API keys would count as failed logins, of which Odoo 14 blocks an address for five.
+	 * @param lost a session that Odoo does not know any more, to be replaced
+	 * @throws OdooError if it cannot be told whether they let the user in
 	 */
-	async webSession(): Promise<WebSession | undefined> {
+	async webSession(lost?: WebSession): Promise<WebSession | undefined> {
 		const { endpoint } = await this.session();
 		const { username } = this.options.settings;
-		return await this.shared('web session', SESSION_TTL_MS, async (client) =>
-			client.exchange({
+		const session = await this.shared(WEB_SESSION, SESSION_TTL_MS, async (client) => {
+			const login = client.exchange({
 				...encodeWebLogin(username, endpoint, this.newId()),
 				call: { model: 'web', method: 'login' },
 				read: asItIs,
 				isRepeatable: true,
-			}),
-		);
+			});
+			// A refusal is cached, as each try would count as another failed login.
+			return await recover(login, hasCode('LOGIN_FAILED'), nothing);
+		});
+		if (!session || session !== lost) return session;
+		this.options.cache.forget(`${this.cacheKey} ${WEB_SESSION}`);
+		return await this.webSession();
 	}
 
 	/** Empties the cache for this login, as after a change in Odoo. */

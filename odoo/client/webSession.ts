@@ -19,10 +19,7 @@ export function secretKindOf({ protocol, endpoint }: Session): SecretKind {
 	return isKey ? 'apiKey' : 'password';
 }
 
-/**
- * Logs in to the web pages. The result is undefined when Odoo refuses the login or wants a second
- * factor; it is no error, so that it is cached and not tried again.
- */
+/** Logs in to the web pages. The result is undefined when Odoo wants a second factor. */
 export function encodeWebLogin(
 	username: string,
 	{ url, database, secret }: Endpoint,
@@ -37,8 +34,8 @@ export function encodeWebLogin(
 		request,
 		decode: (response) => {
 			const reply = decode(response);
-			if (reply.kind === 'refusal') return reply;
-			const { result } = reply.kind === 'result' ? reply : {};
+			if (reply.kind !== 'result') return reply;
+			const { result } = reply;
 			const isLoggedIn = isRpcRecord(result) && typeof result.uid === 'number';
 			const [cookie] = SESSION_COOKIE.exec(response.headers['set-cookie'] ?? '') ?? [];
 			return { kind: 'result', result: isLoggedIn && cookie ? { cookie } : undefined };

@@ -95,6 +95,22 @@ describeIf(targetPrints).each(protocols)('documents that Odoo prints, over %s', 
 		expect(codeOf(refused)).toBe('ACCESS_DENIED');
 	});
 
+	itIf(protocol === 'jsonrpc')('are printed again once Odoo has lost the login', async () => {
+		const client = clientOf();
+		const order = await quotation(await customer());
+		const report: DocumentKind = { by: 'report', report: 'sale.report_saleorder' };
+		for (const kind of isSince('customerPrints') ? [report] : [report, PORTAL]) {
+			const session = await client.webSession();
+			await fetch(`${target.url}/web/session/destroy`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...session },
+				body: JSON.stringify({ jsonrpc: '2.0', params: {} }),
+			});
+			const [outcome] = await download(client, 'sale.order', kind, [order]);
+			expect(pdfOf(outcome)).toMatch(/S\d+.*\.pdf$/);
+		}
+	});
+
 	itIf(protocol === 'jsonrpc')('are their own for a customer, and nobody else’s', async () => {
 		const [{ partner_id: link } = { partner_id: [0] }] = await recordsOf(maker, 'res.users').read(
 			[portal().uid],

@@ -24,6 +24,9 @@ export class Printer {
 	private webSession?: WebSession;
 	private obstacle?: OdooError;
 	private printsForAnybody = false;
+	/** A login was replaced. */
+	private isRenewed = false;
+	private refusedLogins = 0;
 
 	constructor(private readonly client: OdooClient) {}
 
@@ -36,15 +39,13 @@ export class Printer {
 	async print(link: string, name: string): Promise<OdooFile> {
 		if (this.obstacle) throw this.obstacle;
 		const ask = async () => await this.openLink(link, name);
+		if (this.webSession) return await this.askAsUser(ask);
 		const printed = await ask();
 		if ('file' in printed) {
-			this.printsForAnybody ||= !this.webSession;
+			this.printsForAnybody = true;
 			return printed.file;
 		}
-		// With status 200 it is the page that the link leads to, and no login changes that.
-		const isRefused = printed.status !== 200 && !isProgramMissing(printed);
-		const wantsLogin = isRefused && !this.webSession && !this.printsForAnybody;
-		if (wantsLogin) return await this.askAsUser(ask);
+		if (asksForLogin(printed) && !this.printsForAnybody) return await this.askAsUser(ask);
 		throw this.failure(printed);
 	}
 
@@ -56,9 +57,24 @@ export class Printer {
 	private async askAsUser(ask: () => Promise<Printed>): Promise<OdooFile> {
 		if (this.obstacle) throw this.obstacle;
 		this.webSession ??= await this.logIn();
-		const printed = await ask();
+		let printed = await ask();
+		if (!('file' in printed) && asksForLogin(printed) && (await this.renewLogin())) {
+			printed = await ask();
+		}
 		if ('file' in printed) return printed.file;
 		throw this.failure(printed);
+	}
+
+	/**
+	 * Odoo may have lost the session, as in a restart. It tells so no better than that the user may not
+	 * see a document, so this is tried once.
+	 */
+	private async renewLogin(): Promise<boolean> {
+		if (this.isRenewed) return false;
+		this.isRenewed = true;
+		const renewed = await this.client.webSession(this.webSession);
+		this.webSession = renewed ?? this.webSession;
+		return renewed !== undefined;
 	}
 
 	/**
@@ -83,12 +99,15 @@ export class Printer {
 		const isKey = secretKindOf(await this.client.session()) === 'apiKey';
 		const webSession = isKey ? undefined : await this.client.webSession();
 		if (webSession) return webSession;
-		this.obstacle = new OdooError(
+		const refusal = new OdooError(
 			'ACCESS_DENIED',
 			'Odoo prints this document only for a user who is logged in to its web pages.',
 			{ hint: isKey ? NEEDS_PASSWORD : LOGIN_REFUSED },
 		);
-		throw this.obstacle;
+		this.refusedLogins += 1;
+		// A record may have reasons of its own to be refused, such as a company that has no access to it.
+		if (!isKey || this.refusedLogins > 1) this.obstacle = refusal;
+		throw refusal;
 	}
 
 	private failure(printed: NotPrinted): OdooError {
@@ -152,6 +171,13 @@ function textAfter(tag: string, html: string): string | undefined {
 	return html.includes(tag) && start > 0 && end > start
 		? html.slice(start, Math.min(end, start + MAX_TEXT_LENGTH))
 		: undefined;
+}
+
+/** Odoo 19 sends whoever is not logged in to another page or finds none, Odoo 14 also refuses to print. */
+function asksForLogin(printed: NotPrinted): boolean {
+	const { status } = printed;
+	const isRedirect = status >= 300 && status < 400;
+	return (isRedirect || [401, 403, 404].includes(status)) && !isProgramMissing(printed);
 }
 
 function isProgramMissing({ reason }: NotPrinted): boolean {

@@ -281,3 +281,58 @@ describe('a read whose answer XML-RPC cannot carry', () => {
 		expect(asked).not.toContain('/jsonrpc');
 	});
 });
+
+describe('a login to web pages', () => {
+	/** Answers web logins with these, one after the other, and counts them. */
+	const clientWith = (...answers: ((request: HttpRequest) => HttpResponse)[]) => {
+		const logins: HttpRequest[] = [];
+		const client = clientOf(async (request) => {
+			if (!request.url.endsWith('/web/session/authenticate')) {
+				return await Promise.resolve(ofLogin(request) ?? answer(404, ''));
+			}
+			logins.push(request);
+			return await Promise.resolve(answers[logins.length - 1]?.(request) ?? answer(404, ''));
+		});
+		return { client, logins };
+	};
+	const accepted = (cookie: string) => (request: HttpRequest) => ({
+		...json(request, { uid: 2 }),
+		headers: { 'set-cookie': `session_id=${cookie}; Path=/` },
+	});
+	const fault = (name: string) => (request: HttpRequest) => {
+		const { id } = JSON.parse(request.body ?? '') as { id: unknown };
+		const error = { code: 0, message: 'Odoo Server Error', data: { name, message: 'No' } };
+		return answer(200, JSON.stringify({ jsonrpc: '2.0', id, error }));
+	};
+
+	it('is made once', async () => {
+		const { client, logins } = clientWith(accepted('a'));
+		expect(await client.webSession()).toEqual({ cookie: 'session_id=a' });
+		expect(await client.webSession()).toEqual({ cookie: 'session_id=a' });
+		expect(logins).toHaveLength(1);
+	});
+
+	it('is replaced once for all that have lost it', async () => {
+		const { client, logins } = clientWith(accepted('a'), accepted('b'));
+		const lost = await client.webSession();
+		expect(await client.webSession(lost)).toEqual({ cookie: 'session_id=b' });
+		expect(await client.webSession(lost)).toEqual({ cookie: 'session_id=b' });
+		expect(logins).toHaveLength(2);
+	});
+
+	it.each([
+		['a second factor', (request: HttpRequest) => json(request, { uid: null })],
+		['another password', fault('odoo.exceptions.AccessDenied')],
+	])('is not tried again where Odoo wants %s', async (_, refusal) => {
+		const { client, logins } = clientWith(refusal, accepted('a'));
+		expect(await client.webSession()).toBeUndefined();
+		expect(await client.webSession()).toBeUndefined();
+		expect(logins).toHaveLength(1);
+	});
+
+	it('is tried again after a fault, which is no refusal', async () => {
+		const { client } = clientWith(fault('psycopg2.errors.AdminShutdown'), accepted('a'));
+		await expect(client.webSession()).rejects.toMatchObject({ code: 'SERVER_ERROR' });
+		expect(await client.webSession()).toEqual({ cookie: 'session_id=a' });
+	});
+});

@@ -1,4 +1,5 @@
-import type { HttpResponse, OdooClient } from '../../../odoo';
+import type { HttpResponse, OdooClient, OdooError } from '../../../odoo';
+import type { WebSession } from '../../../odoo/client/webSession';
 import { Printer } from '../../../odoo/read/files/printer';
 
 const html = (status: number, body: string): HttpResponse => ({
@@ -81,22 +82,89 @@ it.each(['<pre', '<pre>', '<title', ' ', '<pre class="'])(
 	},
 );
 
-it('lets one document that cannot be printed fail alone, with its own reason', async () => {
-	const pdf = {
-		status: 200,
-		headers: { 'content-type': 'application/pdf' },
-		body: Buffer.from('%PDF-1.4'),
+const PDF = file('application/pdf', '%PDF-1.4');
+const TO_LOGIN = { ...html(303, ''), headers: { location: '/web/login' } };
+const FAILED = html(500, '<title>ValueError: bad tax</title>');
+
+describe('a batch of documents', () => {
+	/** What each request is answered, and with which login it was made. */
+	const printerFor = (
+		answer: (cookie: string | undefined, at: number) => HttpResponse,
+		{ secret = 'password', logins = ['one', 'two'] as readonly (string | undefined)[] } = {},
+	) => {
+		const left = [...logins];
+		const asked: (string | undefined)[] = [];
+		const lost: unknown[] = [];
+		const client = {
+			...clientWith(PDF),
+			page: async (_: string, session?: WebSession) => {
+				asked.push(session?.cookie);
+				return await Promise.resolve(answer(session?.cookie, asked.length));
+			},
+			session: async () =>
+				await Promise.resolve({ protocol: { name: 'jsonrpc' }, endpoint: { secret } }),
+			webSession: async (old?: WebSession) => {
+				if (old) lost.push(old.cookie);
+				const cookie = left.shift();
+				return await Promise.resolve(cookie && { cookie });
+			},
+		} as unknown as OdooClient;
+		const printer = new Printer(client);
+		const printOne = async () =>
+			await printer.print('/my/invoices/7?access_token=t0ken', 'Invoice').then(
+				({ name }) => name,
+				(error: OdooError) => error.message,
+			);
+		return { printer, printOne, asked, lost };
 	};
-	const pages = [pdf, html(500, '<title>ValueError: bad tax</title>'), pdf];
-	const client = {
-		...clientWith(pdf),
-		page: async () => await Promise.resolve(pages.shift()),
-		session: async () =>
-			await Promise.resolve({ protocol: { name: 'json2' }, endpoint: { secret: 'a'.repeat(40) } }),
-	} as unknown as OdooClient;
-	const printer = new Printer(client);
-	const printOne = async () => await printer.print('/my/invoices/7?access_token=t0ken', 'Invoice');
-	await expect(printOne()).resolves.toMatchObject({ name: 'Invoice.pdf' });
-	await expect(printOne()).rejects.toThrow('bad tax');
-	await expect(printOne()).resolves.toMatchObject({ name: 'Invoice.pdf' });
+	const KEY = { secret: 'a'.repeat(40) };
+	const NEEDS_LOGIN = /only for a user who is logged in/;
+
+	it('goes on after one that cannot be printed, also the first, with a reason of its own', async () => {
+		const pages = [FAILED, PDF, FAILED, PDF];
+		const { printOne } = printerFor((_, at) => pages[at - 1] ?? PDF, KEY);
+		expect(await printOne()).toMatch(/bad tax/);
+		expect(await printOne()).toBe('Invoice.pdf');
+		expect(await printOne()).toMatch(/bad tax/);
+		expect(await printOne()).toBe('Invoice.pdf');
+	});
+
+	it('does not take one refusal for all with an API key, but two', async () => {
+		const pages = [TO_LOGIN, PDF];
+		const some = printerFor((_, at) => pages[at - 1] ?? PDF, KEY);
+		expect(await some.printOne()).toMatch(NEEDS_LOGIN);
+		expect(await some.printOne()).toBe('Invoice.pdf');
+		const all = printerFor(() => TO_LOGIN, KEY);
+		for (let count = 0; count < 5; count++) expect(await all.printOne()).toMatch(NEEDS_LOGIN);
+		expect(all.asked).toHaveLength(2);
+	});
+
+	it.each([TO_LOGIN, html(401, ''), html(403, ''), html(404, '')])(
+		'logs in once where the server asks for it with status $status',
+		async (refused) => {
+			const { printOne, asked } = printerFor((cookie) => (cookie ? PDF : refused));
+			expect([await printOne(), await printOne()]).toEqual(['Invoice.pdf', 'Invoice.pdf']);
+			expect(asked).toEqual([undefined, 'one', 'one']);
+		},
+	);
+
+	it('logs in once more if the server has lost the login', async () => {
+		const { printOne, asked, lost } = printerFor((cookie) => (cookie === 'two' ? PDF : TO_LOGIN));
+		expect([await printOne(), await printOne()]).toEqual(['Invoice.pdf', 'Invoice.pdf']);
+		expect([asked, lost]).toEqual([[undefined, 'one', 'two', 'two'], ['one']]);
+	});
+
+	it('logs in no third time for documents that the user may not see', async () => {
+		const { printOne, asked } = printerFor(() => TO_LOGIN);
+		for (let count = 0; count < 3; count++) expect(await printOne()).toMatch(/does not let/);
+		expect(asked).toEqual([undefined, 'one', 'two', 'two', 'two']);
+	});
+
+	it('asks for no document where the login is refused', async () => {
+		const { printer, asked } = printerFor(() => PDF, { logins: [undefined] });
+		const report = async () => await printer.printAsUser('/report/pdf/x/7', 'Report');
+		await expect(report()).rejects.toThrow(NEEDS_LOGIN);
+		await expect(report()).rejects.toThrow(NEEDS_LOGIN);
+		expect(asked).toEqual([]);
+	});
 });
