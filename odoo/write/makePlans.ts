@@ -4,7 +4,7 @@ import { mapBreathing } from '../client/breathe';
 import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { inLists } from '../inLists';
-import type { DryRun } from './dryRun';
+import type { Projection } from './projection';
 import type { Matched, Matcher } from './matchers';
 import type { Plan } from './plan';
 import { linksToMany } from '../schema/choose';
@@ -33,7 +33,7 @@ export interface PlannerParts {
 	readonly matcher: Matcher;
 	readonly settings: PlannerSettings;
 	/** Plans are made as if those before them had been carried out. */
-	readonly dryRun?: DryRun;
+	readonly projection?: Projection;
 }
 
 /** A row with all its records known by their ids. */
@@ -53,7 +53,7 @@ export async function makePlans(
 	rows: readonly MatchedRow[],
 	parts: PlannerParts,
 ): Promise<Array<Plan | OdooError>> {
-	const { model, settings, dryRun } = parts;
+	const { model, settings, projection } = parts;
 	const { fieldNames } = parts.matcher;
 	const updatesOf = rows.map((row) => {
 		if (row.action !== undefined) return [];
@@ -64,7 +64,7 @@ export async function makePlans(
 	});
 	const updates = updatesOf.flat();
 	const { skipUnchanged, zones, removalBan } = settings;
-	const how = { skipUnchanged, zones, removalBan, overlay: dryRun?.overlay };
+	const how = { skipUnchanged, zones, removalBan, overlay: projection?.overlay };
 	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
 	const fittedOf = inLists(updatesOf, fitted);
 	return await mapBreathing(rows, model.client.breathe, (row, position) => {

@@ -5,7 +5,7 @@ import { findByKey } from '../lookup/byKey';
 import { matchXmlidsOfAny } from '../lookup/byXmlid';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
-import type { DryRun } from './dryRun';
+import type { Projection } from './projection';
 import type { Plan } from './plan';
 import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
 
@@ -35,14 +35,14 @@ export interface Matcher {
 	readonly xmlidOf: (row: WriteRow) => string | undefined;
 	readonly match: (
 		rows: readonly KeyedRow[],
-		dryRun?: DryRun,
+		projection?: Projection,
 	) => Promise<ReadonlyArray<Matched | OdooError>>;
 	/** Takes note of a row whose values are good, so that a later one can be told to repeat it. */
 	readonly noteResolved?: (row: KeyedRow) => void;
 	/** Refuses new records whose External ID is in use: another record would be written to. */
 	readonly checkNew: (
 		plans: readonly Plan[],
-		dryRun?: DryRun,
+		projection?: Projection,
 	) => Promise<ReadonlyArray<Plan | OdooError>>;
 	/** The only record with each key, where records can be looked for by key: there was none before. */
 	readonly createdByKey: (
@@ -69,7 +69,10 @@ export class NewRecords implements Matcher {
 		return isEmpty(xmlid) ? onceId : expectXmlid(xmlid);
 	}
 
-	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
+	async match(
+		rows: readonly KeyedRow[],
+		projection?: Projection,
+	): Promise<Array<Matched | OdooError>> {
 		const holders = await holdersOf(
 			this.model,
 			rows.flatMap(({ drafted }) => drafted.xmlid ?? []),
@@ -78,7 +81,7 @@ export class NewRecords implements Matcher {
 			const { xmlid, row } = drafted;
 			if (xmlid === undefined) return { identity: `row ${this.rowCount++}`, ids: [] };
 			const holder = holders.get(xmlid);
-			const isInUse = holder !== undefined || dryRun?.hasNew(xmlid) === true;
+			const isInUse = holder !== undefined || projection?.hasNew(xmlid) === true;
 			const first = this.firsts.get(xmlid) ?? drafted;
 			if (isInUse && first !== drafted) return repeated(xmlid);
 			if (!holder || holder instanceof OdooError) return holder ?? { identity: xmlid, ids: [] };
@@ -152,14 +155,17 @@ export class RecordsByKey implements Matcher {
 			: undefined;
 	}
 
-	async match(rows: readonly KeyedRow[], dryRun?: DryRun): Promise<Array<Matched | OdooError>> {
+	async match(
+		rows: readonly KeyedRow[],
+		projection?: Projection,
+	): Promise<Array<Matched | OdooError>> {
 		const { matchArchived } = this.settings;
 		const found = await findByKey(this.model, rows, { key: this.key, matchArchived });
 		const isThere = await this.existence(rows, found);
 		return rows.map((row, position) => {
 			const own = found[position] as Matched | OdooError;
 			if (own instanceof OdooError) return own;
-			const newId = dryRun?.idOf(own.identity);
+			const newId = projection?.idOf(own.identity);
 			const ids = newId === undefined ? own.ids.filter(isThere) : [newId];
 			const isKept = this.settings.onFound === 'keep' && ids.length > 0;
 			const matched: Matched = { ...own, ids, ...(isKept && { action: 'unchanged' }) };
@@ -189,7 +195,7 @@ export class RecordsByKey implements Matcher {
 
 	async checkNew(
 		plans: readonly Plan[],
-		dryRun?: DryRun,
+		projection?: Projection,
 	): Promise<ReadonlyArray<Plan | OdooError>> {
 		if (this.key.by === 'xmlid') return plans;
 		const holders = await holdersOf(
@@ -199,7 +205,7 @@ export class RecordsByKey implements Matcher {
 		return plans.map((plan) => {
 			const xmlid = plan.create?.xmlid;
 			if (xmlid === undefined) return plan;
-			if (dryRun?.hasNew(xmlid)) return repeated(xmlid);
+			if (projection?.hasNew(xmlid)) return repeated(xmlid);
 			const holder = holders.get(xmlid);
 			if (!holder) return plan;
 			return holder instanceof OdooError ? holder : taken(xmlid, holder);

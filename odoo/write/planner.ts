@@ -163,7 +163,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		const planned = await matched.mapTogether(async (all) => await makePlans(all, this.parts));
 		return await (
 			await this.completeNew(planned)
-		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.dryRun));
+		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.projection));
 	}
 
 	private missingOf({ mentions }: DraftedRow): RowReference[] {
@@ -184,7 +184,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		}
 		const references = drafted.flatMap(({ mentions }) => referencesOf(mentions));
 		await finder.find(references);
-		await this.parts.dryRun?.resolve(finder, references);
+		await this.parts.projection?.resolve(finder, references);
 	}
 
 	/** Looks for the records of all rows whose keys are known by now. */
@@ -209,7 +209,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 				if (matched) this.matched.set(row, matched);
 			}
 		}
-		const matches = await this.parts.matcher.match(keyed, this.parts.dryRun);
+		const matches = await this.parts.matcher.match(keyed, this.parts.projection);
 		for (const [position, match] of matches.entries()) {
 			this.matched.set((keyed[position] as KeyedRow).drafted, match);
 		}

@@ -8,14 +8,16 @@ import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { isStandIn } from '../values/standIns';
 import { linksNotLoadable } from './createRequest';
-import { DryRun } from './dryRun';
+import { LineTies } from './lineTies';
 import type { MatchSettings, Matcher } from './matchers';
 import { NewRecords, RecordsByKey } from './matchers';
 import type { ChangeVals } from './makePlans';
 import type { Plan } from './plan';
 import { isCreating } from './plan';
+import { PlanChecks } from './planChecks';
 import { RecordPlanner } from './planner';
 import type { RemovalSettings } from './prepare/removal';
+import { Projection } from './projection';
 import type { ValueSettings } from './prepare/values';
 import type { DraftedRow, WriteResult, WriteRow } from './writeRow';
 import { sendAtOnce } from './sendAtOnce';
@@ -90,7 +92,8 @@ class RecordWriter {
 
 	/** Takes plans for carried out that Odoo would not refuse, as far as that can be told. */
 	private async validate(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
-		const dryRun = new DryRun(this.model);
+		const projection = new Projection(this.model);
+		const checks = new PlanChecks(this.model);
 		const { breathe } = this.model.client;
 		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
 			const created = await plans.filter(isCreating).mapTogether(async (all) => {
@@ -102,12 +105,12 @@ class RecordWriter {
 			});
 			const checked = await plans.with(created).mapEach(async (plan) => {
 				await breathe();
-				return (await dryRun.errorOf(plan)) ?? plan;
+				return (await checks.refusalOf(plan)) ?? plan;
 			});
 			const going = checked.underStop(this.settings);
 			for (const plan of going.values) {
 				await breathe();
-				dryRun.apply(plan);
+				projection.apply(plan);
 			}
 			return going.finish(({ ids, action, changes }) => ({
 				ids: ids.filter((id) => !isStandIn(id)),
@@ -115,42 +118,45 @@ class RecordWriter {
 				changes,
 			}));
 		};
-		return await this.run(rows, carryOut, dryRun);
+		return await this.run(rows, carryOut, projection);
 	}
 
 	/** Plans all rows as if those before them had been written, and writes what they come to at once. */
 	private async writeAtomically(
 		rows: Batch<WriteRow, WriteResult>,
 	): Promise<Batch<unknown, WriteResult>> {
-		const dryRun = new DryRun(this.model);
+		const projection = new Projection(this.model);
+		const checks = new PlanChecks(this.model);
+		const lineTies = new LineTies(this.model.schema);
 		const { breathe } = this.model.client;
 		const plans: Array<Entry<Plan>> = [];
 		const carryOut = async (planned: Batch<Plan, WriteResult>) => {
 			// Written together with others for the same record, a row that empties it would do no harm.
 			const checked = await planned.mapEach(async (plan) => {
 				await breathe();
-				return dryRun.isTiedToLines(plan) ? notTogether() : (dryRun.clearedBy(plan) ?? plan);
+				return lineTies.concern(plan) ? notTogether() : (checks.clearedBy(plan) ?? plan);
 			});
 			for (const entry of checked.open) {
 				await breathe();
-				dryRun.apply(entry.value);
+				projection.apply(entry.value);
+				lineTies.add(entry.value, projection.idsOf(entry.value));
 				plans.push(entry);
 			}
 			return checked.finish(({ ids, action }) => ({ ids, action }));
 		};
-		const planned = await this.run(rows, carryOut, dryRun);
+		const planned = await this.run(rows, carryOut, projection);
 		if (planned.errors.length > 0) return rolledBack(planned.reopened(rows), this.settings);
 		const how = { ...this.settings, matcher: this.matcher };
-		return await sendAtOnce(this.model, { rows: planned.reopened(rows), plans, dryRun }, how);
+		return await sendAtOnce(this.model, { rows: planned.reopened(rows), plans, projection }, how);
 	}
 
 	private async run(
 		rows: Batch<WriteRow, WriteResult>,
 		carryOut: Rounds<DraftedRow, Plan, WriteResult>['carryOut'],
-		dryRun?: DryRun,
+		projection?: Projection,
 	): Promise<Batch<DraftedRow, WriteResult>> {
 		const { matcher, model, settings } = this;
-		const planner = new RecordPlanner<WriteResult>({ model, matcher, settings, dryRun });
+		const planner = new RecordPlanner<WriteResult>({ model, matcher, settings, projection });
 		const ordered = await planner.inOrder(await planner.draftAll(rows));
 		return await runRounds(
 			ordered,
@@ -162,7 +168,7 @@ class RecordWriter {
 				isLookedUp: (tie) => planner.isLookedUp(tie),
 				parallel: model.client.parallel,
 				breathe: model.client.breathe,
-				byteCountOf: (row) => (dryRun ? 0 : planner.byteCountOf(row)),
+				byteCountOf: (row) => (projection ? 0 : planner.byteCountOf(row)),
 				carryOut,
 			},
 			settings,

@@ -11,7 +11,7 @@ import type { Schema } from '../schema/schema';
 import { isStandIn, linksToRow } from '../values/standIns';
 import { changeRequest } from './changeRequest';
 import { cellsOfNew, createRequest, newTogether } from './createRequest';
-import type { DryRun } from './dryRun';
+import type { Projection } from './projection';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import type { Matcher } from './matchers';
@@ -35,7 +35,7 @@ interface Planned {
 	readonly rows: Batch<unknown, WriteResult>;
 	/** In the order in which the rows would be written. */
 	readonly plans: ReadonlyArray<Entry<Plan>>;
-	readonly dryRun: DryRun;
+	readonly projection: Projection;
 }
 
 interface SendAtOnceSettings extends SendSettings {
@@ -52,10 +52,10 @@ const IMPORT_OF_BOTH_SINCE = 19;
  */
 export async function sendAtOnce(
 	model: ModelClient,
-	{ rows, plans, dryRun }: Planned,
+	{ rows, plans, projection }: Planned,
 	settings: SendAtOnceSettings,
 ): Promise<Batch<unknown, WriteResult>> {
-	const works = worksOf(plans, dryRun, model.schema);
+	const works = worksOf(plans, projection, model.schema);
 	const linking = works.find(({ vals }) => linksToRow(vals));
 	const request = linking
 		? refused<Work, number>(notTogether())
@@ -70,10 +70,11 @@ export async function sendAtOnce(
 		works.map(({ id }, position) => [id, outcomesOfWorks[position] as Outcome<number>]),
 	);
 
-	if (sent.errors.length === 0) return rows.settle(new Map(plans.map(doneBy(outcomes, dryRun))));
+	if (sent.errors.length === 0)
+		return rows.settle(new Map(plans.map(doneBy(outcomes, projection))));
 	const isOneAtFault = sent.errors.length < outcomes.size;
 	const failed = plans.flatMap(({ index, value }): Array<[number, Outcome<WriteResult>]> => {
-		const own = worksOfPlan(value, dryRun).map(({ id }) => outcomes.get(id));
+		const own = worksOfPlan(value, projection).map(({ id }) => outcomes.get(id));
 		const failure = isOneAtFault
 			? own.find((outcome) => outcome?.status === 'failed')
 			: [...outcomes.values()][0];
@@ -85,12 +86,12 @@ export async function sendAtOnce(
 /** What is to be written to each record; new ones first, as rows that change them come later. */
 function worksOf(
 	plans: ReadonlyArray<Entry<Plan>>,
-	dryRun: DryRun,
+	projection: Projection,
 	schema: Schema,
 ): readonly Work[] {
 	const works = new Map<number, Work>();
 	for (const { value: plan } of plans) {
-		for (const work of worksOfPlan(plan, dryRun)) {
+		for (const work of worksOfPlan(plan, projection)) {
 			const before = works.get(work.id);
 			works.set(work.id, before ? added(before, work, schema) : work);
 		}
@@ -98,10 +99,10 @@ function worksOf(
 	return [...works.values()];
 }
 
-function worksOfPlan(plan: Plan, dryRun: DryRun): readonly Work[] {
+function worksOfPlan(plan: Plan, projection: Projection): readonly Work[] {
 	const { keyValues, create, updates, vals: all } = plan;
 	if (!create) return updates.map(({ id, vals }) => ({ id, keyValues, vals, all }));
-	return dryRun.idsOf(plan).map((id) => ({ id, keyValues, all, ...create }));
+	return projection.idsOf(plan).map((id) => ({ id, keyValues, all, ...create }));
 }
 
 function added(before: Work, work: Work, schema: Schema): Work {
@@ -155,9 +156,9 @@ function refused<T, R>(error: OdooError): Request<T, R> {
 	return { send: async () => await Promise.reject(error) };
 }
 
-function doneBy(outcomes: ReadonlyMap<number, Outcome<number>>, dryRun: DryRun) {
+function doneBy(outcomes: ReadonlyMap<number, Outcome<number>>, projection: Projection) {
 	return ({ index, value }: Entry<Plan>): [number, Outcome<WriteResult>] => {
-		const ids = dryRun.idsOf(value).map((id) => {
+		const ids = projection.idsOf(value).map((id) => {
 			const outcome = outcomes.get(id);
 			return isStandIn(id) && outcome?.status === 'done' ? outcome.result : id;
 		});

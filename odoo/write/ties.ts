@@ -84,7 +84,7 @@ class PlanTies implements Ties {
 
 	addKey({ identity, ids, create, keyFields, keyValues: { match = {} } }: TiedPlan): void {
 		this.holdAlone(`key ${identity}`);
-		for (const id of ids) this.holdAlone(record(this.model, id));
+		for (const id of ids) this.holdAlone(recordTie(this.model, id));
 		if (create?.xmlid !== undefined) this.holdAlone(knownBy.xmlid(create.xmlid));
 		// Lines may be records of the same model, and get a key without being meant by it.
 		for (const name of keyFields) this.needs.add(lineValue(this.model, name, match[name]));
@@ -98,7 +98,7 @@ class PlanTies implements Ties {
 			const { relation = '', type } = field;
 			for (const [code, id, argument] of value) {
 				const linked = code === SET ? linkedIds(argument) : code === CREATE ? [] : [id];
-				for (const each of linked) this.needs.add(record(relation, each));
+				for (const each of linked) this.needs.add(recordTie(relation, each));
 			}
 			if (type === 'one2many') for (const id of ids) this.needs.add(member(relation, id));
 		}
@@ -134,7 +134,7 @@ class PlanTies implements Ties {
 		const isOwning = type === 'one2many';
 		for (const command of commands) this.addCommand(relation, command, isOwning);
 		if (!isOwning || relation !== this.model) return;
-		for (const id of linkedIds(current[name])) this.holdAlone(record(relation, id));
+		for (const id of linkedIds(current[name])) this.holdAlone(recordTie(relation, id));
 		const owner = idFrom(current.id);
 		if (owner === undefined) return;
 		this.makes.add(list(relation, owner));
@@ -148,7 +148,7 @@ class PlanTies implements Ties {
 		const isMoving = isOwning && (code === LINK || code === UNLINK || code === SET);
 		for (const each of ids) {
 			this.needs.add(gone(model, each));
-			if (isChanging || isMoving) this.holdAlone(record(model, each));
+			if (isChanging || isMoving) this.holdAlone(recordTie(model, each));
 			if (code === DELETE) this.makes.add(gone(model, each));
 		}
 		if (command[0] !== CREATE && command[0] !== UPDATE) return;
@@ -186,7 +186,7 @@ function keysOfValue(
 }
 
 /** What ties rows to one another that change a record. */
-export function record(model: string, id: number): string {
+export function recordTie(model: string, id: number): string {
 	return `record ${model} ${id}`;
 }
 

@@ -1,9 +1,5 @@
 import type { Vals } from '../call';
-import type { Right } from '../access/rights';
-import { accessError } from '../access/rights';
-import { Made } from '../batch/order';
 import type { ModelClient } from '../client/modelClient';
-import type { OdooError } from '../errors';
 import { Defect } from '../errors';
 import { fold } from '../lookup/byName';
 import type { RowReference } from '../lookup/mentions';
@@ -14,33 +10,23 @@ import { after, computedAnew, newRecord } from './prepare/after';
 import { isCommands, UPDATE } from '../values/commands';
 import { standInForRow } from '../values/standIns';
 import type { Plan } from './plan';
-import type { RequiredCheck } from './requiredFields';
-import { requiredToCreate, requiredToKeep } from './requiredFields';
-import { notLoadable } from './createRequest';
-import { isLineValue, record, tiesOfPlan } from './ties';
 
 /** Fields that a name may stand for. */
 const NAMES = ['name', 'display_name', 'complete_name', 'x_name'] as const;
 
-/** What would be there if the plans so far had been carried out; nothing of it is written. */
-export class DryRun {
+/**
+ * What would be there if the plans so far had been carried out, for rows that are planned before any of them is:
+ * where nothing is going to be written, and where all rows are written at once.
+ */
+export class Projection {
 	/** What fields would hold, by record; new records have stand-ins as ids. */
 	readonly overlay = new Map<number, RawRecord>();
 	private readonly newIds = new Map<string, number>();
 	private readonly newXmlids = new Set<string>();
 	private readonly created = new CreatedRecords();
-	/** Values of lines, by which rows may mean them. */
-	private readonly lines = new Made(isLineValue);
-	/** Records that rows changed as their own, and those that they changed as lines of others. */
-	private readonly written = new Set<string>();
-	private readonly changedAsLines = new Set<string>();
-	private readonly rights = new Map<Right, Promise<OdooError | undefined>>();
 	private readonly dependents: Dependents;
-	private required?: Promise<RequiredCheck>;
-	private readonly kept: RequiredCheck;
 
 	constructor(private readonly model: ModelClient) {
-		this.kept = requiredToKeep(model.schema);
 		this.dependents = new Dependents(model.schema);
 	}
 
@@ -74,61 +60,11 @@ export class DryRun {
 		}
 	}
 
-	/**
-	 * Why Odoo would refuse a plan, as far as that can be told from outside: rights on the model and
-	 * required fields. It does not see constraints, unique values, or access rules of single records.
-	 */
-	async errorOf({ create, updates }: Plan): Promise<OdooError | undefined> {
-		if (create) {
-			const denied = await this.right('create');
-			if (denied) return denied;
-			this.required ??= requiredToCreate(this.model);
-			return notLoadable(create, this.model.schema) ?? (await this.required)(create.vals);
-		}
-		for (const { vals } of updates) {
-			const error = (await this.right('write')) ?? this.kept(vals);
-			if (error) return error;
-		}
-		return undefined;
-	}
-
-	/** Why a plan cannot be carried out whatever Odoo holds: it empties a field that must have a value. */
-	clearedBy({ create, updates }: Plan): OdooError | undefined {
-		const written = create ? [create] : updates;
-		return written.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
-	}
-
-	/**
-	 * Whether a plan cannot be written together with those before it: it may mean a line that would be
-	 * there or would be changed, or it would overtake, with an earlier row for its record, one whose record
-	 * it changes as a line.
-	 */
-	isTiedToLines(plan: Plan): boolean {
-		const ties = tiesOfPlan(plan, this.model.schema, () => false);
-		const own = this.ownOf(plan);
-		if (this.lines.concerns(ties) || own.some((each) => this.changedAsLines.has(each))) return true;
-		const lines = [...ties.makes].filter((each) => !own.includes(each));
-		return (
-			own.some((each) => this.written.has(each)) && lines.some((each) => this.written.has(each))
-		);
-	}
-
-	private ownOf({ ids }: Plan): string[] {
-		return ids.map((id) => record(this.model.name, id));
-	}
-
 	/** Takes a plan for carried out. */
-	apply(plan: Plan): void {
-		const { identity, create, updates } = plan;
+	apply({ identity, create, updates }: Plan): void {
 		const { schema } = this.model;
-		const ties = tiesOfPlan(plan, schema, () => false);
-		this.lines.add(ties);
-		const own = this.ownOf(plan);
-		for (const tie of ties.makes) if (!own.includes(tie)) this.changedAsLines.add(tie);
-		for (const each of own) this.written.add(each);
 		if (create) {
 			const id = standInForRow(this.created.count);
-			this.written.add(record(schema.model, id));
 			this.created.add({ id, vals: create.vals });
 			this.newIds.set(identity, id);
 			if (create.xmlid !== undefined) this.newXmlids.add(create.xmlid);
@@ -155,12 +91,6 @@ export class DryRun {
 				this.overlay.set(id, { ...line, ...after(changes, line, schema) });
 			}
 		}
-	}
-
-	private async right(right: Right): Promise<OdooError | undefined> {
-		const known = this.rights.get(right) ?? accessError(this.model.client, this.model.name, right);
-		this.rights.set(right, known);
-		return await known;
 	}
 }
 
