@@ -4,6 +4,7 @@ import { BUSINESS_ACTIONS, findRecordsFor, ModelClient, OdooError, pressButton }
 import { anyAnswer } from '../../odoo/protocol/expect';
 import type { Act } from '../support/business';
 import { actWith, idOf, openedBy, putInStock, storable } from '../support/business';
+import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -186,38 +187,38 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await read('sale.order', id, 'invoice_ids')).toHaveLength(1);
 	});
 
-	describe('orders of one item', () => {
-		const service = { type: 'service', invoice_policy: 'order' };
-		const confirmed = async (partnerId: number, product: Vals = service) => {
-			const { id } = await order(product, 1, { partner_id: partnerId });
-			await act(salesOrder.confirm, [id]);
-			return id;
+	const service = { type: 'service', invoice_policy: 'order' };
+	const confirmed = async (partnerId: number, product: Vals = service) => {
+		const { id } = await order(product, 1, { partner_id: partnerId });
+		await act(salesOrder.confirm, [id]);
+		return id;
+	};
+	const purchase = async (partnerId: number) => {
+		const product = await create('product.product', {
+			name: `Bought ${own}`,
+			type: 'service',
+			purchase_method: 'purchase',
+		});
+		const unit = await read('product.product', product, 'uom_id');
+		const line = {
+			product_id: product,
+			product_qty: 2,
+			price_unit: 40,
+			...(targetVersion < 17 && {
+				name: 'Bought',
+				date_planned: '2026-12-24 12:00:00',
+				product_uom: (unit as number[])[0]!,
+			}),
 		};
-		const purchase = async (partnerId: number) => {
-			const product = await create('product.product', {
-				name: `Bought ${own}`,
-				type: 'service',
-				purchase_method: 'purchase',
-			});
-			const unit = await read('product.product', product, 'uom_id');
-			const line = {
-				product_id: product,
-				product_qty: 2,
-				price_unit: 40,
-				...(targetVersion < 17 && {
-					name: 'Bought',
-					date_planned: '2026-12-24 12:00:00',
-					product_uom: (unit as number[])[0]!,
-				}),
-			};
-			const id = await create('purchase.order', {
-				partner_id: partnerId,
-				order_line: [[0, 0, line]],
-			});
-			await act(purchaseOrder.confirm, [id]);
-			return id;
-		};
+		const id = await create('purchase.order', {
+			partner_id: partnerId,
+			order_line: [[0, 0, line]],
+		});
+		await act(purchaseOrder.confirm, [id]);
+		return id;
+	};
 
+	describe('orders of one item', () => {
 		it('become one invoice per customer, without those that have nothing to invoice', async () => {
 			const [ann, bob] = [await partner('Ann'), await partner('Bob')];
 			const ids = [await confirmed(ann), await confirmed(bob), await confirmed(ann)];
@@ -261,6 +262,93 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			const first = await read('purchase.order', ids[0]!, 'invoice_ids');
 			expect(await read('purchase.order', ids[2]!, 'invoice_ids')).toEqual(first);
 		});
+	});
+
+	/** The day on which the payment of an invoice is due, by its journal entry. */
+	const dueOf = async (id: number) => {
+		const domain = [
+			['move_id', '=', id],
+			['date_maturity', '!=', false],
+		];
+		const lines = await recordsOf(client, 'account.move.line').searchRead(domain, [
+			'date_maturity',
+		]);
+		return lines.map((line) => line.date_maturity);
+	};
+
+	it('creates a bill with its date and number, ready to be posted', async () => {
+		const terms = await create('account.payment.term', {
+			name: `Ten days ${own}`,
+			line_ids: [
+				[5, 0, 0],
+				isSince('daysOfTerms')
+					? [0, 0, { value: 'percent', value_amount: 100, nb_days: 10 }]
+					: [0, 0, { value: 'balance', days: 10 }],
+			],
+		});
+		const ids = [await purchase(await partner('Dated')), await purchase(await partner('Due'))];
+		await recordsOf(client, 'purchase.order').write(ids, { payment_term_id: terms });
+		const dated = { date: '2026-01-15', reference: `B-${own}` };
+		const [first] = await act(purchaseOrder.createBill, [ids[0]!], dated);
+		const due = { ...dated, reference: `C-${own}`, dueDate: '2026-03-31' };
+		const [second] = await act(purchaseOrder.createBill, [ids[1]!], due);
+
+		expect(first).toEqual({
+			ids: [ids[0]],
+			action: 'billed',
+			opened: { model: 'account.move', ids: [expect.any(Number)] },
+		});
+		const bills = [...openedBy(first), ...openedBy(second)];
+		expect(await act(invoice.post, bills)).toMatchObject([
+			{ action: 'posted' },
+			{ action: 'posted' },
+		]);
+		const fields = ['invoice_date', 'ref', 'invoice_date_due'];
+		expect(await recordsOf(client, 'account.move').read(bills, fields)).toMatchObject([
+			{ invoice_date: dated.date, ref: dated.reference, invoice_date_due: '2026-01-25' },
+			{ invoice_date: dated.date, ref: due.reference, invoice_date_due: due.dueDate },
+		]);
+		expect(await dueOf(bills[0]!)).toEqual(['2026-01-25']);
+		if (targetVersion < 16) expect(await read('account.move', bills[0]!, 'date')).toBe(dated.date);
+		expect(await dueOf(bills[1]!)).toEqual([due.dueDate]);
+	});
+
+	it('gives invoices their date as they are created or posted', async () => {
+		const id = await confirmed(await partner('Dated'));
+		const [created] = await act(salesOrder.createInvoice, [id], { date: '2026-02-03' });
+		const [early = 0] = openedBy(created);
+		expect(await read('account.move', early, 'invoice_date')).toBe('2026-02-03');
+		const without = await bill(await partner('Undated'), 10, { invoice_date: false });
+		await act(invoice.post, [early, without], { date: '2026-02-04' });
+		const moves = recordsOf(client, 'account.move');
+		expect(await moves.read([early, without], ['invoice_date', 'state'])).toMatchObject([
+			{ invoice_date: '2026-02-03', state: 'posted' },
+			{ invoice_date: '2026-02-04', state: 'posted' },
+		]);
+	});
+
+	it('creates no bill with a date that is none, and names one whose date it could not write', async () => {
+		const id = await purchase(await partner('Refused'));
+		const [refused] = await act(purchaseOrder.createBill, [id], { date: 'some day' });
+		expect(refused).toMatchObject({ code: 'INVALID_VALUE' });
+		expect(await read('purchase.order', id, 'invoice_ids')).toEqual([]);
+
+		const failing = clientFor(target, { protocol }, async (request) => {
+			const text = `${request.url} ${request.body ?? ''}`;
+			if (/account\.move\b(?!\.)/.test(text) && /[/"'>]write\b/.test(text)) {
+				throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+			}
+			return await fetchSender(request);
+		});
+		const [billed] = await actWith(failing)(purchaseOrder.createBill, [id], { date: '2026-01-15' });
+		const [billId = 0] = openedBy(billed);
+		expect(billed).toMatchObject({
+			action: 'billed',
+			warning: expect.stringContaining(`The bill (ID ${billId}) was created, but`) as string,
+		});
+		expect(await act(purchaseOrder.createBill, [id])).toMatchObject([
+			{ action: 'unchanged', opened: { ids: [billId] } },
+		]);
 	});
 
 	itIf(targetVersion >= 18)('sends no invoice to nobody', async () => {

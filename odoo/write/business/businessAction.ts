@@ -1,4 +1,4 @@
-import type { Context, RpcValue } from '../../call';
+import type { Context, RpcValue, Vals } from '../../call';
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
@@ -111,6 +111,17 @@ export interface BusinessAction {
 	readonly hintIfRefused?: string;
 	readonly ways: readonly Way[];
 	readonly made?: Made;
+	/** What is written to records of which the condition holds, before they are acted on. */
+	readonly completes?: Completion & { readonly if: Domain };
+	/** What is written to the records that come of it, and what messages call these. */
+	readonly completesMade?: Completion & { readonly noun: string };
+}
+
+/** Values that an action has no dialog for. */
+export interface Completion {
+	readonly values: (given: Given) => Row;
+	/** What Odoo's form changes along with them; the first entry for the server's version counts. */
+	readonly along?: ReadonlyArray<Dated & { readonly of: (vals: Vals) => Vals }>;
 }
 
 /**

@@ -63,6 +63,11 @@ export class RecordStates {
 		return begun?.isDone ?? this.judge(this.done, record)?.holds === true;
 	}
 
+	/** Whether it lacks what the user may give along. */
+	isIncomplete({ record }: RecordState): boolean {
+		return this.judge(this.own.completes, record)?.holds === true;
+	}
+
 	/** Why a record cannot be brought there. */
 	problemOf({ record, begun }: RecordState, given: Given): OdooError | undefined {
 		const { needs = [], progress, hint = 'Filter such records out before this node.' } = this.own;
@@ -96,7 +101,7 @@ export class RecordStates {
 
 	private fields(): readonly string[] {
 		const { own, done, possible, madeField } = this;
-		const conditions = [done, possible, ...(own.needs ?? [])];
+		const conditions = [done, possible, own.completes, ...(own.needs ?? [])];
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
 		names.push(...(own.progress?.fields ?? []), ...(own.groupedBy ?? []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));

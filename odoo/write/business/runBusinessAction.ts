@@ -15,6 +15,7 @@ import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
 import type { BusinessAction, BusinessResult, Given, Way, WriteWay } from './businessAction';
 import { forVersion } from './businessAction';
+import { completeMade, completeOwn, completingOf } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
 import type { RecordState, Snapshot } from './recordStates';
@@ -80,8 +81,11 @@ export async function runBusinessAction(
 	} catch (thrown) {
 		// What was done stays done.
 		const { message } = toOdooError(thrown);
-		const warning = `The action succeeded, but the records it created could not be read: ${message}`;
-		return mapDone(ran, ({ result }) => ({ ...partlyDone(own, result), warning }));
+		const unread = `The action succeeded, but the records it created could not be read: ${message}`;
+		return mapDone(ran, ({ result }) => ({
+			...partlyDone(own, result),
+			warning: [result.warning, unread].filter(Boolean).join(' '),
+		}));
 	}
 }
 
@@ -139,12 +143,19 @@ class Runner {
 		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
 		if (todo.length === 0) return { result: { ids, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused: hint } = this.states.own;
-		const done = this.carryOut(todo, await this.withRecipients(given));
+		const completing = await completingOf(this.states, given, this.zones);
+		const whole = await this.withRecipients(given);
+		await completeOwn(this.states, todo, completing);
+		const done = this.carryOut(todo, whole);
 		const answer = await retold(done, (error) =>
 			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
 		);
 		const opened = made ? undefined : recordsIn(answer);
-		return { result: { ids, action, ...(opened && { opened }) }, before };
+		const warning = await completeMade(this.states, todo, completing);
+		return {
+			result: { ids, action, ...(opened && { opened }), ...(warning && { warning }) },
+			before,
+		};
 	}
 
 	private async carryOut(todo: readonly RecordState[], given: Given): Promise<RpcValue> {

@@ -87,6 +87,17 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		expect((await act(invoice.resetToDraft, POSTED)).at(-1)).toBe('account.move button_draft');
 	});
 
+	it('date invoices that have no date as they are posted', async () => {
+		const draft = { state: 'draft', move_type: 'in_invoice', invoice_date: false };
+		const given = { date: '2026-01-31' };
+		expect(await act(invoice.post, draft, given)).toEqual([
+			'account.move write: {"invoice_date":"2026-01-31"}',
+			'account.move action_post',
+		]);
+		const dated = { ...draft, invoice_date: '2026-01-30' };
+		expect((await act(invoice.post, dated, given)).slice(2)).toEqual(['account.move action_post']);
+	});
+
 	it('send an invoice by email, and by nothing else', async () => {
 		const [opened, filled, pressed] = await act(invoice.sendByEmail, POSTED, {
 			subject: 'Invoice',

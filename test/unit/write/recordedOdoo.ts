@@ -27,6 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
 	active: 'boolean',
 	amount: 'monetary',
 	date: 'date',
+	invoice_date: 'date',
 	is_email: 'boolean',
 	is_print: 'boolean',
 	checkbox_download: 'boolean',
@@ -90,6 +91,10 @@ export class RecordedOdoo {
 			this.active.push(context?.active_ids ?? []);
 			this.checkFields(model, Object.keys(vals));
 			return [WIZARD_ID];
+		}
+		if (method === 'write') {
+			this.log.push(`${model} write: ${JSON.stringify(params.vals)}`);
+			return true;
 		}
 		this.log.push(`${model} ${method}`);
 		this.checkButton(model, method);

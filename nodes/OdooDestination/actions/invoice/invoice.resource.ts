@@ -136,6 +136,11 @@ export const invoice: Resource = {
 				action: 'Post invoice',
 			},
 			idsDescription: 'Invoices to post.',
+			parameters: [
+				dateParameter('Invoice or Bill Date', 'date', {
+					description: 'For invoices and bills that have none. Customer invoices default to today.',
+				}),
+			],
 		}),
 		businessOperation(actions, 'registerPayment', {
 			option: {

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
@@ -15,6 +16,22 @@ const actions = BUSINESS_ACTIONS.purchaseOrder;
 const groupBillsParameter = togetherParameter('Group Bills', 'groupBills', {
 	description: "Whether to combine an item's orders into one bill per vendor and currency",
 });
+
+const referenceParameter = textParameter('Bill Reference', 'reference', {
+	placeholder: 'e.g. INV-4711',
+	description: "The number of the vendor's bill. Defaults to the vendor reference of the order.",
+});
+
+const billParameters: readonly INodeProperties[] = [
+	dateParameter('Bill Date', 'date', {
+		description: 'Needed to post the bill. Older Odoo versions use today instead.',
+	}),
+	referenceParameter,
+	dateParameter('Due Date', 'dueDate', {
+		description: 'Replaces the payment terms. Defaults to those of the order.',
+	}),
+	groupBillsParameter,
+];
 
 export const purchaseOrder: Resource = {
 	name: 'Purchase Order',
@@ -67,8 +84,9 @@ export const purchaseOrder: Resource = {
 				action: 'Create bill for purchase order',
 			},
 			idsDescription: 'Purchase orders to bill. Each gets its own bill, unless grouped.',
-			parameters: [groupBillsParameter],
+			parameters: billParameters,
 			together: groupBillsParameter,
+			once: referenceParameter,
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {

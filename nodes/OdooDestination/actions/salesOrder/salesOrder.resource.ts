@@ -43,6 +43,9 @@ const invoiceParameters: readonly INodeProperties[] = [
 		description: 'The amount of the down payment, or its percentage of the order',
 		displayOptions: { show: { invoiceMethod: ['fixed', 'percentage'] } },
 	}),
+	dateParameter('Invoice Date', 'date', {
+		description: 'Defaults to the day on which it is posted',
+	}),
 	groupInvoicesParameter,
 ];
 

@@ -3,6 +3,7 @@ import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
 import type { WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
+import { INVOICE_DATES } from './invoiceDates';
 
 /** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
 const AUTOPOST: WizardStep = { model: 'account.autopost.bills.wizard', button: 'action_ask_later' };
@@ -25,6 +26,10 @@ export const invoice = actionsOf(
 			possible: [{ if: [['state', '=', 'draft']] }],
 			hint: 'Reset it to draft first, with Invoice > Reset to Draft.',
 			ways: [{ method: 'action_post', wizards: [AUTOPOST] }],
+			completes: {
+				...INVOICE_DATES,
+				if: ['&', ['invoice_date', '=', false], ['move_type', '!=', 'entry']],
+			},
 		},
 		registerPayment: {
 			action: 'paid',

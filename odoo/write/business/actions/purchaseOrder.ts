@@ -1,5 +1,6 @@
 import type { ModelCalls } from '../../../client/modelClient';
 import { actionsOf } from '../businessAction';
+import { INVOICE_DATES } from './invoiceDates';
 import { EMAIL, madeInvoices, madeTransfers } from './orders';
 
 /** What people do with requests for quotation and purchase orders. */
@@ -47,6 +48,7 @@ export const purchaseOrder = actionsOf(
 			ways: [{ method: 'action_create_invoice' }],
 			groupedBy: ['company_id', 'partner_id', 'currency_id'],
 			made: madeInvoices('in_invoice'),
+			completesMade: { ...INVOICE_DATES, noun: 'bill' },
 		},
 		sendByEmail: {
 			action: 'sent',

@@ -1,4 +1,5 @@
 import { actionsOf } from '../businessAction';
+import { INVOICE_DATES } from './invoiceDates';
 import { EMAIL, madeInvoices, madeTransfers } from './orders';
 
 /** The wizard that asks before an order is cancelled came and went; this is how Odoo's own tests avoid it. */
@@ -73,6 +74,7 @@ export const salesOrder = actionsOf(
 			],
 			groupedBy: ['company_id', 'partner_invoice_id', 'currency_id'],
 			made: madeInvoices('out_invoice'),
+			completesMade: { ...INVOICE_DATES, noun: 'invoice' },
 		},
 		sendByEmail: {
 			action: 'sent',
