@@ -21,6 +21,7 @@ import {
 	searchProducts,
 	searchRecords,
 	searchUnits,
+	searchStockLocations,
 	searchUsers,
 } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
@@ -60,6 +61,7 @@ export class OdooDestination implements INodeType {
 			searchProducts,
 			searchRecords,
 			searchUnits,
+			searchStockLocations,
 			searchUsers,
 			searchWizardButtons,
 		},

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { OdooClient, Outcome, RemoveResult, RemoveSettings } from '../../odoo';
+import type { OdooClient, Outcome, RecordLocator, RemoveResult, RemoveSettings } from '../../odoo';
 import { ModelCalls } from '../../odoo';
 import type { BatchRow, OutputItem, RunSettings } from '../shared/operation';
 import { readIds } from '../shared/parameters/ids';
@@ -11,14 +11,14 @@ import type { WriteTarget } from './writeRecords';
 
 /** The records that an item names. */
 export interface RecordsItem {
-	readonly ids: readonly unknown[];
+	readonly ids: readonly RecordLocator[];
 	readonly item: INodeExecutionData;
 }
 
 /** What is done with the records that items name. */
 type RemoveAll = (
 	model: ModelCalls,
-	named: ReadonlyArray<readonly unknown[]>,
+	named: ReadonlyArray<readonly RecordLocator[]>,
 	settings: RemoveSettings,
 ) => Promise<Array<Outcome<RemoveResult>>>;
 

@@ -1,18 +1,18 @@
 import { mapBreathing } from '../client/breathe';
-import type { OdooClient } from '../client/client';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
 import { preview } from '../preview';
+import { matchNumbers } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 
-/** How a user names one record. */
+/** How a user names one record; its number counts as its name. */
 export interface RecordLocator {
-	readonly by: 'id' | 'xmlid' | 'url';
+	readonly by: 'id' | 'name' | 'url' | 'xmlid';
 	readonly value: unknown;
 }
 
@@ -25,26 +25,45 @@ export function locatorOf(value: unknown): RecordLocator {
 	return { by: value.includes('.') ? 'xmlid' : 'id', value };
 }
 
+/** What a locator has to be looked up by. */
+type Named = { readonly xmlid: string } | { readonly name: string };
+
 /**
- * The database ids of the records that locators mean; all External IDs are looked up together.
- * Whether a database ID exists shows when the record is read or written.
+ * The database ids of the records that locators mean; all External IDs are looked up together, and all
+ * names. Whether a database ID exists shows when the record is read or written.
  * @returns for each locator the id, or why there is none
  * @throws OdooError when the connection fails
  */
 export async function locateAll(
-	client: OdooClient,
-	model: string,
+	model: ModelCalls,
 	locators: readonly RecordLocator[],
 ): Promise<Array<number | OdooError>> {
-	const named = await mapBreathing(locators, client.breathe, (locator) => namedBy(locator, model));
-	const xmlids = [...new Set(named.filter((name) => typeof name === 'string'))];
-	const matches = await matchesOf({ client, name: model }, xmlids);
-	return await mapBreathing(named, client.breathe, (name) => {
-		if (typeof name !== 'string') return name;
-		const match = matches.get(name) ?? MISSING;
-		if (match.status === 'failed') return match.error;
-		return match.status === 'found' ? match.id : noSuchXmlid(name);
+	const { breathe } = model.client;
+	const all = await mapBreathing(locators, breathe, (locator) => namedBy(locator, model.name));
+	const named = all.filter(isNamed);
+	const xmlids = named.flatMap((each) => ('xmlid' in each ? each.xmlid : []));
+	const names = named.flatMap((each) => ('name' in each ? each.name : []));
+	const byXmlid = await matchesOf(model, [...new Set(xmlids)]);
+	const byName = await matchNumbers(model, [...new Set(names)]);
+	return await mapBreathing(all, breathe, (each) => {
+		if (!isNamed(each)) return each;
+		return 'xmlid' in each
+			? idOf(byXmlid.get(each.xmlid), () => noSuchXmlid(each.xmlid))
+			: idOf(byName.get(each.name), (ids) => noOneNamed(each.name, model.name, ids));
 	});
+}
+
+function isNamed(each: number | Named | OdooError): each is Named {
+	return typeof each !== 'number' && !(each instanceof OdooError);
+}
+
+function idOf(
+	match: Match = MISSING,
+	otherwise: (ids: readonly number[]) => OdooError,
+): number | OdooError {
+	if (match.status === 'found') return match.id;
+	if (match.status === 'failed') return match.error;
+	return otherwise(match.status === 'ambiguous' ? match.ids : []);
 }
 
 /** One External ID takes one request even for users who may not read the table of External IDs. */
@@ -59,10 +78,11 @@ async function matchesOf(
 	return new Map([[only, ofModel(model.name, only, { match, code: 'RECORD_NOT_FOUND' })]]);
 }
 
-/** The id, the External ID as a text, or why a locator names no record. */
-function namedBy({ by, value }: RecordLocator, model: string): number | string | OdooError {
+/** The id, what to look it up by, or why a locator names no record. */
+function namedBy({ by, value }: RecordLocator, model: string): number | Named | OdooError {
 	try {
-		if (by === 'xmlid') return expectFullXmlid(value);
+		if (by === 'xmlid') return { xmlid: expectFullXmlid(value) };
+		if (by === 'name') return { name: expectName(value) };
 		return expectDatabaseId(by === 'url' ? idFromUrl(model, String(value)) : value, value);
 	} catch (thrown) {
 		return toOdooError(thrown);
@@ -75,6 +95,15 @@ function expectFullXmlid(value: unknown): string {
 	throw new OdooError('INVALID_VALUE', `${preview(value)} is not an External ID.`, {
 		field: 'xmlid',
 		hint: 'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
+	});
+}
+
+function expectName(value: unknown): string {
+	const name = typeof value === 'number' ? String(value) : value;
+	if (typeof name === 'string' && !isBlank(name.trim())) return name.trim();
+	throw new OdooError('INVALID_VALUE', `${preview(value)} is not a number or name.`, {
+		field: 'id',
+		hint: 'Fill in what Odoo shows for the record, such as S00042 or Azure Interior. If it comes from an expression, check that it has a value for this item.',
 	});
 }
 
@@ -121,4 +150,22 @@ function noSuchXmlid(xmlid: string): OdooError {
 		field: 'xmlid',
 		hint: 'Check the spelling, and that the user may see the record. Odoo shows External IDs in developer mode under View Metadata.',
 	});
+}
+
+function noOneNamed(name: string, model: string, ids: readonly number[]): OdooError {
+	if (ids.length > 0) {
+		return new OdooError(
+			'REFERENCE_AMBIGUOUS',
+			`${ids.length} ${model} records have the number or name ${preview(name)}, with the IDs ${ids.join(', ')}.`,
+			{ field: 'id', hint: 'Use the ID of the record that you mean, or the option Company.' },
+		);
+	}
+	return new OdooError(
+		'RECORD_NOT_FOUND',
+		`There is no ${model} record with the number or name ${preview(name)}.`,
+		{
+			field: 'id',
+			hint: 'Check the spelling, and that the user may see the record in the company.',
+		},
+	);
 }

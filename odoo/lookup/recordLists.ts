@@ -3,17 +3,18 @@ import type { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { inLists } from '../inLists';
 import { checkExisting } from './byId';
-import { locateAll, locatorOf } from './locate';
+import type { RecordLocator } from './locate';
+import { locateAll } from './locate';
 
 /** The records that one item names, or why one of them cannot be found. */
 export type RecordList = readonly number[] | OdooError;
 
-/** The records that lists of database IDs and External IDs mean. One that is not found fails its list. */
+/** The records that lists of locators mean. One that is not found fails its list. */
 export async function locateLists(
-	{ client, name }: ModelCalls,
-	lists: ReadonlyArray<readonly unknown[]>,
+	model: ModelCalls,
+	lists: ReadonlyArray<readonly RecordLocator[]>,
 ): Promise<RecordList[]> {
-	const located = await locateAll(client, name, lists.flat().map(locatorOf));
+	const located = await locateAll(model, lists.flat());
 	return inLists(lists, located).map(wholeOrError);
 }
 
@@ -23,7 +24,7 @@ export async function locateLists(
  */
 export async function locateExisting(
 	model: ModelCalls,
-	lists: ReadonlyArray<readonly unknown[]>,
+	lists: ReadonlyArray<readonly RecordLocator[]>,
 ): Promise<RecordList[]> {
 	const located = await locateLists(model, lists);
 	const several = located.map((list) => (list instanceof OdooError || list.length < 2 ? [] : list));
@@ -49,7 +50,7 @@ interface RecordsRun<I, R, T> {
  * Does something with the records that items name, in one run for all items.
  * @returns the results of each item's rows, or the first error among them
  */
-export async function forRecordsOf<I extends { readonly ids: readonly unknown[] }, R, T>(
+export async function forRecordsOf<I extends { readonly ids: readonly RecordLocator[] }, R, T>(
 	model: ModelCalls,
 	items: readonly I[],
 	{ rowsOf, run }: RecordsRun<I, R, T>,
@@ -73,7 +74,7 @@ export async function forRecordsOf<I extends { readonly ids: readonly unknown[] 
  */
 export async function findForLists<F>(
 	model: ModelCalls,
-	lists: ReadonlyArray<readonly unknown[]>,
+	lists: ReadonlyArray<readonly RecordLocator[]>,
 	find: (ids: readonly number[]) => Promise<ReadonlyMap<number, readonly F[]>>,
 ): Promise<Array<Outcome<readonly F[]>>> {
 	const located = await locateLists(model, lists);

@@ -1,5 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
+import { ModelCalls } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { groupBy } from '../groupBy';
 import type { RecordLocator } from '../lookup/locate';
@@ -19,7 +20,7 @@ export async function* getRecords(
 	query: Omit<RecordQuery, 'domain' | 'order' | 'limit' | 'onStartOver'>,
 	locators: readonly RecordLocator[],
 ): AsyncGenerator<readonly [position: number, found: OutputRecord | OdooError]> {
-	const ids = await locateAll(client, query.model, locators);
+	const ids = await locateAll(new ModelCalls(client, query.model, query.context), locators);
 	const missing = new Set(ids);
 	const positions = groupBy(ids.keys(), (position) => ids[position]);
 	const wanted = [...positions.keys()].filter((id) => typeof id === 'number');

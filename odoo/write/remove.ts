@@ -10,6 +10,7 @@ import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { checkExisting, existingIds } from '../lookup/byId';
 import type { RecordList } from '../lookup/recordLists';
+import type { RecordLocator } from '../lookup/locate';
 import { locateExisting, outcomesOfLists } from '../lookup/recordLists';
 import { expectTrue } from '../protocol/expect';
 import { activeNameIn } from '../schema/activeName';
@@ -28,7 +29,7 @@ export interface RemoveSettings extends SendSettings {
 }
 
 /** What a row names: database IDs and External IDs. */
-type Named = ReadonlyArray<readonly unknown[]>;
+type Named = ReadonlyArray<readonly RecordLocator[]>;
 
 /** One record, and what is to become of it. */
 interface Task {

@@ -18,6 +18,8 @@ export const NOTES: Readonly<Record<string, string>> = {
 	'odooDestination.record.upsert':
 		'Tells created, updated and unchanged apart. How records are found: [writing](../../writing.md).',
 	'odooDestination.record.update': 'How records are found: [writing](../../writing.md).',
+	'odooDestination.stock.setQuantity':
+		'Each quantity is adjusted as under Inventory > Physical Inventory in Odoo, so that the stock moves tell where the difference comes from. `id` is that of the quantity (`stock.quant`). The user needs the role Administrator for Inventory. Quantities in packages, and those that belong to somebody else, are counted on their own and stay as they are. To read quantities, use Record > Get Many of Odoo Source with the model Quants.',
 	'odooDestination.method.call':
 		'Arguments, dialogs and what comes back: [methods](../../methods.md). Common actions have [operations of their own](../../buttons.md).',
 };

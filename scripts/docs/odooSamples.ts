@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
+import { linkedIds } from '../../odoo/values/recordId';
 import { picking } from '../../test/support/business';
 import { recordsOf } from '../../test/support/records';
 import type { Sample } from './samples';
@@ -102,6 +103,30 @@ export class Maker {
 		return await this.create('crm.lead', { name: 'Office design', type: 'opportunity' });
 	}
 
+	/** Of a product that is new in stock, and of one of which there are as many as counted. */
+	async counts(): Promise<IDataObject[]> {
+		const [lamp, shelf] = [`LAMP-${Date.now()}`, `SHELF-${Date.now()}`];
+		await this.create('product.product', {
+			name: 'Desk Lamp',
+			default_code: lamp,
+			is_storable: true,
+		});
+		const [warehouse] = await recordsOf(this.odoo, 'stock.warehouse').read([1], ['lot_stock_id']);
+		await recordsOf(this.odoo, 'stock.quant', { inventory_mode: true }).createOne({
+			product_id: await this.create('product.product', {
+				name: 'Bookshelf',
+				default_code: shelf,
+				is_storable: true,
+			}),
+			location_id: linkedIds(warehouse?.lot_stock_id)[0] ?? 0,
+			inventory_quantity_auto_apply: 4,
+		});
+		return [
+			{ sku: lamp, counted: 25 },
+			{ sku: shelf, counted: 4 },
+		];
+	}
+
 	/** Five are to be delivered, two are ready. */
 	async delivery(): Promise<number> {
 		return await picking(this.odoo, this.create);
@@ -169,6 +194,19 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 				const { email, sku } = await make.shopper();
 				return [{ email, line_items: [{ sku, quantity: 1, price: 64.5 }] }];
 			},
+		},
+	],
+	'odooDestination.stock.setQuantity': [
+		{
+			title: 'Take over the counts of a warehouse system, of which one is as it was',
+			parameters: {
+				product: { __rl: true, mode: 'default_code', value: '={{ $json.sku }}' },
+				quantity: '={{ $json.counted }}',
+				location: { __rl: true, mode: 'list', value: '' },
+				lot: '',
+				options: {},
+			},
+			prepare: async (make) => await make.counts(),
 		},
 	],
 	'odooDestination.salesOrder.cancel': [

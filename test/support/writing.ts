@@ -14,6 +14,7 @@ import {
 	archiveRecords,
 	createRecords,
 	deleteRecords,
+	locatorOf,
 	ModelCalls,
 	ModelClient,
 	writeByKey,
@@ -75,17 +76,21 @@ export function writerOf(client: OdooClient, model: string, own: WriteOptions = 
 		},
 		remove: async (named: ReadonlyArray<readonly unknown[]>, options: WriteOptions = {}) => {
 			const settings = settingsOf(options);
-			return await deleteRecords(callsOf(settings), named, settings);
+			return await deleteRecords(callsOf(settings), located(named), settings);
 		},
 		archive: async (named: ReadonlyArray<readonly unknown[]>, options: WriteOptions = {}) => {
 			const settings = settingsOf(options);
-			return await archiveRecords(callsOf(settings), named, settings);
+			return await archiveRecords(callsOf(settings), located(named), settings);
 		},
 	};
 
 	function callsOf({ context = {} }: WriteOptions): ModelCalls {
 		return new ModelCalls(client, model, context);
 	}
+}
+
+function located(named: ReadonlyArray<readonly unknown[]>) {
+	return named.map((list) => list.map(locatorOf));
 }
 
 /** The first record of each row; undefined for a row that has none. */

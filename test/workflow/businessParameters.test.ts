@@ -39,6 +39,25 @@ const nothing = (name: string) => ({
 const quotation = async () =>
 	await recordsOf(clientFor(target), 'sale.order').createOne({ partner_id: customer });
 
+describe('records', () => {
+	it('come by the number that the customer has for them', async () => {
+		const number = `PO/${own}, second`;
+		const order = await recordsOf(clientFor(target), 'sale.order').createOne({
+			partner_id: customer,
+			client_order_ref: number,
+		});
+		const confirm = { resource: 'salesOrder', operation: 'confirm' };
+		const ids = { __rl: true, mode: 'name', value: '={{ $json.number }}' };
+		expect(await run({ ...confirm, ids }, { number }, { number: `none ${own}` }, {})).toMatchObject(
+			[
+				{ id: order, action: 'confirmed' },
+				{ error: { code: 'RECORD_NOT_FOUND' } },
+				{ error: { code: 'INVALID_VALUE', message: 'The item has no record ID.' } },
+			],
+		);
+	});
+});
+
 describe('recipients', () => {
 	it.each([
 		['text', `ann.text.${own}@example.com; "Bob, B." <bob.text.${own}@example.com>`],

@@ -9,6 +9,7 @@ import { opportunity } from './opportunity/opportunity.resource';
 import { purchaseOrder } from './purchaseOrder/purchaseOrder.resource';
 import { record } from './record/record.resource';
 import { salesOrder } from './salesOrder/salesOrder.resource';
+import { stock } from './stock/stock.resource';
 import { transfer } from './transfer/transfer.resource';
 
 /** What the node can do, in the order of its parameters. */
@@ -20,6 +21,7 @@ export const RESOURCES: readonly Resource[] = [
 	invoice,
 	opportunity,
 	transfer,
+	stock,
 	activity,
 	message,
 	attachment,

@@ -40,6 +40,10 @@ export const searchLostReasons = searchOf('crm.lost.reason');
 /** Product variants, by name or internal reference. */
 export const searchProducts = searchOf('product.product');
 export const searchUnits = searchOf('uom.uom');
+/** Where products are that the company has. */
+export const searchStockLocations = searchOf('stock.location', [
+	['usage', 'in', ['internal', 'transit']],
+]);
 export const searchUsers = searchOf('res.users');
 
 /** A search for the records of a model by a part of their name. */

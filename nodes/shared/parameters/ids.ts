@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { OdooError } from '../../../odoo';
-import { fromList } from './loadedLists';
+import type { RecordLocator } from '../../../odoo';
+import { locatorOf, OdooError } from '../../../odoo';
+import { byNumberOrName, fromList } from './loadedLists';
 import { locatorValue } from './locatorValue';
 import { checkOwnModel, recordMeant } from './ownModel';
 
 const BY_ID =
-	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them.';
+	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them. For By Number or Name, enter what Odoo shows for the record, or an array.';
 
 /** What the expression comes to that is filled in at first. */
 const FROM_BEFORE = 'Defaults to the records that the previous node created or worked on.';
@@ -33,6 +34,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 				type: 'string',
 				placeholder: 'e.g. 42, or base.partner_demo',
 			},
+			byNumberOrName(),
 			{
 				displayName: 'By URL',
 				name: 'url',
@@ -44,25 +46,33 @@ export function idsParameter(description: string, model?: string): INodeProperti
 }
 
 /**
- * The IDs of one item as they were given, at least one.
- * @param model what the IDs are of, where the node does not say it under Model
+ * The records of one item as they were given, at least one.
+ * @param model what they are of, where the node does not say it under Model
  * @throws OdooError `INVALID_VALUE`
  */
-export function readIds(ctx: IExecuteFunctions, itemIndex: number, model?: string): unknown[] {
+export function readIds(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	model?: string,
+): readonly RecordLocator[] {
 	checkOwnModel(ctx, itemIndex, { parameter: 'ids', model });
 	const given = ctx.getNodeParameter('ids', itemIndex, '');
 	const value = locatorValue(given);
-	// An address may have commas.
-	const ids = listFrom(isUrl(given) ? [value] : value);
-	if (ids.length > 0) return ids;
+	const mode = modeOf(given);
+	// Addresses and names may have commas.
+	const isOne = (mode === 'url' || mode === 'name') && !isWhole(value);
+	const values = listFrom(isOne ? [value] : value);
+	if (values.length > 0) {
+		return values.map((each) => (mode === 'name' ? { by: mode, value: each } : locatorOf(each)));
+	}
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
 		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If some items have no records, remove them with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.',
 	});
 }
 
-function isUrl(given: unknown): boolean {
-	return typeof given === 'object' && given !== null && 'mode' in given && given.mode === 'url';
+function modeOf(given: unknown): unknown {
+	return typeof given === 'object' && given !== null && 'mode' in given ? given.mode : undefined;
 }
 
 /** The values in a parameter that takes a list, or one text with commas. */

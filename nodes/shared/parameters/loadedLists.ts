@@ -25,3 +25,10 @@ export function fromList(searchListMethod: string, placeholder: string): INodePr
 	const typeOptions = { searchListMethod, searchable: true };
 	return { displayName: 'From List', name: 'list', type, placeholder, typeOptions };
 }
+
+/** The mode of a picker for what Odoo calls a record, or the other side: a customer's reference, say. */
+export function byNumberOrName(): INodePropertyMode {
+	const type = 'string'; // as above
+	const placeholder = 'e.g. S00042, or Azure Interior';
+	return { displayName: 'By Number or Name', name: 'name', type, placeholder };
+}

@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { fromList } from './loadedLists';
+import { byNumberOrName, fromList } from './loadedLists';
 import { checkOwnModel } from './ownModel';
 
 /** The picker for one record. Its list needs `searchRecords`. */
@@ -24,6 +24,7 @@ export const recordParameter: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. base.main_company',
 		},
+		byNumberOrName(),
 		{
 			displayName: 'By URL',
 			name: 'url',
@@ -47,9 +48,9 @@ export function readRecordLocator(
 ): RecordLocator {
 	checkOwnModel(ctx, itemIndex, use);
 	const parameter = ctx.getNodeParameter(use.parameter, itemIndex, '') as
-		INodeParameterResourceLocator | string | number;
+		INodeParameterResourceLocator | string | number | null;
 	// An agent or an API may have filled in the bare ID.
-	if (typeof parameter !== 'object') return { by: 'id', value: parameter };
+	if (typeof parameter !== 'object' || parameter === null) return { by: 'id', value: parameter };
 	const { mode, value } = parameter;
-	return { by: mode === 'xmlid' || mode === 'url' ? mode : 'id', value };
+	return { by: mode === 'name' || mode === 'url' || mode === 'xmlid' ? mode : 'id', value };
 }

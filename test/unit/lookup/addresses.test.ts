@@ -1,11 +1,11 @@
 import type { OdooClient } from '../../../odoo';
-import { locateAll, OdooError } from '../../../odoo';
+import { locateAll, ModelCalls, OdooError } from '../../../odoo';
 
 /** No address needs a request. */
 const client = { breathe: async () => {} } as unknown as OdooClient;
 
 const locate = async (model: string, url: string) => {
-	const [id] = await locateAll(client, model, [{ by: 'url', value: url }]);
+	const [id] = await locateAll(new ModelCalls(client, model, {}), [{ by: 'url', value: url }]);
 	return id;
 };
 

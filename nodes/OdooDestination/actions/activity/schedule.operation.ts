@@ -1,5 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ActivityRow, Context, OdooClient, Outcome, Zones } from '../../../../odoo';
+import type {
+	ActivityRow,
+	Context,
+	OdooClient,
+	Outcome,
+	RecordLocator,
+	Zones,
+} from '../../../../odoo';
 import { forRecordsOf, ModelClient, scheduleActivities } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
@@ -20,7 +27,7 @@ interface ActivityTarget {
 }
 
 interface Row extends Omit<ActivityRow, 'id'> {
-	readonly ids: readonly unknown[];
+	readonly ids: readonly RecordLocator[];
 }
 
 /** Every database has this kind of activity, whatever its name and number there. */

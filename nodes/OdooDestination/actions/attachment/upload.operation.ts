@@ -120,17 +120,16 @@ async function execute(
 
 async function locateUploads(
 	ctx: IExecuteFunctions,
-	{ client, name }: ModelCalls,
+	model: ModelCalls,
 	rows: readonly Row[],
 ): Promise<Array<UploadRow | OdooError>> {
 	const ids = await locateAll(
-		client,
-		name,
+		model,
 		rows.map(({ locator }) => locator),
 	);
 	const uploads: Array<UploadRow | OdooError> = [];
 	for (const [index, id] of ids.entries()) {
-		await client.breathe();
+		await model.client.breathe();
 		if (id instanceof OdooError) uploads.push(id);
 		else uploads.push({ id, files: await uploadFilesOf(ctx, rows[index]?.files ?? []) });
 	}

@@ -7,6 +7,7 @@ import type {
 	Given,
 	OdooClient,
 	Outcome,
+	RecordLocator,
 	Zones,
 } from '../../../../odoo';
 import {
@@ -51,7 +52,7 @@ interface BusinessTarget {
 }
 
 interface Row {
-	readonly ids: readonly unknown[];
+	readonly ids: readonly RecordLocator[];
 	readonly given: Given;
 }
 

@@ -10,14 +10,14 @@ import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import type { ChoiceOf, ChoiceParameter } from '../../../shared/parameters/choices';
 import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { fromList } from '../../../shared/parameters/loadedLists';
-import { locatorValue } from '../../../shared/parameters/locatorValue';
+import { locatorValue, meantBy } from '../../../shared/parameters/locatorValue';
 import { checkGiven } from '../../../shared/parameters/writtenExpression';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { documentOptions, readWriteSettings } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
-import { linesParameters, meantBy, readLines } from './documentLines';
+import { linesParameters, readLines } from './documentLines';
 
 /** A kind of document with lines, by what people fill in. */
 interface DocumentKind {

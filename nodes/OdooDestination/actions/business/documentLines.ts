@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
 import { listFrom } from '../../../shared/parameters/ids';
-import { fromList } from '../../../shared/parameters/loadedLists';
+import { meantBy } from '../../../shared/parameters/locatorValue';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
-import { pickerParameter, textParameter } from './parameters';
+import { pickerParameter, productParameter, textParameter } from './parameters';
 
 /** The fields of a line by what the node calls them, where models agree; any other name is that of a field. */
 const FIELD_OF: ReadonlyMap<string, string> = new Map([
@@ -34,35 +34,6 @@ const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
 	['taxes', 'Taxes'],
 	['unit', 'Unit of Measure'],
 ]);
-
-const product: INodeProperties = {
-	displayName: 'Product',
-	name: 'product',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The product variant to sell, buy or invoice',
-	modes: [
-		fromList('searchProducts', 'Choose a product...'),
-		{
-			displayName: 'By Name or ID',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Office Chair, 42 or shop.product_7',
-		},
-		{
-			displayName: 'By Internal Reference',
-			name: 'default_code',
-			type: 'string',
-			placeholder: 'e.g. FURN_7777',
-		},
-		{
-			displayName: 'By Barcode',
-			name: 'barcode',
-			type: 'string',
-			placeholder: 'e.g. 5449000000996',
-		},
-	],
-};
 
 /** What few lines need. */
 const additional: INodeProperties = {
@@ -123,7 +94,7 @@ export const linesParameters: readonly INodeProperties[] = [
 				displayName: 'Line',
 				name: 'line',
 				values: [
-					product,
+					productParameter,
 					{
 						displayName: 'Quantity',
 						name: 'quantity',
@@ -225,14 +196,6 @@ function valueOf(name: string, given: unknown): unknown {
 	// No taxes at all is an empty list, not one of expressions that gave nothing.
 	const isNone = Array.isArray(list) && list.length === 0;
 	return taxes.length > 0 || isNone ? taxes : '';
-}
-
-/** The value of a picker: by a field of the linked record, `{email: "ann@example.com"}`, or as it is. */
-export function meantBy(given: unknown): unknown {
-	if (typeof given !== 'object' || given === null || !('mode' in given)) return given;
-	const { mode, value } = given as { mode: string; value: unknown };
-	if (isBlank(value) || mode === 'list' || mode === 'name') return value;
-	return { [mode]: value };
 }
 
 function listOf(given: unknown): IDataObject[] {

@@ -92,3 +92,33 @@ export function pickerParameter(
 		],
 	};
 }
+
+/** A product variant, by whatever people know it by. */
+export const productParameter: INodeProperties = {
+	displayName: 'Product',
+	name: 'product',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The product variant to sell, buy or invoice',
+	modes: [
+		fromList('searchProducts', 'Choose a product...'),
+		{
+			displayName: 'By Name or ID',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Office Chair, 42 or shop.product_7',
+		},
+		{
+			displayName: 'By Internal Reference',
+			name: 'default_code',
+			type: 'string',
+			placeholder: 'e.g. FURN_7777',
+		},
+		{
+			displayName: 'By Barcode',
+			name: 'barcode',
+			type: 'string',
+			placeholder: 'e.g. 5449000000996',
+		},
+	],
+};

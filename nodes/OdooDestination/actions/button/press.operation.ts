@@ -1,5 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Context, OdooClient, Outcome, PressSettings, Zones } from '../../../../odoo';
+import type {
+	Context,
+	OdooClient,
+	Outcome,
+	PressSettings,
+	RecordLocator,
+	Zones,
+} from '../../../../odoo';
 import { forRecordsOf, mapDone, ModelClient, OdooError, pressButton } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
@@ -22,7 +29,7 @@ interface ButtonTarget {
 }
 
 interface Row {
-	readonly ids: readonly unknown[];
+	readonly ids: readonly RecordLocator[];
 	/** What to fill in, in the first dialog. */
 	readonly values: Readonly<Record<string, unknown>>;
 	/** Its button; the highlighted one when empty. */

@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { Context, MessageRow, OdooClient, Outcome } from '../../../../odoo';
+import type { Context, MessageRow, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import {
@@ -28,7 +28,7 @@ interface MessageTarget {
 }
 
 interface Row extends Omit<MessageRow, 'id' | 'files'> {
-	readonly ids: readonly unknown[];
+	readonly ids: readonly RecordLocator[];
 	readonly files: readonly InputFile[];
 }
 

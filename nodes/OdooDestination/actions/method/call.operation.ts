@@ -1,5 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Context, MethodRow, OdooClient, Outcome, Zones } from '../../../../odoo';
+import type {
+	Context,
+	MethodRow,
+	OdooClient,
+	Outcome,
+	RecordLocator,
+	Zones,
+} from '../../../../odoo';
 import {
 	callMethod,
 	callMethodTogether,
@@ -37,7 +44,7 @@ interface Call {
 
 interface Row extends Call {
 	/** As they were given, or why none were; undefined for a method of the model. */
-	readonly ids?: readonly unknown[] | OdooError;
+	readonly ids?: readonly RecordLocator[] | OdooError;
 }
 
 const ofRecords = { show: { runOn: ['records'] } };
@@ -146,7 +153,10 @@ async function execute(
 }
 
 /** Kept for later, as an item without IDs must keep a call from running that is meant for all items. */
-function idsOrError(ctx: IExecuteFunctions, itemIndex: number): readonly unknown[] | OdooError {
+function idsOrError(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+): readonly RecordLocator[] | OdooError {
 	try {
 		return readIds(ctx, itemIndex);
 	} catch (thrown) {

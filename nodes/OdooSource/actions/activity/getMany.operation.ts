@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ActivityQuery, OdooClient, Outcome } from '../../../../odoo';
+import type { ActivityQuery, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import {
 	activitiesByRecord,
 	findForLists,
@@ -31,7 +31,7 @@ interface ActivitiesTarget {
 }
 
 /** The records of an item; none where all activities of a model or of all models are meant. */
-type Row = readonly unknown[];
+type Row = readonly RecordLocator[];
 
 const of = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
 

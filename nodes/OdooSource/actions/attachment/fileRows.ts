@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, RecordLocator } from '../../../../odoo';
-import { locateAll, OdooError } from '../../../../odoo';
+import { locateAll, ModelCalls, OdooError } from '../../../../odoo';
 import type { FileRow } from '../../../shared/downloads';
 import type { RecordUse } from '../../../shared/parameters/record';
 import { readRecordLocator } from '../../../shared/parameters/record';
@@ -31,8 +31,7 @@ export async function locateFiles(
 	files: readonly WantedFile[],
 ): Promise<FileRow[]> {
 	const ids = await locateAll(
-		odoo,
-		model,
+		new ModelCalls(odoo, model, {}),
 		files.map(({ locator }) => locator),
 	);
 	return ids.map((id, index) => ({

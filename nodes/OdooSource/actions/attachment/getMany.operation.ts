@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { OdooClient, Outcome } from '../../../../odoo';
+import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { findForLists, listAttachments, mapDone, ModelCalls } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
@@ -24,7 +24,7 @@ export const properties: INodeProperties[] = [
 	timeoutOptions,
 ];
 
-export const operation: BatchOperation<AttachmentsTarget, readonly unknown[]> = {
+export const operation: BatchOperation<AttachmentsTarget, readonly RecordLocator[]> = {
 	kind: 'batch',
 	readRow,
 	execute,
@@ -33,7 +33,7 @@ export const operation: BatchOperation<AttachmentsTarget, readonly unknown[]> = 
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-): BatchRow<AttachmentsTarget, readonly unknown[]> {
+): BatchRow<AttachmentsTarget, readonly RecordLocator[]> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 
@@ -43,7 +43,7 @@ function readRow(
 async function execute(
 	odoo: OdooClient,
 	{ model }: AttachmentsTarget,
-	rows: ReadonlyArray<readonly unknown[]>,
+	rows: ReadonlyArray<readonly RecordLocator[]>,
 ): Promise<Array<Outcome<readonly OutputItem[]>>> {
 	const records = new ModelCalls(odoo, model, {});
 

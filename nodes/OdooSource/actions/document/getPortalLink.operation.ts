@@ -66,10 +66,9 @@ async function execute(
 	locators: readonly RecordLocator[],
 	settings: RunSettings,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const located = await locateAll(odoo, model, locators);
-	const ids = located.filter((id) => typeof id === 'number');
-
 	const records = new ModelCalls(odoo, model, {});
+	const located = await locateAll(records, locators);
+	const ids = located.filter((id) => typeof id === 'number');
 	const links = await portalLinks(records, ids, { ...settings, withPayment });
 
 	const outcomes = located.map((id): Outcome<PortalLink> => {

@@ -1,0 +1,69 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { isBlank, setStock, STOCK } from '../../../../odoo';
+import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import { meantBy } from '../../../shared/parameters/locatorValue';
+import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
+import { checkGiven } from '../../../shared/parameters/writtenExpression';
+import type { OperationOption } from '../../../shared/resource';
+import type { WriteItem } from '../../rows';
+import { readWriteSettings, writeOptions } from '../../writeOptions';
+import type { WriteTarget } from '../../writeRecords';
+import { executeWith } from '../../writeRecords';
+import { pickerParameter, productParameter, textParameter } from '../business/parameters';
+
+export const option: OperationOption = {
+	name: 'Set Quantity',
+	value: 'setQuantity',
+	description: 'Set the quantity on hand of a product, with an inventory adjustment',
+	action: 'Set stock quantity',
+};
+
+/** Parameters by the field that they are for. */
+const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
+	product_id: { ...productParameter, required: true, description: 'The product variant to count' },
+	quantity: textParameter('Quantity', 'quantity', {
+		required: true,
+		placeholder: 'e.g. 25',
+		description: "The quantity on hand, in the product's unit. Replaces the quantity in Odoo.",
+	}),
+	location_id: pickerParameter('Location', 'location', {
+		searchListMethod: 'searchStockLocations',
+		placeholder: 'e.g. WH/Stock',
+		description: "Where the product is. Defaults to the stock of the company's first warehouse.",
+	}),
+	lot_id: textParameter('Lot or Serial Number', 'lot', {
+		placeholder: 'e.g. LOT-0042',
+		description: 'Required for products that are tracked by lots or serial numbers',
+	}),
+};
+
+export const properties: readonly INodeProperties[] = [
+	allowToolUseParameter,
+	...Object.values(PARAMETERS),
+	writeOptions(),
+];
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<WriteTarget, WriteItem> {
+	const entries = Object.entries(PARAMETERS).map(([field, parameter]) => {
+		const value = meantBy(ctx.getNodeParameter(parameter.name, itemIndex, ''));
+		checkGiven(ctx, itemIndex, parameter, value);
+		return [field, value] as const;
+	});
+	const values = Object.fromEntries(entries.filter(([, value]) => !isBlank(value)));
+	const columns = { values, isAutoMapped: false, itemIndex, files: {} };
+	const settings = readWriteSettings(ctx, itemIndex);
+	const context = { ...settings.context, ...STOCK.context };
+	const target = { model: STOCK.model, settings: { ...settings, context } };
+	return { target, row: { columns, item } };
+}
+
+export const operation: BatchOperation<WriteTarget, WriteItem> = {
+	kind: 'batch',
+	needsPermission: true,
+	readRow,
+	execute: executeWith<WriteTarget>(setStock),
+};

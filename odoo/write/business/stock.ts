@@ -1,0 +1,108 @@
+import type { Outcome } from '../../batch/batch';
+import type { Context } from '../../call';
+import { listIn } from '../../call';
+import { mapBreathing } from '../../client/breathe';
+import type { OdooClient } from '../../client/client';
+import type { ModelClient } from '../../client/modelClient';
+import { ModelCalls } from '../../client/modelClient';
+import { OdooError } from '../../errors';
+import { linkedIds } from '../../values/recordId';
+import type { Row } from '../../values/reference';
+import type { WriteSettings } from '../records';
+import { writeByKey } from '../records';
+import type { WriteResult, WriteRow } from '../writeRow';
+
+/** What products have in stock, and how it is opened so that changing it makes Odoo's inventory adjustments. */
+export const STOCK: { readonly model: string; readonly context: Context } = {
+	model: 'stock.quant',
+	context: { inventory_mode: true },
+};
+
+/** The quantity that Odoo adjusts to at once; there is another one since 15 that waits for somebody to apply it. */
+const QUANTITY = { until14: 'inventory_quantity', since15: 'inventory_quantity_auto_apply' };
+
+/** What is counted on its own: the same product may also be in packages, or belong to somebody else. */
+const COUNTED_BY = ['product_id', 'location_id', 'lot_id', 'package_id', 'owner_id'];
+
+/**
+ * Sets quantities on hand to those of the rows: `product_id`, `quantity`, and if it is not the stock of the
+ * company's first warehouse, or the product has lots, `location_id` and the name of the lot, `lot_id`.
+ * @returns one outcome per row, in their order; the records are those of the model `stock.quant`
+ * @throws OdooError `ACCESS_DENIED`
+ */
+export async function setStock(
+	model: ModelClient,
+	rows: ReadonlyArray<WriteRow | OdooError>,
+	settings: WriteSettings,
+): Promise<Array<Outcome<WriteResult>>> {
+	const isOld = (await model.client.version()) <= 14;
+	const quantityField = isOld ? QUANTITY.until14 : QUANTITY.since15;
+	if (!model.schema.fields.has(quantityField)) throw notAllowed();
+	const isAnywhere = rows.some((row) => !(row instanceof OdooError) && !row.values.location_id);
+	const stock = isAnywhere ? await firstStockOf(model) : undefined;
+	const counted = await mapBreathing(rows, model.client.breathe, (row) =>
+		row instanceof OdooError
+			? row
+			: { ...row, values: countOf(row.values, { quantityField, stock }) },
+	);
+	return await writeByKey(model, counted, {
+		...settings,
+		columns: COUNTED_BY,
+		matchArchived: false,
+		onMissing: 'create',
+		onFound: 'update',
+		multipleMatches: 'error',
+		skipUnchanged: true,
+	});
+}
+
+interface Counting {
+	readonly quantityField: string;
+	readonly stock?: number;
+}
+
+function countOf(
+	{ product_id: product, location_id: location, lot_id: lot, quantity }: Row,
+	{ quantityField, stock }: Counting,
+): Row {
+	return {
+		product_id: product,
+		location_id: location ?? stock,
+		// Lots of different products may have the same name.
+		lot_id: lot === undefined ? null : { name: lot, product_id: product },
+		package_id: null,
+		owner_id: null,
+		[quantityField]: quantity,
+	};
+}
+
+/** Where the first warehouse of the company keeps its products. */
+async function firstStockOf({ client, context }: ModelClient): Promise<number> {
+	const [chosen = await ownCompany(client)] = listIn(context.allowed_company_ids);
+	const warehouses = new ModelCalls(client, 'stock.warehouse', context);
+	const [first] = await warehouses.searchRead({
+		domain: [['company_id', '=', chosen]],
+		fields: ['lot_stock_id'],
+		limit: 1,
+	});
+	const [location] = linkedIds(first?.lot_stock_id);
+	if (location !== undefined) return location;
+	throw new OdooError('INVALID_VALUE', 'The company has no warehouse.', {
+		field: 'location',
+		hint: 'Choose a Location, or create a warehouse in Odoo under Inventory > Configuration.',
+	});
+}
+
+/** The company that the user works for. */
+async function ownCompany(client: OdooClient): Promise<number> {
+	const { uid } = (await client.session()).endpoint;
+	const users = new ModelCalls(client, 'res.users', {});
+	const own = (await users.readByIds([uid], ['company_id'])).get(uid);
+	return linkedIds(own?.company_id)[0] ?? 0;
+}
+
+function notAllowed(): OdooError {
+	return new OdooError('ACCESS_DENIED', 'This Odoo user cannot set stock quantities.', {
+		hint: 'In Odoo, open the user under Settings > Users and set Inventory to Administrator.',
+	});
+}
