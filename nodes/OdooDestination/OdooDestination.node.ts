@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getActivityTypes } from '../shared/editor/activityTypes';
 import { getWizardFields, searchButtons, searchWizardButtons } from '../shared/editor/buttonLists';
-import { getFileFields } from '../shared/editor/fieldLists';
+import { getDocumentFields, getFileFields } from '../shared/editor/fieldLists';
 import {
 	getColumnsToCreate,
 	getColumnsToUpdate,
@@ -16,13 +16,20 @@ import {
 import { searchModels } from '../shared/editor/searchModels';
 import {
 	searchContacts,
+	searchCurrencies,
+	searchInvoiceJournals,
 	searchJournals,
 	searchLostReasons,
+	searchPaymentTerms,
+	searchPricelists,
 	searchProducts,
+	searchReceiptTypes,
 	searchRecords,
+	searchSalesTeams,
 	searchUnits,
 	searchStockLocations,
 	searchUsers,
+	searchWarehouses,
 } from '../shared/editor/searchRecords';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { operationOf, propertiesOf } from '../shared/resource';
@@ -55,17 +62,24 @@ export class OdooDestination implements INodeType {
 		listSearch: {
 			searchButtons,
 			searchContacts,
+			searchCurrencies,
+			searchInvoiceJournals,
 			searchJournals,
 			searchLostReasons,
 			searchModels,
+			searchPaymentTerms,
+			searchPricelists,
 			searchProducts,
+			searchReceiptTypes,
 			searchRecords,
+			searchSalesTeams,
 			searchUnits,
 			searchStockLocations,
 			searchUsers,
+			searchWarehouses,
 			searchWizardButtons,
 		},
-		loadOptions: { getActivityTypes, getCompanies, getFileFields, getLanguages },
+		loadOptions: { getActivityTypes, getCompanies, getDocumentFields, getFileFields, getLanguages },
 		resourceMapping: {
 			getColumnsToCreate,
 			getColumnsToUpdate,

@@ -183,16 +183,20 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			prepare: async (make) => [await make.shopper()],
 		},
 		{
-			title: 'The line items of an order from an online store',
+			title: 'An order from an online store, created once although it comes twice',
 			parameters: {
 				partner: byEmail,
 				linesMode: 'list',
-				linesList: '={{ $json.line_items }}',
-				options: {},
+				linesList:
+					'={{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
+				additionalFields: { customerReference: '={{ $json.number }}' },
+				options: { ifExists: 'keep' },
 			},
 			prepare: async (make) => {
 				const { email, sku } = await make.shopper();
-				return [{ email, line_items: [{ sku, quantity: 1, price: 64.5 }] }];
+				const line_items = [{ id: 7, sku, quantity: 1, price: 64.5 }];
+				const order = { number: 'SHOP-1042', email, line_items };
+				return [order, order];
 			},
 		},
 	],

@@ -1,7 +1,17 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import type { Field, MeasureChoice } from '../../../odoo';
-import { isBinary, isGroupable, measureKey, periodsOf } from '../../../odoo';
+import type { DocumentModel, Field, MeasureChoice } from '../../../odoo';
+import {
+	DOCUMENTS,
+	fieldsFormFirst,
+	isBinary,
+	isGroupable,
+	isWritable,
+	measureKey,
+	ModelClient,
+	periodsOf,
+} from '../../../odoo';
 import { fieldNames } from '../parameters/fieldNames';
+import { askForEditor } from './editorOdoo';
 import { listFields, optionOf } from './fieldOptions';
 
 const NUMBER_TYPES: ReadonlySet<string> = new Set(['float', 'integer', 'monetary']);
@@ -31,6 +41,24 @@ export const getDatetimeFields = listOf(
 
 /** Those that hold a file or an image. */
 export const getFileFields = listOf(isBinary);
+
+const DOCUMENT_OF: Readonly<Record<string, DocumentModel>> = DOCUMENTS;
+
+/** Those that can be written of the document that the chosen resource creates, its form's first. */
+export async function getDocumentFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const document = DOCUMENT_OF[String(this.getCurrentNodeParameters()?.resource)];
+	if (!document) return [];
+	return await askForEditor(this, [], async (odoo) => {
+		const { schema } = await ModelClient.open(odoo, document.model, {});
+		const shown = await fieldsFormFirst(odoo, document.model);
+		return shown
+			.map(({ field }) => field)
+			.filter(({ name }) => name !== document.linesField && isWritable(name, schema))
+			.map(optionOf);
+	});
+}
 
 /** What records can be grouped by; dates by each of their periods. */
 export const getGroupings = listOf(isGroupable, (field) => {

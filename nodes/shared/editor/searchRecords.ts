@@ -30,6 +30,17 @@ export const searchRecords: SearchMethod = async function (...args) {
 };
 
 export const searchAttachments = searchOf('ir.attachment');
+export const searchCurrencies = searchOf('res.currency');
+/** The journals of invoices and bills. */
+export const searchInvoiceJournals = searchOf('account.journal', [
+	['type', 'in', ['purchase', 'sale']],
+]);
+export const searchPaymentTerms = searchOf('account.payment.term');
+export const searchPricelists = searchOf('product.pricelist');
+/** The operation types of warehouses that take in what was ordered. */
+export const searchReceiptTypes = searchOf('stock.picking.type', [['code', '=', 'incoming']]);
+export const searchSalesTeams = searchOf('crm.team');
+export const searchWarehouses = searchOf('stock.warehouse');
 /** Contacts, by name or email address. */
 export const searchContacts = searchOf('res.partner');
 /** The journals for money. */

@@ -125,7 +125,8 @@ class FormFiller {
 		const [code, id = 0, given] = listIn(command);
 		if (code !== CREATE || !isRpcRecord(given) || isText(given)) return command;
 		if (isOfNew(form.lineModel, entering, given)) return command;
-		const parent = picked(header, [...form.header.first, ...form.header.fills]);
+		const { first, then = [], fills } = form.header;
+		const parent = picked(header, [...first, ...then, ...fills]);
 		const entered = { given, header, parent: { [form.inverse]: parent } };
 		const proposed = await this.proposed(form.lineModel, entering, entered);
 		return [CREATE, id, { ...proposed, ...given }];
@@ -144,7 +145,8 @@ class FormFiller {
 		const own = Object.entries(context).map(([key, field]) => [key, header[field] ?? false]);
 		const form = {
 			model,
-			names: [...new Set([...Object.keys(opening), ...asked])],
+			// What is entered later has to be among them: otherwise nothing follows from it.
+			names: [...new Set([...Object.keys(opening), ...Object.keys(later), ...asked])],
 			context: Object.fromEntries(own) as Context,
 		};
 		const opened = await this.ask(form, { values: { ...parent, ...opening }, changed: [] });

@@ -56,7 +56,16 @@ export const DOCUMENTS = {
 				until: 15,
 				header: {
 					first: ['partner_id'],
-					then: ['user_id'],
+					then: [
+						'partner_invoice_id',
+						'partner_shipping_id',
+						'pricelist_id',
+						'fiscal_position_id',
+						'payment_term_id',
+						'date_order',
+						'user_id',
+						'warehouse_id',
+					],
 					fills: [
 						'partner_invoice_id',
 						'partner_shipping_id',
@@ -88,6 +97,7 @@ export const DOCUMENTS = {
 			{
 				header: {
 					first: ['partner_id'],
+					then: ['picking_type_id', 'currency_id', 'fiscal_position_id', 'date_order'],
 					fills: ['fiscal_position_id', 'payment_term_id', 'currency_id', 'user_id'],
 				},
 				lines: {
@@ -122,6 +132,13 @@ export const DOCUMENTS = {
 				until: 15,
 				header: {
 					first: ['move_type', 'partner_id', 'invoice_date'],
+					then: [
+						'partner_shipping_id',
+						'journal_id',
+						'currency_id',
+						'fiscal_position_id',
+						'invoice_payment_term_id',
+					],
 					fills: [
 						'journal_id',
 						'currency_id',
@@ -150,6 +167,7 @@ export const DOCUMENTS = {
 				only: { field: 'move_type', values: ['in_invoice', 'in_refund'] },
 				header: {
 					first: ['move_type', 'partner_id'],
+					then: ['journal_id', 'currency_id'],
 					fills: ['journal_id', 'currency_id'],
 					context: { default_move_type: 'move_type' },
 				},

@@ -18,6 +18,7 @@ import { documentOptions, readWriteSettings } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { linesParameters, readLines } from './documentLines';
+import { fieldGivenTwice, otherFieldsParameter, readOtherFields } from './otherFields';
 
 /** A kind of document with lines, by what people fill in. */
 interface DocumentKind {
@@ -55,7 +56,11 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			partner_id: readPartner(ctx, itemIndex, kind.partner.title),
 			[linesField]: readLines(ctx, itemIndex, quantityField),
 		};
-		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
+		const others = readOtherFields(ctx, itemIndex);
+		const repeated = Object.keys(others).find((name) => name in values);
+		if (repeated !== undefined) throw fieldGivenTwice(repeated);
+		checkTogether(values, kind);
+		const columns = { values: { ...values, ...others }, isAutoMapped: false, itemIndex, files: {} };
 		const settings = readWriteSettings(ctx, itemIndex);
 		const chosen = readChoice(
 			ctx.getNodeParameter('options', itemIndex, {}) as IDataObject,
@@ -87,7 +92,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: Object.values(additional),
+			options: byTitle([...Object.values(additional), otherFieldsParameter]),
 		} satisfies INodeProperties,
 		documentOptions(ifExists),
 	];
@@ -120,6 +125,27 @@ function noReference(title: string): OdooError {
 		field: 'additionalFields',
 		hint: `Fill in ${title} under Additional Fields. To create the item without looking, set If It Exists to Create Another.`,
 	});
+}
+
+/** In alphabetical order, as n8n wants it. */
+function byTitle(parameters: readonly INodeProperties[]): INodeProperties[] {
+	return [...parameters].sort((a, b) => a.displayName.localeCompare(b.displayName));
+}
+
+/** Odoo would take one of two fields, and leave the other one out without a word. */
+function checkTogether(
+	values: Readonly<Record<string, unknown>>,
+	{ document: { along = {} }, additional }: DocumentKind,
+): void {
+	for (const [field, others] of Object.entries(along)) {
+		const other = Object.keys(others).find((name) => name in values);
+		if (!(field in values) || other === undefined) continue;
+		const titles = [field, other].map((name) => additional[name]?.displayName ?? name);
+		throw new OdooError('INVALID_VALUE', `${titles.join(' and ')} cannot be used together.`, {
+			field: 'additionalFields',
+			hint: 'Remove one of them.',
+		});
+	}
 }
 
 function partnerParameter({ title, description }: DocumentKind['partner']): INodeProperties {
@@ -171,7 +197,8 @@ function additionalValues(
 		const { name } = parameter;
 		if (!(name in added)) return undefined;
 		const path = { ...parameter, name: `additionalFields.${name}` };
-		checkGiven(ctx, itemIndex, path, locatorValue(added[name]));
+		// An empty list is a value: an order without tags.
+		if (!Array.isArray(added[name])) checkGiven(ctx, itemIndex, path, locatorValue(added[name]));
 		return added[name];
 	});
 }

@@ -122,3 +122,17 @@ export const productParameter: INodeProperties = {
 		},
 	],
 };
+
+export function currencyParameter(description: string): INodeProperties {
+	const searchListMethod = 'searchCurrencies';
+	return pickerParameter('Currency', 'currency', {
+		searchListMethod,
+		placeholder: 'e.g. EUR',
+		description,
+	});
+}
+
+export const termsParameter = textParameter('Terms and Conditions', 'terms', {
+	typeOptions: { rows: 4 },
+	description: 'Printed below the lines. HTML on Odoo 15 and later.',
+});

@@ -4,10 +4,12 @@ import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
 import {
-	pickerParameter,
+	currencyParameter,
 	dateParameter,
 	emailParameters,
 	emailReaders,
+	pickerParameter,
+	termsParameter,
 	textParameter,
 	togetherParameter,
 } from '../business/parameters';
@@ -99,8 +101,34 @@ export const invoice: Resource = {
 				existing: 'the contact already has a document of this type with this Reference',
 				parameters: { move_type: typeParameter },
 				additional: {
+					currency_id: currencyParameter(
+						"Defaults to the journal's or the vendor's currency, or else the company's",
+					),
+					partner_shipping_id: pickerParameter('Delivery Address', 'deliveryAddress', {
+						searchListMethod: 'searchContacts',
+						placeholder: 'e.g. Azure Interior, Warehouse',
+						description:
+							"Decides on the taxes of invoices. Defaults to the customer's delivery address, or the customer.",
+					}),
+					journal_id: pickerParameter('Journal', 'journal', {
+						searchListMethod: 'searchInvoiceJournals',
+						placeholder: 'e.g. Customer Invoices',
+						description: 'A sales journal for invoices, a purchase journal for bills',
+					}),
+					invoice_payment_term_id: pickerParameter('Payment Terms', 'paymentTerms', {
+						searchListMethod: 'searchPaymentTerms',
+						placeholder: 'e.g. 30 Days',
+						description: 'Defaults to those of the customer or vendor',
+					}),
+					invoice_user_id: pickerParameter('Salesperson', 'salesperson', {
+						searchListMethod: 'searchUsers',
+						placeholder: 'e.g. Mitchell Admin',
+						description: 'The user who is responsible for the invoice',
+					}),
+					narration: termsParameter,
 					invoice_date_due: dateParameter('Due Date', 'dueDate', {
-						description: 'Replaces the payment terms. Defaults to those of the customer or vendor.',
+						description:
+							'Replaces the payment terms. Defaults to the payment terms of the customer or vendor.',
 					}),
 					invoice_date: dateParameter('Invoice or Bill Date', 'date', {
 						description: 'Required for posting vendor bills',

@@ -4,9 +4,11 @@ import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
 import {
+	currencyParameter,
 	dateParameter,
 	emailParameters,
 	emailReaders,
+	pickerParameter,
 	textParameter,
 	togetherParameter,
 } from '../business/parameters';
@@ -61,6 +63,28 @@ export const purchaseOrder: Resource = {
 				partner: { title: 'Vendor', description: 'The contact to buy from' },
 				existing: 'the vendor already has an order with this Vendor Reference',
 				additional: {
+					user_id: pickerParameter('Buyer', 'buyer', {
+						searchListMethod: 'searchUsers',
+						placeholder: 'e.g. Mitchell Admin',
+						description: 'The user who is responsible for the order',
+					}),
+					currency_id: currencyParameter(
+						"Defaults to the vendor's currency, or else the company's",
+					),
+					picking_type_id: pickerParameter('Deliver To', 'deliverTo', {
+						searchListMethod: 'searchReceiptTypes',
+						placeholder: 'e.g. San Francisco: Receipts',
+						description:
+							'The operation type for receipts of the warehouse that gets the products. Needs the Inventory app.',
+					}),
+					date_order: dateParameter('Order Deadline', 'orderDeadline', {
+						description:
+							"The day by which to order. The vendor's prices of that day apply. Defaults to now.",
+					}),
+					origin: textParameter('Source Document', 'sourceDocument', {
+						placeholder: 'e.g. S00042',
+						description: 'What the order is for',
+					}),
 					date_planned: dateParameter('Expected Arrival', 'expectedArrival', {
 						description: "Applies to all lines. Defaults to the vendor's lead time.",
 					}),

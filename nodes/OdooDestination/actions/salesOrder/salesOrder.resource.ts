@@ -8,6 +8,7 @@ import {
 	dateParameter,
 	emailParameters,
 	emailReaders,
+	termsParameter,
 	textParameter,
 	togetherParameter,
 } from '../business/parameters';
@@ -79,6 +80,50 @@ export const salesOrder: Resource = {
 				additional: {
 					client_order_ref: textParameter('Customer Reference', 'customerReference', {
 						placeholder: 'e.g. PO-2026-017',
+					}),
+					partner_shipping_id: pickerParameter('Delivery Address', 'deliveryAddress', {
+						searchListMethod: 'searchContacts',
+						placeholder: 'e.g. Azure Interior, Warehouse',
+						description:
+							"Decides on the taxes. Defaults to the customer's delivery address, or the customer.",
+					}),
+					partner_invoice_id: pickerParameter('Invoice Address', 'invoiceAddress', {
+						searchListMethod: 'searchContacts',
+						placeholder: 'e.g. Azure Interior, Accounting',
+						description: "Defaults to the customer's invoice address, or the customer",
+					}),
+					date_order: dateParameter('Order Date', 'orderDate', {
+						description:
+							'Defaults to now. Confirming the quotation replaces it with the time of confirmation.',
+					}),
+					payment_term_id: pickerParameter('Payment Terms', 'paymentTerms', {
+						searchListMethod: 'searchPaymentTerms',
+						placeholder: 'e.g. 30 Days',
+						description: 'Defaults to those of the customer',
+					}),
+					pricelist_id: pickerParameter('Pricelist', 'pricelist', {
+						searchListMethod: 'searchPricelists',
+						placeholder: 'e.g. Retail',
+						description:
+							'The prices of lines without a Unit Price, and the currency. Defaults to that of the customer.',
+					}),
+					team_id: pickerParameter('Sales Team', 'salesTeam', {
+						searchListMethod: 'searchSalesTeams',
+						placeholder: 'e.g. Website',
+						description: 'Defaults to the team of the salesperson',
+					}),
+					origin: textParameter('Source Document', 'sourceDocument', {
+						description: 'Where the order comes from, such as the name of the store',
+					}),
+					tag_ids: textParameter('Tags', 'tags', {
+						placeholder: 'e.g. Online Store, Gift',
+						description: 'Names or IDs, separated by commas or as a list',
+					}),
+					note: termsParameter,
+					warehouse_id: pickerParameter('Warehouse', 'warehouse', {
+						searchListMethod: 'searchWarehouses',
+						placeholder: 'e.g. San Francisco',
+						description: 'The warehouse to deliver from. Needs the Inventory app.',
 					}),
 					commitment_date: dateParameter('Delivery Date', 'deliveryDate', {
 						description:
