@@ -21,17 +21,14 @@ export async function collectItems(
 ): Promise<readonly INodeExecutionData[]> {
 	const { odoo, watched } = await watchedBy(ctx);
 	return await lookFromState(ctx, odoo, memory, async (kept) => {
-		const { records, state, hasMore, isRestart } = await watchRecords(
-			odoo,
-			queryOf(ctx, watched),
-			kept,
-		);
+		const query = queryOf(ctx, watched);
+		const { records, state, hasMore, isRestart } = await watchRecords(odoo, query, kept);
 		const notice = isRestart ? restartNotice(ctx) : (kept as KeptWatch | undefined)?.notice;
 		const items = await mapBreathing(records, odoo.breathe, itemOf);
 		const [first] = items;
 		if (first && notice !== undefined) first.json._notice = notice;
 		const left = { ...(!first && notice !== undefined && { notice }) };
-		return { items, state: { ...state, ...left }, hasMore };
+		return { items, state: { ...state, ...left }, hasMore, limit: query.limit };
 	});
 }
 

@@ -58,6 +58,11 @@ export class HandOvers {
 		);
 	}
 
+	/** Whether this process has handed over what was found from all of these. */
+	areOwn(states: readonly KeptState[]): boolean {
+		return states.every(({ id = 0 }) => this.own.has(id));
+	}
+
 	/** Notes when what was found from these states on was handed over; 0 if nothing was. */
 	add(ids: readonly number[], atMs: number): void {
 		for (const id of ids) {

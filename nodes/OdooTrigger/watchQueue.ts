@@ -28,6 +28,8 @@ export interface WatchMemory {
 	reader?: object;
 	/** A state of which it is not known whether it was kept, and what was found with it. */
 	unsettled?: Unsettled;
+	/** The last look reached its limit. */
+	isBehind?: boolean;
 	/** What was handed to n8n lately, by this process and others. */
 	handOvers?: HandOvers;
 	/** The data that polls work with while the workflow is active. */

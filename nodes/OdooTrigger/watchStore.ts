@@ -24,9 +24,25 @@ const STATE = 'odooWatch';
 export type KeptWatch = WatchState & {
 	/** The notice that the next item is to carry. */
 	readonly notice?: string;
-	/** The writer of the state from which on items were given again with this one. */
+	/** What is being looked at again, as far as that has come. */
+	readonly replay?: Replay;
+	/** The writer of the state from which on all was given again with this one. */
 	readonly again?: string;
 };
+
+/**
+ * A process has ended while it handed items over: all since the state that it began at is looked at once
+ * more, beside the looks from the newest state. Both are needed: seen from the old state, a record that has
+ * left the filter since and come back has done nothing; seen from the newest one, a record that was created
+ * before it and changed later was only changed.
+ */
+interface Replay {
+	/** The generations of the states whose items it gives again: from the first, up to before the second. */
+	readonly from: number;
+	readonly until: number;
+	/** Up to where it has come. */
+	readonly state: unknown;
+}
 
 /** What a look has found, and the state behind it. */
 export interface Look {
@@ -34,6 +50,8 @@ export interface Look {
 	readonly state: KeptWatch;
 	/** The limit of a look was reached. */
 	readonly hasMore: boolean;
+	/** How many items are to be given at a time. */
+	readonly limit: number;
 }
 
 /** How often to look again because another process was quicker. */
@@ -51,7 +69,8 @@ interface Looking {
 /**
  * Looks from the newest state on, and gives what was found once the state behind it is kept: whatever
  * happens, an event is given by one process. If a process has ended while it handed items over, also looks from
- * the state that it began at, and marks what comes of it.
+ * the state that it began at, one limit at a time once the look from the newest one is up to date, and marks
+ * what comes of it.
  * @param look is given the state, or one of another database or user, or undefined
  * @param later runs a task after so many milliseconds; for tests
  * @throws OdooError
@@ -77,37 +96,81 @@ async function lookAndKeep(
 	looking: Looking,
 	look: (state: unknown) => Promise<Look>,
 ): Promise<readonly INodeExecutionData[]> {
-	const { odoo, memory, handOvers } = looking;
+	const { odoo, memory } = looking;
 	for (let count = 1; count <= MAX_LOOKS; count++) {
 		const states = await statesNow(looking);
 		const [kept] = states;
-		const abandoned = handOvers.abandonedIn(states, odoo.now());
-		// What was found from the oldest one on is all that was found from the others on.
-		const again = abandoned.filter((state) => kept && hasLedTo(state, kept)).pop();
-		const before = again ? await allSince(again.state, look) : [];
-		const { items: found, ...now } = await look((kept ?? memory.kept)?.state);
-		const state = { ...now.state, again: again?.writer ?? stillAgain(states) };
-		const items = [...marked(before, found), ...found];
-		if (kept && abandoned.length === 0 && items.length === 0 && isUnchanged(odoo, kept, state)) {
+		const { replay, strays } = leftIn(looking, states);
+		// First, so that the look from the newest state finds whatever it finds, or one before that has.
+		const again = replay && !memory.isBehind ? await look(replay.state) : undefined;
+		const now = await look((kept ?? memory.kept)?.state);
+		memory.isBehind = now.hasMore;
+		const isReplayed = replay !== undefined && again !== undefined && !now.hasMore;
+		const step = isReplayed
+			? replayStep(states, { replay, again, now })
+			: { items: now.items, state: goingOn(states, now.state), outdated: [] };
+		const isIdle = !isReplayed && strays.length === 0 && step.items.length === 0;
+		if (kept && isIdle && isUnchanged(odoo, kept, step.state)) {
 			memory.kept = kept;
 			return [];
 		}
-		const next = nextState(odoo, kept, state);
-		const outdated = idsOf(kept ? [kept, ...abandoned] : abandoned);
-		if (await commit(looking, { next, items, outdated })) return items;
+		const next = nextState(odoo, kept, step.state);
+		const outdated = idsOf([...(kept ? [kept] : []), ...strays, ...step.outdated]);
+		if (await commit(looking, { next, items: step.items, outdated })) return step.items;
 	}
 	return [];
 }
 
-/** All that happened since a state: what its process found first may have become the last that happened. */
-async function allSince(
-	state: unknown,
-	look: (state: unknown) => Promise<Look>,
-): Promise<readonly INodeExecutionData[]> {
-	const looks: Look[] = [];
-	do looks.push(await look(looks.at(-1)?.state ?? state));
-	while (looks.at(-1)?.hasMore);
-	return looks.flatMap(({ items }) => items);
+/** What processes that have ended have left: what to look at again, and states that nobody has gone on from. */
+function leftIn(
+	{ odoo, handOvers }: Looking,
+	states: readonly KeptState[],
+): { readonly replay?: Replay; readonly strays: readonly KeptState[] } {
+	const [kept] = states;
+	if (!kept) return { strays: [] };
+	const { replay: begun } = watchIn(kept);
+	const abandoned = handOvers.abandonedIn(states, odoo.now());
+	const strays = abandoned.filter((state) => !hasLedTo(state, kept));
+	const others = abandoned.filter((state) => hasLedTo(state, kept) && !isIn(begun, state));
+	// What was found from the oldest one on is all that was found from the others on.
+	const oldest = states.filter((state) => isIn(begun, state) || others.includes(state)).pop();
+	if (oldest && others.length > 0) {
+		const { generation: from, state } = oldest;
+		return { replay: { from, until: kept.generation, state }, strays };
+	}
+	// While another process may not have handed over what it has looked at again, it may have to begin anew.
+	const isSafe = handOvers.areOwn(states.slice(1).filter((state) => !isIn(begun, state)));
+	return { ...(begun && isSafe && { replay: begun }), strays };
+}
+
+/** A look at what was found before, with as much of what is new as there is room for. */
+function replayStep(
+	states: readonly KeptState[],
+	{ replay, again, now }: { readonly replay: Replay; readonly again: Look; readonly now: Look },
+): Pick<Look, 'items' | 'state'> & { readonly outdated: readonly KeptState[] } {
+	const repeated = marked(again.items, now.items);
+	const hasRoom = repeated.length + now.items.length <= now.limit;
+	const items = hasRoom ? [...repeated, ...now.items] : repeated;
+	const before = hasRoom ? now.state : (states[0]?.state as KeptWatch);
+	if (again.hasMore) {
+		const state = { ...before, again: undefined, replay: { ...replay, state: again.state } };
+		return { items, state, outdated: [] };
+	}
+	const outdated = states.filter((state) => isIn(replay, state));
+	const state = { ...before, again: outdated.at(-1)?.writer, replay: undefined };
+	return { items, state, outdated };
+}
+
+function isIn(replay: Replay | undefined, { generation }: KeptState): boolean {
+	return replay !== undefined && generation >= replay.from && generation < replay.until;
+}
+
+/** A state with what goes on from the one before it: `again` while the states from there on have still to be removed. */
+function goingOn(states: readonly KeptState[], state: KeptWatch): KeptWatch {
+	const { again, replay, watch } = watchIn(states[0]);
+	const isThere = states.slice(1).some(({ writer }) => writer === again);
+	const isSame = watch === state.watch;
+	return { ...state, ...(replay && isSame && { replay }), ...(isThere && { again }) };
 }
 
 /** Items that may have been given before, without those that are given now. */
@@ -169,7 +232,7 @@ async function statesNow(looking: Looking): Promise<readonly KeptState[]> {
 	const isAlone = memory.reader === ctx && !isInstant(ctx) && !handOvers.areAwaited;
 	if (memory.kept && isAlone) return [memory.kept];
 	const states = await store.read();
-	handOvers.see(states, againWith(states), odoo.now());
+	handOvers.see(states, watchIn(states[0]).again, odoo.now());
 	memory.reader = ctx;
 	return states;
 }
@@ -182,7 +245,7 @@ async function commit(looking: Looking, unsettled: Unsettled): Promise<boolean> 
 	memory.unsettled = undefined;
 	memory.kept = states.find(({ writer }) => writer === unsettled.next.writer);
 	if (isKept) handOvers.add(unsettled.outdated, unsettled.items.length > 0 ? odoo.now() : 0);
-	handOvers.see(states, againWith(states), odoo.now());
+	handOvers.see(states, watchIn(states[0]).again, odoo.now());
 	return isKept;
 }
 
@@ -194,19 +257,13 @@ async function settle(looking: Looking): Promise<readonly INodeExecutionData[] |
 	return isKept && unsettled.items.length > 0 ? unsettled.items : undefined;
 }
 
-function againWith([newest]: readonly KeptState[]): string | undefined {
-	return (newest?.state as KeptWatch | undefined)?.again;
-}
-
-/** The same while that state has still to be removed. */
-function stillAgain(states: readonly KeptState[]): string | undefined {
-	return states.slice(1).find(({ writer }) => writer === againWith(states))?.writer;
+function watchIn(kept: KeptState | undefined): Partial<KeptWatch> {
+	return (kept?.state ?? {}) as Partial<KeptWatch>;
 }
 
 /** Not a state of another filter, nor one that nobody has gone on from. */
 function hasLedTo(state: KeptState, kept: KeptState): boolean {
-	const [watch, other] = [state, kept].map((each) => (each.state as KeptWatch | null)?.watch);
-	return watch === other && goesBackTo(kept, state);
+	return watchIn(state).watch === watchIn(kept).watch && goesBackTo(kept, state);
 }
 
 function isUnchanged(odoo: OdooClient, kept: KeptState, state: KeptWatch): boolean {
