@@ -32,6 +32,18 @@ export interface Call {
 	readonly isIdempotentWrite?: boolean;
 }
 
+/** A call as it is asked for: of its named arguments, those that are undefined are not sent. */
+export interface AskedCall extends Omit<Call, 'params'> {
+	readonly params?: Readonly<Record<string, RpcValue | undefined>>;
+}
+
+/** The call that is meant by one that may have undefined arguments. */
+export function callOf({ params, ...call }: AskedCall): Call {
+	if (params === undefined) return call;
+	const given = Object.entries(params).filter(([, value]) => value !== undefined);
+	return { ...call, params: Object.fromEntries(given) as Vals };
+}
+
 /**
  * Methods that change nothing, so that a lost answer may be asked for again. Everything else counts
  * as a write. Source: odoo/orm/models.py of Odoo 14 and 19.

@@ -1,8 +1,8 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { OdooError } from '../errors';
-import { expectIds } from '../protocol/expect';
 import type { RecordQuery } from '../read/readRecords';
 import { activeFields } from '../schema/activeName';
 import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
@@ -73,13 +73,8 @@ export async function matchingIds(
 	{ model, domain, context }: Pick<ChangeSource, 'model' | 'domain' | 'context'>,
 	{ hidesArchived = false } = {},
 ): Promise<Set<number>> {
-	const call = {
-		model,
-		method: 'search',
-		params: { domain, order: 'id' },
-		context: { ...context, active_test: hidesArchived },
-	};
-	return trackableIds(await client.call(call, expectIds), model);
+	const calls = new ModelCalls(client, model, { ...context, active_test: hidesArchived });
+	return trackableIds(await calls.search(domain, { order: 'id' }), model);
 }
 
 /** @throws OdooError `INVALID_VALUE` for ids that a view of the database makes up: a state cannot hold them */

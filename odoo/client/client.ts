@@ -1,5 +1,5 @@
-import type { Call, RpcValue } from '../call';
-import { isRead, isRepeatable } from '../call';
+import type { AskedCall, Call, RpcValue } from '../call';
+import { callOf, isRead, isRepeatable } from '../call';
 import type { OdooError } from '../errors';
 import {
 	anyError,
@@ -85,7 +85,8 @@ export class OdooClient {
 	 * @param read throws for an answer that the method never gives; a write then counts as unanswered
 	 * @throws OdooError, for a write whose answer was lost or makes no sense `OUTCOME_UNKNOWN`
 	 */
-	async call<T>(call: Call, read: Read<T>): Promise<T> {
+	async call<T>(asked: AskedCall, read: Read<T>): Promise<T> {
+		const call = callOf(asked);
 		const session = await this.session();
 		try {
 			return await this.run(call, session, read);
@@ -127,7 +128,7 @@ export class OdooClient {
 				model,
 				method: 'fields_get',
 				params: { attributes: FIELD_ATTRIBUTES },
-				...(language && { context: { lang: language } }),
+				context: language ? { lang: language } : undefined,
 			};
 			return await client.call(call, (described, asked) =>
 				schemaFrom(model, expectRecord(described, asked)),

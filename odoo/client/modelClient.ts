@@ -1,31 +1,29 @@
-import type { Context, RpcValue } from '../call';
+import type { AskedCall, Context } from '../call';
 import type { Domain } from '../domain/domain';
 import type { RawRecord } from '../protocol/expect';
-import { expectIds, expectRecords, mapById } from '../protocol/expect';
+import { expectIds, expectNumber, expectRecords, mapById } from '../protocol/expect';
 import type { Schema } from '../schema/schema';
 import type { OdooClient, Read } from './client';
 import { languageOf } from './context';
 import { assertActiveLanguage, DEFAULT_LANGUAGE, userLanguage } from './language';
 
 /** A call without what all calls of an operation have in common. */
-interface OwnCall {
-	readonly ids?: readonly number[];
-	/** Arguments by position, before those that have a name. */
-	readonly args?: readonly RpcValue[];
-	readonly params?: Readonly<Record<string, RpcValue>>;
+type OwnCall = Omit<AskedCall, 'model' | 'method'>;
+
+/** Which of the records that match, and how they are searched for. */
+interface SearchOptions {
+	/** By the model's own order when left out. */
+	readonly order?: string;
+	/** All when left out. */
+	readonly limit?: number;
 	/** Added to the context of all calls. */
 	readonly context?: Context;
-	readonly isIdempotentWrite?: boolean;
 }
 
 /** What to read of which records. */
-interface SearchRead {
+interface SearchRead extends SearchOptions {
 	readonly domain: Domain;
 	readonly fields: readonly string[];
-	/** By the model's own order when left out. */
-	readonly order?: string;
-	readonly limit?: number;
-	readonly context?: Context;
 }
 
 /** Also finds archived records; within lists of links, it shows them as well. */
@@ -52,13 +50,26 @@ export class ModelCalls {
 	}
 
 	/** The ids of the records that match. @throws OdooError */
-	async search(domain: Domain, context?: Context): Promise<readonly number[]> {
-		return await this.call('search', { params: { domain }, context }, expectIds);
+	async search(
+		domain: Domain,
+		{ context, ...params }: SearchOptions = {},
+	): Promise<readonly number[]> {
+		return await this.call('search', { params: { domain, ...params }, context }, expectIds);
+	}
+
+	/** How many records match. @throws OdooError */
+	async count(domain: Domain): Promise<number> {
+		return await this.call('search_count', { params: { domain } }, expectNumber);
 	}
 
 	/** Values of the records that match, as Odoo gives them. @throws OdooError */
 	async searchRead({ context, ...params }: SearchRead): Promise<readonly RawRecord[]> {
 		return await this.call('search_read', { params, context }, expectRecords);
+	}
+
+	/** Values of the records with these ids, all of which the user must be allowed to see. @throws OdooError */
+	async read(ids: readonly number[], fields: readonly string[]): Promise<readonly RawRecord[]> {
+		return await this.call('read', { ids, params: { fields } }, expectRecords);
 	}
 
 	/** Values of the records with these ids that the user may see, archived ones too, by id. @throws OdooError */

@@ -3,7 +3,6 @@ import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { hasCode, recordNotFound, recover } from '../errors';
-import { expectRecords } from '../protocol/expect';
 import type { Match } from './matches';
 import { matchEach, MISSING } from './matches';
 
@@ -20,7 +19,8 @@ export async function existingIds(
 ): Promise<ReadonlySet<number>> {
 	const existing = new Set<number>();
 	for (const chunk of inChunks(ids)) {
-		for (const id of await model.search([['id', 'in', chunk]], WITH_ARCHIVED)) existing.add(id);
+		const found = await model.search([['id', 'in', chunk]], { context: WITH_ARCHIVED });
+		for (const id of found) existing.add(id);
 	}
 	return existing;
 }
@@ -81,6 +81,5 @@ async function hiddenIds(model: ModelClient, ids: readonly number[]): Promise<re
 	// Odoo 19 answers {id} for any id, and Odoo 14 fails, when nothing stored is asked for.
 	const isStored = model.schema.fields.has('write_date');
 	if (!isStored) return [];
-	const params = { fields: ['write_date'] };
-	return (await model.call('read', { ids, params }, expectRecords)).map(({ id }) => Number(id));
+	return (await model.read(ids, ['write_date'])).map(({ id }) => Number(id));
 }

@@ -109,7 +109,7 @@ async function findByFields(
 			),
 			fields: [...new Set([...namesToCompare(fields), ...activeFields(schema)])],
 			order: 'id',
-			...(matchArchived && { context: WITH_ARCHIVED }),
+			context: matchArchived ? WITH_ARCHIVED : undefined,
 		});
 		const having = recordsByKey(records, fields, schema);
 		return rows.map(({ key }) => having(key).map(({ id }) => Number(id)));

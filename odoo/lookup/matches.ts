@@ -69,7 +69,7 @@ export async function searchWithArchived(
 		domain,
 		fields: [...fields, ...activeFields(model.schema)],
 		order: 'id',
-		...(limit !== undefined && { limit }),
+		limit,
 		context: WITH_ARCHIVED,
 	});
 }

@@ -6,7 +6,6 @@ import { FIRST_VERSION_WITH_JSON2 } from '../client/signIn';
 import type { SecretKind } from '../client/webSession';
 import { secretKindOf } from '../client/webSession';
 import type { RawRecord } from '../protocol/expect';
-import { expectRecords } from '../protocol/expect';
 import { fromOdooDatetime, msOfOdoo } from '../values/dates';
 import type { ProtocolName } from '../protocol/protocol';
 import { linkedId, linkedIds } from '../values/recordId';
@@ -51,13 +50,9 @@ const SOON_MS = 14 * DAY_MS;
 
 /** Who the user is, and whether that is one who can work for others. */
 export async function checkUser(client: OdooClient, { endpoint }: Session): Promise<CheckResult> {
-	const call = {
-		model: 'res.users',
-		method: 'read',
-		ids: [endpoint.uid],
-		params: { fields: ['name', 'lang', 'tz', 'share', 'company_id', 'company_ids'] },
-	};
-	const [user = {}] = await client.call(call, expectRecords);
+	const users = new ModelCalls(client, 'res.users', {});
+	const fields = ['name', 'lang', 'tz', 'share', 'company_id', 'company_ids'];
+	const [user = {}] = await users.read([endpoint.uid], fields);
 	return {
 		checks: [user.share === true ? PORTAL_USER : passed('User', 'The user is an internal user.')],
 		details: {

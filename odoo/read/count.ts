@@ -1,7 +1,7 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import { expectNumber } from '../protocol/expect';
 
 interface CountQuery {
 	readonly model: string;
@@ -15,6 +15,5 @@ export async function countRecords(
 	client: OdooClient,
 	{ model, domain, context }: CountQuery,
 ): Promise<number> {
-	const call = { model, method: 'search_count', params: { domain }, context };
-	return await client.call(call, expectNumber);
+	return await new ModelCalls(client, model, context).count(domain);
 }

@@ -3,10 +3,11 @@ import type { OdooClient } from '../client/client';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { runAhead } from '../client/lanes';
+import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { preview } from '../preview';
 import type { RawRecord } from '../protocol/expect';
-import { expectIds, expectRecords, mapById } from '../protocol/expect';
+import { mapById } from '../protocol/expect';
 import { CHECK_SEARCH } from '../protocol/explanations';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
@@ -121,14 +122,13 @@ export async function searchRead(
 	{ model, domain, fields, order, limit, context }: Omit<Search, 'pageSize'>,
 ): Promise<readonly RawRecord[]> {
 	const names = fields.map(({ name }) => name);
-	const params = {
+	return await new ModelCalls(client, model, context).searchRead({
 		domain,
 		// An empty list would mean all fields.
 		fields: names.length ? names : ['id'],
-		...(order !== undefined && { order }),
-		...(limit !== undefined && { limit }),
-	};
-	return await client.call({ model, method: 'search_read', params, context }, expectRecords);
+		order,
+		limit,
+	});
 }
 
 /** Starts with as many records as Odoo likely gives within a second. */
@@ -254,14 +254,12 @@ async function searchIds(
 	client: OdooClient,
 	{ model, domain, order, limit, context }: Search,
 ): Promise<readonly number[]> {
-	return await upToLimit(model, limit, async (most) => {
-		const params = {
-			domain,
-			...(order !== undefined && { order }),
-			...(most !== undefined && { limit: most }),
-		};
-		return await client.call({ model, method: 'search', params, context }, expectIds);
-	});
+	const calls = new ModelCalls(client, model, context);
+	return await upToLimit(
+		model,
+		limit,
+		async (most) => await calls.search(domain, { order, limit: most }),
+	);
 }
 
 function inOrderOf(ids: readonly number[], records: readonly RawRecord[]): RawRecord[] {

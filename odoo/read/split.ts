@@ -1,9 +1,9 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
+import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
-import { expectIds } from '../protocol/expect';
 import { afterId, BEFORE_ALL, endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
@@ -58,12 +58,14 @@ async function* pagesOfIds(
 	client: OdooClient,
 	{ model, domain, context }: SplitQuery,
 ): AsyncGenerator<readonly number[]> {
+	const calls = new ModelCalls(client, model, context);
 	let lastId = BEFORE_ALL;
 	for (;;) {
-		const ids = await upToLimit(model, IDS_PER_REQUEST, async (limit) => {
-			const params = { domain: and(domain, afterId(lastId)), order: 'id', ...(limit && { limit }) };
-			return await client.call({ model, method: 'search', params, context }, expectIds);
-		});
+		const ids = await upToLimit(
+			model,
+			IDS_PER_REQUEST,
+			async (limit) => await calls.search(and(domain, afterId(lastId)), { order: 'id', limit }),
+		);
 		// The ranges are cut along the ids, so that even those of one page must grow.
 		lastId = endOfPage(ids, lastId, model);
 		yield ids;

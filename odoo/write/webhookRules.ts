@@ -129,7 +129,7 @@ async function removeRules(
 		const ids = records
 			.filter((record) => record.model === model)
 			.map(({ res_id: id }) => expectNumber(id, `${NAMES}.res_id`));
-		if (ids.length > 0) await client.call({ model, method: 'unlink', ids }, expectTrue);
+		if (ids.length > 0) await new ModelCalls(client, model, {}).call('unlink', { ids }, expectTrue);
 	}
 }
 

@@ -53,8 +53,8 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 			'__count',
 			...measures.map(({ field, aggregator }) => `${field.name}:${aggregator}`),
 		],
-		...(order.length > 0 && { order: order.map(formattedTerm).join(', ') }),
-		...(limit !== undefined && { limit }),
+		order: order.map(formattedTerm).join(', ') || undefined,
+		limit,
 	};
 	const rows = await client.call({ model, method, params, context }, expectRecords);
 	return rows.map((row) => ({
@@ -89,8 +89,8 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		fields: ['__count', ...figures.map(({ spec }) => spec)],
 		groupby: groupings.map(({ spec }) => spec),
 		lazy: false,
-		...(order.length > 0 && { orderby: order.map(formattedTerm).join(', ') }),
-		...(limit !== undefined && { limit }),
+		orderby: order.map(formattedTerm).join(', ') || undefined,
+		limit,
 	};
 	const rows = await client.call({ model, method: 'read_group', params, context }, expectRecords);
 	return rows.map((row) => ({

@@ -81,12 +81,12 @@ async function post(
 	const fileIds = vals.length > 0 ? await createTogether(attachments, vals) : [];
 	const params = {
 		body: htmlOf(body),
-		...(version >= BODY_IS_HTML_SINCE && { body_is_html: true }),
+		body_is_html: version >= BODY_IS_HTML_SINCE || undefined,
 		message_type: 'comment',
 		subtype_xmlid: SUBTYPES[kind],
-		...(subject && { subject }),
-		...(partnerIds.length > 0 && { partner_ids: partnerIds }),
-		...(fileIds.length > 0 && { attachment_ids: fileIds }),
+		subject: subject || undefined,
+		partner_ids: partnerIds.length > 0 ? partnerIds : undefined,
+		attachment_ids: fileIds.length > 0 ? fileIds : undefined,
 	};
 	try {
 		return await model.call('message_post', { ids: [id], params }, expectIdIn);

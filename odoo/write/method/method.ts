@@ -91,9 +91,7 @@ async function callOnce(
 	{ ids, positional, named, answers }: MethodRow,
 	{ method, zones }: MethodSettings,
 ): Promise<MethodResult> {
-	const args = positional.length > 0 ? { args: positional } : {};
-	const call = { ...(ids && { ids }), ...args, params: named };
-	const result = await model.call(method, call, anyAnswer);
+	const result = await model.call(method, { ids, args: positional, params: named }, anyAnswer);
 	const active = { model: model.name, ids: ids ?? [] };
 	const first = idsInText(result);
 	return await answerByMethod({ model, active, first }, { zones, answers });

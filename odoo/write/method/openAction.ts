@@ -1,8 +1,8 @@
 import type { Context, RpcValue } from '../../call';
-import type { ModelCalls } from '../../client/modelClient';
+import { ModelCalls } from '../../client/modelClient';
 import { OdooError, retold } from '../../errors';
 import { matchXmlidsOfAny } from '../../lookup/byXmlid';
-import { anyAnswer, expectRecords } from '../../protocol/expect';
+import { anyAnswer } from '../../protocol/expect';
 import type { ActiveRecords } from './windowAction';
 
 /** A button that runs an action of Odoo. */
@@ -65,14 +65,8 @@ async function readAction(
 	name: string,
 	{ button, id, fields }: { button: ActionButton; id: number; fields: readonly string[] },
 ) {
-	const call = {
-		model: name,
-		method: 'read',
-		ids: [id],
-		params: { fields },
-		context: model.context,
-	};
-	const [action = {}] = await retold(model.client.call(call, expectRecords), (error) =>
+	const actions = new ModelCalls(model.client, name, model.context);
+	const [action = {}] = await retold(actions.read([id], fields), (error) =>
 		error.code === 'ACCESS_DENIED' ? mayNotRead(button, error) : error,
 	);
 	return action;
@@ -85,9 +79,8 @@ async function runServerAction(
 ): Promise<RpcValue> {
 	const { model: name, ids } = active;
 	const records = { active_model: name, active_id: ids[0] ?? false, active_ids: ids };
-	const context = { ...model.context, ...own, ...records };
-	const call = { model: SERVER, method: 'run', ids: [id], context };
-	return await model.client.call(call, anyAnswer);
+	const actions = new ModelCalls(model.client, SERVER, model.context);
+	return await actions.call('run', { ids: [id], context: { ...own, ...records } }, anyAnswer);
 }
 
 /** An action has its context as Python source; what the button adds is put behind it, so that it wins. */

@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { isOfRequest, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecord, expectRecords, mapById } from '../../protocol/expect';
+import { expectRecord, mapById } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -100,10 +100,8 @@ export async function definingRecords(
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, RawRecord>> {
 	if (ids.length === 0) return new Map();
-	const params = { fields: [definitions] };
 	const linked = await model.of(link.relation ?? '');
-	const found = await linked.call('read', { ids, params }, expectRecords);
-	return mapById(found);
+	return mapById(await linked.read(ids, [definitions]));
 }
 
 /** The fields with properties of a model. */
