@@ -13,6 +13,12 @@ export function preview(value: unknown): string {
 	return short.replace(UNPRINTABLE, '\ufffd');
 }
 
+/** The first of some values, and whether there are more, as messages show them. */
+export function listed(values: ReadonlyArray<number | string>, most: number): string {
+	const shown = values.slice(0, most).join(', ');
+	return values.length > most ? `${shown}, …` : shown;
+}
+
 function printed(value: unknown): string {
 	if (typeof value === 'function') return 'a function';
 	// Of the others, only objects may have a `toString` that is no function, or none.

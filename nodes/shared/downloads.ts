@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Download, OdooFile, Outcome } from '../../odoo';
-import { OdooError } from '../../odoo';
+import { groupBy, OdooError } from '../../odoo';
 import type { OutputItem, RunSettings } from './operation';
 
 /** Where the file goes in the output item. */
@@ -49,17 +49,13 @@ export async function saveDownloads(
 		ids: readonly number[],
 	) => AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]>,
 ): Promise<Array<Outcome<OutputItem>>> {
-	const outcomes: Array<Outcome<OutputItem>> = [];
-	const indexesById = new Map<number, number[]>();
-	for (const [index, { id }] of rows.entries()) {
-		outcomes.push(id instanceof OdooError ? { status: 'failed', error: id } : NOT_RUN);
-		if (id instanceof OdooError) continue;
-		const indexes = indexesById.get(id);
-		if (indexes) indexes.push(index);
-		else indexesById.set(id, [index]);
-	}
+	const outcomes = rows.map(({ id }): Outcome<OutputItem> =>
+		id instanceof OdooError ? { status: 'failed', error: id } : NOT_RUN,
+	);
 	if (stopAtFirstError && outcomes.some(({ status }) => status === 'failed')) return outcomes;
-	for await (const [id, outcome] of download([...indexesById.keys()])) {
+	const indexesById = groupBy(rows.keys(), (index) => rows[index]?.id);
+	const ids = [...indexesById.keys()].filter((id) => typeof id === 'number');
+	for await (const [id, outcome] of download(ids)) {
 		for (const index of indexesById.get(id) ?? []) {
 			const binaryPropertyName = rows[index]?.binaryPropertyName ?? 'data';
 			outcomes[index] =

@@ -1,10 +1,6 @@
 import { Defect, OdooError, toOdooError } from '../errors';
-
-/** What became of one row: its result, its own error, or nothing because the run stopped before it. */
-export type Outcome<R> =
-	| { readonly status: 'done'; readonly result: R }
-	| { readonly status: 'failed'; readonly error: OdooError }
-	| { readonly status: 'notRun' };
+import type { Outcome } from './outcome';
+import { checkedOutcomes, isUnknown } from './outcome';
 
 /** Whether a run ends at its first failure. */
 export interface StopSettings {
@@ -268,51 +264,12 @@ export class Batch<T, R = unknown> {
 	}
 }
 
-/**
- * Outcomes that may be told: a row that was not run needs one that failed.
- * @throws Defect otherwise, as rows would be lost in a run that seems to have gone well
- */
-export function checkedOutcomes<O extends Outcome<unknown>>(outcomes: O[]): O[] {
-	const notRun = outcomes.findIndex(({ status }) => status === 'notRun');
-	if (notRun < 0 || outcomes.some(({ status }) => status === 'failed')) return outcomes;
-	throw new Defect(`Row ${notRun} was not run, though no row failed.`);
-}
-
-/** The outcomes with the results of rows that are done told anew. */
-export function mapDone<R, S>(
-	outcomes: ReadonlyArray<Outcome<R>>,
-	to: (result: R, position: number) => S,
-): Array<Outcome<S>> {
-	return outcomes.map((outcome, position) =>
-		outcome.status === 'done' ? { status: 'done', result: to(outcome.result, position) } : outcome,
-	);
-}
-
-/** Whether nobody knows if the row was written. */
-export function isUnknown(outcome: Outcome<unknown>): boolean {
-	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';
-}
-
 function staged<U, R>(index: number, stage: () => U | OdooError): Slot<U, R> {
 	try {
 		return openOrFailed(index, stage());
 	} catch (thrown) {
 		return failedSlot(index, toOdooError(thrown));
 	}
-}
-
-/** What came of values, by value: their results or errors; nothing for those that were not run. */
-export function resultsBy<V, R>(
-	values: readonly V[],
-	outcomes: ReadonlyArray<Outcome<R>>,
-): Map<V, R | OdooError> {
-	return new Map(
-		values.flatMap((value, index): Array<[V, R | OdooError]> => {
-			const outcome = outcomes[index];
-			if (outcome?.status === 'done') return [[value, outcome.result]];
-			return outcome?.status === 'failed' ? [[value, outcome.error]] : [];
-		}),
-	);
 }
 
 function openOrFailed<U, R>(index: number, value: U | OdooError): Slot<U, R> {

@@ -1,4 +1,4 @@
-import type { Breathe } from '../client/breathe';
+import type { Breathe } from '../breathe';
 
 /** What a row makes for others and needs of them, as keys that either has or has not. */
 export interface Ties {

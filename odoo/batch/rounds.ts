@@ -1,11 +1,12 @@
 import type { OdooError } from '../errors';
 import { Defect, isConnectionError } from '../errors';
-import type { Batch, Outcome, StopSettings } from './batch';
+import type { Batch, StopSettings } from './batch';
+import type { Outcome } from './outcome';
 import type { Ties } from './order';
 import { Made } from './order';
 import type { SendSettings } from './send';
 import { MAX_BYTES } from './send';
-import type { Breathe } from '../client/breathe';
+import type { Breathe } from '../breathe';
 
 /** How rows that may depend on one another are written. `P` is what planning makes of a row. */
 export interface Rounds<T, P, R> {

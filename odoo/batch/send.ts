@@ -1,6 +1,7 @@
 import { Defect, isConnectionError, toOdooError } from '../errors';
 import type { OdooError, OdooErrorCode } from '../errors';
-import type { Batch, Entry, Outcome, StopSettings } from './batch';
+import type { Batch, Entry, StopSettings } from './batch';
+import type { Outcome } from './outcome';
 
 /** How rows are written: the one request that some of them share, and which may share it. */
 export interface Request<T, R> {

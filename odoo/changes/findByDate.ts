@@ -1,4 +1,4 @@
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { and } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';

@@ -1,5 +1,5 @@
 import type { Context } from '../call';
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import { withoutCheckpoints } from '../domain/checkpointRows';

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy';
 import type { PackedIds } from './packedIds';
 import { countPackedIds, packIds, unpackIds } from './packedIds';
 import type { Timestamp } from './timestamps';
@@ -65,9 +66,7 @@ export class Seen {
 		for (const [id, { at, versionTag }] of this.changes) {
 			const tags = seconds.get(at) ?? new Map<string, number[]>();
 			seconds.set(at, tags);
-			const ids = tags.get(versionTag);
-			if (ids) ids.push(id);
-			else tags.set(versionTag, [id]);
+			addToGroup(tags, versionTag, id);
 		}
 		let room = MAX_TAGS;
 		const newestFirst = [...seconds].sort(([one], [other]) => (one < other ? 1 : -1));

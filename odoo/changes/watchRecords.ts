@@ -1,4 +1,4 @@
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import type { OdooClient } from '../client/client';
 import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';

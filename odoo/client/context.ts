@@ -27,6 +27,17 @@ export function contextFrom(options: ContextOptions): Context {
 	};
 }
 
+/** The records that an action or a button is for. */
+export interface ActiveRecords {
+	readonly model: string;
+	readonly ids: readonly number[];
+}
+
+/** What Odoo's web client says of them. */
+export function activeContext({ model, ids }: ActiveRecords): Context {
+	return { active_model: model, active_id: ids[0] ?? false, active_ids: ids };
+}
+
 /** The language that a context asks for: labels of selections come in it, as values do. */
 export function languageOf({ lang }: Context): string | undefined {
 	return typeof lang === 'string' ? lang : undefined;

@@ -13,6 +13,7 @@ import type {
 	ServiceCall,
 } from '../protocol/protocol';
 import { xmlrpc } from '../protocol/xmlrpc';
+import { listed } from '../preview';
 import { onlineDatabaseOf } from './url';
 
 /** Sends one harmless request, which gets its ID when it is encoded, and returns its result. */
@@ -77,7 +78,7 @@ export class Server {
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
 		const databases = await this.databases(anyError);
 		if (!databases?.length) return error;
-		const hint = `The server has: ${listed(databases)}. Enter one of them under Database Name in the credential.`;
+		const hint = `The server has: ${listed(databases, MAX_NAMES)}. Enter one of them under Database Name in the credential.`;
 		return error.with({ hint });
 	}
 
@@ -133,7 +134,7 @@ export function isRefused({ code }: OdooError): boolean {
 /** Several databases, or none that is known, and no name was entered. */
 export function databaseUnknown(databases?: readonly string[]): OdooError {
 	const message = databases
-		? `The server has several databases: ${listed(databases)}.`
+		? `The server has several databases: ${listed(databases, MAX_NAMES)}.`
 		: 'The server does not tell the names of its databases.';
 	return new OdooError('DATABASE_AMBIGUOUS', message, {
 		hint: 'Enter the one to use under Database Name in the credential.',
@@ -157,11 +158,6 @@ function versionFrom(info: RpcValue | undefined): number {
 	const [first] = listIn(info);
 	const [, major] = typeof first === 'string' ? (/(\d{1,4})/.exec(first) ?? []) : [];
 	return expectNumber(major === undefined ? first : Number(major), 'the version');
-}
-
-function listed(databases: readonly string[]): string {
-	const rest = databases.length > MAX_NAMES ? ', …' : '';
-	return databases.slice(0, MAX_NAMES).join(', ') + rest;
 }
 
 function noApiAt(url: string): OdooError {

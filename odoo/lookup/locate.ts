@@ -1,14 +1,13 @@
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
-import { isBlank } from '../values/blank';
-import { idFrom } from '../values/recordId';
-import { isXmlid } from '../values/reference';
 import { preview } from '../preview';
+import { isBlank } from '../values/blank';
 import { matchNumbers } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
+import { expectId, expectXmlid } from './recordKey';
 
 /** How a user names one record; its number counts as its name. */
 export interface RecordLocator {
@@ -17,6 +16,12 @@ export interface RecordLocator {
 }
 
 const ADDRESS = /^https?:\/\/|\/(?:odoo|web)[/#?]/;
+
+const WHERE_XMLID_IS =
+	'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.';
+const WHERE_ID_IS =
+	'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.';
+const GAVE_NOTHING = 'An expression may have given nothing.';
 
 /** How a value names a record: a text may be an address or, with a dot, an External ID; anything else is a database ID. */
 export function locatorOf(value: unknown): RecordLocator {
@@ -81,21 +86,15 @@ async function matchesOf(
 /** The id, what to look it up by, or why a locator names no record. */
 function namedBy({ by, value }: RecordLocator, model: string): number | Named | OdooError {
 	try {
-		if (by === 'xmlid') return { xmlid: expectFullXmlid(value) };
+		if (by === 'xmlid') {
+			return { xmlid: expectXmlid(value, { needsModule: true, hint: WHERE_XMLID_IS }) };
+		}
 		if (by === 'name') return { name: expectName(value) };
-		return expectDatabaseId(by === 'url' ? idFromUrl(model, String(value)) : value, value);
+		const id = by === 'url' ? idFromUrl(model, String(value)) : value;
+		return expectId(id, { given: value, hint: isBlank(value) ? GAVE_NOTHING : WHERE_ID_IS });
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}
-}
-
-function expectFullXmlid(value: unknown): string {
-	const xmlid = typeof value === 'string' ? value.trim() : '';
-	if (isXmlid(xmlid)) return xmlid;
-	throw new OdooError('INVALID_VALUE', `${preview(value)} is not an External ID.`, {
-		field: 'xmlid',
-		hint: 'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.',
-	});
 }
 
 function expectName(value: unknown): string {
@@ -104,17 +103,6 @@ function expectName(value: unknown): string {
 	throw new OdooError('INVALID_VALUE', `${preview(value)} is not a number or name.`, {
 		field: 'id',
 		hint: 'Fill in what Odoo shows for the record, such as S00042 or Azure Interior. If it comes from an expression, check that it has a value for this item.',
-	});
-}
-
-function expectDatabaseId(value: unknown, given: unknown): number {
-	const id = idFrom(value);
-	if (id !== undefined) return id;
-	throw new OdooError('INVALID_VALUE', `${preview(given)} is not a database ID.`, {
-		field: 'id',
-		hint: isBlank(given)
-			? 'An expression may have given nothing.'
-			: 'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.',
 	});
 }
 

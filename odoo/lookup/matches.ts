@@ -1,5 +1,6 @@
 import { withAccessCheck } from '../access/forbiddenModel';
-import { Batch, resultsBy } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import { resultsBy } from '../batch/outcome';
 import { sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';

@@ -88,32 +88,42 @@ export function keyWords(values: readonly unknown[]): string {
 	);
 }
 
-/** @throws OdooError `INVALID_VALUE` */
-export function expectId(value: unknown): number {
+/** The hints for columns. */
+const MAP_ID = 'Map the field ID to the database ID of the record, a whole number such as 42.';
+const FORM_OF_XMLID =
+	'An External ID has the form module.name, without spaces, e.g. shop.customer_42.';
+
+/**
+ * A database ID.
+ * @param given what the user gave, where the value was taken out of it
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function expectId(value: unknown, { hint = MAP_ID, given = value } = {}): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	const message = isEmpty(value)
+	const message = isEmpty(given)
 		? 'The item has no record ID.'
-		: `${preview(value)} is not a database ID.`;
-	throw new OdooError('INVALID_VALUE', message, {
-		field: 'id',
-		hint: 'Map the field ID to the database ID of the record, a whole number such as 42.',
-	});
+		: `${preview(given)} is not a database ID.`;
+	throw new OdooError('INVALID_VALUE', message, { field: 'id', hint });
 }
 
-/** An External ID with its module. @throws OdooError `INVALID_VALUE` */
-export function expectXmlid(value: unknown): string {
+/**
+ * An External ID with its module.
+ * @param needsModule whether it must be given with one, as that of a record which no import made
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function expectXmlid(
+	value: unknown,
+	{ hint = FORM_OF_XMLID, needsModule = false } = {},
+): string {
 	const isText = !isEmpty(value) && (typeof value === 'string' || typeof value === 'number');
 	const text = isText ? String(value).trim() : '';
-	const xmlid = text.includes('.') ? text : `${IMPORT_MODULE}.${text}`;
+	const xmlid = needsModule || text.includes('.') ? text : `${IMPORT_MODULE}.${text}`;
 	if (text !== '' && isXmlid(xmlid)) return xmlid;
 	const message = isEmpty(value)
 		? 'The item has no External ID.'
 		: `${preview(value)} is not an External ID.`;
-	throw new OdooError('INVALID_VALUE', message, {
-		field: 'xmlid',
-		hint: 'An External ID has the form module.name, without spaces, e.g. shop.customer_42.',
-	});
+	throw new OdooError('INVALID_VALUE', message, { field: 'xmlid', hint });
 }
 
 /** Whether a column for an ID holds none; n8n's editor saves 0 for an input that was left empty. */

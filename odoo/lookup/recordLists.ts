@@ -1,4 +1,4 @@
-import type { Outcome } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { inLists } from '../inLists';

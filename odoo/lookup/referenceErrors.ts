@@ -1,4 +1,5 @@
 import { OdooError } from '../errors';
+import { listed } from '../preview';
 import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
 import { described } from '../values/reference';
@@ -39,7 +40,7 @@ export function referenceError(
 			hint: [CHECK_VALUE, ...(hasOption ? waysOut(field, reference) : [])].join(' '),
 		});
 	}
-	const ids = listed(match.ids);
+	const ids = listed(match.ids, IDS_SHOWN);
 	return new OdooError(
 		'REFERENCE_AMBIGUOUS',
 		`${place}: ${match.ids.length} ${model} records ${described(reference)}, with the IDs ${ids}.`,
@@ -74,9 +75,4 @@ export function lineNotFound(field: Field, reference: RowReference): OdooError {
 			hint: 'It may have been deleted. Without an ID, a new record is created.',
 		},
 	);
-}
-
-function listed(ids: readonly number[]): string {
-	const first = ids.slice(0, IDS_SHOWN).join(', ');
-	return ids.length > IDS_SHOWN ? `${first}…` : first;
 }

@@ -1,6 +1,7 @@
 import type { OdooClient } from '../client/client';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import { OdooError } from '../errors';
+import { listed } from '../preview';
 import type { RawRecord } from '../protocol/expect';
 import { isBinary } from '../schema/choose';
 import type { Field } from '../schema/schema';
@@ -72,10 +73,9 @@ export function isLost(bytes: number, content: unknown): boolean {
 const IDS_SHOWN = 10;
 
 export function lostFiles(model: string, ids: readonly number[]): OdooError {
-	const first = ids.slice(0, IDS_SHOWN).join(', ');
 	return new OdooError(
 		'SERVER_ERROR',
-		`Files of these ${model} records are missing on the Odoo server: ${first}${ids.length > IDS_SHOWN ? ', …' : ''}.`,
+		`Files of these ${model} records are missing on the Odoo server: ${listed(ids, IDS_SHOWN)}.`,
 		{
 			hint: "Odoo has a size, but no content, as after a restore without the database's filestore. Ask your Odoo administrator.",
 		},

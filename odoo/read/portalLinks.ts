@@ -1,9 +1,11 @@
-import type { Outcome, StopSettings } from '../batch/batch';
+import type { StopSettings } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
 import { sendEach } from '../batch/send';
 import type { RpcValue } from '../call';
 import { recordIn } from '../call';
 import type { OdooClient } from '../client/client';
+import { activeContext } from '../client/context';
 import { ModelCalls } from '../client/modelClient';
 import { onchange } from '../client/onchange';
 import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
@@ -122,8 +124,8 @@ async function onlinePayment(
 		wizard.fields.has(name),
 	);
 	const fields = Object.fromEntries(names.map((name) => [name, specOf(name)]));
-	const active = { ...context, active_model: model, active_id: Number(record.id) };
-	const dialog = new ModelCalls(client, PAYMENT_WIZARD, active);
+	const active = activeContext({ model, ids: [Number(record.id)] });
+	const dialog = new ModelCalls(client, PAYMENT_WIZARD, { ...context, ...active });
 	return paymentFrom((await onchange(dialog, fields, { older: '' })).value);
 }
 

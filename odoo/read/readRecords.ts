@@ -1,4 +1,4 @@
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import type { OdooClient } from '../client/client';
 import { languageOf } from '../client/context';
 import type { Session } from '../client/signIn';

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy';
 import type { Field, Schema } from './schema';
 
 /** Finds the fields that Odoo computes anew when others are written. */
@@ -9,9 +10,7 @@ export class Dependents {
 		for (const { name, depends = [] } of fields.values()) {
 			for (const path of depends) {
 				const [origin = ''] = path.split('.');
-				const known = this.byOrigin.get(origin);
-				if (known) known.push(name);
-				else this.byOrigin.set(origin, [name]);
+				addToGroup(this.byOrigin, origin, name);
 			}
 		}
 	}

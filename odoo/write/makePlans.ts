@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../call';
 import type { StopSettings } from '../batch/batch';
-import { mapBreathing } from '../client/breathe';
+import { mapBreathing } from '../breathe';
 import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { inLists } from '../inLists';

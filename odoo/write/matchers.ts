@@ -5,9 +5,13 @@ import { findByKey } from '../lookup/byKey';
 import { matchXmlidsOfAny } from '../lookup/byXmlid';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
+import { listed } from '../preview';
 import type { Projection } from './projection';
 import type { Plan } from './plan';
 import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
+
+/** More IDs than these tell nobody more. */
+const IDS_SHOWN = 5;
 
 /** The records that a row means. */
 export interface Matched {
@@ -249,10 +253,9 @@ export class RecordsByKey implements Matcher {
 	}
 
 	private ambiguous(row: KeyedRow, ids: readonly number[]): OdooError {
-		const shownIds = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${shownIds}.`,
+			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${listed(ids, IDS_SHOWN)}.`,
 			{
 				hint:
 					this.settings.hintIfSeveral ??

@@ -1,6 +1,7 @@
 import type { Vals } from '../call';
-import { mapBreathing } from '../client/breathe';
-import type { Batch, Outcome } from '../batch/batch';
+import { mapBreathing } from '../breathe';
+import type { Batch } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import type { Ties } from '../batch/order';
 import { orderByNeeds } from '../batch/order';
 import type { Rounds, RoundState } from '../batch/rounds';

@@ -1,6 +1,7 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { Defect } from '../errors';
+import { addToGroup } from '../groupBy';
 import { fold } from '../lookup/byName';
 import type { RowReference } from '../lookup/mentions';
 import type { RecordFinder } from '../lookup/recordFinder';
@@ -135,11 +136,7 @@ class CreatedRecords {
 		this.indexes.set(what, index);
 		for (; index.size < this.all.length; index.size++) {
 			const created = this.all[index.size] as Created;
-			for (const each of keysOf(created.vals)) {
-				const known = index.of.get(each);
-				if (known) known.push(created);
-				else index.of.set(each, [created]);
-			}
+			for (const each of keysOf(created.vals)) addToGroup(index.of, each, created);
 		}
 		return index.of.get(key) ?? [];
 	}

@@ -1,5 +1,6 @@
 import { notTogether, rolledBack, tooMany } from '../batch/atomic';
-import type { Entry, Outcome } from '../batch/batch';
+import type { Entry } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
 import type { Rounds } from '../batch/rounds';
 import { runRounds } from '../batch/rounds';

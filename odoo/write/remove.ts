@@ -1,6 +1,7 @@
 import { rolledBack, sendAtomic, tooMany } from '../batch/atomic';
-import type { Outcome } from '../batch/batch';
-import { Batch, mapDone } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
+import { Batch } from '../batch/batch';
+import { mapDone } from '../batch/outcome';
 import type { Request, SendSettings } from '../batch/send';
 import { sendAll } from '../batch/send';
 import { withAccessCheck } from '../access/forbiddenModel';

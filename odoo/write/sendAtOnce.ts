@@ -1,6 +1,7 @@
 import type { Vals } from '../call';
 import { notTogether, rolledBack, sendAtomic } from '../batch/atomic';
-import type { Entry, Outcome } from '../batch/batch';
+import type { Entry } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
 import type { Request, SendSettings } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';

@@ -1,4 +1,5 @@
-import { Batch, mapDone } from '../batch/batch';
+import { Batch } from '../batch/batch';
+import { mapDone } from '../batch/outcome';
 import type { Request, SendSettings } from '../batch/send';
 import { forRows, sendAll, sendPrepared } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';

@@ -1,5 +1,6 @@
 import { withAccessCheck } from '../access/forbiddenModel';
-import type { Outcome, StopSettings } from '../batch/batch';
+import type { StopSettings } from '../batch/batch';
+import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
 import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
@@ -76,7 +77,7 @@ export async function uploadIntoField(
 	settings: SendSettings,
 ): Promise<Array<Outcome<number>>> {
 	const { schema } = model;
-	const field = fileFieldOf(schema, name);
+	const field = uploadFieldOf(schema, name);
 	const nameField = fileNameFieldsOf(name).find((each) => isForFileNames(each, schema));
 	const record = ({ id }: { readonly id: number }) => new Set([String(id)]);
 	const uploaded = await runRounds<UploadRow, RecordChange, number>(
@@ -118,7 +119,7 @@ async function fieldVals(
 	return { [field.name]: await file.base64(), ...(nameField && { [nameField]: file.name }) };
 }
 
-function fileFieldOf(schema: Schema, name: string): Field {
+function uploadFieldOf(schema: Schema, name: string): Field {
 	const field = fieldOf(schema, name);
 	if (isBinary(field) && isWritable(name, schema)) return field;
 	throw new OdooError(

@@ -147,7 +147,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		const record = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
 		const { error } = await run({ operation: 'get', recordId: record });
 		expect(error).toMatchObject({
-			message: 'undefined is not a database ID.',
+			message: 'The item has no record ID.',
 			description: expect.stringMatching(/^An expression may have given nothing\. <a href=/),
 		});
 	});

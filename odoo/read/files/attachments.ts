@@ -5,7 +5,7 @@ import { OdooError, recordNotFound } from '../../errors';
 import { inChunks } from '../../lookup/byId';
 import { mapById } from '../../protocol/expect';
 import { fileFrom } from '../../values/file';
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
 import { readAllRecords } from '../readRecords';

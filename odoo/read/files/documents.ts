@@ -1,7 +1,7 @@
 import type { ModelCalls } from '../../client/modelClient';
 import { isConnectionError, OdooError, recordNotFound, rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import type { Choice } from '../catalog';
 import { listReports } from '../catalog';
 import { portalPath, readPortalRecords } from '../portalLinks';

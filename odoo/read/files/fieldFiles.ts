@@ -7,7 +7,7 @@ import { fieldOf, isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
 import { bytesIn } from '../filePages';
@@ -24,7 +24,7 @@ export async function* downloadFieldFiles(
 	ids: readonly number[],
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	const { schema, name: model } = await calls.of(calls.name);
-	const { name: field } = fileFieldOf(schema, fieldName);
+	const { name: field } = downloadFieldOf(schema, fieldName);
 	const nameFields = fileNameFieldsOf(field).filter((name) => schema.fields.has(name));
 
 	const wanted = [...new Set(ids)];
@@ -74,7 +74,7 @@ function isText(value: unknown): value is string {
 }
 
 /** @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
-function fileFieldOf(schema: Schema, name: string): Field {
+function downloadFieldOf(schema: Schema, name: string): Field {
 	const field = fieldOf(schema, name);
 	if (isBinary(field)) return field;
 	throw new OdooError(

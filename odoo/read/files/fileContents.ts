@@ -2,7 +2,7 @@ import type { ModelCalls } from '../../client/modelClient';
 import { WITH_ARCHIVED } from '../../client/modelClient';
 import { isConnectionError, OdooError, recordNotFound } from '../../errors';
 import type { OdooFile } from '../../values/file';
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import { sendAll } from '../../batch/send';
 import { chunksOfFiles, isLost, lostFiles } from '../filePages';

@@ -5,7 +5,7 @@ import type { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
-import type { ActiveRecords } from '../method/windowAction';
+import type { ActiveRecords } from '../../client/context';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
 export type Given = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import { isMetByAll } from '../../batch/send';
 import type { Context, RpcValue, Vals } from '../../call';
 import { isRpcRecord, listIn } from '../../call';

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../batch/batch';
-import { mapDone } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
+import { mapDone } from '../../batch/outcome';
 import { ModelCalls } from '../../client/modelClient';
 import type { BusinessResult, Made } from './businessAction';
 import type { RecordStates, Snapshot } from './recordStates';

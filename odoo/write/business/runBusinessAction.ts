@@ -1,5 +1,7 @@
-import type { Outcome, StopSettings } from '../../batch/batch';
-import { Batch, mapDone } from '../../batch/batch';
+import type { StopSettings } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
+import { Batch } from '../../batch/batch';
+import { mapDone } from '../../batch/outcome';
 import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';

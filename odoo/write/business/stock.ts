@@ -1,7 +1,7 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import type { Context } from '../../call';
 import { listIn } from '../../call';
-import { mapBreathing } from '../../client/breathe';
+import { mapBreathing } from '../../breathe';
 import type { OdooClient } from '../../client/client';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';

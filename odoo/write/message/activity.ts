@@ -1,4 +1,4 @@
-import type { Outcome } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import type { SendSettings } from '../../batch/send';
 import { sendAll } from '../../batch/send';

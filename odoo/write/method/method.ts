@@ -1,4 +1,5 @@
-import type { Outcome, StopSettings } from '../../batch/batch';
+import type { StopSettings } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { RpcValue } from '../../call';

@@ -1,9 +1,10 @@
 import type { Context, RpcValue } from '../../call';
+import type { ActiveRecords } from '../../client/context';
+import { activeContext } from '../../client/context';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError, retold } from '../../errors';
 import { matchXmlidsOfAny } from '../../lookup/byXmlid';
 import { anyAnswer } from '../../protocol/expect';
-import type { ActiveRecords } from './windowAction';
 
 /** A button that runs an action of Odoo. */
 interface ActionButton {
@@ -77,10 +78,12 @@ async function runServerAction(
 	{ active, context: own }: ActionButton,
 	id: number,
 ): Promise<RpcValue> {
-	const { model: name, ids } = active;
-	const records = { active_model: name, active_id: ids[0] ?? false, active_ids: ids };
 	const actions = new ModelCalls(model.client, SERVER, model.context);
-	return await actions.call('run', { ids: [id], context: { ...own, ...records } }, anyAnswer);
+	return await actions.call(
+		'run',
+		{ ids: [id], context: { ...own, ...activeContext(active) } },
+		anyAnswer,
+	);
 }
 
 /** An action has its context as Python source; what the button adds is put behind it, so that it wins. */

@@ -1,4 +1,5 @@
-import type { Outcome, StopSettings } from '../../batch/batch';
+import type { StopSettings } from '../../batch/batch';
+import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { RpcValue } from '../../call';
@@ -12,7 +13,7 @@ import type { Zones } from '../../values/dates';
 import type { ButtonOf } from './formButton';
 import { buttonOf, findButton, noSuchButton } from './formButton';
 import { openAction } from './openAction';
-import type { ActiveRecords } from './windowAction';
+import type { ActiveRecords } from '../../client/context';
 import { buttonContext, recordsIn } from './windowAction';
 import type { WizardAnswer } from './wizard';
 import { answerByForm } from './wizard';

@@ -1,5 +1,7 @@
 import type { Context, RpcValue } from '../../call';
 import { isRpcList, isRpcRecord, listIn } from '../../call';
+import type { ActiveRecords } from '../../client/context';
+import { activeContext } from '../../client/context';
 import { parseLiteral } from '../../domain/literal';
 import type { Values } from '../../form/condition';
 import { evaluate } from '../../form/expression';
@@ -29,12 +31,6 @@ interface OtherAction extends ActionCommon {
 	readonly isWizard: false;
 	/** The model to show; null for actions that are no windows. */
 	readonly model: string | null;
-}
-
-/** The records that a method ran on, which wizards know by these names. */
-export interface ActiveRecords {
-	readonly model: string;
-	readonly ids: readonly number[];
 }
 
 /** Nothing opens: an action that says that a dialog can be closed. */
@@ -94,13 +90,8 @@ export function buttonContext(source: string, active: ActiveRecords, record: Val
 }
 
 /** The context that a wizard expects: the records it is about, and what its action adds. */
-export function wizardContext(
-	own: Context,
-	{ model, ids }: ActiveRecords,
-	action: WindowAction,
-): Context {
-	const active = { active_model: model, active_id: ids[0] ?? false, active_ids: ids };
-	return { ...own, ...active, ...action.context };
+export function wizardContext(own: Context, active: ActiveRecords, action: WindowAction): Context {
+	return { ...own, ...activeContext(active), ...action.context };
 }
 
 /**
@@ -109,13 +100,13 @@ export function wizardContext(
  */
 function contextOf(
 	context: RpcValue | undefined,
-	{ model, ids }: ActiveRecords,
+	active: ActiveRecords,
 	record: Values = new Map(),
 ): Context | null {
 	if (!context) return {};
 	if (typeof context !== 'string') return isRpcRecord(context) ? context : {};
-	const active = { active_id: ids[0] ?? false, active_ids: ids, active_model: model };
-	const { value } = evaluate(context, new Map([...record, ...Object.entries(active)]));
+	const known = Object.entries(activeContext(active));
+	const { value } = evaluate(context, new Map([...record, ...known]));
 	return isRpcRecord(value) ? value : null;
 }
 

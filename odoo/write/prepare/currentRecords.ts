@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../../call';
 import { chunksOf } from '../../chunks';
-import { mapBreathing } from '../../client/breathe';
+import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';

@@ -10,13 +10,13 @@ import { fromOdoo } from '../../values/values';
 import { propertyVals } from './propertyVals';
 
 /** What a field of a record holds, and what it is to hold, as the workflow sees it. */
-export interface FieldChange {
+export interface Difference {
 	readonly from: unknown;
 	readonly to: unknown;
 }
 
 /** Changes by field. */
-export type Changes = Readonly<Record<string, FieldChange>>;
+export type Changes = Readonly<Record<string, Difference>>;
 
 const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
@@ -65,7 +65,7 @@ export function isUnchanged(
 	}
 }
 
-function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): FieldChange {
+function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Difference {
 	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
 	const from = current === undefined ? null : fromOdoo(current, field, FORMAT);
 	if (field.type === 'many2one' && wanted !== false) {

@@ -1,6 +1,6 @@
 import type { RpcValue, Vals } from '../../call';
 import { isRpcList, isRpcRecord } from '../../call';
-import { mapBreathing } from '../../client/breathe';
+import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
 import { toOdooError } from '../../errors';

@@ -1,6 +1,7 @@
 import { OdooError } from '../../../odoo';
 import type { Outcome } from '../../../odoo';
-import { Batch, checkedOutcomes } from '../../../odoo/batch/batch';
+import { Batch } from '../../../odoo/batch/batch';
+import { checkedOutcomes } from '../../../odoo/batch/outcome';
 
 const invalid = (text: string) => new OdooError('INVALID_VALUE', text);
 const STOP = { stopAtFirstError: true };

@@ -1,4 +1,4 @@
-import { breathing, mapBreathing } from '../../../odoo/client/breathe';
+import { breathing, mapBreathing } from '../../odoo/breathe';
 
 /** A clock that work moves on, and how often it was waited for. */
 function clock() {
