@@ -30,7 +30,14 @@ export { OPERATOR_TITLES } from './domain/conditions';
 export { resolvePath } from './domain/path';
 export { checkTemplate } from './domain/template';
 export type { Button, Form } from './form/form';
-export { toOdooError, isCancelled, isConnectionError, OdooError } from './errors';
+export {
+	anyError,
+	isCancelled,
+	isConnectionError,
+	OdooError,
+	recover,
+	toOdooError,
+} from './errors';
 export { fingerprint } from './fingerprint';
 export type { HttpRequest, HttpResponse, HttpSender } from './http';
 export { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from './http';
@@ -70,6 +77,7 @@ export { splitRecords } from './read/split';
 export type { Rights } from './access/rights';
 export type { Commit, KeptState, NextState } from './state/keptState';
 export {
+	comesFrom,
 	commitState,
 	goesBackTo,
 	idsOf,

@@ -1,6 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Commit, KeptState, NextState, OdooClient } from '../../odoo';
 import {
+	anyError,
+	comesFrom,
 	commitState,
 	fingerprint,
 	idsOf,
@@ -8,6 +10,7 @@ import {
 	nextState,
 	OdooError,
 	readStates,
+	recover,
 	removeStates,
 } from '../../odoo';
 import { asOdooError } from './errors';
@@ -52,8 +55,10 @@ export interface StaticEntry {
 	set(value: IDataObject | undefined): void;
 }
 
+const DAY_MS = 86_400_000;
+
 /** A state that does not change is kept anew all the same, so that it is not taken for an abandoned one. */
-const RENEWED_AFTER_MS = 30 * 86_400_000;
+const RENEWED_AFTER_MS = 30 * DAY_MS;
 
 export function isDueForRenewal({ keptAt }: KeptState, nowMs: number): boolean {
 	return keptAt !== undefined && nowMs - msOfOdoo(keptAt) > RENEWED_AFTER_MS;
@@ -96,17 +101,27 @@ export function entryOfNode(data: NodeData, name: string): StaticEntry {
 }
 
 function odooFirst(inOdoo: StateStore, entry: StaticEntry): StateStore {
+	/** Without the witness of a state that has come here from the static data: nobody has gone on from it. */
+	const current = async (states: readonly KeptState[]) => {
+		const [newest] = states;
+		const isLeft = (kept: KeptState) =>
+			newest !== undefined && kept !== newest && isWitness(kept.state) && !comesFrom(newest, kept);
+		await inOdoo.remove(idsOf(states.filter(isLeft)));
+		return states.flatMap((kept) =>
+			isLeft(kept) ? [] : { ...kept, state: withoutWitness(kept.state) },
+		);
+	};
 	return {
 		...inOdoo,
 		read: async () => {
 			const [states, old] = [await inOdoo.read(), storedIn(entry)];
 			if (old && old.generation >= (states[0]?.generation ?? 0)) return [old];
-			return states.map((kept) => ({ ...kept, state: withoutWitness(kept.state) }));
+			return await current(states);
 		},
 		commit: async (next) => {
-			const commit = await inOdoo.commit(next);
-			if (commit.isKept && entry.get() !== undefined) entry.set(undefined);
-			return commit;
+			const { isKept, states } = await inOdoo.commit(next);
+			if (isKept && entry.get() !== undefined) entry.set(undefined);
+			return { isKept, states: await current(states) };
 		},
 	};
 }
@@ -119,6 +134,12 @@ function staticData(
 ): StateStore {
 	// n8n gives a run that is retried the static data from before its first try, and saves that in the end.
 	const isRetried = ctx.getMode() === 'retry';
+	/** If n8n does not keep the entry, the next run finds out by this, and goes on from it once it is told to. */
+	const bearWitness = async (state: unknown) => {
+		const [before] = (await whereAllowed(inOdoo.read)) ?? [];
+		const witness = nextState(client, before, { [WITNESS]: true, state });
+		await whereAllowed(async () => moveTo(inOdoo, witness));
+	};
 	return {
 		...inOdoo,
 		read: async () => {
@@ -126,20 +147,19 @@ function staticData(
 			const stored = storedIn(entry);
 			if (stored) return [stored];
 			const states = (await whereAllowed(inOdoo.read)) ?? [];
-			if (isWitness(states[0]?.state)) throw lostState();
+			if (states[0] && isWitness(states[0].state)) throw lostState(states[0]);
 			return states;
 		},
 		commit: async (next) => {
 			if (isRetried) return { isKept: false, states: [] };
-			const isFirst = storedIn(entry) === undefined;
 			const { generation, writer, state } = next;
-			entry.set({ generation, writer, state } as unknown as IDataObject);
-			if (isFirst) {
-				// If n8n does not keep the entry, the next run finds out by this, and nothing has got lost.
-				const witness = { [WITNESS]: true, state };
-				const [before] = (await whereAllowed(inOdoo.read)) ?? [];
-				await whereAllowed(async () => moveTo(inOdoo, nextState(client, before, witness)));
-			}
+			const before = storedIn(entry);
+			const isNew = before?.witnessedAt === undefined || isPast(before.witnessedAt, client.now());
+			const witnessedAt = isNew ? next.keptAt : before.witnessedAt;
+			entry.set({ generation, writer, state, witnessedAt } as unknown as IDataObject);
+			// Renewing it may fail: an older one serves as well.
+			if (!before) await bearWitness(state);
+			else if (isNew) await recover(bearWitness(state), anyError, () => undefined);
 			return { isKept: true, states: [next] };
 		},
 	};
@@ -147,6 +167,17 @@ function staticData(
 
 /** Marks a state in Odoo that was moved into the static data. */
 const WITNESS = 'isInStaticData';
+
+/** In the static data. */
+interface StaticState extends KeptState {
+	/** When Odoo got a copy. Entries of earlier versions do not say. */
+	readonly witnessedAt?: string;
+}
+
+/** A witness says where to go on, so it is never much older than the state. */
+function isPast(witnessedAt: string, nowMs: number): boolean {
+	return nowMs - msOfOdoo(witnessedAt) > DAY_MS;
+}
 
 function isWitness(state: unknown): state is { readonly state: unknown } {
 	return typeof state === 'object' && state !== null && WITNESS in state;
@@ -157,10 +188,10 @@ function withoutWitness(state: unknown): unknown {
 }
 
 /** Entries of earlier versions have no generation; unless they were checkpoints, they are the state. */
-function storedIn(entry: StaticEntry): KeptState | undefined {
+function storedIn(entry: StaticEntry): StaticState | undefined {
 	const value = entry.get();
 	if (typeof value !== 'object' || value === null) return undefined;
-	if ('generation' in value) return value as KeptState;
+	if ('generation' in value) return value as StaticState;
 	const state = 'executionId' in value ? (value as { readonly state?: unknown }).state : value;
 	return state === undefined ? undefined : { generation: 0, writer: '0', state };
 }
@@ -182,8 +213,8 @@ function retriedRun(): OdooError {
 	});
 }
 
-function lostState(): OdooError {
+function lostState({ keptAt }: KeptState): OdooError {
 	return new OdooError('INVALID_VALUE', 'n8n does not keep the checkpoint in its static data.', {
-		hint: 'In queue mode, n8n gives workers no static data. Set Store Checkpoint In to Odoo: reading continues where the last run stopped.',
+		hint: `In queue mode, n8n gives workers no static data. Set Store Checkpoint In to Odoo: reading continues from the copy of the checkpoint in Odoo, of ${keptAt} UTC. Changes that were returned since then are returned again.`,
 	});
 }

@@ -136,9 +136,13 @@ export async function commitState(
 
 /** Whether a state has come from another one, through others or at once; true if that cannot be told any more. */
 export function goesBackTo(state: KeptState, earlier: KeptState): boolean {
-	const line = lineOf(state);
-	const isForgotten = state.generation - earlier.generation > line.length;
-	return isForgotten || line.includes(earlier.writer);
+	const isForgotten = state.generation - earlier.generation > lineOf(state).length;
+	return isForgotten || comesFrom(state, earlier);
+}
+
+/** Whether a state surely has come from another one. */
+export function comesFrom(state: KeptState, earlier: KeptState): boolean {
+	return lineOf(state).includes(earlier.writer);
 }
 
 /** The IDs of those that are in Odoo. */

@@ -17,16 +17,20 @@ beforeAll(() => {
 	odoo = clientFor(target);
 });
 
-/** What n8n gives a trigger; each call is another activation, on another main process. */
-const contextOf = (id: string) =>
+/**
+ * What n8n gives a trigger; each call is another activation, on another main process.
+ * @param staticData where the state is kept, if it is not in Odoo
+ */
+const contextOf = (id: string, staticData?: object) =>
 	({
 		getInstanceId: () => 'instance',
 		getMode: () => 'trigger',
 		getNode: () => ({ id }),
-		getNodeParameter: (_: string, fallback: unknown) => fallback,
+		getNodeParameter: (name: string, fallback: unknown) =>
+			name === 'checkpointStore' && staticData ? 'n8n' : fallback,
 		getTimezone: () => 'UTC',
 		getWorkflow: () => ({ id: '1' }),
-		getWorkflowStaticData: () => ({}),
+		getWorkflowStaticData: () => staticData ?? {},
 	}) as never;
 
 /** Events are numbers from 1 on; a state tells up to which they were seen. A look finds so many at most. */
@@ -371,6 +375,92 @@ describe('processes that are killed at any time', () => {
 		});
 		await fc.assert(property, { numRuns: 40 });
 	}, 60_000);
+});
+
+describe('a state that moves between the static data and Odoo', () => {
+	let time: number;
+	let events: number;
+	let node: string;
+	let client: OdooClient;
+	/** Looks with a memory of its own, and hands over what it finds. */
+	const lookBy = (ctx: never) => {
+		const [memory, tasks]: [WatchMemory, (() => Promise<unknown>)[]] = [{}, []];
+		return async () => {
+			const items = await lookFromState(
+				ctx,
+				client,
+				memory,
+				lookAt(() => events),
+				(task) => tasks.push(task),
+			);
+			time += 2000;
+			for (const task of tasks.splice(0)) await task();
+			return items.map(({ json }) => json);
+		};
+	};
+	const statesLeft = async () =>
+		await recordsOf(odoo, 'ir.attachment').search([['name', 'like', ` 1 ${node} `]] as never);
+
+	beforeEach(() => {
+		[time, events, node] = [Date.now(), 0, randomUUID()];
+		client = clientFor(target, {}, undefined, { now: () => time });
+	});
+
+	it('is not looked at again from where it first was', async () => {
+		const staticData = {};
+		const inN8n = lookBy(contextOf(node, staticData));
+		for (events = 0; events < 3; events++) await inN8n();
+		const withEntry = { ...(contextOf(node) as object), getWorkflowStaticData: () => staticData };
+		const inOdoo = lookBy(withEntry as never);
+		expect(await inOdoo()).toEqual([{ event: 3 }]);
+		expect(staticData).toEqual({});
+		expect(await statesLeft()).toHaveLength(1);
+		for (let poll = 0; poll < 3; poll++) {
+			time += 31_000;
+			expect(await inOdoo()).toEqual([]);
+		}
+		events = 4;
+		expect(await lookBy(contextOf(node))()).toEqual([{ event: 4 }]);
+	});
+
+	it('leaves no trace where the move was cut short', async () => {
+		const staticData = {};
+		const inN8n = lookBy(contextOf(node, staticData));
+		for (events = 0; events < 3; events++) await inN8n();
+		const proxy = await startProxy(target.url);
+		const direct = client;
+		client = clientFor(target, { url: proxy.url }, undefined, { now: () => time });
+		const withEntry = { ...(contextOf(node) as object), getWorkflowStaticData: () => staticData };
+		proxy.breakNext({ status: 403 }, ({ path, body }) => (path + body).includes('unlink'));
+		expect(await lookBy(withEntry as never)()).toEqual([{ event: 3 }]);
+		await proxy.close();
+		client = direct;
+		const inOdoo = lookBy(contextOf(node));
+		for (let poll = 0; poll < 3; poll++) {
+			expect(await inOdoo()).toEqual([]);
+			time += 31_000;
+		}
+		expect(await statesLeft()).toHaveLength(1);
+	});
+
+	it('is in Odoo as it was within the last day, if n8n has lost it', async () => {
+		const inN8n = lookBy(contextOf(node, {}));
+		await inN8n();
+		events = 2;
+		time += 3600_000;
+		await inN8n();
+		events = 3;
+		time += 25 * 3600_000;
+		await inN8n();
+		expect(await statesLeft()).toHaveLength(1);
+		const onWorker = lookBy(contextOf(node, {}));
+		await expect(onWorker()).rejects.toMatchObject({
+			message: 'n8n does not keep the checkpoint in its static data.',
+			hint: expect.stringMatching(/of \d{4}-\d\d-\d\d [\d:]{8} UTC/) as string,
+		});
+		events = 4;
+		expect(await lookBy(contextOf(node))()).toEqual([{ event: 4 }]);
+	});
 });
 
 describe('looking after a webhook that came before the commit', () => {
