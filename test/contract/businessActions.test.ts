@@ -255,6 +255,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 				status: 'done',
 				result: {
 					ids: [id],
+					names: [expect.stringMatching(/^S\d+$/) as string],
 					action: 'confirmed',
 					warning: expect.stringMatching(
 						/^The action succeeded, but the records it created could not be read/,

@@ -144,7 +144,12 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [paid] = await act(invoice.registerPayment, [ids], given);
 		const [payment = 0] = openedBy(paid);
 		expect(await read('account.payment', payment, 'amount')).toBe(500);
-		expect(paid).toMatchObject({ ids, action: 'partlyPaid' });
+		expect(paid).toMatchObject({
+			ids,
+			names: [expect.stringMatching(/^INV/), expect.stringMatching(/^INV/)],
+			action: 'partlyPaid',
+			opened: { names: [expect.stringMatching(/\w/)] },
+		});
 	});
 
 	it('pays all that is due where nothing else is said, whatever the instalments', async () => {
@@ -295,13 +300,18 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 
 		expect(first).toEqual({
 			ids: [ids[0]],
+			names: [expect.stringMatching(/^P\d+$/)],
 			action: 'billed',
-			opened: { model: 'account.move', ids: [expect.any(Number)] },
+			opened: {
+				model: 'account.move',
+				ids: [expect.any(Number)],
+				names: [expect.stringContaining('Draft Bill')],
+			},
 		});
 		const bills = [...openedBy(first), ...openedBy(second)];
 		expect(await act(invoice.post, bills)).toMatchObject([
-			{ action: 'posted' },
-			{ action: 'posted' },
+			{ action: 'posted', names: [expect.stringMatching(/^BILL\/2026\/\d/)] },
+			{ action: 'posted', names: [expect.stringMatching(/^BILL\/2026\/\d/)] },
 		]);
 		const fields = ['invoice_date', 'ref', 'invoice_date_due'];
 		expect(await recordsOf(client, 'account.move').read(bills, fields)).toMatchObject([

@@ -158,8 +158,10 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 			'unchanged',
 			'unchanged',
 		]);
+		const name = expect.stringMatching(/^S\d+$/) as string;
+		expect(jsonOf(result, 'Odoo')).toMatchObject([{ name }, { name }, { name }]);
 		const sent = await run({ resource: 'salesOrder', operation: 'cancel' }, [id]);
-		expect(jsonOf(sent, 'Odoo')).toMatchObject([{ id, action: 'canceled' }]);
+		expect(jsonOf(sent, 'Odoo')).toMatchObject([{ id, name, action: 'canceled' }]);
 		const refused = await run(confirm, [id]);
 		expect(jsonOf(refused, 'Odoo', 1)).toMatchObject([
 			{

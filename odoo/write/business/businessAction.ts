@@ -90,6 +90,8 @@ export interface BusinessAction {
 	readonly done?: readonly State[];
 	/** The record can be brought there; any can when left out. */
 	readonly possible?: readonly State[];
+	/** It gives records their number. */
+	readonly names?: true;
 	/** Those that it is for are archived. */
 	readonly isOfArchived?: true;
 	/** What else it takes, depending on what the user asks for. */
@@ -142,13 +144,20 @@ export interface Made {
 	readonly inOrder?: (model: ModelCalls, ids: readonly number[]) => Promise<readonly number[]>;
 }
 
+/** Records and what people call them, in the same order. */
+export interface NamedRecords extends ActiveRecords {
+	readonly names?: readonly string[];
+}
+
 /** What a business action came to. */
 export interface BusinessResult {
 	readonly ids: readonly number[];
+	/** What people call the records, such as their numbers, in the same order; empty where they have none. */
+	readonly names?: readonly string[];
 	/** As the action says it, or `unchanged`. */
 	readonly action: string;
 	/** The records that came of it. */
-	readonly opened?: ActiveRecords;
+	readonly opened?: NamedRecords;
 	/** What could not be told. */
 	readonly warning?: string;
 }

@@ -1,7 +1,11 @@
 import type { Outcome } from '../../batch/outcome';
 import { mapDone } from '../../batch/outcome';
+import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
+import { anyError, recover } from '../../errors';
+import { mapById } from '../../protocol/expect';
 import type { BusinessResult, Made } from './businessAction';
+import { NAME_FIELDS, nameOf, nameShown, readNames } from './recordNames';
 import type { RecordStates, Snapshot } from './recordStates';
 
 /** What a row came to, and what its records had made before it, by their id: those that it was done with. */
@@ -10,23 +14,62 @@ export interface Ran {
 	readonly before: ReadonlyMap<number, readonly number[]>;
 }
 
-/** The results with what came of their records, by one request for all of them. */
+/** The results with what came of their records, and what these are called now: by one request each. */
 export async function withMade(
 	states: RecordStates,
 	ran: ReadonlyArray<Outcome<Ran>>,
 ): Promise<Array<Outcome<BusinessResult>>> {
-	const { made, model: own } = states.own;
-	const ids = ran.flatMap((each) => (each.status === 'done' ? each.result.result.ids : []));
-	if (!made || states.madeField === undefined || ids.length === 0) {
-		return mapDone(ran, ({ result }) => result);
-	}
-	const isOfOther = made.model !== own;
-	const left = leftByEach(ran, await states.read(ids), isOfOther);
+	const { own, madeField } = states;
+	const results = mapDone(ran, ({ result }) => result);
+	const isRead = ({ action }: BusinessResult) =>
+		madeField !== undefined || (own.names === true && action !== 'unchanged');
+	const ids = results.flatMap((each) =>
+		each.status === 'done' && isRead(each.result) ? each.result.ids : [],
+	);
+	if (ids.length === 0) return await withNamesOfOpened(states.model, results);
+	const now = await states.read(ids);
+	const named = mapDone(results, (result) => ({
+		...result,
+		names: result.ids.map(
+			(id, at) => nameOf(now.get(id)?.record ?? {}) || (result.names?.[at] ?? ''),
+		),
+	}));
+	const { made } = own;
+	if (!made || madeField === undefined) return await withNamesOfOpened(states.model, named);
+	const isOfOther = made.model !== own.model;
+	const left = leftByEach(ran, now, isOfOther);
 	const meant = await meantOf(states, made, [...new Set(left.flat())]);
-	return mapDone(ran, ({ result }, position) => {
+	return mapDone(named, (result, position) => {
 		const itsOwn = new Set(left[position]);
-		const opened = { model: made.model, ids: meant.filter((id) => itsOwn.has(id)) };
+		const mine = [...meant].filter(([id]) => itsOwn.has(id));
+		const opened = {
+			model: made.model,
+			ids: mine.map(([id]) => id),
+			names: mine.map(([, name]) => name),
+		};
 		return isOfOther || opened.ids.length > 0 ? { ...result, opened } : result;
+	});
+}
+
+/** Names the records that Odoo showed in the end, by one request for each model; where it cannot, they have none. */
+async function withNamesOfOpened(
+	model: ModelClient,
+	outcomes: ReadonlyArray<Outcome<BusinessResult>>,
+): Promise<Array<Outcome<BusinessResult>>> {
+	const opened = outcomes.flatMap((each) =>
+		each.status === 'done' && each.result.opened ? [each.result.opened] : [],
+	);
+	const names = new Map<string, ReadonlyMap<number, string>>();
+	for (const name of new Set(opened.map((each) => each.model))) {
+		const ids = opened.filter((each) => each.model === name).flatMap((each) => each.ids);
+		const read = async () => await readNames(await model.of(name), ids);
+		if (ids.length > 0) names.set(name, await recover(read(), anyError, () => new Map()));
+	}
+	return mapDone(outcomes, (result) => {
+		const known = result.opened && names.get(result.opened.model);
+		if (!result.opened || !known || known.size === 0) return result;
+		const own = result.opened.ids.map((id) => known.get(id) ?? '');
+		return { ...result, opened: { ...result.opened, names: own } };
 	});
 }
 
@@ -56,15 +99,17 @@ function leftByEach(
 	return left.reverse();
 }
 
-/** Of what came of records: what the next action is for, in the order in which it takes them. */
+/** Of what came of records: what the next action is for, in the order in which it takes them, and their names. */
 async function meantOf(
 	{ model: { client, context } }: RecordStates,
-	{ model, stillMeant, inOrder }: Made,
+	{ model: name, stillMeant = [], inOrder }: Made,
 	ids: readonly number[],
-): Promise<readonly number[]> {
-	const calls = new ModelCalls(client, model, context);
-	const domain = [['id', 'in', ids], ...(stillMeant ?? [])];
-	const found = stillMeant && ids.length > 0 ? new Set(await calls.search(domain)) : new Set(ids);
+): Promise<ReadonlyMap<number, string>> {
+	if (ids.length === 0) return new Map();
+	const model = new ModelCalls(client, name, context);
+	const domain = [['id', 'in', ids], ...stillMeant];
+	const found = mapById(await model.searchRead({ domain, fields: NAME_FIELDS }));
 	const meant = ids.filter((id) => found.has(id));
-	return inOrder ? await inOrder(calls, meant) : meant;
+	const sorted = inOrder ? await inOrder(model, meant) : meant;
+	return new Map(sorted.map((id) => [id, nameShown(found.get(id) ?? {})]));
 }

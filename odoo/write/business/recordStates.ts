@@ -7,6 +7,7 @@ import { linkedId, linkedIds } from '../../values/recordId';
 import { inWords, valuesOf } from '../method/formButton';
 import type { BusinessAction, Given, State } from './businessAction';
 import { forVersion } from './businessAction';
+import { nameFields } from './recordNames';
 
 /** A record as it was read for an action. */
 export interface RecordState {
@@ -105,7 +106,8 @@ export class RecordStates {
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
 		names.push(...(own.progress?.fields ?? []), ...(own.groupedBy ?? []));
 		const known = names.filter((name) => this.model.schema.fields.has(name));
-		return [...new Set(['display_name', ...known, ...(madeField ? [madeField] : [])])];
+		const named = nameFields(this.model.schema);
+		return [...new Set([...named, ...known, ...(madeField ? [madeField] : [])])];
 	}
 
 	private judge(

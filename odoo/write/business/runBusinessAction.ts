@@ -20,6 +20,7 @@ import { forVersion } from './businessAction';
 import { completeMade, completeOwn, completingOf } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
+import { nameOf } from './recordNames';
 import type { RecordState, Snapshot } from './recordStates';
 import { RecordStates } from './recordStates';
 
@@ -86,6 +87,7 @@ export async function runBusinessAction(
 		const unread = `The action succeeded, but the records it created could not be read: ${message}`;
 		return mapDone(ran, ({ result }) => ({
 			...partlyDone(own, result),
+			...(own.names && { names: undefined }),
 			warning: [result.warning, unread].filter(Boolean).join(' '),
 		}));
 	}
@@ -98,6 +100,8 @@ interface KnownRow extends BusinessRow {
 
 /** What is to be done for a row. */
 interface Plan {
+	/** What its records are called, in their order. */
+	readonly names: readonly string[];
 	readonly todo: readonly RecordState[];
 	/** Those that have nothing for what the others become. */
 	readonly leftOut: readonly RecordState[];
@@ -129,6 +133,7 @@ class Runner {
 		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
 		const meant = states.meantOf(known, given);
 		const plan = {
+			names: known.map(({ record }) => nameOf(record)),
 			todo: meant.filter((state) => !states.isDone(state)),
 			leftOut: known.filter((state) => !meant.includes(state)),
 		};
@@ -141,9 +146,9 @@ class Runner {
 		return plan;
 	}
 
-	async run({ ids, given }: BusinessRow, { todo, leftOut }: Plan): Promise<Ran> {
+	async run({ ids, given }: BusinessRow, { names, todo, leftOut }: Plan): Promise<Ran> {
 		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
-		if (todo.length === 0) return { result: { ids, action: 'unchanged' }, before };
+		if (todo.length === 0) return { result: { ids, names, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused: hint } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients(given);
@@ -155,7 +160,7 @@ class Runner {
 		const opened = made ? undefined : recordsIn(answer);
 		const warning = await completeMade(this.states, todo, completing);
 		return {
-			result: { ids, action, ...(opened && { opened }), ...(warning && { warning }) },
+			result: { ids, names, action, ...(opened && { opened }), ...(warning && { warning }) },
 			before,
 		};
 	}

@@ -19,3 +19,33 @@ it('says what was done if some of the records needed nothing', () => {
 	expect(jsonOf({ model: 'sale.order' }, results).action).toBe('confirmed');
 	expect(jsonOf({ model: 'sale.order' }, results.slice(0, 1)).action).toBe('unchanged');
 });
+
+it('names records in the order of their IDs, and what came of them', () => {
+	const opened = (ids: number[], names: string[]) => ({ model: 'account.move', ids, names });
+	const results = [
+		{ ids: [7], names: ['S00007'], action: 'invoiced', opened: opened([31], ['INV/31']) },
+		{
+			ids: [8],
+			names: ['S00008'],
+			action: 'invoiced',
+			opened: opened([32, 31], ['INV/32', 'INV/31']),
+		},
+	];
+	expect(jsonOf({ model: 'sale.order' }, results)).toEqual({
+		ids: [7, 8],
+		names: ['S00007', 'S00008'],
+		action: 'invoiced',
+		opened: { model: 'account.move', ids: [31, 32], names: ['INV/31', 'INV/32'] },
+		_model: 'sale.order',
+	});
+	expect(jsonOf({ model: 'sale.order' }, results.slice(0, 1))).toMatchObject({
+		id: 7,
+		name: 'S00007',
+		opened: { ids: [31], names: ['INV/31'] },
+	});
+});
+
+it('has no name where there is none', () => {
+	const json = jsonOf({ model: 'account.move' }, [{ ids: [7], names: [''], action: 'canceled' }]);
+	expect(json).toEqual({ id: 7, action: 'canceled', _model: 'account.move' });
+});

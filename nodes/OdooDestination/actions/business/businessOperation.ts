@@ -150,15 +150,13 @@ function isChoice(parameter: INodeProperties): parameter is ChoiceParameter<stri
 }
 
 /**
- * `{id, action, opened, warning, _model}`; of several records, what was done to any of them, and first of all that one is
- * unfinished. The model lets the next action tell whose ID it is.
+ * `{id, name, action, opened, warning, _model}`; of several records, what was done to any of them, and first of all
+ * that one is unfinished. The model lets the next action tell whose ID it is.
  */
 export function jsonOf(
 	{ model, partly }: Pick<BusinessAction, 'model' | 'partly'>,
 	results: readonly BusinessResult[],
 ): IDataObject {
-	const opened = results.flatMap((result) => result.opened ?? []);
-	const [first] = opened;
 	const warning = results.find((result) => result.warning !== undefined)?.warning;
 	const actions = results.map(({ action }) => action);
 	const action =
@@ -167,11 +165,31 @@ export function jsonOf(
 		'unchanged';
 	return {
 		...idsIn(results.flatMap(({ ids }) => ids)),
+		...namesIn(results.flatMap(({ ids, names = [] }) => ids.map((_, at) => names[at] ?? ''))),
 		action,
-		...(first && {
-			opened: { model: first.model, ids: [...new Set(opened.flatMap(({ ids }) => ids))] },
-		}),
+		...openedIn(results),
 		...(warning !== undefined && { warning }),
 		_model: model,
+	};
+}
+
+/** `{name}` for one record, and a list for several, in the order of their IDs; nothing where none has one. */
+function namesIn(names: readonly string[]): IDataObject {
+	if (names.every((name) => name === '')) return {};
+	return names.length > 1 ? { names: [...names] } : { name: names[0] };
+}
+
+function openedIn(results: readonly BusinessResult[]): IDataObject {
+	const opened = results.flatMap((result) => result.opened ?? []);
+	const [first] = opened;
+	if (!first) return {};
+	const named = opened.flatMap(({ ids, names }) =>
+		ids.map((id, at): [number, string | undefined] => [id, names?.[at]]),
+	);
+	const byId = new Map(named);
+	const names = [...byId.values()].filter((name) => name !== undefined);
+	const { model } = first;
+	return {
+		opened: { model, ids: [...byId.keys()], ...(names.length === byId.size && { names }) },
 	};
 }

@@ -22,6 +22,7 @@ export const invoice = actionsOf(
 	{
 		post: {
 			action: 'posted',
+			names: true,
 			done: [{ if: [['state', '=', 'posted']] }],
 			possible: [{ if: [['state', '=', 'draft']] }],
 			hint: 'Reset it to draft first, with Invoice > Reset to Draft.',
