@@ -102,6 +102,7 @@ export { createRecords, writeByKey } from './write/records';
 export { requiredWithoutDefault } from './write/requiredFields';
 export type { MatchSettings } from './write/matchers';
 export type { WriteRow } from './write/writeRow';
+export type { UnknownColumns } from './write/prepare/draftRow';
 export type { Changes } from './write/prepare/diff';
 export { isWritable } from './write/prepare/draftRow';
 export type { RemoveResult, RemoveSettings } from './write/remove';

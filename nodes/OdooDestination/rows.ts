@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { ModelClient, OdooError, WriteRow } from '../../odoo';
+import type { ModelClient, OdooError, UnknownColumns, WriteRow } from '../../odoo';
 import { toOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
@@ -54,7 +54,8 @@ export async function writeRowsOf(
 export function unknownColumnsOf(
 	items: readonly WriteItem[],
 	{ failsOnUnknownColumns }: WriteChoices,
-): 'error' | 'ignore' {
+): UnknownColumns {
 	// Whether columns are mapped automatically is the same for all items.
-	return items[0]?.columns.isAutoMapped === true && !failsOnUnknownColumns ? 'ignore' : 'error';
+	if (items[0]?.columns.isAutoMapped !== true) return 'error';
+	return failsOnUnknownColumns ? 'onlyWritable' : 'ignore';
 }

@@ -29,7 +29,7 @@ const unknownColumnsOption = choiceParameter({
 	type: 'options',
 	default: 'ignore',
 	description:
-		'What to do with input fields that match no writable field of the model, when mapping automatically',
+		'What to do with input fields that the model does not have, or that are read-only, when mapping automatically',
 	options: [
 		{ name: 'Fail the Item', value: 'error' },
 		{ name: 'Ignore', value: 'ignore' },

@@ -5,7 +5,7 @@ import { escapedPattern } from '../domain/pattern';
 import { OdooError } from '../errors';
 import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
-import { activeFirst } from '../schema/activeName';
+import { activeFirst, isArchived } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { Match } from './matches';
 import { matchEach, matchOf, searchWithArchived } from './matches';
@@ -43,17 +43,29 @@ async function matchNamesAsTheyAre(
 	names: readonly string[],
 ): Promise<Map<string, Match>> {
 	const { schema } = model;
+	/** Matches of archived records, which an active one comes before even if its capitals differ. */
+	const archived = new Map<string, Match>();
 	const exact = await matchEach(model, names, async (chunk) => {
 		const records = await searchNames(model, exactLeaves(schema, chunk), chunk.length);
-		const match = matcher(schema, records, (text) => text);
-		return chunk.map(match);
+		const named = finder(schema, records, (text) => text);
+		return chunk.map((name) => {
+			const found = named(name);
+			const match = matchOf(schema, found);
+			if (areArchived(schema, found)) archived.set(name, match);
+			return match;
+		});
 	});
-	const others = names.filter((name) => exact.get(name)?.status === 'missing');
+	const isOpen = (name: string) => archived.has(name) || exact.get(name)?.status === 'missing';
 	const foldedBatch = async (chunk: readonly string[]) => {
 		const leaves = foldedLeaves(schema, chunk);
-		const match = matcher(schema, await searchNames(model, leaves, chunk.length), fold);
-		return chunk.map(match);
+		const named = finder(schema, await searchNames(model, leaves, chunk.length), fold);
+		return chunk.map((name) => {
+			const found = named(name);
+			const known = archived.get(name);
+			return known && areArchived(schema, found) ? known : matchOf(schema, found);
+		});
 	};
+	const others = names.filter(isOpen);
 	const folded = await matchEach(model, others, foldedBatch, FOLDED_PER_REQUEST);
 	return new Map([...exact, ...folded]);
 }
@@ -127,20 +139,32 @@ async function searchNames(
 	return records;
 }
 
-/** Tells what a name means among the records, compared by what `keyOf` makes of both. */
-function matcher(
+/**
+ * Tells which of the records a name means, compared by what `keyOf` makes of both: those of which it is the
+ * display name before those that are only called so, and archived ones of either kind only where no active
+ * one is.
+ */
+function finder(
 	schema: Schema,
 	records: readonly RawRecord[],
 	keyOf: (text: string) => string,
-): (name: string) => Match {
+): (name: string) => readonly RawRecord[] {
 	const groups = ['display_name', ...present(schema, NAME_FIELDS)].map((field) =>
 		groupBy(records, (record) => keyOf(String(record[field]))),
 	);
 	return (name) => {
 		const key = keyOf(name);
-		const group = groups.find((byKey) => byKey.has(key));
-		return matchOf(schema, activeFirst(schema, group?.get(key) ?? []));
+		const found = groups.flatMap((byKey) => {
+			const group = byKey.get(key);
+			return group ? [activeFirst(schema, group)] : [];
+		});
+		return found.find((group) => !areArchived(schema, group)) ?? found[0] ?? [];
 	};
+}
+
+/** Whether there are some, and all are archived. */
+function areArchived(schema: Schema, records: readonly RawRecord[]): boolean {
+	return records.length > 0 && records.every((record) => isArchived(schema, record));
 }
 
 /**

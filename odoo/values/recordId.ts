@@ -3,7 +3,8 @@ import { isRpcList, listIn } from '../call';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
 export const MAX_ID = 2 ** 31 - 1;
-const ID_TEXT = /^\d{1,10}$/;
+/** Zeros in front are those of a code. */
+const ID_TEXT = /^[1-9]\d{0,9}$/;
 
 /** The database id in `7`, `"7"`, `{id: 7, ...}` or `[7, "Name"]`. */
 export function idFrom(value: unknown): number | undefined {

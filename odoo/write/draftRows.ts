@@ -2,11 +2,16 @@ import type { Mention, RowReference } from '../lookup/mentions';
 import { mentionsIn, referencesIn } from '../lookup/mentions';
 import { keysNamedBy } from '../lookup/referenceKeys';
 import { noKeyValue } from '../lookup/recordKey';
+import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
+import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import { isBlank } from '../values/blank';
-import type { DraftRow } from '../values/draft';
+import type { Cell, DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Matcher } from './matchers';
+import type { UnknownColumns } from './prepare/draftRow';
+import { isClosed, isWritable } from './prepare/draftRow';
 import type { ValueConverter } from './prepare/values';
 import type { DraftedRow, WriteRow } from './writeRow';
 
@@ -18,18 +23,43 @@ export class RowDrafter {
 	constructor(
 		private readonly matcher: Matcher,
 		private readonly converter: ValueConverter,
+		private readonly unknownColumns: UnknownColumns,
 	) {}
 
 	/** @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
 	async draft(row: WriteRow): Promise<DraftedRow> {
 		const { values } = row;
 		const written = Object.entries(values).filter(([name]) => !ID_COLUMNS.has(name));
+		const isOfKey = (name: string) => this.matcher.columns.includes(name);
+		const others = written.map(([name]) => name).filter((name) => !isOfKey(name));
+		if (this.unknownColumns === 'onlyWritable') this.checkWritable(others);
 		const draft = await this.converter.draft(Object.fromEntries(written));
 		const key = await this.draftKey(values, draft);
+		const isIgnoring =
+			this.unknownColumns === 'ignore' && Object.keys(row.files ?? {}).length === 0;
+		if (isIgnoring) this.checkAnyWritten(others, draft);
 		const xmlid = this.matcher.xmlidOf(row);
 		const mentions = this.mentionsOf(draft, key);
 		const names = new Set(mentions.flatMap(({ reference }) => keysNamedBy(reference)));
 		return { row, draft, key, mentions, names, xmlid };
+	}
+
+	/** A field that the row is only found by need not be writable. */
+	private checkWritable(columns: readonly string[]): void {
+		const { schema } = this.converter.model;
+		if (isClosed(schema)) return;
+		for (const column of columns) {
+			const field = fieldOf(schema, firstOf(column));
+			if (!isWritable(field.name, schema)) throw readOnly(field);
+		}
+	}
+
+	/** A record for which no value is left, as none has the name of a field, is not one that is so already. */
+	private checkAnyWritten(columns: readonly string[], { cells }: DraftRow): void {
+		const { columns: keyColumns, fieldNames } = this.matcher;
+		const isOther = ({ field }: Cell) => !fieldNames.includes(field.name);
+		if (keyColumns.length === 0 || cells.some(isOther)) return;
+		for (const column of columns) fieldOf(this.converter.model.schema, firstOf(column));
 	}
 
 	/** The records that a row names, each once: values of its key are among its other ones, too. */
@@ -55,4 +85,16 @@ export class RowDrafter {
 		const own = Object.fromEntries(columns.map((column) => [column, values[column]]));
 		return await this.converter.draft(own, 'error');
 	}
+}
+
+/** The field that a column such as `country_id.code` begins with. */
+function firstOf(column: string): string {
+	return column.split('.')[0] ?? '';
+}
+
+function readOnly(field: Field): OdooError {
+	return new OdooError('INVALID_VALUE', `${titleOf(field)} is read-only.`, {
+		field: field.name,
+		hint: 'Remove it from the item, for example with an Edit Fields node, or set Unknown Fields to Ignore.',
+	});
 }

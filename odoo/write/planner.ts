@@ -45,7 +45,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 
 	constructor(private readonly parts: PlannerParts) {
 		this.converter = new ValueConverter(parts.model, parts.settings);
-		this.drafter = new RowDrafter(parts.matcher, this.converter);
+		this.drafter = new RowDrafter(parts.matcher, this.converter, parts.settings.unknownColumns);
 	}
 
 	/** Converts rows, as far as that takes no look-ups. */

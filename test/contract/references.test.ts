@@ -172,6 +172,44 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect(outcomes.map(codeOf)[4]).toBe('REFERENCE_AMBIGUOUS');
 	});
 
+	it('prefers an active record to an archived one that has the name in a better way', async () => {
+		const [parent = 0] = await create(PARTNER, [{ name: 'Acme', is_company: true }]);
+		// Its display name is that of the company as well.
+		const [contact = 0, upper = 0] = await create(PARTNER, [
+			{ name: `${mark} Ann`, parent_id: parent },
+			{ name: `${mark} BOB` },
+			{ name: `${mark} Ann`, active: false },
+			{ name: `${mark} Bob`, active: false },
+		]);
+		const rows = [{ parent_id: `${mark} Ann` }, { parent_id: `${mark} Bob` }];
+		expect(await written(rows, 'parent_id')).toEqual([
+			{ parent_id: contact },
+			{ parent_id: upper },
+		]);
+	});
+
+	it('finds none by values that are empty, as one without such a value would be meant', async () => {
+		await create(TAG, [{ name: mark }]);
+		const outcomes = await write([
+			{ parent_id: { ref: null } },
+			{ parent_id: { ref: '', vat: null } },
+			{ country_id: { code: '' } },
+			{ 'country_id.code': '' },
+		]);
+		expect(outcomes.map(codeOf)).toEqual([
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+			'created',
+		]);
+		expect(errorOf(outcomes[2])).toMatchObject({
+			field: 'country_id',
+			message: expect.stringMatching(
+				/^"Country.*: There is no value to find the linked record by\./,
+			) as string,
+		});
+	});
+
 	it('finds records by the display name that Odoo composes', async () => {
 		const [parent = 0] = await create(PARTNER, [{ name: `${mark} Acme`, is_company: true }]);
 		const [contact = 0] = await create(PARTNER, [{ name: 'Ann, jr.', parent_id: parent }]);

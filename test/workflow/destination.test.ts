@@ -128,6 +128,48 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect((await read(['street'])).map(({ street }) => street)).toEqual(['New', false]);
 	});
 
+	it('takes an item of which no value fits a field for a mistake, not for a record that is so already', async () => {
+		const [id = 0] = await create({ ref: mark, name: 'Found' });
+		const node = { onError: 'continueRegularOutput' } as const;
+		const input = [
+			{ id, Phone: '1', 'E-mail': 'a@example.com' },
+			{ id, Phone: '1', name: 'Found' },
+			{ id, display_name: 'Found' },
+			{ id },
+		];
+		const results = await output({ operation: 'update', node }, input);
+		expect(results).toMatchObject([
+			{
+				error: {
+					code: 'FIELD_NOT_FOUND',
+					field: 'Phone',
+					hint: expect.stringContaining('phone') as string,
+				},
+			},
+			{ action: 'unchanged' },
+			{ action: 'unchanged' },
+			{ action: 'unchanged' },
+		]);
+	});
+
+	it('fails items with a field that is read-only, if they are to fail for what cannot be written', async () => {
+		const options = { unknownColumns: 'error' };
+		const [id = 0] = await create({ ref: mark, name: 'Found' });
+		const setup: Setup = {
+			operation: 'update',
+			options,
+			node: { onError: 'continueRegularOutput' },
+		};
+		const input = [
+			{ id, commercial_partner_id: id },
+			{ id, name: 'New' },
+		];
+		expect(await output(setup, input)).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', field: 'commercial_partner_id' } },
+			{ action: 'updated' },
+		]);
+	});
+
 	const switches = ['validateOnly', 'allOrNothing', 'exactlyOnce', 'skipTracking'];
 
 	it.each(switches)('takes %s from an expression only as yes or no', async (name) => {

@@ -87,6 +87,18 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 		]);
 	});
 
+	it('names in the one item only the records that it called', async () => {
+		const mark = randomUUID();
+		const ids = await quotations(2, mark);
+		const result = await run(
+			mark,
+			{ mode: 'once', ids: '={{ $itemIndex === 1 ? 99999999 : $json.id }}' },
+			{ onError: 'continueRegularOutput' },
+		);
+		const [first] = ids;
+		expect(jsonOf(result, 'Confirm')).toContainEqual({ id: first, result: true });
+	});
+
 	it('takes arguments from an expression and gives what the method returns', async () => {
 		const mark = randomUUID();
 		const [id = 0] = await quotations(1, mark);

@@ -13,10 +13,15 @@ import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
 import { invalidValue } from '../../values/invalidValue';
 
+/**
+ * What becomes of columns that are no fields of the model: an error of their row, or left out, as are fields
+ * that are read-only. With `onlyWritable`, those are an error, too; else Odoo is to say what it makes of them.
+ */
+export type UnknownColumns = 'error' | 'ignore' | 'onlyWritable';
+
 interface DraftSettings {
 	readonly zones: Zones;
-	/** Whether columns that the model cannot take are an error. */
-	readonly unknownColumns: 'error' | 'ignore';
+	readonly unknownColumns: UnknownColumns;
 	readonly schemaOf: SchemaOf;
 	readonly translationsOf: TranslationsOf;
 }
@@ -41,7 +46,7 @@ export function isWritable(name: string, schema: Schema): boolean {
  * Odoo 14 says of all fields that they are read-only to a user who may neither create nor change
  * records. What such a user wants to change is for Odoo to refuse: ignored, it would seem unchanged.
  */
-function isClosed({ fields }: Schema): boolean {
+export function isClosed({ fields }: Schema): boolean {
 	return [...fields.values()].every(({ readonly }) => readonly);
 }
 
@@ -177,10 +182,24 @@ async function withinReference(
 		const schema = await settings.schemaOf(model ?? '');
 		const columns = columnsOf(fields, schema);
 		for (const name of columns.keys()) checkFindable(fieldOf(schema, name));
-		return await draftCells(columns, schema, settings);
+		const row = await draftCells(columns, schema, settings);
+		if (row.cells.every(isNothing)) throw nothingToFindBy();
+		return row;
 	};
 	const drafted = await retold(draft(), (error) => inField(error, field, ''));
 	return new Reference(model, { by: 'fields', fields: drafted }, given, form);
+}
+
+/** Odoo stores an empty number as 0. */
+function isNothing({ draft }: Cell): boolean {
+	return draft === false || draft === null || draft === '' || draft === 0;
+}
+
+/** It would mean some record that has no such value either. */
+function nothingToFindBy(): OdooError {
+	return new OdooError('INVALID_VALUE', 'There is no value to find the linked record by.', {
+		hint: 'If it comes from an expression, check that it has a value for this item. To leave the field empty, use null.',
+	});
 }
 
 /** Odoo 14 ignores a condition on a field that it cannot search, and would find every record. */
@@ -210,10 +229,14 @@ export function inField(error: OdooError, field: Field, line: string): OdooError
 }
 
 function setByOdoo(name: string): OdooError {
-	return new OdooError('INVALID_VALUE', `The field "${name}" is set by Odoo itself.`, {
-		field: name,
-		hint: 'Remove this field.',
-	});
+	return new OdooError(
+		'INVALID_VALUE',
+		`Odoo sets the field "${name}" itself; it cannot be written.`,
+		{
+			field: name,
+			hint: 'Remove it from the mapping.',
+		},
+	);
 }
 
 function givenTwice(name: string, keys: Row): OdooError {

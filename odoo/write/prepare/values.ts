@@ -9,6 +9,7 @@ import { newName, RecordFinder } from '../../lookup/recordFinder';
 import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
+import type { UnknownColumns } from './draftRow';
 import { draftRow } from './draftRow';
 import { propertiesFields, withDefinedProperties, withPropertiesOfNew } from './newProperties';
 import type { OnMissingReference } from './storedRows';
@@ -17,8 +18,7 @@ import { StoredRows } from './storedRows';
 /** How rows become what Odoo takes. */
 export interface ValueSettings {
 	readonly zones: Zones;
-	/** Whether columns that the model cannot take are an error of their row. */
-	readonly unknownColumns: 'error' | 'ignore';
+	readonly unknownColumns: UnknownColumns;
 	/** An error where left out, of which the user has no choice. */
 	readonly onMissingReference?: OnMissingReference;
 }

@@ -37,6 +37,7 @@ describe('how a value names a record', () => {
 		['[7, "Acme"]', { by: 'id', id: 7 }],
 		['base.be', { by: 'text', text: 'base.be' }],
 		['Acme Corp', { by: 'text', text: 'Acme Corp' }],
+		['0042', undefined],
 		['[E-COM01] Desk', { by: 'text', text: '[E-COM01] Desk' }],
 		['[1] Desk', { by: 'text', text: '[1] Desk' }],
 		['[1]', { by: 'text', text: '[1]' }],

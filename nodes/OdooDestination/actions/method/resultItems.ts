@@ -20,7 +20,8 @@ export function itemForAll(
 ): Array<Outcome<RowOutput>> {
 	const first = results.findIndex(({ status }) => status === 'done');
 	const isOfModel = idsOf(rows[first]) === undefined;
-	const ids = isOfModel ? undefined : [...new Set(rows.flatMap((row) => idsOf(row) ?? []))];
+	const called = rows.filter((_, index) => results[index]?.status === 'done');
+	const ids = isOfModel ? undefined : [...new Set(called.flatMap((row) => idsOf(row) ?? []))];
 	return mapDone(results, (result, index) =>
 		index === first ? { json: resultJson(result, ids), answersAll: true } : [],
 	);
