@@ -160,6 +160,7 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 		const ofOrder = await listed('salesOrder');
 		expect(ofOrder).toEqual(expect.arrayContaining(['client_order_ref', 'tag_ids']));
 		expect(ofOrder).not.toContain('order_line');
+		expect(ofOrder).not.toContain('partner_id');
 		expect(ofOrder).not.toContain('amount_total');
 		expect(await listed('record')).toEqual([]);
 	});

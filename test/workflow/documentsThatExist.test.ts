@@ -70,6 +70,13 @@ describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (pro
 		expect(again).toEqual({ id: first?.id, action: 'unchanged' });
 	});
 
+	it('are told by a reference among the other fields as well', async () => {
+		const values = [{ field: 'client_order_ref', value: `among.${own}` }];
+		const fields = { additionalFields: { otherFields: { values } } };
+		const [first, again] = await create('salesOrder', 'keep', [{}, {}], { fields });
+		expect(again).toEqual({ id: first?.id, action: 'unchanged' });
+	});
+
 	it('are another order of another customer', async () => {
 		const number = `other.${own}`;
 		const made = await order('keep', [{ number }, { number, customer: other }]);

@@ -50,12 +50,15 @@ export async function getDocumentFields(
 ): Promise<INodePropertyOptions[]> {
 	const document = DOCUMENT_OF[String(this.getCurrentNodeParameters()?.resource)];
 	if (!document) return [];
+	const { key, linesField } = document;
+	const [, ...ofKey] = key;
+	const given: ReadonlySet<string> = new Set([linesField, ...ofKey]); // by every item
 	return await askForEditor(this, [], async (odoo) => {
 		const { schema } = await ModelClient.open(odoo, document.model, {});
 		const shown = await fieldsFormFirst(odoo, document.model);
 		return shown
 			.map(({ field }) => field)
-			.filter(({ name }) => name !== document.linesField && isWritable(name, schema))
+			.filter(({ name }) => !given.has(name) && isWritable(name, schema))
 			.map(optionOf);
 	});
 }

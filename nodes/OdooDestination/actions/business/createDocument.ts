@@ -41,8 +41,8 @@ interface DocumentTarget extends WriteTarget {
 /** Creates documents by what people fill in on Odoo's screen, in place of fields by their technical names. */
 export function createDocument(kind: DocumentKind, option: OperationOption): ListedOperation {
 	const { document, parameters = {}, additional } = kind;
-	const { model, linesField, quantityField } = document;
-	const [referenceField] = document.key;
+	const { model, key } = document;
+	const [referenceField] = key;
 	const ifExists = ifExistsOption(kind);
 
 	const readRow = (
@@ -50,17 +50,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 		itemIndex: number,
 		item: INodeExecutionData,
 	): BatchRow<DocumentTarget, WriteItem> => {
-		const values: Record<string, unknown> = {
-			...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
-			...additionalValues(ctx, itemIndex, additional),
-			partner_id: readPartner(ctx, itemIndex, kind.partner.title),
-			[linesField]: readLines(ctx, itemIndex, quantityField),
-		};
-		const others = readOtherFields(ctx, itemIndex);
-		const repeated = Object.keys(others).find((name) => name in values);
-		if (repeated !== undefined) throw fieldGivenTwice(repeated);
-		checkTogether(values, kind);
-		const columns = { values: { ...values, ...others }, isAutoMapped: false, itemIndex, files: {} };
+		const values = readValues(ctx, itemIndex, kind);
 		const settings = readWriteSettings(ctx, itemIndex);
 		const chosen = readChoice(
 			ctx.getNodeParameter('options', itemIndex, {}) as IDataObject,
@@ -71,6 +61,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			throw noReference(additional[referenceField]?.displayName ?? referenceField);
 		}
 		const about = isEmpty(reference) ? undefined : keyWords([model, reference]);
+		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
 		return { target: { model, settings, ifExists: chosen }, row: { columns, item }, about };
 	};
 
@@ -97,6 +88,27 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 		documentOptions(ifExists),
 	];
 	return { option, properties, operation };
+}
+
+/** What the document gets, by field. @throws OdooError `INVALID_VALUE` */
+function readValues(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	kind: DocumentKind,
+): Record<string, unknown> {
+	const { document, parameters = {}, additional } = kind;
+	const own: Record<string, unknown> = {
+		...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
+		...additionalValues(ctx, itemIndex, additional),
+		partner_id: readPartner(ctx, itemIndex, kind.partner.title),
+		[document.linesField]: readLines(ctx, itemIndex, document.quantityField),
+	};
+	const others = readOtherFields(ctx, itemIndex);
+	const repeated = Object.keys(others).find((name) => name in own);
+	if (repeated !== undefined) throw fieldGivenTwice(repeated);
+	const values = { ...own, ...others };
+	checkTogether(values, kind);
+	return values;
 }
 
 function ifExistsOption({
@@ -138,8 +150,8 @@ function checkTogether(
 	{ document: { along = {} }, additional }: DocumentKind,
 ): void {
 	for (const [field, others] of Object.entries(along)) {
-		const other = Object.keys(others).find((name) => name in values);
-		if (!(field in values) || other === undefined) continue;
+		const other = Object.keys(others).find((name) => !isBlank(values[name]));
+		if (isBlank(values[field]) || other === undefined) continue;
 		const titles = [field, other].map((name) => additional[name]?.displayName ?? name);
 		throw new OdooError('INVALID_VALUE', `${titles.join(' and ')} cannot be used together.`, {
 			field: 'additionalFields',
