@@ -50,7 +50,7 @@ export { findByName, listCompanies, listLanguages, listReports } from './read/ca
 export { countRecords } from './read/count';
 export { checkConnection } from './read/diagnostics';
 export type { Filter } from './read/filter';
-export { filterToDomain, timelessDomain } from './read/filter';
+export { filterToDomain, filterToSearch, timelessDomain } from './read/filter';
 export type { DocumentKind } from './read/files/documents';
 export { downloadDocuments } from './read/files/documents';
 export { downloadFieldFiles } from './read/files/fieldFiles';

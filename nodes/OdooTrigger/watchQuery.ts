@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } f
 import type { FieldWatchChoice, OdooClient, Schema, WatchEvent, WatchQuery } from '../../odoo';
 import {
 	fieldWatch,
-	filterToDomain,
+	filterToSearch,
 	fingerprint,
 	isCancelled,
 	isWatchEvent,
@@ -90,11 +90,12 @@ async function readWatched(
 	const schema = await odoo.schema(model, languageOf(context));
 	const watches = choices.map((choice) => fieldWatch(choice, schema, { zones }));
 	const scope = { client: odoo, model, context, zones };
-	const domain = await filterToDomain(filter, scope);
+	const search = await filterToSearch(filter, scope);
+	const { domain } = search;
 	const isOfAll = filter.mode === 'none' || domain.length === 0;
 	if (events.has('entersFilter') && isOfAll) throw nothingToEnter();
 	const moves = fingerprint(domain) !== fingerprint(await timelessDomain(filter, scope));
-	const records = { ...(await toViewQuery(odoo, view)), domain };
+	const records = { ...(await toViewQuery(odoo, view)), ...search };
 	const identity = identityOf(saved);
 	const query = { records, events, watches, identity, limit, overlapMinutes };
 	return { query, view, schema, hasFixedFilter: !moves && !hasExpression(filterOf(saved)) };

@@ -1,4 +1,5 @@
 import { chunksOf } from '../chunks';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { allOf, and, or } from '../domain/domain';
 import { hasCode, OdooError, recover } from '../errors';
@@ -117,7 +118,7 @@ async function withTags(
 	const tagged = new Map<number, Version>();
 	if (hasFractions) {
 		for (const chunk of chunksOf(asked, IDS_PER_REQUEST)) {
-			const domain = and(source.domain, within(window, source.trackBy), idsAmong(chunk));
+			const domain = and(within(window, source.trackBy), idsAmong(chunk));
 			for (const row of await readFractions(source, domain)) tagged.set(row.id, row);
 		}
 	}
@@ -144,7 +145,10 @@ function byDate(one: ChangedRow, other: ChangedRow): number {
 	return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
 }
 
-/** The fractions of records, one group per transaction. None for users who may not group them. */
+/**
+ * The fractions of records, one group per transaction. None for users who may not group them.
+ * @param domain names the records: the filter may depend on the zone
+ */
 async function readFractions(
 	{ client, model, context, trackBy }: ChangeSource,
 	domain: Domain,
@@ -165,7 +169,7 @@ async function readFractions(
 			order: last,
 		},
 		// Hours of a zone would put two of them together when clocks go back.
-		context: { ...context, tz: 'UTC' },
+		context: { ...context, ...WITH_ARCHIVED, tz: 'UTC' },
 	};
 	const groups = await recover(
 		client.call(call, expectRecords),

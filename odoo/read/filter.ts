@@ -7,7 +7,9 @@ import { conditionsToDomain } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { withoutFieldFiles } from '../domain/fileConditions';
 import { parseDomain } from '../domain/parse';
+import { asksForDatePart } from '../domain/path';
 import type { Zones } from '../values/dates';
+import { zoneName } from '../values/dates';
 
 /** Which records a user wants. */
 export type Filter =
@@ -51,8 +53,26 @@ export async function filterToDomain(
 	return withoutFieldFiles(model, domain);
 }
 
+/** What to search for. */
+interface Search {
+	readonly domain: Domain;
+	readonly context: Context;
+}
+
 /**
- * The same as if it were always the same day: what stays of a filter while time goes by. Equal to its
+ * The checked domain of a filter, and the context in which it means what the user meant: Odoo takes parts
+ * of dates, such as the month, in UTC unless it is told a zone.
+ * @throws OdooError as `filterToDomain` does
+ */
+export async function filterToSearch(filter: Filter, scope: FilterScope): Promise<Search> {
+	const { context, zones } = scope;
+	const domain = await filterToDomain(filter, scope);
+	const needsZone = context.tz === undefined && asksForDatePart(domain);
+	return { domain, context: needsZone ? { ...context, tz: zoneName(zones) } : context };
+}
+
+/**
+ * A domain as if it were always the same day: what stays of a filter while time goes by. Equal to its
  * domain if it has no relative dates.
  */
 export async function timelessDomain(filter: Filter, scope: FilterScope): Promise<Domain> {

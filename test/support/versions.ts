@@ -33,6 +33,8 @@ const SINCE = {
 	companyValuesInRecords: 18,
 	/** Addresses of records without a fragment. */
 	shortAddresses: 18,
+	/** Conditions on parts of dates, such as the month. */
+	datePartsInDomains: 18,
 	/** An invoice is downloaded in a ZIP file with the e-invoice that was sent along. */
 	eInvoicesInZip: 18,
 	/** `is_storable` of products, `detailed_type` before. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { countRecords, filterToDomain } from '../../../../odoo';
+import { countRecords, filterToSearch } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
@@ -20,10 +20,10 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
-	const { context, zones } = readReadSettings(ctx, itemIndex);
+	const settings = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();
-	const domain = await filterToDomain(filter, { client: odoo, model, context, zones });
+	const search = await filterToSearch(filter, { client: odoo, model, ...settings });
 
-	return jsonItems([{ count: await countRecords(odoo, { model, domain, context }) }]);
+	return jsonItems([{ count: await countRecords(odoo, { model, ...search }) }]);
 }

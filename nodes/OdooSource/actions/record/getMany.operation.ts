@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
-	filterToDomain,
+	filterToSearch,
 	languageOf,
 	mapBreathing,
 	orderFrom,
@@ -40,10 +40,10 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 
 	const odoo = await connect();
 	const { model, settings } = view;
-	const domain = await filterToDomain(filter, { client: odoo, model, ...settings });
+	const search = await filterToSearch(filter, { client: odoo, model, ...settings });
 	const viewQuery = await toViewQuery(odoo, view);
 	const order = orderFrom(sort, await odoo.schema(model, languageOf(settings.context)));
-	const query = keepingFiles(ctx, view, { ...viewQuery, domain, order, limit });
+	const query = keepingFiles(ctx, view, { ...viewQuery, ...search, order, limit });
 	const records = await readAllRecords(odoo, query);
 	return await mapBreathing(records, odoo.breathe, toItem);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ChangeBatch } from '../../../../odoo';
 import {
-	filterToDomain,
+	filterToSearch,
 	mapBreathing,
 	OdooError,
 	readChanges,
@@ -79,10 +79,10 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const loaded = await loadCheckpoint(ctx, odoo, checkpoint);
 	if (checkpoint.mode === 'manual' && !loaded.state && startFrom === 'now') throw noFirstCursor();
 	const scope = { client: odoo, model, ...settings };
-	const domain = await filterToDomain(filter, scope);
+	const search = await filterToSearch(filter, scope);
 	const timeless = await timelessDomain(filter, scope);
 	const viewQuery = await toViewQuery(odoo, view);
-	const records = keepingFiles(ctx, view, { ...viewQuery, domain });
+	const records = keepingFiles(ctx, view, { ...viewQuery, ...search });
 	const query = {
 		records,
 		trackBy,

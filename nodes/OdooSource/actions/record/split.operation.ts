@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filterToDomain, splitRecords } from '../../../../odoo';
+import { filterToSearch, splitRecords } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
@@ -32,11 +32,11 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const model = readModel(ctx, itemIndex);
 	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
 	const filter = readFilter(ctx, itemIndex);
-	const { context, zones } = readReadSettings(ctx, itemIndex);
+	const settings = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();
-	const domain = await filterToDomain(filter, { client: odoo, model, context, zones });
+	const search = await filterToSearch(filter, { client: odoo, model, ...settings });
 
-	const ranges = await splitRecords(odoo, { model, domain, context, rangeSize });
+	const ranges = await splitRecords(odoo, { model, ...search, rangeSize });
 	return ranges.map((range) => ({ json: { ...range } }));
 }
