@@ -156,11 +156,9 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			expect(await ofBuyer(purchaseOrder.confirm, [id])).toMatchObject([
 				{ ids: [id], action: 'awaitingApproval' },
 			]);
-			const [again] = await ofBuyer(purchaseOrder.confirm, [id]);
-			expect(again).toMatchObject({
-				code: 'VALIDATION',
-				hint: expect.stringContaining('Approve orders in Odoo.'),
-			});
+			expect(await ofBuyer(purchaseOrder.confirm, [id])).toMatchObject([
+				{ ids: [id], action: 'awaitingApproval' },
+			]);
 		} finally {
 			await companies.write([1], { po_double_validation: 'one_step' });
 		}

@@ -384,6 +384,29 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await read('sale.order', locked, 'state')).not.toBe('cancel');
 	});
 
+	it('takes no journal entry for an invoice', async () => {
+		const [journal = 0] = await recordsOf(client, 'account.journal').search([
+			['type', '=', 'general'],
+		]);
+		const [account = 0] = await recordsOf(client, 'account.account').search([]);
+		const side = (debit: number, credit: number) => [
+			0,
+			0,
+			{ name: 'Side', account_id: account, debit, credit },
+		];
+		const entry = await create('account.move', {
+			move_type: 'entry',
+			journal_id: journal,
+			line_ids: [side(5, 0), side(0, 5)],
+		});
+		await act(invoice.post, [entry]);
+		for (const action of [invoice.registerPayment, invoice.createCreditNote]) {
+			expect(await act(action, [entry])).toMatchObject([
+				{ message: expect.stringMatching(/: its type is Journal Entry\.$/) },
+			]);
+		}
+	});
+
 	it('reserves the rest of what is reserved in part', async () => {
 		const { id: other, productId } = await order(storable(), 2);
 		await putInStock(client, productId, 3);

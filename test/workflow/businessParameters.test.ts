@@ -157,8 +157,22 @@ it('an amount is not paid for each of several invoices', async () => {
 		{
 			error: {
 				code: 'INVALID_VALUE',
-				message: expect.stringContaining('Amount would be used for each of the 2') as string,
+				message: expect.stringContaining(
+					'Amount would apply to each of the 2 records of this item.',
+				) as string,
 				hint: expect.stringContaining('switch on Group Payments') as string,
+			},
+		},
+	]);
+});
+
+it('tells that the action before made nothing where it says so', async () => {
+	const nothing = { opened: { model: 'stock.picking', ids: [] }, ids: [] };
+	expect(await run({ resource: 'transfer', operation: 'validate' }, nothing)).toMatchObject([
+		{
+			error: {
+				message: expect.stringContaining('The item has no record ID.') as string,
+				hint: expect.stringContaining('The previous action created no record') as string,
 			},
 		},
 	]);

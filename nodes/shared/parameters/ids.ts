@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
 import { locatorOf, OdooError } from '../../../odoo';
 import { byNumberOrName, fromList } from './loadedLists';
@@ -67,8 +67,17 @@ export function readIds(
 	}
 	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
 		field: 'id',
-		hint: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If some items have no records, remove them with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.',
+		hint: madeNothing(ctx, itemIndex)
+			? 'The previous action created no record for this item, such as no delivery for an order of services. Remove such items with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.'
+			: 'Fill in Record with a database ID such as 42. If it is an expression, check that it has a value for this item. If some items have no records, remove them with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.',
 	});
+}
+
+/** Whether the action before says that nothing came of the item's record. */
+function madeNothing(ctx: IExecuteFunctions, itemIndex: number): boolean {
+	const { opened }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
+	const ids = typeof opened === 'object' && opened !== null && 'ids' in opened ? opened.ids : [0];
+	return Array.isArray(ids) && ids.length === 0;
 }
 
 function modeOf(given: unknown): unknown {

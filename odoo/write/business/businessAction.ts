@@ -73,6 +73,8 @@ export interface BusinessAction {
 	readonly partly?: {
 		readonly action: string;
 		readonly of: (model: ModelClient, ids: readonly number[]) => Promise<ReadonlySet<number>>;
+		/** Also those that an earlier run has left so. */
+		readonly isOfUnchanged?: true;
 	};
 	/** Where Odoo's own state does not tell whether records are done. */
 	readonly progress?: {

@@ -221,16 +221,22 @@ async function withPartly(
 	own: BusinessAction,
 	outcomes: ReadonlyArray<Outcome<BusinessResult>>,
 ): Promise<Array<Outcome<BusinessResult>>> {
+	const { partly } = own;
+	const mayBe = ({ action }: BusinessResult) =>
+		action === own.action || partly?.isOfUnchanged === true;
 	const ids = outcomes.flatMap((each) =>
-		each.status === 'done' && each.result.action === own.action ? each.result.ids : [],
+		each.status === 'done' && mayBe(each.result) ? each.result.ids : [],
 	);
-	const unfinished = ids.length > 0 ? await own.partly?.of(model, ids) : undefined;
+	const unfinished = ids.length > 0 ? await partly?.of(model, ids) : undefined;
+	if (!partly || !unfinished) return [...outcomes];
 	return mapDone(outcomes, (result) =>
-		result.ids.some((id) => unfinished?.has(id)) ? partlyDone(own, result) : result,
+		mayBe(result) && result.ids.some((id) => unfinished.has(id))
+			? { ...result, action: partly.action }
+			: result,
 	);
 }
 
-/** The result where records are left unfinished, or may be. */
+/** The result where records may be left unfinished. */
 function partlyDone({ action, partly }: BusinessAction, result: BusinessResult): BusinessResult {
 	return partly && result.action === action ? { ...result, action: partly.action } : result;
 }

@@ -121,7 +121,7 @@ function usedForEach(count: number, once: INodeProperties, together?: INodePrope
 	const orTogether = together ? `, or switch on ${together.displayName}` : '';
 	return new OdooError(
 		'INVALID_VALUE',
-		`${once.displayName} would be used for each of the ${count} records of this item.`,
+		`${once.displayName} would apply to each of the ${count} records of this item.`,
 		{ field: once.name, hint: `Give each record an item of its own${orTogether}.` },
 	);
 }

@@ -57,7 +57,7 @@ const creditNoteParameters: readonly INodeProperties[] = [
 			{
 				name: 'Credit in Full and Create a New Draft Invoice',
 				value: 'modify',
-				description: 'To correct the invoice',
+				description: 'Posts a credit note for all of it. The answer names the new draft invoice.',
 			},
 		],
 	},
@@ -151,7 +151,7 @@ export const invoice: Resource = {
 			option: {
 				name: 'Create Credit Note',
 				description:
-					'Reverse posted invoices with a draft credit note. Running it again creates another credit note.',
+					'Credit posted invoices, by a draft credit note or in full. Running it again creates another credit note.',
 				action: 'Create credit note for invoice',
 			},
 			idsDescription: 'Invoices to credit.',

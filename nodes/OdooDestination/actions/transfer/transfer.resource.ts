@@ -12,6 +12,7 @@ const validateParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'create',
+		description: 'What to do with what is not reserved',
 		options: [
 			{ name: 'Create a Backorder', value: 'create', description: 'Deliver the rest later' },
 			{ name: 'No Backorder', value: 'cancel', description: 'Cancel the rest' },

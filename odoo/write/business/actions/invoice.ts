@@ -1,7 +1,7 @@
 import { isBlank } from '../../../values/blank';
 import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
-import type { WizardStep } from '../businessAction';
+import type { State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
 import { INVOICE_DATES } from './invoiceDates';
 
@@ -10,6 +10,11 @@ const AUTOPOST: WizardStep = { model: 'account.autopost.bills.wizard', button: '
 
 /** What Register Payment proposes less than the full amount for. */
 const INSTALLMENTS: ReadonlySet<unknown> = new Set(['next', 'overdue', 'before_date']);
+
+/** No journal entries, which are of the same model. */
+const POSTED_INVOICES: readonly State[] = [
+	{ if: ['&', ['state', '=', 'posted'], ['move_type', '!=', 'entry']] },
+];
 
 /** Up to Odoo 16, the same wizard also prints. */
 const ONLY_EMAIL: Row = { is_email: true, is_print: false };
@@ -46,8 +51,8 @@ export const invoice = actionsOf(
 				},
 			},
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
-			possible: [{ if: [['state', '=', 'posted']] }],
-			hint: 'Post the invoice first, with Invoice > Post.',
+			possible: POSTED_INVOICES,
+			hint: 'Post drafts first, with Invoice > Post. Journal entries are not paid.',
 			ways: [
 				{
 					method: 'action_register_payment',
@@ -77,7 +82,7 @@ export const invoice = actionsOf(
 					until: 16,
 					if: ['&', ['state', '=', 'posted'], ['move_type', 'in', ['out_invoice', 'out_refund']]],
 				},
-				{ if: [['state', '=', 'posted']] },
+				...POSTED_INVOICES,
 			],
 			hint: 'Only posted customer invoices and credit notes can be sent. Post drafts with Invoice > Post.',
 			ways: [
@@ -130,8 +135,8 @@ export const invoice = actionsOf(
 		},
 		createCreditNote: {
 			action: 'credited',
-			possible: [{ if: [['state', '=', 'posted']] }],
-			hint: 'Only posted invoices can be credited; delete or change a draft instead.',
+			possible: POSTED_INVOICES,
+			hint: 'Only posted invoices and bills can be credited. Delete or change a draft instead.',
 			ways: [
 				{
 					until: 16,

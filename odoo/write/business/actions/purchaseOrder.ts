@@ -9,10 +9,11 @@ export const purchaseOrder = actionsOf(
 	{
 		confirm: {
 			action: 'confirmed',
-			partly: { action: 'awaitingApproval', of: awaitingApproval },
-			done: [{ if: [['state', 'in', ['purchase', 'done']]] }],
+			partly: { action: 'awaitingApproval', of: awaitingApproval, isOfUnchanged: true },
+			// Those that wait for their approval are confirmed as far as the user can.
+			done: [{ if: [['state', 'in', ['purchase', 'done', 'to approve']]] }],
 			possible: [{ if: [['state', 'in', ['draft', 'sent']]] }],
-			hint: 'Canceled orders can be set to draft first, with Purchase Order > Set to Draft. Approve orders in Odoo.',
+			hint: 'Set it to draft first, with Purchase Order > Set to Draft.',
 			ways: [{ method: 'button_confirm' }],
 			made: madeTransfers('='),
 		},
@@ -21,7 +22,7 @@ export const purchaseOrder = actionsOf(
 			done: [{ if: [['state', '=', 'cancel']] }],
 			// Later versions refuse locked orders themselves.
 			possible: [{ if: [['state', '!=', 'done']] }],
-			hint: 'Unlock the order in Odoo first.',
+			hint: 'Unlock the order first, with Button > Press > Unlock.',
 			ways: [{ method: 'button_cancel' }],
 		},
 		setToDraft: {

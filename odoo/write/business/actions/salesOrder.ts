@@ -27,7 +27,7 @@ export const salesOrder = actionsOf(
 			done: [{ if: [['state', '=', 'cancel']] }],
 			// Later versions refuse locked orders themselves.
 			possible: [{ until: 16, if: [['state', '!=', 'done']] }],
-			hint: 'Unlock the order in Odoo first.',
+			hint: 'Unlock the order first, with Button > Press > Unlock.',
 			ways: [{ method: 'action_cancel', context: WITHOUT_ASKING }],
 		},
 		setToQuotation: {
