@@ -50,11 +50,11 @@ interface OdooErrorOptions {
 	readonly details?: string;
 	/** The call ran for sure, and only its result got lost: Odoo says so. */
 	readonly hasRun?: true;
-	/** Who comes to it of rows that are written in the same way, where its code does not tell: the others, too? */
+	/** Whether the other rows of a batch would meet it as well, where its code does not tell. */
 	readonly meets?: 'everyRow' | 'thisRow';
-	/** The rows of a request that are at fault, by their positions: the others are not. */
+	/** Of a request for several rows, the positions of those that are at fault; the others are not. */
 	readonly positions?: ReadonlySet<number>;
-	/** What is not there: a record that a field links to, or the one that is to be written itself. */
+	/** What is not there: a record that a field links to, or the row's own. */
 	readonly missing?: 'linked' | 'own';
 	readonly cause?: unknown;
 }

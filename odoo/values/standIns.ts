@@ -8,7 +8,7 @@ import type { RpcValue } from '../call';
 /** Of the lines that the commands of a list create, which nothing needs to tell apart. */
 export const NEW_LINE = 0;
 
-/** Those of rows are below, where no value of a field is: values tell by themselves whether they link to a row. */
+/** Stand-ins of rows are below, where no field has a value: values tell by themselves whether they link to a row. */
 const ROWS_BELOW = Number.MIN_SAFE_INTEGER + 2 ** 31;
 
 /** As a field for records of any model has a link, such as `res.partner,7`. */
