@@ -12,6 +12,7 @@ import { valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
+import { checkLinesOfNew } from './prepare/takenLines';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './writeRow';
@@ -67,9 +68,12 @@ export async function makePlans(
 	const how = { skipUnchanged, zones, removalBan, overlay: projection?.overlay };
 	const fitted = updates.length > 0 ? await fitToRecords(model, updates, how) : [];
 	const fittedOf = inLists(updatesOf, fitted);
+	const isNew = (row: MatchedRow) => row.action === undefined && row.ids.length === 0;
+	const lists = rows.map((row) => (isNew(row) && parts.matcher.createsMissing ? row.vals : {}));
+	const taken = await checkLinesOfNew(model, lists);
 	return await mapBreathing(rows, model.client.breathe, (row, position) => {
 		try {
-			return planOf(row, fittedOf[position] ?? [], parts);
+			return taken[position] ?? planOf(row, fittedOf[position] ?? [], parts);
 		} catch (thrown) {
 			return toOdooError(thrown);
 		}

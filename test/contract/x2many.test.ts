@@ -56,6 +56,39 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		options: WriteOptions = {},
 	) => await writerOf(client, model).update(rows, options);
 
+	it('never take lines from another record by a list of their IDs, as a copy of a record has it', async () => {
+		const [company = 0, other = 0] = await createRaw(PARTNER, [{ name: mark }, { name: mark }]);
+		const [child = 0, free = 0] = await createRaw(PARTNER, [
+			{ name: `${mark} child`, parent_id: company },
+			{ name: `${mark} free` },
+		]);
+		const lists = [[child], { set: [child] }, [[6, 0, [child]]], [free]];
+		const made = await create(
+			PARTNER,
+			lists.map((child_ids, index) => ({ name: `${mark} ${index}`, child_ids })),
+		);
+		expect(made.map(codeOf)).toEqual([...Array<string>(3).fill('INVALID_VALUE'), 'created']);
+		const changed = await update(PARTNER, [
+			{ id: other, child_ids: [child] },
+			{ id: company, child_ids: [child] },
+			{ id: other, child_ids: { set: [free] } },
+		]);
+		expect(changed.map(codeOf)).toEqual(['INVALID_VALUE', 'unchanged', 'INVALID_VALUE']);
+		const owners = await read(PARTNER, [child, free], ['parent_id']);
+		expect(owners.map(({ parent_id: owner }) => (owner as number[])[0])).toEqual([
+			company,
+			idsOf(made)[3],
+		]);
+	});
+
+	it('take a line from another record where that is said', async () => {
+		const [company = 0, other = 0] = await createRaw(PARTNER, [{ name: mark }, { name: mark }]);
+		const [child = 0] = await createRaw(PARTNER, [{ name: 'child', parent_id: company }]);
+		const changed = await update(PARTNER, [{ id: other, child_ids: { add: [child] } }]);
+		expect(changed.map(codeOf)).toEqual(['updated']);
+		expect(await read(PARTNER, [other], ['child_ids'])).toMatchObject([{ child_ids: [child] }]);
+	});
+
 	it.each<[string, unknown]>([
 		['an empty list', []],
 		['null', null],

@@ -57,7 +57,7 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 		expect(found).toMatchObject({ summary: 'Call', res_name: 'Busy', res_id: busy });
 		expect(result.outputs.Get?.[0]?.[0]?.pairedItem).toEqual({ item: 0 });
 		expect(jsonOf(result, 'Finish')).toEqual([
-			{ id: found?.id, action: 'done', _model: 'mail.activity' },
+			{ id: found?.id, name: 'Call', action: 'done', _model: 'mail.activity' },
 		]);
 	});
 

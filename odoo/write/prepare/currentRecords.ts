@@ -9,6 +9,7 @@ import { isBinary, linksToMany } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { DELETE, isCommands, UPDATE } from '../../values/commands';
 import { idFrom } from '../../values/recordId';
+import { takenLines } from './takenLines';
 import { definingRecords, hasProperties, propertiesFields } from './newProperties';
 
 /** Values meant for one record. */
@@ -49,7 +50,10 @@ export async function readCurrent(
 	const ids = [...new Set(updates.map(({ id }) => id))];
 	const records = await readRecords(model, ids, names);
 	const lines = new Map<string, CurrentRecords>();
-	const changed = await mapBreathing(updates, model.client.breathe, (row) => linesIn(schema, row));
+	const changed = await mapBreathing(updates, model.client.breathe, (row) => [
+		...linesIn(schema, row),
+		...takenLines(schema, row.vals, records.get(row.id)).map((line) => ({ ...line, vals: {} })),
+	]);
 	for (const [name, ofModel] of groupBy(changed.flat(), (line) => line.model)) {
 		const lineModel = await model.of(name);
 		const lineNames = new Set([

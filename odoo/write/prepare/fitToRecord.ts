@@ -10,6 +10,7 @@ import { linkedIds, withoutName } from '../../values/recordId';
 import { isUnchanged } from './diff';
 import type { Command } from '../../values/commands';
 import { commandsForLinked, DELETE, isCommands, removedBy, UPDATE } from '../../values/commands';
+import { takenError, takenLines } from './takenLines';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, GivenVals, ValsOfRecord } from './currentRecords';
 import { inLine } from './draftRow';
@@ -135,6 +136,14 @@ export class RecordFitter {
 		for (const [code, id] of commands) {
 			if ((code === UPDATE || code === DELETE) && !linked.has(id))
 				this.checkOwned(field, id, current);
+		}
+		for (const line of takenLines(this.now.schema, { [field.name]: commands }, current)) {
+			const error = takenError(
+				line,
+				this.linesOf(field)?.now.records.get(line.id),
+				Number(current.id),
+			);
+			if (error) throw error;
 		}
 		const fitted = this.fitLines(field, commands);
 		const differing = commandsForLinked(fitted.differing, linked);
