@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient } from '../../../odoo';
+import type { OdooClient, WatchEvent } from '../../../odoo';
+import { watchRecords } from '../../../odoo';
+import { chooseFields } from '../../../odoo/schema/choose';
 import type { KeptWatch, Look } from '../../../nodes/OdooTrigger/watchStore';
 import { lookFromState } from '../../../nodes/OdooTrigger/watchStore';
 import type { WatchMemory } from '../../../nodes/OdooTrigger/watchQueue';
@@ -49,8 +51,9 @@ describe('processes that watch the same', () => {
 	it('give each event once between them, whatever each remembers', async () => {
 		let events = 0;
 		const given: unknown[] = [];
+		const node = randomUUID();
 		const processes = [1, 2, 3].map(() => ({
-			ctx: contextOf('together'),
+			ctx: contextOf(node),
 			memory: {} as WatchMemory,
 		}));
 		for (let round = 0; round < 6; round++) {
@@ -375,6 +378,88 @@ describe('processes that are killed at any time', () => {
 		});
 		await fc.assert(property, { numRuns: 40 });
 	}, 60_000);
+});
+
+describe('a process that ends with events of real records', () => {
+	/** The second gives again what the first has not handed over; each look gives two at most. */
+	const twoProcesses = async (events: readonly WatchEvent[]) => {
+		let time = Date.now();
+		const [node, mark] = [randomUUID(), randomUUID()];
+		const client = clientFor(target, {}, undefined, { now: () => time });
+		const partners = recordsOf(odoo, 'res.partner');
+		const query = {
+			records: {
+				model: 'res.partner',
+				domain: [
+					['ref', '=', mark],
+					['color', '=', 0],
+				],
+				// Before Odoo 19, changes within a second are told apart by values.
+				fields: chooseFields(await client.schema('res.partner'), ['name']),
+				context: {},
+				format: { relationFormat: 'id', selectionFormat: 'value' },
+			} as const,
+			events: new Set(events),
+			watches: [],
+			identity: mark,
+			limit: 2,
+		};
+		const look = async (state: unknown): Promise<Look> => {
+			const { records, ...rest } = await watchRecords(client, query, state);
+			return { ...rest, items: records.map((json) => ({ json }) as never), limit: query.limit };
+		};
+		const ctx = { killed: contextOf(node), next: contextOf(node) };
+		const memory: Record<keyof typeof ctx, WatchMemory> = { killed: {}, next: {} };
+		const poll = async (who: keyof typeof ctx) => {
+			const items = await lookFromState(ctx[who], client, memory[who], look, () => {});
+			return items.map(
+				({ json }) => `${String(json._changes)} ${json._redelivered ? 'again' : ''}`,
+			);
+		};
+		const polls = async (count: number) => {
+			const all: string[][] = [];
+			for (let at = 0; at < count; at++) {
+				time += 31_000;
+				all.push(await poll('next'));
+			}
+			return all;
+		};
+		const create = async (count: number) =>
+			await partners.create(Array.from({ length: count }, () => ({ name: 'Lost', ref: mark })));
+		return { partners, poll, polls, create };
+	};
+
+	it('has a record given again as created that was changed since', async () => {
+		const { partners, poll, polls, create } = await twoProcesses(['created', 'updated']);
+		await poll('killed');
+		const [first = 0] = await create(2);
+		expect(await poll('killed')).toEqual(['created ', 'created ']);
+		await partners.write([first], { name: 'Changed' });
+		await create(3);
+		expect([await poll('next'), ...(await polls(5))]).toEqual([
+			['updated ', 'created '],
+			['created ', 'created '],
+			['created again', 'created again'],
+			['created again', 'created again'],
+			['created again'],
+			[],
+		]);
+	});
+
+	it('has deletions given again, and what has left the filter and come back', async () => {
+		const { partners, poll, polls, create } = await twoProcesses(['deleted', 'entersFilter']);
+		const [gone = 0, comes = 0] = await create(3);
+		await partners.write([comes], { color: 1 });
+		await poll('killed');
+		await partners.unlink([gone]);
+		await partners.write([comes], { color: 0 });
+		expect((await poll('killed')).sort()).toEqual(['deleted ', 'entersFilter ']);
+		await partners.write([comes], { color: 1 });
+		expect(await poll('next')).toEqual([]);
+		await partners.write([comes], { color: 0 });
+		const all = (await polls(4)).flat();
+		expect(all.sort()).toEqual(['deleted again', 'entersFilter ']);
+	});
 });
 
 describe('a state that moves between the static data and Odoo', () => {
