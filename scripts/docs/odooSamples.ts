@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
+import { BUSINESS_ACTIONS } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { linkedIds } from '../../odoo/values/recordId';
-import { picking } from '../../test/support/business';
+import { actWith, picking } from '../../test/support/business';
 import { recordsOf } from '../../test/support/records';
 import type { Sample } from './samples';
 
@@ -130,6 +131,12 @@ export class Maker {
 	/** Five are to be delivered, two are ready. */
 	async delivery(): Promise<number> {
 		return await picking(this.odoo, this.create);
+	}
+
+	async delivered(): Promise<number> {
+		const id = await this.delivery();
+		await actWith(this.odoo)(BUSINESS_ACTIONS.transfer.validate, [id], { backorder: 'cancel' });
+		return id;
 	}
 }
 
@@ -431,6 +438,13 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			title: 'Deliver what is ready, and the rest later',
 			parameters: { backorder: 'create', ...ofItem },
 			prepare: async (make) => one(await make.delivery()),
+		},
+	],
+	'odooDestination.transfer.return': [
+		{
+			title: 'Take a delivery back',
+			parameters: ofItem,
+			prepare: async (make) => one(await make.delivered()),
 		},
 	],
 	'odooDestination.transfer.cancel': [

@@ -384,6 +384,60 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await read('sale.order', locked, 'state')).not.toBe('cancel');
 	});
 
+	it('writes the rest of an invoice off, to an account that is named', async () => {
+		const id = await posted(await partner('Discounted'), 100);
+		const [account] = await recordsOf(client, 'account.account').searchRead(
+			[['internal_group', '=', 'expense']],
+			['name'],
+		);
+		const given = { amount: 95, difference: 'writeOff', writeOffLabel: 'Discount' };
+		const [refused] = await act(invoice.registerPayment, [id], given);
+		expect(refused).toMatchObject({ code: 'INVALID_VALUE', field: 'writeOffAccount' });
+		expect(await read('account.move', id, 'payment_state')).toBe('not_paid');
+
+		const writeOffAccount = account?.id;
+		const [paid] = await act(invoice.registerPayment, [id], { ...given, writeOffAccount });
+		expect(paid).toMatchObject({ action: 'paid' });
+		expect(await read('account.move', id, 'amount_residual')).toBe(0);
+		const written = [
+			['account_id', '=', Number(writeOffAccount)],
+			['name', '=', 'Discount'],
+			['balance', '=', 5],
+		];
+		expect(await idOf(client, 'account.move.line', written)).toBeGreaterThan(0);
+	});
+
+	itIf(targetVersion >= 17)('returns what was delivered, and once only', async () => {
+		const { id, productId } = await order(storable(), 3);
+		await putInStock(client, productId, 5);
+		const pickings = openedBy((await act(salesOrder.confirm, [id]))[0]);
+		expect(await act(transfer.return, pickings)).toMatchObject([
+			{ hint: expect.stringContaining('Transfer > Validate') as string },
+		]);
+		await act(transfer.checkAvailability, pickings);
+		await act(transfer.validate, pickings);
+
+		const [returned] = await act(transfer.return, pickings);
+
+		expect(returned).toMatchObject({
+			ids: pickings,
+			action: 'returned',
+			opened: { model: 'stock.picking', names: [expect.stringMatching(/\w/)] },
+		});
+		const [back = 0] = openedBy(returned);
+		const moves = await recordsOf(client, 'stock.move').searchRead(
+			[['picking_id', '=', back]],
+			['product_id', 'product_uom_qty'],
+		);
+		expect(moves).toMatchObject([
+			{ product_id: [productId, expect.anything()], product_uom_qty: 3 },
+		]);
+		expect(await act(transfer.validate, [back])).toMatchObject([{ action: 'validated' }]);
+		expect(await act(transfer.return, pickings)).toMatchObject([
+			{ code: 'VALIDATION', hint: expect.stringContaining('nothing is left to return') as string },
+		]);
+	});
+
 	it('takes no journal entry for an invoice', async () => {
 		const [journal = 0] = await recordsOf(client, 'account.journal').search([
 			['type', '=', 'general'],

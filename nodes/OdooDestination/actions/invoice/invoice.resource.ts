@@ -27,6 +27,31 @@ const groupPaymentsParameter = togetherParameter('Group Payments', 'groupPayment
 		"Whether to combine an item's invoices or bills into one payment per customer or vendor",
 });
 
+const differenceParameters: readonly INodeProperties[] = [
+	{
+		displayName: 'If the Amount Differs',
+		name: 'difference',
+		type: 'options',
+		noDataExpression: true,
+		default: 'open',
+		description: 'What to do with the rest if Amount is not all that is due',
+		options: [
+			{ name: 'Keep Open', value: 'open' },
+			{ name: 'Mark as Fully Paid', value: 'writeOff', description: 'Write the rest off' },
+		],
+	},
+	textParameter('Write-Off Account', 'writeOffAccount', {
+		required: true,
+		placeholder: 'e.g. Cash Discount Loss',
+		description: 'Name or ID of the account that takes the rest',
+		displayOptions: { show: { difference: ['writeOff'] } },
+	}),
+	textParameter('Write-Off Label', 'writeOffLabel', {
+		description: "Defaults to Odoo's text for write-offs",
+		displayOptions: { show: { difference: ['writeOff'] } },
+	}),
+];
+
 const paymentParameters: readonly INodeProperties[] = [
 	amountParameter,
 	dateParameter('Payment Date', 'date', { description: 'Defaults to today' }),
@@ -36,6 +61,7 @@ const paymentParameters: readonly INodeProperties[] = [
 		description: "The bank or cash journal. Defaults to Odoo's proposal.",
 	}),
 	textParameter('Memo', 'memo', { description: "Defaults to the invoice's number" }),
+	...differenceParameters,
 	groupPaymentsParameter,
 ];
 

@@ -23,7 +23,7 @@ const validateParameters: readonly INodeProperties[] = [
 export const transfer: Resource = {
 	name: 'Transfer',
 	value: 'transfer',
-	description: 'Validate deliveries, receipts and internal transfers',
+	description: 'Validate and return deliveries, receipts and internal transfers',
 	defaultOperation: 'validate',
 	operations: [
 		businessOperation(actions, 'cancel', {
@@ -41,6 +41,15 @@ export const transfer: Resource = {
 				action: 'Check availability for transfer',
 			},
 			idsDescription: 'Transfers to check.',
+		}),
+		businessOperation(actions, 'return', {
+			option: {
+				name: 'Return',
+				description:
+					'Create the transfer that returns all that was delivered. Requires Odoo 17 or later.',
+				action: 'Return transfer',
+			},
+			idsDescription: 'Completed transfers to return.',
 		}),
 		businessOperation(actions, 'validate', {
 			option: {

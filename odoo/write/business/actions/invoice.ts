@@ -1,7 +1,8 @@
+import { OdooError } from '../../../errors';
 import { isBlank } from '../../../values/blank';
 import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
-import type { State, WizardStep } from '../businessAction';
+import type { Given, State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
 import { INVOICE_DATES } from './invoiceDates';
 
@@ -10,6 +11,9 @@ const AUTOPOST: WizardStep = { model: 'account.autopost.bills.wizard', button: '
 
 /** What Register Payment proposes less than the full amount for. */
 const INSTALLMENTS: ReadonlySet<unknown> = new Set(['next', 'overdue', 'before_date']);
+
+/** What the user chooses for the part of an invoice that is not paid. */
+const WRITE_OFF = 'writeOff';
 
 /** No journal entries, which are of the same model. */
 const POSTED_INVOICES: readonly State[] = [
@@ -52,6 +56,7 @@ export const invoice = actionsOf(
 			},
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
 			possible: POSTED_INVOICES,
+			conflict: withoutAccount,
 			hint: 'Post drafts first, with Invoice > Post. Journal entries are not paid.',
 			ways: [
 				{
@@ -62,7 +67,8 @@ export const invoice = actionsOf(
 							button: 'action_create_payments',
 							values: ({ amount, date, journal, memo }) =>
 								filledIn({ amount, payment_date: date, journal_id: journal, communication: memo }),
-							presets: ({ amount, groupPayments }, proposed) => ({
+							presets: ({ amount, groupPayments, ...given }, proposed) => ({
+								...(!isBlank(amount) && writeOff(given)),
 								...(groupPayments === true && { group_payment: true }),
 								...(isBlank(amount) &&
 									INSTALLMENTS.has(proposed.installments_mode) && {
@@ -168,6 +174,29 @@ export const invoice = actionsOf(
 		},
 	},
 );
+
+/** Where the amount is not all that is due: the rest is written off instead of left open. */
+function writeOff({ difference, writeOffAccount, writeOffLabel }: Given): Row {
+	if (difference !== WRITE_OFF) return {};
+	return filledIn({
+		payment_difference_handling: 'reconcile',
+		writeoff_account_id: writeOffAccount,
+		writeoff_label: writeOffLabel,
+	});
+}
+
+async function withoutAccount(
+	_model: unknown,
+	_ids: unknown,
+	{ difference, writeOffAccount }: Given,
+): Promise<OdooError | undefined> {
+	if (difference !== WRITE_OFF || !isBlank(writeOffAccount))
+		return await Promise.resolve(undefined);
+	return new OdooError('INVALID_VALUE', 'Write-Off Account is empty.', {
+		field: 'writeOffAccount',
+		hint: 'Enter the account that takes what is not paid, by its name or ID.',
+	});
+}
 
 /** The wizards of different versions differ in names only; contacts are in `mail_partner_ids` since 17. */
 function invoiceEmail(model: string, button: string, prefix: string, presets: Row): WizardStep {

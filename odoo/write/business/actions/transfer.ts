@@ -12,6 +12,9 @@ const VALIDATE_WIZARDS: readonly WizardStep[] = [
 	},
 ];
 
+/** Up to Odoo 16, only its form knows what can be returned; 17 proposes all of it, later there is a button for that. */
+const RETURN = 'stock.return.picking';
+
 /** What people do with deliveries, receipts and internal transfers. */
 export const transfer = actionsOf(
 	{ model: 'stock.picking', app: 'Inventory' },
@@ -47,11 +50,30 @@ export const transfer = actionsOf(
 				inOrder: feedingFirst,
 			},
 		},
+		return: {
+			action: 'returned',
+			possible: [{ if: [['state', '=', 'done']] }],
+			hint: 'Only completed transfers can be returned. Complete it first, with Transfer > Validate.',
+			hintIfRefused: 'If all of it is on its way back already, nothing is left to return.',
+			ways: [
+				{
+					since: 17,
+					until: 17,
+					opens: RETURN,
+					wizards: [{ model: RETURN, button: 'create_returns' }],
+				},
+				{
+					since: 18,
+					opens: RETURN,
+					wizards: [{ model: RETURN, button: 'action_create_returns_all' }],
+				},
+			],
+		},
 		cancel: {
 			action: 'canceled',
 			done: [{ if: [['state', '=', 'cancel']] }],
 			possible: [{ if: [['state', '!=', 'done']] }],
-			hint: 'Completed transfers can only be returned in Odoo.',
+			hint: 'Completed transfers can only be returned, with Transfer > Return.',
 			ways: [{ method: 'action_cancel' }],
 		},
 	},
