@@ -6,6 +6,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import type { Row } from '../../values/reference';
 import type { ActiveRecords } from '../../client/context';
+import type { FormLines } from '../method/wizardForm';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -50,6 +51,8 @@ export interface WizardStep {
 	readonly button: string | ((given: Given) => string);
 	/** What the user fills in: refused where the wizard does not take it. */
 	readonly values?: (given: Given) => Row;
+	/** Lists of lines that its form fills in and `create` does not, up to Odoo 16, with the fields of a line. */
+	readonly lines?: FormLines;
 	/** What the action itself sets, given what the wizard proposes, for the records with these IDs. */
 	readonly presets?: (given: Given, proposed: RawRecord, ids: readonly number[]) => Row;
 }

@@ -175,12 +175,15 @@ class Runner {
 			'opens' in way
 				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
 				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
-		const answers = (way.wizards ?? []).map(({ model: wizard, button, values, presets }) => ({
-			model: wizard,
-			button: typeof button === 'string' ? button : button(given),
-			values: values?.(given) ?? {},
-			presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
-		}));
+		const answers = (way.wizards ?? []).map(
+			({ model: wizard, button, lines, values, presets }) => ({
+				model: wizard,
+				button: typeof button === 'string' ? button : button(given),
+				lines,
+				values: values?.(given) ?? {},
+				presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
+			}),
+		);
 		const opening = { model, active: { model: model.name, ids }, first };
 		const { result, action } = await answerByForm(opening, {
 			zones,

@@ -14,6 +14,7 @@ import type { ActiveRecords } from '../../client/context';
 import type { WindowAction, Wizard } from './windowAction';
 import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
 import { findButton, noSuchButton, valuesOf } from './formButton';
+import type { FormLines } from './wizardForm';
 import { checkFilledIn, filledForm, readDialog, wizardButton, wizardForm } from './wizardForm';
 
 /** How to answer a wizard: what to fill in, and which button to press. */
@@ -29,6 +30,7 @@ export interface WizardAnswer {
 export interface FormAnswer extends WizardAnswer {
 	/** Set beneath the values, also where the form hides the fields; given what it proposes. */
 	readonly presets?: (proposed: RawRecord) => Row;
+	readonly lines?: FormLines;
 }
 
 /** A wizard that was answered. */
@@ -201,7 +203,7 @@ async function pressedByForm(
 			zones,
 		);
 	const isNew = opened.action.recordId === null;
-	const filled = isNew ? await filledForm(wizard, form, own) : await own({});
+	const filled = isNew ? await filledForm(wizard, form, own, answer.lines) : await own({});
 	const id = await filledIn(wizard, opened.action, filled);
 	const record = await readDialog(wizard, form, id);
 	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });

@@ -1,4 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
+import { listIn, recordIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { userLanguage } from '../../client/language';
 import { onchange } from '../../client/onchange';
@@ -16,7 +17,12 @@ import {
 	readFor,
 	valuesOf,
 } from './formButton';
+import { CREATE } from '../../values/commands';
+import { withoutName } from '../../values/recordId';
 import { asWritten, proposedVals } from './proposedVals';
+
+/** Lists of lines, and which fields a line has. */
+export type FormLines = Readonly<Record<string, readonly string[]>>;
 
 /** The dialog as the user sees it. */
 export async function wizardForm(wizard: ModelClient, viewId: number | undefined): Promise<Form> {
@@ -28,17 +34,22 @@ export async function wizardForm(wizard: ModelClient, viewId: number | undefined
  * What to create a filled in dialog with: the user's values, and what Odoo proposes as the dialog opens
  * and as these values are entered, as its own screens send it. Left out is what a new record gets anyway:
  * only `default_get` can make its lines.
+ * @param lines those that Odoo makes as the form opens, and not as it is created, up to Odoo 16
  */
 export async function filledForm(
 	wizard: ModelClient,
 	form: Form,
 	own: (proposed: RawRecord) => Promise<Vals>,
+	lines: FormLines = {},
 ): Promise<Vals> {
 	const names = form.fields
 		.map(({ name }) => name)
 		.filter((name) => wizard.schema.fields.has(name));
 	const defaults = await wizard.call('default_get', { params: { fields: names } }, expectRecord);
-	const fields = Object.fromEntries(names.map((name) => [name, {}]));
+	const ofLines = Object.entries(lines).flatMap(([list, own]) =>
+		own.map((name) => `${list}.${name}`),
+	);
+	const fields = Object.fromEntries([...names, ...ofLines].map((name) => [name, {}]));
 	const { value: proposed } = await onchange(wizard, fields, { older: '1' });
 	const opened = proposedVals(wizard.schema, proposed);
 	const given = await own(proposed);
@@ -53,7 +64,24 @@ export async function filledForm(
 	const entries = Object.entries({ ...opened, ...entered }).filter(
 		([name, value]) => !isSame(wizard.schema.fields.get(name)?.type, value, defaults[name]),
 	);
-	return { ...Object.fromEntries(entries), ...given };
+	return { ...Object.fromEntries(entries), ...newLines(proposed, lines), ...given };
+}
+
+/** The lines that a form proposes, as `create` takes them. */
+function newLines(proposed: RawRecord, lines: FormLines): Vals {
+	const created = Object.entries(lines).map(([list, names]) => {
+		const values = listIn(proposed[list]).flatMap((command) => {
+			const [code, , line] = listIn(command);
+			return code === CREATE ? [recordIn(line)] : [];
+		});
+		const written = values.map((line) => [
+			CREATE,
+			0,
+			Object.fromEntries(names.map((name) => [name, withoutName(line[name] ?? false)])),
+		]);
+		return [list, written];
+	});
+	return Object.fromEntries(created) as Vals;
 }
 
 /** What decides about a dialog that is filled in, by one request. */

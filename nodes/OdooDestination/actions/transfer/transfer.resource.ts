@@ -45,8 +45,7 @@ export const transfer: Resource = {
 		businessOperation(actions, 'return', {
 			option: {
 				name: 'Return',
-				description:
-					'Create the transfer that returns all that was delivered. Requires Odoo 17 or later.',
+				description: 'Create the transfer that returns all that was delivered',
 				action: 'Return transfer',
 			},
 			idsDescription: 'Completed transfers to return.',

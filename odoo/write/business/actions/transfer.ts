@@ -12,8 +12,9 @@ const VALIDATE_WIZARDS: readonly WizardStep[] = [
 	},
 ];
 
-/** Up to Odoo 16, only its form knows what can be returned; 17 proposes all of it, later there is a button for that. */
+/** Up to Odoo 17 it proposes all that was delivered, later it has a button for that. */
 const RETURN = 'stock.return.picking';
+const RETURNED = { product_return_moves: ['product_id', 'quantity', 'move_id'] };
 
 /** What people do with deliveries, receipts and internal transfers. */
 export const transfer = actionsOf(
@@ -57,16 +58,12 @@ export const transfer = actionsOf(
 			hintIfRefused: 'If all of it is on its way back already, nothing is left to return.',
 			ways: [
 				{
-					since: 17,
-					until: 17,
+					until: 16,
 					opens: RETURN,
-					wizards: [{ model: RETURN, button: 'create_returns' }],
+					wizards: [{ model: RETURN, button: 'create_returns', lines: RETURNED }],
 				},
-				{
-					since: 18,
-					opens: RETURN,
-					wizards: [{ model: RETURN, button: 'action_create_returns_all' }],
-				},
+				{ until: 17, opens: RETURN, wizards: [{ model: RETURN, button: 'create_returns' }] },
+				{ opens: RETURN, wizards: [{ model: RETURN, button: 'action_create_returns_all' }] },
 			],
 		},
 		cancel: {
