@@ -20,6 +20,11 @@ const multipleMatchesOption = choiceParameter({
 	options: [
 		{ name: 'Update All', value: 'all' },
 		{ name: 'Fail the Item', value: 'error' },
+		{
+			name: 'Use the First',
+			value: 'first',
+			description: 'The record that was created first',
+		},
 	],
 });
 

@@ -1,9 +1,14 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
+import type { RawRecord } from '../protocol/expect';
 import { fieldOf } from '../schema/choose';
+import { linkedId } from '../values/recordId';
 import { domainOf, keyField, namesToCompare, recordsByKey, textsOf } from './keyFields';
 import type { Match } from './matches';
 import { matchEach, matchOf, searchWithArchived } from './matches';
+
+const CONTACT = 'res.partner';
+const COMPANY = 'parent_id';
 
 /**
  * Finds records by the values of some of their fields, the same fields for all. The fields must be
@@ -24,6 +29,14 @@ export async function matchFields(
 	return new Map([...found, ...(await matchFieldsAsTheyAre(translated, names, missing))]);
 }
 
+/** A company and its own contacts and addresses often share an email address or a VAT number: the company is meant. */
+function mainOf(found: readonly RawRecord[]): readonly RawRecord[] {
+	const main = found.find(({ id }) =>
+		found.every((other) => other.id === id || linkedId(other[COMPANY]) === id),
+	);
+	return main ? [main] : found;
+}
+
 /** The same in the language of the context alone. */
 async function matchFieldsAsTheyAre(
 	model: ModelClient,
@@ -34,8 +47,9 @@ async function matchFieldsAsTheyAre(
 	const fields = names.map((name) => keyField(fieldOf(schema, name), schema));
 	return await matchEach(model, keys, async (chunk) => {
 		const domain = domainOf(fields, chunk);
-		const records = await searchWithArchived(model, domain, namesToCompare(fields));
+		const read = [...namesToCompare(fields), ...(model.name === CONTACT ? [COMPANY] : [])];
+		const records = await searchWithArchived(model, domain, read);
 		const having = recordsByKey(records, fields, schema);
-		return chunk.map((key) => matchOf(schema, having(textsOf(key, fields))));
+		return chunk.map((key) => matchOf(schema, mainOf(having(textsOf(key, fields)))));
 	});
 }

@@ -13,19 +13,50 @@ export interface KeptForm {
 	readonly of: (text: string) => string;
 }
 
+/** The number of a bank account, and the form by which Odoo tells accounts apart. */
+const [ACCOUNT, SANITIZED] = ['acc_number', 'sanitized_acc_number'];
+
 /** Source: `_primary_email` of the models in Odoo 14 to 19. */
 const EMAIL_FIELDS: ReadonlySet<string> = new Set(['email', 'email_from']);
 
 /** The kept form of a field by which records are found, if it has one. */
 export function keptFormOf({ name }: Field, { fields }: Schema): KeptForm | undefined {
-	if (name === 'vat') return { name, isOf: (text) => compactVat(text) !== '', of: compactVat };
-	const isKept = fields.get(NORMALISED_EMAIL)?.searchable === true;
-	return EMAIL_FIELDS.has(name) && isKept
+	const isKeptIn = (other: string) => fields.get(other)?.searchable === true;
+	const isOf = (text: string) => compact(text) !== '';
+	if (name === 'vat') return { name, isOf, of: compact };
+	if (name === 'website') return { name, isOf: isBareAddress, of: withScheme };
+	if (name === ACCOUNT && isKeptIn(SANITIZED)) return { name: SANITIZED, isOf, of: compact };
+	return EMAIL_FIELDS.has(name) && isKeptIn(NORMALISED_EMAIL)
 		? { name: NORMALISED_EMAIL, isOf: isAddress, of: normalisedAddress }
 		: undefined;
 }
 
-/** Source: `_fix_vat_number` of the app base_vat, which not every database has. */
-function compactVat(text: string): string {
+/** What a field comes to hold if the text is written to it, where Odoo rewrites it. */
+export function rewritten({ name }: Field, text: string): string {
+	if (name === 'vat') return compact(text);
+	if (name === 'website' && isBareAddress(text)) return withScheme(text);
+	return name === ACCOUNT ? inGroups(compact(text)) : text;
+}
+
+/**
+ * Source: `_fix_vat_number` of the app base_vat, which not every database has, and `sanitize_account_number`
+ * of res.partner.bank.
+ */
+function compact(text: string): string {
 	return text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+}
+
+/** Source: `pretty_iban` of the app base_iban. */
+function inGroups(text: string): string {
+	return text.replace(/.{4}(?=.)/g, '$& ');
+}
+
+/** Whether a website lacks what comes before its name. */
+function isBareAddress(text: string): boolean {
+	return /^[^\s:/?#]+\.[^\s:]+$/.test(text);
+}
+
+/** Source: `_clean_website` of res.partner. */
+function withScheme(text: string): string {
+	return `http://${text}`;
 }

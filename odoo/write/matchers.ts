@@ -121,7 +121,7 @@ export interface MatchSettings {
 	/** What becomes of records that are there. */
 	readonly onFound: 'error' | 'keep' | 'update';
 	/** What becomes of rows that mean several records. */
-	readonly multipleMatches: 'error' | 'all';
+	readonly multipleMatches: 'error' | 'all' | 'first';
 	/** What to do about several records, where there is no choice of what becomes of the row. */
 	readonly hintIfSeveral?: string;
 	/** Leave fields and records alone that hold the wanted values already. */
@@ -170,7 +170,8 @@ export class RecordsByKey implements Matcher {
 			const own = found[position] as Matched | OdooError;
 			if (own instanceof OdooError) return own;
 			const newId = projection?.idOf(own.identity);
-			const ids = newId === undefined ? own.ids.filter(isThere) : [newId];
+			const there = newId === undefined ? own.ids.filter(isThere) : [newId];
+			const ids = this.settings.multipleMatches === 'first' ? there.slice(0, 1) : there;
 			const isKept = this.settings.onFound === 'keep' && ids.length > 0;
 			const matched: Matched = { ...own, ids, ...(isKept && { action: 'unchanged' }) };
 			return { ...matched, refusal: this.refusalOf(matched, row) };
@@ -259,7 +260,7 @@ export class RecordsByKey implements Matcher {
 			{
 				hint:
 					this.settings.hintIfSeveral ??
-					'Match on more fields, so that only one record fits, or set Multiple Matches to Update All.',
+					'Match on more fields, so that only one record fits, or choose what to do under Multiple Matches.',
 			},
 		);
 	}

@@ -56,7 +56,7 @@ const batches = fc.record({
 		batchSize: fc.constantFrom(2, 100),
 		onMissing: fc.constantFrom('create', 'create', 'skip', 'error'),
 		onFound: fc.constantFrom('update', 'update', 'keep'),
-		multipleMatches: fc.constantFrom('error', 'all'),
+		multipleMatches: fc.constantFrom('error', 'all', 'first'),
 		skipUnchanged: fc.boolean(),
 	}),
 });

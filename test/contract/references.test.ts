@@ -188,6 +188,19 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		]);
 	});
 
+	it('takes the company of which the other contacts with the address are, if one is it', async () => {
+		const email = `${mark}@example.com`;
+		const [company = 0] = await create(PARTNER, [{ name: mark, email, is_company: true }]);
+		await create(PARTNER, [
+			{ name: 'Ann', email, parent_id: company },
+			{ name: 'Delivery', email, parent_id: company, type: 'delivery' },
+		]);
+		const named = { parent_id: { email } };
+		expect(await written([named], 'parent_id')).toEqual([{ parent_id: company }]);
+		await create(PARTNER, [{ name: 'Stranger', email }]);
+		expect((await write([named])).map(codeOf)).toEqual(['REFERENCE_AMBIGUOUS']);
+	});
+
 	it('finds none by values that are empty, as one without such a value would be meant', async () => {
 		await create(TAG, [{ name: mark }]);
 		const outcomes = await write([

@@ -283,6 +283,44 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		expect((await read(['city'])).map(({ city }) => city)).toEqual(['Gent', 'Gent']);
 	});
 
+	it('writes to the one that was created first of several, where that is chosen', async () => {
+		const [, oldest] = await create([
+			{ ref: ref(0), name: 'Archived', active: false },
+			{ ref: ref(0), name: 'Oldest' },
+			{ ref: ref(0), name: 'Newest' },
+		]);
+		const rows = [{ ref: ref(0), city: 'Gent' }];
+		const outcomes = await write(['ref'], rows, { multipleMatches: 'first' });
+		expect(outcomes).toEqual([{ status: 'done', result: { ids: [oldest], action: 'updated' } }]);
+	});
+
+	it('finds a website as Odoo keeps it, and leaves it alone', async () => {
+		const website = `acme-${mark}.example.com/shop`;
+		const rows = [{ ref: ref(0), name: 'Acme', website }];
+		for (const column of ['website', 'ref']) {
+			expect((await write([column], rows)).map(codeOf)).toEqual([
+				column === 'website' ? 'created' : 'unchanged',
+			]);
+			expect((await write([column], rows)).map(codeOf)).toEqual(['unchanged']);
+		}
+		expect(await read(['website'])).toMatchObject([{ website: `http://${website}` }]);
+	});
+
+	itIf(!isSandbox)('finds a bank account as Odoo keeps it, and leaves it alone', async () => {
+		const [partner] = await create([{ name: mark }]);
+		const number = `BE${Math.floor(Math.random() * 1e14)}`.padEnd(16, '0');
+		const bank = { model: 'res.partner.bank' };
+		const rows = [number, number.toLowerCase().replace(/.{4}/g, '$& ')].map((acc_number) => [
+			{ partner_id: partner, acc_number },
+		]);
+		expect((await write(['acc_number'], rows[0] ?? [], bank)).map(codeOf)).toEqual(['created']);
+		for (const each of rows) {
+			const [again] = await write(['acc_number'], each, bank);
+			expect(again?.status).toBe('done');
+			expect(again && codeOf(again)).not.toBe('created');
+		}
+	});
+
 	it('finds archived records instead of making duplicates, but prefers active ones', async () => {
 		const [archived] = await create([{ ref: ref(0), name: 'Archived', active: false }]);
 		await create([{ ref: ref(1), name: 'Archived', active: false }]);

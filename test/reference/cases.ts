@@ -137,7 +137,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
 	column: fc.constantFrom('code', 'code', 'id', 'label', 'name', 'xmlid'),
 	onMissing: fc.constantFrom('create', 'create', 'error', 'skip'),
 	onFound: fc.constantFrom('update', 'update', 'update', 'keep'),
-	multipleMatches: fc.constantFrom('all', 'error'),
+	multipleMatches: fc.constantFrom('all', 'error', 'first'),
 	onMissingReference: fc.constantFrom('create', 'error', 'error', 'skipField'),
 	skipUnchanged: fc.boolean(),
 	stopAtFirstError: fc.boolean(),

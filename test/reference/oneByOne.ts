@@ -18,7 +18,7 @@ export interface Settings {
 	readonly column: 'code' | 'id' | 'label' | 'name' | 'xmlid';
 	readonly onMissing: 'create' | 'error' | 'skip';
 	readonly onFound: 'update' | 'keep';
-	readonly multipleMatches: 'all' | 'error';
+	readonly multipleMatches: 'all' | 'error' | 'first';
 	readonly onMissingReference: 'create' | 'error' | 'skipField';
 	readonly skipUnchanged: boolean;
 	readonly stopAtFirstError: boolean;
@@ -187,7 +187,7 @@ function withoutEmptyTexts(vals: Vals): Vals {
 	);
 }
 
-function matchesOf(store: Store, row: Row, { column }: Settings): number[] {
+function matchesOf(store: Store, row: Row, { column, multipleMatches }: Settings): number[] {
 	if (column === 'id') return store.find(THING, Number(row.id)) ? [Number(row.id)] : [];
 	if (column === 'xmlid') {
 		const held = store.xmlid(String(row.xmlid));
@@ -196,7 +196,8 @@ function matchesOf(store: Store, row: Row, { column }: Settings): number[] {
 	}
 	const found = store.all(THING).filter((record) => record[column] === row[column]);
 	const active = found.filter((record) => record.active !== false);
-	return (active.length > 0 ? active : found).map(({ id }) => Number(id));
+	const ids = (active.length > 0 ? active : found).map(({ id }) => Number(id));
+	return multipleMatches === 'first' ? ids.sort((a, b) => a - b).slice(0, 1) : ids;
 }
 
 // --- values

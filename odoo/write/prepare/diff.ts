@@ -1,5 +1,6 @@
 import type { RpcValue, Vals } from '../../call';
 import { recordIn } from '../../call';
+import { rewritten } from '../../lookup/keptForm';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
@@ -61,8 +62,13 @@ export function isUnchanged(
 		case 'properties':
 			return holdsProperties(wanted, current);
 		default:
-			return sameJson(wanted, current);
+			return sameJson(asKept(wanted, field), current);
 	}
+}
+
+/** A text as the field holds it afterwards. */
+function asKept(wanted: RpcValue, field: Field): RpcValue {
+	return typeof wanted === 'string' ? rewritten(field, wanted) : wanted;
 }
 
 function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Difference {

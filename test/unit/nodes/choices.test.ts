@@ -34,7 +34,7 @@ it.each([
 	['write', 'onMissingReference', 'skip', 'On Missing Linked Record is "skip"'],
 	['write', 'output', '', 'Output is ""'],
 	['write', 'unknownColumns', 'fail', 'Unknown Fields is "fail"'],
-	['match', 'multipleMatches', 'first', 'Multiple Matches is "first"'],
+	['match', 'multipleMatches', 'last', 'Multiple Matches is "last"'],
 	['match', 'onMissing', 'create', 'If Not Found is "create"'],
 	['checkpoint', 'checkpoint', 'confirm', 'Checkpoint is "confirm"'],
 	['checkpoint', 'checkpointStore', 'file', 'Store Checkpoint In is "file"'],
