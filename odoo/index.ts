@@ -8,7 +8,6 @@ export { readChanges, recentChanges } from './changes/readChanges';
 export type { WatchQuery, WatchState } from './changes/watch';
 export { isSameWatch } from './changes/watch';
 export type { WatchEvent } from './changes/watchEvents';
-export { isWatchEvent } from './changes/watchEvents';
 export { recentRecords, watchRecords } from './changes/watchRecords';
 export { webhookRulesFor } from './changes/watchRules';
 export { API_KEY } from './client/apiKey';
@@ -25,7 +24,7 @@ export type { ConnectionSettings } from './client/signIn';
 export { contextOfUser, userLanguage } from './client/language';
 export { formOf } from './client/views';
 export { BASE_URL, ONLINE_DATABASE } from './client/url';
-export type { Condition, ConditionGroup, ConditionOperator, MatchType } from './domain/conditions';
+export type { Condition, ConditionGroup, ConditionOperator } from './domain/conditions';
 export { OPERATOR_TITLES } from './domain/conditions';
 export { resolvePath } from './domain/path';
 export { checkTemplate } from './domain/template';
@@ -74,7 +73,6 @@ export { recordsById } from './read/recordsById';
 export type { OutputRecord } from './read/recordReader';
 export { relatedFields } from './read/related/relatedFields';
 export { splitRecords } from './read/split';
-export type { Rights } from './access/rights';
 export type { Commit, KeptState, NextState } from './state/keptState';
 export {
 	comesFrom,

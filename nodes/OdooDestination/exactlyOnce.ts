@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { fingerprint, OdooError } from '../../odoo';
 import { readSwitch } from '../shared/parameters/choices';
+import { hasNoValue } from '../shared/parameters/required';
 
 /** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
 const XMLID_MODULE = '__n8n__';
@@ -19,19 +20,18 @@ const exactlyOnceOption: INodeProperties = {
 		'Whether to give each record an External ID derived from the item, so that a retry after a lost response finds the record instead of creating a second one. Not available for records with nested lines.',
 };
 
+const keyOption: INodeProperties = {
+	displayName: 'Exactly Once Key',
+	name: 'exactlyOnceBy',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.orderNumber }}',
+	description:
+		'A value that identifies the item, such as an order number, so that later executions find its record too. Turns on Exactly Once. Without a key, only retries within the same execution find the record.',
+};
+
 /** The options that let a record be created once, however often its item comes. */
-export const exactlyOnceOptions: readonly INodeProperties[] = [
-	exactlyOnceOption,
-	{
-		displayName: 'Exactly Once Key',
-		name: 'exactlyOnceBy',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. {{ $json.orderNumber }}',
-		description:
-			'A value that identifies the item, such as an order number, so that later executions find its record too. Turns on Exactly Once. Without a key, only retries within the same execution find the record.',
-	},
-];
+export const exactlyOnceOptions: readonly INodeProperties[] = [exactlyOnceOption, keyOption];
 
 /**
  * The External ID of the record that an item creates; undefined without Exactly Once or a key for it. It depends on
@@ -69,9 +69,8 @@ function keyOf({ exactlyOnceBy }: IDataObject): string {
 	if (typeof exactlyOnceBy === 'object' && exactlyOnceBy !== null) throw notOneValue();
 	const key = String(exactlyOnceBy ?? '').trim();
 	if (key !== '') return key;
-	throw new OdooError('INVALID_VALUE', 'The item has no value for Exactly Once Key.', {
-		hint: 'Check the expression, or remove the option for all items.',
-	});
+	const hint = 'Check the expression, or remove the option for all items.';
+	throw hasNoValue(keyOption, { hint });
 }
 
 /** As text, all objects are the same. */

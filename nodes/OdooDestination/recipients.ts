@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { fromList } from '../shared/parameters/loadedLists';
 import { listFrom } from '../shared/parameters/ids';
-import { locatorValue } from '../shared/parameters/locatorValue';
+import { valueOfPicker } from '../shared/parameters/picker';
 
 /** Contacts, one by one. Its list needs `searchContacts`. */
 export const recipientsParameter: INodeProperties = {
@@ -41,7 +41,7 @@ export const recipientsParameter: INodeProperties = {
 /** The contacts that were chosen one by one, as database IDs or email addresses. */
 export function readRecipients(ctx: IExecuteFunctions, itemIndex: number): unknown[] {
 	const rows = ctx.getNodeParameter('recipients.values', itemIndex, []) as IDataObject[];
-	return rows.map(({ contact }) => locatorValue(contact));
+	return rows.map(({ contact }) => valueOfPicker(contact));
 }
 
 /**

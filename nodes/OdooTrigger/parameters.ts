@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { storeParameter } from '../shared/parameters/checkpoint';
+import { choiceParameter } from '../shared/parameters/choices';
 import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
 import { fieldParameter } from '../shared/parameters/fieldNames';
 import { filterParameters } from '../shared/parameters/filter';
@@ -9,7 +10,7 @@ import { notice } from '../shared/parameters/notice';
 import { outputParameters } from '../shared/parameters/output';
 import { watchOptions } from '../shared/parameters/readOptions';
 
-const eventsParameter: INodeProperties = {
+export const eventsParameter = choiceParameter({
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
@@ -68,7 +69,7 @@ const eventsParameter: INodeProperties = {
 			description: 'A matching record was saved, even if no value changed',
 		},
 	],
-};
+});
 
 const watchFieldsParameter: INodeProperties = {
 	displayName: 'Watch Fields',
@@ -128,7 +129,7 @@ function valueParameters(
 	];
 }
 
-const deliveryParameter: INodeProperties = {
+export const deliveryParameter = choiceParameter({
 	displayName: 'Delivery',
 	name: 'delivery',
 	type: 'options',
@@ -148,7 +149,7 @@ const deliveryParameter: INodeProperties = {
 				'Odoo 17 and later. An automation rule in Odoo calls n8n while the workflow is active. Polling continues as a fallback.',
 		},
 	],
-};
+});
 
 export const parameters: INodeProperties[] = [
 	modelParameter,

@@ -5,22 +5,24 @@ import {
 	filterToSearch,
 	fingerprint,
 	isCancelled,
-	isWatchEvent,
 	languageOf,
 	OdooError,
 	timelessDomain,
 } from '../../odoo';
 import { odooFromNode } from '../shared/odooFromNode';
+import { readChoiceParameter, readChoicesParameter } from '../shared/parameters/choices';
 import { pathAndKind } from '../shared/parameters/conditionKinds';
 import { readTimeout } from '../shared/parameters/contextOptions';
 import { fieldName } from '../shared/parameters/fieldNames';
 import { readFilter } from '../shared/parameters/filter';
-import { locatorValue } from '../shared/parameters/locatorValue';
+import { valueOfPicker } from '../shared/parameters/picker';
 import type { ParameterReader } from '../shared/parameters/parameterReader';
 import { withoutItems } from '../shared/parameters/parameterReader';
 import { readOverlap, readPollLimit } from '../shared/parameters/readOptions';
 import type { RecordView } from '../shared/parameters/recordView';
 import { readRecordView, toViewQuery } from '../shared/parameters/recordView';
+import { hasNoValue } from '../shared/parameters/required';
+import { deliveryParameter, eventsParameter } from './parameters';
 
 /** What a trigger is set to. */
 export interface Watched {
@@ -42,7 +44,7 @@ export type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions
 
 /** Whether Odoo is to call when something changes, beside the polls. */
 export function isInstant(ctx: TriggerContext): boolean {
-	return ctx.getNodeParameter('delivery', 'polling') === 'webhook';
+	return readChoiceParameter(withoutItems(ctx), 0, deliveryParameter) === 'webhook';
 }
 
 /** What the trigger watches, and the client to do it with. @throws OdooError */
@@ -126,20 +128,9 @@ function hasExpression(saved: unknown): boolean {
 }
 
 function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {
-	const chosen = ctx.getNodeParameter('events', 0, ['created', 'updated']);
-	const names = (Array.isArray(chosen) ? chosen : [chosen]).map(String);
-	const unknown = names.find((name) => !isWatchEvent(name));
-	if (unknown !== undefined) {
-		throw new OdooError('INVALID_VALUE', `There is no event "${unknown}".`, {
-			field: 'events',
-			hint: 'Choose from the list under Events.',
-		});
-	}
-	if (names.length > 0) return new Set(names.filter(isWatchEvent));
-	throw new OdooError('INVALID_VALUE', 'No event is chosen.', {
-		field: 'events',
-		hint: 'Choose at least one event under Events.',
-	});
+	const events = readChoicesParameter(ctx, 0, eventsParameter);
+	if (events.length > 0) return new Set(events);
+	throw hasNoValue(eventsParameter, { ctx, hint: 'Choose at least one event under Events.' });
 }
 
 /** Every new record would enter it. */
@@ -164,5 +155,5 @@ function readWatchFields(ctx: ParameterReader): FieldWatchChoice[] {
 }
 
 function valueIn(parameter: unknown): string {
-	return String(locatorValue(parameter) ?? '');
+	return String(valueOfPicker(parameter) ?? '');
 }

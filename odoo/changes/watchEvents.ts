@@ -19,10 +19,6 @@ export const WATCH_EVENTS = [
 
 export type WatchEvent = (typeof WATCH_EVENTS)[number];
 
-export function isWatchEvent(name: string): name is WatchEvent {
-	return WATCH_EVENTS.some((event) => event === name);
-}
-
 export type WatchEvents = ReadonlySet<WatchEvent>;
 
 const OF_WRITES: readonly WatchEvent[] = ['updated', 'archived', 'unarchived', 'fieldChanged'];

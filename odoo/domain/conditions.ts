@@ -129,7 +129,7 @@ export async function conditionsToDomain(
 ): Promise<Domain> {
 	const { conditions, matchType } = filter;
 	if (conditions.length + groups.length === 0) throw noConditions();
-	const { wanted, join } = joinOf(matchType);
+	const { wanted, join } = JOINS[matchType];
 	const domains: Domain[] = [];
 	for (const [index, condition] of conditions.entries()) {
 		domains.push(await domainAt(index, condition, wanted, scope));
@@ -141,11 +141,6 @@ export async function conditionsToDomain(
 	return join(domains);
 }
 
-function joinOf(matchType: MatchType) {
-	if (!Object.hasOwn(JOINS, matchType)) throw unknownMatchType(matchType);
-	return JOINS[matchType];
-}
-
 /** The domain of a group, or of its opposite when it is not `wanted`. */
 async function domainOfGroup(
 	{ matchType, conditions }: ConditionGroup,
@@ -153,7 +148,7 @@ async function domainOfGroup(
 	scope: DomainScope,
 ): Promise<Domain> {
 	if (conditions.length === 0) throw noConditions();
-	const { wanted: isWantedEach, join, joinOpposites } = joinOf(matchType);
+	const { wanted: isWantedEach, join, joinOpposites } = JOINS[matchType];
 	const lists = matchType === 'allConditions' ? await sharedLists(conditions, scope) : [];
 	const isInList = new Set(lists.flatMap(({ indexes }) => indexes));
 	const domains: Domain[] = [];
@@ -309,20 +304,14 @@ function noConditions(): OdooError {
 	});
 }
 
-function unknownMatchType(matchType: unknown): OdooError {
+function unknownWord(operator: unknown): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${preview(matchType)} is not a way to combine conditions.`,
+		`Operator is ${preview(operator)}, which is not one of its choices.`,
 		{
-			hint: `Use ${Object.keys(JOINS).join(', ')}.`,
+			hint: `Use ${Object.keys(WORDS).join(', ')}.`,
 		},
 	);
-}
-
-function unknownWord(operator: unknown): OdooError {
-	return new OdooError('INVALID_DOMAIN', `${preview(operator)} is not an operator.`, {
-		hint: `Use ${Object.keys(WORDS).join(', ')}.`,
-	});
 }
 
 function notForType(operator: ConditionOperator, field: Field): OdooError {

@@ -21,7 +21,6 @@ const WHERE_XMLID_IS =
 	'An External ID has the form module.name, e.g. base.main_company. Odoo shows it in developer mode under View Metadata.';
 const WHERE_ID_IS =
 	'A database ID is a whole number such as 42. Odoo shows it at the end of the address of a record.';
-const GAVE_NOTHING = 'An expression may have given nothing.';
 
 /** How a value names a record: a text may be an address or, with a dot, an External ID; anything else is a database ID. */
 export function locatorOf(value: unknown): RecordLocator {
@@ -91,7 +90,7 @@ function namedBy({ by, value }: RecordLocator, model: string): number | Named | 
 		}
 		if (by === 'name') return { name: expectName(value) };
 		const id = by === 'url' ? idFromUrl(model, String(value)) : value;
-		return expectId(id, { given: value, hint: isBlank(value) ? GAVE_NOTHING : WHERE_ID_IS });
+		return expectId(id, { given: value, hint: WHERE_ID_IS });
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}

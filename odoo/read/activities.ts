@@ -9,7 +9,6 @@ import { inChunks } from '../lookup/byId';
 import { findUsers } from '../lookup/users';
 import { assertHasActivities } from '../schema/activities';
 import type { Schema } from '../schema/schema';
-import { preview } from '../preview';
 import { isBlank } from '../values/blank';
 import type { Zones } from '../values/dates';
 import { filterToDomain } from './filter';
@@ -25,10 +24,8 @@ export interface ActivityQuery {
 	readonly user: unknown;
 	/** Their type: a database ID, or its name. */
 	readonly type: unknown;
-	/** When they are due, in words such as `overdue`. */
-	readonly due: readonly unknown[];
-	/** `open`, `done`, or `all`. */
-	readonly status: unknown;
+	readonly due: ReadonlyArray<keyof typeof DUE>;
+	readonly status: 'all' | 'done' | 'open';
 	readonly context: Context;
 	readonly zones: Zones;
 }
@@ -52,11 +49,11 @@ const FIELDS = [
 	'feedback',
 ];
 
-const DUE: ReadonlyMap<unknown, Condition> = new Map([
-	['overdue', { field: 'date_deadline', operator: 'less', value: 'today' }],
-	['today', { field: 'date_deadline', operator: 'equals', value: 'today' }],
-	['planned', { field: 'date_deadline', operator: 'greater', value: 'today' }],
-]);
+const DUE = {
+	overdue: { field: 'date_deadline', operator: 'less', value: 'today' },
+	planned: { field: 'date_deadline', operator: 'greater', value: 'today' },
+	today: { field: 'date_deadline', operator: 'equals', value: 'today' },
+} as const satisfies Record<string, Condition>;
 
 /**
  * Activities with the names of their records, the ones that are due first.
@@ -133,7 +130,8 @@ async function conditions(
 		all.push({ field: 'user_id', operator: 'equals', value: id });
 	}
 	if (!isBlank(type)) all.push({ field: 'activity_type_id', operator: 'equals', value: type });
-	if (due.length > 0) groups.push({ matchType: 'anyCondition', conditions: due.map(dueCondition) });
+	if (due.length > 0)
+		groups.push({ matchType: 'anyCondition', conditions: due.map((when) => DUE[when]) });
 	if (all.length + groups.length === 0) return [];
 	return await filterToDomain(
 		{ mode: 'conditions', matchType: 'allConditions', conditions: all, groups },
@@ -141,23 +139,8 @@ async function conditions(
 	);
 }
 
-function dueCondition(when: unknown): Condition {
-	const condition = DUE.get(when);
-	if (condition) return condition;
-	throw new OdooError('INVALID_VALUE', `${preview(when)} is not a valid value for Due.`, {
-		field: 'due',
-		hint: 'Use overdue, today or planned.',
-	});
-}
-
-function statusDomain(status: unknown, schema: Schema, version: number): Domain {
+function statusDomain(status: ActivityQuery['status'], schema: Schema, version: number): Domain {
 	if (status === 'open') return [];
-	if (status !== 'done' && status !== 'all') {
-		throw new OdooError('INVALID_VALUE', `${preview(status)} is not a status of activities.`, {
-			field: 'status',
-			hint: 'Use open, done or all.',
-		});
-	}
 	if (schema.fields.has('active')) return status === 'done' ? [['active', '=', false]] : [];
 	throw new OdooError('INVALID_VALUE', `Odoo ${version} deletes activities when they are done.`, {
 		field: 'status',

@@ -3,7 +3,6 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
-import { OdooError } from '../errors';
 import { afterId, BEFORE_ALL, endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
@@ -33,7 +32,6 @@ const IDS_PER_REQUEST = 250_000;
  */
 export async function splitRecords(client: OdooClient, query: SplitQuery): Promise<IdRange[]> {
 	const { rangeSize } = query;
-	if (!Number.isInteger(rangeSize) || rangeSize < 1) throw noSize(rangeSize);
 	const ranges: IdRange[] = [];
 	let fromId: number | undefined;
 	let toId = 0;
@@ -71,10 +69,4 @@ async function* pagesOfIds(
 		yield ids;
 		if (ids.length < IDS_PER_REQUEST) return;
 	}
-}
-
-function noSize(rangeSize: number): OdooError {
-	return new OdooError('INVALID_VALUE', `A range cannot have ${rangeSize} records.`, {
-		hint: 'Set Range Size to a whole number such as 10000.',
-	});
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ConditionOperator } from '../../odoo/domain/conditions';
+import type { ConditionOperator, MatchType } from '../../odoo/domain/conditions';
 import type { Vals } from '../../odoo/call';
-import type { MatchType, OdooClient } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import { countRecords, filterToDomain } from '../../odoo';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';

@@ -1,5 +1,6 @@
 import type { ConnectionReport } from '../../odoo/read/diagnostics';
-import type { ConnectionSettings, Rights } from '../../odoo';
+import type { ConnectionSettings } from '../../odoo';
+import type { Rights } from '../../odoo/access/rights';
 import { checkConnection } from '../../odoo';
 import { itIf } from '../support/itIf';
 import { startPage, startProxy } from '../support/proxy';

@@ -76,9 +76,4 @@ describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
 		expect(await countIn({})).toEqual([2]);
 		expect(await countIn({ active_test: false })).toEqual([4]);
 	});
-
-	it.each([0, -1, 2.5, NaN])('refuses ranges of %d records before Odoo is asked', async (size) => {
-		await expect(split(size)).rejects.toMatchObject({ code: 'INVALID_VALUE' });
-		expect(proxy.requests).toEqual([]);
-	});
 });

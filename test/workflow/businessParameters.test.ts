@@ -52,7 +52,7 @@ describe('records', () => {
 			[
 				{ id: order, action: 'confirmed' },
 				{ error: { code: 'RECORD_NOT_FOUND' } },
-				{ error: { code: 'INVALID_VALUE', message: 'The item has no record ID.' } },
+				{ error: { code: 'INVALID_VALUE', message: 'Record has no value for this item.' } },
 			],
 		);
 	});
@@ -171,7 +171,7 @@ it('tells that the action before made nothing where it says so', async () => {
 	expect(await run({ resource: 'transfer', operation: 'validate' }, nothing)).toMatchObject([
 		{
 			error: {
-				message: expect.stringContaining('The item has no record ID.') as string,
+				message: expect.stringContaining('Record has no value for this item.') as string,
 				hint: expect.stringContaining('The previous action created no record') as string,
 			},
 		},

@@ -185,7 +185,7 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 			});
 			expect(failed?.error).toMatchObject({
 				code: 'INVALID_VALUE',
-				message: 'Taxes of line 1 is empty.',
+				message: 'Taxes of line 1 has no value for this item.',
 			});
 		},
 	);
@@ -231,7 +231,10 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 	it('are not made for nobody', async () => {
 		const partner = by('email', '={{ $json.email }}');
 		const [failed] = await create('salesOrder', { partner, ...entered({ product: 'Chair' }) });
-		expect(failed?.error).toMatchObject({ code: 'INVALID_VALUE', message: 'Customer is empty.' });
+		expect(failed?.error).toMatchObject({
+			code: 'INVALID_VALUE',
+			message: 'Customer has no value for this item.',
+		});
 	});
 
 	it('are not made with an additional field that an expression did not give', async () => {

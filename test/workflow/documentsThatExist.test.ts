@@ -131,7 +131,7 @@ describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (pro
 			const [failed] = await create('salesOrder', 'keep', [{}], { fields });
 			expect(failed?.error).toMatchObject({
 				code: 'INVALID_VALUE',
-				message: 'Customer Reference is empty, but If It Exists looks for it.',
+				message: 'Customer Reference has no value for this item.',
 			});
 		},
 	);

@@ -517,7 +517,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 				description: expect.stringContaining('Get New or Updated'),
 			});
 			change('Confirm', { checkpointName: '={{ "" }}' });
-			expect((await run()).error?.message).toContain('no name');
+			expect((await run()).error?.message).toContain('Checkpoint Name has no value');
 		});
 	});
 

@@ -301,7 +301,7 @@ describe.each(protocolsFor('jsonrpc'))('as done in the editor, over %s', (protoc
 			]);
 
 			const nothing = await run(deliver, [{ id: service }]);
-			expect(nothing.error?.message).toContain('The item has no record ID.');
+			expect(nothing.error?.message).toContain('Record has no value for this item.');
 		}, 60_000);
 
 		it('marks an opportunity as won', async () => {

@@ -177,8 +177,8 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 	it.each([
 		['a private method', { method: '_compute_amounts' }, /private/],
 		['arguments that are no JSON', { arguments: 'name: x' }, /Arguments is neither/],
-		['items without IDs', { ids: '={{ $json.nothing }}' }, /has no record ID/],
-		['no method', { method: '={{ "" }}' }, /not the name of a method/],
+		['items without IDs', { ids: '={{ $json.nothing }}' }, /Record has no value/],
+		['no method', { method: '={{ "" }}' }, /Method has no value/],
 	])('says what is wrong about %s', async (_, parameters, message) => {
 		const mark = randomUUID();
 		const ids = await quotations(1, mark);

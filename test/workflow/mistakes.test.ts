@@ -39,7 +39,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		async (limit) => {
 			const result = await run({ limit });
 			expect(codeOf(result)).toBe('INVALID_VALUE');
-			expect(result.error?.message).toContain('limit');
+			expect(result.error?.message).toContain('Limit is ');
 		},
 	);
 
@@ -71,6 +71,20 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 			expect.arrayContaining(jsonOf(archived, 'Odoo Source').map(({ id }) => id)),
 		);
 		expect(jsonOf(archived, 'Odoo Source')).not.toHaveLength(0);
+	});
+
+	it.each([0, -1, 2.5, '={{ "many" }}', '={{ $json.missing }}'])(
+		'refuse ranges of %s records',
+		async (rangeSize) => {
+			const { error } = await run({ operation: 'split', rangeSize });
+			expect(error?.message).toMatch(/^Range Size is .+, which is not a whole number/);
+		},
+	);
+
+	it.each([['median'], ['={{ null }}']])('refuse a measure by %s', async (by) => {
+		const measures = { values: [{ field: 'color', function: by }] };
+		const { error } = await run({ operation: 'aggregate', measures });
+		expect(error?.message).toMatch(/^Function is .+, which is not one of its choices/);
 	});
 
 	it.each([-1, 0.5, '={{ "abc" }}'])('refuse a page size of %s', async (pageSize) => {
@@ -134,7 +148,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 			const updated = { operation: 'getUpdated', checkpoint: 'confirmed', checkpointName };
 			const result = await run(updated);
 			expect(codeOf(result)).toBe('INVALID_VALUE');
-			expect(result.error?.message).toBe('The checkpoint has no name.');
+			expect(result.error?.message).toBe('Checkpoint Name has no value for this item.');
 		},
 	);
 
@@ -147,8 +161,8 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		const record = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
 		const { error } = await run({ operation: 'get', recordId: record });
 		expect(error).toMatchObject({
-			message: 'The item has no record ID.',
-			description: expect.stringMatching(/^An expression may have given nothing\. <a href=/),
+			message: 'Record has no value for this item.',
+			description: expect.stringMatching(/^Fill in Record\. If it is an expression/),
 		});
 	});
 

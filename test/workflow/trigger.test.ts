@@ -368,18 +368,22 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 	});
 
 	it.each<[string, IDataObject, string]>([
-		['no event', { events: [] }, 'No event is chosen'],
-		['an unknown event', { events: ['exploded'] }, 'There is no event "exploded"'],
+		['no event', { events: [] }, 'Events has no value.'],
+		[
+			'an unknown event',
+			{ events: ['exploded'] },
+			'Events is "exploded", which is not one of its choices',
+		],
 		['no field to watch', { events: ['fieldChanged'] }, 'No field to watch is chosen'],
 		[
 			'a field of another model',
 			{ events: ['fieldChanged'], watchFields: { values: [{ field: 'nmae' }] } },
 			'no field "nmae"',
 		],
-		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'No model is chosen'],
+		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'Model has no value.'],
 		['nothing to enter', { events: ['entersFilter'], filterMode: 'none' }, 'needs a filter'],
 		['an empty filter', { conditions: {} }, 'The filter has no conditions'],
-		['no limit', { options: { pollLimit: 0 } }, 'The number of records per poll is 0'],
+		['no limit', { options: { pollLimit: 0 } }, 'Max Records per Poll is 0'],
 	])('says what is wrong: %s', async (_, parameters, message) => {
 		const trigger = await start(parameters as INodeParameters);
 		await expect(trigger.poll()).rejects.toThrow(message);

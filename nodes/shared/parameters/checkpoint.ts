@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { OdooError } from '../../../odoo';
 import type { ChoiceOf } from './choices';
 import { choiceParameter, readChoiceParameter } from './choices';
 import { notice } from './notice';
 import type { ParameterReader } from './parameterReader';
+import { readRequiredText } from './required';
 
 /** Where a state is kept between runs: in Odoo, or in n8n's static data. */
 export type KeptIn = ChoiceOf<typeof storeParameter>;
@@ -113,9 +113,6 @@ export function readKeptIn(ctx: ParameterReader, itemIndex: number): KeptIn {
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readCheckpointName(ctx: IExecuteFunctions, itemIndex: number): string {
-	const name = String(ctx.getNodeParameter('checkpointName', itemIndex, '') ?? '').trim();
-	if (name !== '') return name;
-	throw new OdooError('INVALID_VALUE', 'The checkpoint has no name.', {
-		hint: 'Write the same name under Checkpoint Name in Get New or Updated and in Confirm.',
-	});
+	const hint = 'Enter the same name in Get New or Updated and in Confirm.';
+	return readRequiredText(ctx, itemIndex, checkpointNameParameter, hint);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { OdooError, preview } from '../../../odoo';
+import { fieldNames } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
 
 /*
@@ -10,7 +11,7 @@ import type { ParameterReader } from './parameterReader';
 /** What a choice is called, and what it is where it is not set. */
 type Chosen = Pick<INodeProperties, 'displayName' | 'name' | 'default'>;
 
-/** A parameter of type `options` that tells its values apart. */
+/** A parameter of type `options` or `multiOptions` that tells its values apart. */
 export interface ChoiceParameter<V extends string> extends INodeProperties {
 	readonly options: Array<INodePropertyOptions & { readonly value: V }>;
 }
@@ -74,6 +75,17 @@ export function readChoiceParameter<V extends string>(
 	parameter: ChoiceParameter<V>,
 ): V {
 	return readChoice(parameterOf(ctx, itemIndex, parameter), parameter);
+}
+
+/** All that are chosen of a parameter of type `multiOptions`. @throws OdooError `INVALID_VALUE` */
+export function readChoicesParameter<V extends string>(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: ChoiceParameter<V>,
+): V[] {
+	const { name, default: byDefault } = parameter;
+	const chosen = fieldNames(ctx.getNodeParameter(name, itemIndex, byDefault));
+	return chosen.map((each) => readChoice({ [name]: each }, parameter));
 }
 
 /** A parameter as options are. As n8n does for nothing at all, null gives the default. */

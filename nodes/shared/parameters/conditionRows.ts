@@ -5,6 +5,7 @@ import type { ConditionKind } from './conditionKinds';
 import { ofKinds, pathAndKind, WITHOUT_KIND } from './conditionKinds';
 import { fieldName } from './fieldNames';
 import { fromList, withLoadedOptions } from './loadedLists';
+import { valueOfPicker } from './picker';
 
 /** One row of conditions as the editor saves it. */
 export interface ConditionRow extends IDataObject {
@@ -286,9 +287,7 @@ function dateIn({ dateValue, exactDate, relativeDate, value }: ConditionRow): un
 }
 
 function recordIn({ recordValue, value }: ConditionRow): unknown {
-	const isLocator =
-		typeof recordValue === 'object' && recordValue !== null && '__rl' in recordValue;
-	return isLocator ? recordValue.value : (recordValue ?? value);
+	return valueOfPicker(recordValue ?? value);
 }
 
 function optionsOf(

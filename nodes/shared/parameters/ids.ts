@@ -1,12 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { locatorOf, OdooError } from '../../../odoo';
+import { locatorOf } from '../../../odoo';
 import { byNumberOrName, fromList } from './loadedLists';
-import { locatorValue } from './locatorValue';
 import { checkOwnModel, recordMeant } from './ownModel';
+import { pickedFrom } from './picker';
+import { hasNoValue } from './required';
 
 const BY_ID =
 	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them. For By Number or Name, enter what Odoo shows for the record, or an array.';
+
+const RECORD = { displayName: 'Record', name: 'ids' };
 
 /** What the expression comes to that is filled in at first. */
 const FROM_BEFORE = 'Defaults to the records that the previous node created or worked on.';
@@ -20,8 +23,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		? recordMeant(`"${model}"`, '$json.opened.ids', '$json.ids ?? $json.id')
 		: '$json.id';
 	return {
-		displayName: 'Record',
-		name: 'ids',
+		...RECORD,
 		type: 'resourceLocator',
 		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
@@ -56,16 +58,14 @@ export function readIds(
 	model?: string,
 ): readonly RecordLocator[] {
 	checkOwnModel(ctx, itemIndex, { parameter: 'ids', model });
-	const given = ctx.getNodeParameter('ids', itemIndex, '');
-	const value = locatorValue(given);
-	const mode = modeOf(given);
+	const { mode, value } = pickedFrom(ctx.getNodeParameter('ids', itemIndex, ''));
 	// Addresses and names may have commas.
 	const isOne = (mode === 'url' || mode === 'name') && !isWhole(value);
 	const values = listFrom(isOne ? [value] : value);
 	if (values.length > 0) {
 		return values.map((each) => (mode === 'name' ? { by: mode, value: each } : locatorOf(each)));
 	}
-	throw new OdooError('INVALID_VALUE', 'The item has no record ID.', {
+	throw hasNoValue(RECORD, {
 		field: 'id',
 		hint: madeNothing(ctx, itemIndex)
 			? 'The previous action created no record for this item, such as no delivery for an order of services. Remove such items with a Filter node first, for example with {{ $json.opened.ids.length > 0 }}.'
@@ -78,10 +78,6 @@ function madeNothing(ctx: IExecuteFunctions, itemIndex: number): boolean {
 	const { opened }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
 	const ids = typeof opened === 'object' && opened !== null && 'ids' in opened ? opened.ids : [0];
 	return Array.isArray(ids) && ids.length === 0;
-}
-
-function modeOf(given: unknown): unknown {
-	return typeof given === 'object' && given !== null && 'mode' in given ? given.mode : undefined;
 }
 
 /** The values in a parameter that takes a list, or one text with commas. */

@@ -36,5 +36,5 @@ export function readLimit(
 ): number | undefined {
 	const returnAll = { ...returnAllParameter, default: byDefault === 'all' };
 	if (readSwitchParameter(ctx, itemIndex, returnAll)) return undefined;
-	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'limit');
+	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'Limit');
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { OdooError } from '../../../odoo';
 import { fromList } from './loadedLists';
-import { locatorValue } from './locatorValue';
 import type { ParameterReader } from './parameterReader';
+import { valueOfPicker } from './picker';
+import { hasNoValue } from './required';
 
 /** The picker for the model, the same in every node. Its list needs `searchModels`. */
 export const modelParameter: INodeProperties = {
@@ -34,9 +34,7 @@ export const modelParameter: INodeProperties = {
 
 /** The technical name of the chosen model. @throws OdooError `MODEL_NOT_FOUND` when none is chosen */
 export function readModel(ctx: ParameterReader, itemIndex: number): string {
-	const model = locatorValue(ctx.getNodeParameter('model', itemIndex, ''));
+	const model = valueOfPicker(ctx.getNodeParameter('model', itemIndex, ''));
 	if (typeof model === 'string' && model.trim() !== '') return model.trim();
-	throw new OdooError('MODEL_NOT_FOUND', 'No model is chosen.', {
-		hint: 'Choose one under Model. If it comes from an expression, check that the expression has a value for this item.',
-	});
+	throw hasNoValue(modelParameter, { ctx, code: 'MODEL_NOT_FOUND' });
 }

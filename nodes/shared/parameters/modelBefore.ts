@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameters, NodeTypeAndVersion } from 'n8n-workflow';
-import { locatorValue } from './locatorValue';
+import { valueOfPicker } from './picker';
 
 /** Whose IDs the items of a node have. */
 export interface Origin {
@@ -63,7 +63,7 @@ function originOf({ name, type, parameters = {} }: NodeBefore): Origin | undefin
 	// Parameters that nobody changed are not saved.
 	const { resource = 'record', destination, source } = parameters;
 	const isOfRecord = resource === 'record' || [destination, source].includes('field');
-	const own = isOfRecord || type.endsWith('Trigger') ? locatorValue(parameters.model) : undefined;
+	const own = isOfRecord || type.endsWith('Trigger') ? valueOfPicker(parameters.model) : undefined;
 	const model = own ?? MODEL_OF_RESOURCE.get(resource);
 	const isKnown = typeof model === 'string' && model !== '' && !model.startsWith('=');
 	return isKnown ? { node: name, model } : undefined;

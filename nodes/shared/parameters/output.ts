@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
-import { OdooError } from '../../../odoo';
 import { choiceParameter, readChoiceParameter } from './choices';
 import { fieldNames } from './fieldNames';
 import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
+import { hasNoValue } from './required';
 
 const outputParameter = choiceParameter({
 	displayName: 'Output',
@@ -31,19 +31,21 @@ const outputParameter = choiceParameter({
 	],
 });
 
+const fieldsParameter: INodeProperties = withLoadedOptions('getFields', {
+	displayName: 'Field Names or IDs',
+	name: 'fields',
+	type: 'multiOptions',
+	default: [],
+	required: true,
+	description: 'Fields to return. The ID is always included.',
+	displayOptions: { show: { output: ['selected'] } },
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+});
+
 /** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
 export const outputParameters: INodeProperties[] = [
 	outputParameter,
-	withLoadedOptions('getFields', {
-		displayName: 'Field Names or IDs',
-		name: 'fields',
-		type: 'multiOptions',
-		default: [],
-		required: true,
-		description: 'Fields to return. The ID is always included.',
-		displayOptions: { show: { output: ['selected'] } },
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
-	}),
+	fieldsParameter,
 	withLoadedOptions('getRelatedFields', {
 		displayName: 'Related Field Names or IDs',
 		name: 'relatedFields',
@@ -61,9 +63,8 @@ export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldC
 	if (output !== 'selected') return output;
 	const names = fieldNames(ctx.getNodeParameter('fields', itemIndex, []));
 	if (names.length > 0) return names;
-	throw new OdooError('INVALID_VALUE', 'No field is selected.', {
-		hint: 'Choose at least one field, or set Output to Simplified.',
-	});
+	const hint = 'Choose at least one field, or set Output to Simplified.';
+	throw hasNoValue(fieldsParameter, { ctx, hint });
 }
 
 /** The dotted paths under Related Field Names or IDs; from an expression also comma-separated. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { OdooError } from '../../../odoo';
-import { locatorValue } from './locatorValue';
+import { valueOfPicker } from './picker';
 import type { Origin } from './modelBefore';
 import { modelBefore } from './modelBefore';
 import { writtenExpression } from './writtenExpression';
@@ -70,7 +70,7 @@ function givenBy(ctx: IExecuteFunctions, { error }: IDataObject): Origin | undef
 }
 
 function modelOf(ctx: IExecuteFunctions, itemIndex: number): string | undefined {
-	const model = locatorValue(ctx.getNodeParameter('model', itemIndex, ''));
+	const model = valueOfPicker(ctx.getNodeParameter('model', itemIndex, ''));
 	return typeof model === 'string' ? model : undefined;
 }
 

@@ -4,7 +4,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  * What reading parameters takes. Nodes that handle items have it; a trigger, which has none, gets it by
  * `withoutItems`.
  */
-export type ParameterReader = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>;
+export type ParameterReader = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'> & {
+	readonly hasNoItems?: boolean;
+};
 
 /** How n8n gives parameters where there are no items. */
 interface ItemlessReader {
@@ -19,5 +21,6 @@ export function withoutItems(ctx: ItemlessReader): ParameterReader {
 	return {
 		getNodeParameter: getNodeParameter as ParameterReader['getNodeParameter'],
 		getTimezone: () => ctx.getTimezone(),
+		hasNoItems: true,
 	};
 }

@@ -151,13 +151,13 @@ export const watchOptions = optionsOf(...recordOptions, pollLimitOption, overlap
 /** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {
 	const limit = ctx.getNodeParameter('options.pollLimit', 0, DEFAULT_POLL_LIMIT);
-	return wholeNumber(limit, 'number of records per poll');
+	return wholeNumber(limit, pollLimitOption.displayName);
 }
 
 /** The overlap in minutes. @throws OdooError `INVALID_VALUE` */
 export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
 	const overlap = ctx.getNodeParameter('options.overlap', itemIndex, DEFAULT_OVERLAP_MINUTES);
-	return wholeNumber(overlap, 'overlap');
+	return wholeNumber(overlap, overlapOption.displayName);
 }
 
 /** The options of operations that read groups of records. */
@@ -202,7 +202,9 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			relationFormat: readChoice(options, relationFormatOption),
 			selectionFormat: readChoice(options, selectionFormatOption),
 		},
-		...(options.pageSize ? { pageSize: wholeNumber(options.pageSize, 'page size') } : {}),
+		...(options.pageSize
+			? { pageSize: wholeNumber(options.pageSize, pageSizeOption.displayName) }
+			: {}),
 		withBinary: files !== 'omit',
 		asFiles: files === 'binary',
 		withUrl: readSwitch(options, includeUrlOption),

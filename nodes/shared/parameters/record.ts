@@ -1,11 +1,9 @@
-import type {
-	IExecuteFunctions,
-	INodeParameterResourceLocator,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
 import { byNumberOrName, fromList } from './loadedLists';
 import { checkOwnModel } from './ownModel';
+import { pickedFrom } from './picker';
+import { hasNoValue, isNothing } from './required';
 
 /** The picker for one record. Its list needs `searchRecords`. */
 export const recordParameter: INodeProperties = {
@@ -38,19 +36,18 @@ export const recordParameter: INodeProperties = {
 export interface RecordUse {
 	readonly parameter: string;
 	readonly model?: string;
+	/** `recordParameter` when left out. */
+	readonly shown?: INodeProperties;
 }
 
-/** The record that a picker like the one above names. */
+/** The record that a picker like the one above names. @throws OdooError `INVALID_VALUE` */
 export function readRecordLocator(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	use: RecordUse = { parameter: 'recordId' },
 ): RecordLocator {
 	checkOwnModel(ctx, itemIndex, use);
-	const parameter = ctx.getNodeParameter(use.parameter, itemIndex, '') as
-		INodeParameterResourceLocator | string | number | null;
-	// An agent or an API may have filled in the bare ID.
-	if (typeof parameter !== 'object' || parameter === null) return { by: 'id', value: parameter };
-	const { mode, value } = parameter;
+	const { mode, value } = pickedFrom(ctx.getNodeParameter(use.parameter, itemIndex, ''));
+	if (isNothing(value)) throw hasNoValue(use.shown ?? recordParameter, { field: 'id' });
 	return { by: mode === 'name' || mode === 'url' || mode === 'xmlid' ? mode : 'id', value };
 }

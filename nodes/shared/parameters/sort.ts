@@ -1,6 +1,18 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { SortKey } from '../../../odoo';
+import { choiceParameter, readChoice } from './choices';
 import { fieldName, fieldParameter } from './fieldNames';
+
+const directionParameter = choiceParameter({
+	displayName: 'Direction',
+	name: 'direction',
+	type: 'options',
+	default: 'asc',
+	options: [
+		{ name: 'Ascending', value: 'asc' },
+		{ name: 'Descending', value: 'desc' },
+	],
+});
 
 /** The parameter Sort, with the parameter for what to sort by. */
 export function sortBy(field: INodeProperties, description: string): INodeProperties {
@@ -16,19 +28,7 @@ export function sortBy(field: INodeProperties, description: string): INodeProper
 			{
 				displayName: 'Sort Field',
 				name: 'values',
-				values: [
-					field,
-					{
-						displayName: 'Direction',
-						name: 'direction',
-						type: 'options',
-						default: 'asc',
-						options: [
-							{ name: 'Ascending', value: 'asc' },
-							{ name: 'Descending', value: 'desc' },
-						],
-					},
-				],
+				values: [field, directionParameter],
 			},
 		],
 	};
@@ -40,6 +40,10 @@ export const sortParameter = sortBy(
 );
 
 export function readSort(ctx: IExecuteFunctions, itemIndex: number): SortKey[] {
-	const keys = ctx.getNodeParameter('sort.values', itemIndex, []) as SortKey[];
-	return keys.map((key) => ({ ...key, field: fieldName(key.field) }));
+	const keys = ctx.getNodeParameter('sort.values', itemIndex, []) as IDataObject[];
+	return keys.map(({ field, direction = 'asc' }) => ({
+		field: fieldName(field),
+		// As Odoo takes it, in either case.
+		direction: readChoice({ direction: fieldName(direction).toLowerCase() }, directionParameter),
+	}));
 }

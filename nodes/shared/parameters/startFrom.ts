@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { StartFrom, Zones } from '../../../odoo';
 import { toOdooDatetime } from '../../../odoo';
 import { choiceParameter, readChoiceParameter } from './choices';
+import { readRequired } from './required';
 
 const startFromParameter = choiceParameter({
 	displayName: 'Start From',
@@ -25,23 +26,22 @@ const startFromParameter = choiceParameter({
 	],
 });
 
+const startDateParameter: INodeProperties = {
+	displayName: 'Start Date',
+	name: 'startDate',
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description: 'Return changes made at or after this time',
+	displayOptions: { show: { startFrom: ['date'] } },
+};
+
 /** Where reading changes begins. */
-export const startFromParameters: INodeProperties[] = [
-	startFromParameter,
-	{
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		description: 'Return changes made at or after this time',
-		displayOptions: { show: { startFrom: ['date'] } },
-	},
-];
+export const startFromParameters: INodeProperties[] = [startFromParameter, startDateParameter];
 
 /** @throws OdooError `INVALID_VALUE` for a date that is none */
 export function readStartFrom(ctx: IExecuteFunctions, itemIndex: number, zones: Zones): StartFrom {
 	const startFrom = readChoiceParameter(ctx, itemIndex, startFromParameter);
 	if (startFrom !== 'date') return startFrom;
-	return { timestamp: toOdooDatetime(ctx.getNodeParameter('startDate', itemIndex, ''), zones) };
+	return { timestamp: toOdooDatetime(readRequired(ctx, itemIndex, startDateParameter), zones) };
 }

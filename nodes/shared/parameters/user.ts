@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { fromList } from './loadedLists';
-import { locatorValue } from './locatorValue';
+import { valueOfPicker } from './picker';
 
 /** The user who is responsible for something. Its list needs `searchUsers`. */
 export const userParameter: INodeProperties = {
@@ -23,5 +23,5 @@ export const userParameter: INodeProperties = {
 
 /** The user as a database ID, login, email address or External ID; empty for the client's own. */
 export function readUser(ctx: IExecuteFunctions, itemIndex: number): unknown {
-	return locatorValue(ctx.getNodeParameter('user', itemIndex, ''));
+	return valueOfPicker(ctx.getNodeParameter('user', itemIndex, ''));
 }

@@ -1,7 +1,6 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
 import type { SortKey } from '../sortOrder';
-import { directionOf } from '../sortOrder';
 import type { Grouping, RawGroup } from './grouping';
 import type { Measure } from './measure';
 
@@ -33,7 +32,7 @@ export function groupOrderOf(
 	const terms = keys.map(({ field, direction }) => {
 		const by = named.get(field);
 		if (by === undefined) throw noSuchValue(field, [...named.keys()]);
-		return { by, direction: directionOf(direction, field) };
+		return { by, direction };
 	});
 	const rest = groupings.filter((grouping) => !terms.some(({ by }) => by === grouping));
 	return [...terms, ...rest.map((by) => ({ by, direction: 'asc' as const }))];

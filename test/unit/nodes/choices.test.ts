@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
+import { readLines } from '../../../nodes/OdooDestination/actions/business/documentLines';
 import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
 import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';
 import { readFilter } from '../../../nodes/shared/parameters/filter';
 import { readLimit } from '../../../nodes/shared/parameters/limit';
 import { readFieldChoice } from '../../../nodes/shared/parameters/output';
+import { readSort } from '../../../nodes/shared/parameters/sort';
 import { readReadSettings } from '../../../nodes/shared/parameters/readOptions';
 
 const contextOf = (parameters: IDataObject) =>
@@ -22,6 +24,13 @@ const readers = {
 	checkpoint: (parameters: IDataObject) => readCheckpoint(contextOf(parameters), 0),
 	fields: (parameters: IDataObject) => readFieldChoice(contextOf(parameters), 0),
 	filter: (parameters: IDataObject) => readFilter(contextOf(parameters), 0),
+	conditions: (parameters: IDataObject) =>
+		readFilter(contextOf({ filterMode: 'conditions', ...parameters }), 0),
+	groups: (group: IDataObject) =>
+		readFilter(contextOf({ filterMode: 'conditions', 'conditionGroups.values': [group] }), 0),
+	lines: (parameters: IDataObject) => readLines(contextOf(parameters), 0, 'quantity'),
+	sort: (key: IDataObject) =>
+		readSort(contextOf({ 'sort.values': [{ field: 'name', ...key }] }), 0),
 	limit: (parameters: IDataObject) => readLimit(contextOf(parameters), 0),
 };
 
@@ -40,6 +49,10 @@ it.each([
 	['checkpoint', 'checkpointStore', 'file', 'Store Checkpoint In is "file"'],
 	['fields', 'output', 'every', 'Output is "every"'],
 	['filter', 'filterMode', 'conditon', 'Filter is "conditon"'],
+	['conditions', 'matchType', 'x', 'Must Match is "x", which is not one of its choices.'],
+	['groups', 'matchType', 'some', 'Must Match is "some"'],
+	['lines', 'linesMode', 'List', 'Specify Lines is "List"'],
+	['sort', 'direction', 'down', 'Direction is "down"'],
 	['limit', 'returnAll', 'all', 'Return All is "all"'],
 ] as const)('refuses %s options in which %s is %j', (reader, name, value, message) => {
 	expect(() => readers[reader]({ [name]: value })).toThrow(message);

@@ -13,7 +13,7 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
-import { checkGiven } from '../../../shared/parameters/writtenExpression';
+import { checkGiven } from '../../../shared/parameters/required';
 import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';

@@ -20,6 +20,7 @@ import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../upload
 import type { Action } from '../../result';
 import { idsIn, outcomesWith } from '../../result';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import { hasNoValue, readRequiredText } from '../../../shared/parameters/required';
 
 interface UploadTarget {
 	readonly model: string;
@@ -52,6 +53,17 @@ const destinationParameter = choiceParameter({
 	],
 });
 
+const fieldParameter = withLoadedOptions('getFileFields', {
+	displayName: 'Field Name or ID',
+	name: 'field',
+	type: 'options',
+	default: '',
+	required: true,
+	description: 'The field for the file',
+	displayOptions: intoField,
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+});
+
 export const option = {
 	name: 'Upload',
 	value: 'upload',
@@ -66,16 +78,7 @@ export const properties: INodeProperties[] = [
 		default: { mode: 'id', value: '={{ $json.id }}' },
 		description: 'The record to add the files to. It may be archived.',
 	},
-	withLoadedOptions('getFileFields', {
-		displayName: 'Field Name or ID',
-		name: 'field',
-		type: 'options',
-		default: '',
-		required: true,
-		description: 'The field for the file',
-		displayOptions: intoField,
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
-	}),
+	fieldParameter,
 	{ ...inputFilesParameter, required: true },
 	callOptions(),
 ];
@@ -90,7 +93,7 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const isField = readChoiceParameter(ctx, itemIndex, destinationParameter) === 'field';
 	const locator = readRecordLocator(ctx, itemIndex);
-	const field = isField ? { field: readField(ctx, itemIndex) } : {};
+	const field = isField ? { field: readRequiredText(ctx, itemIndex, fieldParameter) } : {};
 	const files = readInputFiles(ctx, itemIndex, item);
 	const { batchSize, context } = readCallSettings(ctx, itemIndex);
 
@@ -141,20 +144,12 @@ function uploadedItem(ids: readonly number[]): OutputItem {
 	return { json: { ...idsIn(ids), action } };
 }
 
-function readField(ctx: IExecuteFunctions, itemIndex: number): string {
-	const field = String(ctx.getNodeParameter('field', itemIndex, '')).trim();
-	if (field !== '') return field;
-	throw new OdooError('INVALID_VALUE', 'No field is chosen.', {
-		hint: 'Choose the field for the file under Field.',
-	});
-}
-
 function wrongCount(isField: boolean): OdooError {
 	return isField
 		? new OdooError('INVALID_VALUE', 'A field of a record takes exactly one file.', {
 				hint: 'Enter the name of one binary field under Input Binary Fields.',
 			})
-		: new OdooError('INVALID_VALUE', 'Input Binary Fields is empty.', {
+		: hasNoValue(inputFilesParameter, {
 				hint: 'Enter the name of the binary field that holds the file, such as data.',
 			});
 }

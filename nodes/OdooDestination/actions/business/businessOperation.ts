@@ -24,9 +24,9 @@ import type { ChoiceParameter } from '../../../shared/parameters/choices';
 import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { locatorValue } from '../../../shared/parameters/locatorValue';
+import { valueOfPicker } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { checkGiven } from '../../../shared/parameters/writtenExpression';
+import { checkGiven } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
@@ -140,7 +140,7 @@ function readParameter(
 	const { name, default: byDefault } = parameter;
 	if (parameter.type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
 	if (isChoice(parameter)) return readChoiceParameter(ctx, itemIndex, parameter);
-	const value = meaning(locatorValue(ctx.getNodeParameter(name, itemIndex, byDefault)));
+	const value = meaning(valueOfPicker(ctx.getNodeParameter(name, itemIndex, byDefault)));
 	checkGiven(ctx, itemIndex, parameter, value);
 	return value;
 }

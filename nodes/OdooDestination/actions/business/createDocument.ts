@@ -8,10 +8,14 @@ import type { DocumentModel } from '../../../../odoo';
 import { createDocuments, isBlank, keyWords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import type { ChoiceOf, ChoiceParameter } from '../../../shared/parameters/choices';
-import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
+import {
+	choiceParameter,
+	readChoice,
+	readChoiceParameter,
+} from '../../../shared/parameters/choices';
 import { fromList } from '../../../shared/parameters/loadedLists';
-import { locatorValue, meantBy } from '../../../shared/parameters/locatorValue';
-import { checkGiven } from '../../../shared/parameters/writtenExpression';
+import { valueOfPicker, meantBy } from '../../../shared/parameters/picker';
+import { checkGiven, hasNoValue, isNothing } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { documentOptions, readWriteSettings } from '../../writeOptions';
@@ -28,7 +32,7 @@ interface DocumentKind {
 	/** How the option for documents that exist says which these are. */
 	readonly existing: string;
 	/** Parameters of its own, by the field that they are for. */
-	readonly parameters?: Readonly<Record<string, INodeProperties>>;
+	readonly parameters?: Readonly<Record<string, ChoiceParameter<string>>>;
 	/** The same where they are rarely needed. */
 	readonly additional: Readonly<Record<string, INodeProperties>>;
 }
@@ -57,10 +61,10 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			ifExists,
 		);
 		const { [referenceField]: reference } = values;
-		if (chosen !== 'createAnother' && isEmpty(reference)) {
+		if (chosen !== 'createAnother' && isNothing(reference)) {
 			throw noReference(additional[referenceField]?.displayName ?? referenceField);
 		}
-		const about = isEmpty(reference) ? undefined : keyWords([model, reference]);
+		const about = isNothing(reference) ? undefined : keyWords([model, reference]);
 		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
 		return { target: { model, settings, ifExists: chosen }, row: { columns, item }, about };
 	};
@@ -98,7 +102,7 @@ function readValues(
 ): Record<string, unknown> {
 	const { document, parameters = {}, additional } = kind;
 	const own: Record<string, unknown> = {
-		...valuesOf(parameters, ({ name }) => ctx.getNodeParameter(name, itemIndex)),
+		...valuesOf(parameters, (parameter) => readChoiceParameter(ctx, itemIndex, parameter)),
 		...additionalValues(ctx, itemIndex, additional),
 		partner_id: readPartner(ctx, itemIndex, kind.partner.title),
 		[document.linesField]: readLines(ctx, itemIndex, document.quantityField),
@@ -128,15 +132,9 @@ function ifExistsOption({
 	});
 }
 
-function isEmpty(reference: unknown): boolean {
-	return isBlank(typeof reference === 'string' ? reference.trim() : reference);
-}
-
 function noReference(title: string): OdooError {
-	return new OdooError('INVALID_VALUE', `${title} is empty, but If It Exists looks for it.`, {
-		field: 'additionalFields',
-		hint: `Fill in ${title} under Additional Fields. To create the item without looking, set If It Exists to Create Another.`,
-	});
+	const hint = `If It Exists looks for ${title}. Fill it in under Additional Fields, or set If It Exists to Create Another.`;
+	return hasNoValue({ displayName: title, name: 'additionalFields' }, { hint });
 }
 
 /** In alphabetical order, as n8n wants it. */
@@ -188,11 +186,8 @@ function partnerParameter({ title, description }: DocumentKind['partner']): INod
 
 function readPartner(ctx: IExecuteFunctions, itemIndex: number, title: string): unknown {
 	const partner = meantBy(ctx.getNodeParameter('partner', itemIndex, ''));
-	if (!isBlank(partner)) return partner;
-	throw new OdooError('INVALID_VALUE', `${title} is empty.`, {
-		field: 'partner',
-		hint: 'Choose a contact. If it is an expression, check that it has a value for this item.',
-	});
+	if (!isNothing(partner)) return partner;
+	throw hasNoValue({ displayName: title, name: 'partner' });
 }
 
 /**
@@ -210,15 +205,15 @@ function additionalValues(
 		if (!(name in added)) return undefined;
 		const path = { ...parameter, name: `additionalFields.${name}` };
 		// An empty list is a value: an order without tags.
-		if (!Array.isArray(added[name])) checkGiven(ctx, itemIndex, path, locatorValue(added[name]));
+		if (!Array.isArray(added[name])) checkGiven(ctx, itemIndex, path, valueOfPicker(added[name]));
 		return added[name];
 	});
 }
 
 /** What was filled in, by field. */
-function valuesOf(
-	parameters: Readonly<Record<string, INodeProperties>>,
-	valueOf: (parameter: INodeProperties) => unknown,
+function valuesOf<P>(
+	parameters: Readonly<Record<string, P>>,
+	valueOf: (parameter: P) => unknown,
 ): Record<string, unknown> {
 	const entries = Object.entries(parameters).map(
 		([field, parameter]) => [field, meantBy(valueOf(parameter))] as const,

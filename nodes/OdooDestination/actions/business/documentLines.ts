@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
 import { listFrom } from '../../../shared/parameters/ids';
-import { meantBy } from '../../../shared/parameters/locatorValue';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import { meantBy, valueOfPicker } from '../../../shared/parameters/picker';
+import { hasNoValue, readRequired } from '../../../shared/parameters/required';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
 import { pickerParameter, productParameter, textParameter } from './parameters';
 
@@ -64,23 +66,38 @@ const additional: INodeProperties = {
 	],
 };
 
+const modeParameter = choiceParameter({
+	displayName: 'Specify Lines',
+	name: 'linesMode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'fields',
+	options: [
+		{ name: 'Using Fields Below', value: 'fields' },
+		{
+			name: 'Using a List',
+			value: 'list',
+			description: 'Such as the line items of an order from an online store',
+		},
+	],
+});
+
+const listParameter: INodeProperties = {
+	displayName: 'List of Lines',
+	name: 'linesList',
+	type: 'json',
+	default: '',
+	required: true,
+	placeholder:
+		'e.g. {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
+	description:
+		'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
+	displayOptions: { show: { linesMode: ['list'] } },
+};
+
 /** The lines of a document: entered one by one, or a list that an expression gives. */
 export const linesParameters: readonly INodeProperties[] = [
-	{
-		displayName: 'Specify Lines',
-		name: 'linesMode',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fields',
-		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{
-				name: 'Using a List',
-				value: 'list',
-				description: 'Such as the line items of an order from an online store',
-			},
-		],
-	},
+	modeParameter,
 	{
 		displayName: 'Lines',
 		name: 'lines',
@@ -122,18 +139,7 @@ export const linesParameters: readonly INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'List of Lines',
-		name: 'linesList',
-		type: 'json',
-		default: '',
-		required: true,
-		placeholder:
-			'e.g. {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
-		description:
-			'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
-		displayOptions: { show: { linesMode: ['list'] } },
-	},
+	listParameter,
 ];
 
 /** The lines of one item as values to write. @throws OdooError `INVALID_VALUE` */
@@ -142,8 +148,8 @@ export function readLines(
 	itemIndex: number,
 	quantityField: string,
 ): Array<Record<string, unknown>> {
-	if (ctx.getNodeParameter('linesMode', itemIndex, 'fields') === 'list') {
-		const list = listOf(ctx.getNodeParameter('linesList', itemIndex, ''));
+	if (readChoiceParameter(ctx, itemIndex, modeParameter) === 'list') {
+		const list = listOf(readRequired(ctx, itemIndex, listParameter));
 		return list.map((line, at) => valuesOf(line, at, quantityField));
 	}
 	const lines = linesOf(ctx.getNodeParameter('lines', itemIndex, {}));
@@ -164,8 +170,7 @@ function linesOf(given: unknown): IDataObject[] {
 
 /** What the editor saved for an input that was left empty. */
 function isEmptyInput(stored: unknown): boolean {
-	const isPicker = typeof stored === 'object' && stored !== null && 'value' in stored;
-	return (isPicker ? stored.value : stored) === '';
+	return valueOfPicker(stored) === '';
 }
 
 function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
@@ -217,8 +222,6 @@ function givenTwice(what: string, names: readonly [string, string], at: number):
 }
 
 function emptyPart(title: string, at: number): OdooError {
-	return new OdooError('INVALID_VALUE', `${title} of line ${at + 1} is empty.`, {
-		field: 'lines',
-		hint: `Check that the expression has a value for this item. For what Odoo proposes, leave out ${title}.`,
-	});
+	const hint = `Check that the expression has a value for this item. For what Odoo proposes, leave out ${title}.`;
+	return hasNoValue({ displayName: `${title} of line ${at + 1}`, name: 'lines' }, { hint });
 }

@@ -7,7 +7,7 @@ import type {
 	RecordLocator,
 	Zones,
 } from '../../../../odoo';
-import { forRecordsOf, mapDone, ModelClient, OdooError, pressButton } from '../../../../odoo';
+import { forRecordsOf, mapDone, ModelClient, pressButton } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
@@ -15,6 +15,8 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { fromList } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
+import { valueOfPicker } from '../../../shared/parameters/picker';
+import { readRequiredText } from '../../../shared/parameters/required';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
@@ -35,6 +37,25 @@ interface Row {
 	/** Its button; the highlighted one when empty. */
 	readonly wizardButton: string;
 }
+
+const buttonParameter: INodeProperties = {
+	displayName: 'Button',
+	name: 'button',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: "The button to press, as it is labeled on the record's form in Odoo",
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	modes: [
+		fromList('searchButtons', 'Choose a button...'),
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Confirm, or action_confirm',
+		},
+	],
+};
 
 const whenHiddenParameter = choiceParameter({
 	displayName: 'When Hidden',
@@ -84,24 +105,7 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	allowToolUseParameter,
-	{
-		displayName: 'Button',
-		name: 'button',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: "The button to press, as it is labeled on the record's form in Odoo",
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
-		modes: [
-			fromList('searchButtons', 'Choose a button...'),
-			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. Confirm, or action_confirm',
-			},
-		],
-	},
+	buttonParameter,
 	idsParameter('Records to press the button for.'),
 	whenHiddenParameter,
 	dialogParameter,
@@ -164,15 +168,14 @@ function readRow(
 	item: INodeExecutionData,
 ): BatchRow<ButtonTarget, Row> {
 	const model = readModel(ctx, itemIndex);
-	const button = readButton(ctx, itemIndex, 'button');
+	const button = readRequiredText(ctx, itemIndex, buttonParameter);
 	const ids = readIds(ctx, itemIndex);
 	const whenHidden = readChoiceParameter(ctx, itemIndex, whenHiddenParameter);
 	const isFilledIn = readChoiceParameter(ctx, itemIndex, dialogParameter) === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
-	const wizardButton = isFilledIn ? readButton(ctx, itemIndex, 'wizardButton') : '';
+	const wizardButton = isFilledIn ? readWizardButton(ctx, itemIndex) : '';
 	const { context, zones } = readCallSettings(ctx, itemIndex);
 
-	if (button === '') throw noButton();
 	return {
 		target: { model, button, whenHidden, context, zones },
 		row: { ids, values, wizardButton },
@@ -203,18 +206,11 @@ async function execute(
 	});
 }
 
-function readButton(ctx: IExecuteFunctions, itemIndex: number, name: string): string {
-	const chosen = ctx.getNodeParameter(name, itemIndex, '', { extractValue: true }) as unknown;
+function readWizardButton(ctx: IExecuteFunctions, itemIndex: number): string {
+	const chosen = valueOfPicker(ctx.getNodeParameter('wizardButton', itemIndex, ''));
 	return typeof chosen === 'string' ? chosen.trim() : '';
 }
 
 function isBare(values: Row['values'], button: string): boolean {
 	return Object.keys(values).length === 0 && button === '';
-}
-
-function noButton(): OdooError {
-	return new OdooError('INVALID_VALUE', 'No button is chosen.', {
-		field: 'button',
-		hint: 'Choose one under Button. If it comes from an expression, check that it has a value for this item.',
-	});
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
+import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
@@ -71,7 +72,7 @@ const creditNoteParameters: readonly INodeProperties[] = [
 		description: 'Shown in the reference of the credit note',
 	}),
 	dateParameter('Date', 'date', { description: 'Date of the credit note. Defaults to today.' }),
-	{
+	choiceParameter({
 		displayName: 'Credit Method',
 		name: 'creditMethod',
 		type: 'options',
@@ -86,10 +87,10 @@ const creditNoteParameters: readonly INodeProperties[] = [
 				description: 'Posts a credit note for all of it. The answer names the new draft invoice.',
 			},
 		],
-	},
+	}),
 ];
 
-const typeParameter: INodeProperties = {
+const typeParameter = choiceParameter({
 	displayName: 'Type',
 	name: 'invoiceType',
 	type: 'options',
@@ -101,7 +102,7 @@ const typeParameter: INodeProperties = {
 		{ name: 'Vendor Bill', value: 'in_invoice' },
 		{ name: 'Vendor Credit Note', value: 'in_refund' },
 	],
-};
+});
 
 export const invoice: Resource = {
 	name: 'Invoice',

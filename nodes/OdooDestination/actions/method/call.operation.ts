@@ -20,6 +20,7 @@ import { ANY_RECORD } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
+import { readRequiredText } from '../../../shared/parameters/required';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { Arguments } from './arguments';
@@ -48,6 +49,17 @@ interface Row extends Call {
 }
 
 const ofRecords = { show: { runOn: ['records'] } };
+
+const methodParameter: INodeProperties = {
+	displayName: 'Method',
+	name: 'method',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. action_confirm',
+	description:
+		'The technical name of a public method. For a button, Odoo shows it in developer mode when you point at the button.',
+};
 
 const runOnParameter = choiceParameter({
 	displayName: 'Run On',
@@ -96,16 +108,7 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	allowToolUseParameter,
-	{
-		displayName: 'Method',
-		name: 'method',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. action_confirm',
-		description:
-			'The technical name of a public method. For a button, Odoo shows it in developer mode when you point at the button.',
-	},
+	methodParameter,
 	runOnParameter,
 	{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
 	modeParameter,
@@ -123,7 +126,7 @@ export const operation: BatchOperation<CallTarget, Row> = {
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget, Row> {
 	const model = readModel(ctx, itemIndex);
-	const method = String(ctx.getNodeParameter('method', itemIndex, '')).trim();
+	const method = readRequiredText(ctx, itemIndex, methodParameter);
 	const isOfModel = readChoiceParameter(ctx, itemIndex, runOnParameter) === 'model';
 	const isTogether = readChoiceParameter(ctx, itemIndex, modeParameter) === 'once';
 	const ids = isOfModel ? {} : { ids: idsOrError(ctx, itemIndex) };

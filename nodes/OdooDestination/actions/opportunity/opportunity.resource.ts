@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { pickerParameter, textParameter } from '../business/parameters';
@@ -19,7 +20,7 @@ const lostParameters: readonly INodeProperties[] = [
 ];
 
 const convertParameters: readonly INodeProperties[] = [
-	{
+	choiceParameter({
 		displayName: 'Customer',
 		name: 'customer',
 		type: 'options',
@@ -34,7 +35,7 @@ const convertParameters: readonly INodeProperties[] = [
 			},
 			{ name: 'New Contact', value: 'create', description: 'Even if a contact matches the lead' },
 		],
-	},
+	}),
 	pickerParameter('Salesperson', 'salesperson', {
 		searchListMethod: 'searchUsers',
 		placeholder: 'e.g. Mitchell Admin',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
+import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
@@ -21,7 +22,7 @@ const groupInvoicesParameter = togetherParameter('Group Invoices', 'groupInvoice
 });
 
 const invoiceParameters: readonly INodeProperties[] = [
-	{
+	choiceParameter({
 		displayName: 'Invoice Type',
 		name: 'invoiceMethod',
 		type: 'options',
@@ -37,7 +38,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 				description: 'Invoice everything that is ready to invoice',
 			},
 		],
-	},
+	}),
 	textParameter('Amount', 'amount', {
 		required: true,
 		placeholder: 'e.g. 30',

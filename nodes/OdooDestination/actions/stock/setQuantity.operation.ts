@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { isBlank, setStock, STOCK } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
-import { meantBy } from '../../../shared/parameters/locatorValue';
+import { meantBy } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { checkGiven } from '../../../shared/parameters/writtenExpression';
+import { checkGiven } from '../../../shared/parameters/required';
 import type { OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 
 const actions = BUSINESS_ACTIONS.transfer;
 
 const validateParameters: readonly INodeProperties[] = [
-	{
+	choiceParameter({
 		displayName: 'If Products Are Missing',
 		name: 'backorder',
 		type: 'options',
@@ -17,7 +18,7 @@ const validateParameters: readonly INodeProperties[] = [
 			{ name: 'Create a Backorder', value: 'create', description: 'Deliver the rest later' },
 			{ name: 'No Backorder', value: 'cancel', description: 'Cancel the rest' },
 		],
-	},
+	}),
 ];
 
 export const transfer: Resource = {

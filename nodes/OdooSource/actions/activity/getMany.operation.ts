@@ -6,7 +6,6 @@ import {
 	listActivities,
 	mapDone,
 	ModelCalls,
-	OdooError,
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
@@ -15,15 +14,19 @@ import {
 	timeoutOption,
 	timezoneOption,
 } from '../../../shared/parameters/contextOptions';
-import { idsParameter, listFrom, readIds } from '../../../shared/parameters/ids';
+import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
-import { writtenExpression } from '../../../shared/parameters/writtenExpression';
-import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import { checkGiven } from '../../../shared/parameters/required';
+import {
+	choiceParameter,
+	readChoiceParameter,
+	readChoicesParameter,
+} from '../../../shared/parameters/choices';
 
 interface ActivitiesTarget {
 	readonly query: ActivityQuery;
@@ -52,6 +55,44 @@ const activitiesOfParameter = choiceParameter({
 	],
 });
 
+const typeParameter = withLoadedOptions('getActivityTypes', {
+	displayName: 'Activity Type Name or ID',
+	name: 'activityType',
+	type: 'options',
+	default: '',
+	description: 'Defaults to all types',
+});
+
+const dueParameter = choiceParameter({
+	displayName: 'Due',
+	name: 'due',
+	type: 'multiOptions',
+	default: [],
+	description: 'When the activities are due. Defaults to any day.',
+	options: [
+		{ name: 'Overdue', value: 'overdue', description: 'Before today' },
+		{ name: 'Planned', value: 'planned', description: 'After today' },
+		{ name: 'Today', value: 'today' },
+	],
+});
+
+const statusParameter = choiceParameter({
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	default: 'open',
+	options: [
+		{
+			name: 'Done',
+			value: 'done',
+			description:
+				'Requires Odoo 17 or later. Odoo 17 and 18 keep completed activities of some types only.',
+		},
+		{ name: 'Open', value: 'open' },
+		{ name: 'Open and Done', value: 'all' },
+	],
+});
+
 export const option = {
 	name: 'Get Many',
 	value: 'getMany',
@@ -75,41 +116,9 @@ export const properties: INodeProperties[] = [
 		...userParameter,
 		description: 'The user responsible for the activities. Defaults to all users.',
 	},
-	withLoadedOptions('getActivityTypes', {
-		displayName: 'Activity Type Name or ID',
-		name: 'activityType',
-		type: 'options',
-		default: '',
-		description: 'Defaults to all types',
-	}),
-	{
-		displayName: 'Due',
-		name: 'due',
-		type: 'multiOptions',
-		default: [],
-		description: 'When the activities are due. Defaults to any day.',
-		options: [
-			{ name: 'Overdue', value: 'overdue', description: 'Before today' },
-			{ name: 'Planned', value: 'planned', description: 'After today' },
-			{ name: 'Today', value: 'today' },
-		],
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		default: 'open',
-		options: [
-			{
-				name: 'Done',
-				value: 'done',
-				description:
-					'Requires Odoo 17 or later. Odoo 17 and 18 keep completed activities of some types only.',
-			},
-			{ name: 'Open', value: 'open' },
-			{ name: 'Open and Done', value: 'all' },
-		],
-	},
+	typeParameter,
+	dueParameter,
+	statusParameter,
 	optionsOf(languageOption, timeoutOption, timezoneOption),
 ];
 
@@ -120,34 +129,17 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Activities
 	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
 	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);
-	const user = given(ctx, itemIndex, 'user', readUser(ctx, itemIndex));
-	const type = given(
-		ctx,
-		itemIndex,
-		'activityType',
-		ctx.getNodeParameter('activityType', itemIndex, '') as unknown,
-	);
-	const due = listFrom(given(ctx, itemIndex, 'due', ctx.getNodeParameter('due', itemIndex, [])));
-	const status = ctx.getNodeParameter('status', itemIndex, 'open') as unknown;
+	const user = readUser(ctx, itemIndex);
+	checkGiven(ctx, itemIndex, userParameter, user);
+	const type = ctx.getNodeParameter(typeParameter.name, itemIndex, '') as unknown;
+	checkGiven(ctx, itemIndex, typeParameter, type);
+	const due = readChoicesParameter(ctx, itemIndex, dueParameter);
+	checkGiven(ctx, itemIndex, dueParameter, due);
+	const status = readChoiceParameter(ctx, itemIndex, statusParameter);
 	const { context, zones } = readReadSettings(ctx, itemIndex);
 
 	const query = { model, user, type, due, status, context, zones };
 	return { target: { query, limit }, row: ids };
-}
-
-/**
- * A condition as it was filled in. Left alone it means any; an expression without a result does not, or one
- * user would get the activities of all.
- * @throws OdooError `INVALID_VALUE`
- */
-function given(ctx: IExecuteFunctions, itemIndex: number, name: string, value: unknown): unknown {
-	if (listFrom(value).length > 0 || writtenExpression(ctx, name, itemIndex) === undefined) {
-		return value;
-	}
-	throw new OdooError('INVALID_VALUE', 'The expression gives nothing for this item.', {
-		field: name,
-		hint: 'Leave the parameter empty if all activities are meant, or filter such items out before this node.',
-	});
 }
 
 async function execute(

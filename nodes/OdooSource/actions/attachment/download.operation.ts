@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
-import { downloadAttachments, downloadFieldFiles, ModelCalls, OdooError } from '../../../../odoo';
+import { downloadAttachments, downloadFieldFiles, ModelCalls } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
@@ -10,6 +10,7 @@ import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import { readRequiredText } from '../../../shared/parameters/required';
 
 interface DownloadTarget {
 	readonly model: string;
@@ -36,6 +37,37 @@ const sourceParameter = choiceParameter({
 	],
 });
 
+const attachmentParameter: INodeProperties = {
+	displayName: 'Attachment',
+	name: 'attachmentId',
+	type: 'resourceLocator',
+	default: { mode: 'id', value: '={{ $json.id }}' },
+	required: true,
+	description: 'The attachment to download. Use Get Many to list the attachments of a record.',
+	modes: [
+		fromList('searchAttachments', 'Choose an attachment...'),
+		{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+		{
+			displayName: 'By External ID',
+			name: 'xmlid',
+			type: 'string',
+			placeholder: 'e.g. my_module.price_list',
+		},
+	],
+	displayOptions: ofAttachment,
+};
+
+const fieldParameter = withLoadedOptions('getFileFields', {
+	displayName: 'Field Name or ID',
+	name: 'field',
+	type: 'options',
+	default: '',
+	required: true,
+	description: 'The field that holds the file',
+	displayOptions: ofField,
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+});
+
 export const option = {
 	name: 'Download',
 	value: 'download',
@@ -45,25 +77,7 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	sourceParameter,
-	{
-		displayName: 'Attachment',
-		name: 'attachmentId',
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '={{ $json.id }}' },
-		required: true,
-		description: 'The attachment to download. Use Get Many to list the attachments of a record.',
-		modes: [
-			fromList('searchAttachments', 'Choose an attachment...'),
-			{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
-			{
-				displayName: 'By External ID',
-				name: 'xmlid',
-				type: 'string',
-				placeholder: 'e.g. my_module.price_list',
-			},
-		],
-		displayOptions: ofAttachment,
-	},
+	attachmentParameter,
 	{ ...modelParameter, displayOptions: ofField },
 	{
 		...recordParameter,
@@ -71,16 +85,7 @@ export const properties: INodeProperties[] = [
 		description: 'The record to download the file from. Archived records work, too.',
 		displayOptions: ofField,
 	},
-	withLoadedOptions('getFileFields', {
-		displayName: 'Field Name or ID',
-		name: 'field',
-		type: 'options',
-		default: '',
-		required: true,
-		description: 'The field that holds the file',
-		displayOptions: ofField,
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
-	}),
+	fieldParameter,
 	binaryPropertyParameter,
 	timeoutOptions,
 ];
@@ -94,11 +99,11 @@ export const operation: BatchOperation<DownloadTarget, WantedFile> = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {
 	const isField = readChoiceParameter(ctx, itemIndex, sourceParameter) === 'field';
 	const target = isField
-		? { model: readModel(ctx, itemIndex), field: readField(ctx, itemIndex) }
+		? { model: readModel(ctx, itemIndex), field: readRequiredText(ctx, itemIndex, fieldParameter) }
 		: { model: 'ir.attachment' };
 	const use = isField
 		? { parameter: 'recordId' }
-		: { parameter: 'attachmentId', model: target.model };
+		: { parameter: 'attachmentId', model: target.model, shown: attachmentParameter };
 	const row = readWantedFile(ctx, itemIndex, use);
 
 	return { target, row };
@@ -117,12 +122,4 @@ async function execute(
 			? downloadAttachments(odoo, ids)
 			: downloadFieldFiles(new ModelCalls(odoo, model, {}), field, ids),
 	);
-}
-
-function readField(ctx: IExecuteFunctions, itemIndex: number): string {
-	const field = String(ctx.getNodeParameter('field', itemIndex, '')).trim();
-	if (field !== '') return field;
-	throw new OdooError('INVALID_VALUE', 'No field is chosen.', {
-		hint: 'Choose the field that holds the file under Field.',
-	});
 }

@@ -5,7 +5,6 @@ import { binaryPropertyParameter, saveDownloads } from '../../../shared/download
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fromList } from '../../../shared/parameters/loadedLists';
-import { locatorValue } from '../../../shared/parameters/locatorValue';
 import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { notice } from '../../../shared/parameters/notice';
@@ -13,6 +12,7 @@ import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import { readRequiredText } from '../../../shared/parameters/required';
 
 interface DocumentTarget {
 	readonly model: string;
@@ -39,6 +39,25 @@ const documentParameter = choiceParameter({
 	],
 });
 
+const reportParameter: INodeProperties = {
+	displayName: 'Report',
+	name: 'report',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The report to print for the record',
+	modes: [
+		fromList('searchReports', 'Choose a report...'),
+		{
+			displayName: 'By Technical Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. stock.report_deliveryslip',
+		},
+	],
+	displayOptions: { show: { document: ['report'] } },
+};
+
 export const option = {
 	name: 'Download Document',
 	value: 'downloadDocument',
@@ -57,24 +76,7 @@ export const properties: INodeProperties[] = [
 		description: 'The record whose document to download',
 	},
 	documentParameter,
-	{
-		displayName: 'Report',
-		name: 'report',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The report to print for the record',
-		modes: [
-			fromList('searchReports', 'Choose a report...'),
-			{
-				displayName: 'By Technical Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. stock.report_deliveryslip',
-			},
-		],
-		displayOptions: { show: { document: ['report'] } },
-	},
+	reportParameter,
 	notice(
 		'portalNotice',
 		"Odoo 14 also needs the user's password in the credential instead of an API key. On your own server, wkhtmltopdf must be installed.",
@@ -119,6 +121,5 @@ async function execute(
 function readKind(ctx: IExecuteFunctions, itemIndex: number): DocumentKind {
 	const by = readChoiceParameter(ctx, itemIndex, documentParameter);
 	if (by === 'portal') return { by };
-	const report = locatorValue(ctx.getNodeParameter('report', itemIndex, ''));
-	return { by, report: String(report).trim() };
+	return { by, report: readRequiredText(ctx, itemIndex, reportParameter) };
 }

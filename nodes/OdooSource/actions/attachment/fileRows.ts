@@ -1,9 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, RecordLocator } from '../../../../odoo';
-import { locateAll, ModelCalls, OdooError } from '../../../../odoo';
+import { locateAll, ModelCalls } from '../../../../odoo';
 import type { FileRow } from '../../../shared/downloads';
+import { binaryPropertyParameter } from '../../../shared/downloads';
 import type { RecordUse } from '../../../shared/parameters/record';
 import { readRecordLocator } from '../../../shared/parameters/record';
+import { readRequiredText } from '../../../shared/parameters/required';
 
 /** What an item says about the file that it wants. */
 export interface WantedFile {
@@ -17,11 +19,11 @@ export function readWantedFile(
 	use: RecordUse = { parameter: 'recordId' },
 ): WantedFile {
 	const locator = readRecordLocator(ctx, itemIndex, use);
-	const name = String(ctx.getNodeParameter('binaryPropertyName', itemIndex, 'data') ?? '').trim();
-	if (name !== '') return { locator, binaryPropertyName: name };
-	throw new OdooError('INVALID_VALUE', 'Put Output File in Field is empty.', {
-		hint: 'Enter the name of a field, such as data.',
-	});
+	const hint = 'Enter the name of a field, such as data.';
+	return {
+		locator,
+		binaryPropertyName: readRequiredText(ctx, itemIndex, binaryPropertyParameter, hint),
+	};
 }
 
 /** Finds the records whose files are wanted. */

@@ -1,10 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Rights } from '../../../../odoo';
 import { checkConnection } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import { choiceParameter, readChoicesParameter } from '../../../shared/parameters/choices';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
+
+const rightsParameter = choiceParameter({
+	displayName: 'Needed Rights',
+	name: 'rights',
+	type: 'multiOptions',
+	default: ['read'],
+	description: 'Access rights your workflows need on these models',
+	options: [
+		{ name: 'Create', value: 'create' },
+		{ name: 'Delete', value: 'delete' },
+		{ name: 'Read', value: 'read' },
+		{ name: 'Write', value: 'write' },
+	],
+});
 
 export const option = {
 	name: 'Check',
@@ -22,19 +36,7 @@ export const properties: INodeProperties[] = [
 		default: [],
 		description: 'Models to check access rights for',
 	}),
-	{
-		displayName: 'Needed Rights',
-		name: 'rights',
-		type: 'multiOptions',
-		default: ['read'],
-		description: 'Access rights your workflows need on these models',
-		options: [
-			{ name: 'Create', value: 'create' },
-			{ name: 'Delete', value: 'delete' },
-			{ name: 'Read', value: 'read' },
-			{ name: 'Write', value: 'write' },
-		],
-	},
+	rightsParameter,
 	timeoutOptions,
 ];
 
@@ -42,11 +44,10 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const models = fieldNames(ctx.getNodeParameter('models', itemIndex, []));
-	const rights = fieldNames(ctx.getNodeParameter('rights', itemIndex, []));
+	const rights = readChoicesParameter(ctx, itemIndex, rightsParameter);
 
 	const odoo = await connect();
-	const needed = rights as Array<keyof Rights>;
-	const { ok, checks, ...details } = await checkConnection(odoo, { models, rights: needed });
+	const { ok, checks, ...details } = await checkConnection(odoo, { models, rights });
 
 	// First what was checked, and no empty hints: so a table shows it without scrolling.
 	const shown = checks.map(({ hint, ...check }) => (hint === null ? check : { ...check, hint }));

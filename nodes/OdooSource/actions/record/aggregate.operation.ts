@@ -1,8 +1,9 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MeasureChoice } from '../../../../odoo';
 import { aggregateRecords, filterToDomain, languageOf } from '../../../../odoo';
 import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
+import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
@@ -32,6 +33,21 @@ const ANY_FIELD: INodeProperties = {
 	displayOptions: { hide: { function: ['avg', 'sum'] } },
 };
 
+const functionParameter = choiceParameter({
+	displayName: 'Function',
+	name: 'function',
+	type: 'options',
+	default: 'sum',
+	options: [
+		{ name: 'Average', value: 'avg' },
+		{ name: 'Count', value: 'count', description: 'Number of records with a value' },
+		{ name: 'Count Distinct', value: 'countDistinct', description: 'Number of different values' },
+		{ name: 'Maximum', value: 'max' },
+		{ name: 'Minimum', value: 'min' },
+		{ name: 'Sum', value: 'sum' },
+	],
+});
+
 const measuresParameter: INodeProperties = {
 	displayName: 'Measures',
 	name: 'measures',
@@ -45,28 +61,7 @@ const measuresParameter: INodeProperties = {
 		{
 			displayName: 'Measure',
 			name: 'values',
-			values: [
-				{
-					displayName: 'Function',
-					name: 'function',
-					type: 'options',
-					default: 'sum',
-					options: [
-						{ name: 'Average', value: 'avg' },
-						{ name: 'Count', value: 'count', description: 'Number of records with a value' },
-						{
-							name: 'Count Distinct',
-							value: 'countDistinct',
-							description: 'Number of different values',
-						},
-						{ name: 'Maximum', value: 'max' },
-						{ name: 'Minimum', value: 'min' },
-						{ name: 'Sum', value: 'sum' },
-					],
-				},
-				NUMBER_FIELD,
-				ANY_FIELD,
-			],
+			values: [functionParameter, NUMBER_FIELD, ANY_FIELD],
 		},
 	],
 };
@@ -112,6 +107,9 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 }
 
 function readMeasures(ctx: IExecuteFunctions, itemIndex: number): MeasureChoice[] {
-	const choices = ctx.getNodeParameter('measures.values', itemIndex, []) as MeasureChoice[];
-	return choices.map((choice) => ({ ...choice, field: fieldName(choice.field) }));
+	const measures = ctx.getNodeParameter('measures.values', itemIndex, []) as IDataObject[];
+	return measures.map((measure) => ({
+		field: fieldName(measure.field),
+		function: readChoice(measure, functionParameter),
+	}));
 }

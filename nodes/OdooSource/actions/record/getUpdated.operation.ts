@@ -22,11 +22,21 @@ import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
+import { readRequiredText } from '../../../shared/parameters/required';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { isTestRun } from '../../../shared/testRun';
 
 const WRITE_DATE = 'write_date';
+
+const trackByParameter = withLoadedOptions('getDatetimeFields', {
+	displayName: 'Track By Field Name or ID',
+	name: 'trackBy',
+	type: 'options',
+	default: WRITE_DATE,
+	description: 'The field that holds the time of the last change',
+	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+});
 
 const includeDeletedParameter: INodeProperties = {
 	displayName: 'Include Deleted',
@@ -51,14 +61,7 @@ export const properties: INodeProperties[] = [
 	...startFromParameters,
 	...checkpointParameters,
 	includeDeletedParameter,
-	withLoadedOptions('getDatetimeFields', {
-		displayName: 'Track By Field Name or ID',
-		name: 'trackBy',
-		type: 'options',
-		default: WRITE_DATE,
-		description: 'The field that holds the time of the last change',
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
-	}),
+	trackByParameter,
 	changeOptions,
 ];
 
@@ -72,7 +75,7 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
 	const includeDeleted = readSwitchParameter(ctx, itemIndex, includeDeletedParameter);
-	const trackBy = String(ctx.getNodeParameter('trackBy', itemIndex, WRITE_DATE));
+	const trackBy = readRequiredText(ctx, itemIndex, trackByParameter);
 	const overlapMinutes = readOverlap(ctx, itemIndex);
 
 	const odoo = await connect();

@@ -4,6 +4,7 @@ import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/oper
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
+import { wholeNumber } from '../../../shared/parameters/wholeNumber';
 
 export const option = {
 	name: 'Split Into Ranges',
@@ -30,7 +31,7 @@ export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
-	const rangeSize = Number(ctx.getNodeParameter('rangeSize', itemIndex, 10000));
+	const rangeSize = wholeNumber(ctx.getNodeParameter('rangeSize', itemIndex, 10000), 'Range Size');
 	const filter = readFilter(ctx, itemIndex);
 	const settings = readReadSettings(ctx, itemIndex);
 
