@@ -1,5 +1,7 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
+import type { Domain } from '../domain/domain';
+import { and } from '../domain/domain';
 import type { RawRecord } from '../protocol/expect';
 import { fieldOf } from '../schema/choose';
 import { linkedId } from '../values/recordId';
@@ -14,19 +16,21 @@ const COMPANY = 'parent_id';
  * Finds records by the values of some of their fields, the same fields for all. The fields must be
  * searchable, and links be ids. Texts that are translated are also found in the user's own language,
  * where there is no such record in that of the context.
+ * @param among what else the records have to be
  */
 export async function matchFields(
 	model: ModelClient,
 	names: readonly string[],
 	keys: readonly Vals[],
+	among: Domain = [],
 ): Promise<Map<Vals, Match>> {
-	const found = await matchFieldsAsTheyAre(model, names, keys);
+	const found = await matchFieldsAsTheyAre(model, names, keys, among);
 	const missing = keys.filter((key) => found.get(key)?.status === 'missing');
 	const hasTranslated = names.some((name) => fieldOf(model.schema, name).translated);
 	if (missing.length === 0 || !hasTranslated) return found;
 	const translated = await model.inUserLanguage();
 	if (translated === model) return found;
-	return new Map([...found, ...(await matchFieldsAsTheyAre(translated, names, missing))]);
+	return new Map([...found, ...(await matchFieldsAsTheyAre(translated, names, missing, among))]);
 }
 
 /** A company and its own contacts and addresses often share an email address or a VAT number: the company is meant. */
@@ -42,11 +46,12 @@ async function matchFieldsAsTheyAre(
 	model: ModelClient,
 	names: readonly string[],
 	keys: readonly Vals[],
+	among: Domain,
 ): Promise<Map<Vals, Match>> {
 	const { schema } = model;
 	const fields = names.map((name) => keyField(fieldOf(schema, name), schema));
 	return await matchEach(model, keys, async (chunk) => {
-		const domain = domainOf(fields, chunk);
+		const domain = and(among, domainOf(fields, chunk));
 		const read = [...namesToCompare(fields), ...(model.name === CONTACT ? [COMPANY] : [])];
 		const records = await searchWithArchived(model, domain, read);
 		const having = recordsByKey(records, fields, schema);

@@ -1,4 +1,5 @@
 import type { ModelCalls, ModelClient } from '../client/modelClient';
+import type { Domain } from '../domain/domain';
 import { matchFields } from './byFields';
 import { matchNames } from './byName';
 import type { Match } from './matches';
@@ -10,6 +11,11 @@ const OTHER_NUMBERS: ReadonlyMap<string, readonly string[]> = new Map([
 	['purchase.order', ['partner_ref']],
 	['sale.order', ['client_order_ref']],
 	['stock.picking', ['origin']],
+]);
+
+/** The journal entry of a payment has the number of the bill that it pays. */
+const MEANT: ReadonlyMap<string, Domain> = new Map([
+	['account.move', [['move_type', '!=', 'entry']]],
 ]);
 
 /**
@@ -38,6 +44,6 @@ async function matchOther(
 	const isThere = model.schema.fields.get(field)?.searchable === true;
 	if (numbers.length === 0 || !isThere) return new Map();
 	const keys = numbers.map((number) => ({ [field]: number }));
-	const matches = await matchFields(model, [field], keys);
+	const matches = await matchFields(model, [field], keys, MEANT.get(model.name));
 	return new Map(keys.map((key, at) => [numbers[at] ?? '', matches.get(key) ?? MISSING] as const));
 }

@@ -1,7 +1,7 @@
 import { mapBreathing } from '../breathe';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
-import { preview } from '../preview';
+import { listed, preview } from '../preview';
 import { isBlank } from '../values/blank';
 import { matchNumbers } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
@@ -96,8 +96,19 @@ function namedBy({ by, value }: RecordLocator, model: string): number | Named | 
 	}
 }
 
+/** What Odoo shows of drafts that get their number later. */
+const NO_NUMBER = '/';
+
+function noNumberYet(): OdooError {
+	return new OdooError('INVALID_VALUE', 'The document has no number yet.', {
+		field: 'id',
+		hint: 'Drafts get their number later. Use By ID with the ID of the draft.',
+	});
+}
+
 function expectName(value: unknown): string {
 	const name = typeof value === 'number' ? String(value) : value;
+	if (name === NO_NUMBER) throw noNumberYet();
 	if (typeof name === 'string' && !isBlank(name.trim())) return name.trim();
 	throw new OdooError('INVALID_VALUE', `${preview(value)} is not a number or name.`, {
 		field: 'id',
@@ -143,7 +154,7 @@ function noOneNamed(name: string, model: string, ids: readonly number[]): OdooEr
 	if (ids.length > 0) {
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`${ids.length} ${model} records have the number or name ${preview(name)}, with the IDs ${ids.join(', ')}.`,
+			`${ids.length} ${model} records have the number or name ${preview(name)}, with the IDs ${listed(ids, 10)}.`,
 			{ field: 'id', hint: 'Use the ID of the record that you mean, or the option Company.' },
 		);
 	}

@@ -9,7 +9,16 @@ import { Links } from '../values/links';
 import { idFrom, linkedIds } from '../values/recordId';
 import type { Plan } from './plan';
 import type { Command } from '../values/commands';
-import { CREATE, DELETE, isCommands, LINK, SET, UNLINK, UPDATE } from '../values/commands';
+import {
+	CREATE,
+	DELETE,
+	isCommands,
+	LINK,
+	SET,
+	UNLINK,
+	UPDATE,
+	removedBy,
+} from '../values/commands';
 
 /** Tells which models have records that rows of the batch name; of others no text need be kept. */
 type IsNamed = (model: string) => boolean;
@@ -133,7 +142,11 @@ class PlanTies implements Ties {
 		const { relation = '', type, name } = field;
 		const isOwning = type === 'one2many';
 		for (const command of commands) this.addCommand(relation, command, isOwning);
-		if (!isOwning || relation !== this.model) return;
+		if (!isOwning) return;
+		// Lines that are set free, another row may take.
+		const freed = removedBy(commands, linkedIds(current[name]));
+		for (const id of freed) this.holdAlone(recordTie(relation, id));
+		if (relation !== this.model) return;
 		for (const id of linkedIds(current[name])) this.holdAlone(recordTie(relation, id));
 		const owner = idFrom(current.id);
 		if (owner === undefined) return;

@@ -69,6 +69,10 @@ describe.each(protocolsFor('jsonrpc'))('records by their number or name over %s'
 		]);
 	});
 
+	it('are none for a draft, whose number is still to come', async () => {
+		expect(await locate('/')).toEqual(['INVALID_VALUE']);
+	});
+
 	it('are looked up together', async () => {
 		const ids = [await order({ client_order_ref: `a${mark}` }), await order(), await order()];
 		const numbers = [`a${mark}`, await numberOf(ids[1] ?? 0), await numberOf(ids[2] ?? 0)];

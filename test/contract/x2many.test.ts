@@ -81,6 +81,23 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		]);
 	});
 
+	it('take a line that an earlier row of the same batch has set free', async () => {
+		const [one = 0, other = 0] = await createRaw(PARTNER, [{ name: mark }, { name: mark }]);
+		const [kept = 0, freed = 0] = await createRaw(PARTNER, [
+			{ name: 'kept', parent_id: one },
+			{ name: 'freed', parent_id: one },
+		]);
+		const changed = await update(PARTNER, [
+			{ id: one, child_ids: [kept] },
+			{ id: other, child_ids: [freed] },
+		]);
+		expect(changed.map(codeOf)).toEqual(['updated', 'updated']);
+		expect(await read(PARTNER, [one, other], ['child_ids'])).toMatchObject([
+			{ child_ids: [kept] },
+			{ child_ids: [freed] },
+		]);
+	});
+
 	it('take a line from another record where that is said', async () => {
 		const [company = 0, other = 0] = await createRaw(PARTNER, [{ name: mark }, { name: mark }]);
 		const [child = 0] = await createRaw(PARTNER, [{ name: 'child', parent_id: company }]);

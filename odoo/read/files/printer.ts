@@ -22,11 +22,13 @@ interface NotPrinted {
 /** Gets printed documents from Odoo's web pages, and remembers what would stop every other one, too. */
 export class Printer {
 	private webSession?: WebSession;
+	/** Why no document can be printed. */
 	private obstacle?: OdooError;
+	/** Why none can that asks for a login. */
+	private refusal?: OdooError;
 	private printsForAnybody = false;
 	/** A login was replaced. */
 	private isRenewed = false;
-	private refusedLogins = 0;
 
 	constructor(private readonly client: OdooClient) {}
 
@@ -55,7 +57,8 @@ export class Printer {
 	}
 
 	private async askAsUser(ask: () => Promise<Printed>): Promise<OdooFile> {
-		if (this.obstacle) throw this.obstacle;
+		const problem = this.obstacle ?? this.refusal;
+		if (problem) throw problem;
 		this.webSession ??= await this.logIn();
 		let printed = await ask();
 		if (!('file' in printed) && asksForLogin(printed) && (await this.renewLogin())) {
@@ -99,15 +102,12 @@ export class Printer {
 		const isKey = secretKindOf(await this.client.session()) === 'apiKey';
 		const webSession = isKey ? undefined : await this.client.webSession();
 		if (webSession) return webSession;
-		const refusal = new OdooError(
+		this.refusal = new OdooError(
 			'ACCESS_DENIED',
 			'Odoo prints this document only for a user who is logged in to its web pages.',
 			{ hint: isKey ? NEEDS_PASSWORD : LOGIN_REFUSED },
 		);
-		this.refusedLogins += 1;
-		// A record may have reasons of its own to be refused, such as a company that has no access to it.
-		if (!isKey || this.refusedLogins > 1) this.obstacle = refusal;
-		throw refusal;
+		throw this.refusal;
 	}
 
 	private failure(printed: NotPrinted): OdooError {

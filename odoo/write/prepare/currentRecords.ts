@@ -9,7 +9,8 @@ import { isBinary, linksToMany } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { DELETE, isCommands, UPDATE } from '../../values/commands';
 import { idFrom } from '../../values/recordId';
-import { takenLines } from './takenLines';
+import type { LinesNow } from './takenLines';
+import { readOwners, takenLines } from './takenLines';
 import { definingRecords, hasProperties, propertiesFields } from './newProperties';
 
 /** Values meant for one record. */
@@ -32,6 +33,8 @@ export interface CurrentRecords {
 	readonly lines: ReadonlyMap<string, CurrentRecords>;
 	/** What defines the properties of records that move to another group, by field and group. */
 	readonly definitions: ReadonlyMap<string, ReadonlyMap<number, RpcValue>>;
+	/** Lines that lists are to hold, and that may be those of other records. */
+	readonly taken: LinesNow;
 }
 
 /** Lists of links make answers long. */
@@ -50,10 +53,7 @@ export async function readCurrent(
 	const ids = [...new Set(updates.map(({ id }) => id))];
 	const records = await readRecords(model, ids, names);
 	const lines = new Map<string, CurrentRecords>();
-	const changed = await mapBreathing(updates, model.client.breathe, (row) => [
-		...linesIn(schema, row),
-		...takenLines(schema, row.vals, records.get(row.id)).map((line) => ({ ...line, vals: {} })),
-	]);
+	const changed = await mapBreathing(updates, model.client.breathe, (row) => linesIn(schema, row));
 	for (const [name, ofModel] of groupBy(changed.flat(), (line) => line.model)) {
 		const lineModel = await model.of(name);
 		const lineNames = new Set([
@@ -63,7 +63,10 @@ export async function readCurrent(
 		lines.set(name, await readCurrent(lineModel, ofModel, [...lineNames]));
 	}
 	const definitions = await definitionsOfMoved(model, updates, records);
-	return { schema, records, lines, definitions };
+	const taken = await mapBreathing(updates, model.client.breathe, ({ id, vals }) =>
+		takenLines(schema, vals, records.get(id)),
+	);
+	return { schema, records, lines, definitions, taken: await readOwners(model, taken.flat()) };
 }
 
 /** One request for each field with properties whose group changes. */

@@ -138,11 +138,7 @@ export class RecordFitter {
 				this.checkOwned(field, id, current);
 		}
 		for (const line of takenLines(this.now.schema, { [field.name]: commands }, current)) {
-			const error = takenError(
-				line,
-				this.linesOf(field)?.now.records.get(line.id),
-				Number(current.id),
-			);
+			const error = takenError(line, this.now.taken, Number(current.id));
 			if (error) throw error;
 		}
 		const fitted = this.fitLines(field, commands);

@@ -1,7 +1,7 @@
 import type { Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { mapBreathing } from '../../breathe';
-import { OdooError } from '../../errors';
+import { hasCode, OdooError, recover } from '../../errors';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
@@ -37,16 +37,16 @@ export function takenLines({ fields }: Schema, vals: Vals, current: RawRecord = 
 
 /**
  * Why a list cannot hold a line: it is that of another record.
- * @param line what the line holds now
  * @param own the record whose list it is; left out for a new one
  */
 export function takenError(
-	{ field, id }: Pick<TakenLine, 'field' | 'id'>,
-	line: RawRecord | undefined,
+	{ model, field, id }: TakenLine,
+	now: LinesNow,
 	own?: number,
 ): OdooError | undefined {
-	const owner = withoutName(line?.[field.inverse ?? '']);
-	if (typeof owner !== 'number' || owner === own) return undefined;
+	const owner = withoutName(now.get(model)?.get(id)?.[field.inverse ?? '']);
+	// A link whose model is in another field is 0 where it is empty.
+	if (typeof owner !== 'number' || owner === 0 || owner === own) return undefined;
 	return new OdooError(
 		'INVALID_VALUE',
 		`${titleOf(field)}: the record with the ID ${id} belongs to another record, which would lose it.`,
@@ -57,25 +57,34 @@ export function takenError(
 	);
 }
 
-/** Why new records cannot have the lists of their values, with one request for each model of lines. */
+/** What lines hold now, by model and ID. */
+export type LinesNow = ReadonlyMap<string, ReadonlyMap<number, RawRecord>>;
+
+/** Reads whose the lines are, with one request for each model; of what the user may not read, Odoo decides. */
+export async function readOwners(
+	model: ModelClient,
+	lines: readonly TakenLine[],
+): Promise<LinesNow> {
+	const now = new Map<string, ReadonlyMap<number, RawRecord>>();
+	for (const [name, ofModel] of groupBy(lines, (line) => line.model)) {
+		const ids = ofModel.map(({ id }) => id);
+		const owners = new Set(ofModel.flatMap(({ field }) => field.inverse ?? []));
+		const read = async () => await (await model.of(name)).readByIds(ids, [...owners]);
+		now.set(name, await recover(read(), hasCode('ACCESS_DENIED'), () => new Map()));
+	}
+	return now;
+}
+
+/** Why new records cannot have the lists of their values. */
 export async function checkLinesOfNew(
 	model: ModelClient,
 	rows: readonly Vals[],
 ): Promise<Array<OdooError | undefined>> {
 	const { breathe } = model.client;
 	const taken = await mapBreathing(rows, breathe, (vals) => takenLines(model.schema, vals));
-	const lines = new Map<TakenLine, RawRecord | undefined>();
-	for (const [name, ofModel] of groupBy(taken.flat(), (line) => line.model)) {
-		const owners = ofModel.flatMap(({ field }) => field.inverse ?? []);
-		const lineModel = await model.of(name);
-		const records = await lineModel.readByIds(
-			ofModel.map(({ id }) => id),
-			[...new Set(owners)],
-		);
-		for (const line of ofModel) lines.set(line, records.get(line.id));
-	}
+	const now = await readOwners(model, taken.flat());
 	return taken.map((ofRow) => {
-		const errors = ofRow.flatMap((line) => takenError(line, lines.get(line)) ?? []);
-		return errors[0];
+		const [error] = ofRow.flatMap((line) => takenError(line, now) ?? []);
+		return error;
 	});
 }

@@ -129,15 +129,19 @@ describe('a batch of documents', () => {
 		expect(await printOne()).toBe('Invoice.pdf');
 	});
 
-	it('does not take one refusal for all with an API key, but two', async () => {
-		const pages = [TO_LOGIN, PDF];
-		const some = printerFor((_, at) => pages[at - 1] ?? PDF, KEY);
-		expect(await some.printOne()).toMatch(NEEDS_LOGIN);
-		expect(await some.printOne()).toBe('Invoice.pdf');
-		const all = printerFor(() => TO_LOGIN, KEY);
-		for (let count = 0; count < 5; count++) expect(await all.printOne()).toMatch(NEEDS_LOGIN);
-		expect(all.asked).toHaveLength(2);
-	});
+	it.each([KEY, { logins: [undefined] }])(
+		'takes no document for refused because others were: %j',
+		async (how) => {
+			const pages = [TO_LOGIN, html(404, ''), PDF, TO_LOGIN, PDF];
+			const { printOne, asked } = printerFor((_, at) => pages[at - 1] ?? PDF, how);
+			expect(await printOne()).toMatch(NEEDS_LOGIN);
+			expect(await printOne()).toMatch(NEEDS_LOGIN);
+			expect(await printOne()).toBe('Invoice.pdf');
+			expect(await printOne()).toMatch(/does not let/);
+			expect(await printOne()).toBe('Invoice.pdf');
+			expect(asked).toHaveLength(5);
+		},
+	);
 
 	it.each([TO_LOGIN, html(401, ''), html(403, ''), html(404, '')])(
 		'logs in once where the server asks for it with status $status',

@@ -20,7 +20,13 @@ function nestedParts(): { now: CurrentRecords; looks: Map<number, number> } {
 			return { id, name: 'Old', label: 'Old', part_ids: [id + 1] };
 		},
 	};
-	let now: CurrentRecords = { schema, records, lines: new Map(), definitions: new Map() };
+	let now: CurrentRecords = {
+		schema,
+		records,
+		lines: new Map(),
+		definitions: new Map(),
+		taken: new Map(),
+	};
 	for (let depth = 1; depth < DEPTH; depth++) now = { ...now, lines: new Map([['x.part', now]]) };
 	return { now, looks };
 }
