@@ -255,9 +255,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 					ids: [id],
 					names: [expect.stringMatching(/^S\d+$/) as string],
 					action: 'confirmed',
-					warning: expect.stringMatching(
-						/^The action succeeded, but the records it created could not be read/,
-					) as string,
+					warning: expect.stringMatching(/^What was created for it could not be read/) as string,
 				},
 			})),
 		);

@@ -267,6 +267,15 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			const first = await read('purchase.order', ids[0]!, 'invoice_ids');
 			expect(await read('purchase.order', ids[2]!, 'invoice_ids')).toEqual(first);
 		});
+
+		it('become no bills of two vendors with one number', async () => {
+			const ids = [await purchase(await partner('Ann')), await purchase(await partner('Bob'))];
+			const reference = `Two.${own}`;
+			expect(await act(purchaseOrder.createBill, [ids], { reference })).toMatchObject([
+				{ code: 'INVALID_VALUE', message: 'Bill Reference would apply to 2 bills.' },
+			]);
+			for (const id of ids) expect(await read('purchase.order', id, 'invoice_ids')).toEqual([]);
+		});
 	});
 
 	/** The day on which the payment of an invoice is due, by its journal entry. */
@@ -329,7 +338,10 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [early = 0] = openedBy(created);
 		expect(await read('account.move', early, 'invoice_date')).toBe('2026-02-03');
 		const without = await bill(await partner('Undated'), 10, { invoice_date: false });
-		await act(invoice.post, [early, without], { date: '2026-02-04' });
+		expect(await act(invoice.post, [early, without], { date: '2026-02-04' })).toMatchObject([
+			{ warning: expect.stringMatching(/ 2026-02-03: 2026-02-04 is only for/) as string },
+			expect.not.objectContaining({ warning: expect.anything() as unknown }) as unknown,
+		]);
 		const moves = recordsOf(client, 'account.move');
 		expect(await moves.read([early, without], ['invoice_date', 'state'])).toMatchObject([
 			{ invoice_date: '2026-02-03', state: 'posted' },
@@ -432,6 +444,13 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(moves).toMatchObject([
 			{ product_id: [productId, expect.anything()], product_uom_qty: 3 },
 		]);
+		await call('stock.picking', 'do_unreserve', [back]);
+		const [twice] = await act(transfer.return, pickings);
+		expect(twice).toMatchObject({
+			code: 'VALIDATION',
+			message: `Some of it is on its way back already, by ${String(await read('stock.picking', back, 'name'))}.`,
+		});
+		await act(transfer.checkAvailability, [back]);
 		expect(await act(transfer.validate, [back])).toMatchObject([{ action: 'validated' }]);
 		expect(await act(transfer.return, pickings)).toMatchObject([
 			{ code: 'VALIDATION', hint: expect.stringContaining('nothing is left to return') as string },

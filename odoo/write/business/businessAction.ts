@@ -121,7 +121,11 @@ export interface BusinessAction {
 	/** What is written to records of which the condition holds, before they are acted on. */
 	readonly completes?: Completion & { readonly if: Domain };
 	/** What is written to the records that come of it, and what messages call these. */
-	readonly completesMade?: Completion & { readonly noun: string };
+	readonly completesMade?: Completion & {
+		readonly noun: string;
+		/** What only one of them can have: a parameter, and its title. */
+		readonly once?: { readonly name: string; readonly title: string };
+	};
 }
 
 /** Values that an action has no dialog for. */
@@ -191,6 +195,11 @@ export function actionsOf<K extends string>(
 	const entries = Object.entries<Omit<BusinessAction, 'model' | 'app'>>(actions);
 	const whole = entries.map(([name, action]) => [name, { ...of, ...action }]);
 	return Object.fromEntries(whole) as Record<K, BusinessAction>;
+}
+
+/** The result with one more warning. */
+export function withWarning(result: BusinessResult, warning: string): BusinessResult {
+	return { ...result, warning: [result.warning, warning].filter(Boolean).join(' ') };
 }
 
 /** Without what was left blank: Odoo proposes something for it. */

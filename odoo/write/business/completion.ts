@@ -1,10 +1,13 @@
 import type { Vals } from '../../call';
 import { toOdooError } from '../../errors';
+import { fieldsIn } from '../../form/condition';
 import { expectTrue } from '../../protocol/expect';
+import { fieldOf } from '../../schema/choose';
 import type { Zones } from '../../values/dates';
 import { valsOfRow } from '../prepare/values';
 import type { Completion, Given } from './businessAction';
 import { forVersion } from './businessAction';
+import { nameShown } from './recordNames';
 import type { RecordState, RecordStates } from './recordStates';
 
 /** What a row gives that an action has no dialog for, converted before anything is changed. */
@@ -35,16 +38,28 @@ export async function completingOf(
 	};
 }
 
-/** Writes what is missing in records before they are acted on. @throws OdooError */
+/**
+ * Writes what is missing in records before they are acted on.
+ * @returns what one of them had already, though something else was given
+ * @throws OdooError
+ */
 export async function completeOwn(
 	states: RecordStates,
 	todo: readonly RecordState[],
 	{ own: vals }: Completing,
-): Promise<void> {
-	if (!vals) return;
+): Promise<string | undefined> {
+	const { model, own } = states;
+	if (!vals || !own.completes) return undefined;
 	const ids = todo.filter((state) => states.isIncomplete(state)).map(({ id }) => id);
-	if (ids.length === 0) return;
-	await states.model.call('write', { ids, params: { vals } }, expectTrue);
+	if (ids.length > 0) await model.call('write', { ids, params: { vals } }, expectTrue);
+	const names = fieldsIn(own.completes.if).filter((name) => name in vals);
+	for (const { record } of todo) {
+		const name = names.find((each) => record[each] && record[each] !== vals[each]);
+		if (name === undefined) continue;
+		const { label } = fieldOf(model.schema, name);
+		return `${nameShown(record)} kept its ${label}, ${String(record[name])}: ${String(vals[name])} is only for records that have none.`;
+	}
+	return undefined;
 }
 
 /**

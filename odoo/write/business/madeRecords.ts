@@ -5,6 +5,7 @@ import { ModelCalls } from '../../client/modelClient';
 import { anyError, recover } from '../../errors';
 import { mapById } from '../../protocol/expect';
 import type { BusinessResult, Made } from './businessAction';
+import { withWarning } from './businessAction';
 import { NAME_FIELDS, nameOf, nameShown, readNames } from './recordNames';
 import type { RecordStates, Snapshot } from './recordStates';
 
@@ -14,15 +15,34 @@ export interface Ran {
 	readonly before: ReadonlyMap<number, readonly number[]>;
 }
 
-/** The results with what came of their records, and what these are called now: by one request each. */
+/**
+ * The results with what came of their records, and what these are called now: by one request each. What was
+ * done stays done where that cannot be read.
+ */
 export async function withMade(
 	states: RecordStates,
 	ran: ReadonlyArray<Outcome<Ran>>,
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const { own, madeField } = states;
-	const results = mapDone(ran, ({ result }) => result);
 	const isRead = ({ action }: BusinessResult) =>
 		madeField !== undefined || (own.names === true && action !== 'unchanged');
+	return await recover(readMade(states, ran, isRead), anyError, ({ message }) =>
+		mapDone(ran, ({ result }) => {
+			if (!isRead(result)) return result;
+			const known = own.names ? { ...result, names: undefined } : result;
+			const what = own.names ? 'The number that it has now' : 'What was created for it';
+			return withWarning(known, `${what} could not be read: ${message}`);
+		}),
+	);
+}
+
+async function readMade(
+	states: RecordStates,
+	ran: ReadonlyArray<Outcome<Ran>>,
+	isRead: (result: BusinessResult) => boolean,
+): Promise<Array<Outcome<BusinessResult>>> {
+	const { own, madeField } = states;
+	const results = mapDone(ran, ({ result }) => result);
 	const ids = results.flatMap((each) =>
 		each.status === 'done' && isRead(each.result) ? each.result.ids : [],
 	);

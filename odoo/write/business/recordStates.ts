@@ -3,6 +3,8 @@ import { OdooError } from '../../errors';
 import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
+import { fieldOf } from '../../schema/choose';
+import { isBlank } from '../../values/blank';
 import { linkedId, linkedIds } from '../../values/recordId';
 import { inWords, valuesOf } from '../method/formButton';
 import type { BusinessAction, Given, State } from './businessAction';
@@ -91,6 +93,22 @@ export class RecordStates {
 			needs.some((each) => this.judge(each, state.record)?.holds === false);
 		const meant = states.filter((state) => !isLeftOut(state));
 		return meant.length > 0 ? meant.sort(this.byGroup) : states;
+	}
+
+	/** What records that become several things cannot all be given. */
+	repeatedBy(states: readonly RecordState[], given: Given): OdooError | undefined {
+		const { groupedBy = [], completesMade: { once, noun } = {} } = this.own;
+		if (!once || isBlank(given[once.name])) return undefined;
+		const groupOf = ({ record }: RecordState) =>
+			groupedBy.map((name) => linkedId(record[name])).join();
+		const { size } = new Set(states.map(groupOf));
+		if (size <= 1) return undefined;
+		const message = `${once.title} would apply to ${size} ${noun}s.`;
+		const others = groupedBy.map((name) => fieldOf(this.model.schema, name).label).join(', ');
+		return new OdooError('INVALID_VALUE', message, {
+			field: once.name,
+			hint: `Records that differ in one of these become a ${noun} each: ${others}. Give them items of their own.`,
+		});
 	}
 
 	private readonly byGroup = (one: RecordState, other: RecordState): number => {

@@ -6,7 +6,7 @@ import { sendEach } from '../../batch/send';
 import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelClient } from '../../client/modelClient';
-import { OdooError, recordNotFound, retold, toOdooError } from '../../errors';
+import { anyError, OdooError, recordNotFound, recover, retold } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
@@ -16,7 +16,7 @@ import { recordsIn } from '../method/windowAction';
 import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
 import type { BusinessAction, BusinessResult, Given, Way, WriteWay } from './businessAction';
-import { forVersion } from './businessAction';
+import { forVersion, withWarning } from './businessAction';
 import { completeMade, completeOwn, completingOf } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
@@ -78,19 +78,7 @@ export async function runBusinessAction(
 		},
 		settings,
 	);
-	const ran = sent.outcomes();
-	try {
-		return await withPartly(model, own, await withMade(states, ran));
-	} catch (thrown) {
-		// What was done stays done.
-		const { message } = toOdooError(thrown);
-		const unread = `The action succeeded, but the records it created could not be read: ${message}`;
-		return mapDone(ran, ({ result }) => ({
-			...partlyDone(own, result),
-			...(own.names && { names: undefined }),
-			warning: [result.warning, unread].filter(Boolean).join(' '),
-		}));
-	}
+	return await withPartly(model, own, await withMade(states, sent.outcomes()));
 }
 
 /** With what its records held when the batch began. */
@@ -137,7 +125,9 @@ class Runner {
 			todo: meant.filter((state) => !states.isDone(state)),
 			leftOut: known.filter((state) => !meant.includes(state)),
 		};
-		const problem = plan.todo.map((state) => states.problemOf(state, given)).find(Boolean);
+		const problem =
+			plan.todo.map((state) => states.problemOf(state, given)).find(Boolean) ??
+			states.repeatedBy(plan.todo, given);
 		if (problem) throw problem;
 		if (plan.todo.length === 0) return plan;
 		const open = plan.todo.map(({ id }) => id);
@@ -152,13 +142,13 @@ class Runner {
 		const { action, made, hintIfRefused: hint } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients(given);
-		await completeOwn(this.states, todo, completing);
+		const kept = await completeOwn(this.states, todo, completing);
 		const done = this.carryOut(todo, whole);
 		const answer = await retold(done, (error) =>
 			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
 		);
 		const opened = made ? undefined : recordsIn(answer);
-		const warning = await completeMade(this.states, todo, completing);
+		const warning = kept ?? (await completeMade(this.states, todo, completing));
 		return {
 			result: { ids, names, action, ...(opened && { opened }), ...(warning && { warning }) },
 			before,
@@ -230,18 +220,18 @@ async function withPartly(
 	const ids = outcomes.flatMap((each) =>
 		each.status === 'done' && mayBe(each.result) ? each.result.ids : [],
 	);
-	const unfinished = ids.length > 0 ? await partly?.of(model, ids) : undefined;
-	if (!partly || !unfinished) return [...outcomes];
-	return mapDone(outcomes, (result) =>
-		mayBe(result) && result.ids.some((id) => unfinished.has(id))
-			? { ...result, action: partly.action }
-			: result,
-	);
-}
-
-/** The result where records may be left unfinished. */
-function partlyDone({ action, partly }: BusinessAction, result: BusinessResult): BusinessResult {
-	return partly && result.action === action ? { ...result, action: partly.action } : result;
+	if (!partly || ids.length === 0) return [...outcomes];
+	const { action } = partly;
+	const unfinished = await recover(partly.of(model, ids), anyError, (error) => error);
+	return mapDone(outcomes, (result) => {
+		if (!mayBe(result)) return result;
+		// Nobody acts on what is only taken for unfinished; the other way around, they would.
+		if (unfinished instanceof OdooError) {
+			const unknown = `Whether it is finished could not be read, so it answers ${action}: ${unfinished.message}`;
+			return withWarning({ ...result, action }, unknown);
+		}
+		return result.ids.some((id) => unfinished.has(id)) ? { ...result, action } : result;
+	});
 }
 
 function notInstalled(app: string, cause: OdooError): OdooError {

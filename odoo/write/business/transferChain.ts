@@ -92,6 +92,24 @@ export async function backorderConflict(
 	});
 }
 
+/** What speaks against returning a transfer: Odoo takes a return for none as long as nothing is reserved for it. */
+export async function openReturn(
+	model: ModelCalls,
+	ids: readonly number[],
+): Promise<OdooError | undefined> {
+	const domain = [
+		['origin_returned_move_id.picking_id', 'in', ids],
+		['state', 'not in', ['done', 'cancel']],
+	];
+	const [move] = await movesOf(model, domain, ['picking_id']);
+	if (!move) return undefined;
+	const name = linkedName(move.picking_id) ?? '';
+	return new OdooError('VALIDATION', `Some of it is on its way back already, by ${name}.`, {
+		field: 'ids',
+		hint: 'Complete that return with Transfer > Validate, or cancel it, before you create another one.',
+	});
+}
+
 async function isMissingSome(model: ModelCalls, id: number): Promise<boolean> {
 	const { schema } = await model.of('stock.move');
 	const known = ['product_uom_qty', 'quantity', 'picked', 'quantity_done', 'reserved_availability'];

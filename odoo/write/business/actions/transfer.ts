@@ -1,6 +1,6 @@
 import type { WizardStep } from '../businessAction';
 import { actionsOf } from '../businessAction';
-import { backorderConflict, fedBy, feedingFirst } from '../transferChain';
+import { backorderConflict, fedBy, feedingFirst, openReturn } from '../transferChain';
 
 /** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
 const VALIDATE_WIZARDS: readonly WizardStep[] = [
@@ -55,7 +55,8 @@ export const transfer = actionsOf(
 			action: 'returned',
 			possible: [{ if: [['state', '=', 'done']] }],
 			hint: 'Only completed transfers can be returned. Complete it first, with Transfer > Validate.',
-			hintIfRefused: 'If all of it is on its way back already, nothing is left to return.',
+			hintIfRefused: 'If all of it was returned already, nothing is left to return.',
+			conflict: openReturn,
 			ways: [
 				{
 					until: 16,

@@ -1,0 +1,93 @@
+import type { BusinessAction, Given } from '../../../odoo';
+import { BUSINESS_ACTIONS, openBusinessModel, OdooError, runBusinessAction } from '../../../odoo';
+import { RecordedOdoo } from './recordedOdoo';
+
+const { invoice, purchaseOrder, salesOrder } = BUSINESS_ACTIONS;
+
+describe('business actions', () => {
+	let odoo: RecordedOdoo;
+	beforeEach(() => {
+		odoo = new RecordedOdoo(19);
+	});
+
+	const act = async (
+		action: BusinessAction,
+		ids: ReadonlyArray<readonly number[]>,
+		given: Given,
+	) => {
+		const model = await openBusinessModel(odoo.client(), action, {});
+		const rows = ids.map((each) => ({ ids: each, given }));
+		const settings = { stopAtFirstError: false, zones: { workflow: 'UTC' } };
+		return await runBusinessAction(model, action, rows, settings);
+	};
+
+	describe('with a Bill Reference', () => {
+		const links = { company_id: [1, 'Ours'], partner_id: [7, 'Ann'], currency_id: [1, 'EUR'] };
+		beforeEach(() => {
+			odoo.values = { state: 'purchase', invoice_status: 'to invoice', ...links };
+		});
+
+		it.each(['company_id', 'partner_id', 'currency_id'])(
+			'create nothing where it would be that of two bills: %s',
+			async (name) => {
+				odoo.own = { 2: { [name]: [8, 'Other'] } };
+				const [outcome] = await act(purchaseOrder.createBill, [[1, 2]], { reference: 'B-1' });
+				expect(outcome).toMatchObject({
+					status: 'failed',
+					error: {
+						code: 'INVALID_VALUE',
+						message: 'Bill Reference would apply to 2 bills.',
+						field: 'reference',
+					},
+				});
+				expect(odoo.log).toEqual([]);
+			},
+		);
+
+		it('leave out orders that become no bill', async () => {
+			odoo.own = { 2: { partner_id: [8, 'Bob'], invoice_status: 'no' } };
+			const [outcome] = await act(purchaseOrder.createBill, [[1, 2]], { reference: 'B-1' });
+			expect(outcome).not.toMatchObject({ error: { field: 'reference' } });
+		});
+
+		it('may give several bills the same date', async () => {
+			odoo.own = { 2: { partner_id: [8, 'Bob'] } };
+			const [outcome] = await act(purchaseOrder.createBill, [[1, 2]], { date: '2026-01-31' });
+			expect(outcome).not.toMatchObject({ error: { code: 'INVALID_VALUE' } });
+		});
+	});
+
+	it('say which date an invoice kept', async () => {
+		odoo.values = { state: 'draft', move_type: 'in_invoice', invoice_date: '2026-01-30' };
+		const [kept] = await act(invoice.post, [[1]], { date: '2026-01-31' });
+		expect(kept).toMatchObject({
+			result: {
+				action: 'posted',
+				warning:
+					'It kept its invoice_date, 2026-01-30: 2026-01-31 is only for records that have none.',
+			},
+		});
+		const [same] = await act(invoice.post, [[1]], { date: '2026-01-30' });
+		expect(same).not.toMatchObject({ result: { warning: expect.anything() as unknown } });
+	});
+
+	it('take records for unfinished where that cannot be read, and say so', async () => {
+		const confirm: BusinessAction = {
+			...salesOrder.confirm,
+			partly: {
+				action: 'awaitingApproval',
+				of: async () => await Promise.reject(new OdooError('UNREACHABLE', 'Odoo is gone.')),
+				isOfUnchanged: true,
+			},
+		};
+		odoo.values = { state: 'draft' };
+		odoo.own = { 2: { state: 'sale' } };
+		const outcomes = await act(confirm, [[1], [2]], {});
+		const result = {
+			action: 'awaitingApproval',
+			warning:
+				'Whether it is finished could not be read, so it answers awaitingApproval: Odoo is gone.',
+		};
+		expect(outcomes).toMatchObject([{ result }, { result }]);
+	});
+});
