@@ -131,6 +131,13 @@ export function documentOptions(...own: readonly INodeProperties[]): INodeProper
 	return optionsOf(...valueOptions, ...own);
 }
 
+/** The same where nothing that is missing is created. */
+export const stockOptions = optionsOf(
+	...valueOptions.filter(
+		(each) => each !== onMissingReferenceOption && each !== skipTrackingOption,
+	),
+);
+
 /** The options of operations that need no field values. */
 export const removeOptions = optionsOf(
 	allOrNothingOption,

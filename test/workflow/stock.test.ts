@@ -133,6 +133,21 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('stock quantities over %s',
 		expect([await onHand(one), await onHand(other)]).toEqual([[], [[6, `L1 ${own}`]]]);
 	});
 
+	it('of a product with lots are not set without one, which would count it beside its lots', async () => {
+		const milk = await makeProduct('OAT', { tracking: 'lot' });
+		const [failed, other] = await setBySku([
+			{ sku: 'OAT', quantity: 6 },
+			{ sku: 'LAMP', quantity: 3 },
+		]);
+		expect(failed?.error).toMatchObject({
+			code: 'INVALID_VALUE',
+			field: 'lot',
+			message: expect.stringContaining('is tracked by lots or serial numbers') as string,
+		});
+		expect(other).toMatchObject({ action: 'updated' });
+		expect(await onHand(milk)).toEqual([]);
+	});
+
 	it('are not changed by an expression that gives nothing', async () => {
 		const [failed] = await set({
 			product: by('default_code', `LAMP.${own}`),

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../batch/outcome';
-import type { Context } from '../../call';
+import type { Context, RpcValue, Vals } from '../../call';
 import { listIn } from '../../call';
 import { mapBreathing } from '../../breathe';
 import type { OdooClient } from '../../client/client';
@@ -8,6 +8,7 @@ import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import { linkedIds } from '../../values/recordId';
 import type { Row } from '../../values/reference';
+import { isStandIn } from '../../values/standIns';
 import type { WriteSettings } from '../records';
 import { writeByKey } from '../records';
 import type { WriteResult, WriteRow } from '../writeRow';
@@ -40,11 +41,12 @@ export async function setStock(
 	if (!model.schema.fields.has(quantityField)) throw notAllowed();
 	const isAnywhere = rows.some((row) => !(row instanceof OdooError) && !row.values.location_id);
 	const stock = isAnywhere ? await firstStockOf(model) : undefined;
-	const counted = await mapBreathing(rows, model.client.breathe, (row) =>
-		row instanceof OdooError
-			? row
-			: { ...row, values: countOf(row.values, { quantityField, stock }) },
-	);
+	const counted = await mapBreathing(rows, model.client.breathe, (row) => {
+		if (row instanceof OdooError) return row;
+		const location = row.values.location_id ?? stock;
+		if (location instanceof OdooError) return location;
+		return { ...row, values: { ...countOf(row.values, quantityField), location_id: location } };
+	});
 	return await writeByKey(model, counted, {
 		...settings,
 		columns: COUNTED_BY,
@@ -52,22 +54,16 @@ export async function setStock(
 		onMissing: 'create',
 		onFound: 'update',
 		multipleMatches: 'error',
+		hintIfSeveral:
+			'Open Inventory > Reporting > Stock in Odoo, which merges them, and run this again.',
 		skipUnchanged: true,
+		completeNew: async (quantities) => await withLots(model, quantities),
 	});
 }
 
-interface Counting {
-	readonly quantityField: string;
-	readonly stock?: number;
-}
-
-function countOf(
-	{ product_id: product, location_id: location, lot_id: lot, quantity }: Row,
-	{ quantityField, stock }: Counting,
-): Row {
+function countOf({ product_id: product, lot_id: lot, quantity }: Row, quantityField: string): Row {
 	return {
 		product_id: product,
-		location_id: location ?? stock,
 		// Lots of different products may have the same name.
 		lot_id: lot === undefined ? null : { name: lot, product_id: product },
 		package_id: null,
@@ -76,8 +72,32 @@ function countOf(
 	};
 }
 
-/** Where the first warehouse of the company keeps its products. */
-async function firstStockOf({ client, context }: ModelClient): Promise<number> {
+/** Without a lot, Odoo would count a tracked product beside its lots, or ask on the screen and change nothing. */
+async function withLots(
+	{ client, context }: ModelClient,
+	quantities: readonly Vals[],
+): Promise<Array<Vals | OdooError>> {
+	const without = quantities.filter(({ lot_id: lot }) => lot === false);
+	const ids = without.map(({ product_id: id }) => Number(id)).filter((id) => !isStandIn(id));
+	const calls = new ModelCalls(client, 'product.product', context);
+	const products = ids.length > 0 ? await calls.readByIds(ids, ['display_name', 'tracking']) : null;
+	return quantities.map((quantity) => {
+		const product = products?.get(Number(quantity.product_id));
+		const isTracked = product?.tracking === 'lot' || product?.tracking === 'serial';
+		return isTracked && quantity.lot_id === false ? noLot(product.display_name) : quantity;
+	});
+}
+
+function noLot(product: RpcValue | undefined): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${String(product)} is tracked by lots or serial numbers, and the item has none.`,
+		{ field: 'lot', hint: 'Fill in Lot or Serial Number, and give each lot an item of its own.' },
+	);
+}
+
+/** Where the first warehouse of the company keeps its products, or why that cannot be told. */
+async function firstStockOf({ client, context }: ModelClient): Promise<number | OdooError> {
 	const [chosen = await ownCompany(client)] = listIn(context.allowed_company_ids);
 	const warehouses = new ModelCalls(client, 'stock.warehouse', context);
 	const [first] = await warehouses.searchRead({
@@ -87,7 +107,7 @@ async function firstStockOf({ client, context }: ModelClient): Promise<number> {
 	});
 	const [location] = linkedIds(first?.lot_stock_id);
 	if (location !== undefined) return location;
-	throw new OdooError('INVALID_VALUE', 'The company has no warehouse.', {
+	return new OdooError('INVALID_VALUE', 'The company has no warehouse.', {
 		field: 'location',
 		hint: 'Choose a Location, or create a warehouse in Odoo under Inventory > Configuration.',
 	});

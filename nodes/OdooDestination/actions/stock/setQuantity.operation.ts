@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { isBlank, setStock, STOCK } from '../../../../odoo';
+import { isBlank, keyWords, setStock, STOCK } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { meantBy } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { checkGiven } from '../../../shared/parameters/required';
 import type { OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
-import { readWriteSettings, writeOptions } from '../../writeOptions';
+import { readWriteSettings, stockOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { pickerParameter, productParameter, textParameter } from '../business/parameters';
@@ -40,7 +40,7 @@ const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
 export const properties: readonly INodeProperties[] = [
 	allowToolUseParameter,
 	...Object.values(PARAMETERS),
-	writeOptions(),
+	stockOptions,
 ];
 
 function readRow(
@@ -58,7 +58,9 @@ function readRow(
 	const settings = readWriteSettings(ctx, itemIndex);
 	const context = { ...settings.context, ...STOCK.context };
 	const target = { model: STOCK.model, settings: { ...settings, context } };
-	return { target, row: { columns, item } };
+	// Later items win, whatever options they have.
+	const about = keyWords([STOCK.model, values.product_id]);
+	return { target, row: { columns, item }, about };
 }
 
 export const operation: BatchOperation<WriteTarget, WriteItem> = {
