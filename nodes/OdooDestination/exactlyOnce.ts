@@ -76,6 +76,6 @@ function keyOf({ exactlyOnceBy }: IDataObject): string {
 /** As text, all objects are the same. */
 function notOneValue(): OdooError {
 	return new OdooError('INVALID_VALUE', 'Exactly Once Key is a list or an object for this item.', {
-		hint: 'Let the expression give a single value, such as {{ $json.partner_id.id }}.',
+		hint: 'Use an expression with a single value, such as {{ $json.partner_id.id }}.',
 	});
 }

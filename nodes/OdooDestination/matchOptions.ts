@@ -18,7 +18,7 @@ const multipleMatchesOption = choiceParameter({
 	default: 'error',
 	description: 'What to do if several records match an item',
 	options: [
-		{ name: 'Update All', value: 'all' },
+		{ name: 'Update All', value: 'all', description: 'The output then has a list of IDs' },
 		{ name: 'Fail the Item', value: 'error' },
 		{
 			name: 'Use the First',

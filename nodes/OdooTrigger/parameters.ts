@@ -146,7 +146,7 @@ export const deliveryParameter = choiceParameter({
 			name: 'Instant (Webhook)',
 			value: 'webhook',
 			description:
-				'Odoo 17 and later. An automation rule in Odoo calls n8n while the workflow is active. Polling continues as a fallback.',
+				'Requires Odoo 17 or later. An automation rule in Odoo calls n8n while the workflow is active. Polling continues as a fallback.',
 		},
 	],
 });
@@ -156,10 +156,14 @@ export const parameters: INodeProperties[] = [
 	eventsParameter,
 	watchFieldsParameter,
 	...filterParameters,
-	notice('leavesNotice', 'Without a filter, records leave it only by being archived or deleted.', {
-		events: ['leavesFilter'],
-		filterMode: ['none'],
-	}),
+	notice(
+		'leavesNotice',
+		'Without a filter, Leaves Filter only returns archived and deleted records.',
+		{
+			events: ['leavesFilter'],
+			filterMode: ['none'],
+		},
+	),
 	...outputParameters,
 	deliveryParameter,
 	notice(

@@ -135,7 +135,7 @@ export function isRefused({ code }: OdooError): boolean {
 export function databaseUnknown(databases?: readonly string[]): OdooError {
 	const message = databases
 		? `The server has several databases: ${listed(databases, MAX_NAMES)}.`
-		: 'The server does not tell the names of its databases.';
+		: 'The server does not list its databases.';
 	return new OdooError('DATABASE_AMBIGUOUS', message, {
 		hint: 'Enter the one to use under Database Name in the credential.',
 	});

@@ -153,14 +153,18 @@ function isNoKeyHere(error: OdooError): boolean {
 
 function keyOfOther(): OdooError {
 	return new OdooError('LOGIN_FAILED', 'The API key belongs to another user.', {
-		hint: 'Enter the username of the user who made the key, or a key of this user.',
+		hint: 'Enter the username of the user who made the key, or an API key that this user made.',
 	});
 }
 
 function noJson2(version: number): OdooError {
-	return new OdooError('PROTOCOL', `The server runs Odoo ${version}, which has no JSON-2.`, {
-		hint: 'Choose the protocol Automatic in the credential.',
-	});
+	return new OdooError(
+		'PROTOCOL',
+		`The server runs Odoo ${version}, but JSON-2 needs Odoo 19 or later.`,
+		{
+			hint: 'Choose the protocol Automatic in the credential.',
+		},
+	);
 }
 
 function noKey(): OdooError {

@@ -28,8 +28,8 @@ const CHECK_ADDRESS =
 
 const NOT_TLS: Explanation = {
 	code: 'TLS',
-	message: (host) => `${host} does not speak https.`,
-	hint: 'Let Server URL start with http:// if the server has no certificate, or check the port.',
+	message: (host) => `${host} does not accept HTTPS connections.`,
+	hint: 'If the server has no certificate, use http:// in Server URL. Otherwise check the port.',
 };
 
 const NO_HANDSHAKE: Explanation = {
@@ -165,7 +165,7 @@ const BY_CODE: ReadonlyMap<string, Explanation> = new Map([
 const BLOCKED: Explanation = {
 	code: 'UNREACHABLE',
 	message: (host) => `n8n does not allow requests to ${host}.`,
-	hint: 'Its protection against requests to internal addresses is on. Ask the n8n administrator to allow the host (N8N_SSRF_ALLOWED_HOSTNAMES).',
+	hint: 'n8n blocks requests to internal addresses. Ask the n8n administrator to allow the host (N8N_SSRF_ALLOWED_HOSTNAMES).',
 	isUnsent: true,
 };
 

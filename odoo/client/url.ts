@@ -24,7 +24,8 @@ const MAX_LENGTH = 2000;
 export function baseUrlFrom(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw invalidUrl('The server URL is empty.');
-	if (text.length > MAX_LENGTH) throw invalidUrl('The server URL is far too long.');
+	if (text.length > MAX_LENGTH)
+		throw invalidUrl('The server URL is too long (more than 2,000 characters).');
 	if (!/^https?:\/\//i.test(text)) {
 		throw invalidUrl(
 			`The server URL "${withoutSecrets(text)}" does not start with https:// or http://.`,

@@ -6,6 +6,7 @@ import { inAnyLanguage } from '../schema/inAnyLanguage';
 import { isRelational } from '../schema/schema';
 import { isBareDate, toOdooSpan } from '../values/dates';
 import { preview } from '../preview';
+import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
 import type { Domain, Leaf } from './domain';
@@ -184,7 +185,7 @@ function matchesAll(operator: string): OdooError {
 		'INVALID_DOMAIN',
 		`"${operator}" with an empty value matches every record.`,
 		{
-			hint: 'An expression may have given nothing. Use ["field", "=", false] for empty fields, or [] for all records.',
+			hint: `${CHECK_EXPRESSION} Use ["field", "=", false] for empty fields, or [] for all records.`,
 		},
 	);
 }

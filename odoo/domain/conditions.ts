@@ -3,6 +3,7 @@ import { inAnyLanguage } from '../schema/inAnyLanguage';
 import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
 import { preview } from '../preview';
+import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { isOfCompanies } from './answer';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
@@ -277,7 +278,7 @@ function emptyValue(operator: ConditionOperator, value: unknown): OdooError {
 		'INVALID_DOMAIN',
 		`"${WORDS[operator].title}" needs a value, but it is ${preview(value)}.`,
 		{
-			hint: 'An expression may have given nothing. To look for empty values, use Is Empty.',
+			hint: `${CHECK_EXPRESSION} To look for empty values, use Is Empty.`,
 		},
 	);
 }
@@ -287,7 +288,7 @@ function emptyList(operator: ConditionOperator): OdooError {
 		'INVALID_DOMAIN',
 		`"${WORDS[operator].title}" needs at least one value, but the list is empty.`,
 		{
-			hint: 'An expression may have given an empty list. Leave this step out when there is nothing to look for, or use Is Empty to look for empty values.',
+			hint: 'If the list comes from an expression, check that it has values for this item, or filter such items out before this node. To look for empty values, use Is Empty.',
 		},
 	);
 }

@@ -1,6 +1,7 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { preview } from '../preview';
+import { CHECK_EXPRESSION } from '../protocol/explanations';
 import type { Field } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
@@ -56,7 +57,7 @@ function noRecord(value: unknown, field: Field): OdooError {
 		`No record has the ID ${preview(value)}, which ${titleOf(field)} is compared with.`,
 		{
 			field: field.name,
-			hint: 'An expression may have given nothing. To look for empty values, use Is Empty, or false in a domain.',
+			hint: `${CHECK_EXPRESSION} To look for empty values, use Is Empty, or false in a domain.`,
 		},
 	);
 }

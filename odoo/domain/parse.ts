@@ -2,6 +2,7 @@ import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
 import { parseJson } from '../parseJson';
 import { preview } from '../preview';
+import { CHECK_EXPRESSION } from '../protocol/explanations';
 import type { Domain } from './domain';
 import { MAX_DEPTH, parseLiteral } from './literal';
 
@@ -70,7 +71,7 @@ function plainRecord(value: object, where: string, depth: number): RpcValue {
 
 function empty(): OdooError {
 	return new OdooError('INVALID_DOMAIN', 'The domain is empty; use [] to match all records.', {
-		hint: 'If the domain comes from an expression, the expression gave nothing.',
+		hint: 'If the domain comes from an expression, check that it has a value for this item.',
 	});
 }
 
@@ -82,6 +83,6 @@ function noList(parsed: unknown): OdooError {
 
 function invalid(where: string, problem: string): OdooError {
 	return new OdooError('INVALID_DOMAIN', `The domain's part ${where} ${problem}.`, {
-		hint: 'An expression may have given nothing, or something that cannot be sent to Odoo.',
+		hint: `${CHECK_EXPRESSION} Odoo takes texts, numbers, true, false and lists of them.`,
 	});
 }

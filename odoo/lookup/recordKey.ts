@@ -160,8 +160,8 @@ function mixedKey(columns: readonly string[]): OdooError {
 
 /** The error for a row that does not say which record it means. */
 export function noKeyValue(field: Field | undefined): OdooError {
-	const name = field ? titleOf(field) : 'to match on';
-	return new OdooError('INVALID_VALUE', `The item has no value for the field ${name}.`, {
+	const whatFor = field ? `for the field ${titleOf(field)}` : 'to match on';
+	return new OdooError('INVALID_VALUE', `The item has no value ${whatFor}.`, {
 		field: field?.name,
 		hint: 'Records are found by this field. Map a value to it, or filter out items without one.',
 	});

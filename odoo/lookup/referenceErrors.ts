@@ -43,7 +43,7 @@ export function referenceError(
 	const ids = listed(match.ids, IDS_SHOWN);
 	return new OdooError(
 		'REFERENCE_AMBIGUOUS',
-		`${place}: ${match.ids.length} ${model} records ${described(reference)}, with the IDs ${ids}.`,
+		`${place}: there are ${match.ids.length} ${model} records ${described(reference)}, with the IDs ${ids}.`,
 		{
 			field: field.name,
 			hint: 'Use an ID or External ID, or an object with more of its fields.',

@@ -29,7 +29,11 @@ export const CHECK_URL =
 export const CHECK_SEARCH =
 	'Check that Server URL points to Odoo itself, and that no app changes how these records are searched.';
 
-export const SINCE_17 = 'Odoo 17 and later can. Until then, filter in the workflow after reading.';
+export const SINCE_17 =
+	'This needs Odoo 17 or later. On older versions, filter in the workflow after reading.';
+
+export const CHECK_EXPRESSION =
+	'If the value comes from an expression, check that it has a value for this item.';
 
 export const ASK_FOR_RIGHT =
 	'Ask your Odoo administrator to give this right to the user of the credential.';
@@ -41,8 +45,8 @@ export const LOGIN_REFUSED: Statement = {
 	code: 'LOGIN_FAILED',
 	message: 'Odoo does not accept the username with this password or API key.',
 	hint:
-		'Check both in the credential. An API key works only until its end date, for the user who made it; ' +
-		'users with two-factor login need an API key; deactivated users cannot log in.',
+		'Check both in the credential. An API key works only for the user who made it, until it expires. ' +
+		'Users with two-factor authentication need an API key. Archived users cannot log in.',
 };
 
 /** Other plans refuse the login as if the key were wrong. */

@@ -68,9 +68,9 @@ export async function checkUser(client: OdooClient, { endpoint }: Session): Prom
 export function checkProtocol({ protocol, version }: Session): CheckResult {
 	const isOutdated = version >= FIRST_VERSION_WITH_JSON2 && protocol.name !== 'json2';
 	const name = 'Protocol';
-	const message = `Calls go over ${PROTOCOLS[protocol.name]}.`;
+	const message = `The nodes use ${PROTOCOLS[protocol.name]}.`;
 	const hint = isOutdated
-		? 'JSON-2 is faster and will be the only protocol of a future version of Odoo. Use an API key of this user and set Protocol to Automatic.'
+		? 'JSON-2 is faster and will be the only protocol of a future version of Odoo. Use an API key that this user made, and set Protocol to Automatic.'
 		: null;
 	return { checks: [{ name, ok: true, message, hint }] };
 }
@@ -90,7 +90,7 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 		return { checks: [passed(name, 'Odoo does not show when the key expires.')] };
 	if (!first) return { checks: [passed(name, 'The key has no expiration date.')] };
 	const endsSoon = msOfOdoo(first) - client.now() < SOON_MS;
-	const which = keys.length === 1 ? 'The key ends' : `The first of ${keys.length} keys ends`;
+	const which = keys.length === 1 ? 'The key expires' : `The first of ${keys.length} keys expires`;
 	const message = `${which} on ${first} UTC.`;
 	const hint = endsSoon ? 'Create a new API key in Odoo, and enter it in the credential.' : null;
 	return {

@@ -68,7 +68,7 @@ export async function uploadAttachments(
  * Puts the one file of each row into a field for files or images, with its name where the model has a
  * field for that.
  * @returns the id of each row's record, or why it was not changed
- * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` for a field that takes no files
+ * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` for a field that cannot hold files
  */
 export async function uploadIntoField(
 	model: ModelClient,
@@ -124,7 +124,7 @@ function uploadFieldOf(schema: Schema, name: string): Field {
 	if (isBinary(field) && isWritable(name, schema)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The field ${titleOf(field)} of ${schema.model} takes no files.`,
+		`The field ${titleOf(field)} of ${schema.model} cannot hold files.`,
 		{ field: name, hint: 'Choose a field for files or images, such as image_1920 of a contact.' },
 	);
 }

@@ -149,7 +149,7 @@ describe('connection check of API keys', () => {
 		expect(check).toEqual({
 			name: 'API Key',
 			ok: true,
-			message: `The key ends on ${soon} UTC.`,
+			message: `The key expires on ${soon} UTC.`,
 			hint: expect.stringContaining('new API key') as string,
 		});
 		expect((await checkWith([key('n8n', inDays(15))])).check?.hint).toBeNull();
@@ -159,7 +159,7 @@ describe('connection check of API keys', () => {
 		const [later, first] = [inDays(300), inDays(100)];
 		const keys = [key('a', later), key('b', first, false), key('c', false)];
 		expect(await checkWith(keys)).toMatchObject({
-			check: { message: `The first of 3 keys ends on ${first} UTC.` },
+			check: { message: `The first of 3 keys expires on ${first} UTC.` },
 		});
 	});
 

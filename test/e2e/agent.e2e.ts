@@ -140,7 +140,7 @@ describe.each([19, 14] as const)('an AI agent with tools for Odoo %s', (version)
 			{ contacts: [child], active: 'false' },
 		];
 		const updated = await ask('write', { operation: 'update', ...columns(value) }, ...attempts);
-		const refused = expect.stringContaining('not allowed here') as unknown;
+		const refused = expect.stringContaining('which AI agents may not do') as unknown;
 		expect(updated).toEqual(attempts.map(() => ({ error: refused })));
 
 		const switchedOn = { allowToolUse: "={{ $fromAI('allowed', '', 'boolean') }}" };

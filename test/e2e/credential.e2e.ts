@@ -142,7 +142,7 @@ describe('is red and says why', () => {
 		);
 		expect(await verdict({ ...withPassword19, protocol: 'json2' })).toMatch(/^red: .*API key/);
 		expect(await verdict({ ...admin14, protocol: 'json2' })).toMatch(
-			/^red: The server runs Odoo 14, which has no JSON-2\./,
+			/^red: The server runs Odoo 14, but JSON-2 needs Odoo 19 or later\./,
 		);
 	});
 

@@ -91,7 +91,7 @@ describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (proto
 		const answers = await update(values);
 		for (const [position, [by]] of removals.entries()) {
 			const { message, hint } = answers[position]?.error as IDataObject;
-			expect([by, message]).toEqual([by, expect.stringContaining('not allowed here')]);
+			expect([by, message]).toEqual([by, expect.stringContaining('which AI agents may not do')]);
 			expect(hint).toContain('Allow Agent to Remove Records');
 		}
 		expect(await stateOf()).toEqual(before);

@@ -24,7 +24,7 @@ const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'Only return records of these companies, or of none. Defaults to all companies of the user.',
+		'Only return records of these companies and records without a company. Defaults to all companies of the user.',
 });
 
 const binaryFieldsOption = choiceParameter({

@@ -79,7 +79,7 @@ function downloadFieldOf(schema: Schema, name: string): Field {
 	if (isBinary(field)) return field;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The field ${titleOf(field)} of ${schema.model} contains no file.`,
+		`The field ${titleOf(field)} of ${schema.model} cannot hold files, so there is nothing to download.`,
 		{ field: name, hint: 'Choose a field of the type binary or image, such as image_1920.' },
 	);
 }

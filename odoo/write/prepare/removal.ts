@@ -18,10 +18,12 @@ interface RemovalBan {
 /** @throws OdooError `ACCESS_DENIED` if records are about to leave a list of links */
 export function checkLinksStay(field: Field, removed: readonly number[], ban?: RemovalBan): void {
 	if (!ban || removed.length === 0) return;
-	const records = removed.length === 1 ? 'record with the ID' : 'records with the IDs';
+	const isOne = removed.length === 1;
+	const records = isOne ? 'record with the ID' : 'records with the IDs';
+	const which = isOne ? 'it' : 'them';
 	throw new OdooError(
 		'ACCESS_DENIED',
-		`${titleOf(field)}: this would delete or unlink the ${records} ${removed.join(', ')}, which is not allowed here.`,
+		`${titleOf(field)}: this would remove the ${records} ${removed.join(', ')} from the list or delete ${which}, which AI agents may not do unless you allow it.`,
 		{
 			field: field.name,
 			hint: `To add records and keep the linked ones, use an object such as { "add": [7] }. ${ban.hint}`,
@@ -40,7 +42,7 @@ export function checkStaysActive(
 	if (!ban || name === undefined || vals[name] !== false || current[name] === false) return;
 	throw new OdooError(
 		'ACCESS_DENIED',
-		`${titleOf(fieldOf(schema, name))}: this would archive the record, which is not allowed here.`,
+		`${titleOf(fieldOf(schema, name))}: this would archive the record, which AI agents may not do unless you allow it.`,
 		{ field: name, hint: ban.hint },
 	);
 }

@@ -230,7 +230,7 @@ describe('over TLS', () => {
 	it('a server that speaks plain HTTP has changed nothing', async () => {
 		const url = await serving((_, response) => response.end());
 		const { error, mayHaveChanged } = await failure(post(url.replace('http:', 'https:')));
-		expect(error.message).toMatch(/does not speak https/);
+		expect(error.message).toMatch(/does not accept HTTPS/);
 		expect([error.code, mayHaveChanged]).toEqual(['TLS', false]);
 	});
 

@@ -38,7 +38,7 @@ interface Row {
 const intoField = { show: { destination: ['field'] } };
 
 const destinationParameter = choiceParameter({
-	displayName: 'Destination',
+	displayName: 'Upload To',
 	name: 'destination',
 	type: 'options',
 	noDataExpression: true,

@@ -51,7 +51,7 @@ const additional: INodeProperties = {
 			type: 'number',
 			typeOptions: { maxValue: 100 },
 			default: 0,
-			description: 'Purchase orders have discounts from Odoo 17 on',
+			description: 'For purchase orders, requires Odoo 17 or later',
 		},
 		textParameter('Taxes', 'taxes', {
 			placeholder: 'e.g. 15%, Eco Tax',

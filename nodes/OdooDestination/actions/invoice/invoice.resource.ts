@@ -35,7 +35,7 @@ const differenceParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'open',
-		description: 'What to do with the rest if Amount is not all that is due',
+		description: 'What to do with the difference between Amount and the amount due',
 		options: [
 			{ name: 'Keep Open', value: 'open' },
 			{ name: 'Mark as Fully Paid', value: 'writeOff', description: 'Write the rest off' },
@@ -84,7 +84,8 @@ const creditNoteParameters: readonly INodeProperties[] = [
 			{
 				name: 'Credit in Full and Create a New Draft Invoice',
 				value: 'modify',
-				description: 'Posts a credit note for all of it. The answer names the new draft invoice.',
+				description:
+					'Posts a credit note for the full amount. The output names the new draft invoice.',
 			},
 		],
 	}),
@@ -135,7 +136,7 @@ export const invoice: Resource = {
 						searchListMethod: 'searchContacts',
 						placeholder: 'e.g. Azure Interior, Warehouse',
 						description:
-							"Decides on the taxes of invoices. Defaults to the customer's delivery address, or the customer.",
+							"Determines the taxes of invoices. Defaults to the customer's delivery address, or the customer.",
 					}),
 					journal_id: pickerParameter('Journal', 'journal', {
 						searchListMethod: 'searchInvoiceJournals',
@@ -178,7 +179,7 @@ export const invoice: Resource = {
 			option: {
 				name: 'Create Credit Note',
 				description:
-					'Credit posted invoices, by a draft credit note or in full. Running it again creates another credit note.',
+					'Create a draft credit note for posted invoices, or credit them in full. Running it again creates another credit note.',
 				action: 'Create credit note for invoice',
 			},
 			idsDescription: 'Invoices to credit.',

@@ -39,7 +39,11 @@ const onMissingRecipientOption = choiceParameter({
 	default: 'error',
 	description: 'What to do if no contact has the email address of a recipient',
 	options: [
-		{ name: 'Create a Contact', value: 'create', description: 'Once for all items that name it' },
+		{
+			name: 'Create a Contact',
+			value: 'create',
+			description: 'Create one contact for all items with this email address',
+		},
 		{ name: 'Fail the Item', value: 'error' },
 	],
 });

@@ -22,7 +22,7 @@ export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Argume
 	if (typeof parsed === 'object') return { named: parsed as Arguments['named'], positional: [] };
 	throw new OdooError('INVALID_VALUE', 'Arguments is neither a JSON object nor a list.', {
 		field: 'arguments',
-		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty. An expression may have given nothing.',
+		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty. If it is an expression, check that it has a value for this item.',
 	});
 }
 

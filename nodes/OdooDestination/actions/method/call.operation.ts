@@ -68,7 +68,11 @@ const runOnParameter = choiceParameter({
 	noDataExpression: true,
 	default: 'records',
 	options: [
-		{ name: 'Records', value: 'records', description: 'As buttons do' },
+		{
+			name: 'Records',
+			value: 'records',
+			description: 'For methods that work on records, as buttons do',
+		},
 		{
 			name: 'The Model Itself',
 			value: 'model',

@@ -26,14 +26,18 @@ const convertParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'proposed',
-		description: 'Who becomes the customer',
+		description: 'The contact to use as the customer',
 		options: [
 			{
 				name: 'As Odoo Proposes',
 				value: 'proposed',
-				description: 'The contact that matches the lead, or else a new one',
+				description: 'The contact that matches the lead, or a new one if none does',
 			},
-			{ name: 'New Contact', value: 'create', description: 'Even if a contact matches the lead' },
+			{
+				name: 'New Contact',
+				value: 'create',
+				description: 'Create a contact, even if one matches the lead',
+			},
 		],
 	}),
 	pickerParameter('Salesperson', 'salesperson', {

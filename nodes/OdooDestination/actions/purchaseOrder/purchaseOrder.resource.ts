@@ -104,7 +104,7 @@ export const purchaseOrder: Resource = {
 		businessOperation(actions, 'createBill', {
 			option: {
 				name: 'Create Bill',
-				description: 'Create a draft vendor bill of everything that is ready to be billed',
+				description: 'Create a draft vendor bill for everything that is ready to be billed',
 				action: 'Create bill for purchase order',
 			},
 			idsDescription: 'Purchase orders to bill. Each gets its own bill, unless grouped.',

@@ -86,7 +86,7 @@ export const salesOrder: Resource = {
 						searchListMethod: 'searchContacts',
 						placeholder: 'e.g. Azure Interior, Warehouse',
 						description:
-							"Decides on the taxes. Defaults to the customer's delivery address, or the customer.",
+							"Determines the taxes. Defaults to the customer's delivery address, or the customer.",
 					}),
 					partner_invoice_id: pickerParameter('Invoice Address', 'invoiceAddress', {
 						searchListMethod: 'searchContacts',

@@ -13,7 +13,7 @@ const validateParameters: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'create',
-		description: 'What to do with what is not reserved',
+		description: 'What to do with quantities that are not reserved',
 		options: [
 			{ name: 'Create a Backorder', value: 'create', description: 'Deliver the rest later' },
 			{ name: 'No Backorder', value: 'cancel', description: 'Cancel the rest' },
@@ -24,7 +24,7 @@ const validateParameters: readonly INodeProperties[] = [
 export const transfer: Resource = {
 	name: 'Transfer',
 	value: 'transfer',
-	description: 'Validate and return deliveries, receipts and internal transfers',
+	description: 'Check, validate, return and cancel deliveries, receipts and internal transfers',
 	defaultOperation: 'validate',
 	operations: [
 		businessOperation(actions, 'cancel', {
@@ -46,7 +46,7 @@ export const transfer: Resource = {
 		businessOperation(actions, 'return', {
 			option: {
 				name: 'Return',
-				description: 'Create the transfer that returns all that was delivered',
+				description: 'Create a transfer that returns everything that was delivered',
 				action: 'Return transfer',
 			},
 			idsDescription: 'Completed transfers to return.',

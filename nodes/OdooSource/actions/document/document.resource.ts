@@ -4,7 +4,7 @@ import * as getPortalLink from './getPortalLink.operation';
 export const document: Resource = {
 	name: 'Document',
 	value: 'document',
-	description: 'Get customer portal links for quotations, orders and invoices',
+	description: 'Customer pages and payment links. For the PDF, use Attachment > Download Document.',
 	defaultOperation: 'getPortalLink',
 	operations: [getPortalLink],
 };

@@ -18,7 +18,7 @@ const groupByParameter: INodeProperties = withLoadedOptions('getGroupings', {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'Fields to group by. Leave empty for totals. Group dates by a period such as date_order:month, which is returned as its first day.',
+		'Fields to group by. Leave empty for totals. Group dates by period, such as date_order:month. A period is returned as its first day.',
 	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 
