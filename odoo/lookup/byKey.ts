@@ -1,6 +1,8 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
+import type { Domain } from '../domain/domain';
+import { and } from '../domain/domain';
 import { OdooError, toOdooError } from '../errors';
 import { activeFields } from '../schema/activeName';
 import { matchXmlids } from './byXmlid';
@@ -22,6 +24,8 @@ export interface KeySettings {
 	readonly key: RecordKey;
 	/** Whether an archived record is found where no active one is. */
 	readonly matchArchived: boolean;
+	/** Those of the records that count, where they are looked for by fields. */
+	readonly within?: Domain;
 }
 
 /** Far below what a request may hold. */
@@ -74,13 +78,13 @@ function keyOrError(row: KeyValues, key: RecordKey): KeyTexts | OdooError {
 async function findAll(
 	model: ModelClient,
 	wanted: ReadonlyMap<string, Wanted>,
-	{ key, matchArchived }: KeySettings,
+	{ key, ...settings }: KeySettings,
 ): Promise<Found> {
 	const keys = [...wanted.keys()];
 	if (keys.length === 0) return new Map();
 	if (key.by === 'id') return new Map(keys.map((each) => [each, [Number(each)]]));
 	if (key.by === 'xmlid') return await findByXmlid(model, keys);
-	return await findByFields(model, wanted, key.fields, matchArchived);
+	return await findByFields(model, wanted, key.fields, settings);
 }
 
 async function findByXmlid(model: ModelClient, xmlids: readonly string[]): Promise<Found> {
@@ -97,15 +101,18 @@ async function findByFields(
 	model: ModelClient,
 	wanted: ReadonlyMap<string, Wanted>,
 	fields: readonly KeyField[],
-	matchArchived: boolean,
+	{ matchArchived, within = [] }: Omit<KeySettings, 'key'>,
 ): Promise<Found> {
 	const { schema } = model;
 	const find = async (keys: readonly string[]) => {
 		const rows = keys.flatMap((each) => wanted.get(each) ?? []);
 		const records = await model.searchRead({
-			domain: domainOf(
-				fields,
-				rows.map(({ match }) => match),
+			domain: and(
+				domainOf(
+					fields,
+					rows.map(({ match }) => match),
+				),
+				within,
 			),
 			fields: [...new Set([...namesToCompare(fields), ...activeFields(schema)])],
 			order: 'id',

@@ -1,4 +1,5 @@
 import type { ModelClient } from '../client/modelClient';
+import type { Domain } from '../domain/domain';
 import { OdooError, recordNotFound } from '../errors';
 import { existingIds } from '../lookup/byId';
 import { findByKey } from '../lookup/byKey';
@@ -122,6 +123,10 @@ export interface MatchSettings {
 	readonly onFound: 'error' | 'keep' | 'update';
 	/** What becomes of rows that mean several records. */
 	readonly multipleMatches: 'error' | 'all' | 'first';
+	/** Those of the records that count. */
+	readonly within?: Domain;
+	/** How messages say that there is one, in place of the names of fields. */
+	readonly existing?: string;
 	/** What to do about several records, where there is no choice of what becomes of the row. */
 	readonly hintIfSeveral?: string;
 	/** Leave fields and records alone that hold the wanted values already. */
@@ -163,8 +168,7 @@ export class RecordsByKey implements Matcher {
 		rows: readonly KeyedRow[],
 		projection?: Projection,
 	): Promise<Array<Matched | OdooError>> {
-		const { matchArchived } = this.settings;
-		const found = await findByKey(this.model, rows, { key: this.key, matchArchived });
+		const found = await this.find(rows);
 		const isThere = await this.existence(rows, found);
 		return rows.map((row, position) => {
 			const own = found[position] as Matched | OdooError;
@@ -221,11 +225,15 @@ export class RecordsByKey implements Matcher {
 		keys: readonly KeyValues[],
 	): Promise<ReadonlyArray<number | undefined> | undefined> {
 		if (this.key.by !== 'fields') return undefined;
-		const { matchArchived } = this.settings;
-		const found = await findByKey(this.model, keys, { key: this.key, matchArchived });
+		const found = await this.find(keys);
 		return found.map((match) =>
 			match instanceof OdooError || match.ids.length !== 1 ? undefined : match.ids[0],
 		);
+	}
+
+	private async find(keys: readonly KeyValues[]): ReturnType<typeof findByKey> {
+		const { matchArchived, within } = this.settings;
+		return await findByKey(this.model, keys, { key: this.key, matchArchived, within });
 	}
 
 	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {
@@ -246,20 +254,27 @@ export class RecordsByKey implements Matcher {
 	}
 
 	private exists(row: KeyedRow, id: number): OdooError {
+		const { existing } = this.settings;
 		return new OdooError(
 			'DUPLICATE',
-			`A ${this.model.name} record with ${this.describe(row)} already exists: ${id}.`,
+			existing === undefined
+				? `A ${this.model.name} record with ${this.describe(row)} already exists: ${id}.`
+				: `${existing}: ID ${id}.`,
 			{ hint: 'Use another reference for a new one, or leave such items out before this node.' },
 		);
 	}
 
 	private ambiguous(row: KeyedRow, ids: readonly number[]): OdooError {
+		const { existing, hintIfSeveral } = this.settings;
+		const several = listed(ids, IDS_SHOWN);
 		return new OdooError(
 			'REFERENCE_AMBIGUOUS',
-			`${ids.length} ${this.model.name} records match ${this.describe(row)}: ${listed(ids, IDS_SHOWN)}.`,
+			existing === undefined
+				? `${ids.length} ${this.model.name} records match ${this.describe(row)}: ${several}.`
+				: `${existing}, and not only one: IDs ${several}.`,
 			{
 				hint:
-					this.settings.hintIfSeveral ??
+					hintIfSeveral ??
 					'Match on more fields, so that only one record fits, or choose what to do under Multiple Matches.',
 			},
 		);

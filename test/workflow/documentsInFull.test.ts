@@ -109,16 +109,14 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 			'salesOrder',
 			others(
 				{ field: 'validity_date', value: '2027-03-01' },
-				{ field: 'client_order_ref', value: '={{ $json.missing }}' },
 				{ field: 'user_id', value: '={{ null }}' },
 				{ field: 'note', value: '' },
 			),
 		);
 		expect(made).toMatchObject({ action: 'created' });
-		const fields = ['validity_date', 'client_order_ref', 'user_id'];
+		const fields = ['validity_date', 'user_id'];
 		expect(await read('sale.order', made?.id, fields)).toMatchObject({
 			validity_date: '2027-03-01',
-			client_order_ref: false,
 			user_id: false,
 		});
 	});
@@ -134,6 +132,14 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 		[[{ field: 'partner_id', value: '1' }], 'The field partner_id has two values.'],
 		[[{ field: 'order_line', value: '[]' }], 'The field order_line has two values.'],
 		[[{ field: '', value: 'a' }], 'A value under Other Fields has no field.'],
+		[
+			[{ field: 'client_order_ref', value: '={{ $json.missing }}' }],
+			'client_order_ref under Other Fields has no value for this item.',
+		],
+		[
+			[{ field: 'note', value: "={{ '' }}" }],
+			'note under Other Fields has no value for this item.',
+		],
 	])('are refused where they contradict one another: %j', async (values, message) => {
 		const failed = await create('salesOrder', others(...values));
 		expect(failed?.error).toMatchObject({ code: 'INVALID_VALUE', message });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
-import { describeIf } from '../support/itIf';
+import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
@@ -89,7 +89,7 @@ describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (pro
 		expect(made).toMatchObject({ action: 'created' });
 		expect(failed?.error).toMatchObject({
 			code: 'DUPLICATE',
-			message: expect.stringContaining(`already exists: ${String(made?.id)}.`) as string,
+			message: `The customer already has an order with this Customer Reference: ID ${String(made?.id)}.`,
 		});
 		expect(await ordersWith(number)).toHaveLength(1);
 	});
@@ -103,8 +103,39 @@ describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (pro
 		const [failed] = await order('keep', [{ number }]);
 		expect(failed?.error).toMatchObject({
 			code: 'REFERENCE_AMBIGUOUS',
+			message: expect.stringMatching(
+				/^The customer already has an order with this Customer Reference, and not only one: IDs \d+, \d+\.$/,
+			) as string,
 			hint: expect.stringContaining('all but one of them') as string,
 		});
+	});
+
+	// The sandbox has no companies.
+	itIf(!isSandbox)('are those of the company in which they are created', async () => {
+		const number = `company.${own}`;
+		const companyId = await recordsOf(odoo, 'res.company').createOne({ name: `Twice ${own}` });
+		const there = { allowed_company_ids: [companyId] };
+		const users = recordsOf(odoo, 'res.users');
+		await users.write([target.users.admin.uid], { company_ids: [[4, companyId]] });
+		try {
+			const vals = { partner_id: customer, client_order_ref: number, company_id: companyId };
+			const others = await recordsOf(odoo, 'sale.order', there).createOne(vals);
+			const [made, again] = await order('keep', [{ number }, { number }]);
+			expect(made).toEqual({ id: expect.any(Number) as number, action: 'created' });
+			expect(again).toEqual({ id: made?.id, action: 'unchanged' });
+			expect(await order('keep', [{ number }], { companyId })).toEqual([
+				{ id: others, action: 'unchanged' },
+			]);
+			// Of which company it would be, only Odoo knows.
+			const values = [{ field: 'company_id', value: companyId }];
+			const fields = {
+				additionalFields: { customerReference: number, otherFields: { values } },
+			};
+			const [failed] = await create('salesOrder', 'keep', [{}], { fields });
+			expect(failed?.error).toMatchObject({ code: 'REFERENCE_AMBIGUOUS' });
+		} finally {
+			await users.write([target.users.admin.uid], { company_ids: [[3, companyId]] });
+		}
 	});
 
 	it('do not come back once they are canceled', async () => {

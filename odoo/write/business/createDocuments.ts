@@ -5,7 +5,9 @@ import { isRpcRecord, listIn } from '../../call';
 import { runAhead } from '../../client/lanes';
 import type { ModelClient } from '../../client/modelClient';
 import { onchange } from '../../client/onchange';
+import type { Domain } from '../../domain/domain';
 import { isOfRequest, OdooError, recover, retold } from '../../errors';
+import { ownCompany } from '../../lookup/ownCompany';
 import { fieldOf } from '../../schema/choose';
 import { titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
@@ -23,7 +25,12 @@ import { withLineFields } from './lineFields';
 export interface DocumentSettings extends WriteSettings {
 	/** What becomes of a row whose document is there already, by the key of its kind. */
 	readonly ifExists: 'createAnother' | 'error' | 'keep';
+	/** How messages say that it is there. */
+	readonly existing: string;
 }
+
+/** What says of which company a document is, unless it is that of the user. */
+const OF_COMPANY = /^(company|journal|picking_type|warehouse)_id\b/;
 
 /** A form of the server, filled in by whoever creates documents. */
 interface OpenForm extends DocumentForm {
@@ -41,7 +48,7 @@ export async function createDocuments(
 	model: ModelClient,
 	document: DocumentModel,
 	rows: ReadonlyArray<WriteRow | OdooError>,
-	{ ifExists, ...settings }: DocumentSettings,
+	{ ifExists, existing, ...settings }: DocumentSettings,
 ): Promise<Array<Outcome<WriteResult>>> {
 	const form = await openForm(model, document);
 	const filler = new FormFiller(model, document, form);
@@ -56,9 +63,25 @@ export async function createDocuments(
 		onMissing: 'create',
 		onFound: ifExists,
 		multipleMatches: 'error',
+		existing,
 		hintIfSeveral: 'Remove the reference from all but one of them in Odoo.',
+		within: await companyOf(model, rows),
 		skipUnchanged: true,
 	});
+}
+
+/**
+ * Documents with the same reference in other companies are others. Where a row says something that may be
+ * another company's, all companies count: rather one document too few than one twice.
+ */
+async function companyOf(
+	model: ModelClient,
+	rows: ReadonlyArray<WriteRow | OdooError>,
+): Promise<Domain> {
+	const mayBeOther = rows.some(
+		(row) => 'values' in row && Object.keys(row.values).some((name) => OF_COMPANY.test(name)),
+	);
+	return mayBeOther ? [] : [['company_id', '=', await ownCompany(model)]];
 }
 
 async function openForm(

@@ -1,11 +1,10 @@
 import type { Outcome } from '../../batch/outcome';
 import type { Context, RpcValue, Vals } from '../../call';
-import { listIn } from '../../call';
 import { mapBreathing } from '../../breathe';
-import type { OdooClient } from '../../client/client';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
+import { ownCompany } from '../../lookup/ownCompany';
 import { linkedIds } from '../../values/recordId';
 import type { Row } from '../../values/reference';
 import { isStandIn } from '../../values/standIns';
@@ -97,11 +96,10 @@ function noLot(product: RpcValue | undefined): OdooError {
 }
 
 /** Where the first warehouse of the company keeps its products, or why that cannot be told. */
-async function firstStockOf({ client, context }: ModelClient): Promise<number | OdooError> {
-	const [chosen = await ownCompany(client)] = listIn(context.allowed_company_ids);
-	const warehouses = new ModelCalls(client, 'stock.warehouse', context);
+async function firstStockOf(model: ModelClient): Promise<number | OdooError> {
+	const warehouses = new ModelCalls(model.client, 'stock.warehouse', model.context);
 	const [first] = await warehouses.searchRead({
-		domain: [['company_id', '=', chosen]],
+		domain: [['company_id', '=', await ownCompany(model)]],
 		fields: ['lot_stock_id'],
 		limit: 1,
 	});
@@ -111,14 +109,6 @@ async function firstStockOf({ client, context }: ModelClient): Promise<number | 
 		field: 'location',
 		hint: 'Choose a Location, or create a warehouse in Odoo under Inventory > Configuration.',
 	});
-}
-
-/** The company that the user works for. */
-async function ownCompany(client: OdooClient): Promise<number> {
-	const { uid } = (await client.session()).endpoint;
-	const users = new ModelCalls(client, 'res.users', {});
-	const own = (await users.readByIds([uid], ['company_id'])).get(uid);
-	return linkedIds(own?.company_id)[0] ?? 0;
 }
 
 function notAllowed(): OdooError {

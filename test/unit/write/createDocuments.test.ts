@@ -130,6 +130,7 @@ const create = async (odoo: FakeOdoo, ...rows: Array<{ values: Record<string, un
 		allOrNothing: false,
 		validateOnly: false,
 		ifExists: 'createAnother',
+		existing: 'It is there',
 	});
 
 describe.each([14, 19])('documents on Odoo %d', (version) => {

@@ -29,7 +29,7 @@ interface DocumentKind {
 	readonly document: DocumentModel;
 	/** Whom it is for. */
 	readonly partner: { readonly title: string; readonly description: string };
-	/** How the option for documents that exist says which these are. */
+	/** How messages say that a document exists already. */
 	readonly existing: string;
 	/** Parameters of its own, by the field that they are for. */
 	readonly parameters?: Readonly<Record<string, ChoiceParameter<string>>>;
@@ -74,7 +74,11 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 		readRow,
 		execute: executeWith<DocumentTarget>(
 			async (opened, rows, how, target) =>
-				await createDocuments(opened, document, rows, { ...how, ifExists: target.ifExists }),
+				await createDocuments(opened, document, rows, {
+					...how,
+					ifExists: target.ifExists,
+					existing: kind.existing,
+				}),
 		),
 	};
 	const properties = [
@@ -123,7 +127,7 @@ function ifExistsOption({
 		name: 'ifExists',
 		type: 'options',
 		default: 'createAnother',
-		description: `What to do if ${existing}. Canceled ones count as well.`,
+		description: `What to do if ${existing.charAt(0).toLowerCase()}${existing.slice(1)}. Canceled ones count. Those of other companies, and those that the Odoo user may not see, do not.`,
 		options: [
 			{ name: 'Create Another', value: 'createAnother' },
 			{ name: 'Fail the Item', value: 'error' },

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
 import { fieldName, fieldParameter } from '../../../shared/parameters/fieldNames';
+import { hasNoValue } from '../../../shared/parameters/required';
 
 /** Any fields of the document that the node has no input for. Its list needs `getDocumentFields`. */
 export const otherFieldsParameter: INodeProperties = {
@@ -23,7 +24,7 @@ export const otherFieldsParameter: INodeProperties = {
 					type: 'string',
 					default: '',
 					description:
-						'Linked records by name, ID or External ID, several separated by commas. If left empty, the field is not written.',
+						'Linked records by name, ID or External ID, several separated by commas. If left empty, Odoo proposes it; an expression that gives null empties it.',
 				},
 			],
 		},
@@ -32,7 +33,7 @@ export const otherFieldsParameter: INodeProperties = {
 
 /**
  * The values of other fields. As where records are created, an input that was left empty leaves its field
- * alone, and an expression that gives null clears it.
+ * alone, and an expression that gives null clears what Odoo would propose.
  * @throws OdooError `INVALID_VALUE`
  */
 export function readOtherFields(
@@ -48,7 +49,10 @@ export function readOtherFields(
 	if (names.includes('')) throw noField();
 	const repeated = names.find((field, at) => names.indexOf(field) < at);
 	if (repeated !== undefined) throw fieldGivenTwice(repeated);
-	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+	const without = entries.find(([, value]) => value === undefined || value === '');
+	if (without)
+		throw hasNoValue({ displayName: `${without[0]} under Other Fields`, name: without[0] });
+	return Object.fromEntries(entries);
 }
 
 /** A field that is among the other fields although it has a value already. */

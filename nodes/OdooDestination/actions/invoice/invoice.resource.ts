@@ -44,7 +44,7 @@ const differenceParameters: readonly INodeProperties[] = [
 	textParameter('Write-Off Account', 'writeOffAccount', {
 		required: true,
 		placeholder: 'e.g. Cash Discount Loss',
-		description: 'Name or ID of the account that takes the rest',
+		description: 'Name or ID of the account that takes the rest, not its code alone',
 		displayOptions: { show: { difference: ['writeOff'] } },
 	}),
 	textParameter('Write-Off Label', 'writeOffLabel', {
@@ -126,7 +126,7 @@ export const invoice: Resource = {
 					title: 'Customer or Vendor',
 					description: 'The customer of an invoice, or the vendor of a bill',
 				},
-				existing: 'the contact already has a document of this type with this Reference',
+				existing: 'The contact already has a document of this type with this Reference',
 				parameters: { move_type: typeParameter },
 				additional: {
 					currency_id: currencyParameter(

@@ -61,7 +61,7 @@ export const purchaseOrder: Resource = {
 			{
 				document: DOCUMENTS.purchaseOrder,
 				partner: { title: 'Vendor', description: 'The contact to buy from' },
-				existing: 'the vendor already has an order with this Vendor Reference',
+				existing: 'The vendor already has an order with this Vendor Reference',
 				additional: {
 					user_id: pickerParameter('Buyer', 'buyer', {
 						searchListMethod: 'searchUsers',

@@ -77,7 +77,7 @@ export const salesOrder: Resource = {
 			{
 				document: DOCUMENTS.salesOrder,
 				partner: { title: 'Customer', description: 'The contact to sell to' },
-				existing: 'the customer already has an order with this Customer Reference',
+				existing: 'The customer already has an order with this Customer Reference',
 				additional: {
 					client_order_ref: textParameter('Customer Reference', 'customerReference', {
 						placeholder: 'e.g. PO-2026-017',
