@@ -26,14 +26,14 @@ for (const { file, className, source } of entries) {
   if (existsSync(codex)) cpSync(codex, file.replace(/\.js$/, '.json'));
 }
 
-/** The client library and what n8n loads. */
+/** What n8n loads, and of the client library what it needs. */
 async function bundled() {
   const classes = entries.map(
     ({ className, source }) => `export { ${className} } from '${source}';`,
   );
   const { outputFiles } = await build({
     stdin: {
-      contents: ["'use strict'; export * from './odoo';", ...classes].join('\n'),
+      contents: ["'use strict';", ...classes].join('\n'),
       resolveDir: '.',
     },
     bundle: true,
