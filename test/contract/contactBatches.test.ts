@@ -19,11 +19,13 @@ const runs = ORACLE_CASES
 
 const REFS = ['a', 'b', 'c', 'd'];
 const TAGS = ['red', 'blue', 'green'];
+/** Of contacts that are named, of which a database may have others. */
+const PEOPLE = ['Ann', 'Ben'];
 
 const ref = fc.constantFrom(...REFS);
 const someTags = fc.subarray(TAGS);
 const line = fc.record({
-	name: fc.constantFrom('Ann', 'Ben'),
+	name: fc.constantFrom(...PEOPLE),
 	ref: fc.constantFrom(undefined, undefined, 'd', 'e'),
 });
 
@@ -106,6 +108,7 @@ describe.each(protocolsFor('xmlrpc'))('a batch of contacts over %s', (protocol) 
 				JSON.stringify({
 					...each,
 					id: undefined,
+					name: String(each.name).replace(world, ''),
 					ref: refOf.get(each.id),
 					parent_id: Array.isArray(each.parent_id) && refOf.get(each.parent_id[0] as number),
 					category_id: (each.category_id as number[]).map((id) => nameOfTag.get(id)).sort(),
@@ -140,7 +143,7 @@ describe.each(protocolsFor('xmlrpc'))('a batch of contacts over %s', (protocol) 
 /** Every text that means a record, with the prefix of its world. */
 function inWorld(world: string, given: Row): Row {
 	return JSON.parse(JSON.stringify(given), (key, value: unknown) => {
-		const isName = key === 'ref' || (typeof value === 'string' && TAGS.includes(value));
+		const isName = key === 'ref' || [...TAGS, ...PEOPLE].includes(String(value));
 		return isName && key !== 'color' ? `${world}${String(value)}` : value;
 	}) as Row;
 }
