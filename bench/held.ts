@@ -119,6 +119,28 @@ function* jobs(ids: readonly number[]): Generator<Job> {
 		few,
 	);
 	yield other('Activity', ['activity', 'schedule'], { ids: byId, summary: 'Call' }, own);
+	const orders = few.map(({ id }, index) => ({ customer: id, number: `held ${index}` }));
+	const order = {
+		partner: { __rl: true, mode: 'name', value: '={{ $json.customer }}' },
+		linesMode: 'list',
+		linesList: '={{ [{ display_type: "line_note", name: "Held" }] }}',
+		additionalFields: { customerReference: '={{ $json.number }}' },
+		options: { ifExists: 'keep' },
+	};
+	const byNumber = { ids: { __rl: true, mode: 'name', value: '={{ $json.number }}' } };
+	yield other('Sales Order, Create', ['salesOrder', 'create'], order, orders);
+	yield other('Sales Order, Confirm by number', ['salesOrder', 'confirm'], byNumber, orders);
+	yield other(
+		'Button, unchanged where hidden',
+		['button', 'press'],
+		{
+			...byNumber,
+			model: { __rl: true, mode: 'name', value: 'sale.order' },
+			button: { __rl: true, mode: 'name', value: 'action_confirm' },
+			whenHidden: 'unchanged',
+		},
+		orders,
+	);
 	yield other(
 		'Method',
 		['method', 'call'],
