@@ -5,6 +5,9 @@ import { matchNames } from './byName';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 
+/** What Odoo shows of drafts that get their number later. */
+export const NO_NUMBER = '/';
+
 /** Where documents have the numbers of others: what customers, vendors, banks and stores know them by. */
 const OTHER_NUMBERS: ReadonlyMap<string, readonly string[]> = new Map([
 	['account.move', ['payment_reference', 'ref']],

@@ -3,7 +3,7 @@ import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { listed, preview } from '../preview';
 import { isBlank } from '../values/blank';
-import { matchNumbers } from './byNumber';
+import { matchNumbers, NO_NUMBER } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
@@ -95,9 +95,6 @@ function namedBy({ by, value }: RecordLocator, model: string): number | Named | 
 		return toOdooError(thrown);
 	}
 }
-
-/** What Odoo shows of drafts that get their number later. */
-const NO_NUMBER = '/';
 
 function noNumberYet(): OdooError {
 	return new OdooError('INVALID_VALUE', 'The document has no number yet.', {

@@ -1,6 +1,6 @@
 import { listIn } from '../call';
 import { ModelCalls } from '../client/modelClient';
-import { linkedIds } from '../values/recordId';
+import { linkedId } from '../values/recordId';
 
 /** The company in which Odoo creates records: the first that was chosen, or else that which the user works for. */
 export async function ownCompany({
@@ -12,5 +12,5 @@ export async function ownCompany({
 	const { uid } = (await client.session()).endpoint;
 	const users = new ModelCalls(client, 'res.users', {});
 	const own = (await users.readByIds([uid], ['company_id'])).get(uid);
-	return linkedIds(own?.company_id)[0] ?? 0;
+	return linkedId(own?.company_id) ?? 0;
 }

@@ -4,9 +4,9 @@ import { chain } from './support/chain';
 import { N8n } from './support/n8n';
 import { Odoo } from './support/odoo';
 import { odooSettings, required } from './support/settings';
+import { by } from '../support/picked';
 
 const odoo = new Odoo(odooSettings(19), required('LOAD_CHECK_DATABASE'));
-const picked = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
 let n8n: N8n;
 let credentialId: string;
@@ -45,15 +45,15 @@ it('creates an order with its lines, and confirms it', async () => {
 	const name = `Chair ${randomUUID()}`;
 	const product = await create('product.product', { name, list_price: 70 });
 	const line = {
-		product: picked('name', `={{ "${name}" }}`),
+		product: by('name', `={{ "${name}" }}`),
 		quantity: '={{ 1 + 2 }}',
 		price: '',
 	};
 	const order = {
 		resource: 'salesOrder',
 		operation: 'create',
-		partner: picked('list', partner),
-		lines: { line: [line, { product: picked('list', product), quantity: 1, price: '49.90' }] },
+		partner: by('list', partner),
+		lines: { line: [line, { product: by('list', product), quantity: 1, price: '49.90' }] },
 	};
 	const { status, error, nodes } = await n8n.run({
 		...chain([
@@ -79,8 +79,8 @@ it('confirms no order that only has the ID of a contact', async () => {
 	const id = await create('res.partner', { name: 'Ann' });
 	const contact = {
 		operation: 'get',
-		model: picked('list', 'res.partner'),
-		recordId: picked('id', id),
+		model: by('list', 'res.partner'),
+		recordId: by('id', id),
 	};
 	const { status, error } = await n8n.run({
 		...chain([

@@ -5,6 +5,7 @@ import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
+import { by } from '../support/picked';
 
 const read = withNode(loadExample('count-contacts'), 'Odoo Source', {
 	parameters: {
@@ -81,7 +82,6 @@ describe.each(protocolsFor('xmlrpc'))('conditions over %s', (protocol) => {
 			{ city: 'Lille', color: 5, type: 'invoice' },
 			{ color: 7, type: 'delivery' },
 		);
-		const record = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 		const cases: ReadonlyArray<readonly [object, string]> = [
 			[{ field: 'city|text', value: 'Lille' }, 'b'],
 			[{ field: 'city|text', operator: 'in', value: 'Lille, Ghent' }, 'ab'],
@@ -91,8 +91,8 @@ describe.each(protocolsFor('xmlrpc'))('conditions over %s', (protocol) => {
 			[{ field: 'is_company|boolean', booleanValue: false }, 'bc'],
 			[{ field: 'type|selection', selectionValue: 'invoice' }, 'b'],
 			[{ field: 'type|selection', operator: 'in', selectionValues: ['invoice', 'delivery'] }, 'bc'],
-			[{ field: 'country_id|record', recordValue: record('list', `${belgium}`) }, 'a'],
-			[{ field: 'country_id|record', recordValue: record('name', 'Belgium') }, 'a'],
+			[{ field: 'country_id|record', recordValue: by('list', `${belgium}`) }, 'a'],
+			[{ field: 'country_id|record', recordValue: by('name', 'Belgium') }, 'a'],
 			[{ field: 'country_id|record', operator: 'contains', value: 'belg' }, 'a'],
 			[{ field: 'country_id|record', operator: 'isEmpty' }, 'bc'],
 			[{ field: 'country_id|record', operator: 'in', value: `${belgium}` }, 'a'],

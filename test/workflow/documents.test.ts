@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import {
@@ -102,7 +103,6 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 		const credential = credentialFor(target, protocol);
 		return jsonOf(await runWorkflow(inARow(node), { credential, input }), node.name);
 	};
-	const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	const entered = (...line: object[]) => ({ linesMode: 'fields', lines: { line } });
 	const listed = (expression: string) => ({ linesMode: 'list', linesList: expression });
 	const linesOf = async (model: string, id: unknown, field: string, fields: string[]) => {

@@ -6,6 +6,7 @@ import { editorContext } from '../support/editor';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import {
@@ -48,7 +49,6 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 		chair = await make('product.product', { list_price: 70 });
 	});
 
-	const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	const id = (value: unknown) => by('list', String(value));
 
 	const create = async (

@@ -9,6 +9,7 @@ import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
+import { by } from '../support/picked';
 
 const PARTNER = 'res.partner';
 
@@ -55,13 +56,12 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 			{ name: `${mark} picked` },
 			{ name: `${mark} named`, email: `${mark}@example.com` },
 		);
-		const picker = (mode: string, value: string) => ({ __rl: true, mode, value });
 		const values = [
-			{ contact: picker('list', `${picked}`) },
-			{ contact: picker('email', `${mark}@example.com`) },
+			{ contact: by('list', `${picked}`) },
+			{ contact: by('email', `${mark}@example.com`) },
 		];
 		const workflow = posting({
-			ids: picker('list', `${record}`),
+			ids: by('list', `${record}`),
 			body: 'Hello',
 			recipients: { values },
 		});

@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import {
@@ -42,7 +43,6 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('stock quantities over %s',
 			...STORABLE,
 			...vals,
 		});
-	const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	const set = async (parameters: object, input: IDataObject[] = [{}]) => {
 		const all = { resource: 'stock', operation: 'setQuantity', ...parameters };
 		const node = ownNode('odooDestination', all, { onError: 'continueRegularOutput' });

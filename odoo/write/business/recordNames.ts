@@ -1,11 +1,10 @@
 import type { ModelClient } from '../../client/modelClient';
 import type { RawRecord } from '../../protocol/expect';
+import { NO_NUMBER } from '../../lookup/byNumber';
 import type { Schema } from '../../schema/schema';
 
 const OWN = 'name';
 const SHOWN = 'display_name';
-/** Stands for a number that is not there yet. */
-const NO_NUMBER: ReadonlySet<unknown> = new Set(['', '/']);
 
 /** What tells the names of documents. */
 export const NAME_FIELDS: readonly string[] = [OWN, SHOWN];
@@ -18,7 +17,7 @@ export function nameFields({ fields }: Schema): readonly string[] {
 /** The number or name of a record, or nothing where it has none yet; what Odoo shows only where no field is for it. */
 export function nameOf(record: RawRecord): string {
 	const own = OWN in record ? record[OWN] : record[SHOWN];
-	return typeof own === 'string' && !NO_NUMBER.has(own) ? own : '';
+	return typeof own === 'string' && own !== NO_NUMBER ? own : '';
 }
 
 /** The same, or else what Odoo shows, such as "Draft Invoice (* 31)". */

@@ -5,7 +5,7 @@ import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import { ownCompany } from '../../lookup/ownCompany';
-import { linkedIds } from '../../values/recordId';
+import { linkedId } from '../../values/recordId';
 import type { Row } from '../../values/reference';
 import { isStandIn } from '../../values/standIns';
 import type { WriteSettings } from '../records';
@@ -103,7 +103,7 @@ async function firstStockOf(model: ModelClient): Promise<number | OdooError> {
 		fields: ['lot_stock_id'],
 		limit: 1,
 	});
-	const [location] = linkedIds(first?.lot_stock_id);
+	const location = linkedId(first?.lot_stock_id);
 	if (location !== undefined) return location;
 	return new OdooError('INVALID_VALUE', 'The company has no warehouse.', {
 		field: 'location',

@@ -22,6 +22,7 @@ import { documentOptions, readWriteSettings } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { linesParameters, readLines } from './documentLines';
+import { enteredColumns, valuesOf } from './enteredValues';
 import { fieldGivenTwice, otherFieldsParameter, readOtherFields } from './otherFields';
 
 /** A kind of document with lines, by what people fill in. */
@@ -65,7 +66,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 			throw noReference(additional[referenceField]?.displayName ?? referenceField);
 		}
 		const about = isNothing(reference) ? undefined : keyWords([model, reference]);
-		const columns = { values, isAutoMapped: false, itemIndex, files: {} };
+		const columns = enteredColumns(values, itemIndex);
 		return { target: { model, settings, ifExists: chosen }, row: { columns, item }, about };
 	};
 
@@ -212,15 +213,4 @@ function additionalValues(
 		if (!Array.isArray(added[name])) checkGiven(ctx, itemIndex, path, valueOfPicker(added[name]));
 		return added[name];
 	});
-}
-
-/** What was filled in, by field. */
-function valuesOf<P>(
-	parameters: Readonly<Record<string, P>>,
-	valueOf: (parameter: P) => unknown,
-): Record<string, unknown> {
-	const entries = Object.entries(parameters).map(
-		([field, parameter]) => [field, meantBy(valueOf(parameter))] as const,
-	);
-	return Object.fromEntries(entries.filter(([, value]) => !isBlank(value)));
 }

@@ -136,3 +136,25 @@ export const termsParameter = textParameter('Terms and Conditions', 'terms', {
 	typeOptions: { rows: 4 },
 	description: 'Printed below the lines. HTML on Odoo 15 and later.',
 });
+
+/** A user of Odoo, whatever they are called for the document. */
+export function userParameter(
+	displayName: string,
+	name: string,
+	description: string,
+): INodeProperties {
+	const placeholder = 'e.g. Mitchell Admin';
+	return pickerParameter(displayName, name, {
+		searchListMethod: 'searchUsers',
+		placeholder,
+		description,
+	});
+}
+
+export function paymentTermsParameter(description: string): INodeProperties {
+	return pickerParameter('Payment Terms', 'paymentTerms', {
+		searchListMethod: 'searchPaymentTerms',
+		placeholder: 'e.g. 30 Days',
+		description,
+	});
+}

@@ -9,10 +9,12 @@ import {
 	dateParameter,
 	emailParameters,
 	emailReaders,
+	paymentTermsParameter,
 	pickerParameter,
 	termsParameter,
 	textParameter,
 	togetherParameter,
+	userParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.invoice;
@@ -143,16 +145,14 @@ export const invoice: Resource = {
 						placeholder: 'e.g. Customer Invoices',
 						description: 'A sales journal for invoices, a purchase journal for bills',
 					}),
-					invoice_payment_term_id: pickerParameter('Payment Terms', 'paymentTerms', {
-						searchListMethod: 'searchPaymentTerms',
-						placeholder: 'e.g. 30 Days',
-						description: 'Defaults to those of the customer or vendor',
-					}),
-					invoice_user_id: pickerParameter('Salesperson', 'salesperson', {
-						searchListMethod: 'searchUsers',
-						placeholder: 'e.g. Mitchell Admin',
-						description: 'The user who is responsible for the invoice',
-					}),
+					invoice_payment_term_id: paymentTermsParameter(
+						'Defaults to those of the customer or vendor',
+					),
+					invoice_user_id: userParameter(
+						'Salesperson',
+						'salesperson',
+						'The user who is responsible for the invoice',
+					),
 					narration: termsParameter,
 					invoice_date_due: dateParameter('Due Date', 'dueDate', {
 						description:

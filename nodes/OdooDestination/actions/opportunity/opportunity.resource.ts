@@ -3,7 +3,7 @@ import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
-import { pickerParameter, textParameter } from '../business/parameters';
+import { pickerParameter, textParameter, userParameter } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.opportunity;
 
@@ -40,11 +40,7 @@ const convertParameters: readonly INodeProperties[] = [
 			},
 		],
 	}),
-	pickerParameter('Salesperson', 'salesperson', {
-		searchListMethod: 'searchUsers',
-		placeholder: 'e.g. Mitchell Admin',
-		description: "Defaults to the lead's salesperson",
-	}),
+	userParameter('Salesperson', 'salesperson', "Defaults to the lead's salesperson"),
 ];
 
 export const opportunity: Resource = {

@@ -11,6 +11,7 @@ import {
 	pickerParameter,
 	textParameter,
 	togetherParameter,
+	userParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.purchaseOrder;
@@ -63,11 +64,7 @@ export const purchaseOrder: Resource = {
 				partner: { title: 'Vendor', description: 'The contact to buy from' },
 				existing: 'The vendor already has an order with this Vendor Reference',
 				additional: {
-					user_id: pickerParameter('Buyer', 'buyer', {
-						searchListMethod: 'searchUsers',
-						placeholder: 'e.g. Mitchell Admin',
-						description: 'The user who is responsible for the order',
-					}),
+					user_id: userParameter('Buyer', 'buyer', 'The user who is responsible for the order'),
 					currency_id: currencyParameter(
 						"Defaults to the vendor's currency, or else the company's",
 					),

@@ -5,13 +5,15 @@ import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { createDocument } from '../business/createDocument';
 import {
-	pickerParameter,
 	dateParameter,
 	emailParameters,
 	emailReaders,
+	paymentTermsParameter,
+	pickerParameter,
 	termsParameter,
 	textParameter,
 	togetherParameter,
+	userParameter,
 } from '../business/parameters';
 
 const actions = BUSINESS_ACTIONS.salesOrder;
@@ -97,11 +99,7 @@ export const salesOrder: Resource = {
 						description:
 							'Defaults to now. Confirming the quotation replaces it with the time of confirmation.',
 					}),
-					payment_term_id: pickerParameter('Payment Terms', 'paymentTerms', {
-						searchListMethod: 'searchPaymentTerms',
-						placeholder: 'e.g. 30 Days',
-						description: 'Defaults to those of the customer',
-					}),
+					payment_term_id: paymentTermsParameter('Defaults to those of the customer'),
 					pricelist_id: pickerParameter('Pricelist', 'pricelist', {
 						searchListMethod: 'searchPricelists',
 						placeholder: 'e.g. Retail',
@@ -131,11 +129,11 @@ export const salesOrder: Resource = {
 							'The date promised to the customer. Defaults to the lead times of the products.',
 					}),
 					validity_date: dateParameter('Expiration', 'expiration'),
-					user_id: pickerParameter('Salesperson', 'salesperson', {
-						searchListMethod: 'searchUsers',
-						placeholder: 'e.g. Mitchell Admin',
-						description: 'The user who is responsible for the order',
-					}),
+					user_id: userParameter(
+						'Salesperson',
+						'salesperson',
+						'The user who is responsible for the order',
+					),
 				},
 			},
 			{

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { isBlank, keyWords, setStock, STOCK } from '../../../../odoo';
+import { keyWords, setStock, STOCK } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
-import { meantBy } from '../../../shared/parameters/picker';
+import { valueOfPicker } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { checkGiven } from '../../../shared/parameters/required';
 import type { OperationOption } from '../../../shared/resource';
@@ -9,6 +9,7 @@ import type { WriteItem } from '../../rows';
 import { readWriteSettings, stockOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
+import { enteredColumns, valuesOf } from '../business/enteredValues';
 import { pickerParameter, productParameter, textParameter } from '../business/parameters';
 
 export const option: OperationOption = {
@@ -48,13 +49,12 @@ function readRow(
 	itemIndex: number,
 	item: INodeExecutionData,
 ): BatchRow<WriteTarget, WriteItem> {
-	const entries = Object.entries(PARAMETERS).map(([field, parameter]) => {
-		const value = meantBy(ctx.getNodeParameter(parameter.name, itemIndex, ''));
-		checkGiven(ctx, itemIndex, parameter, value);
-		return [field, value] as const;
+	const values = valuesOf(PARAMETERS, (parameter) => {
+		const given = ctx.getNodeParameter(parameter.name, itemIndex, '');
+		checkGiven(ctx, itemIndex, parameter, valueOfPicker(given));
+		return given;
 	});
-	const values = Object.fromEntries(entries.filter(([, value]) => !isBlank(value)));
-	const columns = { values, isAutoMapped: false, itemIndex, files: {} };
+	const columns = enteredColumns(values, itemIndex);
 	const settings = readWriteSettings(ctx, itemIndex);
 	const context = { ...settings.context, ...STOCK.context };
 	const target = { model: STOCK.model, settings: { ...settings, context } };
