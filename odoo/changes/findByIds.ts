@@ -79,6 +79,8 @@ interface Reported {
 	readonly before: WatchState;
 	/** Records that could not be read any more, so that they were not reported. */
 	readonly unreadable: readonly number[];
+	/** Records that were found archived and reported as active. */
+	readonly returned: readonly number[];
 	/** Records that were reported in a poll that did not get as far as comparing ids. */
 	readonly reportedEarly: readonly number[];
 }
@@ -87,19 +89,20 @@ interface Reported {
  * Brings the ids of a state in line with what was reported. A record that could not be read any more is
  * known again if it was so before the poll, so that the next one reports its deletion, and otherwise
  * forgotten: nobody has heard of it. One that was reported early is known from now on, so that its
- * deletion will be reported.
+ * deletion will be reported, and one that was reported as active is not known as archived.
  */
 export function withReported(
 	state: WatchState,
-	{ before, unreadable, reportedEarly }: Reported,
+	{ before, unreadable, returned, reportedEarly }: Reported,
 ): WatchState {
-	if (unreadable.length + reportedEarly.length === 0) return state;
-	const { visible, all } = state;
+	if (unreadable.length + returned.length + reportedEarly.length === 0) return state;
+	const { visible, all, archived } = state;
 	const restore = (ids: PackedIds, former: PackedIds | undefined) =>
 		restored(unreadable, ids, former);
 	return {
 		...state,
 		...(visible !== undefined && { visible: packIds(restore(visible, before.visible)) }),
+		...(archived !== undefined && { archived: packIds(restored(returned, archived)) }),
 		...(all !== undefined && { all: packIds([...restore(all, before.all), ...reportedEarly]) }),
 	};
 }

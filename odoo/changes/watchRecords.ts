@@ -58,12 +58,16 @@ export async function watchRecords(
 	const byDate = await findByDate(watch, start, found);
 	// Ids are compared once all writes have been found, as the last thing that happened.
 	const { state, hasMore } = byDate.hasMore ? byDate : await findByIds(watch, byDate.state, found);
-	const records = await recordsOf(watch, found);
+	const byId = await readFound(watch, found);
+	const returned = returnedSince(watch, found, byId);
+	for (const id of returned) found.add({ id, events: ['unarchived'] });
+	const records = await recordsOf(watch, found, byId);
 	const reported = new Set(records.map(({ id }) => Number(id)));
 	const existing = found.existingIds();
 	const after = withReported(state, {
 		before: start,
 		unreadable: existing.filter((id) => !reported.has(id)),
+		returned,
 		reportedEarly: byDate.hasMore ? existing.filter((id) => reported.has(id)) : [],
 	});
 	const next = storable({ ...after, poll: before.poll + 1 }, query.records.model);
@@ -128,20 +132,33 @@ async function nameOf(client: OdooClient, { records, identity }: WatchQuery): Pr
 	return `${records.model} ${fingerprint([url, database, uid, identity])}`;
 }
 
-/** Each record once, with its events. One that is gone since is left out: that comes next. */
-async function recordsOf(
-	{ client, query, schema }: Watch,
+/** The records with events, as they are now. One that is gone since is left out: that comes next. */
+async function readFound(
+	{ client, query: { records }, schema }: Watch,
 	found: FoundEvents,
-): Promise<OutputRecord[]> {
+): Promise<ReadonlyMap<unknown, OutputRecord>> {
 	const ids = found.existingIds();
-	const { records: how } = query;
-	const records = ids.length
-		? await readAllRecords(client, {
-				...how,
-				domain: withArchived(schema, [['id', 'in', ids]]),
-			})
-		: [];
-	const byId = mapById(records);
+	const domain = withArchived(schema, [['id', 'in', ids]]);
+	return mapById(ids.length ? await readAllRecords(client, { ...records, domain }) : []);
+}
+
+/** Records that were found archived and show as active: they came back before they were read. */
+function returnedSince(
+	{ schema }: Watch,
+	found: FoundEvents,
+	byId: ReadonlyMap<unknown, OutputRecord>,
+): number[] {
+	const archived = found.list().filter(({ events }) => events.includes('archived'));
+	const isActive = (id: number) => byId.get(id)?.[activeNameIn(schema) ?? ''] === true;
+	return archived.map(({ id }) => id).filter(isActive);
+}
+
+/** Each record once, with its events. */
+async function recordsOf(
+	{ client, query }: Watch,
+	found: FoundEvents,
+	byId: ReadonlyMap<unknown, OutputRecord>,
+): Promise<OutputRecord[]> {
 	const reported = await mapBreathing(found.list(), client.breathe, (event) => {
 		const { id, events, isDeleted, fieldChanges } = event;
 		const record = isDeleted ? { id, _deleted: true } : byId.get(id);

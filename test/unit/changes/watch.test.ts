@@ -405,6 +405,22 @@ describe('a watch', () => {
 		]);
 	});
 
+	it('tells that a record is archived again that was back for the moment in which it was read', async () => {
+		const history = [
+			write(1, 0, {}),
+			write(10, 0, { active: false }),
+			write(12, 0, { active: true }),
+			write(14, 0, { active: false }),
+		];
+		const { server, moveTo, told } = await begun(['archived', 'unarchived'], history);
+		let calls = 0;
+		// It is looked at first, and read last.
+		server.onCall = () => void (calls++ === 3 && moveTo(13));
+		expect(await told(11)).toEqual([[0, 'archived,unarchived']]);
+		expect(calls).toBe(4);
+		expect(await told(15)).toEqual([[0, 'archived']]);
+	});
+
 	it('tells when a record is back that a field changed while it was archived', async () => {
 		const history = [
 			write(1, 0, { state: 's0' }),
@@ -485,6 +501,13 @@ class Told {
 				[
 					'its last content',
 					!last || !isShown(last) || hasNoNews || holds(told.at(-1), last.values),
+				],
+				[
+					'archived as it was shown last',
+					!last ||
+						!isAlwaysOfKind ||
+						told.length === 0 ||
+						told.at(-1)?.active === last.values.active,
 				],
 				[
 					'a change of a field',
