@@ -17,6 +17,7 @@ import { searchModels } from '../shared/editor/searchModels';
 import {
 	searchContacts,
 	searchCurrencies,
+	searchEmailTemplates,
 	searchInvoiceJournals,
 	searchJournals,
 	searchLostReasons,
@@ -63,6 +64,7 @@ export class OdooDestination implements INodeType {
 			searchButtons,
 			searchContacts,
 			searchCurrencies,
+			searchEmailTemplates,
 			searchInvoiceJournals,
 			searchJournals,
 			searchLostReasons,

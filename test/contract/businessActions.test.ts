@@ -344,6 +344,57 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(messages).toBe(1);
 	}, 60_000);
 
+	it('sends quotations and invoices by the template that was chosen, and by none of another model', async () => {
+		const id = await order();
+		const name = `Our own ${own}`;
+		const placeholder = targetVersion >= 15 ? '{{ object.name }}' : '${object.name}';
+		const [ofOrders, ofInvoices] = await Promise.all(
+			['sale.order', 'account.move'].map(
+				async (model) =>
+					await recordsOf(client, 'mail.template').createOne({
+						name,
+						model_id: (await recordsOf(client, 'ir.model').search([['model', '=', model]]))[0] ?? 0,
+						subject: `${model} ${placeholder}`,
+						body_html: '<p>Hello from our own template</p>',
+						partner_to: String(customer),
+					}),
+			),
+		);
+		const emailsOf = async (model: string, record: number) =>
+			(
+				await recordsOf(client, 'mail.message').searchRead(
+					[
+						['model', '=', model],
+						['res_id', '=', record],
+						['subject', '=like', `${model} %`],
+					],
+					['subject', 'body'],
+				)
+			).map(({ subject, body }) => [subject, String(body).includes('our own template')]);
+
+		const [mistaken] = await act(salesOrder.sendByEmail, [id], { template: ofInvoices ?? 0 });
+		expect(mistaken).toMatchObject({ code: 'REFERENCE_NOT_FOUND', field: 'template' });
+		expect(await read('sale.order', id, 'state')).toBe('draft');
+		const [unknown] = await act(salesOrder.sendByEmail, [id], { template: 'No such template' });
+		expect(unknown).toMatchObject({ code: 'REFERENCE_NOT_FOUND' });
+		const [sent] = await act(salesOrder.sendByEmail, [id], { template: String(ofOrders) });
+		expect(sent).toMatchObject({ action: 'sent' });
+		const orderName = await read('sale.order', id, 'name');
+		expect(await emailsOf('sale.order', id)).toEqual([[`sale.order ${String(orderName)}`, true]]);
+
+		await act(salesOrder.confirm, [id]);
+		const [bill = 0] = openedBy((await act(salesOrder.createInvoice, [id]))[0]);
+		await act(invoice.post, [bill]);
+		// Both templates have this name.
+		expect(await act(invoice.sendByEmail, [bill], { template: name })).toMatchObject([
+			{ action: 'sent' },
+		]);
+		const number = await read('account.move', bill, 'name');
+		expect(await emailsOf('account.move', bill)).toEqual([
+			[`account.move ${String(number)}`, true],
+		]);
+	}, 60_000);
+
 	it('delivers what there is, with or without a backorder', async () => {
 		for (const backorder of ['create', 'cancel']) {
 			const scarce = await recordsOf(client, 'product.product').createOne({

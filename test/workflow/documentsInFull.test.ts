@@ -254,6 +254,20 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 			}
 		});
 
+		it('have their email templates in a list', async () => {
+			const named = async (resource: string) => {
+				const parameters = { resource, operation: 'sendByEmail' };
+				const credential = credentialFor(target, protocol) as never;
+				const context = editorContext(new OdooDestination(), parameters, credential);
+				const { searchEmailTemplates } = new OdooDestination().methods.listSearch;
+				return (await searchEmailTemplates.call(context)).results.map(({ name }) => name);
+			};
+			const [ofOrders, ofInvoices] = [await named('salesOrder'), await named('invoice')];
+			expect(ofOrders).not.toEqual([]);
+			expect(ofInvoices).not.toEqual([]);
+			expect(ofOrders).not.toEqual(ofInvoices);
+		});
+
 		it('are the prices of the pricelist on the day of the order', async () => {
 			const price = (fixed_price: number, dates: Vals = {}): RpcValue => [
 				0,

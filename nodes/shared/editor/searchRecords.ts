@@ -14,10 +14,15 @@ const PAGE_SIZE = 50;
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, BusinessAction>>>> =
 	BUSINESS_ACTIONS;
 
+/** The business action that is chosen. */
+function chosenAction(ctx: ILoadOptionsFunctions): BusinessAction | undefined {
+	const { resource, operation } = ctx.getCurrentNodeParameters() ?? {};
+	return ACTIONS[String(resource)]?.[String(operation)];
+}
+
 /** The records of the chosen model, or for the chosen business action, by name. */
 export const searchRecords: SearchMethod = async function (...args) {
-	const { resource, operation } = this.getCurrentNodeParameters() ?? {};
-	const action = ACTIONS[String(resource)]?.[String(operation)];
+	const action = chosenAction(this);
 	if (action) {
 		return await pagesOf(async (odoo, search) => findRecordsFor(odoo, action, search)).call(
 			this,
@@ -31,6 +36,11 @@ export const searchRecords: SearchMethod = async function (...args) {
 
 export const searchAttachments = searchOf('ir.attachment');
 export const searchCurrencies = searchOf('res.currency');
+/** Those for records of the chosen business action. */
+export const searchEmailTemplates: SearchMethod = async function (...args) {
+	const model = chosenAction(this)?.model ?? '';
+	return await searchOf('mail.template', [['model', '=', model]]).call(this, ...args);
+};
 /** The journals of invoices and bills. */
 export const searchInvoiceJournals = searchOf('account.journal', [
 	['type', 'in', ['purchase', 'sale']],

@@ -21,24 +21,19 @@ export const emailReaders: ParameterReaders = {
 	[emailRecipientsParameter.name]: (given) => recipientsFrom(given),
 };
 
-/** What an email says; Odoo's template where left blank. */
+/** What an email says; what Odoo proposes where left blank. */
 export const emailParameters: readonly INodeProperties[] = [
 	emailRecipientsParameter,
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		description: "Defaults to the subject of Odoo's template",
-	},
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
+	pickerParameter('Template', 'template', {
+		searchListMethod: 'searchEmailTemplates',
+		placeholder: 'e.g. Sales: Send Quotation',
+		description: 'The email template to fill in. Defaults to the one that Odoo proposes.',
+	}),
+	textParameter('Subject', 'subject', { description: 'Defaults to the subject of the template' }),
+	textParameter('Body', 'body', {
 		typeOptions: { rows: 4 },
-		default: '',
-		description: "The message, as HTML. Defaults to the text of Odoo's template.",
-	},
+		description: 'The message, as HTML. Defaults to the text of the template.',
+	}),
 ];
 
 export function textParameter(

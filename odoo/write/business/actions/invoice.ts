@@ -4,6 +4,7 @@ import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
 import type { Given, State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
+import { emailStep, templateConflict } from './email';
 import { INVOICE_DATES } from './invoiceDates';
 
 /** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
@@ -20,14 +21,27 @@ const POSTED_INVOICES: readonly State[] = [
 	{ if: ['&', ['state', '=', 'posted'], ['move_type', '!=', 'entry']] },
 ];
 
-/** Up to Odoo 16, the same wizard also prints. */
-const ONLY_EMAIL: Row = { is_email: true, is_print: false };
-/** The other way is by post. */
-const BY_EMAIL: Row = { sending_methods: ['email'] };
+const MODEL = 'account.move';
+
+/** Up to Odoo 16, the same dialog also prints. */
+const INVOICE_SEND = {
+	model: 'account.invoice.send',
+	button: 'send_and_print_action',
+	recipients: 'partner_ids',
+	presets: { is_email: true, is_print: false },
+};
+
+/** The other way of sending is by post. */
+const MOVE_SEND = {
+	model: 'account.move.send.wizard',
+	button: 'action_send_and_print',
+	recipients: 'mail_partner_ids',
+	presets: { sending_methods: ['email'] },
+};
 
 /** What people do with invoices, bills and credit notes. */
 export const invoice = actionsOf(
-	{ model: 'account.move', app: 'Invoicing' },
+	{ model: MODEL, app: 'Invoicing' },
 	{
 		post: {
 			action: 'posted',
@@ -91,40 +105,39 @@ export const invoice = actionsOf(
 				...POSTED_INVOICES,
 			],
 			hint: 'Only posted customer invoices and credit notes can be sent. Post drafts with Invoice > Post.',
+			conflict: templateConflict,
 			ways: [
 				{
 					until: 15,
 					method: 'action_invoice_sent',
-					wizards: [invoiceEmail('account.invoice.send', 'send_and_print_action', '', ONLY_EMAIL)],
+					wizards: [emailStep(INVOICE_SEND, MODEL)],
 				},
 				{
 					until: 16,
 					method: 'action_send_and_print', // the other one may ask for a layout first
-					wizards: [invoiceEmail('account.invoice.send', 'send_and_print_action', '', ONLY_EMAIL)],
+					wizards: [emailStep(INVOICE_SEND, MODEL)],
 				},
 				{
 					until: 17,
 					method: 'action_send_and_print',
 					wizards: [
-						invoiceEmail('account.move.send', 'action_send_and_print', 'mail_', {
-							checkbox_download: false,
-							checkbox_send_mail: true,
-						}),
+						emailStep(
+							{
+								...MOVE_SEND,
+								model: 'account.move.send',
+								prefix: 'mail_',
+								presets: { checkbox_download: false, checkbox_send_mail: true },
+							},
+							MODEL,
+						),
 					],
 				},
 				{
 					until: 18,
 					method: 'action_send_and_print',
-					wizards: [
-						invoiceEmail('account.move.send.wizard', 'action_send_and_print', 'mail_', BY_EMAIL),
-					],
+					wizards: [emailStep({ ...MOVE_SEND, prefix: 'mail_' }, MODEL)],
 				},
-				{
-					method: 'action_send_and_print',
-					wizards: [
-						invoiceEmail('account.move.send.wizard', 'action_send_and_print', '', BY_EMAIL),
-					],
-				},
+				{ method: 'action_send_and_print', wizards: [emailStep(MOVE_SEND, MODEL)] },
 			],
 		},
 		resetToDraft: {
@@ -196,16 +209,4 @@ async function withoutAccount(
 		field: 'writeOffAccount',
 		hint: 'Enter the account that takes what is not paid, by its name or ID.',
 	});
-}
-
-/** The wizards of different versions differ in names only; contacts are in `mail_partner_ids` since 17. */
-function invoiceEmail(model: string, button: string, prefix: string, presets: Row): WizardStep {
-	const contacts = model === 'account.invoice.send' ? 'partner_ids' : 'mail_partner_ids';
-	return {
-		model,
-		button,
-		presets: () => presets,
-		values: ({ recipients, subject, body }) =>
-			filledIn({ [contacts]: recipients, [`${prefix}subject`]: subject, [`${prefix}body`]: body }),
-	};
 }

@@ -1,13 +1,5 @@
-import type { Made, WizardStep } from '../businessAction';
-import { filledIn } from '../businessAction';
+import type { Made } from '../businessAction';
 import { feedingFirst } from '../transferChain';
-
-/** An email about a document, to be sent as it is proposed unless something else is given. */
-export const EMAIL: WizardStep = {
-	model: 'mail.compose.message',
-	button: 'action_send_mail',
-	values: ({ recipients, subject, body }) => filledIn({ partner_ids: recipients, subject, body }),
-};
 
 /** The deliveries or receipts of an order, but neither returns nor backorders, which are for another day. */
 export function madeTransfers(isIncoming: '=' | '!='): Made {

@@ -1,7 +1,8 @@
 import type { ModelCalls } from '../../../client/modelClient';
 import { actionsOf } from '../businessAction';
+import { orderEmail, templateConflict } from './email';
 import { INVOICE_DATES } from './invoiceDates';
-import { EMAIL, madeInvoices, madeTransfers } from './orders';
+import { madeInvoices, madeTransfers } from './orders';
 
 /** What people do with requests for quotation and purchase orders. */
 export const purchaseOrder = actionsOf(
@@ -58,6 +59,7 @@ export const purchaseOrder = actionsOf(
 		sendByEmail: {
 			action: 'sent',
 			possible: [{ if: [['state', '!=', 'cancel']] }],
+			conflict: templateConflict,
 			ways: [
 				{
 					method: 'action_rfq_send',
@@ -65,7 +67,7 @@ export const purchaseOrder = actionsOf(
 					context: (records) => ({
 						send_rfq: records.every(({ state }) => state === 'draft' || state === 'sent'),
 					}),
-					wizards: [EMAIL],
+					wizards: [orderEmail('purchase.order')],
 				},
 			],
 		},

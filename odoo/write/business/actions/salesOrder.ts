@@ -1,6 +1,7 @@
 import { actionsOf } from '../businessAction';
+import { orderEmail, templateConflict } from './email';
 import { INVOICE_DATES } from './invoiceDates';
-import { EMAIL, madeInvoices, madeTransfers } from './orders';
+import { madeInvoices, madeTransfers } from './orders';
 
 /** The wizard that asks before an order is cancelled came and went; this is how Odoo's own tests avoid it. */
 const WITHOUT_ASKING = () => ({ disable_cancel_warning: true });
@@ -79,7 +80,8 @@ export const salesOrder = actionsOf(
 		sendByEmail: {
 			action: 'sent',
 			possible: [{ if: [['state', '!=', 'cancel']] }],
-			ways: [{ method: 'action_quotation_send', wizards: [EMAIL] }],
+			conflict: templateConflict,
+			ways: [{ method: 'action_quotation_send', wizards: [orderEmail('sale.order')] }],
 		},
 	},
 );
