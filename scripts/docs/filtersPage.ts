@@ -23,7 +23,7 @@ export function filtersPage(generated: string): string {
 				'| --- | --- | --- | --- |',
 				...kinds.flatMap(([name, field]) => rowsOf(name, field)),
 			].join('\n'),
-			'A field that an expression gives may also be a path through linked records, such as `partner_id.country_id.code`. A value takes the type of its field, and a negated operator finds exactly the records that its opposite does not. Labels of selections are understood in English and in the language of the Odoo user; names of linked records only in English, or in the language chosen under Language, an option that Count and Split Into Ranges do not have.',
+			'A field that an expression gives may also be a path through linked records, such as `partner_id.country_id.code`. A value takes the type of its field, and a negated operator finds exactly the records that its opposite does not. Labels of selections are understood in English and in the language of the Odoo user; names of linked records only in English, or in the language chosen under the option Language. Contains, Starts With and Ends With ignore capitals; Equals and Is One Of do not.',
 			'A **group** counts as one condition, such as B or C in: A and (B or C). If a group has to match all conditions, those on lines, such as order lines, must match the same line.',
 			'All operations: [Odoo Source](odoo-source.md) · [Odoo Trigger](odoo-trigger.md)',
 		].join('\n\n') + '\n'

@@ -430,9 +430,14 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			{ action: 'won' },
 			{ action: 'unchanged' },
 		]);
-		expect(
-			await act(opportunity.markLost, [lost], { reason: `Too far ${own}`, note: 'Far away' }),
-		).toMatchObject([{ action: 'lost' }]);
+		const given = { reason: `Too far ${own}`, note: 'Far away' };
+		if (targetVersion < 16) {
+			expect(await act(opportunity.markLost, [lost], given)).toMatchObject([
+				{ code: 'INVALID_VALUE', field: 'note' },
+			]);
+			given.note = '';
+		}
+		expect(await act(opportunity.markLost, [lost], given)).toMatchObject([{ action: 'lost' }]);
 		const field = targetVersion >= 15 ? 'lost_reason_id' : 'lost_reason';
 		expect(await read('crm.lead', lost, field)).toEqual([reason, `Too far ${own}`]);
 		expect(await act(opportunity.markLost, [lost])).toMatchObject([{ action: 'unchanged' }]);

@@ -72,7 +72,7 @@ const checkpointParameter = choiceParameter({
 			name: 'Manual',
 			value: 'manual',
 			description:
-				'Store the cursor yourself: pass it in here, and take the next one from the last item',
+				'Store the cursor yourself: enter it here, and take the next one from the last item. The first run needs Start From set to The Beginning or A Date.',
 		},
 	],
 });

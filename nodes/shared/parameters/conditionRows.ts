@@ -231,7 +231,7 @@ export const conditionParameters: INodeProperties[] = [
 		name: 'booleanValue',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the field must be on',
+		description: 'Whether to compare with on (yes) or off (no)',
 		displayOptions: {
 			show: { field: ofKinds('boolean') },
 			hide: { operator: [...NEEDS_NO_VALUE] },

@@ -25,7 +25,8 @@ const language: INodeProperties = {
 
 export const languageOption: INodeProperties = withLoadedOptions('getLanguages', {
 	...language,
-	description: 'The language of translated texts and of names in filters. Defaults to English.',
+	description:
+		'The language of labels and translated texts, and of names in filters. Defaults to English.',
 });
 
 /** For operations that write: names that English does not have are looked up in the user's language. */

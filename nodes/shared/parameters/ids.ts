@@ -7,7 +7,7 @@ import { pickedFrom } from './picker';
 import { hasNoValue } from './required';
 
 const BY_ID =
-	'For By ID, enter database IDs or External IDs, separated by commas, or an array of them. For By Number or Name, enter what Odoo shows for the record, or an array.';
+	'By ID: database IDs or External IDs, separated by commas or as an array. By Number or Name: one as shown in Odoo, such as S00042, or an array of several.';
 
 const RECORD = { displayName: 'Record', name: 'ids' };
 

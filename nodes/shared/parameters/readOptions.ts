@@ -45,7 +45,7 @@ const binaryFieldsOption = choiceParameter({
 	],
 });
 
-const includeArchivedOption: INodeProperties = {
+export const includeArchivedOption: INodeProperties = {
 	displayName: 'Include Archived',
 	name: 'includeArchived',
 	type: 'boolean',
@@ -93,7 +93,7 @@ const pageSizeOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100000 },
 	default: 2000,
 	description:
-		'Maximum number of records per request. Without this option, the number adapts to the speed of the server.',
+		'Fixed maximum of records per request. Leave this option out to let the number adapt to the server.',
 };
 
 /** What all options about the values of records have. */
@@ -168,6 +168,7 @@ export const searchOptions = optionsOf(
 	companiesOption,
 	contextOption,
 	includeArchivedOption,
+	languageOption,
 	timeoutOption,
 	timezoneOption,
 );

@@ -23,7 +23,7 @@ export const activity: Resource = {
 		businessOperation(actions, 'markDone', {
 			option: {
 				name: 'Mark Done',
-				description: 'Complete activities, with feedback',
+				description: 'Mark activities as done, optionally with feedback',
 				action: 'Mark activity as done',
 			},
 			idsDescription: 'Activities to mark as done.',

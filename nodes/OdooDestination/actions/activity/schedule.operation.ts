@@ -69,7 +69,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'Details, as text or HTML',
+		description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
 	},
 	callOptions(batchSizeOption, timezoneOption),
 ];

@@ -82,7 +82,7 @@ export function pickerParameter(
 		default: { mode: 'list', value: '' },
 		description,
 		modes: [
-			fromList(searchListMethod, `Choose a ${displayName.toLowerCase()}...`),
+			fromList(searchListMethod, 'Choose...'),
 			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder },
 		],
 	};
@@ -94,7 +94,8 @@ export const productParameter: INodeProperties = {
 	name: 'product',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The product variant to sell, buy or invoice',
+	description:
+		'The product variant to sell, buy or invoice. An ID is that of the variant, not of the product.',
 	modes: [
 		fromList('searchProducts', 'Choose a product...'),
 		{

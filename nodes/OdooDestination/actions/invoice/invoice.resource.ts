@@ -40,13 +40,13 @@ const differenceParameters: readonly INodeProperties[] = [
 		description: 'What to do with the difference between Amount and the amount due',
 		options: [
 			{ name: 'Keep Open', value: 'open' },
-			{ name: 'Mark as Fully Paid', value: 'writeOff', description: 'Write the rest off' },
+			{ name: 'Mark as Fully Paid', value: 'writeOff', description: 'Write off the difference' },
 		],
 	},
 	textParameter('Write-Off Account', 'writeOffAccount', {
 		required: true,
 		placeholder: 'e.g. Cash Discount Loss',
-		description: 'Name or ID of the account that takes the rest, not its code alone',
+		description: 'The account for the difference, by name or ID. Its code alone is not accepted.',
 		displayOptions: { show: { difference: ['writeOff'] } },
 	}),
 	textParameter('Write-Off Label', 'writeOffLabel', {

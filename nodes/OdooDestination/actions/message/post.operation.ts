@@ -42,7 +42,7 @@ const onMissingRecipientOption = choiceParameter({
 		{
 			name: 'Create a Contact',
 			value: 'create',
-			description: 'Create one contact for all items with this email address',
+			description: 'Create one contact for each new email address',
 		},
 		{ name: 'Fail the Item', value: 'error' },
 	],

@@ -61,7 +61,7 @@ export const opportunity: Resource = {
 		businessOperation(actions, 'markLost', {
 			option: {
 				name: 'Mark Lost',
-				description: 'Mark opportunities as lost, with a reason',
+				description: 'Mark opportunities as lost, optionally with a reason and a note',
 				action: 'Mark opportunity as lost',
 			},
 			idsDescription: 'Opportunities to mark as lost.',

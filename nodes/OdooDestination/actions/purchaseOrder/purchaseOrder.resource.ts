@@ -27,7 +27,7 @@ const referenceParameter = textParameter('Bill Reference', 'reference', {
 
 const billParameters: readonly INodeProperties[] = [
 	dateParameter('Bill Date', 'date', {
-		description: 'Needed to post the bill. Older Odoo versions use today instead.',
+		description: 'Required to post the bill, except on old versions of Odoo, which use today',
 	}),
 	referenceParameter,
 	dateParameter('Due Date', 'dueDate', {
@@ -72,7 +72,7 @@ export const purchaseOrder: Resource = {
 						searchListMethod: 'searchReceiptTypes',
 						placeholder: 'e.g. San Francisco: Receipts',
 						description:
-							'The operation type for receipts of the warehouse that gets the products. Needs the Inventory app.',
+							'The operation type for receipts of the warehouse that gets the products. Requires the Inventory app.',
 					}),
 					date_order: dateParameter('Order Deadline', 'orderDeadline', {
 						description:
@@ -80,7 +80,8 @@ export const purchaseOrder: Resource = {
 					}),
 					origin: textParameter('Source Document', 'sourceDocument', {
 						placeholder: 'e.g. S00042',
-						description: 'What the order is for',
+						description:
+							'The document that the order comes from, such as the number of a sales order',
 					}),
 					date_planned: dateParameter('Expected Arrival', 'expectedArrival', {
 						description: "Applies to all lines. Defaults to the vendor's lead time.",

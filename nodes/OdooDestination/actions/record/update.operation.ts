@@ -8,7 +8,7 @@ import { keyedOperation } from '../../writeRecords';
 export const option = {
 	name: 'Update',
 	value: 'update',
-	description: 'Update existing records, found by ID or by fields to match on',
+	description: 'Update existing records, found by ID, External ID or fields to match on',
 	action: 'Update records',
 };
 

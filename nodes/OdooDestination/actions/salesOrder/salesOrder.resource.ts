@@ -104,7 +104,7 @@ export const salesOrder: Resource = {
 						searchListMethod: 'searchPricelists',
 						placeholder: 'e.g. Retail',
 						description:
-							'The prices of lines without a Unit Price, and the currency. Defaults to that of the customer.',
+							"Sets the currency, and the price of lines without a Unit Price. Defaults to the customer's pricelist.",
 					}),
 					team_id: pickerParameter('Sales Team', 'salesTeam', {
 						searchListMethod: 'searchSalesTeams',
@@ -122,7 +122,7 @@ export const salesOrder: Resource = {
 					warehouse_id: pickerParameter('Warehouse', 'warehouse', {
 						searchListMethod: 'searchWarehouses',
 						placeholder: 'e.g. San Francisco',
-						description: 'The warehouse to deliver from. Needs the Inventory app.',
+						description: 'The warehouse to deliver from. Requires the Inventory app.',
 					}),
 					commitment_date: dateParameter('Delivery Date', 'deliveryDate', {
 						description:

@@ -4,7 +4,7 @@ import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
 import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
-import { readOptions } from '../../../shared/parameters/readOptions';
+import { includeArchivedOption, readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import type { RecordView } from '../../../shared/parameters/recordView';
 import { toItem } from '../../../shared/itemsOfRecords';
@@ -30,14 +30,18 @@ const onMissingOption = choiceParameter({
 export const option = {
 	name: 'Get',
 	value: 'get',
-	description: 'Get one record by its ID, External ID or URL',
+	description: 'Get one record by its ID, External ID, number, name or URL',
 	action: 'Get record',
 };
 
 export const properties: INodeProperties[] = [
 	recordParameter,
 	...outputParameters,
-	readOptions(onMissingOption),
+	readOptions(onMissingOption, {
+		...includeArchivedOption,
+		description:
+			'Whether lists of linked records contain archived ones. The record itself may be archived in any case.',
+	}),
 ];
 
 export const operation: BatchOperation<Target, RecordLocator> = {

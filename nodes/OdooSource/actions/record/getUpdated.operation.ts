@@ -34,7 +34,8 @@ const trackByParameter = withLoadedOptions('getDatetimeFields', {
 	name: 'trackBy',
 	type: 'options',
 	default: WRITE_DATE,
-	description: 'The field that holds the time of the last change',
+	description:
+		'The date and time that tells when a record changed. For new records only, choose Created on.',
 	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 

@@ -21,7 +21,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10000,
 		description:
-			'Number of records in each range. To read a range, filter by ID from fromId to toId, with the same conditions as here.',
+			'Number of records in each range. Read a range with Get Many, filtered by ID from fromId to toId and by the same conditions as here.',
 	},
 	...filterParameters,
 	searchOptions,

@@ -1,4 +1,7 @@
-import type { WizardStep } from '../businessAction';
+import { OdooError } from '../../../errors';
+import { isBlank } from '../../../values/blank';
+import type { Row } from '../../../values/reference';
+import type { Given, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
 
 /** `lost_reason` became a link of another name, and got a text beside it. */
@@ -54,7 +57,7 @@ export const opportunity = actionsOf(
 				{
 					until: 15,
 					opens: LOST.model,
-					wizards: [{ ...LOST, values: ({ reason }) => filledIn({ lost_reason_id: reason }) }],
+					wizards: [{ ...LOST, values: withoutNote }],
 				},
 				{
 					opens: LOST.model,
@@ -71,3 +74,11 @@ export const opportunity = actionsOf(
 		},
 	},
 );
+
+function withoutNote({ reason, note }: Given): Row {
+	if (isBlank(note)) return filledIn({ lost_reason_id: reason });
+	throw new OdooError('INVALID_VALUE', 'Closing Note requires Odoo 16 or later.', {
+		field: 'note',
+		hint: 'Leave it empty, and post the note with Message > Post.',
+	});
+}
