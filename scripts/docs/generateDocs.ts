@@ -9,21 +9,21 @@ import { sampleRuns } from './runSamples';
 const NODES: ReadonlyArray<{ load: () => Promise<INodeType>; intro: string }> = [
 	{
 		load: async () => new (await import('../../nodes/OdooSource/OdooSource.node.ts')).OdooSource(),
-		intro: `Every operation runs once per input item, and its parameters may use the item's data. What it gives, [Odoo Destination](odoo-destination.md) accepts unchanged: empty is \`null\`, dates are \`2026-01-31\`, times \`2026-01-31T10:20:30Z\`, links \`{ "id": 7, "name": "Belgium" }\`, lists of links arrays of IDs.
+		intro: `Every operation runs once per input item, and its parameters may use the item's data. What it gives, [Odoo Destination](odoo-destination.md) accepts unchanged: empty is \`null\`, dates are \`2026-01-31\`, times \`2026-01-31T10:20:30Z\`, linked records \`{ "id": 7, "name": "Belgium" }\`, lists of them arrays of IDs.
 
 [How to connect](../credentials.md) · [what an error means](../troubleshooting.md) · [ready workflows](../templates.md)`,
 	},
 	{
 		load: async () =>
 			new (await import('../../nodes/OdooDestination/OdooDestination.node.ts')).OdooDestination(),
-		intro: `One output item for each input item, in batches. With **On Error** set to _Continue (using error output)_, a bad row fails alone and leaves by the error output; with _Stop Workflow_, the run ends at the first bad row. [Writing](../writing.md) explains how records are found and values are read.
+		intro: `One output item for each input item, in batches. With **On Error** set to _Continue (using error output)_, a bad item fails alone and leaves by the error output; with _Stop Workflow_, the run ends at the first bad item. [Writing](../writing.md) explains how records are found and values are read.
 
 [How to connect](../credentials.md) · [what an error means](../troubleshooting.md) · [ready workflows](../templates.md)`,
 	},
 	{
 		load: async () =>
 			new (await import('../../nodes/OdooTrigger/OdooTrigger.node.ts')).OdooTrigger(),
-		intro: `Polls on n8n's schedule, without anything installed in Odoo; from Odoo 17 on it can also be told at once. [The trigger's guide](../trigger.md) says what each event means and what is guaranteed.
+		intro: `Polls on n8n's schedule, without anything installed in Odoo; from Odoo 17 on, Odoo can notify it instantly (needs the Automation Rules app and an administrator). [The trigger's guide](../trigger.md) says what each event means and what is guaranteed.
 
 [How to connect](../credentials.md) · [what an error means](../troubleshooting.md) · [ready workflows](../templates.md)`,
 	},

@@ -1,10 +1,16 @@
+/** Where the page on business actions says more about an operation. */
+const more = (heading: string) =>
+	`What it does in detail: [buttons and business actions](../../buttons.md#${heading}).`;
+const documentCreate = more('create');
+
 /** What a page says beyond the node's own texts, by `node.resource.operation`: where the guides go on. */
 export const NOTES: Readonly<Record<string, string>> = {
 	'odooSource.record.getMany':
 		'Pages never repeat or skip a record while others write. How many requests that takes: [requests](../../requests.md). Links of links: [related fields](../../related-fields.md).',
 	'odooSource.record.getUpdated':
 		'What is guaranteed, and which checkpoint to choose: [reading what changed](../../incremental.md).',
-	'odooSource.record.split': 'How to read the ranges in parallel: [requests](../../requests.md).',
+	'odooSource.record.split':
+		'How to read the ranges in parallel: [big models](../../big-models.md).',
 	'odooSource.checkpoint.confirm':
 		'Goes to the end of a workflow that begins with Get New or Updated and the checkpoint _Confirmed_: [reading what changed](../../incremental.md).',
 	'odooSource.attachment.downloadDocument':
@@ -18,8 +24,23 @@ export const NOTES: Readonly<Record<string, string>> = {
 	'odooDestination.record.upsert':
 		'Tells created, updated and unchanged apart. How records are found: [writing](../../writing.md).',
 	'odooDestination.record.update': 'How records are found: [writing](../../writing.md).',
+	'odooDestination.salesOrder.create': documentCreate,
+	'odooDestination.salesOrder.createInvoice': more('create-invoice'),
+	'odooDestination.salesOrder.sendByEmail': more('send-by-email'),
+	'odooDestination.purchaseOrder.create': documentCreate,
+	'odooDestination.purchaseOrder.confirm': more('confirm'),
+	'odooDestination.purchaseOrder.createBill': more('create-bill'),
+	'odooDestination.purchaseOrder.sendByEmail': more('send-by-email'),
+	'odooDestination.invoice.create': documentCreate,
+	'odooDestination.invoice.post': more('post'),
+	'odooDestination.invoice.registerPayment': more('register-payment'),
+	'odooDestination.invoice.sendByEmail': more('send-by-email'),
+	'odooDestination.opportunity.convert': more('convert-from-lead'),
+	'odooDestination.transfer.validate': more('validate'),
+	'odooDestination.transfer.return': more('return'),
+	'odooDestination.button.press': more('press-a-button'),
 	'odooDestination.stock.setQuantity':
-		'Each quantity is adjusted as under Inventory > Physical Inventory in Odoo, so that the stock moves tell where the difference comes from. `id` is that of the quantity (`stock.quant`). The user needs the role Administrator for Inventory. Quantities in packages, and those that belong to somebody else, are counted on their own and stay as they are. To read quantities, use Record > Get Many of Odoo Source with the model Quants.',
+		'Each quantity is adjusted as under Inventory > Physical Inventory in Odoo, so that the stock moves tell where the difference comes from. `id` is that of the quantity (`stock.quant`). The user needs the role Administrator for Inventory; on Odoo 14, **Validate Only** reports `ACCESS_DENIED` even for one. Quantities in packages, and those that belong to somebody else, are counted on their own and stay as they are. To read quantities, use Record > Get Many of Odoo Source with the model Quants.',
 	'odooDestination.method.call':
 		'Arguments, dialogs and what comes back: [methods](../../methods.md). Common actions have [operations of their own](../../buttons.md).',
 };

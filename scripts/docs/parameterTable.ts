@@ -31,7 +31,8 @@ export function parameterTable(
 		const label = `${'↳ '.repeat(depth)}**${property.displayName}**${property.required ? ' (required)' : ''}`;
 		const isFilter = CONDITIONS.includes(property.name);
 		const more = isFilter ? `See [filters](${filtersPage}).` : choices(property);
-		const texts = [condition, sentence(property.description ?? ''), more];
+		const { description = '', hint = '' } = property;
+		const texts = [condition, sentence(description), sentence(hint), more];
 		return `| ${label} | ${code(property.name)} | ${defaultOf(property)} | ${texts.filter(Boolean).join(' ')} |`;
 	});
 	return [
