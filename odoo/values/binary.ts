@@ -1,3 +1,6 @@
+import { OdooError } from '../errors';
+import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import type { ValueType } from './valueType';
 import { invalidValue } from './invalidValue';
 import { falseToNull } from './scalars';
@@ -14,7 +17,7 @@ export const binary: ValueType = {
 		if (typeof value === 'string') {
 			const base64 = value.replace(DATA_URL, '').replace(/\s+/g, '');
 			const isBase64 = base64.length % 4 === 0 && !NOT_BASE64.test(base64.replace(PADDING, ''));
-			if (isBase64) return base64;
+			if (isBase64) return notEmpty(base64, field);
 		}
 		throw invalidValue(
 			field,
@@ -23,3 +26,15 @@ export const binary: ValueType = {
 		);
 	},
 };
+
+/**
+ * The content of a file for a field. Odoo takes an empty one for none, and deletes the file that it has.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function notEmpty(base64: string, field: Field): string {
+	if (base64 !== '') return base64;
+	throw new OdooError('INVALID_VALUE', `The file for the field ${titleOf(field)} is empty.`, {
+		field: field.name,
+		hint: 'Check the node that gave the file. To remove a file from Odoo, use {{ null }} for its field.',
+	});
+}

@@ -11,9 +11,9 @@ import type { RowReference } from '../lookup/mentions';
 import { referencesOf } from '../lookup/mentions';
 import { keysNamedBy } from '../lookup/referenceKeys';
 import { fieldOf } from '../schema/choose';
+import { notEmpty } from '../values/binary';
 import type { Row } from '../values/reference';
 import { described } from '../values/reference';
-import { toStored } from '../values/values';
 import { RowDrafter } from './draftRows';
 import type { ChangeVals, MatchedRow, PlannerParts, ResolvedRow } from './makePlans';
 import { makePlans } from './makePlans';
@@ -257,9 +257,9 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	private async filesOf({ files = {} }: WriteRow): Promise<Vals> {
 		const vals: Record<string, Vals[string]> = {};
 		for (const [name, file] of Object.entries(files)) {
-			const base64 = this.parts.settings.validateOnly ? UNREAD_FILE : await file.base64();
-			const field = fieldOf(this.parts.model.schema, name);
-			vals[name] = toStored(base64, field, { zones: this.parts.settings.zones });
+			const isUnread = this.parts.settings.validateOnly && file.byteCount > 0;
+			const base64 = isUnread ? UNREAD_FILE : await file.base64();
+			vals[name] = notEmpty(base64, fieldOf(this.parts.model.schema, name));
 		}
 		return vals;
 	}

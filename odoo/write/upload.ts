@@ -14,6 +14,7 @@ import { inLists } from '../inLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { titleOf } from '../schema/schema';
+import { notEmpty } from '../values/binary';
 import { fileNameFieldsOf } from '../values/file';
 import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
@@ -116,7 +117,8 @@ async function fieldVals(
 	nameField: string | undefined,
 ): Promise<Vals> {
 	if (!file) return {};
-	return { [field.name]: await file.base64(), ...(nameField && { [nameField]: file.name }) };
+	const content = notEmpty(await file.base64(), field);
+	return { [field.name]: content, ...(nameField && { [nameField]: file.name }) };
 }
 
 function uploadFieldOf(schema: Schema, name: string): Field {

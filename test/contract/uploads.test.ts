@@ -83,6 +83,13 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 			expect((await attachmentsOf([id])).map(({ name }) => name)).toEqual(['1.txt', '2.txt']);
 		});
 
+		it('may be empty, as files are that people attach in Odoo', async () => {
+			const [id = 0] = await partners(1);
+			const outcomes = await uploadAttachments(onPartners(), [row(id, file('e.txt', ''))], STOP);
+			expect(outcomes.map(({ status }) => status)).toEqual(['done']);
+			expect(await attachmentsOf([id])).toMatchObject([{ name: 'e.txt', file_size: 0 }]);
+		});
+
 		it('get their type from Odoo where it is not known', async () => {
 			const [id = 0] = await partners(1);
 			const content = Buffer.from(PNG, 'base64');
@@ -163,6 +170,16 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 			];
 			const outcomes = await into('image_1920', rows);
 			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+		});
+
+		it('keep their file where the new one is empty', async () => {
+			const [id = 0, other = 0] = await partners(2);
+			const pixel = file('p.png', Buffer.from(PNG, 'base64'));
+			await into('image_1920', [row(id, pixel)]);
+			const outcomes = await into('image_1920', [row(id, file('e.png', '')), row(other, pixel)]);
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+			const read = await recordsOf(client, PARTNER).read([id], ['image_1920']);
+			expect(read).toEqual([{ id, image_1920: PNG }]);
 		});
 
 		it('of other kinds take no files', async () => {

@@ -59,6 +59,25 @@ describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => 
 		expect(await photosOf(emails)).toEqual([PNG, PNG]);
 	});
 
+	it.each([
+		['', {}],
+		['also where nothing is written', { validateOnly: true }],
+	])('keep the one in Odoo where the file is empty, and say so %s', async (_, options) => {
+		const emails = [1, 2].map((number) => `${randomUUID()}-${number}@example.com`);
+		const [email = '', other = ''] = emails;
+		await partners.create(emails.map((each) => ({ name: 'Known', email: each, image_1920: PNG })));
+		const workflow = withNode(example, 'Odoo Destination', {
+			onError: 'continueErrorOutput',
+			parameters: { options },
+		});
+		const result = await run(workflow, [sent('Empty', email, ''), sent('Full', other, PNG)]);
+		expect(jsonOf(result, 'Odoo Destination', 1)).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('is empty') as string } },
+		]);
+		expect(jsonOf(result, 'Odoo Destination')).toHaveLength(1);
+		expect(await photosOf(emails)).toEqual([PNG, PNG]);
+	});
+
 	it.each(['create', 'upsert'])('are read and sent a chunk at a time by %s', async (operation) => {
 		const emails = [1, 2, 3, 4, 5].map((number) => `${randomUUID()}-${number}@example.com`);
 		const items = emails.map((email, index) => sent(`Large ${index}`, email, LARGE_PNG));
