@@ -50,6 +50,11 @@ class ScheduleTriggerStandIn implements INodeType {
 	};
 }
 
+/** Says something on the canvas, and takes part in no run. */
+class StickyNoteStandIn implements INodeType {
+	description: INodeTypeDescription = { ...describe('stickyNote', 1), inputs: [], outputs: [] };
+}
+
 /** Its items come from the workflow that executes this one. */
 class ExecuteWorkflowTriggerStandIn implements INodeType {
 	description: INodeTypeDescription = {
@@ -163,5 +168,6 @@ export const builtinNodes: Readonly<Record<string, INodeType>> = {
 	'n8n-nodes-base.noOp': new NoOpStandIn(),
 	'n8n-nodes-base.scheduleTrigger': new ScheduleTriggerStandIn(),
 	'n8n-nodes-base.set': new SetStandIn(),
+	'n8n-nodes-base.stickyNote': new StickyNoteStandIn(),
 	'n8n-nodes-base.webhook': new WebhookStandIn(),
 };
