@@ -2,9 +2,10 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { SavedNode } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
-import { clientFor, credentialFor } from '../support/target';
+import { clientFor, credentialFor, isSandbox, targetPrints } from '../support/target';
 
 const target = useTarget();
 
@@ -144,6 +145,38 @@ describe('the ID that another node of ours gives', () => {
 		const result = await runWorkflow(inARow(...all), { credential, input: [{ id }] });
 		expect(jsonOf(result, 'Post')).toMatchObject([{ id, error: expect.anything() as object }]);
 		expect(jsonOf(result, 'Archive')).toMatchObject([{ id, action: 'archived' }]);
+	});
+
+	itIf(isSandbox || targetPrints)('is that of the document after Download Document, not that of a file', async () => {
+		const odoo = clientFor(target);
+		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: 'Ann' });
+		const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
+		const model = picked('sale.order');
+		const download = { resource: 'attachment', operation: 'downloadDocument', model };
+		const pdf = { ...download, recordId: { __rl: true, mode: 'id', value: id } };
+		const before = ownNode('odooSource', pdf, { name: 'PDF' });
+		const post = { resource: 'message', operation: 'post', model, body: 'Sent', ...byId };
+		expect(await answerOf([before], post)).toMatchObject({ action: 'posted' });
+		const remove = { operation: 'delete', model: picked('ir.attachment'), ...byId };
+		expect(await answerOf([before], remove)).toMatchObject({
+			error: { message: expect.stringContaining('belongs to a sale.order record') as string },
+		});
+	});
+
+	it('is that of the record after Get Portal Link', async () => {
+		const odoo = clientFor(target);
+		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: 'Ann' });
+		const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
+		const link = { resource: 'document', operation: 'getPortalLink', model: picked('sale.order') };
+		const before = ownNode(
+			'odooSource',
+			{ ...link, recordId: { __rl: true, mode: 'id', value: id } },
+			{ name: 'Link' },
+		);
+		const archive = { operation: 'archive', model: picked('res.partner'), ...byId };
+		expect(await answerOf([before], archive)).toMatchObject({
+			error: { message: expect.stringContaining('belongs to a sale.order record') as string },
+		});
 	});
 
 	it("is taken where the model is the same, and where an expression of one's own names it", async () => {

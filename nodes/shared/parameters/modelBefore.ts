@@ -26,7 +26,11 @@ const MODEL_OF_RESOURCE: ReadonlyMap<unknown, string> = new Map([
 	['message', 'mail.message'],
 	['purchaseOrder', 'purchase.order'],
 	['salesOrder', 'sale.order'],
+	['stock', 'stock.quant'],
 ]);
+
+/** The resources whose items have IDs of the node's Model. */
+const OF_RECORD: ReadonlySet<unknown> = new Set(['document', 'record']);
 
 /** By run: each item asks. */
 const known = new WeakMap<IExecuteFunctions, { readonly origin: Origin | undefined }>();
@@ -61,8 +65,11 @@ function nodesBefore(ctx: IExecuteFunctions, name: string): readonly NodeBefore[
 
 function originOf({ name, type, parameters = {} }: NodeBefore): Origin | undefined {
 	// Parameters that nobody changed are not saved.
-	const { resource = 'record', destination, source } = parameters;
-	const isOfRecord = resource === 'record' || [destination, source].includes('field');
+	const { resource = 'record', operation, destination, source } = parameters;
+	const isOfRecord =
+		OF_RECORD.has(resource) ||
+		operation === 'downloadDocument' ||
+		[destination, source].includes('field');
 	const own = isOfRecord || type.endsWith('Trigger') ? valueOfPicker(parameters.model) : undefined;
 	const model = own ?? MODEL_OF_RESOURCE.get(resource);
 	const isKnown = typeof model === 'string' && model !== '' && !model.startsWith('=');
