@@ -1,8 +1,8 @@
 import type { Outcome } from '../batch/outcome';
 import type { ModelCalls } from '../client/modelClient';
-import { OdooError } from '../errors';
+import { OdooError, recordNotFound } from '../errors';
 import { inLists } from '../inLists';
-import { checkExisting } from './byId';
+import { checkExisting, existingIds } from './byId';
 import type { RecordLocator } from './locate';
 import { locateAll } from './locate';
 
@@ -69,7 +69,8 @@ export async function forRecordsOf<I extends { readonly ids: readonly RecordLoca
 }
 
 /**
- * Finds something for the records that lists name, for all lists at once.
+ * Finds something for the records that lists name, for all lists at once. A record that has nothing may not
+ * exist, which fails its list; it takes a request more to know.
  * @param find gives what it finds by the id of the record
  */
 export async function findForLists<F>(
@@ -78,9 +79,14 @@ export async function findForLists<F>(
 	find: (ids: readonly number[]) => Promise<ReadonlyMap<number, readonly F[]>>,
 ): Promise<Array<Outcome<readonly F[]>>> {
 	const located = await locateLists(model, lists);
-	const found = await find(located.flatMap((list) => (list instanceof OdooError ? [] : list)));
+	const ids = located.flatMap((list) => (list instanceof OdooError ? [] : list));
+	const found = await find(ids);
+	const hasNothing = (id: number) => (found.get(id) ?? []).length === 0;
+	const existing = await existingIds(model, ids.filter(hasNothing));
 	return located.map((list): Outcome<readonly F[]> => {
 		if (list instanceof OdooError) return { status: 'failed', error: list };
+		const gone = list.find((id) => hasNothing(id) && !existing.has(id));
+		if (gone !== undefined) return { status: 'failed', error: recordNotFound(model.name, gone) };
 		return { status: 'done', result: list.flatMap((id) => found.get(id) ?? []) };
 	});
 }

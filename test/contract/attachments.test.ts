@@ -6,7 +6,9 @@ import {
 	downloadDocuments,
 	downloadFieldFiles,
 	filterToDomain,
+	findForLists,
 	listAttachments,
+	locatorOf,
 	ModelCalls,
 } from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
@@ -95,6 +97,25 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 				type: 'binary',
 				url: null,
 			});
+		});
+
+		it('is none for a record that does not exist, which one more request for all tells', async () => {
+			const [full = 0, empty = 0, deleted = 0] = await partners(3);
+			await attach('a.txt', 'hello', { res_model: PARTNER, res_id: full });
+			await recordsOf(maker, PARTNER).unlink([deleted]);
+			const records = new ModelCalls(client, PARTNER, {});
+			const find = async (ids: readonly number[]) => await listAttachments(records, ids);
+			const lists = [[full], [empty], [deleted], [full, deleted]];
+			const locators = lists.map((ids) => ids.map(locatorOf));
+			proxy.forget();
+			const outcomes = await findForLists(records, locators, find);
+			expect(proxy.requests).toHaveLength(2);
+			expect(outcomes).toMatchObject([
+				{ status: 'done', result: [{ name: 'a.txt' }] },
+				{ status: 'done', result: [] },
+				{ status: 'failed', error: { code: 'RECORD_NOT_FOUND' } },
+				{ status: 'failed', error: { code: 'RECORD_NOT_FOUND' } },
+			]);
 		});
 
 		it('leaves out what holds the content of a field', async () => {

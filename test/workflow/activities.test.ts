@@ -75,12 +75,14 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 		});
 		const result = await runWorkflow(inARow(get), {
 			credential: credentialFor(target, protocol),
-			input: [{ id }, { id: 'no.such_record' }],
+			input: [{ id }, { id: 'no.such_record' }, { id: 99_999_999 }, { id: [id, 99_999_999] }],
 		});
 
 		expect(jsonOf(result, 'Get')).toEqual([]);
 		expect(jsonOf(result, 'Get', 1)).toMatchObject([
 			{ id: 'no.such_record', error: { code: 'RECORD_NOT_FOUND' } },
+			{ id: 99_999_999, error: { code: 'RECORD_NOT_FOUND' } },
+			{ id: [id, 99_999_999], error: { code: 'RECORD_NOT_FOUND' } },
 		]);
 	});
 });

@@ -147,21 +147,24 @@ describe('the ID that another node of ours gives', () => {
 		expect(jsonOf(result, 'Archive')).toMatchObject([{ id, action: 'archived' }]);
 	});
 
-	itIf(isSandbox || targetPrints)('is that of the document after Download Document, not that of a file', async () => {
-		const odoo = clientFor(target);
-		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: 'Ann' });
-		const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
-		const model = picked('sale.order');
-		const download = { resource: 'attachment', operation: 'downloadDocument', model };
-		const pdf = { ...download, recordId: { __rl: true, mode: 'id', value: id } };
-		const before = ownNode('odooSource', pdf, { name: 'PDF' });
-		const post = { resource: 'message', operation: 'post', model, body: 'Sent', ...byId };
-		expect(await answerOf([before], post)).toMatchObject({ action: 'posted' });
-		const remove = { operation: 'delete', model: picked('ir.attachment'), ...byId };
-		expect(await answerOf([before], remove)).toMatchObject({
-			error: { message: expect.stringContaining('belongs to a sale.order record') as string },
-		});
-	});
+	itIf(isSandbox || targetPrints)(
+		'is that of the document after Download Document, not that of a file',
+		async () => {
+			const odoo = clientFor(target);
+			const partner = await recordsOf(odoo, 'res.partner').createOne({ name: 'Ann' });
+			const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
+			const model = picked('sale.order');
+			const download = { resource: 'attachment', operation: 'downloadDocument', model };
+			const pdf = { ...download, recordId: { __rl: true, mode: 'id', value: id } };
+			const before = ownNode('odooSource', pdf, { name: 'PDF' });
+			const post = { resource: 'message', operation: 'post', model, body: 'Sent', ...byId };
+			expect(await answerOf([before], post)).toMatchObject({ action: 'posted' });
+			const remove = { operation: 'delete', model: picked('ir.attachment'), ...byId };
+			expect(await answerOf([before], remove)).toMatchObject({
+				error: { message: expect.stringContaining('belongs to a sale.order record') as string },
+			});
+		},
+	);
 
 	it('is that of the record after Get Portal Link', async () => {
 		const odoo = clientFor(target);
