@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { ActiveWorkflow } from '../test/e2e/support/activeWorkflow';
 import { chain } from '../test/e2e/support/chain';
 import { N8n } from '../test/e2e/support/n8n';
-import { Odoo } from '../test/e2e/support/odoo';
+import { Odoo } from '../test/support/odoo';
 import { Receiver } from '../test/e2e/support/receiver';
 import { readEnvFile, required } from '../test/e2e/support/settings';
 import { lab, sql } from './realFaults/lab';

@@ -1,6 +1,6 @@
 import type { EditorPage } from '../../test/e2e/support/editorPage';
 import type { N8n } from '../../test/e2e/support/n8n';
-import type { Sales } from './sales';
+import type { Sales } from '../../test/support/sales';
 
 /** The name of the credential in n8n. */
 export const CREDENTIAL = 'Odoo';
@@ -132,7 +132,7 @@ export const JOBS: readonly Job[] = [
 	{
 		name: 'register-payment',
 		run: async ({ editor, sales }) => {
-			const name = await sales.invoice();
+			const { name } = await sales.invoice();
 			await begin(editor, DESTINATION, 'Register payment for invoice');
 			await editor.findInstead('ids', name, name);
 			await editor.find('journal', 'Bank', 'Bank');
@@ -143,7 +143,7 @@ export const JOBS: readonly Job[] = [
 	{
 		name: 'send-by-email',
 		run: async ({ editor, sales }) => {
-			const name = await sales.invoice();
+			const { name } = await sales.invoice();
 			await begin(editor, DESTINATION, 'Send invoice by email');
 			await editor.findInstead('ids', name, name);
 			await editor.execute();
@@ -153,7 +153,7 @@ export const JOBS: readonly Job[] = [
 	{
 		name: 'validate-delivery',
 		run: async ({ editor, sales }) => {
-			const name = await sales.delivery();
+			const { name } = await sales.delivery();
 			await begin(editor, DESTINATION, 'Validate transfer');
 			await editor.findInstead('ids', name, name);
 			await editor.choose('backorder', 'No Backorder');
@@ -165,7 +165,7 @@ export const JOBS: readonly Job[] = [
 		name: 'mark-won',
 		run: async ({ editor, sales }) => {
 			const name = 'New chairs for the reception';
-			await sales.opportunity(name);
+			await sales.opportunity(name, { expected_revenue: 5400 });
 			await begin(editor, DESTINATION, 'Mark opportunity as won');
 			await editor.findInstead('ids', name, name);
 			await editor.execute();
@@ -191,7 +191,7 @@ export const JOBS: readonly Job[] = [
 		height: 1000,
 		run: async ({ editor, sales }) => {
 			const name = 'Desks for the new office';
-			await sales.opportunity(name);
+			await sales.opportunity(name, { expected_revenue: 5400 });
 			await begin(editor, DESTINATION, 'Schedule activity', 'Opportunity');
 			await editor.findInstead('ids', name, name);
 			await editor.choose('activityType', 'Call');

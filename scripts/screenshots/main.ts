@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EditorPage } from '../../test/e2e/support/editorPage';
 import { N8n } from '../../test/e2e/support/n8n';
-import { Odoo } from '../../test/e2e/support/odoo';
 import { odooSettings, required } from '../../test/e2e/support/settings';
+import { Odoo } from '../../test/support/odoo';
+import { Sales } from '../../test/support/sales';
 import { FIRST_STEPS } from './firstSteps';
 import { CREDENTIAL, JOBS } from './jobs';
-import { Sales } from './sales';
 
 const FOLDER = join(__dirname, '../../docs/images');
 const MAX_BYTES = 150_000;
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 	const n8n = await N8n.signIn();
 	const odoo = new Odoo(odooSettings(19), required('LOAD_CHECK_DATABASE'));
 	await n8n.storeCredential({ name: CREDENTIAL, type: 'odooErpApi', data: odoo.credential });
-	const sales = await Sales.in(odoo);
+	const sales = await Sales.in(odoo, 19);
 	mkdirSync(FOLDER, { recursive: true });
 	const chosen = [...FIRST_STEPS, ...JOBS].filter(({ name }) =>
 		name.includes(process.argv[2] ?? ''),

@@ -1,5 +1,5 @@
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { ScriptedModel } from './support/scriptedModel';
 import { odooSettings, required } from './support/settings';
 

@@ -3,7 +3,7 @@ import { ActiveWorkflow } from './support/activeWorkflow';
 import type { ChainNode } from './support/chain';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 

@@ -1,5 +1,5 @@
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import {
 	closedPort,
 	interceptingProxy,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChainNode } from './support/chain';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { odooSettings, required } from './support/settings';
 import { by } from '../support/picked';
 

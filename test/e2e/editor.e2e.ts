@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EditorPage } from './support/editorPage';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { odooSettings, required } from './support/settings';
 
 const TYPE = 'odooErpApi';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ListAnswer, ListKind, ListRequest } from './support/n8n';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { closedPort, serving, stopServers } from './support/servers';
 import { odooSettings, required } from './support/settings';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ActiveWorkflow } from './support/activeWorkflow';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 

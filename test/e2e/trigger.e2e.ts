@@ -4,7 +4,7 @@ import { startProxy } from '../support/proxy';
 import { ActiveWorkflow } from './support/activeWorkflow';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 import { until } from '../support/until';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { N8n } from './support/n8n';
-import { Odoo } from './support/odoo';
+import { Odoo } from '../support/odoo';
 import { odooSettings, required } from './support/settings';
 
 const settings = odooSettings(19);

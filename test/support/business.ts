@@ -44,9 +44,9 @@ export async function picking(
 }
 
 /** What makes the stock of a new product count. */
-export function storable(): Vals {
-	if (isSince('isStorable')) return { is_storable: true };
-	return isSince('detailedType') ? { detailed_type: 'product' } : { type: 'product' };
+export function storable(version = targetVersion): Vals {
+	if (isSince('isStorable', version)) return { is_storable: true };
+	return isSince('detailedType', version) ? { detailed_type: 'product' } : { type: 'product' };
 }
 
 /** Runs a business action for records, or for lists of those that become one thing. */

@@ -54,7 +54,7 @@ const SINCE = {
 	taxIdsOfOrderLines: 19,
 } as const;
 
-/** Whether the server under test is new enough for it. */
-export function isSince(fact: keyof typeof SINCE): boolean {
-	return targetVersion >= SINCE[fact];
+/** Whether a server is new enough for it: the one under test unless another version is given. */
+export function isSince(fact: keyof typeof SINCE, version = targetVersion): boolean {
+	return version >= SINCE[fact];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ActiveWorkflow } from '../support/activeWorkflow';
 import { chain } from '../support/chain';
 import { N8n } from '../support/n8n';
-import { Odoo } from '../support/odoo';
+import { Odoo } from '../../support/odoo';
 import { Receiver } from '../support/receiver';
 import { odooSettings, required } from '../support/settings';
 

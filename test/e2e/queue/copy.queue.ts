@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ActiveWorkflow } from '../support/activeWorkflow';
 import { N8n } from '../support/n8n';
-import { Odoo } from '../support/odoo';
+import { Odoo } from '../../support/odoo';
 import { odooSettings, required } from '../support/settings';
 import { until } from '../../support/until';
 

@@ -1,9 +1,8 @@
-import type { Settings } from './settings';
-
 /** Asks Odoo itself, past our package: what a test believes must not come from the code under test. */
 export class Odoo {
 	constructor(
-		private readonly settings: Settings,
+		/** As `scripts/odoo-server.sh` writes them: `ODOO_URL`, `ODOO_UID`... */
+		private readonly settings: Readonly<Record<string, string>>,
 		readonly database: string,
 	) {}
 
