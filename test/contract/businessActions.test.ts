@@ -1,3 +1,4 @@
+import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer, expectRecords } from '../../odoo/protocol/expect';
@@ -415,6 +416,71 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			expect(openedBy(validated)).toHaveLength(backorder === 'create' ? 1 : 0);
 			expect(await read('stock.picking', picking, 'state')).toBe('done');
 		}
+	}, 60_000);
+
+	// Over XML-RPC, Odoo 14 cannot send that it opens a dialog here.
+	itIf(protocol !== 'xmlrpc' || targetVersion > 14)(
+		'leaves it to people whether customers of the company get text messages',
+		async () => {
+			const undecided = {
+				has_received_warning_stock_sms: false,
+				...(targetVersion >= 19
+					? { stock_text_confirmation: true, stock_confirmation_type: 'sms' }
+					: { stock_move_sms_validation: true }),
+			};
+			await recordsOf(client, 'res.partner').write([customer], { phone: '+32 470 12 34 56' });
+			await putInStock(client, product, 10);
+			const id = await order(1);
+			const [picking = 0] = openedBy((await act(salesOrder.confirm, [id]))[0]);
+			await act(transfer.checkAvailability, [picking]);
+			const companies = recordsOf(client, 'res.company');
+			const company = linkedId(await read('stock.picking', picking, 'company_id')) ?? 0;
+			const names = Object.keys(undecided);
+			const [before = {}] = await companies.read([company], names);
+			await companies.write([company], undecided);
+
+			try {
+				expect(await act(transfer.validate, [picking])).toMatchObject([{ action: 'validated' }]);
+
+				expect(await read('stock.picking', picking, 'state')).toBe('done');
+				const [after] = await companies.read([company], names);
+				expect(after).toMatchObject(undecided);
+			} finally {
+				const values = names.map((name) => [name, before[name] ?? false]);
+				await companies.write([company], Object.fromEntries(values) as Vals);
+			}
+		},
+		60_000,
+	);
+
+	it('validates no draft, which would deliver what is not there', async () => {
+		const [type] = await recordsOf(client, 'stock.picking.type').searchRead(
+			[['code', '=', 'outgoing']],
+			['default_location_src_id'],
+		);
+		const [customers = 0] = await recordsOf(client, 'stock.location').search([
+			['usage', '=', 'customer'],
+		]);
+		const places = {
+			location_id: linkedId(type?.default_location_src_id) ?? 0,
+			location_dest_id: customers,
+		};
+		const missing = await recordsOf(client, 'product.product').createOne({
+			name: `Missing ${own}`,
+			...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+		});
+		const move = { name: 'Missing', product_id: missing, product_uom: 1, product_uom_qty: 3 };
+		if (targetVersion >= 19) delete (move as { name?: string }).name;
+		const draft = await recordsOf(client, 'stock.picking').createOne({
+			picking_type_id: Number(type?.id),
+			...places,
+			[targetVersion >= 19 ? 'move_ids' : 'move_lines']: [[0, 0, { ...move, ...places }]],
+		});
+
+		expect(await act(transfer.validate, [draft])).toMatchObject([
+			{ code: 'VALIDATION', hint: expect.stringContaining('Check Availability') },
+		]);
+		expect(await read('stock.picking', draft, 'state')).toBe('draft');
 	}, 60_000);
 
 	it('wins, loses with a reason and restores opportunities', async () => {

@@ -47,8 +47,10 @@ interface WizardWay {
 
 export interface WizardStep {
 	readonly model: string;
-	/** The method behind its button. */
-	readonly button: string | ((given: Given) => string);
+	/** The method behind its button; that of the highlighted one when left out. */
+	readonly button?: string | ((given: Given) => string);
+	/** Runs the method of the way once more in place of a button, with this in its context: no button is harmless. */
+	readonly again?: Context;
 	/** What the user fills in: refused where the wizard does not take it. */
 	readonly values?: (given: Given) => Row;
 	/** Lists of lines that its form fills in and `create` does not, up to Odoo 16, with the fields of a line. */

@@ -166,9 +166,10 @@ class Runner {
 				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
 				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
 		const answers = (way.wizards ?? []).map(
-			({ model: wizard, button, lines, values, presets }) => ({
+			({ model: wizard, button = '', again, lines, values, presets }) => ({
 				model: wizard,
 				button: typeof button === 'string' ? button : button(given),
+				...(again && 'method' in way && { instead: { method: way.method, context: again } }),
 				lines,
 				values: values?.(given) ?? {},
 				presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},

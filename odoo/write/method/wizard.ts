@@ -31,6 +31,8 @@ export interface FormAnswer extends WizardAnswer {
 	/** Set beneath the values, also where the form hides the fields; given what it proposes. */
 	readonly presets?: (proposed: RawRecord) => Row;
 	readonly lines?: FormLines;
+	/** In place of its button: this method of the records that it was opened for. */
+	readonly instead?: { readonly method: string; readonly context: Context };
 }
 
 /** A wizard that was answered. */
@@ -107,6 +109,7 @@ export async function answerByForm(
 	return await followWizards(opening, { context, hasRun: !opensAtOnce }, (opened) => {
 		const isAccepted = others === 'accept' || ASKED_ONCE.has(opened.action.model);
 		const given = takeFitting(answers, opened.action);
+		if (given?.instead) return calledInstead(opening, opened, given.instead);
 		const answer = given ?? (isAccepted ? AS_PROPOSED : undefined);
 		return (
 			answer && pressedByForm(opening, opened, { answer, zones, isLast: answers.length === 0 })
@@ -183,6 +186,17 @@ async function calledByMethod(
 	return { wizard: { model: wizard.name, id }, result, context: {} };
 }
 
+async function calledInstead(
+	opening: Opening,
+	opened: OpenWizard,
+	{ method, context: added }: NonNullable<FormAnswer['instead']>,
+): Promise<Answered> {
+	const { model, active } = opening;
+	const context = { ...contextOf(opening, opened), ...added };
+	const result = await model.call(method, { ids: active.ids, context }, anyAnswer);
+	return { wizard: { model: opened.action.model, id: 0 }, result, context: {} };
+}
+
 async function pressedByForm(
 	opening: Opening,
 	opened: OpenWizard,
@@ -244,15 +258,17 @@ export function checkAnswers(answers: readonly WizardAnswer[]): void {
 	for (const { button } of answers) checkMethodName(button);
 }
 
-/** @throws OdooError `VALIDATION` for a context that only Odoo's web client can run */
-async function openWizard(
-	{ model, active }: Opening,
-	{ action, context }: OpenWizard,
-): Promise<ModelClient> {
+async function openWizard(opening: Opening, opened: OpenWizard): Promise<ModelClient> {
+	const { model } = opening;
+	const { action } = opened;
 	const schema = await model.client.schema(action.model, languageOf(model.context));
+	return new ModelClient(model.client, schema, contextOf(opening, opened));
+}
+
+/** @throws OdooError `VALIDATION` for a context that only Odoo's web client can run */
+function contextOf({ model, active }: Opening, { action, context }: OpenWizard): Context {
 	if (action.context === null) throw unreadable(action);
-	const all = wizardContext({ ...model.context, ...context }, active, action);
-	return new ModelClient(model.client, schema, all);
+	return wizardContext({ ...model.context, ...context }, active, action);
 }
 
 /** The filled in record behind the dialog: a new one, unless Odoo made it already. */

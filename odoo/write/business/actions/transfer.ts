@@ -5,7 +5,8 @@ import { backorderConflict, fedBy, feedingFirst, openReturn } from '../transferC
 /** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
 const VALIDATE_WIZARDS: readonly WizardStep[] = [
 	{ model: 'stock.immediate.transfer', button: 'process' },
-	{ model: 'confirm.stock.sms', button: 'dont_send_sms' },
+	// Its buttons switch text messages on or off for the whole company, which nobody has decided yet.
+	{ model: 'confirm.stock.sms', again: { skip_sms: true } },
 	{
 		model: 'stock.backorder.confirmation',
 		button: ({ backorder }) => (backorder === 'cancel' ? 'process_cancel_backorder' : 'process'),
@@ -39,7 +40,9 @@ export const transfer = actionsOf(
 		validate: {
 			action: 'validated',
 			done: [{ if: [['state', '=', 'done']] }],
-			possible: [{ if: [['state', '!=', 'cancel']] }],
+			// From Odoo 17 on, a draft would be delivered in full, whatever is in stock.
+			possible: [{ if: [['state', 'not in', ['draft', 'cancel']]] }],
+			hint: 'For drafts, run Transfer > Check Availability first.',
 			hintIfRefused:
 				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
 			ways: [{ method: 'button_validate', wizards: VALIDATE_WIZARDS }],
