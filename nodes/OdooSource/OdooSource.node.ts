@@ -10,12 +10,21 @@ import {
 	getSelectionValues,
 	searchLinkedRecords,
 } from '../shared/editor/conditionLists';
-import * as fieldLists from '../shared/editor/fieldLists';
+import {
+	getDatetimeFields,
+	getFields,
+	getFileFields,
+	getGroupings,
+	getGroupValues,
+	getNumberFields,
+	getRelatedFields,
+	getSortableFields,
+} from '../shared/editor/fieldLists';
 import { getActivityTypes } from '../shared/editor/activityTypes';
 import { getModels, searchModels } from '../shared/editor/searchModels';
 import { searchAttachments, searchRecords, searchUsers } from '../shared/editor/searchRecords';
 import { searchReports } from '../shared/editor/searchReports';
-import * as settingLists from '../shared/editor/settingLists';
+import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { operationOf, propertiesOf } from '../shared/resource';
 import { runItems } from '../shared/runItems';
 import { subtitleOf } from '../shared/subtitle';
@@ -51,12 +60,20 @@ export class OdooSource implements INodeType {
 			searchUsers,
 		},
 		loadOptions: {
-			...fieldLists,
-			...settingLists,
 			getActivityTypes,
+			getCompanies,
 			getConditionFields,
+			getDatetimeFields,
+			getFields,
+			getFileFields,
+			getGroupings,
+			getGroupValues,
+			getLanguages,
 			getModels,
+			getNumberFields,
+			getRelatedFields,
 			getSelectionValues,
+			getSortableFields,
 		},
 	};
 

@@ -15,9 +15,9 @@ import {
 	searchFieldValues,
 	searchLinkedRecords,
 } from '../shared/editor/conditionLists';
-import * as fieldLists from '../shared/editor/fieldLists';
+import { getFields, getRelatedFields } from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
-import * as settingLists from '../shared/editor/settingLists';
+import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOfEvents } from '../shared/subtitle';
 import { parameters } from './parameters';
 import { pollForItems } from './poll';
@@ -57,9 +57,11 @@ export class OdooTrigger implements INodeType {
 	methods = {
 		listSearch: { searchFieldValues, searchLinkedRecords, searchModels },
 		loadOptions: {
-			...fieldLists,
-			...settingLists,
+			getCompanies,
 			getConditionFields,
+			getFields,
+			getLanguages,
+			getRelatedFields,
 			getSelectionValues,
 			getWatchableFields,
 		},

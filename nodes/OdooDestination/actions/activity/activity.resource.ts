@@ -2,7 +2,7 @@ import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { dateParameter, textParameter } from '../business/parameters';
-import * as schedule from './schedule.operation';
+import { schedule } from './schedule.operation';
 
 const actions = BUSINESS_ACTIONS.activity;
 

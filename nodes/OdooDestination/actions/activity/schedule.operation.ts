@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type {
 	ActivityRow,
 	Context,
@@ -18,6 +18,7 @@ import { batchSizeOption, callOptions, readCallSettings } from '../../callOption
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
 import { dateParameter } from '../business/parameters';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface ActivityTarget {
 	readonly model: string;
@@ -37,44 +38,44 @@ const deadlineParameter = dateParameter('Due Date', 'deadline', {
 	description: 'Defaults to today',
 });
 
-export const option = {
-	name: 'Schedule',
-	value: 'schedule',
-	description: 'Schedule an activity for records',
-	action: 'Schedule activity',
+export const schedule: ListedOperation = {
+	option: {
+		name: 'Schedule',
+		value: 'schedule',
+		description: 'Schedule an activity for records',
+		action: 'Schedule activity',
+	},
+	properties: [
+		modelParameter,
+		idsParameter('Records to schedule an activity for.'),
+		withLoadedOptions('getActivityTypes', {
+			displayName: 'Activity Type Name or ID',
+			name: 'activityType',
+			type: 'options',
+			default: '',
+			description: 'Defaults to a to-do',
+		}),
+		{
+			displayName: 'Summary',
+			name: 'summary',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Call back about the offer',
+		},
+		deadlineParameter,
+		userParameter,
+		{
+			displayName: 'Note',
+			name: 'note',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
+		},
+		callOptions(batchSizeOption, timezoneOption),
+	],
+	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<ActivityTarget, Row>,
 };
-
-export const properties: INodeProperties[] = [
-	modelParameter,
-	idsParameter('Records to schedule an activity for.'),
-	withLoadedOptions('getActivityTypes', {
-		displayName: 'Activity Type Name or ID',
-		name: 'activityType',
-		type: 'options',
-		default: '',
-		description: 'Defaults to a to-do',
-	}),
-	{
-		displayName: 'Summary',
-		name: 'summary',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Call back about the offer',
-	},
-	deadlineParameter,
-	userParameter,
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
-	},
-	callOptions(batchSizeOption, timezoneOption),
-];
-
-export const operation: BatchOperation<ActivityTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTarget, Row> {
 	const model = readModel(ctx, itemIndex);

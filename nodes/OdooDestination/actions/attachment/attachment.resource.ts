@@ -1,6 +1,6 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as upload from './upload.operation';
+import { upload } from './upload.operation';
 
 export const attachment: Resource = {
 	name: 'Attachment',

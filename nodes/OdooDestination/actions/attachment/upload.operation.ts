@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context, OdooClient, Outcome, RecordLocator, UploadRow } from '../../../../odoo';
 import {
 	locateAll,
@@ -21,6 +21,7 @@ import type { Action } from '../../result';
 import { idsIn, outcomesWith } from '../../result';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { hasNoValue, readRequiredText } from '../../../shared/parameters/required';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface UploadTarget {
 	readonly model: string;
@@ -64,26 +65,26 @@ const fieldParameter = withLoadedOptions('getFileFields', {
 	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 
-export const option = {
-	name: 'Upload',
-	value: 'upload',
-	description: 'Attach files to records or upload them to a field',
-	action: 'Upload file',
-};
-
-export const properties: INodeProperties[] = [
-	destinationParameter,
-	{
-		...recordParameter,
-		default: { mode: 'id', value: '={{ $json.id }}' },
-		description: 'The record to add the files to. It may be archived.',
+export const upload: ListedOperation = {
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		description: 'Attach files to records or upload them to a field',
+		action: 'Upload file',
 	},
-	fieldParameter,
-	{ ...inputFilesParameter, required: true },
-	callOptions(),
-];
-
-export const operation: BatchOperation<UploadTarget, Row> = { kind: 'batch', readRow, execute };
+	properties: [
+		destinationParameter,
+		{
+			...recordParameter,
+			default: { mode: 'id', value: '={{ $json.id }}' },
+			description: 'The record to add the files to. It may be archived.',
+		},
+		fieldParameter,
+		{ ...inputFilesParameter, required: true },
+		callOptions(),
+	],
+	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<UploadTarget, Row>,
+};
 
 function readRow(
 	ctx: IExecuteFunctions,

@@ -1,6 +1,6 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as press from './press.operation';
+import { press } from './press.operation';
 
 export const button: Resource = {
 	name: 'Button',

@@ -21,6 +21,7 @@ import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
 import { jsonOf } from '../business/businessOperation';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface ButtonTarget {
 	readonly model: string;
@@ -96,70 +97,75 @@ const dialogParameter = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Press',
-	value: 'press',
-	description: "Press a button of a record's form, such as Confirm on an order",
-	action: 'Press button',
-};
-
-export const properties: INodeProperties[] = [
-	allowToolUseParameter,
-	buttonParameter,
-	idsParameter('Records to press the button for.'),
-	whenHiddenParameter,
-	dialogParameter,
-	{
-		displayName: 'Dialog Fields',
-		name: 'wizardFields',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		description: 'Values to enter. Other fields keep the values that Odoo proposes.',
-		typeOptions: {
-			loadOptionsDependsOn: ['model.value', 'button.value', 'wizardModel'],
-			resourceMapper: {
-				resourceMapperMethod: 'getWizardFields',
-				mode: 'add',
-				valuesLabel: 'Values to Fill In',
-				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: false,
+export const press: ListedOperation = {
+	option: {
+		name: 'Press',
+		value: 'press',
+		description: "Press a button of a record's form, such as Confirm on an order",
+		action: 'Press button',
+	},
+	properties: [
+		allowToolUseParameter,
+		buttonParameter,
+		idsParameter('Records to press the button for.'),
+		whenHiddenParameter,
+		dialogParameter,
+		{
+			displayName: 'Dialog Fields',
+			name: 'wizardFields',
+			type: 'resourceMapper',
+			noDataExpression: true,
+			default: { mappingMode: 'defineBelow', value: null },
+			description: 'Values to enter. Other fields keep the values that Odoo proposes.',
+			typeOptions: {
+				loadOptionsDependsOn: ['model.value', 'button.value', 'wizardModel'],
+				resourceMapper: {
+					resourceMapperMethod: 'getWizardFields',
+					mode: 'add',
+					valuesLabel: 'Values to Fill In',
+					fieldWords: { singular: 'field', plural: 'fields' },
+					addAllFields: true,
+					multiKeyMatch: false,
+					supportAutoMap: false,
+				},
 			},
+			displayOptions: { show: { dialog: ['fillIn'] } },
 		},
-		displayOptions: { show: { dialog: ['fillIn'] } },
-	},
-	{
-		displayName: 'Dialog Button',
-		name: 'wizardButton',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'The button of the dialog. Defaults to the highlighted one.',
-		modes: [
-			fromList('searchWizardButtons', 'The highlighted button'),
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Create Payment' },
-		],
-		displayOptions: { show: { dialog: ['fillIn'] } },
-	},
-	{
-		displayName: 'Dialog Model',
-		name: 'wizardModel',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. account.payment.register',
-		description:
-			'The technical name of the dialog. Only needed if its fields are not listed above.',
-		displayOptions: { show: { dialog: ['fillIn'] } },
-	},
-	callOptions(timezoneOption),
-];
-
-export const operation: BatchOperation<ButtonTarget, Row> = {
-	kind: 'batch',
-	needsPermission: true,
-	readRow,
-	execute,
+		{
+			displayName: 'Dialog Button',
+			name: 'wizardButton',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			description: 'The button of the dialog. Defaults to the highlighted one.',
+			modes: [
+				fromList('searchWizardButtons', 'The highlighted button'),
+				{
+					displayName: 'By Name',
+					name: 'name',
+					type: 'string',
+					placeholder: 'e.g. Create Payment',
+				},
+			],
+			displayOptions: { show: { dialog: ['fillIn'] } },
+		},
+		{
+			displayName: 'Dialog Model',
+			name: 'wizardModel',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. account.payment.register',
+			description:
+				'The technical name of the dialog. Only needed if its fields are not listed above.',
+			displayOptions: { show: { dialog: ['fillIn'] } },
+		},
+		callOptions(timezoneOption),
+	],
+	operation: {
+		kind: 'batch',
+		needsPermission: true,
+		readRow,
+		execute,
+	} satisfies BatchOperation<ButtonTarget, Row>,
 };
 
 function readRow(

@@ -1,6 +1,6 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as post from './post.operation';
+import { post } from './post.operation';
 
 export const message: Resource = {
 	name: 'Message',

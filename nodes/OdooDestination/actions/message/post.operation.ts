@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
@@ -20,6 +15,7 @@ import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import { readRecipients, recipientsFrom, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface MessageTarget {
 	readonly model: string;
@@ -78,52 +74,52 @@ const bodyFormatParameter = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Post',
-	value: 'post',
-	description: 'Post a comment or a note in the chatter of records',
-	action: 'Post message',
+export const post: ListedOperation = {
+	option: {
+		name: 'Post',
+		value: 'post',
+		description: 'Post a comment or a note in the chatter of records',
+		action: 'Post message',
+	},
+	properties: [
+		allowSendingParameter,
+		idsParameter('Records to post on. Each one gets its own message.'),
+		messageTypeParameter,
+		bodyFormatParameter,
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			description: 'The text of the message',
+		},
+		{
+			displayName: 'Subject',
+			name: 'subject',
+			type: 'string',
+			default: '',
+			description: 'Shown above the message, and as the subject of its email',
+		},
+		recipientsParameter,
+		{
+			displayName: 'Recipients by Email or ID',
+			name: 'partnerIds',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ann@example.com, 42',
+			description:
+				'Further contacts to notify: email addresses, database IDs or External IDs, separated by commas or as an array',
+		},
+		{
+			...inputFilesParameter,
+			displayName: 'Attachments',
+			default: '',
+		},
+		callOptions(onMissingRecipientOption),
+	],
+	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<MessageTarget, Row>,
 };
-
-export const properties: INodeProperties[] = [
-	allowSendingParameter,
-	idsParameter('Records to post on. Each one gets its own message.'),
-	messageTypeParameter,
-	bodyFormatParameter,
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'The text of the message',
-	},
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		description: 'Shown above the message, and as the subject of its email',
-	},
-	recipientsParameter,
-	{
-		displayName: 'Recipients by Email or ID',
-		name: 'partnerIds',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. ann@example.com, 42',
-		description:
-			'Further contacts to notify: email addresses, database IDs or External IDs, separated by commas or as an array',
-	},
-	{
-		...inputFilesParameter,
-		displayName: 'Attachments',
-		default: '',
-	},
-	callOptions(onMissingRecipientOption),
-];
-
-export const operation: BatchOperation<MessageTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(
 	ctx: IExecuteFunctions,

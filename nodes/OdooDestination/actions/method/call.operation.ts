@@ -28,6 +28,7 @@ import { argumentsParameter, readArguments } from './arguments';
 import { followUpParameter, readFollowUp } from './followUp';
 import { adviseFollowUp, itemForAll, itemForEach } from './resultItems';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface CallTarget {
 	readonly model: string;
@@ -103,29 +104,29 @@ const modeParameter = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Call',
-	value: 'call',
-	description: 'Call any public method of a model',
-	action: 'Call method',
-};
-
-export const properties: INodeProperties[] = [
-	allowToolUseParameter,
-	methodParameter,
-	runOnParameter,
-	{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
-	modeParameter,
-	argumentsParameter,
-	followUpParameter,
-	callOptions(timezoneOption),
-];
-
-export const operation: BatchOperation<CallTarget, Row> = {
-	kind: 'batch',
-	needsPermission: true,
-	readRow,
-	execute,
+export const call: ListedOperation = {
+	option: {
+		name: 'Call',
+		value: 'call',
+		description: 'Call any public method of a model',
+		action: 'Call method',
+	},
+	properties: [
+		allowToolUseParameter,
+		methodParameter,
+		runOnParameter,
+		{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
+		modeParameter,
+		argumentsParameter,
+		followUpParameter,
+		callOptions(timezoneOption),
+	],
+	operation: {
+		kind: 'batch',
+		needsPermission: true,
+		readRow,
+		execute,
+	} satisfies BatchOperation<CallTarget, Row>,
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget, Row> {

@@ -1,6 +1,6 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as call from './call.operation';
+import { call } from './call.operation';
 
 export const method: Resource = {
 	name: 'Method',

@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { archiveRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
@@ -7,23 +6,24 @@ import type { RecordsItem } from '../../namedRecords';
 import { executeRemoval, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Archive',
-	value: 'archive',
-	description: 'Archive records (hidden, not deleted)',
-	action: 'Archive records',
-};
-
-export const properties: INodeProperties[] = [
-	allowToolUseParameter,
-	idsParameter('Records to archive. They are hidden, but not deleted.'),
-	removeOptions,
-];
-
-export const operation: BatchOperation<WriteTarget, RecordsItem> = {
-	kind: 'batch',
-	needsPermission: true,
-	readRow: readRecordsRow,
-	execute: executeRemoval(archiveRecords),
+export const archive: ListedOperation = {
+	option: {
+		name: 'Archive',
+		value: 'archive',
+		description: 'Archive records (hidden, not deleted)',
+		action: 'Archive records',
+	},
+	properties: [
+		allowToolUseParameter,
+		idsParameter('Records to archive. They are hidden, but not deleted.'),
+		removeOptions,
+	],
+	operation: {
+		kind: 'batch',
+		needsPermission: true,
+		readRow: readRecordsRow,
+		execute: executeRemoval(archiveRecords),
+	} satisfies BatchOperation<WriteTarget, RecordsItem>,
 };

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createRecords } from '../../../../odoo';
 import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
@@ -9,23 +9,21 @@ import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Create',
-	value: 'create',
-	description: 'Create a record for each item',
-	action: 'Create records',
-};
-
-export const properties: INodeProperties[] = [
-	...columnsParameters('getColumnsToCreate', 'add'),
-	writeOptions(exactlyOnceOptions),
-];
-
-export const operation: BatchOperation<WriteTarget, WriteItem> = {
-	kind: 'batch',
-	readRow,
-	execute: executeWith(createRecords),
+export const create: ListedOperation = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		description: 'Create a record for each item',
+		action: 'Create records',
+	},
+	properties: [...columnsParameters('getColumnsToCreate', 'add'), writeOptions(exactlyOnceOptions)],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute: executeWith(createRecords),
+	} satisfies BatchOperation<WriteTarget, WriteItem>,
 };
 
 function readRow(

@@ -1,11 +1,11 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as archive from './archive.operation';
-import * as create from './create.operation';
-import * as deleteRecord from './delete.operation';
-import * as unarchive from './unarchive.operation';
-import * as update from './update.operation';
-import * as upsert from './upsert.operation';
+import { archive } from './archive.operation';
+import { create } from './create.operation';
+import { deleteRecord } from './delete.operation';
+import { unarchive } from './unarchive.operation';
+import { update } from './update.operation';
+import { upsert } from './upsert.operation';
 
 export const record: Resource = {
 	name: 'Record',

@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { unarchiveRecords } from '../../../../odoo';
 import type { BatchOperation } from '../../../shared/operation';
 import { idsParameter } from '../../../shared/parameters/ids';
@@ -6,21 +5,19 @@ import type { RecordsItem } from '../../namedRecords';
 import { executeRemoval, readRecordsRow } from '../../namedRecords';
 import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Unarchive',
-	value: 'unarchive',
-	description: 'Restore archived records',
-	action: 'Unarchive records',
-};
-
-export const properties: INodeProperties[] = [
-	idsParameter('Archived records to bring back.'),
-	removeOptions,
-];
-
-export const operation: BatchOperation<WriteTarget, RecordsItem> = {
-	kind: 'batch',
-	readRow: readRecordsRow,
-	execute: executeRemoval(unarchiveRecords),
+export const unarchive: ListedOperation = {
+	option: {
+		name: 'Unarchive',
+		value: 'unarchive',
+		description: 'Restore archived records',
+		action: 'Unarchive records',
+	},
+	properties: [idsParameter('Archived records to bring back.'), removeOptions],
+	operation: {
+		kind: 'batch',
+		readRow: readRecordsRow,
+		execute: executeRemoval(unarchiveRecords),
+	} satisfies BatchOperation<WriteTarget, RecordsItem>,
 };

@@ -1,21 +1,21 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
 import { columnsParameters } from '../../columns';
 import { upsertOptions } from '../../matchOptions';
 import { writeOptions } from '../../writeOptions';
 import { keyedOperation } from '../../writeRecords';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Create or Update',
-	value: 'upsert',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
-	action: 'Create or update records',
+export const upsert: ListedOperation = {
+	option: {
+		name: 'Create or Update',
+		value: 'upsert',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		action: 'Create or update records',
+	},
+	properties: [
+		allowRemovalParameter,
+		...columnsParameters('getColumnsToUpsert', 'upsert'),
+		writeOptions(upsertOptions),
+	],
+	operation: keyedOperation({ isCreating: true }),
 };
-
-export const properties: INodeProperties[] = [
-	allowRemovalParameter,
-	...columnsParameters('getColumnsToUpsert', 'upsert'),
-	writeOptions(upsertOptions),
-];
-
-export const operation = keyedOperation({ isCreating: true });

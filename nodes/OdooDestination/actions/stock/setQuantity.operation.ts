@@ -4,20 +4,13 @@ import type { BatchOperation, BatchRow } from '../../../shared/operation';
 import { valueOfPicker } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { checkGiven } from '../../../shared/parameters/required';
-import type { OperationOption } from '../../../shared/resource';
+import type { ListedOperation } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, stockOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { enteredColumns, valuesOf } from '../business/enteredValues';
 import { pickerParameter, productParameter, textParameter } from '../business/parameters';
-
-export const option: OperationOption = {
-	name: 'Set Quantity',
-	value: 'setQuantity',
-	description: 'Set the quantity on hand of a product, with an inventory adjustment',
-	action: 'Set stock quantity',
-};
 
 /** Parameters by the field that they are for. */
 const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
@@ -38,12 +31,6 @@ const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
 	}),
 };
 
-export const properties: readonly INodeProperties[] = [
-	allowToolUseParameter,
-	...Object.values(PARAMETERS),
-	stockOptions,
-];
-
 function readRow(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
@@ -63,9 +50,18 @@ function readRow(
 	return { target, row: { columns, item }, about };
 }
 
-export const operation: BatchOperation<WriteTarget, WriteItem> = {
-	kind: 'batch',
-	needsPermission: true,
-	readRow,
-	execute: executeWith<WriteTarget>(setStock),
+export const setQuantity: ListedOperation = {
+	option: {
+		name: 'Set Quantity',
+		value: 'setQuantity',
+		description: 'Set the quantity on hand of a product, with an inventory adjustment',
+		action: 'Set stock quantity',
+	},
+	properties: [allowToolUseParameter, ...Object.values(PARAMETERS), stockOptions],
+	operation: {
+		kind: 'batch',
+		needsPermission: true,
+		readRow,
+		execute: executeWith<WriteTarget>(setStock),
+	} satisfies BatchOperation<WriteTarget, WriteItem>,
 };

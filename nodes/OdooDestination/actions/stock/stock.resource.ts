@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/resource';
-import * as setQuantity from './setQuantity.operation';
+import { setQuantity } from './setQuantity.operation';
 
 export const stock: Resource = {
 	name: 'Stock',

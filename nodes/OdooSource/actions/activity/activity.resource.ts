@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/resource';
-import * as getMany from './getMany.operation';
+import { getMany } from './getMany.operation';
 
 export const activity: Resource = {
 	name: 'Activity',

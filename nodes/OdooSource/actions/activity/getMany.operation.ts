@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ActivityQuery, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import {
 	activitiesByRecord,
@@ -27,6 +27,7 @@ import {
 	readChoiceParameter,
 	readChoicesParameter,
 } from '../../../shared/parameters/choices';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface ActivitiesTarget {
 	readonly query: ActivityQuery;
@@ -93,36 +94,36 @@ const statusParameter = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Get Many',
-	value: 'getMany',
-	description: 'Get the activities of a user, model or record',
-	action: 'Get many activities',
+export const getMany: ListedOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the activities of a user, model or record',
+		action: 'Get many activities',
+	},
+	properties: [
+		activitiesOfParameter,
+		{
+			...modelParameter,
+			description: 'The model of the records that the activities are about',
+			displayOptions: of('model', 'record'),
+		},
+		{ ...idsParameter('The records to get activities for.'), displayOptions: of('record') },
+		...limitParameters.map((parameter) => ({
+			...parameter,
+			displayOptions: { show: { ...of('all', 'model').show, ...parameter.displayOptions?.show } },
+		})),
+		{
+			...userParameter,
+			description: 'The user responsible for the activities. Defaults to all users.',
+		},
+		typeParameter,
+		dueParameter,
+		statusParameter,
+		optionsOf(languageOption, timeoutOption, timezoneOption),
+	],
+	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<ActivitiesTarget, Row>,
 };
-
-export const properties: INodeProperties[] = [
-	activitiesOfParameter,
-	{
-		...modelParameter,
-		description: 'The model of the records that the activities are about',
-		displayOptions: of('model', 'record'),
-	},
-	{ ...idsParameter('The records to get activities for.'), displayOptions: of('record') },
-	...limitParameters.map((parameter) => ({
-		...parameter,
-		displayOptions: { show: { ...of('all', 'model').show, ...parameter.displayOptions?.show } },
-	})),
-	{
-		...userParameter,
-		description: 'The user responsible for the activities. Defaults to all users.',
-	},
-	typeParameter,
-	dueParameter,
-	statusParameter,
-	optionsOf(languageOption, timeoutOption, timezoneOption),
-];
-
-export const operation: BatchOperation<ActivitiesTarget, Row> = { kind: 'batch', readRow, execute };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivitiesTarget, Row> {
 	const scope = readChoiceParameter(ctx, itemIndex, activitiesOfParameter);

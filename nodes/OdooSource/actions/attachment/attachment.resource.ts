@@ -1,7 +1,7 @@
 import type { Resource } from '../../../shared/resource';
-import * as download from './download.operation';
-import * as downloadDocument from './downloadDocument.operation';
-import * as getMany from './getMany.operation';
+import { download } from './download.operation';
+import { downloadDocument } from './downloadDocument.operation';
+import { getMany } from './getMany.operation';
 
 export const attachment: Resource = {
 	name: 'Attachment',

@@ -11,6 +11,7 @@ import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { readRequiredText } from '../../../shared/parameters/required';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface DownloadTarget {
 	readonly model: string;
@@ -68,32 +69,32 @@ const fieldParameter = withLoadedOptions('getFileFields', {
 	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 
-export const option = {
-	name: 'Download',
-	value: 'download',
-	description: 'Download an attachment, or the file or image in a field',
-	action: 'Download file',
-};
-
-export const properties: INodeProperties[] = [
-	sourceParameter,
-	attachmentParameter,
-	{ ...modelParameter, displayOptions: ofField },
-	{
-		...recordParameter,
-		default: { mode: 'id', value: '={{ $json.id }}' },
-		description: 'The record to download the file from. Archived records work, too.',
-		displayOptions: ofField,
+export const download: ListedOperation = {
+	option: {
+		name: 'Download',
+		value: 'download',
+		description: 'Download an attachment, or the file or image in a field',
+		action: 'Download file',
 	},
-	fieldParameter,
-	binaryPropertyParameter,
-	timeoutOptions,
-];
-
-export const operation: BatchOperation<DownloadTarget, WantedFile> = {
-	kind: 'batch',
-	readRow,
-	execute,
+	properties: [
+		sourceParameter,
+		attachmentParameter,
+		{ ...modelParameter, displayOptions: ofField },
+		{
+			...recordParameter,
+			default: { mode: 'id', value: '={{ $json.id }}' },
+			description: 'The record to download the file from. Archived records work, too.',
+			displayOptions: ofField,
+		},
+		fieldParameter,
+		binaryPropertyParameter,
+		timeoutOptions,
+	],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute,
+	} satisfies BatchOperation<DownloadTarget, WantedFile>,
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {

@@ -13,6 +13,7 @@ import type { WantedFile } from './fileRows';
 import { locateFiles, readWantedFile } from './fileRows';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { readRequiredText } from '../../../shared/parameters/required';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface DocumentTarget {
 	readonly model: string;
@@ -58,43 +59,43 @@ const reportParameter: INodeProperties = {
 	displayOptions: { show: { document: ['report'] } },
 };
 
-export const option = {
-	name: 'Download Document',
-	value: 'downloadDocument',
-	description: 'Download a quotation, order, invoice or report as PDF',
-	action: 'Download document as PDF',
-};
-
-export const properties: INodeProperties[] = [
-	{
-		...modelParameter,
-		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
+export const downloadDocument: ListedOperation = {
+	option: {
+		name: 'Download Document',
+		value: 'downloadDocument',
+		description: 'Download a quotation, order, invoice or report as PDF',
+		action: 'Download document as PDF',
 	},
-	{
-		...recordParameter,
-		default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
-		description: 'The record whose document to download',
-	},
-	documentParameter,
-	reportParameter,
-	notice(
-		'portalNotice',
-		"Odoo 14 also needs the user's password in the credential instead of an API key. On your own server, wkhtmltopdf must be installed.",
-		{ document: ['portal'] },
-	),
-	notice(
-		'reportNotice',
-		"The credential needs the user's password instead of an API key. On your own server, wkhtmltopdf must be installed.",
-		{ document: ['report'] },
-	),
-	binaryPropertyParameter,
-	timeoutOptions,
-];
-
-export const operation: BatchOperation<DocumentTarget, WantedFile> = {
-	kind: 'batch',
-	readRow,
-	execute,
+	properties: [
+		{
+			...modelParameter,
+			description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
+		},
+		{
+			...recordParameter,
+			default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
+			description: 'The record whose document to download',
+		},
+		documentParameter,
+		reportParameter,
+		notice(
+			'portalNotice',
+			"Odoo 14 also needs the user's password in the credential instead of an API key. On your own server, wkhtmltopdf must be installed.",
+			{ document: ['portal'] },
+		),
+		notice(
+			'reportNotice',
+			"The credential needs the user's password instead of an API key. On your own server, wkhtmltopdf must be installed.",
+			{ document: ['report'] },
+		),
+		binaryPropertyParameter,
+		timeoutOptions,
+	],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute,
+	} satisfies BatchOperation<DocumentTarget, WantedFile>,
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DocumentTarget, WantedFile> {

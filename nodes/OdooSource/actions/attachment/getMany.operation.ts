@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { findForLists, listAttachments, mapDone, ModelCalls } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
@@ -6,28 +6,29 @@ import { jsonItems } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface AttachmentsTarget {
 	readonly model: string;
 }
 
-export const option = {
-	name: 'Get Many',
-	value: 'getMany',
-	description: 'Get the attachments of records, without the files',
-	action: 'Get many attachments',
-};
-
-export const properties: INodeProperties[] = [
-	{ ...modelParameter, description: 'The model of the records whose attachments to list' },
-	idsParameter('The records to list attachments for.'),
-	timeoutOptions,
-];
-
-export const operation: BatchOperation<AttachmentsTarget, readonly RecordLocator[]> = {
-	kind: 'batch',
-	readRow,
-	execute,
+export const getMany: ListedOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the attachments of records, without the files',
+		action: 'Get many attachments',
+	},
+	properties: [
+		{ ...modelParameter, description: 'The model of the records whose attachments to list' },
+		idsParameter('The records to list attachments for.'),
+		timeoutOptions,
+	],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute,
+	} satisfies BatchOperation<AttachmentsTarget, readonly RecordLocator[]>,
 };
 
 function readRow(

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/resource';
-import * as confirm from './confirm.operation';
+import { confirm } from './confirm.operation';
 
 export const checkpoint: Resource = {
 	name: 'Checkpoint',

@@ -1,22 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { OdooError } from '../../../../odoo';
 import type { Confirmation } from '../../../shared/checkpointStore';
 import { confirmCheckpoint } from '../../../shared/checkpointStore';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Confirm',
-	value: 'confirm',
-	description:
-		'Mark the changes read by this execution as processed. Items pass through unchanged.',
-	action: 'Confirm new or updated records',
+export const confirm: ListedOperation = {
+	option: {
+		name: 'Confirm',
+		value: 'confirm',
+		description:
+			'Mark the changes read by this execution as processed. Items pass through unchanged.',
+		action: 'Confirm new or updated records',
+	},
+	properties: [checkpointNameParameter, timeoutOptions],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [checkpointNameParameter, timeoutOptions];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, item, connect }: ItemRun): Promise<OutputItem[]> {
 	const name = readCheckpointName(ctx, itemIndex);

@@ -1,10 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { checkConnection } from '../../../../odoo';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { choiceParameter, readChoicesParameter } from '../../../shared/parameters/choices';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
+import type { ListedOperation } from '../../../shared/resource';
 
 const rightsParameter = choiceParameter({
 	displayName: 'Needed Rights',
@@ -20,27 +21,27 @@ const rightsParameter = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Check',
-	value: 'check',
-	description:
-		"Check the connection and the user's access rights. Returns one item: ok is false if something is wrong, and checks says what.",
-	action: 'Check connection',
+export const check: ListedOperation = {
+	option: {
+		name: 'Check',
+		value: 'check',
+		description:
+			"Check the connection and the user's access rights. Returns one item: ok is false if something is wrong, and checks says what.",
+		action: 'Check connection',
+	},
+	properties: [
+		withLoadedOptions('getModels', {
+			displayName: 'Model Names or IDs',
+			name: 'models',
+			type: 'multiOptions',
+			default: [],
+			description: 'Models to check access rights for',
+		}),
+		rightsParameter,
+		timeoutOptions,
+	],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [
-	withLoadedOptions('getModels', {
-		displayName: 'Model Names or IDs',
-		name: 'models',
-		type: 'multiOptions',
-		default: [],
-		description: 'Models to check access rights for',
-	}),
-	rightsParameter,
-	timeoutOptions,
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const models = fieldNames(ctx.getNodeParameter('models', itemIndex, []));

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/resource';
-import * as check from './check.operation';
+import { check } from './check.operation';
 
 export const connection: Resource = {
 	name: 'Connection',

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/resource';
-import * as getPortalLink from './getPortalLink.operation';
+import { getPortalLink } from './getPortalLink.operation';
 
 export const document: Resource = {
 	name: 'Document',

@@ -7,6 +7,7 @@ import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface PortalLinkTarget {
 	readonly model: string;
@@ -21,32 +22,32 @@ const includePaymentLinkParameter: INodeProperties = {
 	description: 'Whether to add a link for paying online. If there is none, paymentNote says why.',
 };
 
-export const option = {
-	name: 'Get Portal Link',
-	value: 'getPortalLink',
-	description:
-		"Get the link to the customer's page of a quotation, order or invoice, and optionally a payment link",
-	action: 'Get portal link',
-};
-
-export const properties: INodeProperties[] = [
-	{
-		...modelParameter,
-		description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
+export const getPortalLink: ListedOperation = {
+	option: {
+		name: 'Get Portal Link',
+		value: 'getPortalLink',
+		description:
+			"Get the link to the customer's page of a quotation, order or invoice, and optionally a payment link",
+		action: 'Get portal link',
 	},
-	{
-		...recordParameter,
-		default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
-		description: 'The record to link to. Anyone with the link can open the page.',
-	},
-	includePaymentLinkParameter,
-	timeoutOptions,
-];
-
-export const operation: BatchOperation<PortalLinkTarget, RecordLocator> = {
-	kind: 'batch',
-	readRow,
-	execute,
+	properties: [
+		{
+			...modelParameter,
+			description: 'The model of the record, such as Sales Order, or Journal Entry for invoices',
+		},
+		{
+			...recordParameter,
+			default: { mode: 'id', value: `={{ ${ONE_RECORD_MEANT} }}` },
+			description: 'The record to link to. Anyone with the link can open the page.',
+		},
+		includePaymentLinkParameter,
+		timeoutOptions,
+	],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute,
+	} satisfies BatchOperation<PortalLinkTarget, RecordLocator>,
 };
 
 function readRow(

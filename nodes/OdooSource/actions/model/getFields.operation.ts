@@ -1,6 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { describeField } from '../../../../odoo';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import {
 	languageOption,
@@ -9,23 +9,24 @@ import {
 } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Get Fields',
-	value: 'getFields',
-	description: 'List the fields of a model with their types',
-	action: 'Get model fields',
-};
-
-export const properties: INodeProperties[] = [
-	{
-		...modelParameter,
-		description: 'The model whose fields to get, such as Contact or Sales Order',
+export const getFields: ListedOperation = {
+	option: {
+		name: 'Get Fields',
+		value: 'getFields',
+		description: 'List the fields of a model with their types',
+		action: 'Get model fields',
 	},
-	optionsOf(languageOption, timeoutOption),
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
+	properties: [
+		{
+			...modelParameter,
+			description: 'The model whose fields to get, such as Contact or Sales Order',
+		},
+		optionsOf(languageOption, timeoutOption),
+	],
+	operation: { kind: 'perItem', execute },
+};
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeModels } from '../../../../odoo';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
 import { readSwitch } from '../../../shared/parameters/choices';
+import type { ListedOperation } from '../../../shared/resource';
 
 const includeAccessOption: INodeProperties = {
 	displayName: 'Include Access Rights',
@@ -15,27 +16,27 @@ const includeAccessOption: INodeProperties = {
 		"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
 };
 
-export const option = {
-	name: 'Get Many',
-	value: 'getMany',
-	description: 'List the models the user can access',
-	action: 'Get many models',
-};
-
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Search Text',
-		name: 'search',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sale',
-		description: 'Part of the name or technical name. Leave empty for all models.',
+export const getMany: ListedOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'List the models the user can access',
+		action: 'Get many models',
 	},
-	...limitParameters,
-	optionsOf(includeAccessOption, timeoutOption),
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
+	properties: [
+		{
+			displayName: 'Search Text',
+			name: 'search',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. sale',
+			description: 'Part of the name or technical name. Leave empty for all models.',
+		},
+		...limitParameters,
+		optionsOf(includeAccessOption, timeoutOption),
+	],
+	operation: { kind: 'perItem', execute },
+};
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const search = String(ctx.getNodeParameter('search', itemIndex, '') ?? '');

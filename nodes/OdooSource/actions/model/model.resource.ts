@@ -1,6 +1,6 @@
 import type { Resource } from '../../../shared/resource';
-import * as getFields from './getFields.operation';
-import * as getMany from './getMany.operation';
+import { getFields } from './getFields.operation';
+import { getMany } from './getMany.operation';
 
 export const model: Resource = {
 	name: 'Model',

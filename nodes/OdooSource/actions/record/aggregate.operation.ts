@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MeasureChoice } from '../../../../odoo';
 import { aggregateRecords, filterToDomain, languageOf } from '../../../../odoo';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
@@ -11,6 +11,7 @@ import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
 import { readSort, sortBy } from '../../../shared/parameters/sort';
+import type { ListedOperation } from '../../../shared/resource';
 
 const groupByParameter: INodeProperties = withLoadedOptions('getGroupings', {
 	displayName: 'Group By Field Names or IDs',
@@ -71,23 +72,23 @@ const groupSortParameter = sortBy(
 	'How to sort the groups. Defaults to the order of the Group By fields.',
 );
 
-export const option = {
-	name: 'Aggregate',
-	value: 'aggregate',
-	description: 'Group records and calculate sums, averages and counts for each group',
-	action: 'Aggregate records',
+export const aggregate: ListedOperation = {
+	option: {
+		name: 'Aggregate',
+		value: 'aggregate',
+		description: 'Group records and calculate sums, averages and counts for each group',
+		action: 'Aggregate records',
+	},
+	properties: [
+		groupByParameter,
+		measuresParameter,
+		...filterParameters,
+		groupSortParameter,
+		...allOrLimitParameters,
+		groupOptions,
+	],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [
-	groupByParameter,
-	measuresParameter,
-	...filterParameters,
-	groupSortParameter,
-	...allOrLimitParameters,
-	groupOptions,
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);

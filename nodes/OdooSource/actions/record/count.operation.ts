@@ -1,21 +1,21 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { countRecords, filterToSearch } from '../../../../odoo';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Count',
-	value: 'count',
-	description: 'Count the records that match a filter',
-	action: 'Count records',
+export const count: ListedOperation = {
+	option: {
+		name: 'Count',
+		value: 'count',
+		description: 'Count the records that match a filter',
+		action: 'Count records',
+	},
+	properties: [...filterParameters, searchOptions],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [...filterParameters, searchOptions];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);

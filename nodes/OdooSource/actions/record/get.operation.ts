@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
@@ -9,6 +9,7 @@ import { readRecordLocator, recordParameter } from '../../../shared/parameters/r
 import type { RecordView } from '../../../shared/parameters/recordView';
 import { toItem } from '../../../shared/itemsOfRecords';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
+import type { ListedOperation } from '../../../shared/resource';
 
 interface Target {
 	readonly view: RecordView;
@@ -27,27 +28,27 @@ const onMissingOption = choiceParameter({
 	],
 });
 
-export const option = {
-	name: 'Get',
-	value: 'get',
-	description: 'Get one record by its ID, External ID, number, name or URL',
-	action: 'Get record',
-};
-
-export const properties: INodeProperties[] = [
-	recordParameter,
-	...outputParameters,
-	readOptions(onMissingOption, {
-		...includeArchivedOption,
-		description:
-			'Whether lists of linked records contain archived ones. The record itself may be archived in any case.',
-	}),
-];
-
-export const operation: BatchOperation<Target, RecordLocator> = {
-	kind: 'batch',
-	readRow,
-	execute,
+export const get: ListedOperation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		description: 'Get one record by its ID, External ID, number, name or URL',
+		action: 'Get record',
+	},
+	properties: [
+		recordParameter,
+		...outputParameters,
+		readOptions(onMissingOption, {
+			...includeArchivedOption,
+			description:
+				'Whether lists of linked records contain archived ones. The record itself may be archived in any case.',
+		}),
+	],
+	operation: {
+		kind: 'batch',
+		readRow,
+		execute,
+	} satisfies BatchOperation<Target, RecordLocator>,
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {

@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import {
 	filterToSearch,
 	languageOf,
@@ -7,30 +6,31 @@ import {
 	readAllRecords,
 } from '../../../../odoo';
 import { toItem } from '../../../shared/itemsOfRecords';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { readOptions } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readSort, sortParameter } from '../../../shared/parameters/sort';
+import type { ListedOperation } from '../../../shared/resource';
 
-export const option = {
-	name: 'Get Many',
-	value: 'getMany',
-	description: 'Get many records that match a filter',
-	action: 'Get many records',
+export const getMany: ListedOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get many records that match a filter',
+		action: 'Get many records',
+	},
+	properties: [
+		...limitParameters,
+		...filterParameters,
+		...outputParameters,
+		sortParameter,
+		readOptions(),
+	],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [
-	...limitParameters,
-	...filterParameters,
-	...outputParameters,
-	sortParameter,
-	readOptions(),
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);

@@ -14,7 +14,7 @@ import {
 	saveCheckpoint,
 } from '../../../shared/checkpointStore';
 import { toItem } from '../../../shared/itemsOfRecords';
-import type { ItemRun, OutputItem, PerItemOperation } from '../../../shared/operation';
+import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
@@ -26,6 +26,7 @@ import { readRequiredText } from '../../../shared/parameters/required';
 import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { isTestRun } from '../../../shared/testRun';
+import type { ListedOperation } from '../../../shared/resource';
 
 const WRITE_DATE = 'write_date';
 
@@ -48,25 +49,25 @@ const includeDeletedParameter: INodeProperties = {
 		'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
 };
 
-export const option = {
-	name: 'Get New or Updated',
-	value: 'getUpdated',
-	description: 'Get records created or changed since the last run',
-	action: 'Get new or updated records',
+export const getUpdated: ListedOperation = {
+	option: {
+		name: 'Get New or Updated',
+		value: 'getUpdated',
+		description: 'Get records created or changed since the last run',
+		action: 'Get new or updated records',
+	},
+	properties: [
+		...allOrLimitParameters,
+		...filterParameters,
+		...outputParameters,
+		...startFromParameters,
+		...checkpointParameters,
+		includeDeletedParameter,
+		trackByParameter,
+		changeOptions,
+	],
+	operation: { kind: 'perItem', execute },
 };
-
-export const properties: INodeProperties[] = [
-	...allOrLimitParameters,
-	...filterParameters,
-	...outputParameters,
-	...startFromParameters,
-	...checkpointParameters,
-	includeDeletedParameter,
-	trackByParameter,
-	changeOptions,
-];
-
-export const operation: PerItemOperation = { kind: 'perItem', execute };
 
 async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);

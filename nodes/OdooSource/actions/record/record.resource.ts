@@ -1,11 +1,11 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import * as aggregate from './aggregate.operation';
-import * as count from './count.operation';
-import * as get from './get.operation';
-import * as getMany from './getMany.operation';
-import * as getUpdated from './getUpdated.operation';
-import * as split from './split.operation';
+import { aggregate } from './aggregate.operation';
+import { count } from './count.operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+import { getUpdated } from './getUpdated.operation';
+import { split } from './split.operation';
 
 export const record: Resource = {
 	name: 'Record',
