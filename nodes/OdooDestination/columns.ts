@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 	ResourceMapperValue,
 } from 'n8n-workflow';
+import { OF_MODEL } from '../shared/parameters/fieldNames';
 import { notice } from '../shared/parameters/notice';
 
 /** The values of one item, by field. */
@@ -39,7 +40,7 @@ export function columnsParameters(
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
 		typeOptions: {
-			loadOptionsDependsOn: ['model.value'],
+			...OF_MODEL,
 			resourceMapper: {
 				resourceMapperMethod: method,
 				mode,

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { fromList } from '../shared/parameters/loadedLists';
+import { BY_ID, fromList, typed } from '../shared/parameters/pickerModes';
 import { listFrom } from '../shared/parameters/ids';
 import { valueOfPicker } from '../shared/parameters/picker';
 
@@ -24,13 +24,8 @@ export const recipientsParameter: INodeProperties = {
 					default: { mode: 'list', value: '' },
 					modes: [
 						fromList('searchContacts', 'Choose a contact...'),
-						{
-							displayName: 'By Email',
-							name: 'email',
-							type: 'string',
-							placeholder: 'e.g. ann@example.com',
-						},
-						{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+						typed('By Email', 'email', 'e.g. ann@example.com'),
+						BY_ID,
 					],
 				},
 			],

@@ -4,7 +4,7 @@ import { choiceParameter } from '../shared/parameters/choices';
 import { ofKinds, WITHOUT_KIND } from '../shared/parameters/conditionKinds';
 import { fieldParameter } from '../shared/parameters/fieldNames';
 import { filterParameters } from '../shared/parameters/filter';
-import { fromList } from '../shared/parameters/loadedLists';
+import { fromList, typed } from '../shared/parameters/pickerModes';
 import { modelParameter } from '../shared/parameters/model';
 import { notice } from '../shared/parameters/notice';
 import { outputParameters } from '../shared/parameters/output';
@@ -109,12 +109,7 @@ function valueParameters(
 			description,
 			modes: [
 				fromList('searchFieldValues', 'Any value'),
-				{
-					displayName: 'By Name or ID',
-					name: 'name',
-					type: 'string',
-					placeholder: 'e.g. Sales Order, or false for no value',
-				},
+				typed('By Name or ID', 'name', 'e.g. Sales Order, or false for no value'),
 			],
 			displayOptions: { show: { field: ofKinds('boolean', 'record', 'selection') } },
 		},

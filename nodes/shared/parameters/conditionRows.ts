@@ -1,10 +1,23 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	DisplayCondition,
+	IDataObject,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { Condition, ConditionOperator } from '../../../odoo';
-import { OPERATOR_TITLES } from '../../../odoo';
 import type { ConditionKind } from './conditionKinds';
 import { ofKinds, pathAndKind, WITHOUT_KIND } from './conditionKinds';
-import { fieldName } from './fieldNames';
-import { fromList, withLoadedOptions } from './loadedLists';
+import {
+	EQUALITY,
+	HIERARCHY,
+	LISTS,
+	NEEDS_NO_VALUE,
+	operatorParameters,
+	PARTS,
+} from './conditionOperators';
+import { fieldName, fieldParameter } from './fieldNames';
+import { withLoadedOptions } from './loadedLists';
+import { BY_ID, fromList, typed } from './pickerModes';
 import { valueOfPicker } from './picker';
 
 /** One row of conditions as the editor saves it. */
@@ -13,55 +26,7 @@ export interface ConditionRow extends IDataObject {
 	readonly operator: ConditionOperator;
 }
 
-/** What operators are called for some kinds of fields. */
-type Names = Partial<Record<ConditionOperator, string>>;
-
-const DATE_NAMES: Names = {
-	greater: 'Is After',
-	greaterOrEqual: 'Is On or After',
-	less: 'Is Before',
-	lessOrEqual: 'Is On or Before',
-};
-
-const LIST_NAMES: Names = {
-	equals: 'Includes',
-	notEquals: 'Does Not Include',
-	contains: 'Has an Item Whose Name Contains',
-	notContains: 'Has No Item Whose Name Contains',
-	in: 'Includes One Of',
-	notIn: 'Includes None Of',
-};
-
-const NEEDS_NO_VALUE: readonly ConditionOperator[] = ['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse'];
-const EQUALITY: readonly ConditionOperator[] = ['equals', 'notEquals'];
-const LISTS: readonly ConditionOperator[] = ['in', 'notIn'];
-const EMPTINESS: readonly ConditionOperator[] = ['isEmpty', 'isNotEmpty'];
-const ORDER: readonly ConditionOperator[] = ['greater', 'greaterOrEqual', 'less', 'lessOrEqual'];
-const PARTS: readonly ConditionOperator[] = ['contains', 'notContains'];
-
-/** The operators that fit each kind of field, the most common first. */
-const OPERATORS: Readonly<Record<ConditionKind, readonly INodePropertyOptions[]>> = {
-	boolean: optionsOf(EQUALITY),
-	date: optionsOf([...EQUALITY, ...ORDER, ...EMPTINESS], DATE_NAMES),
-	file: optionsOf(['isNotEmpty', 'isEmpty']),
-	number: optionsOf([...EQUALITY, ...ORDER, ...LISTS]),
-	record: optionsOf([
-		...EQUALITY,
-		...LISTS,
-		...PARTS,
-		...(['childOf', 'parentOf'] as const),
-		...EMPTINESS,
-	]),
-	records: optionsOf([...EQUALITY, ...LISTS, ...PARTS, ...EMPTINESS], LIST_NAMES),
-	selection: optionsOf([...EQUALITY, ...LISTS, ...EMPTINESS]),
-	text: optionsOf([
-		...EQUALITY,
-		...PARTS,
-		...(['startsWith', 'endsWith'] as const),
-		...LISTS,
-		...EMPTINESS,
-	]),
-};
+const OF_RECORDS = ofKinds('record', 'records');
 
 const TEXT_VALUE: Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'default'> = {
 	displayName: 'Value',
@@ -69,25 +34,6 @@ const TEXT_VALUE: Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'defau
 	type: 'string',
 	default: '',
 };
-
-const operatorParameters: INodeProperties[] = [
-	{
-		displayName: 'Operator',
-		name: 'operator',
-		type: 'options',
-		default: 'equals',
-		options: optionsOf([...OPERATOR_TITLES.keys()]),
-		displayOptions: { show: { field: WITHOUT_KIND } },
-	},
-	...Object.entries(OPERATORS).map(([kind, options]): INodeProperties => ({
-		displayName: 'Operator',
-		name: 'operator',
-		type: 'options',
-		default: 'equals',
-		options: [...options],
-		displayOptions: { show: { field: ofKinds(kind as ConditionKind) } },
-	})),
-];
 
 /** Dates by the words of Odoo, near ones first; and two ways to give any other. */
 const DATES: INodePropertyOptions[] = [
@@ -117,7 +63,7 @@ const dateParameters: INodeProperties[] = [
 		description:
 			'Days start at midnight in the timezone of the workflow, or of the Timezone option. Weeks start on Monday.',
 		options: DATES,
-		displayOptions: { show: { field: ofKinds('date') }, hide: { operator: [...NEEDS_NO_VALUE] } },
+		displayOptions: withValue(ofKinds('date')),
 	},
 	{
 		displayName: 'Exact Date',
@@ -125,10 +71,7 @@ const dateParameters: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description: 'Set the time to 00:00 to compare with the whole day',
-		displayOptions: {
-			show: { field: ofKinds('date'), dateValue: ['exact'] },
-			hide: { operator: [...NEEDS_NO_VALUE] },
-		},
+		displayOptions: withValue(ofKinds('date'), { dateValue: ['exact'] }),
 	},
 	{
 		displayName: 'Relative Date',
@@ -138,10 +81,7 @@ const dateParameters: INodeProperties[] = [
 		placeholder: 'e.g. today -3d',
 		description:
 			'Start with today or now, then add steps. -3d, +2w, -1m, +1y, -4H and -30M move by days, weeks, months, years, hours and minutes. =1d goes to the first day of the month, =1m to January, =monday to the Monday of the week.',
-		displayOptions: {
-			show: { field: ofKinds('date'), dateValue: ['relative'] },
-			hide: { operator: [...NEEDS_NO_VALUE] },
-		},
+		displayOptions: withValue(ofKinds('date'), { dateValue: ['relative'] }),
 	},
 ];
 
@@ -151,7 +91,7 @@ const selectionParameters: INodeProperties[] = [
 		name: 'selectionValue',
 		type: 'options',
 		default: '',
-		displayOptions: { show: { field: ofKinds('selection'), operator: [...EQUALITY] } },
+		displayOptions: withOperator(ofKinds('selection'), EQUALITY),
 		typeOptions: { loadOptionsDependsOn: ['model.value', '&field'] },
 	}),
 	withLoadedOptions('getSelectionValues', {
@@ -159,7 +99,7 @@ const selectionParameters: INodeProperties[] = [
 		name: 'selectionValues',
 		type: 'multiOptions',
 		default: [],
-		displayOptions: { show: { field: ofKinds('selection'), operator: [...LISTS] } },
+		displayOptions: withOperator(ofKinds('selection'), LISTS),
 		typeOptions: { loadOptionsDependsOn: ['model.value', '&field'] },
 	}),
 ];
@@ -171,60 +111,47 @@ const recordParameter: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	modes: [
 		fromList('searchLinkedRecords', 'Choose a record...'),
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Azure Interior' },
+		BY_ID,
+		typed('By Name', 'name', 'e.g. Azure Interior'),
 	],
-	displayOptions: {
-		show: {
-			field: ofKinds('record', 'records'),
-			operator: [...EQUALITY, 'childOf', 'parentOf'],
-		},
-	},
+	displayOptions: withOperator(OF_RECORDS, [...EQUALITY, ...HIERARCHY]),
 };
 
 /** The parameters of one condition. The lists need `getConditionFields`, `getSelectionValues` and `searchLinkedRecords`. */
 export const conditionParameters: INodeProperties[] = [
-	withLoadedOptions('getConditionFields', {
-		displayName: 'Field Name or ID',
-		name: 'field',
-		type: 'options',
-		default: '',
+	fieldParameter('getConditionFields', {
 		description:
 			'The field to compare. For a path through linked records, such as partner_id.country_id.code, use an expression.',
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
 	}),
 	...operatorParameters,
 	{
 		...TEXT_VALUE,
 		description:
 			'For Is One Of, a comma-separated list or an array. For linked records, an ID or a name. For dates: also relative ones such as today -1d.',
-		displayOptions: { show: { field: WITHOUT_KIND }, hide: { operator: [...NEEDS_NO_VALUE] } },
+		displayOptions: withValue(WITHOUT_KIND),
 	},
 	{
 		...TEXT_VALUE,
-		displayOptions: {
-			show: { field: ofKinds('text') },
-			hide: { operator: [...NEEDS_NO_VALUE, ...LISTS] },
-		},
+		displayOptions: withOneValue(ofKinds('text')),
 	},
 	{
 		...TEXT_VALUE,
 		displayName: 'Values',
 		placeholder: 'e.g. 10, 20',
 		description: 'Comma-separated values, or an array from an expression',
-		displayOptions: { show: { field: ofKinds('number', 'text'), operator: [...LISTS] } },
+		displayOptions: withOperator(ofKinds('number', 'text'), LISTS),
 	},
 	{
 		...TEXT_VALUE,
 		displayName: 'Values',
 		placeholder: 'e.g. Azure Interior, Deco Addict',
 		description: 'Comma-separated IDs or names of records, or an array from an expression',
-		displayOptions: { show: { field: ofKinds('record', 'records'), operator: [...LISTS] } },
+		displayOptions: withOperator(OF_RECORDS, LISTS),
 	},
 	{
 		...TEXT_VALUE,
 		description: 'Part of the name',
-		displayOptions: { show: { field: ofKinds('record', 'records'), operator: [...PARTS] } },
+		displayOptions: withOperator(OF_RECORDS, PARTS),
 	},
 	{
 		displayName: 'Value',
@@ -232,25 +159,40 @@ export const conditionParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: 'Whether to compare with on (yes) or off (no)',
-		displayOptions: {
-			show: { field: ofKinds('boolean') },
-			hide: { operator: [...NEEDS_NO_VALUE] },
-		},
+		displayOptions: withValue(ofKinds('boolean')),
 	},
 	{
 		displayName: 'Value',
 		name: 'numberValue',
 		type: 'number',
 		default: '', // not 0: who leaves it out is told so
-		displayOptions: {
-			show: { field: ofKinds('number') },
-			hide: { operator: [...NEEDS_NO_VALUE, ...LISTS] },
-		},
+		displayOptions: withOneValue(ofKinds('number')),
 	},
 	...dateParameters,
 	...selectionParameters,
 	recordParameter,
 ];
+
+/** Shown for such fields with one of these operators. */
+function withOperator(
+	field: DisplayCondition[],
+	operators: readonly ConditionOperator[],
+): INodeProperties['displayOptions'] {
+	return { show: { field, operator: [...operators] } };
+}
+
+/** Shown for such fields, unless the operator needs no value. */
+function withValue(
+	field: DisplayCondition[],
+	others: Readonly<Record<string, string[]>> = {},
+): INodeProperties['displayOptions'] {
+	return { show: { field, ...others }, hide: { operator: [...NEEDS_NO_VALUE] } };
+}
+
+/** Shown for such fields, if the operator needs a value, and not a list of them. */
+function withOneValue(field: DisplayCondition[]): INodeProperties['displayOptions'] {
+	return { show: { field }, hide: { operator: [...NEEDS_NO_VALUE, ...LISTS] } };
+}
 
 /** The condition of a row, with the value from where the editor asked for it. */
 export function conditionFrom(row: ConditionRow): Condition {
@@ -272,7 +214,9 @@ function typedValue(row: ConditionRow, kind: ConditionKind): unknown {
 			return (isList ? row.selectionValues : row.selectionValue) ?? row.value;
 		case 'record':
 		case 'records':
-			return isList || PARTS.includes(row.operator) ? row.value : recordIn(row);
+			return isList || PARTS.includes(row.operator)
+				? row.value
+				: valueOfPicker(row.recordValue ?? row.value);
 		default:
 			return row.value;
 	}
@@ -284,18 +228,4 @@ function dateIn({ dateValue, exactDate, relativeDate, value }: ConditionRow): un
 	// The editor's calendar always has a time, and knows no way to choose a day alone.
 	const isDay = typeof exactDate === 'string' && /^\d{4}-\d\d-\d\dT00:00:00$/.test(exactDate);
 	return isDay ? exactDate.slice(0, 10) : exactDate;
-}
-
-function recordIn({ recordValue, value }: ConditionRow): unknown {
-	return valueOfPicker(recordValue ?? value);
-}
-
-function optionsOf(
-	operators: readonly ConditionOperator[],
-	names: Names = {},
-): INodePropertyOptions[] {
-	return operators.map((value) => ({
-		name: names[value] ?? OPERATOR_TITLES.get(value) ?? value,
-		value,
-	}));
 }

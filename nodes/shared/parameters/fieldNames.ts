@@ -1,19 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import { withLoadedOptions } from './loadedLists';
 
-/** The parameter for a field in each row of a collection, chosen from a list that n8n loads. */
+/** For a parameter whose list depends on the model. */
+export const OF_MODEL: INodePropertyTypeOptions = { loadOptionsDependsOn: ['model.value'] };
+
+/** The parameter for a field, chosen from a list that n8n loads. */
 export function fieldParameter(
 	loadOptionsMethod: string,
-	loadOptionsDependsOn: string[] = ['model.value'],
+	more: Partial<INodeProperties> = {},
 ): INodeProperties {
-	const field: INodeProperties = {
+	return withLoadedOptions(loadOptionsMethod, {
 		displayName: 'Field Name or ID',
 		name: 'field',
 		type: 'options',
 		default: '',
-		typeOptions: { loadOptionsDependsOn },
-	};
-	return withLoadedOptions(loadOptionsMethod, field);
+		typeOptions: OF_MODEL,
+		...more,
+	});
 }
 
 /** The names in a parameter that takes a list, or one text with commas, as expressions may give. */

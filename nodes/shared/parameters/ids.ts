@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
 import { locatorOf } from '../../../odoo';
-import { byNumberOrName, fromList } from './loadedLists';
+import { BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
 import { checkOwnModel, recordMeant } from './ownModel';
 import { pickedFrom } from './picker';
 import { hasNoValue } from './required';
@@ -30,19 +30,9 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		description: [description, ...(model ? [FROM_BEFORE] : []), BY_ID].join(' '),
 		modes: [
 			fromList('searchRecords', 'Choose a record...'),
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 42, or base.partner_demo',
-			},
-			byNumberOrName(),
-			{
-				displayName: 'By URL',
-				name: 'url',
-				type: 'string',
-				placeholder: 'e.g. https://mycompany.odoo.com/odoo/contacts/42',
-			},
+			typed('By ID', 'id', 'e.g. 42, or base.partner_demo'),
+			BY_NUMBER_OR_NAME,
+			BY_URL,
 		],
 	};
 }

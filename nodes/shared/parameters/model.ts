@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fromList } from './loadedLists';
+import { fromList, typed } from './pickerModes';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
 import { hasNoValue } from './required';
@@ -15,10 +15,7 @@ export const modelParameter: INodeProperties = {
 	modes: [
 		fromList('searchModels', 'Choose a model...'),
 		{
-			displayName: 'By Technical Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. res.partner',
+			...typed('By Technical Name', 'name', 'e.g. res.partner'),
 			validation: [
 				{
 					type: 'regex',

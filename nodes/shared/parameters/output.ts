@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldChoice } from '../../../odoo';
 import { choiceParameter, readChoiceParameter } from './choices';
-import { fieldNames } from './fieldNames';
+import { fieldNames, OF_MODEL } from './fieldNames';
 import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
 import { hasNoValue } from './required';
@@ -39,7 +39,7 @@ const fieldsParameter: INodeProperties = withLoadedOptions('getFields', {
 	required: true,
 	description: 'Fields to return. The ID is always included.',
 	displayOptions: { show: { output: ['selected'] } },
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	typeOptions: OF_MODEL,
 });
 
 /** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
@@ -53,7 +53,7 @@ export const outputParameters: INodeProperties[] = [
 		default: [],
 		description:
 			"Fields of linked records to include, such as the email address of an order's customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>.",
-		typeOptions: { loadOptionsDependsOn: ['model.value'] },
+		typeOptions: OF_MODEL,
 	}),
 ];
 

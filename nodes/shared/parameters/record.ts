@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { byNumberOrName, fromList } from './loadedLists';
+import { BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
 import { checkOwnModel } from './ownModel';
 import { pickedFrom } from './picker';
 import { hasNoValue, isNothing } from './required';
@@ -15,20 +15,10 @@ export const recordParameter: INodeProperties = {
 	description: 'The record to read. It may be archived.',
 	modes: [
 		fromList('searchRecords', 'Choose a record...'),
-		{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
-		{
-			displayName: 'By External ID',
-			name: 'xmlid',
-			type: 'string',
-			placeholder: 'e.g. base.main_company',
-		},
-		byNumberOrName(),
-		{
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: 'e.g. https://mycompany.odoo.com/odoo/contacts/42',
-		},
+		typed('By Database ID', 'id', 'e.g. 42'),
+		typed('By External ID', 'xmlid', 'e.g. base.main_company'),
+		BY_NUMBER_OR_NAME,
+		BY_URL,
 	],
 };
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { fromList } from './loadedLists';
+import { BY_ID, fromList, typed } from './pickerModes';
 import { valueOfPicker } from './picker';
 
 /** The user who is responsible for something. Its list needs `searchUsers`. */
@@ -11,13 +11,8 @@ export const userParameter: INodeProperties = {
 	description: 'The user responsible for the activity. Defaults to the user of the credential.',
 	modes: [
 		fromList('searchUsers', 'Choose a user...'),
-		{
-			displayName: 'By Email or Login',
-			name: 'email',
-			type: 'string',
-			placeholder: 'e.g. ann@example.com',
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+		typed('By Email or Login', 'email', 'e.g. ann@example.com'),
+		BY_ID,
 	],
 };
 

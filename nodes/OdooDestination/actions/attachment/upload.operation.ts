@@ -11,7 +11,7 @@ import {
 } from '../../../../odoo';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD } from '../../../shared/operation';
-import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
+import { fieldParameter } from '../../../shared/parameters/fieldNames';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import { callOptions, readCallSettings } from '../../callOptions';
@@ -54,15 +54,10 @@ const destinationParameter = choiceParameter({
 	],
 });
 
-const fieldParameter = withLoadedOptions('getFileFields', {
-	displayName: 'Field Name or ID',
-	name: 'field',
-	type: 'options',
-	default: '',
+const fileFieldParameter = fieldParameter('getFileFields', {
 	required: true,
 	description: 'The field for the file',
 	displayOptions: intoField,
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 
 export const upload: ListedOperation = {
@@ -79,7 +74,7 @@ export const upload: ListedOperation = {
 			default: { mode: 'id', value: '={{ $json.id }}' },
 			description: 'The record to add the files to. It may be archived.',
 		},
-		fieldParameter,
+		fileFieldParameter,
 		{ ...inputFilesParameter, required: true },
 		callOptions(),
 	],
@@ -94,7 +89,7 @@ function readRow(
 	const model = readModel(ctx, itemIndex);
 	const isField = readChoiceParameter(ctx, itemIndex, destinationParameter) === 'field';
 	const locator = readRecordLocator(ctx, itemIndex);
-	const field = isField ? { field: readRequiredText(ctx, itemIndex, fieldParameter) } : {};
+	const field = isField ? { field: readRequiredText(ctx, itemIndex, fileFieldParameter) } : {};
 	const files = readInputFiles(ctx, itemIndex, item);
 	const { batchSize, context } = readCallSettings(ctx, itemIndex);
 

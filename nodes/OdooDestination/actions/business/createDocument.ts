@@ -13,7 +13,7 @@ import {
 	readChoice,
 	readChoiceParameter,
 } from '../../../shared/parameters/choices';
-import { fromList } from '../../../shared/parameters/loadedLists';
+import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { valueOfPicker, meantBy } from '../../../shared/parameters/picker';
 import { checkGiven, hasNoValue, isNothing } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
@@ -173,18 +173,8 @@ function partnerParameter({ title, description }: DocumentKind['partner']): INod
 		description,
 		modes: [
 			fromList('searchContacts', `Choose a ${title.toLowerCase()}...`),
-			{
-				displayName: 'By Email',
-				name: 'email',
-				type: 'string',
-				placeholder: 'e.g. ann@example.com',
-			},
-			{
-				displayName: 'By Name or ID',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. Azure Interior, 42 or shop.customer_7',
-			},
+			typed('By Email', 'email', 'e.g. ann@example.com'),
+			typed('By Name or ID', 'name', 'e.g. Azure Interior, 42 or shop.customer_7'),
 		],
 	};
 }

@@ -17,7 +17,7 @@ export const otherFieldsParameter: INodeProperties = {
 			displayName: 'Field',
 			name: 'values',
 			values: [
-				fieldParameter('getDocumentFields', []),
+				fieldParameter('getDocumentFields', { typeOptions: { loadOptionsDependsOn: [] } }),
 				{
 					displayName: 'Value',
 					name: 'value',

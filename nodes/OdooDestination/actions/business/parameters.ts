@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fromList } from '../../../shared/parameters/loadedLists';
+import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { recipientsFrom } from '../../recipients';
 
 /** What the values of parameters mean, by the name of the parameter, where they are more than themselves. */
@@ -83,7 +83,7 @@ export function pickerParameter(
 		description,
 		modes: [
 			fromList(searchListMethod, 'Choose...'),
-			{ displayName: 'By Name or ID', name: 'name', type: 'string', placeholder },
+			typed('By Name or ID', 'name', placeholder),
 		],
 	};
 }
@@ -98,24 +98,9 @@ export const productParameter: INodeProperties = {
 		'The product variant to sell, buy or invoice. An ID is that of the variant, not of the product.',
 	modes: [
 		fromList('searchProducts', 'Choose a product...'),
-		{
-			displayName: 'By Name or ID',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Office Chair, 42 or shop.product_7',
-		},
-		{
-			displayName: 'By Internal Reference',
-			name: 'default_code',
-			type: 'string',
-			placeholder: 'e.g. FURN_7777',
-		},
-		{
-			displayName: 'By Barcode',
-			name: 'barcode',
-			type: 'string',
-			placeholder: 'e.g. 5449000000996',
-		},
+		typed('By Name or ID', 'name', 'e.g. Office Chair, 42 or shop.product_7'),
+		typed('By Internal Reference', 'default_code', 'e.g. FURN_7777'),
+		typed('By Barcode', 'barcode', 'e.g. 5449000000996'),
 	],
 };
 

@@ -13,7 +13,8 @@ import { ANY_RECORD } from '../../../shared/operation';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { fromList } from '../../../shared/parameters/loadedLists';
+import { OF_MODEL } from '../../../shared/parameters/fieldNames';
+import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { readModel } from '../../../shared/parameters/model';
 import { valueOfPicker } from '../../../shared/parameters/picker';
 import { readRequiredText } from '../../../shared/parameters/required';
@@ -46,15 +47,10 @@ const buttonParameter: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: "The button to press, as it is labeled on the record's form in Odoo",
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	typeOptions: OF_MODEL,
 	modes: [
 		fromList('searchButtons', 'Choose a button...'),
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Confirm, or action_confirm',
-		},
+		typed('By Name', 'name', 'e.g. Confirm, or action_confirm'),
 	],
 };
 
@@ -139,12 +135,7 @@ export const press: ListedOperation = {
 			description: 'The button of the dialog. Defaults to the highlighted one.',
 			modes: [
 				fromList('searchWizardButtons', 'The highlighted button'),
-				{
-					displayName: 'By Name',
-					name: 'name',
-					type: 'string',
-					placeholder: 'e.g. Create Payment',
-				},
+				typed('By Name', 'name', 'e.g. Create Payment'),
 			],
 			displayOptions: { show: { dialog: ['fillIn'] } },
 		},

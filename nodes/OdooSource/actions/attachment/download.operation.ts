@@ -4,7 +4,8 @@ import { downloadAttachments, downloadFieldFiles, ModelCalls } from '../../../..
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
-import { fromList, withLoadedOptions } from '../../../shared/parameters/loadedLists';
+import { fieldParameter } from '../../../shared/parameters/fieldNames';
+import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
@@ -47,26 +48,16 @@ const attachmentParameter: INodeProperties = {
 	description: 'The attachment to download. Use Get Many to list the attachments of a record.',
 	modes: [
 		fromList('searchAttachments', 'Choose an attachment...'),
-		{ displayName: 'By Database ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
-		{
-			displayName: 'By External ID',
-			name: 'xmlid',
-			type: 'string',
-			placeholder: 'e.g. my_module.price_list',
-		},
+		typed('By Database ID', 'id', 'e.g. 42'),
+		typed('By External ID', 'xmlid', 'e.g. my_module.price_list'),
 	],
 	displayOptions: ofAttachment,
 };
 
-const fieldParameter = withLoadedOptions('getFileFields', {
-	displayName: 'Field Name or ID',
-	name: 'field',
-	type: 'options',
-	default: '',
+const fileFieldParameter = fieldParameter('getFileFields', {
 	required: true,
 	description: 'The field that holds the file',
 	displayOptions: ofField,
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
 });
 
 export const download: ListedOperation = {
@@ -86,7 +77,7 @@ export const download: ListedOperation = {
 			description: 'The record to download the file from. Archived records work, too.',
 			displayOptions: ofField,
 		},
-		fieldParameter,
+		fileFieldParameter,
 		binaryPropertyParameter,
 		timeoutOptions,
 	],
@@ -100,7 +91,10 @@ export const download: ListedOperation = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {
 	const isField = readChoiceParameter(ctx, itemIndex, sourceParameter) === 'field';
 	const target = isField
-		? { model: readModel(ctx, itemIndex), field: readRequiredText(ctx, itemIndex, fieldParameter) }
+		? {
+				model: readModel(ctx, itemIndex),
+				field: readRequiredText(ctx, itemIndex, fileFieldParameter),
+			}
 		: { model: 'ir.attachment' };
 	const use = isField
 		? { parameter: 'recordId' }

@@ -4,7 +4,7 @@ import { downloadDocuments, ModelCalls } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
 import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
-import { fromList } from '../../../shared/parameters/loadedLists';
+import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { notice } from '../../../shared/parameters/notice';
@@ -49,12 +49,7 @@ const reportParameter: INodeProperties = {
 	description: 'The report to print for the record',
 	modes: [
 		fromList('searchReports', 'Choose a report...'),
-		{
-			displayName: 'By Technical Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. stock.report_deliveryslip',
-		},
+		typed('By Technical Name', 'name', 'e.g. stock.report_deliveryslip'),
 	],
 	displayOptions: { show: { document: ['report'] } },
 };

@@ -4,7 +4,12 @@ import { aggregateRecords, filterToDomain, languageOf } from '../../../../odoo';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
 import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
-import { fieldName, fieldNames, fieldParameter } from '../../../shared/parameters/fieldNames';
+import {
+	fieldName,
+	fieldNames,
+	fieldParameter,
+	OF_MODEL,
+} from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
@@ -20,19 +25,17 @@ const groupByParameter: INodeProperties = withLoadedOptions('getGroupings', {
 	default: [],
 	description:
 		'Fields to group by. Leave empty for totals. Group dates by period, such as date_order:month. A period is returned as its first day.',
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	typeOptions: OF_MODEL,
 });
 
 /** The field of a measure. Only numbers can be added up. */
-const NUMBER_FIELD: INodeProperties = {
-	...fieldParameter('getNumberFields'),
+const NUMBER_FIELD: INodeProperties = fieldParameter('getNumberFields', {
 	displayOptions: { show: { function: ['avg', 'sum'] } },
-};
+});
 
-const ANY_FIELD: INodeProperties = {
-	...fieldParameter('getSortableFields'),
+const ANY_FIELD: INodeProperties = fieldParameter('getSortableFields', {
 	displayOptions: { hide: { function: ['avg', 'sum'] } },
-};
+});
 
 const functionParameter = choiceParameter({
 	displayName: 'Function',
@@ -68,7 +71,9 @@ const measuresParameter: INodeProperties = {
 };
 
 const groupSortParameter = sortBy(
-	fieldParameter('getGroupValues', ['groupBy', 'measures']),
+	fieldParameter('getGroupValues', {
+		typeOptions: { loadOptionsDependsOn: ['groupBy', 'measures'] },
+	}),
 	'How to sort the groups. Defaults to the order of the Group By fields.',
 );
 

@@ -18,6 +18,7 @@ import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
+import { OF_MODEL } from '../../../shared/parameters/fieldNames';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
@@ -37,7 +38,7 @@ const trackByParameter = withLoadedOptions('getDatetimeFields', {
 	default: WRITE_DATE,
 	description:
 		'The date and time that tells when a record changed. For new records only, choose Created on.',
-	typeOptions: { loadOptionsDependsOn: ['model.value'] },
+	typeOptions: OF_MODEL,
 });
 
 const includeDeletedParameter: INodeProperties = {
