@@ -6,7 +6,7 @@ import { groupBy } from '../groupBy';
 import { expectIdIn } from '../protocol/expect';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
-import { isXmlid, Reference } from '../values/reference';
+import { nameIn, properNameIn, Reference, xmlidIn } from '../values/reference';
 import { standInForLinked } from '../values/standIns';
 import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
@@ -22,6 +22,13 @@ import { referencesIn } from './mentions';
 interface Wanted {
 	readonly key: string;
 	readonly reference: RowReference;
+}
+
+/** What a record of a model is looked up by, and the key under which its match is kept. */
+interface Asked<V> {
+	readonly key: string;
+	readonly model: string;
+	readonly value: V;
 }
 
 /**
@@ -128,16 +135,17 @@ export class RecordFinder {
 	 */
 	private async findByIds(wanted: readonly Wanted[]): Promise<Map<string, OdooError>> {
 		const strays = new Map<string, OdooError>();
-		const found: Array<{ key: string; model: string; id: number }> = [];
+		const found: Array<Asked<number>> = [];
 		const xmlids = await this.xmlidsOf(wanted);
 		for (const { key, reference } of wanted) {
 			const { model, naming } = reference;
-			if (naming.by === 'id' && model) found.push({ key, model, id: naming.id });
-			const xmlid = xmlidOf(reference);
+			if (naming.by === 'id' && model) found.push({ key, model, value: naming.value });
+			const xmlid = xmlidIn(naming);
 			const match = xmlid === undefined ? undefined : (xmlids.get(xmlid) ?? MISSING);
 			if (match?.status === 'found') {
-				if (model === undefined || match.model === model) found.push({ key, ...match });
-				else {
+				if (model === undefined || match.model === model) {
+					found.push({ key, model: match.model, value: match.id });
+				} else {
 					const models = { owner: match.model, model };
 					strays.set(key, xmlidOfOtherModel(xmlid ?? '', models, 'REFERENCE_NOT_FOUND'));
 				}
@@ -146,63 +154,57 @@ export class RecordFinder {
 				this.matches.set(key, match.status === 'found' ? MISSING : match);
 			}
 		}
-		for (const [model, ofModel] of groupBy(found, (each) => each.model)) {
-			await this.lookUp(model, ofModel, async (opened) => {
-				const matches = await matchIds(opened, [...new Set(ofModel.map(({ id }) => id))]);
-				return ofModel.map(({ id }) => matches.get(id));
-			});
-		}
+		await this.lookUp(found, matchIds);
 		return strays;
 	}
 
 	private async xmlidsOf(wanted: readonly Wanted[]): Promise<Map<string, Match>> {
-		const xmlids = wanted.map(({ reference }) => xmlidOf(reference));
+		const xmlids = wanted.map(({ reference }) => xmlidIn(reference.naming));
 		const distinct = [...new Set(xmlids.filter((xmlid) => xmlid !== undefined))];
 		return await matchXmlidsOfAny(this.model.client, distinct);
 	}
 
 	private async findByNames(wanted: readonly Wanted[]): Promise<void> {
 		const named = wanted.flatMap(({ key, reference: { model, naming } }) => {
-			const name = naming.by === 'name' ? naming.name : naming.by === 'text' ? naming.text : '';
-			return model && name && !this.matches.has(key) ? [{ key, model, name }] : [];
+			const value = nameIn(naming);
+			return model && value && !this.matches.has(key) ? [{ key, model, value }] : [];
 		});
-		for (const [model, ofModel] of groupBy(named, (each) => each.model)) {
-			await this.lookUp(model, ofModel, async (opened) => {
-				const matches = await matchNames(opened, [...new Set(ofModel.map(({ name }) => name))]);
-				return ofModel.map(({ name }) => matches.get(name));
-			});
-		}
+		await this.lookUp(named, matchNames);
 	}
 
 	private async findByFields(wanted: readonly Wanted[]): Promise<void> {
 		const keyed = wanted.flatMap(({ key, reference: { model, naming } }) =>
-			model && naming.by === 'fields' ? [{ key, model, vals: this.valsOf(naming.fields) }] : [],
+			model && naming.by === 'fields' ? [{ key, model, value: this.valsOf(naming.value) }] : [],
 		);
-		const groups = groupBy(keyed, ({ model, vals }) => `${model} ${Object.keys(vals).join()}`);
-		for (const [first, ...others] of groups.values()) {
-			if (!first) continue;
-			await this.lookUp(first.model, [first, ...others], async (opened) => {
-				const keys = [first, ...others].map(({ vals }) => vals);
-				const matches = await matchFields(opened, Object.keys(first.vals), keys);
-				return keys.map((vals) => matches.get(vals));
-			});
-		}
+		await this.lookUp(
+			keyed,
+			async (model, keys) => await matchFields(model, Object.keys(keys[0] ?? {}), keys),
+			({ model, value }) => `${model} ${Object.keys(value).join()}`,
+		);
 	}
 
-	/** Keeps what `find` finds for each; an error that concerns the model is the match of all. */
-	private async lookUp(
-		model: string,
-		wanted: ReadonlyArray<{ readonly key: string }>,
-		find: (model: ModelClient) => Promise<ReadonlyArray<Match | undefined>>,
+	/**
+	 * Keeps what `match` finds for each, all those of a model together, or those that `kindOf` gives the same
+	 * for; an error that concerns the model is the match of all.
+	 */
+	private async lookUp<V>(
+		asked: ReadonlyArray<Asked<V>>,
+		match: (model: ModelClient, values: readonly V[]) => Promise<ReadonlyMap<V, Match>>,
+		kindOf: (each: Asked<V>) => string = ({ model }) => model,
 	): Promise<void> {
-		let matches: ReadonlyArray<Match | undefined>;
-		try {
-			matches = await find(await this.modelOf(model));
-		} catch (thrown) {
-			const failed = failedMatch(thrown);
-			matches = wanted.map(() => failed);
+		for (const alike of groupBy(asked, kindOf).values()) {
+			const model = alike[0]?.model ?? '';
+			const values = [...new Set(alike.map(({ value }) => value))];
+			let found: (value: V) => Match | undefined;
+			try {
+				const matches = await match(await this.modelOf(model), values);
+				found = (value) => matches.get(value);
+			} catch (thrown) {
+				const failed = failedMatch(thrown);
+				found = () => failed;
+			}
+			for (const { key, value } of alike) this.matches.set(key, found(value) ?? MISSING);
 		}
-		wanted.forEach(({ key }, index) => this.matches.set(key, matches[index] ?? MISSING));
 	}
 
 	private async createNamed(name: string, text: string): Promise<Match> {
@@ -228,18 +230,8 @@ export class RecordFinder {
 	}
 
 	private lookupKey({ model = '', naming }: RowReference): string {
-		switch (naming.by) {
-			case 'id':
-				return `${model} id ${naming.id}`;
-			case 'fields':
-				return `${model} fields ${JSON.stringify(this.valsOf(naming.fields))}`;
-			case 'xmlid':
-				return `${model} xmlid ${naming.xmlid}`;
-			case 'name':
-				return `${model} name ${naming.name}`;
-			case 'text':
-				return `${model} text ${naming.text}`;
-		}
+		const { by, value } = naming;
+		return `${model} ${by} ${by === 'fields' ? JSON.stringify(this.valsOf(value)) : value}`;
 	}
 
 	private valsOf({ cells }: DraftRow): Vals {
@@ -260,18 +252,12 @@ interface NewName {
 
 /** What a missing record can be created with; a text that looks like an External ID is none. */
 export function newName({ model, naming }: RowReference): NewName | undefined {
-	if (model === undefined) return undefined;
-	if (naming.by === 'name') return { model, name: naming.name };
-	return naming.by === 'text' && !isXmlid(naming.text) ? { model, name: naming.text } : undefined;
+	const name = properNameIn(naming);
+	return model === undefined || name === undefined ? undefined : { model, name };
 }
 
 function innerReferences({ naming }: RowReference): RowReference[] {
-	return naming.by === 'fields' ? referencesIn(naming.fields) : [];
-}
-
-function xmlidOf({ naming }: RowReference): string | undefined {
-	if (naming.by === 'xmlid') return naming.xmlid;
-	return naming.by === 'text' && isXmlid(naming.text) ? naming.text : undefined;
+	return naming.by === 'fields' ? referencesIn(naming.value) : [];
 }
 
 function failedMatch(thrown: unknown): Match {

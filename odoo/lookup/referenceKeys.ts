@@ -1,5 +1,5 @@
 import type { DraftRow } from '../values/draft';
-import { isXmlid } from '../values/reference';
+import { nameIn, xmlidIn } from '../values/reference';
 import { fold, textsNamedBy } from './byName';
 import type { RowReference } from './mentions';
 import { referencesIn } from './mentions';
@@ -14,20 +14,12 @@ export const knownBy = {
 
 /** The keys of which a record must have one to be meant by a reference; none for one that is named by id. */
 export function keysNamedBy({ model = '', naming }: RowReference): string[] {
-	switch (naming.by) {
-		case 'id':
-			return [];
-		case 'xmlid':
-			return [knownBy.xmlid(naming.xmlid)];
-		case 'name':
-			return textsNamedBy(naming.name).map((text) => knownBy.name(model, text));
-		case 'text': {
-			const xmlid = isXmlid(naming.text) ? [knownBy.xmlid(naming.text)] : [];
-			return [...xmlid, ...textsNamedBy(naming.text).map((text) => knownBy.name(model, text))];
-		}
-		case 'fields':
-			return keysOfFields(model, naming.fields);
-	}
+	if (naming.by === 'fields') return keysOfFields(model, naming.value);
+	const [xmlid, name] = [xmlidIn(naming), nameIn(naming)];
+	return [
+		...(xmlid === undefined ? [] : [knownBy.xmlid(xmlid)]),
+		...(name === undefined ? [] : textsNamedBy(name)).map((text) => knownBy.name(model, text)),
+	];
 }
 
 /** Texts tell a record; a number or a checkbox is that of many, and counts only where there is no text. */

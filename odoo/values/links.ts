@@ -150,19 +150,8 @@ function changesFromCommands(list: readonly unknown[], field: Field): LinkChange
 
 /** The same for references that name a record in the same way. */
 function sameNaming(reference: Reference): unknown {
-	const { naming } = reference;
-	switch (naming.by) {
-		case 'id':
-			return naming.id;
-		case 'xmlid':
-			return `xmlid ${naming.xmlid}`;
-		case 'name':
-			return `name ${naming.name}`;
-		case 'text':
-			return `text ${naming.text}`;
-		case 'fields':
-			return reference; // like no other
-	}
+	const { by, value } = reference.naming;
+	return by === 'fields' ? reference : `${by} ${value}`; // one by fields is like no other
 }
 
 /**

@@ -8,13 +8,11 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** How a value says which record it means. `R` is the type of the fields' values. */
 type Naming<R = Row> =
-	| { readonly by: 'id'; readonly id: number }
-	| { readonly by: 'xmlid'; readonly xmlid: string }
-	| { readonly by: 'name'; readonly name: string }
-	/** An External ID or a name: a text can be either. */
-	| { readonly by: 'text'; readonly text: string }
+	| { readonly by: 'id'; readonly value: number }
+	/** A text can be an External ID or a name. */
+	| { readonly by: 'xmlid' | 'name' | 'text'; readonly value: string }
 	/** By fields whose values no other record has. */
-	| { readonly by: 'fields'; readonly fields: R };
+	| { readonly by: 'fields'; readonly value: R };
 
 /** A record that a value means: Odoo takes only its id, which must be found first. */
 export class Reference<R = Row> {
@@ -31,18 +29,25 @@ export class Reference<R = Row> {
 
 /** The record as a message says it, after the name of its model. */
 export function described({ naming, given }: Reference<unknown>): string {
-	switch (naming.by) {
-		case 'id':
-			return `with the ID ${naming.id}`;
-		case 'xmlid':
-			return `with the External ID ${naming.xmlid}`;
-		case 'name':
-			return `named ${preview(naming.name)}`;
-		case 'text':
-			return `named ${preview(naming.text)}`;
-		case 'fields':
-			return `with ${preview(given)}`;
-	}
+	const { by, value } = naming;
+	if (by === 'id') return `with the ID ${value}`;
+	if (by === 'xmlid') return `with the External ID ${value}`;
+	return by === 'fields' ? `with ${preview(given)}` : `named ${preview(value)}`;
+}
+
+/** The External ID that a record is named by; a text of its form is taken for one. */
+export function xmlidIn({ by, value }: Naming<unknown>): string | undefined {
+	return by === 'xmlid' || (by === 'text' && isXmlid(value)) ? value : undefined;
+}
+
+/** The name that a record is named by; a text may be an External ID as well. */
+export function nameIn({ by, value }: Naming<unknown>): string | undefined {
+	return by === 'name' || by === 'text' ? value : undefined;
+}
+
+/** The same for what can be nothing but a name. */
+export function properNameIn(naming: Naming<unknown>): string | undefined {
+	return xmlidIn(naming) === undefined ? nameIn(naming) : undefined;
 }
 
 /** Only the first dot separates the module from the name. Source: ir_model.py, `_xmlid_lookup`. */
@@ -57,7 +62,7 @@ export function isXmlid(text: string): boolean {
 export function namingOf(value: unknown): Naming | undefined {
 	if (typeof value === 'string') return namingOfText(value.trim());
 	const id = idFrom(value);
-	if (id !== undefined) return { by: 'id', id };
+	if (id !== undefined) return { by: 'id', value: id };
 	return isPlainObject(value) ? namingOfObject(value) : undefined;
 }
 
@@ -78,11 +83,11 @@ export function unpackJson(text: string): unknown {
 function namingOfText(text: string): Naming | undefined {
 	if (text === '' || !isStorable(text)) return undefined;
 	const id = idFrom(text);
-	if (id !== undefined) return { by: 'id', id };
+	if (id !== undefined) return { by: 'id', value: id };
 	if (/^\d+$/.test(text)) return undefined; // digits are an id, never a name, but not this many
 	const unpacked = unpackJson(text);
 	const naming = typeof unpacked === 'string' ? undefined : namingOf(unpacked);
-	return naming ?? { by: 'text', text };
+	return naming ?? { by: 'text', value: text };
 }
 
 function namingOfObject(value: Row): Naming | undefined {
@@ -90,14 +95,14 @@ function namingOfObject(value: Row): Naming | undefined {
 	const key = id ?? xmlid;
 	if (key !== undefined && key !== null) {
 		const text = typeof key === 'string' ? key.trim() : '';
-		return isXmlid(text) && isStorable(text) ? { by: 'xmlid', xmlid: text } : undefined;
+		return isXmlid(text) && isStorable(text) ? { by: 'xmlid', value: text } : undefined;
 	}
 	const entries = Object.entries(fields).filter(([, each]) => each !== undefined);
 	const [name, only] = entries[0] ?? [];
 	if (entries.length === 1 && (name === 'name' || name === 'display_name')) {
 		const isNumber = typeof only === 'number' && isExact(only);
 		const text = typeof only === 'string' || isNumber ? String(only).trim() : '';
-		return text && isStorable(text) ? { by: 'name', name: text } : undefined;
+		return text && isStorable(text) ? { by: 'name', value: text } : undefined;
 	}
-	return entries.length > 0 ? { by: 'fields', fields: Object.fromEntries(entries) } : undefined;
+	return entries.length > 0 ? { by: 'fields', value: Object.fromEntries(entries) } : undefined;
 }

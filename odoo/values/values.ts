@@ -63,7 +63,7 @@ export function toOdoo(value: unknown, field: Field, context: WriteContext): Dra
 export function toStored(value: unknown, field: Field, context: WriteContext): RpcValue {
 	const draft = toOdoo(value, field, context);
 	if (draft instanceof Reference && draft.naming.by === 'id') {
-		return draft.form === 'id' ? draft.naming.id : `${draft.model},${draft.naming.id}`;
+		return draft.form === 'id' ? draft.naming.value : `${draft.model},${draft.naming.value}`;
 	}
 	if (draft instanceof Reference || draft instanceof Links)
 		throw invalidValue(field, value, 'an ID');

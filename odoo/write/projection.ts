@@ -9,6 +9,7 @@ import type { RawRecord } from '../protocol/expect';
 import { Dependents } from '../schema/dependents';
 import { after, computedAnew, newRecord } from './prepare/after';
 import { isCommands, UPDATE } from '../values/commands';
+import { nameIn } from '../values/reference';
 import { standInForRow } from '../values/standIns';
 import type { Plan } from './plan';
 
@@ -115,10 +116,10 @@ class CreatedRecords {
 	}
 
 	meantBy({ naming }: RowReference): readonly Created[] {
-		if (naming.by === 'name') return this.with('a name', fold(naming.name), namesIn);
-		if (naming.by === 'text') return this.with('a name', fold(naming.text), namesIn);
+		const meant = nameIn(naming);
+		if (meant !== undefined) return this.with('a name', fold(meant), namesIn);
 		if (naming.by !== 'fields') return [];
-		const { cells } = naming.fields;
+		const { cells } = naming.value;
 		const [first] = cells;
 		if (!first) return this.all;
 		const { name } = first.field;

@@ -3,7 +3,7 @@ import type { OdooError } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Schema } from '../../schema/schema';
 import type { Row } from '../../values/reference';
-import { isPlainObject, isXmlid, namingOf } from '../../values/reference';
+import { isPlainObject, namingOf, properNameIn } from '../../values/reference';
 import type { WriteRow } from '../writeRow';
 import type { DocumentModel, TaxUse } from './documents';
 
@@ -45,7 +45,6 @@ function namedFields(line: Row, { fields }: Schema, use: TaxUse): Row {
 /** Taxes of sales and of purchases may have the same name. */
 function taxFor(use: TaxUse, tax: unknown): unknown {
 	const naming = namingOf(tax);
-	if (naming?.by === 'name') return { name: naming.name, type_tax_use: use };
-	const isName = naming?.by === 'text' && !isXmlid(naming.text);
-	return isName ? { name: naming.text, type_tax_use: use } : tax;
+	const name = naming && properNameIn(naming);
+	return name === undefined ? tax : { name, type_tax_use: use };
 }

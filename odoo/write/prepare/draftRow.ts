@@ -177,17 +177,16 @@ async function withinReference(
 	settings: DraftSettings,
 ): Promise<Reference<DraftRow>> {
 	if (naming.by !== 'fields') return new Reference<DraftRow>(model, naming, given, form);
-	const { fields } = naming;
 	const draft = async () => {
 		const schema = await settings.schemaOf(model ?? '');
-		const columns = columnsOf(fields, schema);
+		const columns = columnsOf(naming.value, schema);
 		for (const name of columns.keys()) checkFindable(fieldOf(schema, name));
 		const row = await draftCells(columns, schema, settings);
 		if (row.cells.every(isNothing)) throw nothingToFindBy();
 		return row;
 	};
 	const drafted = await retold(draft(), (error) => inField(error, field, ''));
-	return new Reference(model, { by: 'fields', fields: drafted }, given, form);
+	return new Reference(model, { by: 'fields', value: drafted }, given, form);
 }
 
 /** Odoo stores an empty number as 0. */

@@ -291,7 +291,7 @@ describe("Odoo's commands", () => {
 			fc.property(fc.array(command, { minLength: 1 }), fc.uniqueArray(ids), (commands, linked) => {
 				const { changes } = toOdoo(commands, fieldOf('many2many'), context) as Links;
 				const idsIn = (references: readonly Reference[]) =>
-					references.map(({ naming }) => (naming.by === 'id' ? naming.id : 0));
+					references.map(({ naming }) => (naming.by === 'id' ? naming.value : 0));
 				const removed = new Set(idsIn(changes.remove));
 				const before = changes.set ? idsIn(changes.set) : linked;
 				const after = [...before, ...idsIn(changes.add)].filter((id) => !removed.has(id));
@@ -375,13 +375,13 @@ describe("Odoo's commands", () => {
 	});
 
 	it.each([
-		[[[4, 'base.partner_demo']], { add: [{ naming: { by: 'text', text: 'base.partner_demo' } }] }],
-		[[[4, 'VIP']], { set: [{ naming: { by: 'id', id: 4 } }], add: [] }],
-		[[[7, '8']], { set: [{ naming: { by: 'id', id: 7 } }], add: [] }],
+		[[[4, 'base.partner_demo']], { add: [{ naming: { by: 'text', value: 'base.partner_demo' } }] }],
+		[[[4, 'VIP']], { set: [{ naming: { by: 'id', value: 4 } }], add: [] }],
+		[[[7, '8']], { set: [{ naming: { by: 'id', value: 7 } }], add: [] }],
 		[[[5, '7']], 'INVALID_VALUE'],
 		[[[4, '']], 'INVALID_VALUE'],
 		[{ add: [[4, '7']] }, 'INVALID_VALUE'],
-		[{ add: [[7, '4']] }, { add: [{ naming: { by: 'id', id: 7 } }] }],
+		[{ add: [[7, '4']] }, { add: [{ naming: { by: 'id', value: 7 } }] }],
 	])('are told from records with their names: %j', (value, changes) => {
 		const found = codeOrChanges(value);
 		if (typeof changes === 'string') expect(found).toBe(changes);

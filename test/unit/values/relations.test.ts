@@ -24,37 +24,37 @@ it('reads a linked record without a name', () => {
 
 describe('how a value names a record', () => {
 	it.each<[unknown, unknown]>([
-		[7, { by: 'id', id: 7 }],
-		['7', { by: 'id', id: 7 }],
-		[' 7 ', { by: 'id', id: 7 }],
+		[7, { by: 'id', value: 7 }],
+		['7', { by: 'id', value: 7 }],
+		[' 7 ', { by: 'id', value: 7 }],
 		[
 			{ id: 7, name: 'Acme', city: null },
-			{ by: 'id', id: 7 },
+			{ by: 'id', value: 7 },
 		],
-		[{ id: '7' }, { by: 'id', id: 7 }],
-		[[7, 'Acme'], { by: 'id', id: 7 }],
-		['{"id": 7}', { by: 'id', id: 7 }],
-		['[7, "Acme"]', { by: 'id', id: 7 }],
-		['base.be', { by: 'text', text: 'base.be' }],
-		['Acme Corp', { by: 'text', text: 'Acme Corp' }],
+		[{ id: '7' }, { by: 'id', value: 7 }],
+		[[7, 'Acme'], { by: 'id', value: 7 }],
+		['{"id": 7}', { by: 'id', value: 7 }],
+		['[7, "Acme"]', { by: 'id', value: 7 }],
+		['base.be', { by: 'text', value: 'base.be' }],
+		['Acme Corp', { by: 'text', value: 'Acme Corp' }],
 		['0042', undefined],
-		['[E-COM01] Desk', { by: 'text', text: '[E-COM01] Desk' }],
-		['[1] Desk', { by: 'text', text: '[1] Desk' }],
-		['[1]', { by: 'text', text: '[1]' }],
-		['7 Sisters', { by: 'text', text: '7 Sisters' }],
-		[{ xmlid: 'base.be' }, { by: 'xmlid', xmlid: 'base.be' }],
-		[{ id: 'base.be' }, { by: 'xmlid', xmlid: 'base.be' }],
-		[{ name: '42' }, { by: 'name', name: '42' }],
-		[{ name: 42 }, { by: 'name', name: '42' }],
+		['[E-COM01] Desk', { by: 'text', value: '[E-COM01] Desk' }],
+		['[1] Desk', { by: 'text', value: '[1] Desk' }],
+		['[1]', { by: 'text', value: '[1]' }],
+		['7 Sisters', { by: 'text', value: '7 Sisters' }],
+		[{ xmlid: 'base.be' }, { by: 'xmlid', value: 'base.be' }],
+		[{ id: 'base.be' }, { by: 'xmlid', value: 'base.be' }],
+		[{ name: '42' }, { by: 'name', value: '42' }],
+		[{ name: 42 }, { by: 'name', value: '42' }],
 		[
 			{ id: null, name: 'Acme' },
-			{ by: 'name', name: 'Acme' },
+			{ by: 'name', value: 'Acme' },
 		],
-		[{ display_name: 'Acme' }, { by: 'name', name: 'Acme' }],
-		[{ code: 'BE' }, { by: 'fields', fields: { code: 'BE' } }],
+		[{ display_name: 'Acme' }, { by: 'name', value: 'Acme' }],
+		[{ code: 'BE' }, { by: 'fields', value: { code: 'BE' } }],
 		[
 			{ code: 'BE', name: 'X' },
-			{ by: 'fields', fields: { code: 'BE', name: 'X' } },
+			{ by: 'fields', value: { code: 'BE', name: 'X' } },
 		],
 	])('%j', (value, expected) => {
 		expect(namingOf(value)).toEqual(expected);
@@ -99,7 +99,7 @@ describe('how a value names a record', () => {
 describe('a link', () => {
 	it('is a reference to a record of the related model', () => {
 		expect(write('partner_id', 'Acme')).toEqual(
-			new Reference('res.partner', { by: 'text', text: 'Acme' }, 'Acme'),
+			new Reference('res.partner', { by: 'text', value: 'Acme' }, 'Acme'),
 		);
 	});
 
@@ -117,10 +117,10 @@ describe('a link', () => {
 
 describe('a reference field', () => {
 	it.each<[unknown, string, unknown]>([
-		['res.partner,7', 'res.partner', { by: 'id', id: 7 }],
-		[{ model: 'res.partner', id: 7, name: 'Acme' }, 'res.partner', { by: 'id', id: 7 }],
-		[{ model: 'res.partner', name: 'Acme' }, 'res.partner', { by: 'name', name: 'Acme' }],
-		['res.partner,Acme, Inc.', 'res.partner', { by: 'text', text: 'Acme, Inc.' }],
+		['res.partner,7', 'res.partner', { by: 'id', value: 7 }],
+		[{ model: 'res.partner', id: 7, name: 'Acme' }, 'res.partner', { by: 'id', value: 7 }],
+		[{ model: 'res.partner', name: 'Acme' }, 'res.partner', { by: 'name', value: 'Acme' }],
+		['res.partner,Acme, Inc.', 'res.partner', { by: 'text', value: 'Acme, Inc.' }],
 	])('takes %j', (value, model, naming) => {
 		expect(write('source', value)).toMatchObject({ model, naming, form: 'model,id' });
 	});
@@ -128,7 +128,7 @@ describe('a reference field', () => {
 	it('leaves the model to an External ID', () => {
 		expect(write('source', 'base.main_partner')).toMatchObject({
 			model: undefined,
-			naming: { by: 'xmlid', xmlid: 'base.main_partner' },
+			naming: { by: 'xmlid', value: 'base.main_partner' },
 		});
 	});
 
@@ -180,7 +180,7 @@ describe('a list of links', () => {
 		expect(set).toBeUndefined();
 		expect(given(add)).toEqual([9]);
 		expect(update.map(({ record, row }) => [record.naming, row])).toEqual([
-			[{ by: 'id', id: 7 }, { qty: 2 }],
+			[{ by: 'id', value: 7 }, { qty: 2 }],
 		]);
 		expect(create).toEqual([{ name: 'New' }]);
 	});
