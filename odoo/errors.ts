@@ -88,9 +88,7 @@ export class OdooError extends Error implements OdooErrorOptions {
 		message = this.message,
 		...changes
 	}: { code?: OdooErrorCode; message?: string } & OdooErrorOptions): OdooError {
-		const { hint, field, details, hasRun, meets, positions, missing } = this;
-		const kept = { hint, field, details, hasRun, meets, positions, missing };
-		return new OdooError(code, message, { ...kept, cause: this, ...changes });
+		return new OdooError(code, message, { ...this, code, cause: this, ...changes });
 	}
 
 	/**
@@ -216,11 +214,11 @@ export async function recover<T, Instead>(
 /** What was asked for; an error is told as `how` tells it. */
 export async function retold<T>(
 	asked: Promise<T>,
-	how: (error: OdooError) => OdooError,
+	how: (error: OdooError) => OdooError | Promise<OdooError>,
 ): Promise<T> {
 	try {
 		return await asked;
 	} catch (thrown) {
-		throw how(rethrowUnlessOdooError(thrown));
+		throw await how(rethrowUnlessOdooError(thrown));
 	}
 }

@@ -46,8 +46,6 @@ const MAX_SEEN = 2_000_000;
 
 /** The last change of each record that was delivered. Never changes itself: methods give a new one. */
 export class Seen {
-	static readonly none = new Seen(new Map());
-
 	private constructor(private readonly changes: ReadonlyMap<number, Version>) {}
 
 	static fromStored(stored: StoredSeen): Seen {

@@ -8,7 +8,7 @@ import {
 	isConnectionError,
 	nothing,
 	recover,
-	rethrowUnlessOdooError,
+	retold,
 } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
@@ -16,6 +16,7 @@ import { FIELD_ATTRIBUTES, schemaFrom } from '../schema/schema';
 import { MAX_ANSWER_BYTES } from '../protocol/body';
 import { expectRecord } from '../protocol/expect';
 import { json2 } from '../protocol/json2';
+import type { Encoded } from '../protocol/protocol';
 import { jsonrpc } from '../protocol/jsonrpc';
 import { xmlrpc } from '../protocol/xmlrpc';
 import type { ArgumentNames } from './apiDocs';
@@ -56,11 +57,7 @@ const SCHEMA_TTL_MS = 2 * 60_000;
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 
 /** Answers to a call that an upgrade, a move of the server or a revoked key would explain. */
-const LOST_SESSION: ReadonlySet<string> = new Set([
-	'LOGIN_FAILED',
-	'NOT_ODOO',
-	'DATABASE_NOT_FOUND',
-]);
+const isOfLostSession = hasCode('LOGIN_FAILED', 'NOT_ODOO', 'DATABASE_NOT_FOUND');
 
 /** Talks to one Odoo database as one user, over whichever protocol fits. */
 export class OdooClient {
@@ -88,13 +85,11 @@ export class OdooClient {
 	async call<T>(asked: AskedCall, read: Read<T>): Promise<T> {
 		const call = callOf(asked);
 		const session = await this.session();
-		try {
-			return await this.run(call, session, read);
-		} catch (thrown) {
-			const error = rethrowUnlessOdooError(thrown);
-			if (!LOST_SESSION.has(error.code)) throw error;
-			return await this.runAnew({ call, read, lost: session, error });
-		}
+		return await recover(
+			this.run(call, session, read),
+			isOfLostSession,
+			async (error) => await this.runAnew({ call, read, lost: session, error }),
+		);
 	}
 
 	/** Milliseconds since 1970, by the clock of whoever made the client. */
@@ -151,12 +146,7 @@ export class OdooClient {
 	 */
 	async page(path: string, webSession?: WebSession): Promise<HttpResponse> {
 		const { endpoint } = await this.session();
-		return await this.exchange({
-			...encodePage(path, endpoint, webSession),
-			call: { model: 'web', method: 'page' },
-			read: asItIs,
-			isRepeatable: true,
-		});
+		return await this.ask({ model: 'web', method: 'page' }, encodePage(path, endpoint, webSession));
 	}
 
 	/** A text of such a page, as errors may show it: without what opens the page or logs in. */
@@ -176,12 +166,8 @@ export class OdooClient {
 		const { endpoint } = await this.session();
 		const { username } = this.options.settings;
 		const session = await this.shared(WEB_SESSION, SESSION_TTL_MS, async (client) => {
-			const login = client.exchange({
-				...encodeWebLogin(username, endpoint, this.newId()),
-				call: { model: 'web', method: 'login' },
-				read: asItIs,
-				isRepeatable: true,
-			});
+			const encoded = encodeWebLogin(username, endpoint, this.newId());
+			const login = client.ask({ model: 'web', method: 'login' }, encoded);
 			// A refusal is cached, as each try would count as another failed login.
 			return await recover(login, hasCode('LOGIN_FAILED'), nothing);
 		});
@@ -219,12 +205,7 @@ export class OdooClient {
 		{ endpoint }: Session,
 	): Promise<ArgumentNames | undefined> {
 		const read = async (client: OdooClient) => {
-			const docs = await client.exchange({
-				...encodeApiDocs(model, endpoint),
-				call: { model, method: 'doc' },
-				read: asItIs,
-				isRepeatable: true,
-			});
+			const docs = await client.ask({ model, method: 'doc' }, encodeApiDocs(model, endpoint));
 			return argumentNamesIn(docs, method);
 		};
 		// Most users may not read it.
@@ -234,40 +215,22 @@ export class OdooClient {
 		);
 	}
 
-	private async send<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
-		const { protocol, endpoint } = session;
-		const encoded = protocol.encode(call, endpoint, this.newId());
-		try {
-			return await this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) });
-		} catch (thrown) {
-			const error = rethrowUnlessOdooError(thrown);
-			if (protocol !== xmlrpc || !isRead(call) || error.code !== 'OUTCOME_UNKNOWN') throw error;
-			return await this.readOverJson({ call, session, read, unsent: error });
-		}
-	}
-
 	/**
 	 * XML-RPC cannot carry None, which Odoo 17 and 18 give as the value of headings between properties.
 	 * A read whose answer has one is asked for over JSON-RPC, with the same login.
 	 */
-	private async readOverJson<T>({
-		call,
-		session,
-		read,
-		unsent,
-	}: {
-		readonly call: Call;
-		readonly session: Session;
-		readonly read: Read<T>;
-		/** Why there is no answer over XML-RPC. */
-		readonly unsent: OdooError;
-	}): Promise<T> {
-		try {
-			return await this.send(call, { ...session, protocol: jsonrpc }, read);
-		} catch (thrown) {
-			const error = rethrowUnlessOdooError(thrown);
-			throw isConnectionError(error) && !isCancelled(error) ? unsent : error;
-		}
+	private async send<T>(call: Call, session: Session, read: Read<T>): Promise<T> {
+		const { protocol, endpoint } = session;
+		const encoded = protocol.encode(call, endpoint, this.newId());
+		const mayHoldNone = protocol === xmlrpc && isRead(call);
+		return await recover(
+			this.exchange({ ...encoded, call, read, isRepeatable: isRepeatable(call) }),
+			({ code }) => mayHoldNone && code === 'OUTCOME_UNKNOWN',
+			async (unsent) =>
+				await retold(this.send(call, { ...session, protocol: jsonrpc }, read), (error) =>
+					isConnectionError(error) && !isCancelled(error) ? unsent : error,
+				),
+		);
 	}
 
 	/** The call was refused before it ran. If a new login leads elsewhere, it runs there. */
@@ -294,14 +257,12 @@ export class OdooClient {
 
 	private async signIn(): Promise<Session> {
 		const { settings } = this.options;
-		try {
-			return await signIn(settings, async (call, encode) =>
-				this.exchange({ ...encode(this.newId()), call, read: asItIs, isRepeatable: true }),
-			);
-		} catch (thrown) {
-			// Some of its errors quote answers, such as the names of databases.
-			throw withoutSecrets(rethrowUnlessOdooError(thrown), [settings.secret]);
-		}
+		const session = signIn(
+			settings,
+			async (call, encode) => await this.ask(call, encode(this.newId())),
+		);
+		// Some of its errors quote answers, such as the names of databases.
+		return await retold(session, (error) => withoutSecrets(error, [settings.secret]));
 	}
 
 	/** A cached value that other runs may be waiting for: its requests go on when this run is cancelled. */
@@ -318,6 +279,11 @@ export class OdooClient {
 		);
 	}
 
+	/** Asks for what is no call of the API, and changes nothing. */
+	private async ask<Raw>(call: Call, encoded: Encoded<Raw>): Promise<Raw> {
+		return await this.exchange({ ...encoded, call, read: (raw) => raw, isRepeatable: true });
+	}
+
 	private async exchange<Raw, Result>({
 		request,
 		...rest
@@ -330,13 +296,11 @@ export class OdooClient {
 			await runtime.sleep(ms, until);
 		};
 		const bounded = { ...rest, request: { ...request, timeoutMs, maxBytes, signal } };
+		const answer = this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		try {
-			return await this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
-		} catch (thrown) {
-			throw withoutSecrets(rethrowUnlessOdooError(thrown), [
-				settings.secret,
-				...secretsOf(request),
-			]);
+			return await retold(answer, (error) =>
+				withoutSecrets(error, [settings.secret, ...secretsOf(request)]),
+			);
 		} finally {
 			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}
@@ -345,7 +309,3 @@ export class OdooClient {
 
 /** Turns the result of a call into what its caller needs; `asked` is the name of the call for messages. */
 export type Read<T> = (result: RpcValue, asked: string) => T;
-
-function asItIs<T>(result: T): T {
-	return result;
-}

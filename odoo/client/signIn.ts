@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { anyError, OdooError, rethrowUnlessOdooError } from '../errors';
+import { anyError, OdooError, retold } from '../errors';
 import { expectNumber, expectRecord, expectRecords } from '../protocol/expect';
 import { errorOf, LOGIN_REFUSED, noSuchDatabase } from '../protocol/explanations';
 import { json2 } from '../protocol/json2';
@@ -52,11 +52,10 @@ export async function signIn(settings: ConnectionSettings, send: Send): Promise<
 	// Blanks around a key come from copying it; a password may really end with one.
 	const secret = isApiKey(settings.secret) ? settings.secret.trim() : settings.secret;
 	const login = new Login(server, { version, database, username, secret }, send);
-	try {
-		return await login.over(settings.protocol);
-	} catch (thrown) {
-		throw await server.explained(rethrowUnlessOdooError(thrown));
-	}
+	return await retold(
+		login.over(settings.protocol),
+		async (error) => await server.explained(error),
+	);
 }
 
 interface Credentials {

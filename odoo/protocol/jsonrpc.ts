@@ -1,27 +1,17 @@
-import type { RpcRecord, RpcValue } from '../call';
+import type { RpcRecord } from '../call';
 import { isRpcRecord, recordIn } from '../call';
 import { OdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { parseJson } from '../parseJson';
-import { rpcArguments } from './positionalArguments';
+import { rpcProtocol } from './rpcProtocol';
 import { brokenAnswer, isDamaged, isSuccess, textOf, textOrNothing } from './body';
-import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import type { Encoded, Endpoint, Fault, Reply, ServiceCall } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
 import { assertExactNumbers } from './wholeNumbers';
 
 /** Odoo's JSON-RPC 2.0 dialect at `/jsonrpc`: Odoo 14 to 19, one call per request. */
-export const jsonrpc: RpcProtocol = {
-	name: 'jsonrpc',
-
-	encode(call, endpoint, id) {
-		const { database = '', uid, secret } = endpoint;
-		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
-		return encodeRpc({ service: 'object', method: 'execute_kw', args }, endpoint, id);
-	},
-
-	encodeService: encodeRpc,
-};
+export const jsonrpc = rpcProtocol('jsonrpc', encodeRpc);
 
 /** A JSON-RPC request to any address of Odoo, and how to read its answer. */
 export function encodeJsonRpc(
@@ -39,7 +29,7 @@ export function encodeJsonRpc(
 }
 
 function encodeRpc(
-	params: { service: string; method: string; args: readonly RpcValue[] },
+	params: ServiceCall,
 	{ url, database }: Pick<Endpoint, 'url' | 'database'>,
 	id: number,
 ): Encoded {

@@ -53,7 +53,7 @@ export interface Protocol {
 
 /** A function outside of models, such as `common.login`. */
 export interface ServiceCall {
-	readonly service: 'common' | 'db';
+	readonly service: 'common' | 'db' | 'object';
 	readonly method: string;
 	readonly args: readonly RpcValue[];
 }

@@ -1,8 +1,7 @@
-import type { RpcValue } from '../call';
 import type { HttpResponse } from '../http';
-import { rpcArguments } from './positionalArguments';
+import { rpcProtocol } from './rpcProtocol';
 import { bytesOf, isSuccess } from './body';
-import type { Encoded, Endpoint, Fault, Reply, RpcProtocol } from './protocol';
+import type { Encoded, Endpoint, Fault, Reply, ServiceCall } from './protocol';
 import { databaseHeader } from './protocol';
 import { decodeMethodResponse } from './xml/decode';
 import { encodeMethodCall } from './xml/encode';
@@ -21,20 +20,10 @@ const EXCEPTION_BY_CODE: Readonly<Record<number, string>> = {
 const START_BYTES = 1000;
 
 /** XML-RPC at `/xmlrpc/2/`: Odoo 14 to 19. */
-export const xmlrpc: RpcProtocol = {
-	name: 'xmlrpc',
-
-	encode(call, endpoint) {
-		const { database = '', uid, secret } = endpoint;
-		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
-		return encodeRpc({ service: 'object', method: 'execute_kw', args }, endpoint);
-	},
-
-	encodeService: encodeRpc,
-};
+export const xmlrpc = rpcProtocol('xmlrpc', encodeRpc);
 
 function encodeRpc(
-	{ service, method, args }: { service: string; method: string; args: readonly RpcValue[] },
+	{ service, method, args }: ServiceCall,
 	{ url, database }: Pick<Endpoint, 'url' | 'database'>,
 ): Encoded {
 	const request = {

@@ -2,7 +2,7 @@ import type { OdooClient } from '../client/client';
 import type { Session } from '../client/signIn';
 import { secretKindOf } from '../client/webSession';
 import type { OdooErrorCode } from '../errors';
-import { rethrowUnlessOdooError } from '../errors';
+import { anyError, recover, rethrowUnlessOdooError } from '../errors';
 import type { Check, CheckResult, ConnectionDetails } from './connectionChecks';
 import { checkKey, checkProtocol, checkRights, checkUser } from './connectionChecks';
 import type { Rights } from '../access/rights';
@@ -92,11 +92,7 @@ function loginResult(session: Session): CheckResult {
 }
 
 async function runCheck(name: string, run: () => Promise<CheckResult>): Promise<CheckResult> {
-	try {
-		return await run();
-	} catch (thrown) {
-		return failure(name, thrown);
-	}
+	return await recover(run(), anyError, (error) => failure(name, error));
 }
 
 function failure(name: string, thrown: unknown): CheckResult {

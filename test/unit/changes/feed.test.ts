@@ -77,7 +77,11 @@ function follow(
 	let nowMs = START_MS + 5000;
 	const newest = Math.max(0, ...[...server.visibleAt(nowMs).values()].map((row) => row.writtenMs));
 	const watermark = newest ? shifted(timestampAt(newest), -OVERLAP_SECONDS) : BEGINNING;
-	let cursor: Cursor = { at: startsNow ? watermark : BEGINNING, watermark, seen: Seen.none };
+	let cursor: Cursor = {
+		at: startsNow ? watermark : BEGINNING,
+		watermark,
+		seen: Seen.fromStored({}),
+	};
 	const poll = ({ limit, asksTime, readingMs }: Poll) => {
 		const serverNow = asksTime ? timestampAt(nowMs) : undefined;
 		const clientNow = timestampAt(nowMs + skew);
@@ -185,7 +189,7 @@ describe('the watermark', () => {
 	const CURSOR: Cursor = {
 		at: '2026-01-31 10:00:00',
 		watermark: '2026-01-31 10:00:00',
-		seen: Seen.none,
+		seen: Seen.fromStored({}),
 	};
 	const row = (id: number, at: string) => ({ id, at, versionTag: '', written: at });
 	const options = { limit: 10, overlapSeconds: 300, clientNow: '2026-01-31 12:00:00' };

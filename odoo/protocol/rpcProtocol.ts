@@ -1,4 +1,5 @@
 import type { Call, RpcValue } from '../call';
+import type { ProtocolName, RpcProtocol } from './protocol';
 
 /**
  * Arguments that go by position over RPC: `create` because Odoo's `call_kw` looks at `args[0]`, the
@@ -14,8 +15,21 @@ const POSITIONAL: ReadonlyMap<string, readonly string[]> = new Map([
 	['write', ['vals']],
 ]);
 
+/** One of the two old protocols, which run methods by `execute_kw`. */
+export function rpcProtocol(
+	name: ProtocolName,
+	encodeService: RpcProtocol['encodeService'],
+): RpcProtocol {
+	const encode: RpcProtocol['encode'] = (call, endpoint, id) => {
+		const { database = '', uid, secret } = endpoint;
+		const args = [database, uid, secret, call.model, call.method, ...rpcArguments(call)];
+		return encodeService({ service: 'object', method: 'execute_kw', args }, endpoint, id);
+	};
+	return { name, encode, encodeService };
+}
+
 /** The `args` and `kwargs` of `execute_kw` for a call. */
-export function rpcArguments(call: Call): [args: RpcValue[], kwargs: Record<string, RpcValue>] {
+function rpcArguments(call: Call): [args: RpcValue[], kwargs: Record<string, RpcValue>] {
 	const named = { ...call.params };
 	const args: RpcValue[] = [...(call.ids ? [call.ids] : []), ...(call.args ?? [])];
 	for (const name of POSITIONAL.get(call.method) ?? []) {
