@@ -140,7 +140,7 @@ export class OdooApi implements ICredentialType {
 		try {
 			await client.session();
 		} catch (error) {
-			throw readable(error);
+			throw readableError(error);
 		}
 		return {};
 	}
@@ -149,7 +149,7 @@ export class OdooApi implements ICredentialType {
 }
 
 /** n8n shows the `code` of an error rather than its message, so the code stays behind. */
-function readable(error: unknown): Error {
+function readableError(error: unknown): Error {
 	if (!(error instanceof OdooError)) return error as Error;
 	return new Error([error.message, error.hint].filter(Boolean).join(' '));
 }

@@ -8,7 +8,7 @@ const UNPRINTABLE = /[\0\p{Cs}]/gu;
  * what cannot be made a text.
  */
 export function preview(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : printed(value);
+	const text = typeof value === 'string' ? `"${value}"` : asPrinted(value);
 	const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 	return short.replace(UNPRINTABLE, '\ufffd');
 }
@@ -19,7 +19,7 @@ export function listed(values: ReadonlyArray<number | string>, most: number): st
 	return values.length > most ? `${shown}, …` : shown;
 }
 
-function printed(value: unknown): string {
+function asPrinted(value: unknown): string {
 	if (typeof value === 'function') return 'a function';
 	// Of the others, only objects may have a `toString` that is no function, or none.
 	if (typeof value !== 'object') return String(value);

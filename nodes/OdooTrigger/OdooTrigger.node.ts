@@ -19,7 +19,7 @@ import { getFields, getRelatedFields } from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
 import { getCompanies, getLanguages } from '../shared/editor/settingLists';
 import { subtitleOfEvents } from '../shared/subtitle';
-import { parameters } from './parameters';
+import { triggerParameters } from './parameters';
 import { pollForItems } from './poll';
 import { receiveWebhook } from './webhook';
 import { subscribe, unsubscribe } from './webhookSubscription';
@@ -34,7 +34,7 @@ export class OdooTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: subtitleOfEvents(parameters),
+		subtitle: subtitleOfEvents(triggerParameters),
 		description: 'Start the workflow when records in Odoo are created, changed or deleted',
 		defaults: { name: 'Odoo Trigger' },
 		polling: true,
@@ -51,7 +51,7 @@ export class OdooTrigger implements INodeType {
 				ndvHideUrl: true,
 			},
 		],
-		properties: parameters,
+		properties: triggerParameters,
 	};
 
 	methods = {

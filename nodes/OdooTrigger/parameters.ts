@@ -146,7 +146,7 @@ export const deliveryParameter = choiceParameter({
 	],
 });
 
-export const parameters: INodeProperties[] = [
+export const triggerParameters: INodeProperties[] = [
 	modelParameter,
 	eventsParameter,
 	watchFieldsParameter,

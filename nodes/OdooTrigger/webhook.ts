@@ -26,7 +26,10 @@ export async function receiveWebhook(ctx: IWebhookFunctions): Promise<IWebhookRe
 	if (!isKnown) return NOTHING;
 	try {
 		const isEarly = await areWebhooksEarly(await odooOf(ctx));
-		const items = await lookUntilFound(async () => await look(ctx), isEarly ? LOOK_AFTER_MS : [0]);
+		const items = await lookUntilFound(
+			async () => await lookInTurn(ctx),
+			isEarly ? LOOK_AFTER_MS : [0],
+		);
 		return items.length ? { ...NOTHING, workflowData: [[...items]] } : NOTHING;
 	} catch (thrown) {
 		// The next poll looks again, and reports it if that fails as well.
@@ -52,6 +55,6 @@ export async function lookUntilFound<T>(
 	return [];
 }
 
-async function look(ctx: IWebhookFunctions): Promise<readonly INodeExecutionData[]> {
+async function lookInTurn(ctx: IWebhookFunctions): Promise<readonly INodeExecutionData[]> {
 	return (await runQueued(watchKey(ctx), async (memory) => await collectItems(ctx, memory))) ?? [];
 }

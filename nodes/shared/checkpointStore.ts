@@ -115,14 +115,14 @@ async function keep(
 async function commit(ctx: IExecuteFunctions, store: StateStore, next: NextState): Promise<void> {
 	try {
 		if (await moveTo(store, next)) return;
-		hint(
+		addHint(
 			ctx,
 			'Another run moved the checkpoint in the meantime, so this run did not move it. Changes that both runs read were returned twice.',
 		);
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-		hint(ctx, `${error.message} The next run may return the same records again.`);
+		addHint(ctx, `${error.message} The next run may return the same records again.`);
 	}
 }
 
@@ -224,7 +224,7 @@ function stateIn(kept: KeptState): FeedState {
 	throw damaged();
 }
 
-function hint(ctx: IExecuteFunctions, message: string): void {
+function addHint(ctx: IExecuteFunctions, message: string): void {
 	ctx.addExecutionHints({ message, location: 'outputPane' });
 }
 

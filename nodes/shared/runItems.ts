@@ -36,7 +36,7 @@ export async function runItems(
 	const breathe = breathing({ now: Date.now, sleep });
 	const report = new RunReport(ctx);
 	const run: Run = { ctx, items, tasks, breathe, report };
-	const outcomes = answered(await outcomesOf(run, operation));
+	const outcomes = allAnswered(await outcomesOf(run, operation));
 	const stops = outcomes.some(({ status }) => status === 'failed') && !ctx.continueOnFail();
 	if (!stops) await runTasks(tasks, outcomes);
 
@@ -90,7 +90,7 @@ async function runTasks(tasks: readonly Task[], outcomes: Outcomes): Promise<voi
  * The outcomes, of which every item has one. A run that stops at no error must not leave items out: that
  * it did is the error then.
  */
-function answered(outcomes: Outcomes): Outcomes {
+function allAnswered(outcomes: Outcomes): Outcomes {
 	try {
 		return checkedOutcomes(outcomes);
 	} catch (thrown) {

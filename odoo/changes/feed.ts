@@ -82,7 +82,7 @@ const MAX_STATE_LENGTH = 40_000_000;
  */
 export function feedStateFrom(stored: unknown): FeedState | undefined {
 	if (stored === undefined || stored === null || stored === '') return undefined;
-	const value = typeof stored === 'string' ? parsed(stored) : stored;
+	const value = typeof stored === 'string' ? parsedState(stored) : stored;
 	if (isFeedState(value)) return value;
 	throw new OdooError('INVALID_VALUE', 'The cursor was not created by this node.', {
 		field: 'cursor',
@@ -190,7 +190,7 @@ export async function lookAhead(
 	const { source, overlapSeconds } = feed;
 	const nowMs = source.client.now();
 	const clientNow = timestampAt(nowMs);
-	const { before, listing, serverNow, hasAsked } = await look(feed, state, { limit, nowMs });
+	const { before, listing, serverNow, hasAsked } = await lookFrom(feed, state, { limit, nowMs });
 	return (taking) => {
 		const step = advance(before, listing, {
 			limit: taking,
@@ -233,7 +233,7 @@ interface Look {
  * Where so much is new that a listing does not hold it all, the server's time is asked for: what is older
  * than the overlap need not be remembered, and is listed in pages.
  */
-async function look(
+async function lookFrom(
 	{ source, overlapSeconds, asksTimeAfterMs = Infinity }: Feed,
 	state: FeedState,
 	{ limit, nowMs }: { readonly limit: number; readonly nowMs: number },
@@ -277,7 +277,7 @@ export function tooManyRecords(model: string, hint: string): OdooError {
 	});
 }
 
-function parsed(text: string): unknown {
+function parsedState(text: string): unknown {
 	return text.length > MAX_STATE_LENGTH ? undefined : parseJson(text);
 }
 

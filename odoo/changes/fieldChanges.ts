@@ -97,7 +97,8 @@ export async function fieldChanges(
 	const names = await linkedNames(client, candidates, context);
 	const changes = new Map<number, FieldChange[]>();
 	for (const { id, watch, previous } of candidates) {
-		const before = previous === undefined ? undefined : named(previous, watch.field, names);
+		const before =
+			previous === undefined ? undefined : withLinkedName(previous, watch.field, names);
 		if (watch.from && (before === undefined || !watch.from(before))) continue;
 		const others = changes.get(id) ?? [];
 		if (others.some(({ field }) => field === watch.field)) continue;
@@ -207,7 +208,7 @@ async function linkedNames(
 }
 
 /** As Odoo gives a linked record; without a name if it is deleted, or the user may not read it. */
-function named(previous: RpcValue, { relation = '' }: Field, names: Names): RpcValue {
+function withLinkedName(previous: RpcValue, { relation = '' }: Field, names: Names): RpcValue {
 	if (typeof previous !== 'number' || relation === '') return previous;
 	return [previous, names.get(relation)?.get(previous) ?? false];
 }

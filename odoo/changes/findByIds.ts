@@ -162,7 +162,7 @@ async function inTwoGroups(client: OdooClient, query: Records, active: string): 
 	const isFormatted = (await client.version()) >= FORMATTED_SINCE;
 	const { method, params, idsOf } = isFormatted
 		? formattedGroups(query, active)
-		: groups(query, active);
+		: unformattedGroups(query, active);
 	const call = { model, method, params, context: { ...context, ...WITH_ARCHIVED } };
 	const rows = await client.call(call, expectRecords);
 	const idsIn = (chosen: readonly RawRecord[]) => {
@@ -183,7 +183,7 @@ function formattedGroups({ domain }: Records, active: string) {
 }
 
 /** `read_group` can list ids as well. Source: odoo/models.py of Odoo 14. */
-function groups({ domain }: Records, active: string) {
+function unformattedGroups({ domain }: Records, active: string) {
 	return {
 		method: 'read_group',
 		params: { domain, fields: ['ids:array_agg(id)'], groupby: [active], lazy: false },

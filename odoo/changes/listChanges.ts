@@ -118,7 +118,7 @@ async function withTags(
 	const tagged = new Map<number, Version>();
 	if (hasFractions) {
 		for (const chunk of chunksOf(asked, IDS_PER_REQUEST)) {
-			const domain = and(within(window, source.trackBy), idsAmong(chunk));
+			const domain = and(withinWindow(window, source.trackBy), idsAmong(chunk));
 			for (const row of await readFractions(source, domain)) tagged.set(row.id, row);
 		}
 	}
@@ -284,7 +284,7 @@ async function rawRows(
 ): Promise<RowsRead<RawRecord>> {
 	const search: Search = {
 		model,
-		domain: and(domain, within(window, trackBy), more),
+		domain: and(domain, withinWindow(window, trackBy), more),
 		fields: [...new Map([...dates, ...fields].map((field) => [field.name, field])).values()],
 		order: window.afterId !== undefined ? 'id' : `${trackBy}, id`,
 		context,
@@ -312,7 +312,7 @@ async function rawRows(
 }
 
 /** Whole seconds, since Odoo 19 compares those, but 14 the microseconds that it never shows. */
-function within({ from, until, afterId }: ChangeWindow, trackBy: string): Domain {
+function withinWindow({ from, until, afterId }: ChangeWindow, trackBy: string): Domain {
 	return [
 		[trackBy, '>=', from],
 		...(until !== undefined ? [[trackBy, '<', until]] : []),

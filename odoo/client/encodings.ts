@@ -79,14 +79,14 @@ function piecesOf(text: string): Piece[] {
 	};
 	for (const match of text.matchAll(EACH_ENCODED)) {
 		pushPlain(match.index);
-		for (const piece of decoded(match)) pieces.push(piece);
+		for (const piece of decodedPieces(match)) pieces.push(piece);
 		at = match.index + match[0].length;
 	}
 	pushPlain(text.length);
 	return pieces;
 }
 
-function decoded([whole, unicode, bytes, entity]: RegExpMatchArray): Piece[] {
+function decodedPieces([whole, unicode, bytes, entity]: RegExpMatchArray): Piece[] {
 	if (bytes) return decodedBytes(whole.match(EACH_BYTE) ?? []);
 	const text = unicode
 		? String.fromCharCode(parseInt(unicode, 16))

@@ -38,9 +38,9 @@ export function withoutSecrets(error: OdooError, secrets: readonly string[]): Od
 	const clean = (each: OdooError, depth: number): OdooError => {
 		const { message, hint, details, cause } = each;
 		return each.with({
-			message: hidden(message, long),
-			hint: hint && hidden(hint, long),
-			details: details && hidden(details, forms),
+			message: hide(message, long),
+			hint: hint && hide(hint, long),
+			details: details && hide(details, forms),
 			cause: cleanCause(cause, depth + 1),
 		});
 	};
@@ -48,7 +48,7 @@ export function withoutSecrets(error: OdooError, secrets: readonly string[]): Od
 		if (depth > MAX_CAUSES || !(cause instanceof Error)) return undefined;
 		if (cause instanceof OdooError) return clean(cause, depth);
 		const { code, name } = cause as { code?: unknown; name: string };
-		const kept = new Error(hidden(cause.message, forms));
+		const kept = new Error(hide(cause.message, forms));
 		return Object.assign(kept, { name }, typeof code === 'string' && { code });
 	};
 	return clean(error, 0);
@@ -63,7 +63,7 @@ export function secretsOf({ url, headers }: Pick<HttpRequest, 'url' | 'headers'>
 
 /** The text without the secrets. */
 export function textWithoutSecrets(text: string, secrets: readonly string[]): string {
-	return hidden(text, secrets.flatMap(formsOf));
+	return hide(text, secrets.flatMap(formsOf));
 }
 
 /** The secret itself; in UTF-8 that is taken for Latin-1; within something in Base64. */
@@ -97,7 +97,7 @@ function base64Within(bytes: Buffer, shift: number): string {
 	return text.slice(first, Math.floor(((shift + bytes.length) * 8) / 6));
 }
 
-function hidden(long: string, forms: readonly Form[]): string {
+function hide(long: string, forms: readonly Form[]): string {
 	const text = long.slice(0, MAX_LENGTH);
 	const plain = plainOf(text);
 	const found = forms.filter((form) => mayShow(plain, form));

@@ -58,7 +58,7 @@ export function simple({ name }: Compared, operator: string, operand: RpcValue):
 }
 
 /** Whether there is any value. */
-export function filled(name: string): Answer {
+export function hasValue(name: string): Answer {
 	return { holds: [[name, '!=', false]], fails: emptyOnly(name) };
 }
 
@@ -87,7 +87,7 @@ export function orderedText(operator: '>' | '>=' | '<' | '<=') {
 }
 
 /** An empty number is 0, as it reads; Odoo 14 compares only numbers that are stored. */
-export function number(
+export function byNumber(
 	{ name, field }: Compared,
 	operator: NumberOperator,
 	operand: number,
@@ -104,7 +104,7 @@ export function number(
 export function oneOfNumbers(compared: Compared, values: readonly unknown[]): Answer {
 	const { name, field } = compared;
 	const numbers = values.map((value) => numberOf(compared, value));
-	if (isOfCompanies(field)) return anyOf(numbers.map((each) => number(compared, '=', each)));
+	if (isOfCompanies(field)) return anyOf(numbers.map((each) => byNumber(compared, '=', each)));
 	const others = numbers.filter((each) => each !== 0);
 	const isNone: Domain = [[name, 'not in', others]];
 	const isOther: Answer = {
@@ -112,7 +112,7 @@ export function oneOfNumbers(compared: Compared, values: readonly unknown[]): An
 		fails: hasEmptyNumbers(field) ? or(emptyOnly(name), isNone) : isNone,
 	};
 	if (others.length === numbers.length) return isOther;
-	const isZero = number(compared, '=', 0);
+	const isZero = byNumber(compared, '=', 0);
 	return others.length ? anyOf([isOther, isZero]) : isZero;
 }
 
@@ -127,7 +127,7 @@ function hasEmptyNumbers(field: Field): boolean {
 }
 
 /** An empty boolean is false; Odoo sees to it on all versions. */
-export function boolean(compared: Compared, value: unknown): Answer {
+export function byBoolean(compared: Compared, value: unknown): Answer {
 	const isWanted = operandOf(compared, value) === true;
 	const isTrue = [[compared.name, '=', true]];
 	const isNotTrue = [[compared.name, '!=', true]];
@@ -145,7 +145,7 @@ export function during(compared: Compared, value: unknown): Answer {
 }
 
 /** Odoo 14 finds records by a list of ids, but by one name at a time. */
-export function linked(compared: Compared, values: readonly unknown[]): Answer {
+export function byLinks(compared: Compared, values: readonly unknown[]): Answer {
 	const { field } = compared;
 	const records = values.map((value) => toRecord(value, field));
 	if (isMixed(records, field)) throw invalidValue(field, values, 'either IDs or names');
@@ -154,7 +154,7 @@ export function linked(compared: Compared, values: readonly unknown[]): Answer {
 }
 
 /** Above or below a record in its hierarchy, or the record itself. */
-export function related(compared: Compared, operator: string, value: unknown): Answer {
+export function byHierarchy(compared: Compared, operator: string, value: unknown): Answer {
 	const { field, name } = compared;
 	const records = (Array.isArray(value) ? value : [value]).map((each) => toRecord(each, field));
 	if (isMixed(records, field)) throw invalidValue(field, value, 'either IDs or names');

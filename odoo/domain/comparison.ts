@@ -2,20 +2,20 @@ import type { Field } from '../schema/schema';
 import type { Answer, Compared } from './answer';
 import {
 	anyOf,
-	boolean,
+	byBoolean,
 	during,
 	escaped,
-	filled,
+	hasValue,
 	filledText,
-	linked,
+	byLinks,
 	listOf,
-	number,
+	byNumber,
 	numberOf,
 	oneOfNumbers,
 	oneOfTexts,
 	operandOf,
 	orderedText,
-	related,
+	byHierarchy,
 	simple,
 	spanOf,
 } from './answer';
@@ -47,7 +47,7 @@ const EQUALITY: Comparisons = {
 			'in',
 			listOf(value).map((each) => operandOf(compared, each)),
 		),
-	isSet: ({ name }) => filled(name),
+	isSet: ({ name }) => hasValue(name),
 };
 
 const PATTERNS: Comparisons = {
@@ -72,20 +72,20 @@ const TEXT: Comparisons = {
 };
 
 const NUMBER: Comparisons = {
-	equals: (compared, value) => number(compared, '=', numberOf(compared, value)),
+	equals: (compared, value) => byNumber(compared, '=', numberOf(compared, value)),
 	in: (compared, value) => oneOfNumbers(compared, listOf(value)),
-	greater: (compared, value) => number(compared, '>', numberOf(compared, value)),
-	greaterOrEqual: (compared, value) => number(compared, '>=', numberOf(compared, value)),
-	less: (compared, value) => number(compared, '<', numberOf(compared, value)),
-	lessOrEqual: (compared, value) => number(compared, '<=', numberOf(compared, value)),
-	isSet: (compared) => number(compared, '!=', 0),
+	greater: (compared, value) => byNumber(compared, '>', numberOf(compared, value)),
+	greaterOrEqual: (compared, value) => byNumber(compared, '>=', numberOf(compared, value)),
+	less: (compared, value) => byNumber(compared, '<', numberOf(compared, value)),
+	lessOrEqual: (compared, value) => byNumber(compared, '<=', numberOf(compared, value)),
+	isSet: (compared) => byNumber(compared, '!=', 0),
 };
 
 const BOOLEAN: Comparisons = {
-	equals: (compared, value) => boolean(compared, value),
-	in: (compared, value) => anyOf(listOf(value).map((each) => boolean(compared, each))),
-	isTrue: (compared) => boolean(compared, true),
-	isSet: (compared) => boolean(compared, true),
+	equals: (compared, value) => byBoolean(compared, value),
+	in: (compared, value) => anyOf(listOf(value).map((each) => byBoolean(compared, each))),
+	isTrue: (compared) => byBoolean(compared, true),
+	isSet: (compared) => byBoolean(compared, true),
 };
 
 const DATE: Comparisons = {
@@ -107,23 +107,23 @@ const DATETIME: Comparisons = {
 	greaterOrEqual: (compared, value) => simple(compared, '>=', spanOf(compared, value).from),
 	less: (compared, value) => simple(compared, '<', spanOf(compared, value).from),
 	lessOrEqual: (compared, value) => simple(compared, '<', spanOf(compared, value).until),
-	isSet: ({ name }) => filled(name),
+	isSet: ({ name }) => hasValue(name),
 };
 
 const HIERARCHY: Comparisons = {
-	childOf: (compared, value) => related(compared, 'child_of', value),
-	parentOf: (compared, value) => related(compared, 'parent_of', value),
+	childOf: (compared, value) => byHierarchy(compared, 'child_of', value),
+	parentOf: (compared, value) => byHierarchy(compared, 'parent_of', value),
 };
 
 const RELATION: Comparisons = {
 	...PATTERNS,
 	...HIERARCHY,
-	equals: (compared, value) => linked(compared, [value]),
-	in: (compared, value) => linked(compared, listOf(value)),
-	isSet: ({ name }) => filled(name),
+	equals: (compared, value) => byLinks(compared, [value]),
+	in: (compared, value) => byLinks(compared, listOf(value)),
+	isSet: ({ name }) => hasValue(name),
 };
 
-const FILE: Comparisons = { isSet: ({ name }) => filled(name) };
+const FILE: Comparisons = { isSet: ({ name }) => hasValue(name) };
 
 /** The comparisons that each field type supports. */
 const COMPARISONS: Readonly<Record<string, Comparisons>> = {

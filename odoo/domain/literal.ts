@@ -50,7 +50,7 @@ const ESCAPED: ReadonlyMap<string, string> = new Map([
 export function parseLiteral(text: string): RpcValue {
 	const reader = new Reader(text);
 	const value = readValue(reader, 0);
-	if (!reader.isAtEnd()) throw unexpected(reader, 'the end of the domain');
+	if (!reader.isAtEnd()) throw unexpectedSign(reader, 'the end of the domain');
 	return value;
 }
 
@@ -87,7 +87,7 @@ class Reader {
 }
 
 function readValue(reader: Reader, depth: number): RpcValue {
-	if (depth > MAX_DEPTH) throw failure(reader, 'The domain is nested too deeply');
+	if (depth > MAX_DEPTH) throw syntaxError(reader, 'The domain is nested too deeply');
 	if (reader.takeSign('[')) return readItems(reader, ']', depth).items;
 	if (reader.takeSign('(')) return readTuple(reader, depth);
 	if (reader.takeSign('{')) return readDictionary(reader, depth);
@@ -100,7 +100,7 @@ function readItems(reader: Reader, end: string, depth: number) {
 	const items: RpcValue[] = [];
 	let hasComma = false;
 	while (!reader.takeSign(end)) {
-		if (items.length > 0 && !hasComma) throw unexpected(reader, `a comma or "${end}"`);
+		if (items.length > 0 && !hasComma) throw unexpectedSign(reader, `a comma or "${end}"`);
 		items.push(readValue(reader, depth + 1));
 		hasComma = reader.takeSign(',');
 	}
@@ -118,11 +118,11 @@ function readDictionary(reader: Reader, depth: number): RpcValue {
 	const entries: Array<[string, RpcValue]> = [];
 	let hasComma = true;
 	while (!reader.takeSign('}')) {
-		if (!hasComma) throw unexpected(reader, 'a comma or "}"');
+		if (!hasComma) throw unexpectedSign(reader, 'a comma or "}"');
 		reader.take(BLANKS);
-		if (!reader.see(STRING_START)) throw unexpected(reader, 'a key in quotes');
+		if (!reader.see(STRING_START)) throw unexpectedSign(reader, 'a key in quotes');
 		const key = readString(reader);
-		if (!reader.takeSign(':')) throw unexpected(reader, 'a colon');
+		if (!reader.takeSign(':')) throw unexpectedSign(reader, 'a colon');
 		entries.push([key, readValue(reader, depth + 1)]);
 		hasComma = reader.takeSign(',');
 	}
@@ -133,7 +133,7 @@ function readString(reader: Reader): string {
 	const start = reader.position;
 	const [, prefix = '', quote = ''] = reader.take(STRING_START) ?? [];
 	if (!PREFIXES.has(prefix))
-		throw failure(reader, `Text cannot start with ${prefix.slice(0, EXCERPT_LENGTH)}${quote}`, {
+		throw syntaxError(reader, `Text cannot start with ${prefix.slice(0, EXCERPT_LENGTH)}${quote}`, {
 			at: start,
 		});
 	const plain = quote === '"' ? /[^"\\\r\n]+/y : /[^'\\\r\n]+/y;
@@ -143,7 +143,7 @@ function readString(reader: Reader): string {
 		const [characters] = reader.take(plain) ?? [];
 		if (characters !== undefined) value += characters;
 		else if (reader.text[reader.position] === '\\') value += readEscape(reader, isRaw);
-		else throw failure(reader, 'A text has no closing quote', { at: start });
+		else throw syntaxError(reader, 'A text has no closing quote', { at: start });
 	}
 	reader.position += quote.length;
 	return value;
@@ -159,10 +159,10 @@ function readEscape(reader: Reader, isRaw: boolean): string {
 	if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
 	const isCode = escape.length > 1;
 	if (!isCode && /[xuUN]/.test(escape))
-		throw failure(reader, `\\${escape} is not complete`, { at: start });
+		throw syntaxError(reader, `\\${escape} is not complete`, { at: start });
 	if (!isCode) return `\\${escape}`; // as in Python: what is no escape stays as it is
 	const code = parseInt(escape.slice(1), 16);
-	if (code > 0x10ffff) throw failure(reader, `\\${escape} is no character`, { at: start });
+	if (code > 0x10ffff) throw syntaxError(reader, `\\${escape} is no character`, { at: start });
 	return String.fromCodePoint(code);
 }
 
@@ -170,9 +170,9 @@ function readNumber(reader: Reader): number {
 	const start = reader.position;
 	const [, sign, digits = ''] = reader.take(NUMBER) ?? [];
 	if (/^0[0_]*[1-9][\d_]*$/.test(digits)) {
-		throw failure(reader, 'A number cannot start with 0', { at: start });
+		throw syntaxError(reader, 'A number cannot start with 0', { at: start });
 	}
-	if (reader.see(/\w/y)) throw failure(reader, 'This is not a valid number', { at: start });
+	if (reader.see(/\w/y)) throw syntaxError(reader, 'This is not a valid number', { at: start });
 	const number = Number(digits.replaceAll('_', ''));
 	return sign === '-' ? -number : number;
 }
@@ -180,27 +180,32 @@ function readNumber(reader: Reader): number {
 function readName(reader: Reader): RpcValue {
 	const start = reader.position;
 	const [name] = reader.take(NAME) ?? [];
-	if (name === undefined) throw unexpected(reader, 'a value');
+	if (name === undefined) throw unexpectedSign(reader, 'a value');
 	const value = NAMED_VALUES.get(name);
 	if (value === undefined) throw unknownName(reader, name, start);
 	return value;
 }
 
 function unknownName(reader: Reader, name: string, start: number): OdooError {
-	return failure(reader, `${preview(name)} is a name, but only values can be sent to Odoo`, {
+	return syntaxError(reader, `${preview(name)} is a name, but only values can be sent to Odoo`, {
 		at: start,
 		hint: 'Odoo works out names such as uid or context_today() on its own screens only. Put the value there, with an expression such as {{ $json.userId }} or {{ $now }}; text needs quotes.',
 	});
 }
 
-function unexpected(reader: Reader, expected: string): OdooError {
-	if (reader.isAtEnd()) return failure(reader, `The domain ends where ${expected} should follow`);
+function unexpectedSign(reader: Reader, expected: string): OdooError {
+	if (reader.isAtEnd())
+		return syntaxError(reader, `The domain ends where ${expected} should follow`);
 	if (reader.see(CALCULATION)) {
-		return failure(reader, 'The domain calculates something, but only values can be sent to Odoo', {
-			hint: 'Put the result there, with an expression such as {{ $now.minus({ days: 7 }) }}; dates and other text need quotes.',
-		});
+		return syntaxError(
+			reader,
+			'The domain calculates something, but only values can be sent to Odoo',
+			{
+				hint: 'Put the result there, with an expression such as {{ $now.minus({ days: 7 }) }}; dates and other text need quotes.',
+			},
+		);
 	}
-	return failure(reader, `Expected ${expected} here`);
+	return syntaxError(reader, `Expected ${expected} here`);
 }
 
 const EXCERPT_LENGTH = 30;
@@ -208,7 +213,7 @@ const EXCERPT_LENGTH = 30;
 const HOW_TO_WRITE =
 	'Write the domain as JSON or as in Python: [["name", "=", "Azure"]] or [(\'name\', \'=\', \'Azure\')].';
 
-function failure(
+function syntaxError(
 	{ text, position }: Reader,
 	problem: string,
 	{ at = position, hint = HOW_TO_WRITE }: { at?: number; hint?: string } = {},

@@ -15,7 +15,7 @@ export function parseDomain(source: unknown): Domain {
 	const parsed = typeof source === 'string' ? parseText(source) : source;
 	if (isNothing(parsed)) throw empty();
 	if (!Array.isArray(parsed)) throw noList(parsed);
-	return parsed.map((term, index) => plain(term, `[${index}]`, 1));
+	return parsed.map((term, index) => plainPart(term, `[${index}]`, 1));
 }
 
 /** JSON first, since the two differ: `\/` is a slash there, and a backslash more in Python. */
@@ -32,18 +32,18 @@ function isNothing(source: unknown): boolean {
 }
 
 /** A value as RPC can carry it; dates become texts with their offset. */
-function plain(value: unknown, where: string, depth: number): RpcValue {
+function plainPart(value: unknown, where: string, depth: number): RpcValue {
 	if (depth > MAX_DEPTH) throw invalid(where, 'is nested too deeply');
 	if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-	if (typeof value === 'number') return exact(value, where);
+	if (typeof value === 'number') return exactNumber(value, where);
 	if (typeof value !== 'object') throw invalid(where, `is ${typeof value}`);
 	if (Array.isArray(value)) {
-		return value.map((part, index) => plain(part, `${where}[${index}]`, depth + 1));
+		return value.map((part, index) => plainPart(part, `${where}[${index}]`, depth + 1));
 	}
 	return isoOf(value, where) ?? plainRecord(value, where, depth);
 }
 
-function exact(value: number, where: string): number {
+function exactNumber(value: number, where: string): number {
 	if (!Number.isFinite(value)) throw invalid(where, `is ${value}`);
 	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
 		throw invalid(where, 'is a number too large to be exact');
@@ -64,7 +64,7 @@ function isoOf(value: object, where: string): string | undefined {
 
 function plainRecord(value: object, where: string, depth: number): RpcValue {
 	const entries = Object.entries(value).map(
-		([key, part]) => [key, plain(part, `${where}.${key}`, depth + 1)] as const,
+		([key, part]) => [key, plainPart(part, `${where}.${key}`, depth + 1)] as const,
 	);
 	return Object.fromEntries(entries);
 }

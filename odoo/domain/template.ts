@@ -22,10 +22,11 @@ const EACH_PART = /\{\{([\s\S]*?)\}\}|\\[\s\S]|['"]|[^'"\\{]+|\{/g;
  * @throws OdooError `INVALID_DOMAIN`
  */
 export function checkTemplate(template: string, domain: string): void {
-	const filled = parsed(domain);
+	const filled = parsedDomain(domain);
 	const bare = template.replaceAll(EXPRESSION, '');
-	if (bare !== template && isAllRecords(filled) && isAllRecords(parsed(bare))) throw gaveNothing();
-	const frame = parsed(frameOf(template));
+	if (bare !== template && isAllRecords(filled) && isAllRecords(parsedDomain(bare)))
+		throw gaveNothing();
+	const frame = parsedDomain(frameOf(template));
 	if (!frame) return; // it is wrong without the data, which the parser tells
 	const fit = filled ? fitOf(frame, filled) : 'changed';
 	if (fit === 'changed') throw changedStructure();
@@ -46,7 +47,7 @@ function frameOf(template: string): string {
 	});
 }
 
-function parsed(text: string): RpcValue | undefined {
+function parsedDomain(text: string): RpcValue | undefined {
 	try {
 		return parseDomain(text);
 	} catch (thrown) {

@@ -123,7 +123,7 @@ class Parser {
 		for (let sign = this.comparator(); left && sign; sign = this.comparator()) {
 			const right = this.sum();
 			if (!right) return undefined;
-			parts.push(compared(left, COMPARISONS[sign]!, right));
+			parts.push(comparing(left, COMPARISONS[sign]!, right));
 			left = right;
 		}
 		if (parts.length === 0) return left;
@@ -261,7 +261,7 @@ function decided(terms: readonly Term[], by: boolean): Term {
 	};
 }
 
-function compared(
+function comparing(
 	left: Term,
 	compare: (a: RpcValue, b: RpcValue) => boolean | undefined,
 	right: Term,

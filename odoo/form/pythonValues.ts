@@ -12,7 +12,7 @@ export function deepEqual(a: RpcValue, b: RpcValue): boolean {
 		const other: readonly RpcValue[] = b;
 		return a.length === b.length && a.every((each, index) => deepEqual(each, other[index] ?? null));
 	}
-	return plain(a) === plain(b);
+	return plainValue(a) === plainValue(b);
 }
 
 type Ordering = (a: RpcValue, b: RpcValue) => boolean | undefined;
@@ -34,12 +34,12 @@ function ordering(holds: (order: number) => boolean): Ordering {
 
 /** Negative if a comes first; undefined where Python would refuse to compare. */
 function orderOf(a: RpcValue, b: RpcValue): number | undefined {
-	const [left, right] = [plain(a), plain(b)];
+	const [left, right] = [plainValue(a), plainValue(b)];
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
 	if (typeof left !== 'string' || typeof right !== 'string') return undefined;
 	return left < right ? -1 : Number(left > right);
 }
 
-function plain(value: RpcValue): RpcValue {
+function plainValue(value: RpcValue): RpcValue {
 	return typeof value === 'boolean' ? Number(value) : value;
 }

@@ -47,7 +47,7 @@ async function matchNamesAsTheyAre(
 	const archived = new Map<string, Match>();
 	const exact = await matchEach(model, names, async (chunk) => {
 		const records = await searchNames(model, exactLeaves(schema, chunk), chunk.length);
-		const named = finder(schema, records, (text) => text);
+		const named = nameFinder(schema, records, (text) => text);
 		return chunk.map((name) => {
 			const found = named(name);
 			const match = matchOf(schema, found);
@@ -58,7 +58,7 @@ async function matchNamesAsTheyAre(
 	const isOpen = (name: string) => archived.has(name) || exact.get(name)?.status === 'missing';
 	const foldedBatch = async (chunk: readonly string[]) => {
 		const leaves = foldedLeaves(schema, chunk);
-		const named = finder(schema, await searchNames(model, leaves, chunk.length), fold);
+		const named = nameFinder(schema, await searchNames(model, leaves, chunk.length), fold);
 		return chunk.map((name) => {
 			const found = named(name);
 			const known = archived.get(name);
@@ -144,7 +144,7 @@ async function searchNames(
  * display name before those that are only called so, and archived ones of either kind only where no active
  * one is.
  */
-function finder(
+function nameFinder(
 	schema: Schema,
 	records: readonly RawRecord[],
 	keyOf: (text: string) => string,

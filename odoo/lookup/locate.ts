@@ -44,20 +44,20 @@ export async function locateAll(
 ): Promise<Array<number | OdooError>> {
 	const { breathe } = model.client;
 	const all = await mapBreathing(locators, breathe, (locator) => namedBy(locator, model.name));
-	const named = all.filter(isNamed);
+	const named = all.filter(isStillNamed);
 	const xmlids = named.flatMap((each) => ('xmlid' in each ? each.xmlid : []));
 	const names = named.flatMap((each) => ('name' in each ? each.name : []));
 	const byXmlid = await matchesOf(model, [...new Set(xmlids)]);
 	const byName = await matchNumbers(model, [...new Set(names)]);
 	return await mapBreathing(all, breathe, (each) => {
-		if (!isNamed(each)) return each;
+		if (!isStillNamed(each)) return each;
 		return 'xmlid' in each
 			? idOf(byXmlid.get(each.xmlid), () => noSuchXmlid(each.xmlid))
 			: idOf(byName.get(each.name), (ids) => noOneNamed(each.name, model.name, ids));
 	});
 }
 
-function isNamed(each: number | Named | OdooError): each is Named {
+function isStillNamed(each: number | Named | OdooError): each is Named {
 	return typeof each !== 'number' && !(each instanceof OdooError);
 }
 

@@ -100,10 +100,10 @@ export function outcomesOfLists<T>(
 	outcomes: ReadonlyArray<Outcome<T>>,
 	partly = (done: number, all: number) => `Done for only ${done} of the item's ${all} records.`,
 ): Array<Outcome<readonly T[]>> {
-	return inLists(lists, outcomes).map((own) => together(own, partly));
+	return inLists(lists, outcomes).map((own) => joinedOutcome(own, partly));
 }
 
-function together<T>(
+function joinedOutcome<T>(
 	own: ReadonlyArray<Outcome<T>>,
 	partly: (done: number, all: number) => string,
 ): Outcome<readonly T[]> {

@@ -12,7 +12,7 @@ export function anyAnswer(value: RpcValue): RpcValue {
 
 /** @throws OdooError `PROTOCOL` when the answer of `asked` is not what Odoo documents. */
 export function expectNumber(value: RpcValue | undefined, asked: string): number {
-	if (typeof value !== 'number') throw unexpected(asked, 'a number');
+	if (typeof value !== 'number') throw unexpectedAnswer(asked, 'a number');
 	return value;
 }
 
@@ -25,20 +25,21 @@ export function expectIdIn(value: RpcValue, asked: string): number {
 /** @throws OdooError `PROTOCOL` */
 export function expectIds(value: RpcValue, asked: string): readonly number[] {
 	if (!Array.isArray(value) || !value.every((id) => typeof id === 'number')) {
-		throw unexpected(asked, 'a list of IDs');
+		throw unexpectedAnswer(asked, 'a list of IDs');
 	}
 	return value;
 }
 
 /** @throws OdooError `PROTOCOL` */
 export function expectList(value: RpcValue, asked: string): readonly RpcValue[] {
-	if (!isRpcList(value)) throw unexpected(asked, 'a list');
+	if (!isRpcList(value)) throw unexpectedAnswer(asked, 'a list');
 	return value;
 }
 
 /** @throws OdooError `PROTOCOL` */
 export function expectRecords(value: RpcValue, asked: string): readonly RawRecord[] {
-	if (!isRpcList(value) || !value.every(isRpcRecord)) throw unexpected(asked, 'a list of records');
+	if (!isRpcList(value) || !value.every(isRpcRecord))
+		throw unexpectedAnswer(asked, 'a list of records');
 	return value;
 }
 
@@ -51,13 +52,13 @@ export function mapById<R extends { readonly id?: unknown }>(
 
 /** What `write` and `unlink` answer. @throws OdooError `PROTOCOL` */
 export function expectTrue(value: RpcValue, asked: string): true {
-	if (value !== true) throw unexpected(asked, 'true');
+	if (value !== true) throw unexpectedAnswer(asked, 'true');
 	return value;
 }
 
 /** @throws OdooError `PROTOCOL` */
 export function expectRecord(value: RpcValue, asked: string): RawRecord {
-	if (!isRpcRecord(value)) throw unexpected(asked, 'an object');
+	if (!isRpcRecord(value)) throw unexpectedAnswer(asked, 'an object');
 	return value;
 }
 
@@ -102,11 +103,11 @@ function numbersOf(ids: readonly RpcValue[]): ReadonlySet<RpcValue | undefined> 
 
 /** @throws OdooError `PROTOCOL` */
 export function expectText(value: RpcValue | undefined, asked: string): string {
-	if (typeof value !== 'string') throw unexpected(asked, 'a text');
+	if (typeof value !== 'string') throw unexpectedAnswer(asked, 'a text');
 	return value;
 }
 
-function unexpected(asked: string, expected: string): OdooError {
+function unexpectedAnswer(asked: string, expected: string): OdooError {
 	return new OdooError('PROTOCOL', `The server did not answer ${asked} with ${expected}.`, {
 		hint: 'Check that Server URL points to Odoo 14 or later.',
 	});

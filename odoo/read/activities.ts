@@ -98,7 +98,7 @@ class ActivityReader {
 		const domain = and(
 			model === undefined ? [] : [['res_model', '=', model]],
 			statusDomain(status, schema, await client.version()),
-			await conditions(client, query),
+			await domainOfQuery(client, query),
 		);
 		const archived = status === 'open' ? {} : WITH_ARCHIVED;
 		return new ActivityReader(client, schema, domain, { ...query.context, ...archived });
@@ -118,7 +118,7 @@ class ActivityReader {
 }
 
 /** The conditions on the activities themselves, days in the zone of the workflow. */
-async function conditions(
+async function domainOfQuery(
 	client: OdooClient,
 	{ user, type, due, context, zones }: ActivityQuery,
 ): Promise<Domain> {

@@ -69,7 +69,7 @@ export async function checkConnection(
 			results.push(await runCheck(name, async () => await checkRights(client, model, rights)));
 		}
 	} catch (thrown) {
-		results.push(failure(SUBJECTS[rethrowUnlessOdooError(thrown).code] ?? 'Login', thrown));
+		results.push(failedCheck(SUBJECTS[rethrowUnlessOdooError(thrown).code] ?? 'Login', thrown));
 	}
 	const checks = results.flatMap((result) => result.checks);
 	const details = Object.assign({}, NOTHING_KNOWN, ...results.map((result) => result.details));
@@ -92,10 +92,10 @@ function loginResult(session: Session): CheckResult {
 }
 
 async function runCheck(name: string, run: () => Promise<CheckResult>): Promise<CheckResult> {
-	return await recover(run(), anyError, (error) => failure(name, error));
+	return await recover(run(), anyError, (error) => failedCheck(name, error));
 }
 
-function failure(name: string, thrown: unknown): CheckResult {
+function failedCheck(name: string, thrown: unknown): CheckResult {
 	const { message, hint = null } = rethrowUnlessOdooError(thrown);
 	return { checks: [{ name, ok: false, message, hint }] };
 }

@@ -147,7 +147,7 @@ export function sizerFor(
 export const BEFORE_ALL = -Infinity;
 
 /** What records after an id have, which are all after `BEFORE_ALL`. */
-export function afterId(id: number): Domain {
+export function idAfter(id: number): Domain {
 	return id === BEFORE_ALL ? [] : [['id', '>', id]];
 }
 
@@ -217,7 +217,7 @@ async function* pagesById(
 	let lastId = BEFORE_ALL;
 	let isLast = false;
 	const nextPage = async () => {
-		const domain = and(search.domain, afterId(lastId));
+		const domain = and(search.domain, idAfter(lastId));
 		const { records, size } = await sizer.load(Infinity, async (limit) =>
 			ask(client, { ...search, domain, order: 'id', limit }),
 		);

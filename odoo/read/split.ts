@@ -3,7 +3,7 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
-import { afterId, BEFORE_ALL, endOfPage, upToLimit } from './pages';
+import { idAfter, BEFORE_ALL, endOfPage, upToLimit } from './pages';
 
 /** Records whose ids lie from `fromId` to `toId`, both included. */
 interface IdRange {
@@ -62,7 +62,7 @@ async function* pagesOfIds(
 		const ids = await upToLimit(
 			model,
 			IDS_PER_REQUEST,
-			async (limit) => await calls.search(and(domain, afterId(lastId)), { order: 'id', limit }),
+			async (limit) => await calls.search(and(domain, idAfter(lastId)), { order: 'id', limit }),
 		);
 		// The ranges are cut along the ids, so that even those of one page must grow.
 		lastId = endOfPage(ids, lastId, model);

@@ -97,9 +97,9 @@ export function isRelational(field: Field): boolean {
 function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Field {
 	return {
 		name,
-		type: text(raw.type) ?? 'char',
-		label: text(raw.string) ?? name,
-		help: text(raw.help),
+		type: textIn(raw.type) ?? 'char',
+		label: textIn(raw.string) ?? name,
+		help: textIn(raw.help),
 		required: raw.required === true,
 		readonly: raw.readonly === true && !isWritableInStates(raw.states),
 		stored: raw.store !== false,
@@ -108,10 +108,10 @@ function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Fiel
 		groupable: (raw.groupable ?? raw.sortable) !== false,
 		translated: Boolean(raw.translate),
 		companyDependent: raw.company_dependent === true,
-		relation: text(raw.relation),
+		relation: textIn(raw.relation),
 		modelField: modelFieldFrom(raw, names),
-		currencyField: text(raw.currency_field),
-		inverse: text(raw.relation_field),
+		currencyField: textIn(raw.currency_field),
+		inverse: textIn(raw.relation_field),
 		definition: definitionFrom(raw),
 		...(isPathList(raw.depends) && { depends: raw.depends }),
 		...(raw.related && { related: true }),
@@ -132,13 +132,13 @@ function isWritableInStates(raw: RpcValue | undefined): boolean {
 /** Odoo 14 does not tell it; all of its own models name it one of these. */
 function modelFieldFrom(raw: RpcRecord, names: readonly string[]): string | undefined {
 	if (raw.type !== 'many2one_reference') return undefined;
-	const told = text(raw.model_field);
+	const told = textIn(raw.model_field);
 	return told ?? ['res_model', 'model'].find((name) => names.includes(name));
 }
 
 function definitionFrom(raw: RpcRecord): Field['definition'] {
-	const record = text(raw.definition_record);
-	const field = text(raw.definition_record_field);
+	const record = textIn(raw.definition_record);
+	const field = textIn(raw.definition_record_field);
 	return record && field ? { record, field } : undefined;
 }
 
@@ -162,6 +162,6 @@ function asText(raw: RpcValue | undefined): string {
 	return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
 }
 
-function text(raw: RpcValue | undefined): string | undefined {
+function textIn(raw: RpcValue | undefined): string | undefined {
 	return typeof raw === 'string' && raw !== '' ? raw : undefined;
 }

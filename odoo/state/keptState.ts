@@ -157,7 +157,7 @@ export function idsOf(states: readonly KeptState[]): number[] {
 export async function removeStates(client: OdooClient, ids: readonly number[]): Promise<boolean> {
 	if (ids.length === 0) return true;
 	return await recover(
-		attachments(client).call('unlink', { ids }, expectTrue),
+		attachmentsOf(client).call('unlink', { ids }, expectTrue),
 		anyError,
 		() => false,
 	);
@@ -205,7 +205,7 @@ async function listStates(
 ): Promise<StateRecord[]> {
 	const { uid } = (await client.session()).endpoint;
 	const start = `${CHECKPOINT} ${name} `;
-	const found = await attachments(client).searchRead({
+	const found = await attachmentsOf(client).searchRead({
 		domain: [
 			['res_model', '=', 'res.users'],
 			['res_id', whose === 'own' ? '=' : '!=', uid],
@@ -241,11 +241,11 @@ async function removeAbandoned(client: OdooClient): Promise<void> {
 		namedFrom(`${CHECKPOINT} `),
 		['create_date', '<', before],
 	];
-	const found = await recover(attachments(client).search(abandoned), anyError, () => []);
+	const found = await recover(attachmentsOf(client).search(abandoned), anyError, () => []);
 	await removeStates(client, found);
 }
 
-function attachments(client: OdooClient): ModelCalls {
+function attachmentsOf(client: OdooClient): ModelCalls {
 	return new ModelCalls(client, ATTACHMENT, {});
 }
 

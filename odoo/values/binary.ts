@@ -11,7 +11,7 @@ const NOT_BASE64 = /[^A-Za-z0-9+/]/;
 const PADDING = /={1,2}$/;
 
 /** Files and images: base64 text, on every protocol. */
-export const binary: ValueType = {
+export const binaryType: ValueType = {
 	fromOdoo: falseToNull,
 	toOdoo(value, field) {
 		if (typeof value === 'string') {

@@ -40,7 +40,7 @@ const OFFSET_TEXT = /^([+-])(\d\d):?(\d\d)?$/;
  * @throws OdooError `INVALID_VALUE`
  */
 export function toOdooDate(value: unknown, zones: Zones): string {
-	const reading = read(value);
+	const reading = readDate(value);
 	if (reading.kind !== 'instant') return toOdoo(reading.wallMs, value).slice(0, 10);
 	return toOdoo(wallAt(reading.ms, zoneOf(zones)), value).slice(0, 10);
 }
@@ -53,7 +53,7 @@ export function toOdooDate(value: unknown, zones: Zones): string {
  * @throws OdooError `INVALID_VALUE`
  */
 export function toOdooDatetime(value: unknown, zones: Zones): string {
-	return toOdoo(instantOf(read(value), zones), value);
+	return toOdoo(instantOf(readDate(value), zones), value);
 }
 
 /**
@@ -61,7 +61,7 @@ export function toOdooDatetime(value: unknown, zones: Zones): string {
  * @throws OdooError `INVALID_VALUE`
  */
 export function toOdooSpan(value: unknown, zones: Zones): Span {
-	const reading = read(value);
+	const reading = readDate(value);
 	const fromMs = instantOf(reading, zones);
 	const untilMs =
 		reading.kind === 'day'
@@ -121,7 +121,7 @@ export function isBareDate(value: unknown): boolean {
 	return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value.trim());
 }
 
-function read(value: unknown): Reading {
+function readDate(value: unknown): Reading {
 	if (typeof value === 'string') return readText(value);
 	if (typeof value === 'number') throw ambiguous(value);
 	const ms = msOf(value);

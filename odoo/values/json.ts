@@ -11,19 +11,19 @@ import type { ValueType } from './valueType';
 const MAX_DEPTH = 50;
 
 /** Any JSON that is not cleared; Odoo checks it itself. */
-export const json: ValueType = {
+export const jsonType: ValueType = {
 	fromOdoo: falseToNull,
 	toOdoo: (value, field) =>
-		asJson(typeof value === 'string' ? parsed(value, field) : value, field, 0),
+		asJson(typeof value === 'string' ? parsedText(value, field) : value, field, 0),
 };
 
 /** A field type that we do not know: Odoo's value as it is, in both directions. */
-export const unknown: ValueType = {
+export const unknownType: ValueType = {
 	fromOdoo: asIs,
 	toOdoo: (value, field) => asJson(value, field, 0),
 };
 
-function parsed(text: string, field: Field): RpcValue {
+function parsedText(text: string, field: Field): RpcValue {
 	const value = parseJson(text);
 	if (value === undefined) throw invalidValue(field, text, 'an object, or JSON as text');
 	return value;

@@ -3,8 +3,8 @@ import { isRpcList, listIn } from '../call';
 import type { Field } from '../schema/schema';
 import { choicesFrom } from '../schema/schema';
 import { isPlainObject, unpackJson } from './reference';
-import { many2one } from './relations';
-import { asIs, datetime, falseToNull, selection } from './scalars';
+import { many2oneType } from './relations';
+import { asIs, datetimeType, falseToNull, selectionType } from './scalars';
 import type { ReadFormat, ValueType } from './valueType';
 import { invalidValue } from './invalidValue';
 
@@ -17,15 +17,15 @@ const SEPARATOR = 'separator';
 /** How the value of a property reads, by its type; as Odoo gives it for any other type. */
 const READERS: ReadonlyMap<RpcValue | undefined, ValueType['fromOdoo']> = new Map([
 	['boolean', asIs],
-	['datetime', datetime.fromOdoo],
+	['datetime', datetimeType.fromOdoo],
 	['many2many', (raw) => linkedRecords(raw).map(([id = null]) => id)],
-	['many2one', many2one.fromOdoo],
-	['selection', selection.fromOdoo],
+	['many2one', many2oneType.fromOdoo],
+	['selection', selectionType.fromOdoo],
 	['tags', (raw) => (raw === false ? [] : raw)],
 ]);
 
 /** Odoo's list of properties becomes values by technical name. */
-export const properties: ValueType = {
+export const propertiesType: ValueType = {
 	fromOdoo(raw, field, format) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
 		return Object.fromEntries(

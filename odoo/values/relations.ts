@@ -6,7 +6,7 @@ import { falseToNull } from './scalars';
 import type { ValueType } from './valueType';
 import { invalidValue } from './invalidValue';
 
-export const many2one: ValueType = {
+export const many2oneType: ValueType = {
 	fromOdoo(raw, _field, { relationFormat }) {
 		if (!Array.isArray(raw)) return falseToNull(raw);
 		const [id = null, name = false] = raw as readonly RpcValue[];
@@ -27,7 +27,7 @@ export const many2one: ValueType = {
 };
 
 /** The model is in another field, so that only the id can be told. */
-export const many2oneReference: ValueType = {
+export const many2oneReferenceType: ValueType = {
 	fromOdoo: (raw) => (raw === 0 || raw === false ? null : raw),
 	toOdoo(value, field) {
 		const id = idFrom(value);
@@ -36,13 +36,13 @@ export const many2oneReference: ValueType = {
 	},
 };
 
-export const x2many: ValueType = {
+export const x2manyType: ValueType = {
 	fromOdoo: (raw) => raw,
 	toOdoo: linksFrom,
 	cleared: noLinks,
 };
 
-export const reference: ValueType = {
+export const referenceType: ValueType = {
 	fromOdoo(raw) {
 		const text = typeof raw === 'string' ? raw : '';
 		const [, model, id] = /^([\w.]+),(\d+)$/.exec(text) ?? [];

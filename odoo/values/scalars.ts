@@ -18,7 +18,7 @@ const NUMBER_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 const MAX_INTEGER = 2 ** 31 - 1;
 const MIN_INTEGER = -(2 ** 31);
 
-export const boolean: ValueType = {
+export const booleanType: ValueType = {
 	fromOdoo: asIs,
 	cleared(field) {
 		if (!isActiveName(field.name)) return false;
@@ -33,7 +33,7 @@ export const boolean: ValueType = {
 	},
 };
 
-export const integer: ValueType = {
+export const integerType: ValueType = {
 	fromOdoo: asIs,
 	toOdoo(value, field) {
 		const isText = typeof value === 'string' && INTEGER_TEXT.test(value.trim());
@@ -46,7 +46,7 @@ export const integer: ValueType = {
 	},
 };
 
-export const float: ValueType = {
+export const floatType: ValueType = {
 	fromOdoo: asIs,
 	toOdoo(value, field) {
 		const isText = typeof value === 'string' && NUMBER_TEXT.test(value.trim());
@@ -60,7 +60,7 @@ export const float: ValueType = {
 	},
 };
 
-export const text: ValueType = {
+export const textType: ValueType = {
 	fromOdoo: falseToNull,
 	keepsEmptyText: true,
 	toOdoo(value, field) {
@@ -79,17 +79,17 @@ export const text: ValueType = {
 	},
 };
 
-export const date: ValueType = {
+export const dateType: ValueType = {
 	fromOdoo: falseToNull,
-	toOdoo: (value, field, { zones }) => naming(field, () => toOdooDate(value, zones)),
+	toOdoo: (value, field, { zones }) => namingField(field, () => toOdooDate(value, zones)),
 };
 
-export const datetime: ValueType = {
+export const datetimeType: ValueType = {
 	fromOdoo: (raw) => (typeof raw === 'string' ? fromOdooDatetime(raw) : falseToNull(raw)),
-	toOdoo: (value, field, { zones }) => naming(field, () => toOdooDatetime(value, zones)),
+	toOdoo: (value, field, { zones }) => namingField(field, () => toOdooDatetime(value, zones)),
 };
 
-export const selection: ValueType = {
+export const selectionType: ValueType = {
 	fromOdoo(raw, field, { selectionFormat }) {
 		const value = falseToNull(raw);
 		if (selectionFormat === 'value' || value === null) return value;
@@ -105,7 +105,7 @@ export const selection: ValueType = {
 		const choice =
 			choices.find(([key]) => key === wanted) ??
 			choices.find(([, label]) => label === wanted) ??
-			only(choices.filter((texts) => texts.some((each) => each.toLowerCase() === lower)));
+			onlyOne(choices.filter((texts) => texts.some((each) => each.toLowerCase() === lower)));
 		if (choice) return field.hasNumericChoices ? numberOrFalse(choice[0]) : choice[0];
 		throw invalidValue(field, value, choicesFor(wanted, choices));
 	},
@@ -126,7 +126,7 @@ function isPlain(value: unknown): value is boolean | number | string {
 }
 
 /** Adds the field to an error about a date, which knows only the value. */
-function naming(field: Field, convert: () => string): string {
+function namingField(field: Field, convert: () => string): string {
 	try {
 		return convert();
 	} catch (thrown) {
@@ -139,6 +139,6 @@ function numberOrFalse(value: string): RpcValue {
 	return value === 'false' ? false : Number(value);
 }
 
-function only<T>(found: readonly T[]): T | undefined {
+function onlyOne<T>(found: readonly T[]): T | undefined {
 	return found.length === 1 ? found[0] : undefined;
 }

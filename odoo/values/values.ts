@@ -1,12 +1,20 @@
 import type { RpcValue } from '../call';
 import type { Field } from '../schema/schema';
-import { binary } from './binary';
-import { json, unknown } from './json';
+import { binaryType } from './binary';
+import { jsonType, unknownType } from './json';
 import { Links } from './links';
-import { properties } from './properties';
+import { propertiesType } from './properties';
 import { Reference } from './reference';
-import { many2one, many2oneReference, reference, x2many } from './relations';
-import { boolean, date, datetime, float, integer, selection, text } from './scalars';
+import { many2oneType, many2oneReferenceType, referenceType, x2manyType } from './relations';
+import {
+	booleanType,
+	dateType,
+	datetimeType,
+	floatType,
+	integerType,
+	selectionType,
+	textType,
+} from './scalars';
 import { isStorable, STORABLE } from './storable';
 import type { Draft, ReadFormat, ValueType, WriteContext } from './valueType';
 import { invalidValue } from './invalidValue';
@@ -16,25 +24,25 @@ import { invalidValue } from './invalidValue';
  * Every row gives back what it accepts, so that a record read can be written unchanged.
  */
 const TYPES: Readonly<Record<string, ValueType>> = {
-	binary,
-	boolean,
-	char: text,
-	date,
-	datetime,
-	float,
-	html: text,
-	image: binary,
-	integer,
-	json,
-	many2many: x2many,
-	many2one,
-	many2one_reference: many2oneReference,
-	monetary: float,
-	one2many: x2many,
-	properties,
-	reference,
-	selection,
-	text,
+	binary: binaryType,
+	boolean: booleanType,
+	char: textType,
+	date: dateType,
+	datetime: datetimeType,
+	float: floatType,
+	html: textType,
+	image: binaryType,
+	integer: integerType,
+	json: jsonType,
+	many2many: x2manyType,
+	many2one: many2oneType,
+	many2one_reference: many2oneReferenceType,
+	monetary: floatType,
+	one2many: x2manyType,
+	properties: propertiesType,
+	reference: referenceType,
+	selection: selectionType,
+	text: textType,
 };
 
 /** A value for the workflow from Odoo's raw one. */
@@ -76,5 +84,5 @@ export function keepsEmptyText(field: Field): boolean {
 }
 
 function typeOf(field: Field): ValueType {
-	return Object.hasOwn(TYPES, field.type) ? (TYPES[field.type] ?? unknown) : unknown;
+	return Object.hasOwn(TYPES, field.type) ? (TYPES[field.type] ?? unknownType) : unknownType;
 }

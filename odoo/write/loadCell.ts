@@ -34,7 +34,7 @@ const CELLS: Readonly<Record<string, ToCell>> = {
 	many2one_reference: asItIs,
 	monetary: asItIs,
 	reference: asItIs,
-	selection: choice,
+	selection: choiceCell,
 	text: asItIs,
 };
 
@@ -63,7 +63,7 @@ function asItIs(value: RpcValue, { name }: Field): LoadCell | undefined {
 	return value === '' ? undefined : { column: name, cell: value };
 }
 
-function choice(value: RpcValue, { name, selection = [] }: Field): LoadCell | undefined {
+function choiceCell(value: RpcValue, { name, selection = [] }: Field): LoadCell | undefined {
 	// The import takes labels too, and the first choice that fits in either way.
 	const isTaken = selection.some(([key, label]) => label === value && key !== value);
 	return isTaken ? undefined : { column: name, cell: value };

@@ -59,8 +59,8 @@ export async function makePlans(
 	const updatesOf = rows.map((row) => {
 		if (row.action !== undefined) return [];
 		// The record has the values of its key already.
-		const key = picked(row.vals, (name) => fieldNames.includes(name));
-		const vals = picked(row.vals, (name) => !fieldNames.includes(name));
+		const key = pickedVals(row.vals, (name) => fieldNames.includes(name));
+		const vals = pickedVals(row.vals, (name) => !fieldNames.includes(name));
 		return row.ids.map((id) => ({ id, vals, key }));
 	});
 	const updates = updatesOf.flat();
@@ -121,7 +121,7 @@ function commonOf(row: MatchedRow, { matcher }: PlannerParts): CommonPlan {
 		keyFields,
 		keyValues: { match, id, xmlid },
 		named: drafted.names,
-		vals: { ...picked(match, (name) => keyFields.includes(name)), ...vals },
+		vals: { ...pickedVals(match, (name) => keyFields.includes(name)), ...vals },
 		changes: {},
 		updates: [],
 	};
@@ -139,7 +139,7 @@ function planOfMissing(
 	return { ...common, action: 'created', ids: [], create };
 }
 
-function picked(vals: Vals, isMeant: (name: string) => boolean): Vals {
+function pickedVals(vals: Vals, isMeant: (name: string) => boolean): Vals {
 	const some: Record<string, RpcValue> = {};
 	for (const [name, value] of Object.entries(vals)) if (isMeant(name)) some[name] = value;
 	return some;

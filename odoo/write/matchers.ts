@@ -88,12 +88,12 @@ export class NewRecords implements Matcher {
 			const holder = holders.get(xmlid);
 			const isInUse = holder !== undefined || projection?.hasNew(xmlid) === true;
 			const first = this.firsts.get(xmlid) ?? drafted;
-			if (isInUse && first !== drafted) return repeated(xmlid);
+			if (isInUse && first !== drafted) return usedTwice(xmlid);
 			if (!holder || holder instanceof OdooError) return holder ?? { identity: xmlid, ids: [] };
 			const isOwn = holder.model === this.model.name && row.onceId !== undefined;
 			return isOwn
 				? { identity: xmlid, ids: [holder.id], action: 'unchanged' }
-				: taken(xmlid, holder);
+				: inUse(xmlid, holder);
 		});
 	}
 
@@ -214,10 +214,10 @@ export class RecordsByKey implements Matcher {
 		return plans.map((plan) => {
 			const xmlid = plan.create?.xmlid;
 			if (xmlid === undefined) return plan;
-			if (projection?.hasNew(xmlid)) return repeated(xmlid);
+			if (projection?.hasNew(xmlid)) return usedTwice(xmlid);
 			const holder = holders.get(xmlid);
 			if (!holder) return plan;
-			return holder instanceof OdooError ? holder : taken(xmlid, holder);
+			return holder instanceof OdooError ? holder : inUse(xmlid, holder);
 		});
 	}
 
@@ -317,14 +317,14 @@ async function holdersOf(
 	return holders;
 }
 
-function repeated(xmlid: string): OdooError {
+function usedTwice(xmlid: string): OdooError {
 	return new OdooError('DUPLICATE', `An earlier item has the same key: ${xmlid}.`, {
 		field: 'xmlid',
 		hint: 'Use a different key for each item, or use Create or Update to write several items to one record.',
 	});
 }
 
-function taken(xmlid: string, { model, id }: Holder): OdooError {
+function inUse(xmlid: string, { model, id }: Holder): OdooError {
 	return new OdooError(
 		'DUPLICATE',
 		`A ${model} record with the External ID ${xmlid} already exists: ${id}.`,

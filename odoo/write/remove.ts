@@ -66,7 +66,7 @@ export async function deleteRecords(
 		);
 		return tasks.map((task) => (left.has(task.id) ? undefined : task));
 	};
-	return await remove(model, rows, settings, {
+	return await runRemoval(model, rows, settings, {
 		right: 'unlink',
 		request: { send, reconcile },
 		plan: async (ids) =>
@@ -131,14 +131,14 @@ async function writeActive(
 			return isDone ? task : undefined;
 		});
 	};
-	return await remove(model, rows, settings, {
+	return await runRemoval(model, rows, settings, {
 		right: 'write',
 		plan,
 		request: { send, reconcile },
 	});
 }
 
-async function remove(
+async function runRemoval(
 	model: ModelCalls,
 	rows: Named,
 	settings: RemoveSettings,

@@ -59,7 +59,7 @@ export async function sendAtOnce(
 	const works = worksOf(plans, projection, model.schema);
 	const linking = works.find(({ vals }) => linksToRow(vals));
 	const request = linking
-		? refused<Work, number>(notTogether())
+		? alwaysRefused<Work, number>(notTogether())
 		: await requestFor(model, works, settings);
 	// With Stop, only the work that is at fault fails, which tells the rows that are.
 	const sent = await sendAtomic(Batch.of<Work, number>(works), request, {
@@ -94,7 +94,7 @@ function worksOf(
 	for (const { value: plan } of plans) {
 		for (const work of worksOfPlan(plan, projection)) {
 			const before = works.get(work.id);
-			works.set(work.id, before ? added(before, work, schema) : work);
+			works.set(work.id, before ? bothWorks(before, work, schema) : work);
 		}
 	}
 	return [...works.values()];
@@ -106,7 +106,7 @@ function worksOfPlan(plan: Plan, projection: Projection): readonly Work[] {
 	return projection.idsOf(plan).map((id) => ({ id, keyValues, all, ...create }));
 }
 
-function added(before: Work, work: Work, schema: Schema): Work {
+function bothWorks(before: Work, work: Work, schema: Schema): Work {
 	return {
 		...before,
 		vals: mergedVals(before.vals, work.vals, schema),
@@ -138,7 +138,7 @@ async function requestFor(
 async function importRequest(model: ModelClient, matcher: Matcher): Promise<Request<Work, number>> {
 	const isByXmlid = matcher.columns.includes('xmlid');
 	if (!isByXmlid && (await model.client.version()) < IMPORT_OF_BOTH_SINCE) {
-		return refused(notTogether());
+		return alwaysRefused(notTogether());
 	}
 	const rowOf = ({ id, xmlid, keyValues, vals, all }: Work) => {
 		if (isStandIn(id)) return { xmlid, cells: cellsOfNew(vals, model.schema) };
@@ -153,7 +153,7 @@ async function importRequest(model: ModelClient, matcher: Matcher): Promise<Requ
 	};
 }
 
-function refused<T, R>(error: OdooError): Request<T, R> {
+function alwaysRefused<T, R>(error: OdooError): Request<T, R> {
 	return { send: async () => await Promise.reject(error) };
 }
 

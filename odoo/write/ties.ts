@@ -109,7 +109,7 @@ class PlanTies implements Ties {
 				const linked = code === SET ? linkedIds(argument) : code === CREATE ? [] : [id];
 				for (const each of linked) this.needs.add(recordTie(relation, each));
 			}
-			if (type === 'one2many') for (const id of ids) this.needs.add(member(relation, id));
+			if (type === 'one2many') for (const id of ids) this.needs.add(memberTie(relation, id));
 		}
 	}
 
@@ -131,10 +131,10 @@ class PlanTies implements Ties {
 	private addLink({ relation = '' }: Field, value: RpcValue, before: RpcValue | undefined): void {
 		for (const id of [idFrom(value), idFrom(before)]) {
 			if (id === undefined) continue;
-			this.needs.add(gone(relation, id));
+			this.needs.add(goneTie(relation, id));
 			if (relation !== this.model) continue;
-			this.makes.add(member(relation, id));
-			this.needs.add(list(relation, id));
+			this.makes.add(memberTie(relation, id));
+			this.needs.add(listTie(relation, id));
 		}
 	}
 
@@ -150,8 +150,8 @@ class PlanTies implements Ties {
 		for (const id of linkedIds(current[name])) this.holdAlone(recordTie(relation, id));
 		const owner = idFrom(current.id);
 		if (owner === undefined) return;
-		this.makes.add(list(relation, owner));
-		this.needs.add(member(relation, owner));
+		this.makes.add(listTie(relation, owner));
+		this.needs.add(memberTie(relation, owner));
 	}
 
 	private addCommand(model: string, command: Command, isOwning: boolean): void {
@@ -160,9 +160,9 @@ class PlanTies implements Ties {
 		const isChanging = code === UPDATE || code === DELETE;
 		const isMoving = isOwning && (code === LINK || code === UNLINK || code === SET);
 		for (const each of ids) {
-			this.needs.add(gone(model, each));
+			this.needs.add(goneTie(model, each));
 			if (isChanging || isMoving) this.holdAlone(recordTie(model, each));
-			if (code === DELETE) this.makes.add(gone(model, each));
+			if (code === DELETE) this.makes.add(goneTie(model, each));
 		}
 		if (command[0] !== CREATE && command[0] !== UPDATE) return;
 		for (const [name, value] of Object.entries(command[2])) {
@@ -203,15 +203,15 @@ export function recordTie(model: string, id: number): string {
 	return `record ${model} ${id}`;
 }
 
-function gone(model: string, id: number): string {
+function goneTie(model: string, id: number): string {
 	return `gone ${model} ${id}`;
 }
 
-function list(model: string, id: number): string {
+function listTie(model: string, id: number): string {
 	return `list ${model} ${id}`;
 }
 
-function member(model: string, id: number): string {
+function memberTie(model: string, id: number): string {
 	return `member ${model} ${id}`;
 }
 

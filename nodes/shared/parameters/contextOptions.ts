@@ -16,7 +16,7 @@ export const contextOption: INodeProperties = {
 	description: 'Additional keys for the Odoo context, for apps that need them',
 };
 
-const language: INodeProperties = {
+const LANGUAGE: INodeProperties = {
 	displayName: 'Language Name or ID',
 	name: 'language',
 	type: 'options',
@@ -24,14 +24,14 @@ const language: INodeProperties = {
 };
 
 export const languageOption: INodeProperties = withLoadedOptions('getLanguages', {
-	...language,
+	...LANGUAGE,
 	description:
 		'The language of labels and translated texts, and of names in filters. Defaults to English.',
 });
 
 /** For operations that write: names that English does not have are looked up in the user's language. */
 export const writeLanguageOption: INodeProperties = withLoadedOptions('getLanguages', {
-	...language,
+	...LANGUAGE,
 	description:
 		'The language of translated texts. Defaults to English. Names and labels are also understood in the language of the Odoo user.',
 });

@@ -33,12 +33,12 @@ const MODEL_OF_RESOURCE: ReadonlyMap<unknown, string> = new Map([
 const OF_RECORD: ReadonlySet<unknown> = new Set(['document', 'record']);
 
 /** By run: each item asks. */
-const known = new WeakMap<IExecuteFunctions, { readonly origin: Origin | undefined }>();
+const origins = new WeakMap<IExecuteFunctions, { readonly origin: Origin | undefined }>();
 
 /** Of which model the IDs are that come in, where that is for sure: one of our nodes gave the items. */
 export function modelBefore(ctx: IExecuteFunctions): Origin | undefined {
-	const found = known.get(ctx) ?? { origin: findOrigin(ctx) };
-	known.set(ctx, found);
+	const found = origins.get(ctx) ?? { origin: findOrigin(ctx) };
+	origins.set(ctx, found);
 	return found.origin;
 }
 

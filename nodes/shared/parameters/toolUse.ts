@@ -26,15 +26,15 @@ type Tool = Pick<INode, 'type' | 'parameters'>;
 
 /** Why the node may not run what stands behind the switch; undefined if it may. */
 export function toolUseError(node: Tool): OdooError | undefined {
-	return refusal(node, allowToolUseParameter, 'run this operation');
+	return refusalBy(node, allowToolUseParameter, 'run this operation');
 }
 
 /** Why the node may not write to people; undefined if it may. */
 export function sendingError(node: Tool): OdooError | undefined {
-	return refusal(node, allowSendingParameter, 'post comments or choose recipients');
+	return refusalBy(node, allowSendingParameter, 'post comments or choose recipients');
 }
 
-function refusal(node: Tool, by: INodeProperties, what: string): OdooError | undefined {
+function refusalBy(node: Tool, by: INodeProperties, what: string): OdooError | undefined {
 	if (isAllowed(node, by)) return undefined;
 	const message = `An AI agent is not allowed to ${what}.`;
 	return new OdooError('ACCESS_DENIED', message, { hint: hintFor(by) });

@@ -87,7 +87,7 @@ async function press(
 	const variant = state.variant ?? (whenHidden === 'press' ? button.variants[0] : undefined);
 	if (!variant) {
 		if (whenHidden === 'unchanged') return { id, action: 'unchanged' };
-		throw hidden(button, state);
+		throw notShown(button, state);
 	}
 	const active = { model: model.name, ids: [id] };
 	const context = buttonContext(variant.context, active, state.values);
@@ -128,7 +128,7 @@ export async function buttonNamed(model: ModelCalls, wanted: string): Promise<Bu
 	return { label: wanted, variants: [variant] };
 }
 
-function hidden({ label }: Button, { record, reason }: ButtonOf): OdooError {
+function notShown({ label }: Button, { record, reason }: ButtonOf): OdooError {
 	const why = reason ? `: ${reason}` : '';
 	return new OdooError('VALIDATION', `${label} is not shown for ${record}${why}.`, {
 		field: 'button',

@@ -177,7 +177,7 @@ async function calledByMethod(
 	{ answer, zones }: { readonly answer: WizardAnswer; readonly zones: Zones },
 ): Promise<Answered> {
 	const wizard = await openWizard(opening, opened);
-	const id = await filledIn(
+	const id = await filledWizard(
 		wizard,
 		opened.action,
 		await valuesFor(opening.model, wizard, answer.values, zones),
@@ -218,7 +218,7 @@ async function pressedByForm(
 		);
 	const isNew = opened.action.recordId === null;
 	const filled = isNew ? await filledForm(wizard, form, own, answer.lines) : await own({});
-	const id = await filledIn(wizard, opened.action, filled);
+	const id = await filledWizard(wizard, opened.action, filled);
 	const record = await readDialog(wizard, form, id);
 	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
 	const button = wizardButton(wizard, form, { record, wanted: answer.button });
@@ -272,7 +272,11 @@ function contextOf({ model, active }: Opening, { action, context }: OpenWizard):
 }
 
 /** The filled in record behind the dialog: a new one, unless Odoo made it already. */
-async function filledIn(wizard: ModelClient, { recordId }: Wizard, vals: Vals): Promise<number> {
+async function filledWizard(
+	wizard: ModelClient,
+	{ recordId }: Wizard,
+	vals: Vals,
+): Promise<number> {
 	if (recordId === null) return (await createTogether(wizard, [vals]))[0] ?? 0;
 	await wizard.call('write', { ids: [recordId], params: { vals } }, expectTrue);
 	return recordId;

@@ -113,7 +113,8 @@ export function checkFilledIn(
 		const isShut = !field.isHidden && (isHidden || isReadonly);
 		if (isShut && entered.includes(field.name)) throw notForThese(field.name, label);
 		const isBoolean = wizard.schema.fields.get(field.name)?.type === 'boolean';
-		if (isRequired && !isBoolean && isEmpty(record[field.name])) throw missing(field.name, label);
+		if (isRequired && !isBoolean && isEmpty(record[field.name]))
+			throw requiredInDialog(field.name, label);
 	}
 }
 
@@ -133,7 +134,7 @@ function notForThese(field: string, label: string): OdooError {
 	});
 }
 
-function missing(field: string, label: string): OdooError {
+function requiredInDialog(field: string, label: string): OdooError {
 	return new OdooError('REQUIRED_MISSING', `${label} is empty, and Odoo's dialog requires it.`, {
 		field,
 		hint: 'Give it a value here, or fill it in on the record that Odoo takes it from.',

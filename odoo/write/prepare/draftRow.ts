@@ -118,13 +118,13 @@ async function draftCells(
 		const field = fieldOf(schema, name);
 		const draft = await inAnyLanguage(field, words, (each) => toOdoo(value, each, settings));
 		const needsMore = draft instanceof Reference || draft instanceof Links;
-		cells.push({ field, draft: needsMore ? await within(field, draft, settings) : draft });
+		cells.push({ field, draft: needsMore ? await draftWithin(field, draft, settings) : draft });
 	}
 	return { model: schema.model, cells };
 }
 
 /** Converts the rows of other models that are within a value. */
-async function within(
+async function draftWithin(
 	field: Field,
 	draft: Reference | Links,
 	settings: DraftSettings,

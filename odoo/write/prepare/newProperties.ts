@@ -26,7 +26,7 @@ export async function withDefinedProperties(
 	zones: Zones,
 ): Promise<ReadonlyArray<Vals | OdooError>> {
 	const linkOf = (row: Vals, { link }: PropertiesField) => givenId(row[link.name]);
-	return await converted(model, rows, { linkOf, zones });
+	return await withConverted(model, rows, { linkOf, zones });
 }
 
 /**
@@ -46,7 +46,7 @@ export async function withPropertiesOfNew(
 		const isDropped = given !== undefined || !areTechnical(row[each.field.name]);
 		return givenId(byDefault) ?? (isDropped ? noDefinitions(each) : undefined);
 	};
-	return await converted(model, rows, { linkOf, zones });
+	return await withConverted(model, rows, { linkOf, zones });
 }
 
 /** What Odoo links new records to that do not say what defines their properties. */
@@ -69,7 +69,7 @@ interface Conversion {
 	readonly zones: Zones;
 }
 
-async function converted(
+async function withConverted(
 	model: ModelClient,
 	rows: readonly Vals[],
 	{ linkOf, zones }: Conversion,

@@ -1,4 +1,4 @@
-import { properties } from '../../../odoo/values/properties';
+import { propertiesType } from '../../../odoo/values/properties';
 import type { ReadFormat } from '../../../odoo/values/valueType';
 import { schemaOf } from '../domain/schemas';
 
@@ -53,7 +53,7 @@ const read = async (raw: unknown, format: Partial<ReadFormat> = {}) => {
 	const field = (await schemaOf('sale.order')).fields.get('props');
 	if (!field) throw new Error('no field of properties');
 	const whole = { relationFormat: 'object', selectionFormat: 'value', ...format } as const;
-	return properties.fromOdoo(raw as never, field, whole);
+	return propertiesType.fromOdoo(raw as never, field, whole);
 };
 
 const filled = DEFINED.map((property) =>

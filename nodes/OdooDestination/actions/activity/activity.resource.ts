@@ -2,11 +2,11 @@ import { BUSINESS_ACTIONS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { dateParameter, textParameter } from '../business/parameters';
-import { schedule } from './schedule.operation';
+import { scheduleOperation } from './schedule.operation';
 
 const actions = BUSINESS_ACTIONS.activity;
 
-export const activity: Resource = {
+export const activityResource: Resource = {
 	name: 'Activity',
 	value: 'activity',
 	description: 'Schedule, complete or cancel activities',
@@ -43,6 +43,6 @@ export const activity: Resource = {
 			idsDescription: 'Activities to reschedule.',
 			parameters: [dateParameter('Due Date', 'deadline', { required: true })],
 		}),
-		schedule,
+		scheduleOperation,
 	],
 };

@@ -38,7 +38,7 @@ const deadlineParameter = dateParameter('Due Date', 'deadline', {
 	description: 'Defaults to today',
 });
 
-export const schedule: ListedOperation = {
+export const scheduleOperation: ListedOperation = {
 	option: {
 		name: 'Schedule',
 		value: 'schedule',

@@ -1,12 +1,12 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import { upload } from './upload.operation';
+import { uploadOperation } from './upload.operation';
 
-export const attachment: Resource = {
+export const attachmentResource: Resource = {
 	name: 'Attachment',
 	value: 'attachment',
 	description: 'Attach files to records or upload them to a field',
 	defaultOperation: 'upload',
 	shared: [modelParameter],
-	operations: [upload],
+	operations: [uploadOperation],
 };

@@ -60,7 +60,7 @@ const fileFieldParameter = fieldParameter('getFileFields', {
 	displayOptions: intoField,
 });
 
-export const upload: ListedOperation = {
+export const uploadOperation: ListedOperation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',

@@ -38,7 +38,7 @@ const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What few lines need. */
-const additional: INodeProperties = {
+const additionalParameter: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
@@ -134,7 +134,7 @@ export const linesParameters: readonly INodeProperties[] = [
 						default: '',
 						description: "Defaults to the product's description",
 					},
-					additional,
+					additionalParameter,
 				],
 			},
 		],

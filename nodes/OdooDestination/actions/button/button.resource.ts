@@ -1,8 +1,8 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import { press } from './press.operation';
+import { pressOperation } from './press.operation';
 
-export const button: Resource = {
+export const buttonResource: Resource = {
 	name: 'Button',
 	value: 'button',
 	description: "Press any button of a record's form",
@@ -10,5 +10,5 @@ export const button: Resource = {
 	shared: [
 		{ ...modelParameter, description: 'The model whose form has the button, such as Sales Order' },
 	],
-	operations: [press],
+	operations: [pressOperation],
 };

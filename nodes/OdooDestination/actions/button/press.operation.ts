@@ -93,7 +93,7 @@ const dialogParameter = choiceParameter({
 	],
 });
 
-export const press: ListedOperation = {
+export const pressOperation: ListedOperation = {
 	option: {
 		name: 'Press',
 		value: 'press',

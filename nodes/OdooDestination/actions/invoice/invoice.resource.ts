@@ -107,7 +107,7 @@ const typeParameter = choiceParameter({
 	],
 });
 
-export const invoice: Resource = {
+export const invoiceResource: Resource = {
 	name: 'Invoice',
 	value: 'invoice',
 	description: 'Create, post, send, credit and pay invoices and bills',

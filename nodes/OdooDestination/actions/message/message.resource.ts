@@ -1,12 +1,12 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import { post } from './post.operation';
+import { postOperation } from './post.operation';
 
-export const message: Resource = {
+export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Post messages and notes on records',
 	defaultOperation: 'post',
 	shared: [modelParameter],
-	operations: [post],
+	operations: [postOperation],
 };

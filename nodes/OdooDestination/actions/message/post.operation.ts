@@ -74,7 +74,7 @@ const bodyFormatParameter = choiceParameter({
 	],
 });
 
-export const post: ListedOperation = {
+export const postOperation: ListedOperation = {
 	option: {
 		name: 'Post',
 		value: 'post',

@@ -104,7 +104,7 @@ const modeParameter = choiceParameter({
 	],
 });
 
-export const call: ListedOperation = {
+export const callOperation: ListedOperation = {
 	option: {
 		name: 'Call',
 		value: 'call',

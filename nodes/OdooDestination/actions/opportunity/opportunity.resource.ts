@@ -43,7 +43,7 @@ const convertParameters: readonly INodeProperties[] = [
 	userParameter('Salesperson', 'salesperson', "Defaults to the lead's salesperson"),
 ];
 
-export const opportunity: Resource = {
+export const opportunityResource: Resource = {
 	name: 'Opportunity',
 	value: 'opportunity',
 	description: 'Convert leads to opportunities, and mark opportunities as won or lost',

@@ -36,7 +36,7 @@ const billParameters: readonly INodeProperties[] = [
 	groupBillsParameter,
 ];
 
-export const purchaseOrder: Resource = {
+export const purchaseOrderResource: Resource = {
 	name: 'Purchase Order',
 	value: 'purchaseOrder',
 	description: 'Create, confirm, cancel, send and bill requests for quotation and purchase orders',

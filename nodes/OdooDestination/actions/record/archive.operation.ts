@@ -8,7 +8,7 @@ import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const archive: ListedOperation = {
+export const archiveOperation: ListedOperation = {
 	option: {
 		name: 'Archive',
 		value: 'archive',

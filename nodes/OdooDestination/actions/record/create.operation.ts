@@ -11,7 +11,7 @@ import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const create: ListedOperation = {
+export const createOperation: ListedOperation = {
 	option: {
 		name: 'Create',
 		value: 'create',

@@ -8,7 +8,7 @@ import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const deleteRecord: ListedOperation = {
+export const deleteOperation: ListedOperation = {
 	option: {
 		name: 'Delete',
 		value: 'delete',

@@ -1,17 +1,24 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import { archive } from './archive.operation';
-import { create } from './create.operation';
-import { deleteRecord } from './delete.operation';
-import { unarchive } from './unarchive.operation';
-import { update } from './update.operation';
-import { upsert } from './upsert.operation';
+import { archiveOperation } from './archive.operation';
+import { createOperation } from './create.operation';
+import { deleteOperation } from './delete.operation';
+import { unarchiveOperation } from './unarchive.operation';
+import { updateOperation } from './update.operation';
+import { upsertOperation } from './upsert.operation';
 
-export const record: Resource = {
+export const recordResource: Resource = {
 	name: 'Record',
 	value: 'record',
 	description: 'Records of any model, such as contacts, orders, products or invoices',
 	defaultOperation: 'create',
 	shared: [modelParameter],
-	operations: [create, update, upsert, deleteRecord, archive, unarchive],
+	operations: [
+		createOperation,
+		updateOperation,
+		upsertOperation,
+		deleteOperation,
+		archiveOperation,
+		unarchiveOperation,
+	],
 };

@@ -7,7 +7,7 @@ import { removeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const unarchive: ListedOperation = {
+export const unarchiveOperation: ListedOperation = {
 	option: {
 		name: 'Unarchive',
 		value: 'unarchive',

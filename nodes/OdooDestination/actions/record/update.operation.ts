@@ -5,7 +5,7 @@ import { writeOptions } from '../../writeOptions';
 import { keyedOperation } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const update: ListedOperation = {
+export const updateOperation: ListedOperation = {
 	option: {
 		name: 'Update',
 		value: 'update',

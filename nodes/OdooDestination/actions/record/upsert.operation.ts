@@ -5,7 +5,7 @@ import { writeOptions } from '../../writeOptions';
 import { keyedOperation } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const upsert: ListedOperation = {
+export const upsertOperation: ListedOperation = {
 	option: {
 		name: 'Create or Update',
 		value: 'upsert',

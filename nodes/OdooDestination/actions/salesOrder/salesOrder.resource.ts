@@ -53,7 +53,7 @@ const invoiceParameters: readonly INodeProperties[] = [
 	groupInvoicesParameter,
 ];
 
-export const salesOrder: Resource = {
+export const salesOrderResource: Resource = {
 	name: 'Sales Order',
 	value: 'salesOrder',
 	description: 'Create, confirm, cancel, send and invoice quotations and orders',

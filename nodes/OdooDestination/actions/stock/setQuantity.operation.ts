@@ -50,7 +50,7 @@ function readRow(
 	return { target, row: { columns, item }, about };
 }
 
-export const setQuantity: ListedOperation = {
+export const setQuantityOperation: ListedOperation = {
 	option: {
 		name: 'Set Quantity',
 		value: 'setQuantity',

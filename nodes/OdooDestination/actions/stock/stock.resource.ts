@@ -1,10 +1,10 @@
 import type { Resource } from '../../../shared/resource';
-import { setQuantity } from './setQuantity.operation';
+import { setQuantityOperation } from './setQuantity.operation';
 
-export const stock: Resource = {
+export const stockResource: Resource = {
 	name: 'Stock',
 	value: 'stock',
 	description: 'Set the quantities of products that are on hand',
 	defaultOperation: 'setQuantity',
-	operations: [setQuantity],
+	operations: [setQuantityOperation],
 };

@@ -21,7 +21,7 @@ const validateParameters: readonly INodeProperties[] = [
 	}),
 ];
 
-export const transfer: Resource = {
+export const transferResource: Resource = {
 	name: 'Transfer',
 	value: 'transfer',
 	description: 'Check, validate, return and cancel deliveries, receipts and internal transfers',

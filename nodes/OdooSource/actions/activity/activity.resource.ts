@@ -1,10 +1,10 @@
 import type { Resource } from '../../../shared/resource';
-import { getMany } from './getMany.operation';
+import { getManyOperation } from './getMany.operation';
 
-export const activity: Resource = {
+export const activityResource: Resource = {
 	name: 'Activity',
 	value: 'activity',
 	description: 'List scheduled activities, such as calls and to-dos',
 	defaultOperation: 'getMany',
-	operations: [getMany],
+	operations: [getManyOperation],
 };

@@ -37,7 +37,7 @@ interface ActivitiesTarget {
 /** The records of an item; none where all activities of a model or of all models are meant. */
 type Row = readonly RecordLocator[];
 
-const of = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
+const shownFor = (...scopes: string[]) => ({ show: { activitiesOf: scopes } });
 
 const activitiesOfParameter = choiceParameter({
 	displayName: 'Activities Of',
@@ -94,7 +94,7 @@ const statusParameter = choiceParameter({
 	],
 });
 
-export const getMany: ListedOperation = {
+export const getManyOperation: ListedOperation = {
 	option: {
 		name: 'Get Many',
 		value: 'getMany',
@@ -106,12 +106,14 @@ export const getMany: ListedOperation = {
 		{
 			...modelParameter,
 			description: 'The model of the records that the activities are about',
-			displayOptions: of('model', 'record'),
+			displayOptions: shownFor('model', 'record'),
 		},
-		{ ...idsParameter('The records to get activities for.'), displayOptions: of('record') },
+		{ ...idsParameter('The records to get activities for.'), displayOptions: shownFor('record') },
 		...limitParameters.map((parameter) => ({
 			...parameter,
-			displayOptions: { show: { ...of('all', 'model').show, ...parameter.displayOptions?.show } },
+			displayOptions: {
+				show: { ...shownFor('all', 'model').show, ...parameter.displayOptions?.show },
+			},
 		})),
 		{
 			...userParameter,

@@ -1,12 +1,12 @@
 import type { Resource } from '../../../shared/resource';
-import { download } from './download.operation';
-import { downloadDocument } from './downloadDocument.operation';
-import { getMany } from './getMany.operation';
+import { downloadOperation } from './download.operation';
+import { downloadDocumentOperation } from './downloadDocument.operation';
+import { getManyOperation } from './getMany.operation';
 
-export const attachment: Resource = {
+export const attachmentResource: Resource = {
 	name: 'Attachment',
 	value: 'attachment',
 	description: 'Attachments, files and images in fields, and PDF documents',
 	defaultOperation: 'getMany',
-	operations: [getMany, download, downloadDocument],
+	operations: [getManyOperation, downloadOperation, downloadDocumentOperation],
 };

@@ -60,7 +60,7 @@ const fileFieldParameter = fieldParameter('getFileFields', {
 	displayOptions: ofField,
 });
 
-export const download: ListedOperation = {
+export const downloadOperation: ListedOperation = {
 	option: {
 		name: 'Download',
 		value: 'download',

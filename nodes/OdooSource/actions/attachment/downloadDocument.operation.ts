@@ -54,7 +54,7 @@ const reportParameter: INodeProperties = {
 	displayOptions: { show: { document: ['report'] } },
 };
 
-export const downloadDocument: ListedOperation = {
+export const downloadDocumentOperation: ListedOperation = {
 	option: {
 		name: 'Download Document',
 		value: 'downloadDocument',

@@ -12,7 +12,7 @@ interface AttachmentsTarget {
 	readonly model: string;
 }
 
-export const getMany: ListedOperation = {
+export const getManyOperation: ListedOperation = {
 	option: {
 		name: 'Get Many',
 		value: 'getMany',

@@ -1,10 +1,10 @@
 import type { Resource } from '../../../shared/resource';
-import { confirm } from './confirm.operation';
+import { confirmOperation } from './confirm.operation';
 
-export const checkpoint: Resource = {
+export const checkpointResource: Resource = {
 	name: 'Checkpoint',
 	value: 'checkpoint',
 	description: 'Track which changes a workflow has processed',
 	defaultOperation: 'confirm',
-	operations: [confirm],
+	operations: [confirmOperation],
 };

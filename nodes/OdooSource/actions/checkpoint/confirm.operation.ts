@@ -6,7 +6,7 @@ import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const confirm: ListedOperation = {
+export const confirmOperation: ListedOperation = {
 	option: {
 		name: 'Confirm',
 		value: 'confirm',

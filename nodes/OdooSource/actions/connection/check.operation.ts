@@ -21,7 +21,7 @@ const rightsParameter = choiceParameter({
 	],
 });
 
-export const check: ListedOperation = {
+export const checkOperation: ListedOperation = {
 	option: {
 		name: 'Check',
 		value: 'check',

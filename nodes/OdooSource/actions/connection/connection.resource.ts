@@ -1,10 +1,10 @@
 import type { Resource } from '../../../shared/resource';
-import { check } from './check.operation';
+import { checkOperation } from './check.operation';
 
-export const connection: Resource = {
+export const connectionResource: Resource = {
 	name: 'Connection',
 	value: 'connection',
 	description: 'Check the connection and the access rights of its user',
 	defaultOperation: 'check',
-	operations: [check],
+	operations: [checkOperation],
 };

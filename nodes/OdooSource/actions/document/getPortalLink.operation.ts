@@ -22,7 +22,7 @@ const includePaymentLinkParameter: INodeProperties = {
 	description: 'Whether to add a link for paying online. If there is none, paymentNote says why.',
 };
 
-export const getPortalLink: ListedOperation = {
+export const getPortalLinkOperation: ListedOperation = {
 	option: {
 		name: 'Get Portal Link',
 		value: 'getPortalLink',

@@ -11,7 +11,7 @@ import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const getFields: ListedOperation = {
+export const getFieldsOperation: ListedOperation = {
 	option: {
 		name: 'Get Fields',
 		value: 'getFields',

@@ -16,7 +16,7 @@ const includeAccessOption: INodeProperties = {
 		"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
 };
 
-export const getMany: ListedOperation = {
+export const getManyOperation: ListedOperation = {
 	option: {
 		name: 'Get Many',
 		value: 'getMany',

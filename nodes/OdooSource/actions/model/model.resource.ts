@@ -1,11 +1,11 @@
 import type { Resource } from '../../../shared/resource';
-import { getFields } from './getFields.operation';
-import { getMany } from './getMany.operation';
+import { getFieldsOperation } from './getFields.operation';
+import { getManyOperation } from './getMany.operation';
 
-export const model: Resource = {
+export const modelResource: Resource = {
 	name: 'Model',
 	value: 'model',
 	description: 'List models and their fields',
 	defaultOperation: 'getMany',
-	operations: [getMany, getFields],
+	operations: [getManyOperation, getFieldsOperation],
 };

@@ -77,7 +77,7 @@ const groupSortParameter = sortBy(
 	'How to sort the groups. Defaults to the order of the Group By fields.',
 );
 
-export const aggregate: ListedOperation = {
+export const aggregateOperation: ListedOperation = {
 	option: {
 		name: 'Aggregate',
 		value: 'aggregate',

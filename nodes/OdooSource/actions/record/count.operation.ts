@@ -6,7 +6,7 @@ import { readModel } from '../../../shared/parameters/model';
 import { readReadSettings, searchOptions } from '../../../shared/parameters/readOptions';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const count: ListedOperation = {
+export const countOperation: ListedOperation = {
 	option: {
 		name: 'Count',
 		value: 'count',

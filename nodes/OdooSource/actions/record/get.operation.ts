@@ -28,7 +28,7 @@ const onMissingOption = choiceParameter({
 	],
 });
 
-export const get: ListedOperation = {
+export const getOperation: ListedOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',

@@ -15,7 +15,7 @@ import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/param
 import { readSort, sortParameter } from '../../../shared/parameters/sort';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const getMany: ListedOperation = {
+export const getManyOperation: ListedOperation = {
 	option: {
 		name: 'Get Many',
 		value: 'getMany',

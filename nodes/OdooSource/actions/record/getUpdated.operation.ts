@@ -50,7 +50,7 @@ const includeDeletedParameter: INodeProperties = {
 		'Whether to also return deleted records, as items with their ID and _deleted. Each run then compares the IDs of all matching records.',
 };
 
-export const getUpdated: ListedOperation = {
+export const getUpdatedOperation: ListedOperation = {
 	option: {
 		name: 'Get New or Updated',
 		value: 'getUpdated',

@@ -1,17 +1,24 @@
 import { modelParameter } from '../../../shared/parameters/model';
 import type { Resource } from '../../../shared/resource';
-import { aggregate } from './aggregate.operation';
-import { count } from './count.operation';
-import { get } from './get.operation';
-import { getMany } from './getMany.operation';
-import { getUpdated } from './getUpdated.operation';
-import { split } from './split.operation';
+import { aggregateOperation } from './aggregate.operation';
+import { countOperation } from './count.operation';
+import { getOperation } from './get.operation';
+import { getManyOperation } from './getMany.operation';
+import { getUpdatedOperation } from './getUpdated.operation';
+import { splitOperation } from './split.operation';
 
-export const record: Resource = {
+export const recordResource: Resource = {
 	name: 'Record',
 	value: 'record',
 	description: 'Records of any model, such as contacts, orders, products or invoices',
 	defaultOperation: 'getMany',
 	shared: [modelParameter],
-	operations: [getMany, getUpdated, get, count, aggregate, split],
+	operations: [
+		getManyOperation,
+		getUpdatedOperation,
+		getOperation,
+		countOperation,
+		aggregateOperation,
+		splitOperation,
+	],
 };

@@ -6,7 +6,7 @@ import { readReadSettings, searchOptions } from '../../../shared/parameters/read
 import { wholeNumber } from '../../../shared/parameters/wholeNumber';
 import type { ListedOperation } from '../../../shared/resource';
 
-export const split: ListedOperation = {
+export const splitOperation: ListedOperation = {
 	option: {
 		name: 'Split Into Ranges',
 		value: 'split',
