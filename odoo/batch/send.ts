@@ -109,11 +109,12 @@ export async function sendEach<T, R>(
 
 /** The same request for other rows, each of which holds what the request sends and tells its result anew. */
 export function forRows<T, U, R, S>(
-	{ send, reconcile, kindOf, byteCountOf, isOrdered, maxRows, parallel }: Request<U, R>,
+	{ send, reconcile, kindOf, byteCountOf, ...limits }: Request<U, R>,
 	of: (row: T) => U,
 	tell: (row: T, result: R) => S,
 ): Request<T, S> {
 	return {
+		...limits,
 		send: async (rows) => {
 			const results = await send(rows.map(of));
 			return rows.map((row, position) => tell(row, results[position] as R));
@@ -129,9 +130,6 @@ export function forRows<T, U, R, S>(
 		}),
 		...(kindOf && { kindOf: (row: T) => kindOf(of(row)) }),
 		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
-		...(isOrdered !== undefined && { isOrdered }),
-		...(maxRows !== undefined && { maxRows }),
-		...(parallel !== undefined && { parallel }),
 	};
 }
 

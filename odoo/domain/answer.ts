@@ -37,7 +37,7 @@ const OPPOSITES: Readonly<Record<string, string>> = {
 };
 
 /** An order or equality of numbers. */
-type NumberOperator = '=' | '!=' | '>' | '>=' | '<' | '<=';
+export type NumberOperator = '=' | '!=' | '>' | '>=' | '<' | '<=';
 
 const IS_MET_BY_ZERO: Readonly<Record<NumberOperator, (operand: number) => boolean>> = {
 	'=': (operand) => operand === 0,
@@ -58,12 +58,12 @@ export function simple({ name }: Compared, operator: string, operand: RpcValue):
 }
 
 /** Whether there is any value. */
-export function hasValue(name: string): Answer {
+export function hasValue({ name }: Compared): Answer {
 	return { holds: [[name, '!=', false]], fails: emptyOnly(name) };
 }
 
 /** Odoo keeps `""` apart from empty, and Odoo 14 finds each only by itself. */
-export function filledText(name: string): Answer {
+export function filledText({ name }: Compared): Answer {
 	return {
 		holds: and([[name, '!=', false]], [[name, '!=', '']]),
 		fails: or(emptyOnly(name), [[name, '=', '']]),
@@ -81,7 +81,7 @@ export function oneOfTexts(compared: Compared, values: readonly unknown[]): Answ
 export function orderedText(operator: '>' | '>=' | '<' | '<=') {
 	return (compared: Compared, value: unknown): Answer => {
 		const { holds, fails } = simple(compared, operator, operandOf(compared, value));
-		const text = filledText(compared.name);
+		const text = filledText(compared);
 		return { holds: and(text.holds, holds), fails: or(text.fails, fails) };
 	};
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../schema/schema';
-import type { Answer, Compared } from './answer';
+import type { Span } from '../values/dates';
+import type { Answer, Compared, NumberOperator } from './answer';
 import {
 	anyOf,
 	byBoolean,
@@ -40,14 +41,14 @@ type Compare = (compared: Compared, value: unknown) => Answer;
 type Comparisons = Readonly<Partial<Record<Comparison, Compare>>>;
 
 const EQUALITY: Comparisons = {
-	equals: (compared, value) => simple(compared, '=', operandOf(compared, value)),
+	equals: simpleBy('='),
 	in: (compared, value) =>
 		simple(
 			compared,
 			'in',
 			listOf(value).map((each) => operandOf(compared, each)),
 		),
-	isSet: ({ name }) => hasValue(name),
+	isSet: hasValue,
 };
 
 const PATTERNS: Comparisons = {
@@ -59,7 +60,7 @@ const PATTERNS: Comparisons = {
 const HTML: Comparisons = {
 	...EQUALITY,
 	...PATTERNS,
-	isSet: ({ name }) => filledText(name),
+	isSet: filledText,
 };
 
 const TEXT: Comparisons = {
@@ -72,17 +73,17 @@ const TEXT: Comparisons = {
 };
 
 const NUMBER: Comparisons = {
-	equals: (compared, value) => byNumber(compared, '=', numberOf(compared, value)),
+	equals: numberBy('='),
 	in: (compared, value) => oneOfNumbers(compared, listOf(value)),
-	greater: (compared, value) => byNumber(compared, '>', numberOf(compared, value)),
-	greaterOrEqual: (compared, value) => byNumber(compared, '>=', numberOf(compared, value)),
-	less: (compared, value) => byNumber(compared, '<', numberOf(compared, value)),
-	lessOrEqual: (compared, value) => byNumber(compared, '<=', numberOf(compared, value)),
+	greater: numberBy('>'),
+	greaterOrEqual: numberBy('>='),
+	less: numberBy('<'),
+	lessOrEqual: numberBy('<='),
 	isSet: (compared) => byNumber(compared, '!=', 0),
 };
 
 const BOOLEAN: Comparisons = {
-	equals: (compared, value) => byBoolean(compared, value),
+	equals: byBoolean,
 	in: (compared, value) => anyOf(listOf(value).map((each) => byBoolean(compared, each))),
 	isTrue: (compared) => byBoolean(compared, true),
 	isSet: (compared) => byBoolean(compared, true),
@@ -90,10 +91,10 @@ const BOOLEAN: Comparisons = {
 
 const DATE: Comparisons = {
 	...EQUALITY,
-	greater: (compared, value) => simple(compared, '>', operandOf(compared, value)),
-	greaterOrEqual: (compared, value) => simple(compared, '>=', operandOf(compared, value)),
-	less: (compared, value) => simple(compared, '<', operandOf(compared, value)),
-	lessOrEqual: (compared, value) => simple(compared, '<=', operandOf(compared, value)),
+	greater: simpleBy('>'),
+	greaterOrEqual: simpleBy('>='),
+	less: simpleBy('<'),
+	lessOrEqual: simpleBy('<='),
 };
 
 /**
@@ -103,11 +104,11 @@ const DATE: Comparisons = {
 const DATETIME: Comparisons = {
 	equals: during,
 	in: (compared, value) => anyOf(listOf(value).map((each) => during(compared, each))),
-	greater: (compared, value) => simple(compared, '>=', spanOf(compared, value).until),
-	greaterOrEqual: (compared, value) => simple(compared, '>=', spanOf(compared, value).from),
-	less: (compared, value) => simple(compared, '<', spanOf(compared, value).from),
-	lessOrEqual: (compared, value) => simple(compared, '<', spanOf(compared, value).until),
-	isSet: ({ name }) => hasValue(name),
+	greater: timeBy('>=', 'until'),
+	greaterOrEqual: timeBy('>=', 'from'),
+	less: timeBy('<', 'from'),
+	lessOrEqual: timeBy('<', 'until'),
+	isSet: hasValue,
 };
 
 const HIERARCHY: Comparisons = {
@@ -120,10 +121,10 @@ const RELATION: Comparisons = {
 	...HIERARCHY,
 	equals: (compared, value) => byLinks(compared, [value]),
 	in: (compared, value) => byLinks(compared, listOf(value)),
-	isSet: ({ name }) => hasValue(name),
+	isSet: hasValue,
 };
 
-const FILE: Comparisons = { isSet: ({ name }) => hasValue(name) };
+const FILE: Comparisons = { isSet: hasValue };
 
 /** The comparisons that each field type supports. */
 const COMPARISONS: Readonly<Record<string, Comparisons>> = {
@@ -153,4 +154,17 @@ export function comparisonsOf(field: Field): Comparisons {
 	if (field.name === 'id') return { ...NUMBER, ...HIERARCHY };
 	const known = Object.hasOwn(COMPARISONS, field.type) ? COMPARISONS[field.type] : undefined;
 	return known ?? OTHER;
+}
+
+function simpleBy(operator: string): Compare {
+	return (compared, value) => simple(compared, operator, operandOf(compared, value));
+}
+
+function numberBy(operator: NumberOperator): Compare {
+	return (compared, value) => byNumber(compared, operator, numberOf(compared, value));
+}
+
+/** Compares with the beginning or the end of the time that a value is. */
+function timeBy(operator: string, end: keyof Span): Compare {
+	return (compared, value) => simple(compared, operator, spanOf(compared, value)[end]);
 }

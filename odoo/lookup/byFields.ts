@@ -7,7 +7,7 @@ import { fieldOf } from '../schema/choose';
 import { linkedId } from '../values/recordId';
 import { domainOf, keyField, namesToCompare, recordsByKey, textsOf } from './keyFields';
 import type { Match } from './matches';
-import { matchEach, matchOf, searchWithArchived } from './matches';
+import { matchEach, matchInLanguages, matchOf, searchWithArchived } from './matches';
 
 const CONTACT = 'res.partner';
 const COMPANY = 'parent_id';
@@ -24,13 +24,10 @@ export async function matchFields(
 	keys: readonly Vals[],
 	among: Domain = [],
 ): Promise<Map<Vals, Match>> {
-	const found = await matchFieldsAsTheyAre(model, names, keys, among);
-	const missing = keys.filter((key) => found.get(key)?.status === 'missing');
+	const match = async (own: ModelClient, some: readonly Vals[]) =>
+		await matchFieldsAsTheyAre(own, names, some, among);
 	const hasTranslated = names.some((name) => fieldOf(model.schema, name).translated);
-	if (missing.length === 0 || !hasTranslated) return found;
-	const translated = await model.inUserLanguage();
-	if (translated === model) return found;
-	return new Map([...found, ...(await matchFieldsAsTheyAre(translated, names, missing, among))]);
+	return hasTranslated ? await matchInLanguages(model, keys, match) : await match(model, keys);
 }
 
 /** A company and its own contacts and addresses often share an email address or a VAT number: the company is meant. */

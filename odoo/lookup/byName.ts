@@ -8,7 +8,7 @@ import type { RawRecord } from '../protocol/expect';
 import { activeFirst, isArchived } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { Match } from './matches';
-import { matchEach, matchOf, searchWithArchived } from './matches';
+import { matchEach, matchInLanguages, matchOf, searchWithArchived } from './matches';
 
 /** Fields that display names are made of, where a model has them. */
 const NAME_FIELDS = ['name', 'complete_name', 'x_name'] as const;
@@ -29,12 +29,7 @@ export async function matchNames(
 	model: ModelClient,
 	names: readonly string[],
 ): Promise<Map<string, Match>> {
-	const found = await matchNamesAsTheyAre(model, names);
-	const missing = names.filter((name) => found.get(name)?.status === 'missing');
-	if (missing.length === 0) return found;
-	const translated = await model.inUserLanguage();
-	if (translated === model) return found;
-	return new Map([...found, ...(await matchNamesAsTheyAre(translated, missing))]);
+	return await matchInLanguages(model, names, matchNamesAsTheyAre);
 }
 
 /** The same in the language of the context alone. */

@@ -1,25 +1,33 @@
-import type { ModelCalls, ModelClient } from '../client/modelClient';
+import type { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { matchFields } from './byFields';
 import { matchNames } from './byName';
 import type { Match } from './matches';
-import { MISSING } from './matches';
+import { MISSING, missingIn } from './matches';
 
 /** What Odoo shows of drafts that get their number later. */
 export const NO_NUMBER = '/';
 
 /** Where documents have the numbers of others: what customers, vendors, banks and stores know them by. */
-const OTHER_NUMBERS: ReadonlyMap<string, readonly string[]> = new Map([
-	['account.move', ['payment_reference', 'ref']],
-	['purchase.order', ['partner_ref']],
-	['sale.order', ['client_order_ref']],
-	['stock.picking', ['origin']],
+const OTHER_NUMBERS: ReadonlyMap<string, OtherNumbers> = new Map<string, OtherNumbers>([
+	[
+		'account.move',
+		{
+			fields: ['payment_reference', 'ref'],
+			// The journal entry of a payment has the number of the bill that it pays.
+			among: [['move_type', '!=', 'entry']],
+		},
+	],
+	['purchase.order', { fields: ['partner_ref'] }],
+	['sale.order', { fields: ['client_order_ref'] }],
+	['stock.picking', { fields: ['origin'] }],
 ]);
 
-/** The journal entry of a payment has the number of the bill that it pays. */
-const MEANT: ReadonlyMap<string, Domain> = new Map([
-	['account.move', [['move_type', '!=', 'entry']]],
-]);
+interface OtherNumbers {
+	readonly fields: readonly string[];
+	/** What else the documents have to be. */
+	readonly among?: Domain;
+}
 
 /**
  * Finds records by what people call them: their name, which documents have their number for, else the
@@ -32,21 +40,13 @@ export async function matchNumbers(
 	if (names.length === 0) return new Map();
 	const model = await calls.of(calls.name);
 	const found = new Map(await matchNames(model, names));
-	for (const field of OTHER_NUMBERS.get(model.name) ?? []) {
-		const missing = names.filter((name) => found.get(name)?.status === 'missing');
-		for (const [name, match] of await matchOther(model, field, missing)) found.set(name, match);
+	const { fields = [], among } = OTHER_NUMBERS.get(model.name) ?? {};
+	for (const field of fields) {
+		const keys = missingIn(found, names).map((name) => ({ [field]: name }));
+		const isThere = model.schema.fields.get(field)?.searchable === true;
+		if (keys.length === 0 || !isThere) continue;
+		const matches = await matchFields(model, [field], keys, among);
+		for (const key of keys) found.set(String(key[field]), matches.get(key) ?? MISSING);
 	}
 	return found;
-}
-
-async function matchOther(
-	model: ModelClient,
-	field: string,
-	numbers: readonly string[],
-): Promise<ReadonlyMap<string, Match>> {
-	const isThere = model.schema.fields.get(field)?.searchable === true;
-	if (numbers.length === 0 || !isThere) return new Map();
-	const keys = numbers.map((number) => ({ [field]: number }));
-	const matches = await matchFields(model, [field], keys, MEANT.get(model.name));
-	return new Map(keys.map((key, at) => [numbers[at] ?? '', matches.get(key) ?? MISSING] as const));
 }

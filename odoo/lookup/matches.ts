@@ -59,6 +59,24 @@ export async function matchEach<V>(
 	);
 }
 
+/** The values that nothing was found for. */
+export function missingIn<V>(found: ReadonlyMap<V, Match>, values: readonly V[]): V[] {
+	return values.filter((value) => found.get(value)?.status === 'missing');
+}
+
+/** Looks for what is missing in the language of the context in the user's own as well. */
+export async function matchInLanguages<V>(
+	model: ModelClient,
+	values: readonly V[],
+	match: (model: ModelClient, values: readonly V[]) => Promise<Map<V, Match>>,
+): Promise<Map<V, Match>> {
+	const found = await match(model, values);
+	const missing = missingIn(found, values);
+	if (missing.length === 0) return found;
+	const translated = await model.inUserLanguage();
+	return translated === model ? found : new Map([...found, ...(await match(translated, missing))]);
+}
+
 /** Reads the records of a domain, archived ones too: a name may well be that of an archived one. */
 export async function searchWithArchived(
 	model: ModelClient,

@@ -8,6 +8,8 @@ import { matchIds } from './byId';
 import { matchXmlids } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
+import { OdooError } from '../errors';
+import { preview } from '../preview';
 
 /** A field that tells people apart, and the form in which it holds a text that somebody typed. */
 export interface PersonKey {
@@ -71,4 +73,31 @@ async function matchTexts(
 	const matches = await matchXmlids(model, xmlids, 'REFERENCE_NOT_FOUND');
 	for (const [xmlid, match] of matches) found.set(xmlid, match);
 	return found;
+}
+
+/** What people are called in messages, and what to do where a value means none or several. */
+export interface PersonWords {
+	readonly one: string;
+	readonly several: string;
+	readonly field: string;
+	readonly hintIfNone: string;
+	readonly hintIfSeveral: string;
+}
+
+/** Why a value means no person. */
+export function personError(
+	value: unknown,
+	match: Match | undefined,
+	{ one, several, field, hintIfNone, hintIfSeveral }: PersonWords,
+): OdooError {
+	if (match?.status === 'failed') return match.error;
+	if (match?.status === 'ambiguous') {
+		return new OdooError(
+			'REFERENCE_AMBIGUOUS',
+			`Several ${several} have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
+			{ field, hint: hintIfSeveral },
+		);
+	}
+	const message = `There is no ${one} ${preview(value)}.`;
+	return new OdooError('REFERENCE_NOT_FOUND', message, { field, hint: hintIfNone });
 }

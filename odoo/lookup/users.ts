@@ -1,9 +1,8 @@
 import type { ModelCalls } from '../client/modelClient';
-import { OdooError } from '../errors';
-import { preview } from '../preview';
+import type { OdooError } from '../errors';
 import { isBlank } from '../values/blank';
 import type { Match } from './matches';
-import { BY_EMAIL, BY_LOGIN, matchPeople } from './people';
+import { BY_EMAIL, BY_LOGIN, matchPeople, personError } from './people';
 
 const USER = 'res.users';
 
@@ -25,21 +24,14 @@ export async function findUsers(
 	return given.map((value) => {
 		if (isBlank(value)) return endpoint.uid;
 		const match = found.get(value);
-		return match?.status === 'found' ? match.id : userError(value, match);
+		return match?.status === 'found' ? match.id : personError(value, match, WORDS);
 	});
 }
 
-function userError(value: unknown, match: Match | undefined): OdooError {
-	if (match?.status === 'failed') return match.error;
-	if (match?.status === 'ambiguous') {
-		return new OdooError(
-			'REFERENCE_AMBIGUOUS',
-			`Several users have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
-			{ field: 'user_id', hint: 'Use the login or the ID of the user instead.' },
-		);
-	}
-	return new OdooError('REFERENCE_NOT_FOUND', `There is no user ${preview(value)}.`, {
-		field: 'user_id',
-		hint: 'Use the login, email address or database ID of a user in this database.',
-	});
-}
+const WORDS = {
+	one: 'user',
+	several: 'users',
+	field: 'user_id',
+	hintIfNone: 'Use the login, email address or database ID of a user in this database.',
+	hintIfSeveral: 'Use the login or the ID of the user instead.',
+};

@@ -95,7 +95,7 @@ export function danglingLink(field: string, label = field): Explanation {
 	};
 }
 
-export function requiredMissing(label: string, field: string): Explanation {
+export function requiredMissing(label: string, field: string): Statement {
 	return {
 		code: 'REQUIRED_MISSING',
 		field,

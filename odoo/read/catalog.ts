@@ -5,6 +5,7 @@ import { contextOfUser } from '../client/language';
 import { ModelCalls } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { expectList, expectRecords, expectText } from '../protocol/expect';
+import type { Domain } from '../domain/domain';
 
 /** Something to choose from, as pickers show it. */
 export interface Choice {
@@ -45,19 +46,12 @@ export async function listModels(client: OdooClient, context: Context = {}): Pro
 
 /** The active languages; `value` is the code. */
 export async function listLanguages(client: OdooClient): Promise<Choice[]> {
-	const languages = new ModelCalls(client, 'res.lang', {});
-	const domain = [['active', '=', true]];
-	return (await languages.searchRead({ domain, fields: ['name', 'code'] }))
-		.map(({ name, code }) => ({ name: String(name), value: String(code) }))
-		.sort(byName);
+	return await listChoices(new ModelCalls(client, 'res.lang', {}), [['active', '=', true]], 'code');
 }
 
 /** The companies that the user may see; `value` is the id. */
 export async function listCompanies(client: OdooClient): Promise<Choice[]> {
-	const companies = new ModelCalls(client, 'res.company', {});
-	return (await companies.searchRead({ domain: [], fields: ['name'] }))
-		.map(({ name, id }) => ({ name: String(name), value: Number(id) }))
-		.sort(byName);
+	return await listChoices(new ModelCalls(client, 'res.company', {}), [], 'id');
 }
 
 /** The PDF reports for records of a model; `value` is the technical name. */
@@ -71,8 +65,16 @@ export async function listReports(
 		['report_type', '=', 'qweb-pdf'],
 	];
 	const reports = new ModelCalls(client, 'ir.actions.report', context);
-	return (await reports.searchRead({ domain, fields: ['name', 'report_name'] }))
-		.map(({ name, report_name: value }) => ({ name: String(name), value: String(value) }))
+	return await listChoices(reports, domain, 'report_name');
+}
+
+async function listChoices(model: ModelCalls, domain: Domain, field: string): Promise<Choice[]> {
+	const records = await model.searchRead({ domain, fields: ['name', field] });
+	return records
+		.map(({ name, [field]: value }) => ({
+			name: String(name),
+			value: field === 'id' ? Number(value) : String(value),
+		}))
 		.sort(byName);
 }
 

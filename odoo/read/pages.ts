@@ -54,17 +54,15 @@ export async function* rawPages(
 	ask: AskForRecords = searchRead,
 ): AsyncGenerator<readonly RawRecord[]> {
 	const { order, limit } = search;
-	const sizer = sizerFor(client, search.fields, search.pageSize);
+	const how = { sizer: sizerFor(client, search.fields, search.pageSize), ask };
 	const isById = order === undefined && limit === undefined;
-	if (isById && (hasShortPages(search.model) || client.parallel > 1)) {
-		yield* pagesInOrder(client, { ...search, order: 'id' }, { sizer, ask });
-	} else if (isById) {
-		yield* pagesById(client, search, { sizer, ask });
-	} else if (hasShortPages(search.model)) {
-		yield* pagesInOrder(client, search, { sizer, ask });
-	} else if (limit !== undefined && limit <= sizer.size) {
+	const mayBeShort = hasShortPages(search.model);
+	if (isById && !(mayBeShort || client.parallel > 1)) {
+		return yield* pagesById(client, search, how);
+	}
+	if (limit !== undefined && limit <= how.sizer.size && !mayBeShort) {
 		// One request is a snapshot in itself, so the order needs no list of ids.
-		const { records, size } = await sizer.load(limit, async (count) =>
+		const { records, size } = await how.sizer.load(limit, async (count) =>
 			ask(client, { ...search, limit: count }),
 		);
 		if (size === limit) {
@@ -73,10 +71,10 @@ export async function* rawPages(
 				search.model,
 			);
 			yield records;
-		} else yield* pagesInOrder(client, search, { sizer, ask });
-	} else {
-		yield* pagesInOrder(client, search, { sizer, ask });
+			return;
+		}
 	}
+	yield* pagesInOrder(client, isById ? { ...search, order: 'id' } : search, how);
 }
 
 /**

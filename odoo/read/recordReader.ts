@@ -3,6 +3,7 @@ import type { RawRecord } from '../protocol/expect';
 import type { Field } from '../schema/schema';
 import type { ReadFormat } from '../values/valueType';
 import { fromOdoo } from '../values/values';
+import { setOwn } from '../setOwn';
 
 /** A record as a workflow sees it. */
 export type OutputRecord = Record<string, unknown>;
@@ -17,7 +18,7 @@ export function recordReader(
 		const record: OutputRecord = { id: raw.id };
 		for (const field of others) {
 			// Forbidden fields were not asked for.
-			if (raw[field.name] !== undefined) setValue(record, field.name, valueIn(raw, field, format));
+			if (raw[field.name] !== undefined) setOwn(record, field.name, valueIn(raw, field, format));
 		}
 		return record;
 	};
@@ -26,16 +27,4 @@ export function recordReader(
 /** The value of one field of a raw record. */
 export function valueIn(raw: RawRecord, field: Field, format: ReadFormat): unknown {
 	return fromOdoo((raw[field.name] ?? false) as RpcValue, field, format);
-}
-
-/** Sets a value of its own, whatever the server calls the field: `__proto__` would replace the prototype. */
-export function setValue(record: OutputRecord, name: string, value: unknown): void {
-	if (name !== '__proto__') record[name] = value;
-	else
-		Object.defineProperty(record, name, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true,
-		});
 }

@@ -10,12 +10,23 @@ import { archivedLinks } from './archivedLinks';
 import { expectNew, load } from './load';
 import type { LoadRow } from './loadCell';
 import { columnsOf, loadRowOf } from './loadCell';
+import type { KeyValues } from '../lookup/recordKey';
 
 /** A record to be created, under an External ID if it has one. */
 export interface NewRecord {
 	readonly vals: Vals;
 	/** With its module, and not yet in use. */
 	readonly xmlid?: string;
+}
+
+/** The same with what it is found by. */
+interface KeyedRecord extends NewRecord {
+	readonly keyValues: KeyValues;
+}
+
+/** What finds records that were created by their keys; undefined where keys do not tell. */
+interface KeyFinder {
+	createdByKey(keys: readonly KeyValues[]): Promise<ReadonlyArray<number | undefined> | undefined>;
 }
 
 /** Creates all records or none. @returns their ids */
@@ -61,6 +72,21 @@ export function createRequest<R extends NewRecord>(model: ModelClient): Request<
 		...newTogether(model.name),
 		parallel: model.client.parallel,
 		reconcile: async (rows) => await idsOfXmlids(model, rows),
+	};
+}
+
+/** The same for rows with keys: none had its key before, so that it tells what became of a lost answer. */
+export function createByKey<R extends KeyedRecord>(
+	model: ModelClient,
+	matcher: KeyFinder,
+): Request<R, number> {
+	const request = createRequest<R>(model);
+	return {
+		...request,
+		reconcile: async (rows) => {
+			const byKey = await matcher.createdByKey(rows.map(({ keyValues }) => keyValues));
+			return byKey ?? (await request.reconcile?.(rows)) ?? [];
+		},
 	};
 }
 
@@ -134,9 +160,6 @@ export function notLoadable({ vals, xmlid }: NewRecord, schema: Schema): OdooErr
 		: undefined;
 }
 
-const IN_A_SECOND_STEP =
-	'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).';
-
 /** The cells that create a record with these values. @throws OdooError `INVALID_VALUE` */
 export function cellsOfNew(vals: Vals, schema: Schema): LoadRow {
 	const cells = loadRowOf(asLoaded(vals), schema);
@@ -151,20 +174,32 @@ function asLoaded(vals: Vals): Vals {
 	);
 }
 
-function archivedLink(name: string, { fields, model }: Schema): OdooError {
-	const label = fields.get(name)?.label ?? name;
-	return new OdooError(
-		'INVALID_VALUE',
-		`The field ${titleOf({ label, name })} links to an archived record. Odoo 16 and earlier cannot do that while creating a ${model} record with an External ID.`,
-		{ field: name, hint: IN_A_SECOND_STEP },
+function archivedLink(name: string, schema: Schema): OdooError {
+	return notUnderXmlid(
+		name,
+		schema,
+		(field, doing) =>
+			`${field} links to an archived record. Odoo 16 and earlier cannot do that while ${doing}.`,
 	);
 }
 
-function cannotBeLoaded(name: string, { fields, model }: Schema): OdooError {
-	const label = fields.get(name)?.label ?? name;
-	return new OdooError(
-		'INVALID_VALUE',
-		`The field ${titleOf({ label, name })} cannot be set while creating a ${model} record with an External ID: Odoo's import does not accept such values.`,
-		{ field: name, hint: IN_A_SECOND_STEP },
+function cannotBeLoaded(name: string, schema: Schema): OdooError {
+	return notUnderXmlid(
+		name,
+		schema,
+		(field, doing) =>
+			`${field} cannot be set while ${doing}: Odoo's import does not accept such values.`,
 	);
+}
+
+function notUnderXmlid(
+	name: string,
+	{ fields, model }: Schema,
+	why: (field: string, doing: string) => string,
+): OdooError {
+	const title = titleOf({ label: fields.get(name)?.label ?? name, name });
+	const doing = `creating a ${model} record with an External ID`;
+	const hint =
+		'Write this field in a second step, matching on the External ID, or create the record without one (without Exactly Once, its key and the field External ID).';
+	return new OdooError('INVALID_VALUE', why(`The field ${title}`, doing), { field: name, hint });
 }

@@ -1,11 +1,12 @@
 import type { RpcValue, Vals } from '../call';
 import { isRpcList } from '../call';
 import type { ModelClient } from '../client/modelClient';
-import { isOfRequest, nothing, OdooError, recover } from '../errors';
+import type { OdooError } from '../errors';
+import { isOfRequest, nothing, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
-import { titleOf } from '../schema/schema';
+import { errorOf, requiredMissing } from '../protocol/explanations';
 
 /** Types of which Odoo stores a value in any case: 0, false, or links elsewhere. */
 const NEVER_MISSING: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export function requiredToKeep(schema: Schema): RequiredCheck {
 	const required = requiredFields(schema);
 	return (vals) => {
 		const cleared = required.find(({ name }) => vals[name] === false);
-		return cleared && requiredMissing(cleared);
+		return cleared && missingError(cleared);
 	};
 }
 
@@ -46,7 +47,7 @@ export async function requiredToCreate(model: ModelClient): Promise<RequiredChec
 			const value = defaults?.[name];
 			return defaults !== undefined && (value === undefined || value === false);
 		});
-		return missing && requiredMissing(missing);
+		return missing && missingError(missing);
 	};
 }
 
@@ -113,10 +114,6 @@ async function defaultsOf(
 	return await recover(defaults, isOfRequest, nothing);
 }
 
-function requiredMissing(field: Field): OdooError {
-	return new OdooError(
-		'REQUIRED_MISSING',
-		`The field ${titleOf(field)} is required, but has no value.`,
-		{ field: field.name, hint: 'Map a value to this field.' },
-	);
+function missingError({ label, name }: Field): OdooError {
+	return errorOf(requiredMissing(label, name));
 }

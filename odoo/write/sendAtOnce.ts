@@ -11,7 +11,7 @@ import { expectXmlid } from '../lookup/recordKey';
 import type { Schema } from '../schema/schema';
 import { isStandIn, linksToRow } from '../values/standIns';
 import { changeRequest } from './changeRequest';
-import { cellsOfNew, createRequest, newTogether } from './createRequest';
+import { cellsOfNew, createByKey, newTogether } from './createRequest';
 import type { Projection } from './projection';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
@@ -124,14 +124,7 @@ async function requestFor(
 		return await changeRequest<Work>(model, works, { isAtomic: true });
 	}
 	if (changes.length > 0) return await importRequest(model, matcher);
-	const { reconcile, ...request } = createRequest<Work>(model);
-	return {
-		...request,
-		reconcile: async (rows) => {
-			const byKey = await matcher.createdByKey(rows.map(({ keyValues }) => keyValues));
-			return byKey ?? (await reconcile?.(rows)) ?? [];
-		},
-	};
+	return createByKey<Work>(model, matcher);
 }
 
 /** New records and such as exist, by Odoo's import, which finds the latter by an External ID or a database ID. */

@@ -1,13 +1,12 @@
 import { Batch } from '../batch/batch';
 import { mapDone } from '../batch/outcome';
-import type { Request, SendSettings } from '../batch/send';
+import type { SendSettings } from '../batch/send';
 import { forRows, sendAll, sendPrepared } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { outcomesOfLists } from '../lookup/recordLists';
 import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
-import type { NewRecord } from './createRequest';
-import { createRequest } from './createRequest';
+import { createByKey } from './createRequest';
 import type { Matcher } from './matchers';
 import type { CreatingPlan, Plan } from './plan';
 import { isCreating } from './plan';
@@ -24,31 +23,16 @@ export async function sendPlans(
 	settings: SendPlansSettings,
 ): Promise<Batch<Plan, WriteResult>> {
 	const creating = plans.filter(isCreating);
-	const sent = await sendAll(creating, newRecords(model, settings), settings);
+	const request = forRows(
+		createByKey(model, settings.matcher),
+		({ create, keyValues }: CreatingPlan) => ({ ...create, keyValues }),
+		(_, id): WriteResult => ({ ids: [id], action: 'created' }),
+	);
+	const sent = await sendAll(creating, request, settings);
 	const created = plans.with(sent).underStop(settings);
 	const all = created.with(await sendChanges(model, created, settings));
 	// What needs no request is done once nothing before it has failed.
 	return all.underStop(settings).finish(({ ids, action }) => ({ ids, action }));
-}
-
-/** How new records are created, and found again if the answer was lost: none had their keys before. */
-function newRecords(
-	model: ModelClient,
-	{ matcher }: SendPlansSettings,
-): Request<CreatingPlan, WriteResult> {
-	const own = forRows(
-		createRequest<NewRecord>(model),
-		({ create }: CreatingPlan) => create,
-		(_, id): WriteResult => ({ ids: [id], action: 'created' }),
-	);
-	return {
-		...own,
-		reconcile: async (rows) => {
-			const ids = await matcher.createdByKey(rows.map(({ keyValues }) => keyValues));
-			if (!ids) return (await own.reconcile?.(rows)) ?? [];
-			return ids.map((id) => (id === undefined ? undefined : { ids: [id], action: 'created' }));
-		},
-	};
 }
 
 /**

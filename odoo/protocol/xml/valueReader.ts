@@ -3,14 +3,13 @@ import { OdooError } from '../../errors';
 import { MAX_DEPTH } from '../limits';
 import { SCALARS } from './scalarElements';
 import type { Scanner } from './scanner';
+import { setOwn } from '../../setOwn';
 
 /** The markup from a value of a struct to the next one: `</member><member><name>a</name><value>`. */
 interface Passage {
 	readonly markup: string;
 	readonly name: string;
 }
-
-const OWN_PROPERTY = { configurable: true, enumerable: true, writable: true };
 
 /** Reads `<value>` and all that is in it. */
 export class ValueReader {
@@ -88,12 +87,6 @@ export class ValueReader {
 		if (markup !== undefined) passages[position] = { markup, name };
 		return name;
 	}
-}
-
-/** Assigning to `__proto__` would replace the prototype; `JSON.parse` sets an own property too. */
-function setOwn(struct: Record<string, RpcValue>, name: string, value: RpcValue): void {
-	if (name !== '__proto__') struct[name] = value;
-	else Object.defineProperty(struct, name, { ...OWN_PROPERTY, value });
 }
 
 function deeper(depth: number): number {

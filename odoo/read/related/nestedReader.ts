@@ -3,11 +3,12 @@ import { linksToMany } from '../../schema/choose';
 import type { Field } from '../../schema/schema';
 import type { ReadFormat } from '../../values/valueType';
 import type { OutputRecord } from '../recordReader';
-import { setValue, valueIn } from '../recordReader';
+import { valueIn } from '../recordReader';
 import type { LinkedRecord } from './linkedRecords';
 import { isReference, leadsOn, linkedRecords } from './linkedRecords';
 import type { FieldTree } from './relatedFields';
 import type { Level } from './relatedReader';
+import { setOwn } from '../../setOwn';
 
 /** The relation along which records are read. */
 interface Relation {
@@ -44,11 +45,11 @@ export class NestedReader {
 		const record: OutputRecord = { id: raw.id };
 		for (const [name, below] of tree.below) {
 			const field = fields.get(name);
-			if (!field) setValue(record, name, null);
+			if (!field) setOwn(record, name, null);
 			else if (leadsOn(field, below, this.format)) {
-				setValue(record, name, this.related(raw, { field, tree: below, depth }));
+				setOwn(record, name, this.related(raw, { field, tree: below, depth }));
 			} else if (name !== 'id' && raw[name] !== undefined) {
-				setValue(record, name, valueIn(raw, field, this.format));
+				setOwn(record, name, valueIn(raw, field, this.format));
 			}
 		}
 		return record;

@@ -2,8 +2,7 @@ import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, isAddress } from '../../lookup/emailAddress';
-import { BY_EMAIL, matchPeople } from '../../lookup/people';
-import { preview } from '../../preview';
+import { BY_EMAIL, matchPeople, personError } from '../../lookup/people';
 import { Batch } from '../../batch/batch';
 import { resultsBy } from '../../batch/outcome';
 import { sendAll } from '../../batch/send';
@@ -29,8 +28,9 @@ export interface RecipientSettings {
 export async function findRecipients(
 	model: ModelCalls,
 	lists: ReadonlyArray<readonly unknown[]>,
-	{ onMissing, hintIfMissing }: RecipientSettings,
+	{ onMissing, hintIfMissing = WORDS.hintIfNone }: RecipientSettings,
 ): Promise<Array<readonly number[] | OdooError>> {
+	const words = { ...WORDS, hintIfNone: hintIfMissing };
 	const given = lists.flat();
 	if (given.length === 0) return lists.map(() => []);
 	const partners = await model.of(PARTNER);
@@ -42,7 +42,7 @@ export async function findRecipients(
 			const match = found.get(value);
 			const id = match?.status === 'found' ? match.id : created?.get(keyOf(value));
 			if (id instanceof OdooError) return id;
-			if (id === undefined) return recipientError(value, match, hintIfMissing);
+			if (id === undefined) return personError(value, match, words);
 			ids.push(id);
 		}
 		return [...new Set(ids)];
@@ -87,21 +87,10 @@ function nameIn(text: string): string {
 	return name === '' ? addressIn(text) : name;
 }
 
-function recipientError(
-	value: unknown,
-	match: Match | undefined,
-	hint = 'Create the contact first, or choose another recipient.',
-): OdooError {
-	if (match?.status === 'failed') return match.error;
-	if (match?.status === 'ambiguous') {
-		return new OdooError(
-			'REFERENCE_AMBIGUOUS',
-			`Several contacts have the email address ${preview(value)}: those with the IDs ${match.ids.join(', ')}.`,
-			{ field: 'partner_ids', hint: 'Use the ID of the contact instead.' },
-		);
-	}
-	return new OdooError('REFERENCE_NOT_FOUND', `There is no contact ${preview(value)}.`, {
-		field: 'partner_ids',
-		hint,
-	});
-}
+const WORDS = {
+	one: 'contact',
+	several: 'contacts',
+	field: 'partner_ids',
+	hintIfNone: 'Create the contact first, or choose another recipient.',
+	hintIfSeveral: 'Use the ID of the contact instead.',
+};

@@ -81,10 +81,7 @@ export function pickerParameter(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description,
-		modes: [
-			fromList(searchListMethod, 'Choose...'),
-			typed('By Name or ID', 'name', placeholder),
-		],
+		modes: [fromList(searchListMethod, 'Choose...'), typed('By Name or ID', 'name', placeholder)],
 	};
 }
 
