@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { ConnectionSettings, HttpRequest, HttpResponse, HttpSender } from '../odoo';
-import { ANSWER_TOO_LARGE, CANCELLED, SendError, TIMED_OUT } from '../odoo';
+import { ANSWER_TOO_LARGE, CANCELLED, isObject, SendError, TIMED_OUT } from '../odoo';
 
 /** A timer for longer would end at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -135,7 +135,7 @@ async function readAll(body: unknown, maxBytes = Infinity): Promise<Uint8Array> 
 }
 
 function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
-	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+	return isObject(body) && Symbol.asyncIterator in body;
 }
 
 function lowerCased(headers: IN8nHttpFullResponse['headers']): HttpResponse['headers'] {

@@ -1,3 +1,4 @@
+import { isObject } from './isObject';
 /**
  * A value as Odoo's APIs carry it: JSON's values, whatever the protocol. Dates are text
  * (`YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS` in UTC), binary data is base64 text, empty is `false`.
@@ -81,7 +82,7 @@ export function isRpcList(value: RpcValue | undefined): value is readonly RpcVal
 }
 
 export function isRpcRecord(value: RpcValue | undefined): value is RpcRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject(value) && !Array.isArray(value);
 }
 
 /** The list that a value is; an empty one for anything else, as Odoo answers `false` where there is nothing. */

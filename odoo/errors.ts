@@ -1,4 +1,5 @@
 import { CANCELLED } from './http';
+import { isObject } from './isObject';
 
 /** Everything that can go wrong, as callers and workflows tell it apart. */
 export type OdooErrorCode =
@@ -151,7 +152,7 @@ export function cancelled(): OdooError {
 /** Whether the run was cancelled, so that nothing is to be tried again, split or made smaller. */
 export function isCancelled(error: unknown): boolean {
 	let each = error;
-	for (let depth = 0; depth < MAX_CAUSES && typeof each === 'object' && each !== null; depth++) {
+	for (let depth = 0; depth < MAX_CAUSES && isObject(each); depth++) {
 		const { code, name, cause } = each as Readonly<Record<'code' | 'name' | 'cause', unknown>>;
 		if (code === CANCELLED || CANCELLED_NAMES.has(name)) return true;
 		each = cause;

@@ -87,6 +87,7 @@ export type { FieldChoice } from './schema/choose';
 export { isBinary, isWatchable } from './schema/choose';
 export type { Field, Schema } from './schema/schema';
 export { isBlank } from './values/blank';
+export { isObject } from './isObject';
 export type { Zones } from './values/dates';
 export { msOfOdoo, toOdooDatetime } from './values/dates';
 export type { OdooFile } from './values/file';

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { OF_MODEL } from '../shared/parameters/fieldNames';
 import { notice } from '../shared/parameters/notice';
+import { isObject } from '../../odoo';
 
 /** The values of one item, by field. */
 export interface Columns {
@@ -82,7 +83,7 @@ export function readColumns(
 function storedValues(ctx: IExecuteFunctions, name: string): IDataObject | undefined {
 	const columns = ctx.getNode().parameters[name] as Partial<ResourceMapperValue> | undefined;
 	const value = columns?.value as unknown;
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
+	return isObject(value) ? (value as IDataObject) : undefined;
 }
 
 function isEmptyInput(stored: unknown): boolean {

@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { fingerprint, OdooError } from '../../odoo';
+import { fingerprint, isObject, OdooError } from '../../odoo';
 import { readSwitch } from '../shared/parameters/choices';
 import { hasNoValue } from '../shared/parameters/required';
 
@@ -66,7 +66,7 @@ function hasKey(parameters: IDataObject): boolean {
 }
 
 function keyOf({ exactlyOnceBy }: IDataObject): string {
-	if (typeof exactlyOnceBy === 'object' && exactlyOnceBy !== null) throw notOneValue();
+	if (isObject(exactlyOnceBy)) throw notOneValue();
 	const key = String(exactlyOnceBy ?? '').trim();
 	if (key !== '') return key;
 	const hint = 'Check the expression, or remove the option for all items.';

@@ -5,6 +5,7 @@ import {
 	filterToSearch,
 	fingerprint,
 	isCancelled,
+	isObject,
 	languageOf,
 	OdooError,
 	timelessDomain,
@@ -124,7 +125,7 @@ function identityOf(saved: Readonly<Record<string, unknown>>): unknown {
 
 function hasExpression(saved: unknown): boolean {
 	if (typeof saved === 'string') return saved.startsWith('=');
-	return typeof saved === 'object' && saved !== null && Object.values(saved).some(hasExpression);
+	return isObject(saved) && Object.values(saved).some(hasExpression);
 }
 
 function readEvents(ctx: ParameterReader): ReadonlySet<WatchEvent> {

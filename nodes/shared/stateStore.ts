@@ -6,6 +6,7 @@ import {
 	commitState,
 	fingerprint,
 	idsOf,
+	isObject,
 	msOfOdoo,
 	nextState,
 	OdooError,
@@ -180,7 +181,7 @@ function isPast(witnessedAt: string, nowMs: number): boolean {
 }
 
 function isWitness(state: unknown): state is { readonly state: unknown } {
-	return typeof state === 'object' && state !== null && WITNESS in state;
+	return isObject(state) && WITNESS in state;
 }
 
 function withoutWitness(state: unknown): unknown {
@@ -190,7 +191,7 @@ function withoutWitness(state: unknown): unknown {
 /** Entries of earlier versions have no generation; unless they were checkpoints, they are the state. */
 function storedIn(entry: StaticEntry): StaticState | undefined {
 	const value = entry.get();
-	if (typeof value !== 'object' || value === null) return undefined;
+	if (!isObject(value)) return undefined;
 	if ('generation' in value) return value as StaticState;
 	const state = 'executionId' in value ? (value as { readonly state?: unknown }).state : value;
 	return state === undefined ? undefined : { generation: 0, writer: '0', state };

@@ -21,6 +21,7 @@ import {
 	serverTime,
 	shifted,
 } from './timestamps';
+import { isObject } from '../isObject';
 
 /*
  * A feed gives the changes of a model in steps, each change once. Its state is kept by whoever reads it,
@@ -91,7 +92,7 @@ export function feedStateFrom(stored: unknown): FeedState | undefined {
 }
 
 export function isFeedState(value: unknown): value is FeedState {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	const state = value as Partial<Record<keyof FeedState, unknown>>;
 	return (
 		state.version === 1 &&

@@ -6,6 +6,7 @@ import type { Field, Schema } from '../schema/schema';
 import { contentOf } from './changeSource';
 import type { PackedIds } from './packedIds';
 import { idsIn, isPackedIds, packIds, unpackIds } from './packedIds';
+import { isObject } from '../isObject';
 
 /*
  * Odoo does not tell what a value was before. So the values of watched fields are remembered from poll
@@ -102,12 +103,12 @@ export function textOf(raw: RpcValue | undefined, field: Field): string {
 }
 
 export function isStoredFields(value: unknown): value is StoredFields {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	return Object.values(value).every(isStoredValues);
 }
 
 function isStoredValues(value: unknown): value is StoredValues {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	if ('idsByValue' in value) {
 		const { idsByValue } = value;
 		return (

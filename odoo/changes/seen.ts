@@ -3,6 +3,7 @@ import type { PackedIds } from './packedIds';
 import { countPackedIds, packIds, unpackIds } from './packedIds';
 import type { Timestamp } from './timestamps';
 import { isBetween, isTimestamp } from './timestamps';
+import { isObject } from '../isObject';
 
 /*
  * Changes that were delivered although others dated before them may still turn up. They are told from
@@ -141,10 +142,10 @@ export class Seen {
 }
 
 export function isStoredSeen(value: unknown): value is StoredSeen {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	let count = 0;
 	for (const [at, tags] of Object.entries(value) as ReadonlyArray<[string, unknown]>) {
-		if (!isTimestamp(at) || typeof tags !== 'object' || tags === null) return false;
+		if (!isTimestamp(at) || !isObject(tags)) return false;
 		for (const ids of Object.values(tags) as readonly unknown[]) {
 			count += (typeof ids === 'string' ? countPackedIds(ids) : undefined) ?? Infinity;
 			if (count > MAX_SEEN) return false;

@@ -20,6 +20,7 @@ import type { StoredFields } from './rememberedValues';
 import { isStoredFields } from './rememberedValues';
 import type { WatchEvents } from './watchEvents';
 import { hasEventsByDate } from './watchEvents';
+import { isObject } from '../isObject';
 
 /*
  * A watch has two ways to find events. What a write does is found by a feed over all records of the
@@ -98,7 +99,7 @@ export interface WatchState {
 }
 
 export function isWatchState(value: unknown): value is WatchState {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	const state = value as Partial<Record<keyof WatchState, unknown>>;
 	return (
 		state.version === 1 &&

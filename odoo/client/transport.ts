@@ -2,6 +2,7 @@ import type { OdooErrorCode } from '../errors';
 import { cancelled, isCancelled, OdooError } from '../errors';
 import { ANSWER_TOO_LARGE, SendError, TIMED_OUT } from '../http';
 import type { Failure } from '../protocol/failure';
+import { isObject } from '../isObject';
 
 interface Explanation {
 	readonly code: OdooErrorCode;
@@ -250,5 +251,5 @@ interface ErrorLike {
 }
 
 function isErrorLike(value: unknown): value is ErrorLike {
-	return typeof value === 'object' && value !== null;
+	return isObject(value);
 }

@@ -71,7 +71,7 @@ function plainRecord(value: object, where: string, depth: number): RpcValue {
 
 function empty(): OdooError {
 	return new OdooError('INVALID_DOMAIN', 'The domain is empty; use [] to match all records.', {
-		hint: 'If the domain comes from an expression, check that it has a value for this item.',
+		hint: CHECK_EXPRESSION,
 	});
 }
 

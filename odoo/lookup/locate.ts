@@ -8,6 +8,7 @@ import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 import { expectId, expectXmlid } from './recordKey';
+import { CHECK_EXPRESSION } from '../protocol/explanations';
 
 /** How a user names one record; its number counts as its name. */
 export interface RecordLocator {
@@ -109,7 +110,7 @@ function expectName(value: unknown): string {
 	if (typeof name === 'string' && !isBlank(name.trim())) return name.trim();
 	throw new OdooError('INVALID_VALUE', `${preview(value)} is not a number or name.`, {
 		field: 'id',
-		hint: 'Fill in what Odoo shows for the record, such as S00042 or Azure Interior. If it comes from an expression, check that it has a value for this item.',
+		hint: `Fill in what Odoo shows for the record, such as S00042 or Azure Interior. ${CHECK_EXPRESSION}`,
 	});
 }
 

@@ -10,6 +10,7 @@ import { fold } from './byName';
 import type { KeyField, KeyTexts } from './keyFields';
 import { isEmptyKey, keyField, textsOf } from './keyFields';
 import { preview } from '../preview';
+import { isObject } from '../isObject';
 
 /** What says which existing record a row means. */
 export type RecordKey =
@@ -82,9 +83,7 @@ function alike(text: string): KeyTexts {
  */
 export function keyWords(values: readonly unknown[]): string {
 	return JSON.stringify(
-		values.map((value) =>
-			typeof value === 'object' && value !== null ? JSON.stringify(value) : fold(String(value)),
-		),
+		values.map((value) => (isObject(value) ? JSON.stringify(value) : fold(String(value)))),
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { RpcValue } from '../call';
 import { isRpcList, listIn } from '../call';
+import { isObject } from '../isObject';
 
 /** PostgreSQL's int4; Odoo 14 fails for more. */
 export const MAX_ID = 2 ** 31 - 1;
@@ -12,7 +13,7 @@ export function idFrom(value: unknown): number | undefined {
 	if (typeof value === 'string')
 		return ID_TEXT.test(value.trim()) ? idFrom(Number(value)) : undefined;
 	if (Array.isArray(value)) return isNamedId(value) ? idFrom(value[0]) : undefined;
-	const isRecord = typeof value === 'object' && value !== null && 'id' in value;
+	const isRecord = isObject(value) && 'id' in value;
 	return isRecord && typeof value.id !== 'object' ? idFrom(value.id) : undefined;
 }
 

@@ -2,6 +2,7 @@ import { idFrom } from './recordId';
 import { isExact, isStorable } from './storable';
 import { parseJson } from '../parseJson';
 import { preview } from '../preview';
+import { isObject } from '../isObject';
 
 /** Values by column, as a workflow has them. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -68,7 +69,7 @@ export function namingOf(value: unknown): Naming | undefined {
 
 /** An object literal, as JSON has them: no date, no list. */
 export function isPlainObject(value: unknown): value is Row {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	if (!isObject(value) || Array.isArray(value)) return false;
 	// Not compared with Object.prototype: values of n8n's Code node come from another realm.
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,4 +1,5 @@
 import type { RpcValue } from '../call';
+import { isObject } from '../isObject';
 
 /*
  * IDs of records that are not there yet. A batch is planned as if such records existed, so that lists, keys and
@@ -33,5 +34,5 @@ export function standInForRow(position: number): number {
 export function linksToRow(value: RpcValue): boolean {
 	if (typeof value === 'number') return value < ROWS_BELOW;
 	if (typeof value === 'string') return linksToRow(Number(LINK_OF_ANY_MODEL.exec(value)?.[1] ?? 0));
-	return typeof value === 'object' && value !== null && Object.values(value).some(linksToRow);
+	return isObject(value) && Object.values(value).some(linksToRow);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
-import { idFrom, OdooError, preview } from '../../../odoo';
+import { idFrom, isObject, OdooError, preview } from '../../../odoo';
 import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
@@ -108,7 +108,7 @@ export function readLanguage(options: IDataObject): string {
 export function readContext(options: IDataObject): Context {
 	const { context = {} } = options;
 	const parsed = parsedJson(context);
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+	if (isObject(parsed) && !Array.isArray(parsed)) {
 		return parsed as Context;
 	}
 	throw new OdooError('INVALID_VALUE', 'The option Context is not a JSON object.', {

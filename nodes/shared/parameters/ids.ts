@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { locatorOf } from '../../../odoo';
+import { isObject, locatorOf } from '../../../odoo';
 import { BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
 import { checkOwnModel, recordMeant } from './ownModel';
 import { pickedFrom } from './picker';
@@ -66,7 +66,7 @@ export function readIds(
 /** Whether the action before says that nothing came of the item's record. */
 function madeNothing(ctx: IExecuteFunctions, itemIndex: number): boolean {
 	const { opened }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
-	const ids = typeof opened === 'object' && opened !== null && 'ids' in opened ? opened.ids : [0];
+	const ids = isObject(opened) && 'ids' in opened ? opened.ids : [0];
 	return Array.isArray(ids) && ids.length === 0;
 }
 
@@ -80,5 +80,5 @@ export function listFrom(given: unknown): unknown[] {
 
 /** A list, or a linked record as Odoo Source gives it. */
 function isWhole(given: unknown): given is object {
-	return typeof given === 'object' && given !== null;
+	return isObject(given);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { LEFT_TO_N8N, plainPathOf, readPlainPath } from './plainPath';
 import { isTool } from './toolUse';
+import { isObject } from '../../../odoo';
 
 /**
  * A parameter as it is saved, taken apart once for all items. An expression keeps what it gave for the
@@ -141,7 +142,7 @@ function savedFrom(value: unknown): Saved {
 			lastValue: undefined,
 		};
 	}
-	if (typeof value !== 'object' || value === null) return { kind: 'constant', value };
+	if (!isObject(value)) return { kind: 'constant', value };
 	if (Array.isArray(value)) {
 		const entries = value.map(savedFrom);
 		return entries.every(isConstant) ? { kind: 'constant', value } : { kind: 'list', entries };
@@ -172,13 +173,13 @@ function entryOf(saved: Saved, key: string): Saved | typeof ABSENT {
 	if (saved.kind === 'object') return saved.entries.find(([name]) => name === key)?.[1] ?? ABSENT;
 	if (saved.kind !== 'constant') return ABSENT;
 	const { value } = saved;
-	const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+	const isThere = isObject(value) && Object.hasOwn(value, key);
 	return isThere ? { kind: 'constant', value: (value as Container)[key] } : ABSENT;
 }
 
 /** Luxon's dates become text wherever they lie in an object, as n8n does it. */
 function writeDatesAsText(value: unknown): void {
-	if (typeof value !== 'object' || value === null || isLuxonDate(value)) return;
+	if (!isObject(value) || isLuxonDate(value)) return;
 	if (Array.isArray(value)) {
 		for (const each of value) writeDatesAsText(each);
 		return;

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { OdooError } from '../../../odoo';
+import { isObject, OdooError } from '../../../odoo';
 import { valueOfPicker } from './picker';
 import type { Origin } from './modelBefore';
 import { modelBefore } from './modelBefore';
@@ -82,9 +82,7 @@ function taking(ctx: IExecuteFunctions, itemIndex: number, parameter: string): [
 }
 
 function isOf(opened: unknown, model: string): boolean {
-	return (
-		typeof opened === 'object' && opened !== null && 'model' in opened && opened.model === model
-	);
+	return isObject(opened) && 'model' in opened && opened.model === model;
 }
 
 /** Whether one ID means the same in both. What every user may see of employees is a view of them. */

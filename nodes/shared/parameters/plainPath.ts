@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSafeObjectProperty } from 'n8n-workflow';
+import { isObject } from '../../../odoo';
 
 /** An expression that only names a place in the item: `{{ $json.email }}`, `{{ $json["E-mail"].address }}`. */
 const PLAIN_PATH =
@@ -71,7 +72,7 @@ function isPlainJson(value: unknown): boolean {
 
 /** A list, or an object that is nothing but its own entries. */
 function isPlainContainer(value: unknown): value is object {
-	if (typeof value !== 'object' || value === null) return false;
+	if (!isObject(value)) return false;
 	const kind: unknown = Object.getPrototypeOf(value);
 	return Array.isArray(value)
 		? kind === Array.prototype

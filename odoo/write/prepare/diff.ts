@@ -9,6 +9,7 @@ import { withoutName } from '../../values/recordId';
 import { isStandIn } from '../../values/standIns';
 import { fromOdoo } from '../../values/values';
 import { propertyVals } from './propertyVals';
+import { isObject } from '../../isObject';
 
 /** What a field of a record holds, and what it is to hold, as the workflow sees it. */
 export interface Difference {
@@ -102,7 +103,7 @@ function sameJson(a: RpcValue, b: RpcValue): boolean {
 /** JSON with the keys of objects in one order, whoever wrote them. */
 function stableJson(value: RpcValue): string {
 	return JSON.stringify(value, (_, each: unknown) =>
-		typeof each === 'object' && each !== null && !Array.isArray(each)
+		isObject(each) && !Array.isArray(each)
 			? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
 			: each,
 	);

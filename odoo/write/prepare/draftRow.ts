@@ -12,6 +12,7 @@ import { described, Reference } from '../../values/reference';
 import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
 import { invalidValue } from '../../values/invalidValue';
+import { CHECK_EXPRESSION } from '../../protocol/explanations';
 
 /**
  * What becomes of columns that are no fields of the model: an error of their row, or left out, as are fields
@@ -197,7 +198,7 @@ function isNothing({ draft }: Cell): boolean {
 /** It would mean some record that has no such value either. */
 function nothingToFindBy(): OdooError {
 	return new OdooError('INVALID_VALUE', 'There is no value to find the linked record by.', {
-		hint: 'If it comes from an expression, check that it has a value for this item. To leave the field empty, use null.',
+		hint: `${CHECK_EXPRESSION} To leave the field empty, use null.`,
 	});
 }
 

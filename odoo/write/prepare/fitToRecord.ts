@@ -17,6 +17,7 @@ import { inLine } from './draftRow';
 import { noDefinitions } from './newProperties';
 import type { RemovalSettings } from './removal';
 import { checkLinksStay, checkStaysActive } from './removal';
+import { isObject } from '../../isObject';
 
 /** A record as it is now, all that is to be written to it, and what it was found by. */
 interface FittedRow {
@@ -116,14 +117,14 @@ export class RecordFitter {
 	/** A value as it is written although the record holds it. */
 	private wholeValue(field: Field, value: RpcValue, row: FittedRow): RpcValue {
 		if (linksToMany(field) && isCommands(value)) return withoutUpdates(value);
-		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
+		const isGiven = field.type === 'properties' && isObject(value);
 		return isGiven ? this.wholeProperties(field, value as Vals, row) : value;
 	}
 
 	/** Undefined when nothing is left to write. */
 	private fitValue(field: Field, value: RpcValue, row: FittedRow): Left<RpcValue> | undefined {
 		if (linksToMany(field) && isCommands(value)) return this.fitList(field, value, row.current);
-		const isGiven = field.type === 'properties' && typeof value === 'object' && value !== null;
+		const isGiven = field.type === 'properties' && isObject(value);
 		return isGiven ? this.fitProperties(field, value as Vals, row) : asGiven(value);
 	}
 

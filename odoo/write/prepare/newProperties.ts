@@ -7,6 +7,7 @@ import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { givenProperties } from './propertyVals';
+import { isObject } from '../../isObject';
 
 /** A field with properties, and the link to the record that defines them, such as a lead's team. */
 interface PropertiesField {
@@ -115,7 +116,7 @@ export function propertiesFields({ fields }: Schema): readonly PropertiesField[]
 /** Whether values have any for the properties of a field. */
 export function hasProperties(row: Vals, { name }: Field): boolean {
 	const given = row[name];
-	return typeof given === 'object' && given !== null && Object.keys(given).length > 0;
+	return isObject(given) && Object.keys(given).length > 0;
 }
 
 /** Whether properties are named as Odoo names them; labels need their definitions. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { WizardAnswer } from '../../../../odoo';
-import { OdooError } from '../../../../odoo';
+import { isObject, OdooError } from '../../../../odoo';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
 
 export const followUpParameter: INodeProperties = {
@@ -63,7 +63,7 @@ function textOf(value: unknown): string {
 
 function fieldsFrom(given: unknown): WizardAnswer['values'] {
 	const parsed = parsedJson(given ?? {});
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+	if (isObject(parsed) && !Array.isArray(parsed)) {
 		return parsed as WizardAnswer['values'];
 	}
 	throw new OdooError('INVALID_VALUE', 'Fields (JSON) of a dialog is not a JSON object.', {
