@@ -1,8 +1,6 @@
 import type { Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
-import type { Domain } from '../domain/domain';
-import { and } from '../domain/domain';
 import { OdooError, toOdooError } from '../errors';
 import { activeFields } from '../schema/activeName';
 import { matchXmlids } from './byXmlid';
@@ -24,8 +22,6 @@ export interface KeySettings {
 	readonly key: RecordKey;
 	/** Whether an archived record is found where no active one is. */
 	readonly matchArchived: boolean;
-	/** Those of the records that count, where they are looked for by fields. */
-	readonly within?: Domain;
 }
 
 /** Far below what a request may hold. */
@@ -101,18 +97,15 @@ async function findByFields(
 	model: ModelClient,
 	wanted: ReadonlyMap<string, Wanted>,
 	fields: readonly KeyField[],
-	{ matchArchived, within = [] }: Omit<KeySettings, 'key'>,
+	{ matchArchived }: Omit<KeySettings, 'key'>,
 ): Promise<Found> {
 	const { schema } = model;
 	const find = async (keys: readonly string[]) => {
 		const rows = keys.flatMap((each) => wanted.get(each) ?? []);
 		const records = await model.searchRead({
-			domain: and(
-				domainOf(
-					fields,
-					rows.map(({ match }) => match),
-				),
-				within,
+			domain: domainOf(
+				fields,
+				rows.map(({ match }) => match),
 			),
 			fields: [...new Set([...namesToCompare(fields), ...activeFields(schema)])],
 			order: 'id',

@@ -1,5 +1,4 @@
 import type { ModelClient } from '../client/modelClient';
-import type { Domain } from '../domain/domain';
 import { OdooError, recordNotFound } from '../errors';
 import { existingIds } from '../lookup/byId';
 import { findByKey } from '../lookup/byKey';
@@ -123,8 +122,6 @@ export interface MatchSettings {
 	readonly onFound: 'error' | 'keep' | 'update';
 	/** What becomes of rows that mean several records. */
 	readonly multipleMatches: 'error' | 'all' | 'first';
-	/** Those of the records that count. */
-	readonly within?: Domain;
 	/** How messages say that there is one, in place of the names of fields. */
 	readonly existing?: string;
 	/** What to do about several records, where there is no choice of what becomes of the row. */
@@ -232,8 +229,8 @@ export class RecordsByKey implements Matcher {
 	}
 
 	private async find(keys: readonly KeyValues[]): ReturnType<typeof findByKey> {
-		const { matchArchived, within } = this.settings;
-		return await findByKey(this.model, keys, { key: this.key, matchArchived, within });
+		const { matchArchived } = this.settings;
+		return await findByKey(this.model, keys, { key: this.key, matchArchived });
 	}
 
 	private refusalOf({ ids }: Matched, row: KeyedRow): OdooError | undefined {

@@ -5,9 +5,7 @@ import { isRpcRecord, listIn } from '../../call';
 import { runAhead } from '../../client/lanes';
 import type { ModelClient } from '../../client/modelClient';
 import { onchange } from '../../client/onchange';
-import type { Domain } from '../../domain/domain';
 import { isOfRequest, OdooError, recover, retold } from '../../errors';
-import { ownCompany } from '../../lookup/ownCompany';
 import { fieldOf } from '../../schema/choose';
 import { titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
@@ -19,6 +17,7 @@ import type { WriteSettings } from '../records';
 import { createRecords, writeByKey } from '../records';
 import type { WriteResult, WriteRow } from '../writeRow';
 import { forVersion } from './businessAction';
+import { withCompany } from './documentCompany';
 import type { DocumentForm, DocumentModel, Entering } from './documents';
 import { withLineFields } from './lineFields';
 
@@ -28,9 +27,6 @@ export interface DocumentSettings extends WriteSettings {
 	/** How messages say that it is there. */
 	readonly existing: string;
 }
-
-/** What says of which company a document is, unless it is that of the user. */
-const OF_COMPANY = /^(company|journal|picking_type|warehouse)_id\b/;
 
 /** A form of the server, filled in by whoever creates documents. */
 interface OpenForm extends DocumentForm {
@@ -54,9 +50,11 @@ export async function createDocuments(
 	const filler = new FormFiller(model, document, form);
 	const completeNew = async (all: readonly Vals[]) => await filler.fillAll(all);
 	const how = { ...settings, completeNew };
+	const isNeeded = ifExists !== 'createAnother';
 	const named = await withLineFields(model, document, rows);
-	if (ifExists === 'createAnother') return await createRecords(model, named, how);
-	return await writeByKey(model, named, {
+	const placed = await withCompany(model, document, named, { ...settings, isNeeded });
+	if (!isNeeded) return await createRecords(model, placed, how);
+	return await writeByKey(model, placed, {
 		...how,
 		columns: document.key,
 		matchArchived: true,
@@ -65,23 +63,8 @@ export async function createDocuments(
 		multipleMatches: 'error',
 		existing,
 		hintIfSeveral: 'Remove the reference from all but one of them in Odoo.',
-		within: await companyOf(model, rows),
 		skipUnchanged: true,
 	});
-}
-
-/**
- * Documents with the same reference in other companies are others. Where a row says something that may be
- * another company's, all companies count: rather one document too few than one twice.
- */
-async function companyOf(
-	model: ModelClient,
-	rows: ReadonlyArray<WriteRow | OdooError>,
-): Promise<Domain> {
-	const mayBeOther = rows.some(
-		(row) => 'values' in row && Object.keys(row.values).some((name) => OF_COMPANY.test(name)),
-	);
-	return mayBeOther ? [] : [['company_id', '=', await ownCompany(model)]];
 }
 
 async function openForm(
@@ -166,6 +149,9 @@ class FormFiller {
 		const asked = fills.filter((name) => model.schema.fields.has(name));
 		if (asked.every((name) => name in given)) return {};
 		const own = Object.entries(context).map(([key, field]) => [key, header[field] ?? false]);
+		const { company_id: company = false } = header;
+		const others = listIn(model.context.allowed_company_ids);
+		if (company !== false) own.push(['allowed_company_ids', [...new Set([company, ...others])]]);
 		const form = {
 			model,
 			// What is entered later has to be among them: otherwise nothing follows from it.

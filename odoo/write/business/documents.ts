@@ -9,6 +9,8 @@ export interface DocumentModel {
 	readonly quantityField: string;
 	/** What tells it from others: its reference first. A document with the same values is the same one. */
 	readonly key: readonly [string, ...string[]];
+	/** Its record of a company, which says of which company the document is. */
+	readonly companyOf: string;
 	/** What the taxes of its lines are for. */
 	readonly taxUseOf: (values: Row) => TaxUse;
 	/** What a field takes along, unless it is given too. */
@@ -49,13 +51,14 @@ export const DOCUMENTS = {
 		model: 'sale.order',
 		linesField: 'order_line',
 		quantityField: 'product_uom_qty',
-		key: ['client_order_ref', 'partner_id'],
+		key: ['client_order_ref', 'partner_id', 'company_id'],
+		companyOf: 'warehouse_id',
 		taxUseOf: () => 'sale',
 		forms: [
 			{
 				until: 15,
 				header: {
-					first: ['partner_id'],
+					first: ['company_id', 'partner_id'],
 					then: [
 						'partner_invoice_id',
 						'partner_shipping_id',
@@ -90,15 +93,22 @@ export const DOCUMENTS = {
 		model: 'purchase.order',
 		linesField: 'order_line',
 		quantityField: 'product_qty',
-		key: ['partner_ref', 'partner_id'],
+		key: ['partner_ref', 'partner_id', 'company_id'],
+		companyOf: 'picking_type_id',
 		taxUseOf: () => 'purchase',
 		toLines: ['date_planned'],
 		forms: [
 			{
 				header: {
-					first: ['partner_id'],
+					first: ['company_id', 'partner_id'],
 					then: ['picking_type_id', 'currency_id', 'fiscal_position_id', 'date_order'],
-					fills: ['fiscal_position_id', 'payment_term_id', 'currency_id', 'user_id'],
+					fills: [
+						'fiscal_position_id',
+						'payment_term_id',
+						'currency_id',
+						'user_id',
+						'picking_type_id',
+					],
 				},
 				lines: {
 					first: ['product_id'],
@@ -123,7 +133,8 @@ export const DOCUMENTS = {
 		model: 'account.move',
 		linesField: 'invoice_line_ids',
 		quantityField: 'quantity',
-		key: ['ref', 'partner_id', 'move_type'],
+		key: ['ref', 'partner_id', 'company_id', 'move_type'],
+		companyOf: 'journal_id',
 		taxUseOf: ({ move_type: type }) => (String(type).startsWith('in_') ? 'purchase' : 'sale'),
 		// Payment terms would overrule it.
 		along: { invoice_date_due: { invoice_payment_term_id: false } },
@@ -131,7 +142,7 @@ export const DOCUMENTS = {
 			{
 				until: 15,
 				header: {
-					first: ['move_type', 'partner_id', 'invoice_date'],
+					first: ['company_id', 'move_type', 'partner_id', 'invoice_date'],
 					then: [
 						'partner_shipping_id',
 						'journal_id',
@@ -166,7 +177,7 @@ export const DOCUMENTS = {
 				// The currency of a vendor, and its journal.
 				only: { field: 'move_type', values: ['in_invoice', 'in_refund'] },
 				header: {
-					first: ['move_type', 'partner_id'],
+					first: ['company_id', 'move_type', 'partner_id'],
 					then: ['journal_id', 'currency_id'],
 					fills: ['journal_id', 'currency_id'],
 					context: { default_move_type: 'move_type' },

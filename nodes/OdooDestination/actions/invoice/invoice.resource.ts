@@ -143,7 +143,8 @@ export const invoiceResource: Resource = {
 					journal_id: pickerParameter('Journal', 'journal', {
 						searchListMethod: 'searchInvoiceJournals',
 						placeholder: 'e.g. Customer Invoices',
-						description: 'A sales journal for invoices, a purchase journal for bills',
+						description:
+							'A sales journal for invoices, a purchase journal for bills. The document belongs to its company.',
 					}),
 					invoice_payment_term_id: paymentTermsParameter(
 						'Defaults to those of the customer or vendor',

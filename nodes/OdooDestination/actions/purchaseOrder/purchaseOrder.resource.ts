@@ -72,7 +72,7 @@ export const purchaseOrderResource: Resource = {
 						searchListMethod: 'searchReceiptTypes',
 						placeholder: 'e.g. San Francisco: Receipts',
 						description:
-							'The operation type for receipts of the warehouse that gets the products. Requires the Inventory app.',
+							'The operation type for receipts of the warehouse that gets the products. The order belongs to its company. Requires the Inventory app.',
 					}),
 					date_order: dateParameter('Order Deadline', 'orderDeadline', {
 						description:

@@ -122,7 +122,8 @@ export const salesOrderResource: Resource = {
 					warehouse_id: pickerParameter('Warehouse', 'warehouse', {
 						searchListMethod: 'searchWarehouses',
 						placeholder: 'e.g. San Francisco',
-						description: 'The warehouse to deliver from. Requires the Inventory app.',
+						description:
+							'The warehouse to deliver from. The order belongs to its company. Requires the Inventory app.',
 					}),
 					commitment_date: dateParameter('Delivery Date', 'deliveryDate', {
 						description:
