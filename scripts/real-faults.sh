@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # real-faults.sh - Odoo 19 killed, limited and taken away while n8n's engine works with it, directly and behind real nginx
 # and HAProxy (bench/realFaults). Writes the result into docs/RELIABILITY.md. About half an hour, more with PLACES=all, which takes
-# each cell without a proxy and behind both. ONLY="part of a name" runs some of it and writes nothing. Needs root and apt.
+# each cell without a proxy and behind both. ONLY="part of a name" runs some of it; the other rows stay. Needs root and apt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 finish() { scripts/second-odoo.sh down || true; }

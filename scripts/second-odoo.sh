@@ -10,6 +10,11 @@
 #                           PostgreSQL
 #   worker                  the process of that worker
 #   database                gives `faults` the content that it had at first (while Odoo is stopped)
+#   disk new MB | full KB | freed | read-only | gone
+#                           gives the files of `faults` a file system of their own (while Odoo is stopped), fills it but
+#                           for so many KB, makes room again, lets nobody write any more, takes it away
+#   addon MODEL             installs or upgrades the addon n8n_lab, which has this model, with an Odoo process of its own;
+#                           takes its models.py on stdin
 #   psql DB ARGUMENT...     psql as superuser
 #   down                    ends and deletes all of it
 #
@@ -49,9 +54,39 @@ make_database() { # a copy of what odoo-server.sh gives everyone, in the other P
   scripts/odoo-server.sh dropdb 19 $name
 }
 database() {
+  disk gone
   pgsql postgres -c 'DROP DATABASE IF EXISTS faults WITH (FORCE)' -c 'CREATE DATABASE faults TEMPLATE faults_template OWNER odoo STRATEGY file_copy' 2>/dev/null
   rm -rf "$ROOT$DATA/filestore/faults"
   cp -a "$ROOT$DATA/filestore/faults_template" "$ROOT$DATA/filestore/faults"
+}
+disk() {
+  local at=$ROOT$DATA/filestore/faults image=$DIR/disk.img
+  case $1 in
+    new)
+      truncate -s "$2M" "$image"
+      mkfs.ext4 -q -F -m 0 "$image"
+      mount -o loop "$image" "$at"
+      chown --reference="$ROOT$DATA/filestore" "$at"
+      cp -a "$ROOT$DATA/filestore/faults_template/." "$at" ;;
+    full)
+      cat /dev/zero >"$at/filler" 2>/dev/null || true
+      truncate -s "-$2K" "$at/filler"
+      sync -f "$at" ;;
+    freed) rm "$at/filler" ;;
+    read-only) mount -o remount,ro "$at" ;;
+    gone) ! mountpoint -q "$at" || umount -l "$at" ;;
+    *) die "what of the disk? $1" ;;
+  esac
+}
+addon() {
+  local id=model_${1//./_} at=$ROOT$DATA/addons/19.0/n8n_lab
+  inside root install -d -o odoo -g odoo $DATA/addons $DATA/addons/19.0 $DATA/addons/19.0/n8n_lab
+  cat >"$at/models.py"
+  echo 'from . import models' >"$at/__init__.py"
+  echo "{'name': 'n8n lab', 'author': 'n8n', 'version': '1.0', 'depends': ['base'], 'data': ['ir.model.access.csv'], 'license': 'LGPL-3'}" >"$at/__manifest__.py"
+  printf '%s\n' 'id,name,model_id:id,group_id:id,perm_read,perm_write,perm_create,perm_unlink' \
+    "access,access,$id,base.group_user,1,1,1,1" >"$at/ir.model.access.csv"
+  inside odoo odoo -c $CONF -d faults -i n8n_lab -u n8n_lab --stop-after-init --no-http >>"$DIR/odoo.log" 2>&1
 }
 start_postgres() { # commits wait for the disk as they do in production: a commit may be the moment of the fault
   inside postgres rm -rf $PGDATA
@@ -176,10 +211,13 @@ case $cmd in
   kill) kill_now "${1:-}" ;;
   worker) worker ;;
   database) database ;;
+  disk) disk "$@" ;;
+  addon) addon "$@" ;;
   psql) pgsql "$@" ;;
   down)
     stop_web
     stop
+    disk gone
     [[ ! -e $ROOT$PGDATA/postmaster.pid ]] || pg pg_ctl -w -m immediate -D $PGDATA stop >/dev/null || true
     rm -rf "$DIR" "${ROOT:?}$PGDATA" "${ROOT:?}$DATA" "${ROOT:?}$CONF" ;;
   *) sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//p}' "$0"; [[ $cmd == help ]] ;;

@@ -2,8 +2,8 @@ import type { ProtocolName } from '../../odoo/protocol/protocol';
 import { clientFor, credentialFor, openTarget, targetProtocols } from '../../test/support/target';
 import type { Bench, Trial } from '../../test/faults/subjects';
 import { SUBJECTS, wordsOf } from '../../test/faults/subjects';
-import { report, stamp } from '../report';
-import type { Story } from './stories';
+import { reportRows } from '../report';
+import type { Story } from './stage';
 import { STORIES } from './stories';
 import type { Moment } from './lab';
 import { hold, lab, settled } from './lab';
@@ -39,43 +39,49 @@ interface Cell {
  * servers. Runs in scripts/real-faults.sh. `ONLY="part of a name"` limits it.
  */
 export async function realFaults(): Promise<void> {
-	const started = Date.now();
 	const only = process.env.ONLY ?? '';
 	const cells: Cell[] = [];
 	for (const interruption of INTERRUPTIONS) {
 		if (!interruption.name.includes(only)) continue;
 		await lab('start', ...interruption.settings);
 		for (const operation of OPERATIONS) cells.push(...(await cellsOf(interruption, operation)));
-		await record(cells, started);
+		await record(cells);
 	}
 	if (cells.some(({ outcome }) => outcome === 'wrong')) process.exitCode = 1;
 }
 
 /** After each interruption, as all of them take long. */
-async function record(cells: readonly Cell[], started: number): Promise<void> {
-	const minutes = Math.round((Date.now() - started) / 60_000);
-	const wrong = cells.filter(({ outcome }) => outcome === 'wrong').length;
-	const text = `${stamp()}, Odoo 19, ${OPERATIONS.length} operations, each ${process.env.PLACES === 'all' ? 'everywhere' : 'at one place in turn (no proxy, nginx, HAProxy)'}: **${cells.length} cells, ${wrong} wrong**, in ${minutes} minutes.\n\n${tableOf(cells)}`;
-	console.log(text);
-	if (!process.env.ONLY) await report('real faults', text);
+async function record(cells: readonly Cell[]): Promise<void> {
+	const where =
+		process.env.PLACES === 'all' ? 'everywhere' : 'at one place in turn (no proxy, nginx, HAProxy)';
+	const rows = rowsOf(cells);
+	console.log(rows.map((row) => row.join(', ')).join('\n'));
+	await reportRows('real faults', {
+		columns: ['What happens', 'When', 'Cells', 'Done all the same', 'Told in an error', 'Wrong'],
+		names: INTERRUPTIONS.map(({ name }) => name),
+		rows,
+		headOf: (all) => {
+			const sum = (column: number) => all.reduce((total, row) => total + Number(row[column]), 0);
+			return `, Odoo 19, ${OPERATIONS.length} operations, each ${where}: **${sum(2)} cells, ${sum(5)} wrong**`;
+		},
+	});
 }
 
 /** What takes more than one interruption. */
 export async function realStories(): Promise<void> {
 	const only = process.env.ONLY ?? '';
-	const rows: string[] = [];
+	const rows: string[][] = [];
 	for (const [name, story] of Object.entries(STORIES)) {
-		if (name.includes(only)) rows.push(`| ${name} | ${await told(name, story)} |`);
+		if (!name.includes(only)) continue;
+		rows.push([name, await told(name, story)]);
+		await reportRows('real stories', {
+			columns: ['What happens', 'What comes of it'],
+			names: Object.keys(STORIES),
+			rows,
+			headOf: () => ', Odoo 19',
+		});
 	}
-	const text = [
-		`${stamp()}, Odoo 19.`,
-		'',
-		'| What happens | What comes of it |',
-		'| --- | --- |',
-		...rows,
-	].join('\n');
-	if (only === '') await report('real stories', text);
-	if (text.includes('WRONG')) process.exitCode = 1;
+	if (rows.some(([, words = '']) => words.includes('WRONG'))) process.exitCode = 1;
 }
 
 let turn = 0;
@@ -145,18 +151,14 @@ async function told(name: string, story: Story): Promise<string> {
 	}
 }
 
-function tableOf(cells: readonly Cell[]): string {
-	const rows = INTERRUPTIONS.flatMap(({ name, moments }) =>
-		moments.map((moment) => {
+function rowsOf(cells: readonly Cell[]): string[][] {
+	return INTERRUPTIONS.flatMap(({ name, moments }) =>
+		moments.flatMap((moment) => {
 			const own = cells.filter((cell) => cell.interruption === name && cell.moment === moment);
 			const count = (outcome: Cell['outcome']) =>
-				own.filter((cell) => cell.outcome === outcome).length;
-			return `| ${name} | ${moment} | ${own.length} | ${count('done')} | ${count('told')} | ${count('wrong')} |`;
+				String(own.filter((cell) => cell.outcome === outcome).length);
+			const counts = [String(own.length), count('done'), count('told'), count('wrong')];
+			return own.length > 0 ? [[name, moment, ...counts]] : [];
 		}),
 	);
-	return [
-		'| What happens | When | Cells | Done all the same | Told in an error | Wrong |',
-		'| --- | --- | --- | --- | --- | --- |',
-		...rows,
-	].join('\n');
 }

@@ -92,12 +92,15 @@ export async function databaseAnswers(): Promise<void> {
 	await until(async () => (await sql('SELECT 1', 'postgres')).length > 0);
 }
 
-export async function processEnds(pid: string): Promise<boolean> {
-	return await until(async () => await Promise.resolve(!existsSync(`/proc/${pid}`)));
+export async function processEnds(pid: string, withinMs: number): Promise<boolean> {
+	return await until(async () => await Promise.resolve(!existsSync(`/proc/${pid}`)), withinMs);
 }
 
-export async function until(isTrue: () => Promise<boolean>): Promise<boolean> {
-	for (const end = Date.now() + MET_WITHIN_MS; Date.now() < end; await sleep(LOOK_EVERY_MS))
+export async function until(
+	isTrue: () => Promise<boolean>,
+	withinMs = MET_WITHIN_MS,
+): Promise<boolean> {
+	for (const end = Date.now() + withinMs; Date.now() < end; await sleep(LOOK_EVERY_MS))
 		if (await isTrue()) return true;
 	return false;
 }

@@ -1,25 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject } from 'n8n-workflow';
 import type { OdooClient } from '../../odoo';
 import { wordsOf } from '../../test/faults/subjects';
-import type { RunResult } from '../../test/support/engine';
-import { runWorkflow } from '../../test/support/engine';
-import { inARow, ownNode } from '../../test/support/inARow';
 import { recordsOf } from '../../test/support/records';
-import type { Target } from '../../test/support/target';
-import { clientFor, credentialFor, openTarget } from '../../test/support/target';
+import { clientFor } from '../../test/support/target';
 import type { RunningTrigger } from '../../test/support/trigger';
 import { startTrigger } from '../../test/support/trigger';
-import { hold, lab, settled, sql } from './lab';
-import type { Place } from './interruptions';
-import { urlOf } from './interruptions';
+import { FIELD_CHANGES } from './fieldChanges';
+import { FULL_DISKS } from './fullDisks';
+import { lab, sql } from './lab';
+import { LOST_ACCESS } from './lostAccess';
+import type { Stage, Story } from './stage';
+import {
+	answersIn,
+	doneIn,
+	modelNamed,
+	must,
+	mustAgree,
+	PARTNER,
+	rowsOf,
+	stage,
+	uploadFiles,
+	words,
+	write,
+} from './stage';
 
-/** What happens, and what came of it. Throws if it was not right. */
-export type Story = () => Promise<string>;
-
-const PARTNER = 'res.partner';
-const MODEL = { __rl: true, mode: 'name', value: PARTNER };
 const CREDENTIALS = { odooErpApi: { id: '', name: 'Odoo' } };
 
 export const STORIES: Readonly<Record<string, Story>> = {
@@ -30,7 +34,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
 			Array.from({ length: 6 }, async (_, run) => {
 				const order = run % 2 === 0 ? ids : [...ids].reverse();
 				const rows = order.map((id) => ({ id, comment: `run ${run}` }));
-				return await write(credential, 'update', rows, { batchSize: 7 });
+				return await write(credential, 'update', rows, { options: { batchSize: 7 } });
 			}),
 		);
 		const saidDone = new Set(
@@ -53,7 +57,10 @@ export const STORIES: Readonly<Record<string, Story>> = {
 			xmlid: `n8n.${mark}_${at}`,
 		}));
 		const runs = await Promise.all(
-			Array.from({ length: 4 }, async () => await write(credential, 'upsert', rows, {}, ['xmlid'])),
+			Array.from(
+				{ length: 4 },
+				async () => await write(credential, 'upsert', rows, { matchingColumns: ['xmlid'] }),
+			),
 		);
 		const made = await recordsOf(odoo, 'ir.model.data').searchRead(
 			[['name', '=like', `${mark}%`]],
@@ -67,12 +74,11 @@ export const STORIES: Readonly<Record<string, Story>> = {
 	'limit_request: workers end after two requests each, behind nginx': async () => {
 		const { odoo, credential } = await stage(['workers = 2', 'limit_request = 2'], 'nginx');
 		const mark = randomUUID();
-		const result = await write(credential, 'create', rowsOf(mark, 12), { batchSize: 1 });
+		const result = await write(credential, 'create', rowsOf(mark, 12), {
+			options: { batchSize: 1 },
+		});
 		const made = await recordsOf(odoo, PARTNER).search([['ref', '=like', `${mark}%`]]);
-		must(
-			made.length === doneIn(result).length,
-			`${made.length} written, ${doneIn(result).length} said`,
-		);
+		mustAgree(result, made.length, 12);
 		return `${made.length} of 12 rows written and said. ${words([result])}`;
 	},
 	'limit_memory_hard: a worker has no memory for an upload of 40 MB': async () => {
@@ -98,20 +104,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
 			await lab('start');
 		}
 	},
-	'The API key is revoked in the middle of a run': async () => {
-		const { target } = await stage([]);
-		const { low } = target.users;
-		return await losing(credentialFor(target, 'json2', low), async () => {
-			await sql(`DELETE FROM res_users_apikeys WHERE user_id = ${low.uid}`);
-		});
-	},
-	'The user is deactivated in the middle of a run': async () => {
-		const { target } = await stage([]);
-		const { low } = target.users;
-		return await losing(credentialFor(target, 'json2', low), async () => {
-			await sql(`UPDATE res_users SET active = false WHERE id = ${low.uid}`);
-		});
-	},
+	...LOST_ACCESS,
+	...FULL_DISKS,
 	'The database is renamed while a trigger polls, and gets its name back': async () =>
 		await away(
 			async () => {
@@ -162,70 +156,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
 			await sql('DROP DATABASE IF EXISTS faults_two WITH (FORCE)', 'postgres');
 		}
 	},
-	'A field is removed from the model between two runs of a workflow': async () => {
-		const { odoo, credential } = await stage([]);
-		const [model = 0] = await recordsOf(odoo, 'ir.model').search([['model', '=', PARTNER]]);
-		const fields = recordsOf(odoo, 'ir.model.fields');
-		const name = 'x_n8n';
-		const field = await fields.createOne({
-			name,
-			model_id: model,
-			ttype: 'char',
-			field_description: 'N8n',
-		});
-		const rows = rowsOf(randomUUID(), 2).map((row) => ({ ...row, [name]: 'a' }));
-		const first = await write(credential, 'create', rows);
-		must(doneIn(first).length === 2, `the first run: ${words([first])}`);
-		await fields.unlink([field]);
-		const second = await write(credential, 'create', rows);
-		// Odoo leaves out of a new record what it does not know, and the list of fields is kept for two minutes.
-		if (doneIn(second).length > 0)
-			return 'For up to two minutes, new records come without the value.';
-		return words([second]);
-	},
+	...FIELD_CHANGES,
 };
-
-interface Stage {
-	readonly target: Target;
-	readonly odoo: OdooClient;
-	readonly credential: Readonly<Record<string, unknown>>;
-}
-
-/** Odoo with these settings, and who works with it. */
-async function stage(settings: readonly string[], place: Place = 'no proxy'): Promise<Stage> {
-	await lab('start', ...settings);
-	const target = await openTarget();
-	return {
-		target,
-		odoo: clientFor(target, { protocol: 'jsonrpc' }),
-		credential: { ...credentialFor(target, 'auto'), url: urlOf(place) },
-	};
-}
-
-async function write(
-	credential: Stage['credential'],
-	operation: string,
-	input: IDataObject[],
-	options: object = {},
-	matchingColumns: readonly string[] = ['id'],
-): Promise<RunResult> {
-	const columns = { mappingMode: 'autoMapInputData', value: null, matchingColumns, schema: [] };
-	const parameters = { resource: 'record', operation, model: MODEL, columns, options };
-	return await run(
-		credential,
-		parameters,
-		input.map((json) => ({ json })),
-	);
-}
-
-async function run(
-	credential: Stage['credential'],
-	parameters: object,
-	inputItems: Array<{ json: IDataObject; binary?: never }>,
-): Promise<RunResult> {
-	const node = ownNode('odooDestination', parameters, { onError: 'continueErrorOutput' });
-	return await runWorkflow(inARow(node), { credential, inputItems });
-}
 
 /** One file is too large, and one is not. */
 async function upload(
@@ -234,26 +166,10 @@ async function upload(
 	megabytes: number,
 ): Promise<string> {
 	const [id = 0] = await recordsOf(odoo, PARTNER).create(rowsOf(randomUUID(), 1));
-	const items = [megabytes * 1_000_000, 1000].map((bytes, at) => ({
-		json: { id },
-		binary: {
-			data: {
-				data: Buffer.alloc(bytes, 'a').toString('base64'),
-				mimeType: 'text/plain',
-				fileName: `${at}.txt`,
-			},
-		} as never,
-	}));
-	const parameters = {
-		resource: 'attachment',
-		operation: 'upload',
-		model: MODEL,
-		ids: '={{ $json.id }}',
-		binaryPropertyName: 'data',
-		options: {},
-	};
-	const result = await run(credential, parameters, items);
-	await settled();
+	const result = await uploadFiles(credential, id, [
+		Buffer.alloc(megabytes * 1_000_000, 'a'),
+		Buffer.alloc(1000, 'a'),
+	]);
 	const there = await recordsOf(odoo, 'ir.attachment').searchRead(
 		[
 			['res_id', '=', id],
@@ -261,36 +177,8 @@ async function upload(
 		],
 		['name'],
 	);
-	const said = doneIn(result).length;
-	must(
-		there.length === said && answersIn(result) === 2,
-		`${there.length} files are there, ${said} were said: ${words([result])}`,
-	);
-	return `${said} of 2 files done. ${words([result])}`;
-}
-
-/** A run of several batches whose user loses the access during the first one. */
-async function losing(credential: Stage['credential'], lose: () => Promise<void>): Promise<string> {
-	const mark = randomUUID();
-	const held = await hold('before the commit', 'res_partner', false);
-	const running = write(credential, 'create', rowsOf(mark, 8), { batchSize: 2 });
-	must(await held.met(), 'no transaction came');
-	const hasLost = lose();
-	await sleep(1000); // it may have to wait for the transaction that is held
-	await held.release();
-	await hasLost;
-	const result = await running;
-	const { odoo } = await stage([]);
-	const made = await recordsOf(odoo, PARTNER).search([['ref', '=like', `${mark}%`]]);
-	await lab('stop');
-	await lab('database'); // with all users as they were
-	const said = doneIn(result).length;
-	must(
-		made.length === said && answersIn(result) === 8,
-		`${made.length} written, ${said} said: ${words([result])}`,
-	);
-	must(said < 8, 'nothing failed');
-	return `${said} of 8 rows written and said. ${words([result])}`;
+	mustAgree(result, there.length, 2);
+	return `${there.length} of 2 files done. ${words([result])}`;
 }
 
 async function watching(
@@ -308,7 +196,7 @@ async function watching(
 					type: 'n8n-nodes-odoo-erp.odooTrigger',
 					credentials: CREDENTIALS,
 					parameters: {
-						model: MODEL,
+						model: modelNamed(PARTNER),
 						events: [event],
 						filterMode: 'domain',
 						domain: `[('ref', '=like', '${mark}%')]`,
@@ -352,24 +240,4 @@ async function endSessions(): Promise<void> {
 		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'odoo'",
 		'postgres',
 	);
-}
-
-function rowsOf(mark: string, count: number): Array<{ name: string; ref: string }> {
-	return Array.from({ length: count }, (_, at) => ({ name: `Row ${at}`, ref: `${mark} ${at}` }));
-}
-
-function doneIn({ outputs }: RunResult): IDataObject[] {
-	return (outputs.Odoo?.[0] ?? []).map(({ json }) => json);
-}
-
-function answersIn(result: RunResult): number {
-	return doneIn(result).length + (result.outputs.Odoo?.[1] ?? []).length;
-}
-
-function words(results: readonly RunResult[]): string {
-	return [...new Set(results.map(wordsOf))].filter(Boolean).join(' / ').replaceAll(/[|\n]/g, ' ');
-}
-
-function must(isTrue: boolean, words: string): void {
-	if (!isTrue) throw new Error(words);
 }

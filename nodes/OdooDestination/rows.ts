@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { ModelClient, OdooError, UnknownColumns, WriteRow } from '../../odoo';
-import { toOdooError } from '../../odoo';
+import { isLeftOut, listed, toOdooError } from '../../odoo';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import { uploadFilesOf } from './uploads';
@@ -58,4 +58,30 @@ export function unknownColumnsOf(
 	// Whether columns are mapped automatically is the same for all items.
 	if (items[0]?.columns.isAutoMapped !== true) return 'error';
 	return failsOnUnknownColumns ? 'onlyWritable' : 'ignore';
+}
+
+const MOST_NAMED = 10;
+
+/** Automatic mapping leaves out what cannot be written: who built the workflow should know. */
+export async function adviseLeftOut(
+	{ client, name, schema }: ModelClient,
+	items: readonly WriteItem[],
+	keys: readonly string[],
+	{ ctx }: RunSettings,
+): Promise<void> {
+	const leftOut = new Set<string>();
+	for (const { columns } of items) {
+		await client.breathe();
+		for (const column of Object.keys(columns.values)) {
+			const [field = ''] = column.split('.');
+			if (isLeftOut(field, schema)) leftOut.add(column);
+		}
+	}
+	for (const key of ['xmlid', ...keys]) leftOut.delete(key);
+	if (leftOut.size === 0) return;
+	ctx.addExecutionHints({
+		message: `Left out, as ${name} has no such fields or they are read-only: ${listed([...leftOut], MOST_NAMED)}. A field that was just added in Odoo is known within two minutes.`,
+		location: 'outputPane',
+		type: 'info',
+	});
 }

@@ -8,7 +8,7 @@ import { readColumns } from './columns';
 import { readMatchOptions } from './matchOptions';
 import { outputsOf } from './result';
 import type { WriteItem } from './rows';
-import { unknownColumnsOf, writeRowsOf } from './rows';
+import { adviseLeftOut, unknownColumnsOf, writeRowsOf } from './rows';
 import type { WriteChoices } from './writeOptions';
 import { readWriteSettings } from './writeOptions';
 
@@ -42,6 +42,8 @@ export function executeWith<T extends WriteTarget>(writeAll: WriteAll<T>) {
 
 		const { stopAtFirstError } = run;
 		const unknownColumns = unknownColumnsOf(items, settings);
+		const { match }: Partial<KeyedTarget> = target;
+		if (unknownColumns === 'ignore') await adviseLeftOut(model, items, match?.columns ?? [], run);
 		const how = { ...settings, unknownColumns, stopAtFirstError };
 		return await outputsOf(model, await writeAll(model, rows, how, target), items, settings);
 	};

@@ -51,6 +51,8 @@ export interface ClientOptions {
 
 /** The name of the login to web pages in the cache. */
 const WEB_SESSION = 'web session';
+/** What the names of schemas in the cache start with. */
+const SCHEMA = 'schema';
 const SESSION_TTL_MS = 10 * 60_000;
 /** Short, so that a field added in Odoo appears in the editor soon. */
 const SCHEMA_TTL_MS = 2 * 60_000;
@@ -116,7 +118,7 @@ export class OdooClient {
 	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
 	async schema(model: string, language = ''): Promise<Schema> {
-		const key = `schema ${model} ${language}`;
+		const key = `${SCHEMA} ${model} ${language}`;
 		return await this.shared(key, SCHEMA_TTL_MS, async (client) => {
 			if (language) await assertActiveLanguage(client, language);
 			const call = {
@@ -288,7 +290,7 @@ export class OdooClient {
 		request,
 		...rest
 	}: Exchange<Raw, Result>): Promise<Result> {
-		const { settings, runtime, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
+		const { settings, runtime, cache, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.options;
 		const maxBytes = MAX_ANSWER_BYTES;
 		const start = runtime.now();
 		const sleep: Runtime['sleep'] = async (ms, until) => {
@@ -298,9 +300,11 @@ export class OdooClient {
 		const bounded = { ...rest, request: { ...request, timeoutMs, maxBytes, signal } };
 		const answer = this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		try {
-			return await retold(answer, (error) =>
-				withoutSecrets(error, [settings.secret, ...secretsOf(request)]),
-			);
+			return await retold(answer, (error) => {
+				// A server that was away may come back with other fields, as after an upgrade.
+				if (error.code === 'UNREACHABLE') cache.forget(`${this.cacheKey} ${SCHEMA}`);
+				return withoutSecrets(error, [settings.secret, ...secretsOf(request)]);
+			});
 		} finally {
 			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}

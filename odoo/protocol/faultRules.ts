@@ -162,6 +162,23 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		}),
 	},
 	{
+		message: /(No space left on device|Read-only file system)/,
+		explain: ([reason = ''], call) => ({
+			code: 'SERVER_ERROR',
+			message: `The disk of the Odoo server does not take what ${nameOf(call)} writes: ${reason}.`,
+			hint: 'Ask your Odoo administrator to make room on the disk or to make it writable, then run it again.',
+		}),
+	},
+	{
+		// A write that found the disk full leaves the beginning of the file behind, named by the whole content.
+		message: /attachment collides with an existing file/,
+		explain: () => ({
+			code: 'SERVER_ERROR',
+			message: "A damaged file in Odoo's filestore stands in the way of this one.",
+			hint: 'It remains from a time when the disk was full. Ask your Odoo administrator to delete the file in the filestore that has the SHA-1 of the content as its name, then run it again.',
+		}),
+	},
+	{
 		message: /unauthorized or invalid companies/,
 		explain: () => ({
 			code: 'ACCESS_DENIED',
@@ -291,6 +308,15 @@ export const FAULT_RULES: readonly FaultRule[] = [
 			code: 'INVALID_DOMAIN',
 			message: `Odoo does not understand the filter or the sort order for ${call.model}: ${oneLine(fault.message)}`,
 			hint: 'Check the fields and operators of the filter.',
+		}),
+	},
+	{
+		message:
+			/(?:invalid literal for int\(\) with base 10|could not convert string to float|invalid input syntax for type [\w ]+): ['"](.*?)['"](?:\n|$)/,
+		explain: ([value = ''], call) => ({
+			code: 'INVALID_VALUE',
+			message: `"${value}" does not fit the type of its field in ${call.model}.`,
+			hint: 'Check that each value fits the type of its field. The type may have been changed in Odoo.',
 		}),
 	},
 	{

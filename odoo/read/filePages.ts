@@ -65,9 +65,13 @@ export function bytesIn(size: string): number {
 	return number === undefined ? size.length : Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** Odoo gives no content where the file is gone from the server's disk, but still knows its size. */
+/**
+ * Odoo gives no content where the file is gone from the server's disk, but still knows its size; and Odoo 14
+ * keeps the beginning of a file for which the disk was full, without an error. Sizes may be rounded, which
+ * Base64, a third longer than its content, makes up for.
+ */
 export function isLost(bytes: number, content: unknown): boolean {
-	return bytes > 0 && !content;
+	return String(content || '').length < bytes;
 }
 
 const IDS_SHOWN = 10;
@@ -75,9 +79,9 @@ const IDS_SHOWN = 10;
 export function lostFiles(model: string, ids: readonly number[]): OdooError {
 	return new OdooError(
 		'SERVER_ERROR',
-		`Files of these ${model} records are missing on the Odoo server: ${listed(ids, IDS_SHOWN)}.`,
+		`Files of these ${model} records are missing or incomplete on the Odoo server: ${listed(ids, IDS_SHOWN)}.`,
 		{
-			hint: "Odoo has a size, but no content, as after a restore without the database's filestore. Ask your Odoo administrator.",
+			hint: "Odoo knows a larger size, as after a restore without the database's filestore, or an upload while the disk was full. Ask your Odoo administrator.",
 		},
 	);
 }

@@ -340,11 +340,14 @@ describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
 	});
 });
 
-it('tells of a file that the server has lost', async () => {
+it.each([
+	['a file', false],
+	['the end of a file', Buffer.from('hell').toString('base64')],
+])('tells of %s that the server has lost', async (_, left) => {
 	const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
 	const datas = Buffer.from('hello').toString('base64');
 	const id = await recordsOf(client, ATTACHMENT).createOne({ name: 'lost.txt', datas });
-	proxy.breakNext({ result: [{ id, datas: false }] }, ({ body }) =>
+	proxy.breakNext({ result: [{ id, datas: left }] }, ({ body }) =>
 		body.includes('"fields":["datas"]'),
 	);
 	const found = await collect(downloadAttachments(client, [id]));

@@ -16,27 +16,33 @@ const MIB = 1024 * 1024;
 const target = useTarget();
 const proxy = useProxy(target);
 
-it('are not empty where the server has lost them: reading fails, and names the records', async () => {
-	const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
-	const attachments = recordsOf(client, MODEL);
-	const name = randomUUID();
-	const datas = Buffer.from(name).toString('base64');
-	const ids = await attachments.create([{ name, datas }, { name }, { name, datas }]);
-	const [lost, , kept] = ids;
-	const fields = chooseFields(await client.schema(MODEL), ['datas']);
-	const query = { model: MODEL, domain: [['id', 'in', ids]], fields, context: {}, format };
-	const contents = [
-		{ id: lost, datas: false },
-		{ id: kept, datas },
-	];
-	proxy.breakNext({ result: contents }, ({ body }) => body.includes('"bin_size":false'));
-	await expect(readAllRecords(client, query)).rejects.toMatchObject({
-		code: 'SERVER_ERROR',
-		message: `Files of these ir.attachment records are missing on the Odoo server: ${lost}.`,
-		hint: expect.stringContaining('filestore') as string,
-	});
-	expect(await readAllRecords(client, query)).toHaveLength(3);
-});
+it.each([
+	['gone', false],
+	['cut off', 'YQ=='],
+])(
+	'are not given where they are %s on the server: reading fails, and names the records',
+	async (_, left) => {
+		const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url });
+		const attachments = recordsOf(client, MODEL);
+		const name = randomUUID();
+		const datas = Buffer.from(name).toString('base64');
+		const ids = await attachments.create([{ name, datas }, { name }, { name, datas }]);
+		const [lost, , kept] = ids;
+		const fields = chooseFields(await client.schema(MODEL), ['datas']);
+		const query = { model: MODEL, domain: [['id', 'in', ids]], fields, context: {}, format };
+		const contents = [
+			{ id: lost, datas: left },
+			{ id: kept, datas },
+		];
+		proxy.breakNext({ result: contents }, ({ body }) => body.includes('"bin_size":false'));
+		await expect(readAllRecords(client, query)).rejects.toMatchObject({
+			code: 'SERVER_ERROR',
+			message: `Files of these ir.attachment records are missing or incomplete on the Odoo server: ${lost}.`,
+			hint: expect.stringContaining('filestore') as string,
+		});
+		expect(await readAllRecords(client, query)).toHaveLength(3);
+	},
+);
 
 describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) => {
 	let client: OdooClient;

@@ -170,6 +170,31 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		]);
 	});
 
+	it('says which input fields it leaves out, as they cannot be written', async () => {
+		const [id = 0] = await create({ ref: mark, name: 'Found' });
+		const row = { name: 'New', display_name: 'Old', commercial_partner_id: id };
+		const input = [
+			row,
+			{ ...row, colour: 1 },
+			{ ...row, colour: 2, 'seller.email': 'a@b.example' },
+		];
+		const hintsOf = async (setup: Setup, given: readonly IDataObject[]) => {
+			const result = await run(setup, given);
+			expect(result.error).toBeUndefined();
+			return result.hints[NODE] ?? [];
+		};
+		const keyed = { operation: 'update', matchingColumns: ['commercial_partner_id'] };
+		const told = (names: string) => [
+			expect.stringContaining(`read-only: ${names}. A field`) as string,
+		];
+		expect(await hintsOf(keyed, input)).toEqual(told('colour, seller.email'));
+		expect(await hintsOf(keyed, [row])).toEqual([]);
+		const named = { ...keyed, matchingColumns: ['ref'] };
+		expect(await hintsOf(named, [{ ...row, ref: mark }])).toEqual(told('commercial_partner_id'));
+		const value = { name: 'New', ref: mark };
+		expect(await hintsOf({ operation: 'create', value }, input)).toEqual([]);
+	});
+
 	const switches = ['validateOnly', 'allOrNothing', 'exactlyOnce', 'skipTracking'];
 
 	it.each(switches)('takes %s from an expression only as yes or no', async (name) => {

@@ -8,6 +8,7 @@ import { fileFrom } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
+import { lostFiles } from '../filePages';
 import { readAllRecords } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
 
@@ -89,14 +90,15 @@ async function readMetadata(
 }
 
 function rowOf(id: number, record: OutputRecord): ContentRow {
-	const { name, mimetype, file_size: bytes } = record;
+	const { name, mimetype } = record;
+	const bytes = Number(record.file_size);
 	return {
 		id,
-		bytes: Number(bytes),
-		toDownload: (base64) => ({
-			record,
-			file: fileFrom(base64, String(name), String(mimetype ?? '')),
-		}),
+		bytes,
+		toDownload(base64) {
+			const file = fileFrom(base64, String(name), String(mimetype ?? ''));
+			return file.content.byteLength < bytes ? lostFiles(ATTACHMENT, [id]) : { record, file };
+		},
 	};
 }
 

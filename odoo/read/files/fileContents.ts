@@ -19,7 +19,7 @@ export interface ContentRow {
 	readonly id: number;
 	/** Its size, as far as it is known. */
 	readonly bytes: number;
-	readonly toDownload: (base64: string) => Download;
+	readonly toDownload: (base64: string) => Download | OdooError;
 }
 
 /**

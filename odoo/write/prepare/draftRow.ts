@@ -43,6 +43,11 @@ export function isWritable(name: string, schema: Schema): boolean {
 	return isField(name, schema) && schema.fields.get(name)?.readonly === false;
 }
 
+/** Whether a column with a value is one that the user may think is written, and is not. */
+export function isLeftOut(name: string, schema: Schema): boolean {
+	return !isWritable(name, schema) && !SET_BY_ODOO.has(name);
+}
+
 /**
  * Odoo 14 says of all fields that they are read-only to a user who may neither create nor change
  * records. What such a user wants to change is for Odoo to refuse: ignored, it would seem unchanged.

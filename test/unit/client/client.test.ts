@@ -336,3 +336,33 @@ describe('a login to web pages', () => {
 		expect(await client.webSession()).toEqual({ cookie: 'session_id=a' });
 	});
 });
+
+describe('fields of a model', () => {
+	/** How often they are asked for if a call comes to this in between. */
+	const countReads = async (between: (request: HttpRequest) => HttpResponse) => {
+		let reads = 0;
+		const client = clientOf(async (request) => {
+			const { body = '' } = request;
+			if (/"fields_get"/.test(body)) reads++;
+			const answered = ofLogin(request) ?? (/"fields_get"/.test(body) && json(request, {}));
+			return await Promise.resolve(answered || between(request));
+		});
+		await client.schema('res.partner');
+		await errorOf(client.call(call, anyAnswer));
+		await client.schema('res.partner');
+		return reads;
+	};
+
+	it('are read again after the server was away, as it may have been upgraded', async () => {
+		const refused = () => {
+			throw new SendError('connect ECONNREFUSED', { code: 'ECONNREFUSED' });
+		};
+		expect(await countReads(refused)).toBe(2);
+		expect(await countReads(() => answer(502, '<h1>Bad Gateway</h1>'))).toBe(2);
+	});
+
+	it('are kept after an answer', async () => {
+		expect(await countReads((request) => json(request, 3))).toBe(1);
+		expect(await countReads(() => answer(429, ''))).toBe(1);
+	});
+});

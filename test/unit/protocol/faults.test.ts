@@ -6,6 +6,7 @@ const MODEL = 'res.partner';
 const read = { model: MODEL, method: 'search_read' };
 const create = { model: MODEL, method: 'create' };
 const write = { model: MODEL, method: 'write', ids: [9] };
+const upload = { model: 'ir.attachment', method: 'create' };
 const nope = { model: MODEL, method: 'nope' };
 const unlink = { model: MODEL, method: 'unlink', ids: [9] };
 
@@ -281,6 +282,11 @@ const RECORDED = {
 	'selection wrong': [create, 'INVALID_VALUE', 'type'],
 	'a property in a domain': [read, /INVALID_DOMAIN|FIELD_NOT_FOUND/],
 	'wrong key': [read, 'LOGIN_FAILED'],
+	'disk full': [upload, 'SERVER_ERROR'],
+	'disk read-only': [upload, 'SERVER_ERROR'],
+	'part of a file on the disk': [upload, 'SERVER_ERROR'],
+	'text for a column that an upgrade made a number': [create, 'INVALID_VALUE'],
+	'text for a field that an upgrade made a number': [create, 'INVALID_VALUE'],
 } as const;
 
 describe.each([14, 16, 17, 18, 19])('Odoo %i', (version) => {
@@ -295,6 +301,31 @@ describe.each([14, 16, 17, 18, 19])('Odoo %i', (version) => {
 		);
 		if (field) expect(error.field).toBe(field);
 	});
+});
+
+it.each([
+	[
+		'disk full',
+		/disk of the Odoo server .* ir\.attachment\.create .*: No space left on device\.$/,
+		/room/,
+	],
+	['disk read-only', /disk of the Odoo server .*: Read-only file system\.$/, /writable/],
+	['part of a file on the disk', /damaged file in Odoo's filestore/, /delete the file .* SHA-1/],
+	[
+		'text for a column that an upgrade made a number',
+		/^"seven" does not fit the type of its field in ir\.attachment\.$/,
+		/type may have been changed/,
+	],
+	[
+		'text for a field that an upgrade made a number',
+		/^"seven" does not fit the type of its field in ir\.attachment\.$/,
+		/type may have been changed/,
+	],
+])('says what is wrong and what to do: %s', (situation, told, hint) => {
+	const { exception, message } = recordedFaults(19)[situation] ?? { exception: '', message: '' };
+	const { error } = explain(exception, message, upload);
+	expect(error.message).toMatch(told);
+	expect(error.hint).toMatch(hint);
 });
 
 it('leaves open whether a call ran whose database was lost', () => {
