@@ -94,6 +94,7 @@ export type { OdooFile } from './values/file';
 export { fileFrom, fileNameFieldsOf, nameOfFieldFile } from './values/file';
 export { idFrom } from './values/recordId';
 export { isPlainObject } from './values/reference';
+export { textFrom } from './values/scalars';
 export type { ReadFormat } from './values/valueType';
 export { parseJson } from './parseJson';
 export { listed, preview } from './preview';

@@ -47,14 +47,14 @@ export function callOptions(...more: readonly INodeProperties[]): INodePropertie
 
 export function readCallSettings(ctx: IExecuteFunctions, itemIndex: number): CallSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const zones = readZones(ctx, options);
+	const zones = readZones(ctx, itemIndex, options);
 	return {
 		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
 		context: contextFrom({
-			language: readLanguage(options),
+			language: readLanguage(ctx, itemIndex, options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(ctx, itemIndex, 'companyId'),
-			context: readContext(options),
+			context: readContext(ctx, itemIndex, options),
 		}),
 		zones,
 	};

@@ -6,6 +6,7 @@ import { titleOf } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
 import { isExact } from './storable';
+import type { Titled } from './invalidValue';
 import { invalidValue } from './invalidValue';
 import type { ValueType } from './valueType';
 
@@ -63,20 +64,7 @@ export const floatType: ValueType = {
 export const textType: ValueType = {
 	fromOdoo: falseToNull,
 	keepsEmptyText: true,
-	toOdoo(value, field) {
-		if (typeof value === 'string') return value;
-		if (value === true) return 'true';
-		// Odoo's own word for empty, which other tools pass on: not the text "false".
-		if (value === false)
-			throw invalidValue(field, value, 'text; null for none, or "false" as a text');
-		// Spreadsheets and JSON give zip codes and phone numbers as numbers.
-		if (typeof value === 'number' && isExact(value)) return String(value);
-		throw invalidValue(
-			field,
-			value,
-			'text; pass numbers with more than 15 digits as text to keep all digits',
-		);
-	},
+	toOdoo: textFrom,
 };
 
 export const dateType: ValueType = {
@@ -113,6 +101,23 @@ export const selectionType: ValueType = {
 
 export function asIs(raw: RpcValue): RpcValue {
 	return raw;
+}
+
+/** A value as text, which is nothing but plain. @throws OdooError `INVALID_VALUE` */
+export function textFrom(value: unknown, field: Titled): string {
+	if (typeof value === 'string') return value;
+	if (value === true) return 'true';
+	// Odoo's own word for empty, which other tools pass on: not the text "false".
+	if (value === false) {
+		throw invalidValue(field, value, 'text; null for none, or "false" as a text');
+	}
+	// Spreadsheets and JSON give zip codes and phone numbers as numbers.
+	if (typeof value === 'number' && isExact(value)) return String(value);
+	throw invalidValue(
+		field,
+		value,
+		'text; pass numbers with more than 15 digits as text to keep all digits',
+	);
 }
 
 /** `false` is Odoo's "empty" for all types but boolean. */

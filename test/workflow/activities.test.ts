@@ -85,4 +85,27 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 			{ id: [id, 99_999_999], error: { code: 'RECORD_NOT_FOUND' } },
 		]);
 	});
+
+	it('stay where the feedback is no text', async () => {
+		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Busy' });
+		const schedule = node('Schedule', 'odooDestination', {
+			resource: 'activity',
+			operation: 'schedule',
+			...contacts,
+			ids: id,
+		});
+		const finish = node('Finish', 'odooDestination', {
+			resource: 'activity',
+			operation: 'markDone',
+			ids: '={{ $json.id }}',
+			feedback: '={{ $json }}',
+		});
+		const result = await runWorkflow(inARow(schedule, finish), {
+			credential: credentialFor(target, protocol),
+		});
+		const [scheduled] = jsonOf(result, 'Schedule');
+		expect(jsonOf(result, 'Finish', 1)).toMatchObject([{ error: { code: 'INVALID_VALUE' } }]);
+		const activities = recordsOf(odoo, 'mail.activity');
+		expect(await activities.search([['id', '=', scheduled?.id as number]])).toHaveLength(1);
+	});
 });

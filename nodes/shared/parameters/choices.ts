@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import { OdooError, preview } from '../../../odoo';
 import { fieldNames } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
+import { readGiven } from './required';
 
 /*
  * What an expression gives for a choice is taken for nothing but what it is: a guess may write what was
@@ -65,7 +66,10 @@ export function readSwitchParameter(
 	itemIndex: number,
 	parameter: Chosen,
 ): boolean {
-	return readSwitch(parameterOf(ctx, itemIndex, parameter), parameter);
+	const { name, default: byDefault } = parameter;
+	// As n8n does for nothing at all, null gives the default.
+	const value = (ctx.getNodeParameter(name, itemIndex, byDefault) as unknown) ?? byDefault;
+	return readSwitch({ [name]: value } as IDataObject, parameter);
 }
 
 /** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
@@ -74,7 +78,10 @@ export function readChoiceParameter<V extends string>(
 	itemIndex: number,
 	parameter: ChoiceParameter<V>,
 ): V {
-	return readChoice(parameterOf(ctx, itemIndex, parameter), parameter);
+	return readChoice(
+		{ [parameter.name]: readGiven(ctx, itemIndex, parameter) } as IDataObject,
+		parameter,
+	);
 }
 
 /** All that are chosen of a parameter of type `multiOptions`. @throws OdooError `INVALID_VALUE` */
@@ -83,19 +90,8 @@ export function readChoicesParameter<V extends string>(
 	itemIndex: number,
 	parameter: ChoiceParameter<V>,
 ): V[] {
-	const { name, default: byDefault } = parameter;
-	const chosen = fieldNames(ctx.getNodeParameter(name, itemIndex, byDefault));
-	return chosen.map((each) => readChoice({ [name]: each }, parameter));
-}
-
-/** A parameter as options are. As n8n does for nothing at all, null gives the default. */
-function parameterOf(
-	ctx: ParameterReader,
-	itemIndex: number,
-	{ name, default: byDefault }: Chosen,
-): IDataObject {
-	const value = ctx.getNodeParameter(name, itemIndex, byDefault) as unknown;
-	return { [name]: value ?? byDefault } as IDataObject;
+	const chosen = readGiven(ctx, itemIndex, parameter, fieldNames);
+	return chosen.map((each) => readChoice({ [parameter.name]: each }, parameter));
 }
 
 function valueOf(options: IDataObject, { name, default: byDefault }: Chosen): unknown {

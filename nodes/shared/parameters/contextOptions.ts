@@ -5,6 +5,7 @@ import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { parsedJson } from './parsedJson';
+import { checkGiven } from './required';
 import { writtenExpression } from './writtenExpression';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
@@ -81,9 +82,22 @@ export function readParallel(ctx: ParameterReader, itemIndex: number): number {
 	return Math.max(1, Math.floor(Number(parallel) || 1));
 }
 
+/** What an option holds. @throws OdooError `INVALID_VALUE` for an expression that gave nothing */
+function readOption(
+	ctx: ParameterReader,
+	itemIndex: number,
+	option: INodeProperties,
+	options: IDataObject,
+): unknown {
+	const { name } = option;
+	const path = { ...option, name: `options.${name}` };
+	if (name in options) checkGiven(ctx, itemIndex, path, options[name]);
+	return options[name];
+}
+
 /** The time zones that texts without an offset may be in. */
-export function readZones(ctx: ParameterReader, options: IDataObject): Zones {
-	const chosen = typeof options.timezone === 'string' ? options.timezone.trim() : '';
+export function readZones(ctx: ParameterReader, itemIndex: number, options: IDataObject): Zones {
+	const chosen = String(readOption(ctx, itemIndex, timezoneOption, options) ?? '').trim();
 	return { ...(chosen && { chosen }), workflow: ctx.getTimezone() };
 }
 
@@ -91,23 +105,27 @@ export function readZones(ctx: ParameterReader, options: IDataObject): Zones {
  * The code of a language, empty for the server's default.
  * @throws OdooError `INVALID_VALUE` if an expression gave nothing
  */
-export function readLanguage(options: IDataObject): string {
-	const { language } = options;
-	if (typeof language === 'string') return language;
-	if (!('language' in options)) return '';
+export function readLanguage(
+	ctx: ParameterReader,
+	itemIndex: number,
+	options: IDataObject,
+): string {
+	const chosen = readOption(ctx, itemIndex, languageOption, options) ?? '';
+	if (typeof chosen === 'string') return chosen;
 	throw new OdooError(
 		'INVALID_VALUE',
-		`The option Language is not a language code: ${preview(language)}.`,
-		{
-			hint: 'Use a language code such as fr_FR. If it comes from an expression, check that the expression has a value.',
-		},
+		`The option Language is not a language code: ${preview(chosen)}.`,
+		{ hint: 'Use a language code such as fr_FR.' },
 	);
 }
 
 /** The user's own context. @throws OdooError `INVALID_VALUE` */
-export function readContext(options: IDataObject): Context {
-	const { context = {} } = options;
-	const parsed = parsedJson(context);
+export function readContext(
+	ctx: ParameterReader,
+	itemIndex: number,
+	options: IDataObject,
+): Context {
+	const parsed = parsedJson(readOption(ctx, itemIndex, contextOption, options) ?? {});
 	if (isObject(parsed) && !Array.isArray(parsed)) {
 		return parsed as Context;
 	}

@@ -4,7 +4,7 @@ import { choiceParameter, readChoiceParameter } from './choices';
 import { fieldNames, OF_MODEL } from './fieldNames';
 import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
-import { hasNoValue } from './required';
+import { hasNoValue, readGiven } from './required';
 
 const outputParameter = choiceParameter({
 	displayName: 'Output',
@@ -42,19 +42,21 @@ const fieldsParameter: INodeProperties = withLoadedOptions('getFields', {
 	typeOptions: OF_MODEL,
 });
 
+const relatedParameter = withLoadedOptions('getRelatedFields', {
+	displayName: 'Related Field Names or IDs',
+	name: 'relatedFields',
+	type: 'multiOptions',
+	default: [],
+	description:
+		"Fields of linked records to include, such as the email address of an order's customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>.",
+	typeOptions: OF_MODEL,
+});
+
 /** Which fields to read. The lists need `getFields` and `getRelatedFields`. */
 export const outputParameters: INodeProperties[] = [
 	outputParameter,
 	fieldsParameter,
-	withLoadedOptions('getRelatedFields', {
-		displayName: 'Related Field Names or IDs',
-		name: 'relatedFields',
-		type: 'multiOptions',
-		default: [],
-		description:
-			"Fields of linked records to include, such as the email address of an order's customer. They are returned as nested objects and lists. An expression can follow several links, such as <code>partner_id.country_id.code</code>.",
-		typeOptions: OF_MODEL,
-	}),
+	relatedParameter,
 ];
 
 /** The chosen fields. @throws OdooError `INVALID_VALUE` when Selected Fields is empty */
@@ -69,5 +71,5 @@ export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldC
 
 /** The dotted paths under Related Field Names or IDs; from an expression also comma-separated. */
 export function readRelatedPaths(ctx: ParameterReader, itemIndex: number): string[] {
-	return fieldNames(ctx.getNodeParameter('relatedFields', itemIndex, []));
+	return readGiven(ctx, itemIndex, relatedParameter, fieldNames);
 }

@@ -189,15 +189,15 @@ export interface ReadSettings {
 /** @throws OdooError `INVALID_VALUE` */
 export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const zones = readZones(ctx, options);
+	const zones = readZones(ctx, itemIndex, options);
 	const files = readChoice(options, binaryFieldsOption);
 	return {
 		context: contextFrom({
-			language: readLanguage(options),
+			language: readLanguage(ctx, itemIndex, options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(ctx, itemIndex, 'companyIds'),
 			includeArchived: readSwitch(options, includeArchivedOption),
-			context: readContext(options),
+			context: readContext(ctx, itemIndex, options),
 		}),
 		format: {
 			relationFormat: readChoice(options, relationFormatOption),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, OdooError } from '../../../odoo';
+import { isBlank, OdooError, textFrom } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
 import { writtenExpression } from './writtenExpression';
@@ -33,6 +33,33 @@ export function readRequiredText(
 }
 
 /**
+ * A value that may be left empty: what a picker holds.
+ * @param meaning what it is read as
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
+export function readGiven<T = unknown>(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: Required,
+	meaning = (given: unknown) => given as T,
+): T {
+	const { name, default: byDefault } = parameter;
+	const value = meaning(valueOfPicker(ctx.getNodeParameter(name, itemIndex, byDefault)));
+	checkGiven(ctx, itemIndex, parameter, value);
+	return value;
+}
+
+/** The same as text. @throws OdooError `INVALID_VALUE`, also for an object */
+export function readGivenText(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: Required,
+): string {
+	const value = readGiven(ctx, itemIndex, parameter);
+	return isBlank(value) ? '' : textFrom(value, { name: parameter.name, label: titleOf(parameter) });
+}
+
+/**
  * Checks a value that was read for a parameter. One that was left empty has a default; one whose expression
  * gave nothing has none, as something else was meant.
  * @throws OdooError `INVALID_VALUE`
@@ -49,9 +76,10 @@ export function checkGiven(
 	if (!isNeeded && writtenExpression(ctx, name, itemIndex) === undefined) return;
 	const title = titleOf(parameter);
 	throw hasNoValue(parameter, {
+		ctx,
 		hint: required
 			? undefined
-			: `Check the expression under ${title}, or filter such items out before this node. For the default, leave ${title} empty.`,
+			: `Check the expression under ${title}, or filter such items out before this node. For the default, remove the expression.`,
 	});
 }
 

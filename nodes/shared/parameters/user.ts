@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { BY_ID, fromList, typed } from './pickerModes';
-import { valueOfPicker } from './picker';
+import { readGiven } from './required';
 
 /** The user who is responsible for something. Its list needs `searchUsers`. */
 export const userParameter: INodeProperties = {
@@ -16,7 +16,10 @@ export const userParameter: INodeProperties = {
 	],
 };
 
-/** The user as a database ID, login, email address or External ID; empty for the client's own. */
+/**
+ * The user as a database ID, login, email address or External ID; empty for the client's own.
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
 export function readUser(ctx: IExecuteFunctions, itemIndex: number): unknown {
-	return valueOfPicker(ctx.getNodeParameter('user', itemIndex, ''));
+	return readGiven(ctx, itemIndex, userParameter);
 }

@@ -1,6 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { RESOURCES as DESTINATION } from '../../../nodes/OdooDestination/actions/resources';
 import { RESOURCES as SOURCE } from '../../../nodes/OdooSource/actions/resources';
+import { readFollowUp } from '../../../nodes/OdooDestination/actions/method/followUp';
+import { readLines } from '../../../nodes/OdooDestination/actions/business/documentLines';
+import { readCallSettings } from '../../../nodes/OdooDestination/callOptions';
 import type { ListedOperation } from '../../../nodes/shared/resource';
 
 interface Case {
@@ -13,18 +16,39 @@ interface Case {
 /** What n8n asks for before it runs a node, and what is filled in by a mapper or row by row. */
 const READ_APART = ['columns', 'watchFields'];
 
-const cases: Case[] = [...SOURCE, ...DESTINATION].flatMap((resource) =>
+/** What may be nothing for an item: the cursor of a first run, and what only the editor reads. */
+const MAY_BE_NOTHING = ['cursor', 'wizardModel'];
+
+const WITH_ONE_VALUE = [
+	'dateTime',
+	'json',
+	'multiOptions',
+	'number',
+	'options',
+	'resourceLocator',
+	'string',
+];
+
+const all: Case[] = [...SOURCE, ...DESTINATION].flatMap((resource) =>
 	resource.operations.flatMap(({ option, properties, operation }) => {
 		const parameters = [...(resource.shared ?? []), ...properties];
-		return parameters
-			.filter(({ name, required }) => required && !READ_APART.includes(name))
-			.map((parameter) => ({
-				title: `${resource.name} > ${option.name} > ${parameter.displayName}`,
-				parameter,
-				parameters,
-				operation,
-			}));
+		return parameters.map((parameter) => ({
+			title: `${resource.name} > ${option.name} > ${parameter.displayName}`,
+			parameter,
+			parameters,
+			operation,
+		}));
 	}),
+);
+const cases = all.filter(
+	({ parameter: { name, required } }) => required && !READ_APART.includes(name),
+);
+const optional = all.filter(
+	({ parameter: { name, noDataExpression, required, type } }) =>
+		!required &&
+		!noDataExpression &&
+		WITH_ONE_VALUE.includes(type) &&
+		!MAY_BE_NOTHING.includes(name),
 );
 
 /** Parameters as they are when all is filled in so that this one is shown. */
@@ -35,7 +59,7 @@ function filledIn({ parameter, parameters }: Case): IDataObject {
 	});
 	const { show = {} } = parameter.displayOptions ?? {};
 	const shown = Object.entries(show).map(([name, choices]) => [name, choices?.[0]]);
-	return Object.fromEntries([...values, ...shown]) as IDataObject;
+	return { ...Object.fromEntries([...values, ...shown]), body: 'x' } as IDataObject;
 }
 
 function contextOf(each: Case, value: unknown): IExecuteFunctions {
@@ -53,6 +77,10 @@ function contextOf(each: Case, value: unknown): IExecuteFunctions {
 		getNode: () => ({ type: 'odoo', parameters: {} }),
 		getTimezone: () => 'UTC',
 	} as unknown as IExecuteFunctions;
+}
+
+function titleOf({ parameter: { displayName } }: Case): string {
+	return displayName.replace(/ Names? or IDs?$/, '');
 }
 
 const item = { json: {} };
@@ -76,7 +104,75 @@ it('finds parameters to leave empty', () => {
 
 describe.each(cases)('$title', (each) => {
 	it.each([null, undefined, '', '  '])('is missed where it is %j', async (value) => {
-		const title = each.parameter.displayName.replace(/ Names? or IDs?$/, '');
-		await expect(run(each, value)).rejects.toThrow(`${title} has no value for this item.`);
+		await expect(run(each, value)).rejects.toThrow(`${titleOf(each)} has no value for this item.`);
+	});
+});
+
+it('finds parameters that have a default', () => {
+	expect(optional.length).toBeGreaterThan(60);
+});
+
+describe.each(optional)('$title', (each) => {
+	// As JSON, an empty list is a value.
+	const nothing = [null, undefined, '', '  ', ...(each.parameter.type === 'json' ? [] : [[]])];
+
+	it.each(nothing.map((value) => [value]))(
+		'is not taken for left empty where an expression gives %j',
+		async (value) => {
+			await expect(run(each, value)).rejects.toMatchObject({
+				code: expect.stringMatching(/^INVALID_/) as string,
+				message: expect.stringContaining(titleOf(each)) as string,
+			});
+		},
+	);
+});
+
+/** A node whose expressions all give nothing but what is said here. */
+function nodeWith(parameters: IDataObject): IExecuteFunctions {
+	return {
+		getNodeParameter: (name: string, _: number, fallback: unknown, options?: object) =>
+			options ? '={{ $json.missing }}' : (parameters[name] ?? fallback),
+		getTimezone: () => 'UTC',
+	} as unknown as IExecuteFunctions;
+}
+
+it.each([
+	['Timezone', 'timezone', ''],
+	['Timezone', 'timezone', null],
+	['Language', 'language', ''],
+	['Context (JSON)', 'context', ' '],
+])('an option is not taken for left empty: %s', (title, name, value) => {
+	const read = () => readCallSettings(nodeWith({ options: { [name]: value } }), 0);
+	expect(read).toThrow(`${title} has no value for this item.`);
+});
+
+it.each([
+	['Fields (JSON)', { button: 'action_apply', fields: null, model: '' }],
+	['Fields (JSON)', { button: 'action_apply', fields: '', model: '' }],
+	['Only for Model', { button: 'action_apply', fields: '{}', model: '' }],
+])('a dialog that follows is not taken for left empty: %s', (title, dialog) => {
+	const read = () => readFollowUp(nodeWith({ 'followUp.wizards': [dialog] }), 0);
+	expect(read).toThrow(`${title} has no value for this item.`);
+});
+
+it.each(['[]', ' [ ] ', []])('a list of lines has some: %j', (linesList) => {
+	const read = () => readLines(nodeWith({ linesMode: 'list', linesList }), 0, 'quantity');
+	expect(read).toThrow('List of Lines has no value for this item.');
+});
+
+const texts = optional.filter(
+	({ title, parameter }) =>
+		['body', 'note', 'search', 'subject', 'summary', 'wizardButton'].includes(parameter.name) &&
+		/^(?:Activity|Button|Message|Model) /.test(title),
+);
+
+it('finds parameters for texts', () => {
+	expect(texts).toHaveLength(6);
+});
+
+it.each(texts)('$title is no object', async (each) => {
+	await expect(run(each, { text: 'x' })).rejects.toMatchObject({
+		code: 'INVALID_VALUE',
+		message: expect.stringContaining(`does not fit the field "${titleOf(each)}"`) as string,
 	});
 });

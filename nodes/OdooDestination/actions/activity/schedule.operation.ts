@@ -13,11 +13,11 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
-import { checkGiven } from '../../../shared/parameters/required';
+import { readGiven, readGivenText } from '../../../shared/parameters/required';
 import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
-import { dateParameter } from '../business/parameters';
+import { dateParameter, textParameter } from '../business/parameters';
 import type { ListedOperation } from '../../../shared/resource';
 
 interface ActivityTarget {
@@ -38,6 +38,23 @@ const deadlineParameter = dateParameter('Due Date', 'deadline', {
 	description: 'Defaults to today',
 });
 
+const typeParameter = withLoadedOptions('getActivityTypes', {
+	displayName: 'Activity Type Name or ID',
+	name: 'activityType',
+	type: 'options',
+	default: '',
+	description: 'Defaults to a to-do',
+});
+
+const summaryParameter = textParameter('Summary', 'summary', {
+	placeholder: 'e.g. Call back about the offer',
+});
+
+const noteParameter = textParameter('Note', 'note', {
+	typeOptions: { rows: 3 },
+	description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
+});
+
 export const scheduleOperation: ListedOperation = {
 	option: {
 		name: 'Schedule',
@@ -48,30 +65,11 @@ export const scheduleOperation: ListedOperation = {
 	properties: [
 		modelParameter,
 		idsParameter('Records to schedule an activity for.'),
-		withLoadedOptions('getActivityTypes', {
-			displayName: 'Activity Type Name or ID',
-			name: 'activityType',
-			type: 'options',
-			default: '',
-			description: 'Defaults to a to-do',
-		}),
-		{
-			displayName: 'Summary',
-			name: 'summary',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Call back about the offer',
-		},
+		typeParameter,
+		summaryParameter,
 		deadlineParameter,
 		userParameter,
-		{
-			displayName: 'Note',
-			name: 'note',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
-		},
+		noteParameter,
 		callOptions(batchSizeOption, timezoneOption),
 	],
 	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<ActivityTarget, Row>,
@@ -80,12 +78,11 @@ export const scheduleOperation: ListedOperation = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTarget, Row> {
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
-	const type = ctx.getNodeParameter('activityType', itemIndex, '') as unknown;
-	const summary = String(ctx.getNodeParameter('summary', itemIndex, '') ?? '');
-	const deadline = ctx.getNodeParameter('deadline', itemIndex, '') as unknown;
-	checkGiven(ctx, itemIndex, deadlineParameter, deadline);
+	const type = readGiven(ctx, itemIndex, typeParameter);
+	const summary = readGivenText(ctx, itemIndex, summaryParameter);
+	const deadline = readGiven(ctx, itemIndex, deadlineParameter);
 	const user = readUser(ctx, itemIndex);
-	const note = String(ctx.getNodeParameter('note', itemIndex, '') ?? '');
+	const note = readGivenText(ctx, itemIndex, noteParameter);
 	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
 
 	return {

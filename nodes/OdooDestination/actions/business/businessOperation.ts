@@ -24,9 +24,8 @@ import type { ChoiceParameter } from '../../../shared/parameters/choices';
 import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { valueOfPicker } from '../../../shared/parameters/picker';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { checkGiven } from '../../../shared/parameters/required';
+import { readGiven } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
@@ -128,21 +127,18 @@ function usedForEach(count: number, once: INodeProperties, together?: INodePrope
 
 /**
  * A switch is on or off, and a choice one of its own, whatever an expression, an API or an agent gives for it.
- * @param meaning what its value is read as; itself when left out
+ * @param meaning what its value is read as
  * @throws OdooError `INVALID_VALUE` also for an expression that gave nothing
  */
 function readParameter(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	parameter: INodeProperties,
-	meaning: ParameterReaders[string] = (given) => given,
+	meaning?: ParameterReaders[string],
 ): unknown {
-	const { name, default: byDefault } = parameter;
 	if (parameter.type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
 	if (isChoice(parameter)) return readChoiceParameter(ctx, itemIndex, parameter);
-	const value = meaning(valueOfPicker(ctx.getNodeParameter(name, itemIndex, byDefault)));
-	checkGiven(ctx, itemIndex, parameter, value);
-	return value;
+	return readGiven(ctx, itemIndex, parameter, meaning);
 }
 
 function isChoice(parameter: INodeProperties): parameter is ChoiceParameter<string> {

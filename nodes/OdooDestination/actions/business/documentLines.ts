@@ -206,6 +206,7 @@ function valueOf(name: string, given: unknown): unknown {
 function listOf(given: unknown): IDataObject[] {
 	const list = parsedJson(given);
 	const isList = Array.isArray(list) && list.every(isPlainObject);
+	if (isList && list.length === 0) throw hasNoValue(listParameter);
 	if (isList) return list as IDataObject[];
 	throw new OdooError('INVALID_VALUE', 'List of Lines is not a list of objects.', {
 		field: 'linesList',

@@ -16,8 +16,7 @@ import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { OF_MODEL } from '../../../shared/parameters/fieldNames';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { readModel } from '../../../shared/parameters/model';
-import { valueOfPicker } from '../../../shared/parameters/picker';
-import { readRequiredText } from '../../../shared/parameters/required';
+import { readGivenText, readRequiredText } from '../../../shared/parameters/required';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
@@ -93,6 +92,19 @@ const dialogParameter = choiceParameter({
 	],
 });
 
+const wizardButtonParameter: INodeProperties = {
+	displayName: 'Dialog Button',
+	name: 'wizardButton',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The button of the dialog. Defaults to the highlighted one.',
+	modes: [
+		fromList('searchWizardButtons', 'The highlighted button'),
+		typed('By Name', 'name', 'e.g. Create Payment'),
+	],
+	displayOptions: { show: { dialog: ['fillIn'] } },
+};
+
 export const pressOperation: ListedOperation = {
 	option: {
 		name: 'Press',
@@ -127,18 +139,7 @@ export const pressOperation: ListedOperation = {
 			},
 			displayOptions: { show: { dialog: ['fillIn'] } },
 		},
-		{
-			displayName: 'Dialog Button',
-			name: 'wizardButton',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			description: 'The button of the dialog. Defaults to the highlighted one.',
-			modes: [
-				fromList('searchWizardButtons', 'The highlighted button'),
-				typed('By Name', 'name', 'e.g. Create Payment'),
-			],
-			displayOptions: { show: { dialog: ['fillIn'] } },
-		},
+		wizardButtonParameter,
 		{
 			displayName: 'Dialog Model',
 			name: 'wizardModel',
@@ -170,7 +171,9 @@ function readRow(
 	const whenHidden = readChoiceParameter(ctx, itemIndex, whenHiddenParameter);
 	const isFilledIn = readChoiceParameter(ctx, itemIndex, dialogParameter) === 'fillIn';
 	const values = isFilledIn ? readColumns(ctx, itemIndex, item, 'wizardFields').values : {};
-	const wizardButton = isFilledIn ? readWizardButton(ctx, itemIndex) : '';
+	const wizardButton = isFilledIn
+		? readGivenText(ctx, itemIndex, wizardButtonParameter).trim()
+		: '';
 	const { context, zones } = readCallSettings(ctx, itemIndex);
 
 	return {
@@ -201,11 +204,6 @@ async function execute(
 		const results = pressed.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
 		return { json: jsonOf({ model: model.name }, results) };
 	});
-}
-
-function readWizardButton(ctx: IExecuteFunctions, itemIndex: number): string {
-	const chosen = valueOfPicker(ctx.getNodeParameter('wizardButton', itemIndex, ''));
-	return typeof chosen === 'string' ? chosen.trim() : '';
 }
 
 function isBare(values: Row['values'], button: string): boolean {

@@ -9,12 +9,14 @@ import {
 } from '../../../shared/parameters/choices';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
+import { readGiven, readGivenText } from '../../../shared/parameters/required';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import { readRecipients, recipientsFrom, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
+import { textParameter } from '../business/parameters';
 import type { ListedOperation } from '../../../shared/resource';
 
 interface MessageTarget {
@@ -74,6 +76,23 @@ const bodyFormatParameter = choiceParameter({
 	],
 });
 
+const bodyParameter = textParameter('Body', 'body', {
+	typeOptions: { rows: 4 },
+	description: 'The text of the message',
+});
+
+const subjectParameter = textParameter('Subject', 'subject', {
+	description: 'Shown above the message, and as the subject of its email',
+});
+
+const partnerIdsParameter = textParameter('Recipients by Email or ID', 'partnerIds', {
+	placeholder: 'e.g. ann@example.com, 42',
+	description:
+		'Further contacts to notify: email addresses, database IDs or External IDs, separated by commas or as an array',
+});
+
+const attachmentsParameter = { ...inputFilesParameter, displayName: 'Attachments', default: '' };
+
 export const postOperation: ListedOperation = {
 	option: {
 		name: 'Post',
@@ -86,36 +105,11 @@ export const postOperation: ListedOperation = {
 		idsParameter('Records to post on. Each one gets its own message.'),
 		messageTypeParameter,
 		bodyFormatParameter,
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			description: 'The text of the message',
-		},
-		{
-			displayName: 'Subject',
-			name: 'subject',
-			type: 'string',
-			default: '',
-			description: 'Shown above the message, and as the subject of its email',
-		},
+		bodyParameter,
+		subjectParameter,
 		recipientsParameter,
-		{
-			displayName: 'Recipients by Email or ID',
-			name: 'partnerIds',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. ann@example.com, 42',
-			description:
-				'Further contacts to notify: email addresses, database IDs or External IDs, separated by commas or as an array',
-		},
-		{
-			...inputFilesParameter,
-			displayName: 'Attachments',
-			default: '',
-		},
+		partnerIdsParameter,
+		attachmentsParameter,
 		callOptions(onMissingRecipientOption),
 	],
 	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<MessageTarget, Row>,
@@ -130,16 +124,16 @@ function readRow(
 	const ids = readIds(ctx, itemIndex);
 	const kind = readChoiceParameter(ctx, itemIndex, messageTypeParameter);
 	const format = readChoiceParameter(ctx, itemIndex, bodyFormatParameter);
-	const content = textOf(ctx.getNodeParameter('body', itemIndex, ''));
-	const subject = textOf(ctx.getNodeParameter('subject', itemIndex, '')).trim();
+	const content = readGivenText(ctx, itemIndex, bodyParameter);
+	const subject = readGivenText(ctx, itemIndex, subjectParameter).trim();
 	const recipients = [
 		...readRecipients(ctx, itemIndex),
-		...recipientsFrom(ctx.getNodeParameter('partnerIds', itemIndex, '')),
+		...readGiven(ctx, itemIndex, partnerIdsParameter, recipientsFrom),
 	];
 	const isSent = kind === 'comment' || recipients.length > 0;
 	const refusal = isSent ? sendingError(ctx.getNode()) : undefined;
 	if (refusal) throw refusal;
-	const files = readInputFiles(ctx, itemIndex, item);
+	const files = readInputFiles(ctx, itemIndex, item, attachmentsParameter);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const onMissingRecipient = readChoice(options, onMissingRecipientOption);
 	const { context } = readCallSettings(ctx, itemIndex);
@@ -182,13 +176,9 @@ async function execute(
 	return outcomesOfItems('posted', posted);
 }
 
-function textOf(value: unknown): string {
-	return typeof value === 'object' ? '' : String(value ?? '');
-}
-
 function nothingToPost(): OdooError {
 	return new OdooError('INVALID_VALUE', 'The message has neither a text nor attachments.', {
 		field: 'body',
-		hint: 'Fill in Body. If it is an expression, check that it has a value for this item.',
+		hint: 'Fill in Body.',
 	});
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MethodRow, RpcValue } from '../../../../odoo';
 import { OdooError } from '../../../../odoo';
+import { checkGiven } from '../../../shared/parameters/required';
 
 /** What a method is given, besides records. */
 export type Arguments = Pick<MethodRow, 'named' | 'positional'>;
@@ -16,6 +17,8 @@ export const argumentsParameter: INodeProperties = {
 /** @throws OdooError `INVALID_VALUE` for what is neither an object nor a list */
 export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Arguments {
 	const given = ctx.getNodeParameter('arguments', itemIndex, {}) as unknown;
+	// An empty list says that there are none.
+	if (!Array.isArray(given)) checkGiven(ctx, itemIndex, argumentsParameter, given);
 	const parsed = plainJson(given);
 	if (parsed === null) return { named: {}, positional: [] };
 	if (Array.isArray(parsed)) return { named: {}, positional: parsed as RpcValue[] };

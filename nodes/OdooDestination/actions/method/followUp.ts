@@ -2,6 +2,25 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { WizardAnswer } from '../../../../odoo';
 import { isObject, OdooError } from '../../../../odoo';
 import { parsedJson } from '../../../shared/parameters/parsedJson';
+import { checkGiven } from '../../../shared/parameters/required';
+
+const fieldsParameter: INodeProperties = {
+	displayName: 'Fields (JSON)',
+	name: 'fields',
+	type: 'json',
+	default: '{}',
+	description:
+		'Values to fill in first, by field name. Other fields keep their defaults. Use an ID, External ID or name for linked records.',
+};
+
+const modelParameter: INodeProperties = {
+	displayName: 'Only for Model',
+	name: 'model',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. account.payment.register',
+	description: 'Only complete a dialog of this model. Leave empty for any dialog.',
+};
 
 export const followUpParameter: INodeProperties = {
 	displayName: 'Follow Up',
@@ -26,22 +45,8 @@ export const followUpParameter: INodeProperties = {
 					placeholder: 'e.g. action_create_payments',
 					description: 'The technical name of the button to press',
 				},
-				{
-					displayName: 'Fields (JSON)',
-					name: 'fields',
-					type: 'json',
-					default: '{}',
-					description:
-						'Values to fill in first, by field name. Other fields keep their defaults. Use an ID, External ID or name for linked records.',
-				},
-				{
-					displayName: 'Only for Model',
-					name: 'model',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. account.payment.register',
-					description: 'Only complete a dialog of this model. Leave empty for any dialog.',
-				},
+				fieldsParameter,
+				modelParameter,
 			],
 		},
 	],
@@ -50,11 +55,16 @@ export const followUpParameter: INodeProperties = {
 /** The answers to wizards, in their order. @throws OdooError `INVALID_VALUE` */
 export function readFollowUp(ctx: IExecuteFunctions, itemIndex: number): WizardAnswer[] {
 	const wizards = ctx.getNodeParameter('followUp.wizards', itemIndex, []) as IDataObject[];
-	return wizards.map(({ model, button, fields }) => ({
-		...(textOf(model) && { model: textOf(model) }),
-		button: textOf(button),
-		values: fieldsFrom(fields),
-	}));
+	return wizards.map(({ model, button, fields }, at) => {
+		const inDialog = (name: string) => `followUp.wizards[${at}].${name}`;
+		checkGiven(ctx, itemIndex, { ...fieldsParameter, name: inDialog('fields') }, fields);
+		checkGiven(ctx, itemIndex, { ...modelParameter, name: inDialog('model') }, model);
+		return {
+			...(textOf(model) && { model: textOf(model) }),
+			button: textOf(button),
+			values: fieldsFrom(fields),
+		};
+	});
 }
 
 function textOf(value: unknown): string {

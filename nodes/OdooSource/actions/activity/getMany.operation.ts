@@ -21,7 +21,7 @@ import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
 import { readReadSettings } from '../../../shared/parameters/readOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
-import { checkGiven } from '../../../shared/parameters/required';
+import { readGiven } from '../../../shared/parameters/required';
 import {
 	choiceParameter,
 	readChoiceParameter,
@@ -133,11 +133,8 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Activities
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
 	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);
 	const user = readUser(ctx, itemIndex);
-	checkGiven(ctx, itemIndex, userParameter, user);
-	const type = ctx.getNodeParameter(typeParameter.name, itemIndex, '') as unknown;
-	checkGiven(ctx, itemIndex, typeParameter, type);
+	const type = readGiven(ctx, itemIndex, typeParameter);
 	const due = readChoicesParameter(ctx, itemIndex, dueParameter);
-	checkGiven(ctx, itemIndex, dueParameter, due);
 	const status = readChoiceParameter(ctx, itemIndex, statusParameter);
 	const { context, zones } = readReadSettings(ctx, itemIndex);
 

@@ -4,8 +4,17 @@ import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { choiceParameter, readChoicesParameter } from '../../../shared/parameters/choices';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
+import { readGiven } from '../../../shared/parameters/required';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import type { ListedOperation } from '../../../shared/resource';
+
+const modelsParameter = withLoadedOptions('getModels', {
+	displayName: 'Model Names or IDs',
+	name: 'models',
+	type: 'multiOptions',
+	default: [],
+	description: 'Models to check access rights for',
+});
 
 const rightsParameter = choiceParameter({
 	displayName: 'Needed Rights',
@@ -29,22 +38,12 @@ export const checkOperation: ListedOperation = {
 			"Check the connection and the user's access rights. Returns one item: ok is false if something is wrong, and checks says what.",
 		action: 'Check connection',
 	},
-	properties: [
-		withLoadedOptions('getModels', {
-			displayName: 'Model Names or IDs',
-			name: 'models',
-			type: 'multiOptions',
-			default: [],
-			description: 'Models to check access rights for',
-		}),
-		rightsParameter,
-		timeoutOptions,
-	],
+	properties: [modelsParameter, rightsParameter, timeoutOptions],
 	operation: { kind: 'perItem', execute },
 };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
-	const models = fieldNames(ctx.getNodeParameter('models', itemIndex, []));
+	const models = readGiven(ctx, itemIndex, modelsParameter, fieldNames);
 	const rights = readChoicesParameter(ctx, itemIndex, rightsParameter);
 
 	const odoo = await connect();

@@ -33,7 +33,7 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
 	const odoo = await connect();
-	const schema = await odoo.schema(model, readLanguage(options));
+	const schema = await odoo.schema(model, readLanguage(ctx, itemIndex, options));
 
 	return jsonItems([...schema.fields.values()].map(describeField));
 }

@@ -5,6 +5,7 @@ import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
 import { readSwitch } from '../../../shared/parameters/choices';
+import { readGivenText } from '../../../shared/parameters/required';
 import type { ListedOperation } from '../../../shared/resource';
 
 const includeAccessOption: INodeProperties = {
@@ -16,6 +17,15 @@ const includeAccessOption: INodeProperties = {
 		"Whether to include the user's rights to read, create, write and delete records. Makes four requests per model.",
 };
 
+const searchParameter: INodeProperties = {
+	displayName: 'Search Text',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sale',
+	description: 'Part of the name or technical name. Leave empty for all models.',
+};
+
 export const getManyOperation: ListedOperation = {
 	option: {
 		name: 'Get Many',
@@ -23,23 +33,12 @@ export const getManyOperation: ListedOperation = {
 		description: 'List the models the user can access',
 		action: 'Get many models',
 	},
-	properties: [
-		{
-			displayName: 'Search Text',
-			name: 'search',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sale',
-			description: 'Part of the name or technical name. Leave empty for all models.',
-		},
-		...limitParameters,
-		optionsOf(includeAccessOption, timeoutOption),
-	],
+	properties: [searchParameter, ...limitParameters, optionsOf(includeAccessOption, timeoutOption)],
 	operation: { kind: 'perItem', execute },
 };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
-	const search = String(ctx.getNodeParameter('search', itemIndex, '') ?? '');
+	const search = readGivenText(ctx, itemIndex, searchParameter);
 	const limit = readLimit(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const withAccess = readSwitch(options, includeAccessOption);

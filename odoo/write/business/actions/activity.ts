@@ -1,4 +1,8 @@
+import { isBlank } from '../../../values/blank';
+import { textFrom } from '../../../values/scalars';
 import { actionsOf } from '../businessAction';
+
+const FEEDBACK = { name: 'feedback', label: 'Feedback' };
 
 /** What people do with activities. */
 export const activity = actionsOf(
@@ -10,7 +14,9 @@ export const activity = actionsOf(
 			ways: [
 				{
 					method: 'action_feedback',
-					params: ({ feedback }) => ({ feedback: feedback ? String(feedback) : false }),
+					params: ({ feedback }) => ({
+						feedback: !isBlank(feedback) && textFrom(feedback, FEEDBACK),
+					}),
 				},
 			],
 		},
