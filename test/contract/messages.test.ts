@@ -324,6 +324,19 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 			).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 		});
 
+		it.each([
+			['A & B\nAnn <ann@example.com>', 'A &amp; B<br>Ann &lt;ann@example.com&gt;'],
+			['1 < 2\r\n\r\n3', '1 &lt; 2<br><br>3'],
+			['<p><b>A</b>\nB &amp; C<br/>D</p>', '<b>A</b>\nB &amp; C<br>D'],
+			['Tom &amp; Ann', 'Tom &amp; Ann'],
+		])('have a note of text or HTML: %j', async (note, shown) => {
+			const [id = 0] = await partners(1);
+			await scheduleActivities(await open(client), [activity({ id, note })], BATCH);
+			const [scheduled] = await activitiesOf(id);
+			const html = String(scheduled?.note).replace(/^<p>|<\/p>$/g, '');
+			expect(html.replaceAll('<br/>', '<br>')).toBe(shown);
+		});
+
 		it('can be scheduled by users with few rights', async () => {
 			const { username, password, apiKey } = target.users.low;
 			const secret = protocol === 'json2' ? (apiKey ?? password) : password;

@@ -36,6 +36,11 @@ const nothing = (name: string) => ({
 	},
 });
 
+const of = { model: { __rl: true, mode: 'name', value: 'res.partner' } };
+const schedule = { resource: 'activity', operation: 'schedule', ...of };
+const post = { resource: 'message', operation: 'post', ...of, body: 'Hello' };
+const press = { resource: 'button', operation: 'press', ...of, button: 'x', dialog: 'fillIn' };
+
 const quotation = async () =>
 	await recordsOf(clientFor(target), 'sale.order').createOne({ partner_id: customer });
 
@@ -101,15 +106,15 @@ describe('an expression that gave nothing', () => {
 		['Payment Date', { ...pay, date: '={{ $json.given }}' }],
 		['Journal', { ...pay, journal: { __rl: true, mode: 'name', value: '={{ $json.given }}' } }],
 		['Due Date', { resource: 'activity', operation: 'reschedule', deadline: '={{ $json.given }}' }],
-		[
-			'Due Date',
-			{
-				resource: 'activity',
-				operation: 'schedule',
-				model: { __rl: true, mode: 'name', value: 'res.partner' },
-				deadline: '={{ $json.given }}',
-			},
-		],
+		['Due Date', { ...schedule, deadline: '={{ $json.given }}' }],
+		['Assigned To', { ...schedule, user: { __rl: true, mode: 'id', value: '={{ $json.given }}' } }],
+		['Activity Type', { ...schedule, activityType: '={{ $json.given }}' }],
+		['Note', { ...schedule, note: '={{ $json.given }}' }],
+		['Body', { ...post, body: '={{ $json.given }}' }],
+		['Recipients by Email or ID', { ...post, partnerIds: '={{ $json.given }}' }],
+		['Attachments', { ...post, binaryPropertyNames: '={{ $json.given }}' }],
+		['Message Type', { ...post, messageType: '={{ $json.given }}' }],
+		['Dialog Button', { ...press, wizardButton: '={{ $json.given }}' }],
 	])('is not taken for left empty: %s', async (name, parameters) => {
 		const items = [{}, { given: null }, { given: '' }, { given: ' ' }];
 		const answers = await run(parameters, ...items.map((item) => ({ ids: [customer], ...item })));

@@ -166,10 +166,11 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		const [id = 0] = await create({ name: 'Record' });
 		const binary = { data: textFile('a.txt', 'a') };
 		const items = [
-			{ json: { id, text: '', file: '' } },
-			{ json: { id, text: 'x', file: 'data' }, binary: { other: textFile('b.txt', 'b') } },
-			{ json: { id: 99_999_999, text: 'x', file: '' } },
 			{ json: { id, text: '', file: 'data' }, binary },
+			{ json: { id, text: 'x', file: 'data' }, binary: { other: textFile('b.txt', 'b') } },
+			{ json: { id: 99_999_999, text: 'x', file: 'data' }, binary },
+			{ json: { id, text: 'x', file: 'data' }, binary },
+			{ json: { id, text: 'x', file: '' }, binary },
 		];
 		const workflow = posting(
 			{ binaryPropertyNames: '={{ $json.file }}' },
@@ -184,8 +185,16 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'RECORD_NOT_FOUND',
+			'INVALID_VALUE',
 		]);
 		expect(errors[1]?.hint).toContain('other');
+	});
+
+	it('posts files without a text where Body is left empty', async () => {
+		const [id = 0] = await create({ name: 'Record' });
+		const workflow = posting({ body: '', binaryPropertyNames: 'data' });
+		const items = [{ json: { id }, binary: { data: textFile('a.txt', 'a') } }];
+		expect(jsonOf(await run(workflow, items), 'Post')).toMatchObject([{ action: 'posted' }]);
 	});
 });
 

@@ -152,9 +152,15 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		},
 	);
 
-	it('look for all models if an expression gives no text', async () => {
+	it('do not look for all models if an expression gives no text', async () => {
 		const models = { resource: 'model', operation: 'getMany', search: '={{ $json.missing }}' };
-		expect(jsonOf(await run(models), 'Odoo Source')).not.toHaveLength(0);
+		expect((await run(models)).error?.message).toBe('Search Text has no value for this item.');
+	});
+
+	it.each(['groupBy', 'relatedFields'])('do not leave out %s', async (name) => {
+		const operation = name === 'groupBy' ? 'aggregate' : 'getMany';
+		const { error } = await run({ operation, [name]: '={{ $json.missing }}' });
+		expect(error?.message).toMatch(/ has no value for this item\.$/);
 	});
 
 	it('say that an expression gave no ID', async () => {

@@ -12,6 +12,7 @@ import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createRequest } from '../createRequest';
 import { toVals } from '../prepare/values';
+import { formatOf, htmlOf } from './messageBody';
 
 /** Something to be done about a record, by somebody, until some day. */
 export interface ActivityRow {
@@ -21,6 +22,7 @@ export interface ActivityRow {
 	/** Today when empty. */
 	readonly deadline: unknown;
 	readonly summary: string;
+	/** As HTML, or as text whose lines stay lines. */
 	readonly note: string;
 	/** Database ID, login, email address or External ID; the client's own user when empty. */
 	readonly user: unknown;
@@ -70,6 +72,6 @@ function columnsOf({ id, type, deadline, summary, note }: ActivityRow): Row {
 		activity_type_id: type,
 		...(isBlank(deadline) ? {} : { date_deadline: deadline }),
 		...(summary && { summary }),
-		...(note && { note }),
+		...(note && { note: htmlOf({ format: formatOf(note), content: note }) }),
 	};
 }

@@ -9,6 +9,8 @@ import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import { expectIdIn } from '../../protocol/expect';
 import { createTogether } from '../createRequest';
+import type { MessageBody } from './messageBody';
+import { htmlOf } from './messageBody';
 import type { UploadFile } from '../uploadFile';
 import { attachmentVals } from '../uploadFile';
 import type { RecipientSettings } from './messageRecipients';
@@ -24,11 +26,6 @@ export interface MessageRow {
 	/** Database IDs, email addresses or External IDs of contacts. */
 	readonly recipients: readonly unknown[];
 	readonly files: readonly UploadFile[];
-}
-
-interface MessageBody {
-	readonly format: 'html' | 'text';
-	readonly content: string;
 }
 
 const ATTACHMENT = 'ir.attachment';
@@ -106,13 +103,6 @@ async function discard(attachments: ModelCalls, ids: readonly number[]): Promise
 	} catch {
 		// why the message was not posted tells more
 	}
-}
-
-/** The lines of a text stay lines; nothing in it is taken for HTML. */
-function htmlOf({ format, content }: MessageBody): string {
-	if (format === 'html') return content;
-	const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-	return escaped.replace(/\r\n|\r|\n/g, '<br>');
 }
 
 function noChatter(model: string, error: OdooError): OdooError {

@@ -52,7 +52,7 @@ const summaryParameter = textParameter('Summary', 'summary', {
 
 const noteParameter = textParameter('Note', 'note', {
 	typeOptions: { rows: 3 },
-	description: 'Details, as HTML. For a new line, use <code>&lt;br&gt;</code>.',
+	description: 'Details, as text or HTML. Text without HTML tags keeps its line breaks.',
 });
 
 export const scheduleOperation: ListedOperation = {
