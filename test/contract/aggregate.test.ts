@@ -4,11 +4,12 @@ import type { MeasureFunction } from '../../odoo/read/groups/measure';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient, OutputRecord } from '../../odoo';
 import { aggregateRecords } from '../../odoo';
+import { itIf } from '../support/itIf';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
-import { clientFor, targetProtocols } from '../support/target';
+import { clientFor, isSandbox, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
 const zones = { workflow: 'UTC' };
@@ -203,6 +204,57 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 				{ count: 2, amount_untaxed_count: 2, currency_id_countDistinct: 2 },
 			]);
 		});
+	});
+
+	// The sandbox has no companies.
+	itIf(!isSandbox)('refuses amounts in the currencies of several companies', async () => {
+		const { uid } = target.users.admin;
+		const companies = recordsOf(client, 'res.company');
+		const [{ currency_id: own } = {}] = await companies.read([1], ['currency_id']);
+		const ids = await companies.create([
+			{ name: `${mark} yen`, currency_id: 25 },
+			{ name: `${mark} same`, currency_id: (own as [number])[0] },
+		]);
+		const [yen = 0, same = 0] = ids;
+		const allowed_company_ids = [1, ...ids];
+		const users = recordsOf(client, 'res.users');
+		await users.write([uid], { company_ids: ids.map((id) => [4, id]) });
+		try {
+			const leads = recordsOf(client, 'crm.lead', { allowed_company_ids });
+			const lead = (company_id: number | false, type: string) => ({
+				name: mark,
+				company_id,
+				type,
+				expected_revenue: 10,
+				user_id: false,
+				team_id: false,
+			});
+			await leads.create([
+				lead(1, 'lead'),
+				lead(same, 'lead'),
+				lead(false, 'lead'),
+				lead(yen, 'opportunity'),
+			]);
+			const schema = await client.schema('crm.lead');
+			const all = { schema, domain: [['name', '=', mark]], context: { allowed_company_ids } };
+			const sums = async (groupBy: readonly string[], more: Partial<Aggregation> = {}) =>
+				await aggregate(groupBy, [['expected_revenue', 'sum']], { ...all, ...more });
+			const isRefused = {
+				code: 'INVALID_VALUE',
+				message: expect.stringContaining('(expected_revenue) is in 2 currencies') as string,
+				hint: expect.stringContaining(' to Group By') as string,
+			};
+			await expect(sums([])).rejects.toMatchObject(isRefused);
+			const largest = [{ field: 'expected_revenue_sum', direction: 'desc' }] as const;
+			await expect(sums(['type'], { sort: largest, limit: 1 })).rejects.toMatchObject(isRefused);
+			expect(await sums(['type'])).toMatchObject([
+				{ count: 3, expected_revenue_sum: 30 },
+				{ count: 1, expected_revenue_sum: 10 },
+			]);
+			expect(await sums(['company_id'])).toHaveLength(4);
+		} finally {
+			await users.write([uid], { company_ids: ids.map((id) => [3, id]) });
+		}
 	});
 
 	it('sorts groups of several fields by a figure within one of them', async () => {

@@ -1,7 +1,11 @@
 import type { OdooClient } from '../../client/client';
+import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
+import { groupBy } from '../../groupBy';
+import { ownCompany } from '../../lookup/ownCompany';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
+import { linkedId } from '../../values/recordId';
 import type { RawGroup } from './grouping';
 import type { Measure } from './measure';
 import { measureOf } from './measure';
@@ -11,14 +15,20 @@ import { readGroups } from './readGroups';
 /** A figure of amounts, and how many currencies they are in. */
 interface Amounts {
 	readonly figure: Measure;
-	readonly currencies: Measure;
+	/** Counts currencies, or the companies whose currencies they are. */
+	readonly counted: Measure;
+	/** Where companies are counted: how many records have one. */
+	readonly owned?: Measure;
 }
+
+const COMPANY = 'company_id';
 
 /**
  * Groups with their figures, of which none mixes amounts of several currencies: Odoo adds up the bare
  * numbers. The currencies are counted with the same request; with one more where groups are sorted by
- * an amount, as those beyond a limit may be in another currency. What a currency field does not say in
- * the database, as that of the company, is not checked.
+ * an amount, as those beyond a limit may be in another currency. Where the currency is that of the record's
+ * company and not in the database, companies are counted, and a few requests more tell their currencies
+ * where a group has several. What else a currency field does not say in the database is not checked.
  * @throws OdooError `INVALID_VALUE`
  */
 export async function readGroupsOfOneCurrency(
@@ -28,46 +38,96 @@ export async function readGroupsOfOneCurrency(
 ): Promise<RawGroup[]> {
 	const { groupings, measures, order = [] } = query;
 	const amounts = amountsIn(query, schema);
-	const counts = [...new Set(amounts.map(({ currencies }) => currencies))];
+	const counts = [...new Set(amounts.flatMap(({ counted, owned }) => [counted, owned ?? counted]))];
 	const asked = [...new Set([...measures, ...counts])];
 	const groups = await readGroups(client, { ...query, measures: asked });
-	assertOneCurrency(groups, amounts);
+	await assertOneCurrency(client, query, groups, amounts);
 	const sorting = amounts.filter(({ figure }) => order.some(({ by }) => by === figure));
 	if (groupings.length > 0 && sorting.length > 0) {
 		const all = { ...query, groupings: [], measures: counts, order: [], limit: undefined };
-		assertOneCurrency(await readGroups(client, all), sorting);
+		await assertOneCurrency(client, all, await readGroups(client, all), sorting);
 	}
 	return groups;
 }
 
 function amountsIn({ groupings, measures }: GroupQuery, schema: Schema): Amounts[] {
 	const counts = new Map(measures.map((measure) => [measure.key, measure]));
+	const counting = ({ name: field }: Field, how: 'count' | 'countDistinct') => {
+		const measure = measureOf({ field, function: how }, schema);
+		const known = counts.get(measure.key) ?? measure;
+		counts.set(known.key, known);
+		return known;
+	};
 	return measures.flatMap((figure) => {
 		const currency = schema.fields.get(figure.field.currencyField ?? '');
-		const isKnown = currency?.sortable && !groupings.some(({ field }) => field === currency);
-		if (figure.isCount || !isKnown) return [];
-		const counted = measureOf({ field: currency.name, function: 'countDistinct' }, schema);
-		const currencies = counts.get(counted.key) ?? counted;
-		counts.set(currencies.key, currencies);
-		return [{ figure, currencies }];
+		const told = currency?.sortable ? currency : companyOf(currency, schema);
+		if (figure.isCount || !told || groupings.some(({ field }) => field === told)) return [];
+		const owned = told === currency ? {} : { owned: counting(told, 'count') };
+		return [{ figure, counted: counting(told, 'countDistinct'), ...owned }];
 	});
 }
 
-function assertOneCurrency(groups: readonly RawGroup[], amounts: readonly Amounts[]): void {
-	for (const { figure, currencies } of amounts) {
-		const countIn = ({ figures }: RawGroup) => Number(figures.get(currencies));
-		const mixed = groups.find((group) => countIn(group) > 1);
-		if (mixed) throw severalCurrencies(figure.field, currencies.field, countIn(mixed));
+/** The company whose currency a field shows. */
+function companyOf(currency: Field | undefined, { fields }: Schema): Field | undefined {
+	const company = fields.get(COMPANY);
+	const isOfCompany = currency?.depends?.some((path) => path.split('.')[0] === COMPANY);
+	return isOfCompany && company?.sortable ? company : undefined;
+}
+
+async function assertOneCurrency(
+	client: OdooClient,
+	query: GroupQuery,
+	groups: readonly RawGroup[],
+	amounts: readonly Amounts[],
+): Promise<void> {
+	for (const { figure, counted, owned } of amounts) {
+		const countIn = ({ figures, count }: RawGroup) => {
+			const several = Number(figures.get(counted));
+			const isShared = several > 0 && owned && Number(figures.get(owned)) < count;
+			return several + (isShared ? 1 : 0);
+		};
+		const most = groups.reduce((found, group) => Math.max(found, countIn(group)), 0);
+		if (most < 2) continue;
+		const count = owned ? await currenciesOfCompanies(client, query, counted.field) : most;
+		if (count > 1) throw severalCurrencies(count, figure.field, counted.field, owned !== undefined);
 	}
 }
 
-function severalCurrencies(amount: Field, currency: Field, count: number): OdooError {
+/** How many currencies the companies of a group have at most; records without a company have that of the user's. */
+async function currenciesOfCompanies(
+	client: OdooClient,
+	{ groupings, ...query }: GroupQuery,
+	company: Field,
+): Promise<number> {
+	const companies = new ModelCalls(client, 'res.company', query.context);
+	const byCompany = [...groupings, { key: COMPANY, spec: COMPANY, field: company }];
+	const all = { ...query, groupings: byCompany, measures: [], order: [], limit: undefined };
+	const groups = await readGroups(client, all);
+	const own = await ownCompany(companies);
+	const idOf = ({ values }: RawGroup) => linkedId(values.at(-1)) ?? own;
+	const known = await companies.readByIds(groups.map(idOf), ['currency_id']);
+	const currencies = groupBy(groups, ({ values }) => JSON.stringify(values.slice(0, -1)));
+	let most = 0;
+	for (const parts of currencies.values()) {
+		const held = parts.map((part) => linkedId(known.get(idOf(part))?.currency_id));
+		most = Math.max(most, new Set(held).size);
+	}
+	return most;
+}
+
+function severalCurrencies(
+	count: number,
+	amount: Field,
+	by: Field,
+	isByCompany: boolean,
+): OdooError {
+	const other = isByCompany ? '' : ' Or choose a field in the currency of the company.';
 	return new OdooError(
 		'INVALID_VALUE',
 		`${titleOf(amount)} is in ${count} currencies, which cannot be calculated together.`,
 		{
 			field: amount.name,
-			hint: `Add ${titleOf(currency)} to Group By, filter by it, or choose a field in the currency of the company.`,
+			hint: `Add ${titleOf(by)} to Group By, or filter by it.${other}`,
 		},
 	);
 }
