@@ -159,6 +159,10 @@ describeIf(!isSandbox)('documents of a user with two companies', () => {
 		]);
 	});
 
+	afterAll(async () => {
+		await recordsOf(admin, 'res.users').write([user.uid], { active: false });
+	});
+
 	const create = async (
 		resource: string,
 		additionalFields: object,
@@ -226,6 +230,18 @@ describeIf(!isSandbox)('documents of a user with two companies', () => {
 			deliverTo: { model: 'stock.picking.type', domain: [['code', '=', 'incoming']] },
 			journal: { model: 'account.journal', domain: [['type', '=', use]] },
 		}[link];
+
+		it.each([
+			['by Other Fields', () => ({ fields: inOthers('company_id', home) })],
+			['by the option', () => ({ options: { companyId: home } })],
+		])(`is refused with a ${link} of another company, given %s`, async (_, given) => {
+			const { fields = {}, options = {} } = given() as { fields?: object; options?: object };
+			const other = { [link]: by('list', links[`${link} ${use}`]) };
+			const [failed] = await create(resource, { ...fields, ...other }, { options, type });
+			expect(failed?.error).toMatchObject({
+				message: expect.stringMatching(/another company/) as string,
+			});
+		});
 
 		/** Of each item its number, and the record that says which company it is of, if any. */
 		const keep = async (input: object[], field: string = linkField) => {

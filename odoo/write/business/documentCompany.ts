@@ -1,9 +1,13 @@
 import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
-import type { OdooError } from '../../errors';
-import { hasCode, recover } from '../../errors';
+import { listIn } from '../../call';
+import type { Domain } from '../../domain/domain';
+import { hasCode, OdooError, recover } from '../../errors';
 import { ownCompany } from '../../lookup/ownCompany';
+import { fieldOf } from '../../schema/choose';
+import type { Field } from '../../schema/schema';
+import { titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
 import { linkedId } from '../../values/recordId';
 import type { Row } from '../../values/reference';
@@ -27,22 +31,40 @@ export async function withCompany(
 	{ isNeeded, ...settings }: ValueSettings & { readonly isNeeded: boolean },
 ): Promise<Array<WriteRow | OdooError>> {
 	const isOpen = ({ values }: WriteRow) => Object.values(of(values, 'company_id')).every(isBlank);
-	const linkOf = (row: WriteRow) => (isOpen(row) ? of(row.values, 'company_id', companyOf) : {});
-	const isConcerned = (row: WriteRow) => isNeeded || Object.keys(linkOf(row)).length > 0;
+	const columnsOf = (row: WriteRow) => {
+		const link = of(row.values, companyOf);
+		const isAsked = isOpen(row) || Object.keys(link).length > 0;
+		return isAsked ? { ...of(row.values, 'company_id'), ...link } : {};
+	};
+	const isConcerned = (row: WriteRow) => isNeeded || Object.keys(columnsOf(row)).length > 0;
 	if (!rows.some((row) => 'values' in row && isConcerned(row))) return [...rows];
+	const { client, schema } = model;
+	const { allowed_company_ids: chosen } = model.context;
 	const own = await ownCompany(model);
-	const linked = await toVals<WriteRow, WriteRow>(model, Batch.of(rows), linkOf, {
+	const isShared = companyOf === 'journal_id' && (await client.version()) >= BRANCHES_SINCE;
+	const linked = await toVals<WriteRow, WriteRow>(model, Batch.of(rows), columnsOf, {
 		...settings,
 		onMissingReference: 'skipField', // told when the row is written
 	});
 	const placed = await linked.joined(
 		async (all) => {
 			const ids = all.map(({ vals }) => linkedId(vals[companyOf]));
-			const others = await otherCompanies(model, companyOf, { ids, own });
-			return ids.map((id) => others.get(id) ?? own);
+			const records = new ModelCalls(client, schema.fields.get(companyOf)?.relation ?? '', {});
+			const shared = isShared ? ['!', ['company_id', 'parent_of', own]] : [];
+			const companies = await companiesOf(records, ids, shared);
+			return ids.map((id) => companies.get(id));
 		},
-		({ row }, company_id) =>
-			isOpen(row) && isConcerned(row) ? { ...row, values: { ...row.values, company_id } } : row,
+		({ row, vals }, company) => {
+			const given = linkedId(vals.company_id);
+			// Which journals another company shares, Odoo tells.
+			const isTold = isShared && given !== own;
+			const allowed = listIn(given === undefined ? chosen : isTold ? [] : [given]);
+			if (company !== undefined && allowed.length > 0 && !allowed.includes(company)) {
+				return ofOther(fieldOf(schema, companyOf));
+			}
+			if (!isOpen(row) || !isConcerned(row)) return row;
+			return { ...row, values: { ...row.values, company_id: company ?? own } };
+		},
 	);
 	const outcomes = placed.finish((row) => row).outcomes();
 	return outcomes.flatMap((outcome) => {
@@ -51,27 +73,34 @@ export async function withCompany(
 	});
 }
 
-/** The columns of fields, such as `company_id` and `company_id.name`. */
-function of(values: Row, ...fields: readonly string[]): Row {
-	const columns = Object.entries(values);
-	return Object.fromEntries(columns.filter(([name]) => fields.includes(name.split('.')[0] ?? '')));
+/** The columns of a field, such as `company_id` and `company_id.name`. */
+function of(values: Row, field: string): Row {
+	return Object.fromEntries(
+		Object.entries(values).filter(([column]) => column.split('.')[0] === field),
+	);
 }
 
-/** The companies of linked records, by their ids, where these are not for the user's company. */
-async function otherCompanies(
-	{ client, context, schema }: ModelClient,
-	field: string,
-	{ ids, own }: { readonly ids: ReadonlyArray<number | undefined>; readonly own: number },
+/** The companies of records, by their ids. */
+async function companiesOf(
+	records: ModelCalls,
+	ids: ReadonlyArray<number | undefined>,
+	but: Domain,
 ): Promise<ReadonlyMap<number | undefined, number | undefined>> {
 	const known = [...new Set(ids.filter((id) => id !== undefined))];
 	if (known.length === 0) return new Map();
-	const records = new ModelCalls(client, schema.fields.get(field)?.relation ?? '', context);
-	const isShared = field === 'journal_id' && (await client.version()) >= BRANCHES_SINCE;
 	const found = records.searchRead({
-		domain: [['id', 'in', known], '!', ['company_id', isShared ? 'parent_of' : '=', own]],
+		domain: [['id', 'in', known], ...but],
 		fields: ['company_id'],
 		context: WITH_ARCHIVED,
 	});
-	const others = await recover(found, hasCode('ACCESS_DENIED'), () => []);
-	return new Map(others.map(({ id, company_id: company }) => [Number(id), linkedId(company)]));
+	const read = await recover(found, hasCode('ACCESS_DENIED'), () => []);
+	return new Map(read.map(({ id, company_id: company }) => [Number(id), linkedId(company)]));
+}
+
+function ofOther(field: Field): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`The ${titleOf(field)} belongs to another company than the document.`,
+		{ field: field.name, hint: 'Choose one of the same company, or change the company.' },
+	);
 }
