@@ -116,7 +116,7 @@ describe('items that go on after errors', () => {
 				columns: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [] },
 				options: {
 					onMissingReference: 'create',
-					language: '={{ $json.parent_id ? "en_US" : "" }}',
+					timezone: '={{ $json.parent_id ? "UTC" : "Europe/Brussels" }}',
 				},
 			},
 			itemsOf(
