@@ -11,7 +11,7 @@ import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 import { isSince } from '../support/versions';
 
-const { salesOrder, purchaseOrder, invoice, transfer } = BUSINESS_ACTIONS;
+const { salesOrder, purchaseOrder, invoice, transfer, opportunity, activity } = BUSINESS_ACTIONS;
 
 /** What Odoo would do beyond what was asked for. The sandbox has no invoices and transfers. */
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s', (protocol) => {
@@ -553,6 +553,39 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await act(transfer.validate, pickings, { backorder: 'cancel' })).toMatchObject([
 			{ action: 'validated' },
 		]);
+	});
+
+	itIf(isSince('keptActivities'))('changes no activity that is done', async () => {
+		const vals = {
+			res_model_id: await idOf(client, 'ir.model', [['model', '=', 'res.partner']]),
+			res_id: await partner('Reached'),
+			user_id: target.users.admin.uid,
+		};
+		const id = await create('mail.activity', vals);
+		await act(activity.markDone, [id], { feedback: 'Reached' });
+
+		for (const action of [activity.reschedule, activity.cancel]) {
+			expect(await act(action, [id], { deadline: '2030-05-06' })).toMatchObject([
+				{ message: expect.stringMatching(/: it is done already\.$/) as string },
+			]);
+		}
+		const kept = await recordsOf(client, 'mail.activity').read([id], ['feedback', 'date_deadline']);
+		expect(kept).toMatchObject([{ feedback: expect.stringContaining('Reached') as string }]);
+		expect(kept[0]?.date_deadline).not.toBe('2030-05-06');
+	});
+
+	it('converts no lead that is lost, and assigns it to nobody', async () => {
+		const id = await create('crm.lead', { name: `Lost ${own}`, type: 'lead', user_id: false });
+		await act(opportunity.markLost, [id]);
+		const given = { salesperson: target.users.admin.uid };
+
+		expect(await act(opportunity.convert, [id], given)).toMatchObject([
+			{ message: `Lost ${own} cannot be converted: it is lost or archived.` },
+		]);
+		expect(await read('crm.lead', id, 'user_id')).toBe(false);
+		await act(opportunity.restore, [id]);
+		expect(await act(opportunity.convert, [id], given)).toMatchObject([{ action: 'converted' }]);
+		expect(await read('crm.lead', id, 'type')).toBe('opportunity');
 	});
 
 	it('presses buttons whose context is of the record', async () => {

@@ -1,8 +1,17 @@
 import { isBlank } from '../../../values/blank';
 import { textFrom } from '../../../values/scalars';
+import type { Need } from '../businessAction';
 import { actionsOf } from '../businessAction';
 
 const FEEDBACK = { name: 'feedback', label: 'Feedback' };
+
+/** Those that are done are kept archived, with their feedback; up to Odoo 16, none is. */
+const OPEN: Need = {
+	isAsked: () => true,
+	if: [['active', '=', true]],
+	reason: 'it is done already',
+	hint: 'Filter activities that are done out before this node.',
+};
 
 /** What people do with activities. */
 export const activity = actionsOf(
@@ -22,10 +31,12 @@ export const activity = actionsOf(
 		},
 		reschedule: {
 			action: 'rescheduled',
+			needs: [OPEN],
 			ways: [{ write: ({ deadline }) => ({ date_deadline: deadline }) }],
 		},
 		cancel: {
 			action: 'canceled',
+			needs: [OPEN],
 			ways: [{ method: 'unlink' }],
 		},
 	},

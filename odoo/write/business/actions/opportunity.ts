@@ -20,6 +20,15 @@ export const opportunity = actionsOf(
 			done: [{ if: [['type', '=', 'opportunity']] }],
 			possible: [{ if: [['probability', '<', 100]] }],
 			hint: 'Leads that are won cannot be converted.',
+			needs: [
+				{
+					// Odoo would assign them, and convert nothing.
+					isAsked: () => true,
+					if: [['active', '=', true]],
+					reason: 'it is lost or archived',
+					hint: 'Restore it first, with Opportunity > Restore or Record > Unarchive.',
+				},
+			],
 			ways: [
 				{
 					opens: 'crm.lead2opportunity.partner',
