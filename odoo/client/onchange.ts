@@ -8,6 +8,8 @@ import type { ModelCalls } from './modelClient';
 const FIELDS_SPEC_SINCE = 17;
 
 interface Entered {
+	/** The record that the form shows; a new one when left out. */
+	readonly id?: number;
 	/** What the form holds. */
 	readonly values?: Vals;
 	/** Those of the values that were entered; none as the form opens. */
@@ -26,20 +28,24 @@ interface Proposal {
 }
 
 /**
- * What Odoo proposes for a new record, as its form opens or as values are entered. Nothing is stored.
+ * What Odoo proposes in a form, as it opens or as values are entered. Nothing is stored.
  * @param fields what to answer, by field: `{}`, or for a link the fields of its record
  */
 export async function onchange(
 	model: ModelCalls,
 	fields: Vals,
-	{ values = {}, changed = [], older, context }: Entered,
+	{ id, values = {}, changed = [], older, context }: Entered,
 ): Promise<Proposal> {
 	const isNewer = (await model.client.version()) >= FIELDS_SPEC_SINCE;
 	const told = Object.fromEntries(Object.keys(fields).map((name) => [name, older]));
 	const params: Vals = isNewer
 		? { values, field_names: changed, fields_spec: fields }
 		: { values, field_name: changed, field_onchange: told };
-	const answer = await model.call('onchange', { ids: [], params, context }, expectRecord);
+	const answer = await model.call(
+		'onchange',
+		{ ids: [id ?? []].flat(), params, context },
+		expectRecord,
+	);
 	const { message } = recordIn(answer.warning);
 	return {
 		value: expectRecord(answer.value ?? {}, 'onchange'),

@@ -152,6 +152,52 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		});
 	});
 
+	it('takes an amount in the currency of the invoice, whatever that of the journal', async () => {
+		const currency = await idOf(client, 'res.currency', [
+			['name', '=', 'JPY'],
+			['active', 'in', [true, false]],
+		]);
+		await recordsOf(client, 'res.currency').write([currency], { active: true });
+		const rate = { name: '2020-01-01', currency_id: currency, rate: 150, company_id: 1 };
+		if (!(await idOf(client, 'res.currency.rate', [['currency_id', '=', currency]])))
+			await create('res.currency.rate', rate);
+		const code = `Y${String(Date.now()).slice(-4)}`;
+		const journals = recordsOf(client, 'account.journal');
+		const journal = await journals.createOne({
+			name: `Yen ${own}`,
+			type: 'bank',
+			code,
+			currency_id: currency,
+		});
+		const [home, abroad] = [
+			await posted(await partner('Home'), 100),
+			await posted(await partner('Abroad'), 30000, { currency_id: currency }),
+		];
+		const [bank = 0] = await journals.search([
+			['type', '=', 'bank'],
+			['currency_id', '=', false],
+		]);
+		for (const [id, amount, paidBy] of [
+			[home, 40, journal],
+			[home, 60, journal],
+			[abroad, 30000, bank],
+		] as const) {
+			const isRest = amount !== 40;
+			const [paid] = await act(invoice.registerPayment, [id], { amount, journal: paidBy });
+			expect(paid).toMatchObject({ action: isRest ? 'paid' : 'partlyPaid' });
+			const [payment] = await recordsOf(client, 'account.payment').read(openedBy(paid), [
+				'amount',
+				'currency_id',
+			]);
+			expect(payment).toMatchObject({
+				amount,
+				currency_id: (await read('account.move', id, 'currency_id')) as never,
+			});
+			expect(await read('account.move', id, 'amount_residual')).toBe(isRest ? 0 : 60);
+		}
+		await journals.write([journal], { active: false });
+	});
+
 	it('pays all that is due where nothing else is said, whatever the instalments', async () => {
 		const percent = (value: number, days: number): Vals =>
 			isSince('daysOfTerms')
@@ -348,6 +394,117 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			{ invoice_date: '2026-02-03', state: 'posted' },
 			{ invoice_date: '2026-02-04', state: 'posted' },
 		]);
+	});
+
+	it('leaves no date on a bill that Odoo does not post', async () => {
+		const id = await bill(await partner('Unnamed'), 10, {
+			move_type: 'in_invoice',
+			invoice_date: false,
+		});
+		const bills = recordsOf(client, 'account.move');
+		await bills.write([id], { partner_id: false });
+		const fields = ['invoice_date', 'date', 'invoice_date_due'];
+		const before = await bills.read([id], fields);
+
+		const [refused] = await act(invoice.post, [id], { date: '2026-01-15' });
+
+		expect(refused).toMatchObject({ code: 'VALIDATION' });
+		expect(await bills.read([id], fields)).toEqual(before);
+		await bills.write([id], { partner_id: await partner('Named') });
+		await act(invoice.post, [id], { date: '2026-01-16' });
+		expect(await bills.read([id], ['invoice_date', 'state'])).toMatchObject([
+			{ invoice_date: '2026-01-16', state: 'posted' },
+		]);
+		const atOnce = await bill(await partner('At once'), 10, {
+			move_type: 'in_invoice',
+			invoice_date: false,
+		});
+		await act(invoice.post, [atOnce], { date: '2026-01-16' });
+		expect(await dueOf(id)).toEqual(await dueOf(atOnce));
+	});
+
+	itIf(targetVersion < 16)(
+		'keeps taxes that were corrected by hand, whatever the date',
+		async () => {
+			const tax = await create('account.tax', {
+				name: `Ten ${own}`,
+				amount: 10,
+				type_tax_use: 'purchase',
+			});
+			const terms = await create('account.payment.term', {
+				name: `Five days ${own}`,
+				line_ids: [
+					[5, 0, 0],
+					[0, 0, { value: 'balance', days: 5 }],
+				],
+			});
+			const vals = {
+				move_type: 'in_invoice',
+				invoice_date: false,
+				invoice_payment_term_id: terms,
+			};
+			const id = await bill(await partner('Rounds'), 100, vals, { tax_ids: [[6, 0, [tax]]] });
+			const line = async (name: string) =>
+				await idOf(client, 'account.move.line', [
+					['move_id', '=', id],
+					[name, '!=', false],
+				]);
+			const corrected = [
+				[1, await line('tax_line_id'), { debit: 10.03 }],
+				[1, await line('date_maturity'), { credit: 110.03 }],
+			];
+			await recordsOf(client, 'account.move').write([id], { line_ids: corrected });
+			const lines = await read('account.move', id, 'line_ids');
+
+			expect(await act(invoice.post, [id], { date: '2026-01-15' })).toMatchObject([
+				{ action: 'posted' },
+			]);
+
+			const fields = [
+				'invoice_date',
+				'date',
+				'invoice_date_due',
+				'amount_tax',
+				'amount_total',
+				'line_ids',
+			];
+			expect(await recordsOf(client, 'account.move').read([id], fields)).toEqual([
+				{
+					id,
+					invoice_date: '2026-01-15',
+					date: '2026-01-15',
+					invoice_date_due: '2026-01-20',
+					amount_tax: 10.03,
+					amount_total: 110.03,
+					line_ids: lines,
+				},
+			]);
+			expect(await dueOf(id)).toEqual(['2026-01-20']);
+		},
+	);
+
+	itIf(targetVersion < 16)('converts what is posted by the rate of its date', async () => {
+		const currency = await create('res.currency', {
+			name: `B${String(Date.now()).slice(-2)}`,
+			symbol: 'B',
+		});
+		for (const [name, rate] of [
+			['2020-01-01', 2],
+			['2026-02-01', 4],
+		] as const) {
+			await create('res.currency.rate', { name, rate, currency_id: currency, company_id: 1 });
+		}
+		const vals = { move_type: 'in_invoice', invoice_date: false, currency_id: currency };
+		const id = await bill(await partner('Abroad'), 100, vals);
+		const debits = async () =>
+			(
+				await recordsOf(client, 'account.move.line').searchRead([['move_id', '=', id]], ['debit'])
+			).map(({ debit }) => debit);
+		expect(await debits()).toEqual(expect.arrayContaining([25, 0]));
+		await act(invoice.post, [id], { date: '2026-01-15' });
+		expect(await read('account.move', id, 'state')).toBe('posted');
+		expect(await debits()).toEqual(expect.arrayContaining([50, 0]));
+		await recordsOf(client, 'res.currency').write([currency], { active: false });
 	});
 
 	it('creates no bill with a date that is none, and names one whose date it could not write', async () => {

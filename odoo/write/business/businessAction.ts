@@ -121,7 +121,13 @@ export interface BusinessAction {
 	readonly ways: readonly Way[];
 	readonly made?: Made;
 	/** What is written to records of which the condition holds, before they are acted on. */
-	readonly completes?: Completion & { readonly if: Domain };
+	readonly completes?: Completion & {
+		readonly if: Domain;
+		/** What changes by that, to be put back where Odoo then refuses the action. */
+		readonly changes: readonly string[];
+		/** Versions that have to be told of what their form changes along, and the lists of lines in it. */
+		readonly byForm?: ReadonlyArray<Dated & { readonly lines: FormLines }>;
+	};
 	/** What is written to the records that come of it, and what messages call these. */
 	readonly completesMade?: Completion & {
 		readonly noun: string;

@@ -1,9 +1,15 @@
-import type { Vals } from '../../call';
+import type { RpcValue, Vals } from '../../call';
+import { listIn, recordIn } from '../../call';
+import { onchange } from '../../client/onchange';
+import type { OdooError } from '../../errors';
 import { toOdooError } from '../../errors';
 import { fieldsIn } from '../../form/condition';
 import { expectTrue } from '../../protocol/expect';
 import { fieldOf } from '../../schema/choose';
+import { CREATE, DELETE, LINK, UPDATE } from '../../values/commands';
 import type { Zones } from '../../values/dates';
+import { linkedIds, withoutName } from '../../values/recordId';
+import type { FormLines } from '../method/wizardForm';
 import { valsOfRow } from '../prepare/values';
 import type { Completion, Given } from './businessAction';
 import { forVersion } from './businessAction';
@@ -38,28 +44,111 @@ export async function completingOf(
 	};
 }
 
-/**
- * Writes what is missing in records before they are acted on.
- * @returns what one of them had already, though something else was given
- * @throws OdooError
- */
+/** What was written to records before they are acted on. */
+interface Completed {
+	readonly states: readonly RecordState[];
+	/** What one of them had already, though something else was given. */
+	readonly kept?: string;
+}
+
+/** Writes what is missing in records before they are acted on. @throws OdooError */
 export async function completeOwn(
 	states: RecordStates,
 	todo: readonly RecordState[],
 	{ own: vals }: Completing,
-): Promise<string | undefined> {
-	const { model, own } = states;
-	if (!vals || !own.completes) return undefined;
-	const ids = todo.filter((state) => states.isIncomplete(state)).map(({ id }) => id);
-	if (ids.length > 0) await model.call('write', { ids, params: { vals } }, expectTrue);
-	const names = fieldsIn(own.completes.if).filter((name) => name in vals);
+): Promise<Completed> {
+	const { model, own, version } = states;
+	if (!vals || !own.completes) return { states: [] };
+	const { byForm = [], if: condition } = own.completes;
+	const open = todo.filter((state) => states.isIncomplete(state));
+	const form = forVersion(byForm, version);
+	for (const { id, record } of form ? open : []) {
+		const whole = { ...(await formChanges(states, { id, record, vals }, form!.lines)), ...vals };
+		await model.call('write', { ids: [id], params: { vals: whole } }, expectTrue);
+	}
+	const ids = open.map(({ id }) => id);
+	if (!form && ids.length > 0) await model.call('write', { ids, params: { vals } }, expectTrue);
+	const names = fieldsIn(condition).filter((name) => name in vals);
 	for (const { record } of todo) {
 		const name = names.find((each) => record[each] && record[each] !== vals[each]);
 		if (name === undefined) continue;
 		const { label } = fieldOf(model.schema, name);
-		return `${nameShown(record)} kept its ${label}, ${String(record[name])}: ${String(vals[name])} is only for records that have none.`;
+		const kept = `${nameShown(record)} kept its ${label}, ${String(record[name])}: ${String(vals[name])} is only for records that have none.`;
+		return { states: open, kept };
 	}
-	return undefined;
+	return { states: open };
+}
+
+/** What the form of a record changes as values are entered, as it would be saved. */
+async function formChanges(
+	{ model, own }: RecordStates,
+	{ id, record, vals }: Pick<RecordState, 'id' | 'record'> & { readonly vals: Vals },
+	lines: FormLines,
+): Promise<Vals> {
+	const names = Object.entries(lines).flatMap(([list, columns]) => [
+		list,
+		...columns.map((column) => `${list}.${column}`),
+	]);
+	const changed = Object.keys(vals);
+	const asked = [...changed, ...(own.completes?.changes ?? []), ...names];
+	const fields = Object.fromEntries(asked.map((name) => [name, {}]));
+	// Odoo changes only the lines that the form holds.
+	const held = Object.keys(lines).map((list) => [
+		list,
+		linkedIds(record[list]).map((line) => [LINK, line]),
+	]);
+	const values = { ...(Object.fromEntries(held) as Vals), ...vals };
+	const { value } = await onchange(model, fields, { id, values, changed, older: '1' });
+	const entries = Object.entries(value).map(([name, answer]) => [
+		name,
+		name in lines ? lineCommands(answer, linkedIds(record[name])) : answer,
+	]);
+	return Object.fromEntries(entries) as Vals;
+}
+
+/** The lines of a form as they are saved: it names all of them, and begins with none. */
+function lineCommands(answer: RpcValue, before: readonly number[]): RpcValue {
+	const commands = listIn(answer).map((command) => listIn(command));
+	const named = new Set(commands.map(([, id]) => id));
+	const removed = before.filter((id) => !named.has(id)).map((id) => [DELETE, id]);
+	const written = commands.flatMap(([code, id = 0, line]) => {
+		if (code !== CREATE && code !== UPDATE) return [];
+		const values = Object.entries(recordIn(line)).map(([name, each]) => [name, withoutName(each)]);
+		return [[code, code === CREATE ? 0 : id, Object.fromEntries(values) as Vals]];
+	});
+	return [...removed, ...written];
+}
+
+/**
+ * Puts back what was written for an action that Odoo then refused.
+ * @returns the error, which says where that was not possible
+ */
+export async function putBack(
+	states: RecordStates,
+	{ states: completed }: Completed,
+	error: OdooError,
+): Promise<OdooError> {
+	const { model, own } = states;
+	const { changes = [] } = own.completes ?? {};
+	const [first = ''] = changes;
+	if (completed.length === 0) return error;
+	try {
+		// Nobody knows whether it still runs.
+		if (error.code === 'OUTCOME_UNKNOWN') throw error;
+		const now = await states.read(completed.map(({ id }) => id));
+		for (const { id, record } of completed) {
+			const state = now.get(id);
+			if (!state || states.isDone(state)) continue;
+			const former = changes.map((name) => [name, record[name] ?? false]);
+			const vals = Object.fromEntries(former) as Vals;
+			await model.call('write', { ids: [id], params: { vals } }, expectTrue);
+		}
+		return error;
+	} catch (thrown) {
+		toOdooError(thrown);
+		const stays = `${fieldOf(model.schema, first).label} was set before, and stays so.`;
+		return error.with({ hint: [error.hint, stays].filter(Boolean).join(' ') });
+	}
 }
 
 /**

@@ -32,7 +32,7 @@ export class RecordStates {
 	constructor(
 		readonly model: ModelClient,
 		readonly own: BusinessAction,
-		version: number,
+		readonly version: number,
 	) {
 		this.done = forVersion(own.done ?? [], version);
 		this.possible = forVersion(own.possible ?? [], version);
@@ -122,7 +122,9 @@ export class RecordStates {
 		const { own, done, possible, madeField } = this;
 		const conditions = [done, possible, own.completes, ...(own.needs ?? [])];
 		const names = conditions.flatMap((state) => (state ? fieldsIn(state.if) : []));
-		names.push(...(own.progress?.fields ?? []), ...(own.groupedBy ?? []));
+		const { byForm = [], changes = [] } = own.completes ?? {};
+		const lists = Object.keys(forVersion(byForm, this.version)?.lines ?? {});
+		names.push(...(own.progress?.fields ?? []), ...(own.groupedBy ?? []), ...changes, ...lists);
 		const known = names.filter((name) => this.model.schema.fields.has(name));
 		const named = nameFields(this.model.schema);
 		return [...new Set([...named, ...known, ...(madeField ? [madeField] : [])])];
@@ -136,8 +138,8 @@ export class RecordStates {
 	}
 
 	private cannot(record: RawRecord, why: string, hint: string): OdooError {
-		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
 		const { action, cannotBe = action } = this.own;
+		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
 		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
 			field: 'ids',
 			hint,

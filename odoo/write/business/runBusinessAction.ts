@@ -17,7 +17,7 @@ import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
 import type { BusinessAction, BusinessResult, Given, Way, WriteWay } from './businessAction';
 import { forVersion, withWarning } from './businessAction';
-import { completeMade, completeOwn, completingOf } from './completion';
+import { completeMade, completeOwn, completingOf, putBack } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
 import { nameOf } from './recordNames';
@@ -142,13 +142,14 @@ class Runner {
 		const { action, made, hintIfRefused: hint } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients(given);
-		const kept = await completeOwn(this.states, todo, completing);
+		const completed = await completeOwn(this.states, todo, completing);
 		const done = this.carryOut(todo, whole);
-		const answer = await retold(done, (error) =>
-			hint && error.code === 'VALIDATION' ? error.with({ hint }) : error,
-		);
+		const answer = await recover(done, anyError, async (error) => {
+			const told = hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
+			return await Promise.reject<never>(await putBack(this.states, completed, told));
+		});
 		const opened = made ? undefined : recordsIn(answer);
-		const warning = kept ?? (await completeMade(this.states, todo, completing));
+		const warning = completed.kept ?? (await completeMade(this.states, todo, completing));
 		return {
 			result: { ids, names, action, ...(opened && { opened }), ...(warning && { warning }) },
 			before,

@@ -1,5 +1,6 @@
-import type { BusinessAction, Given } from '../../../odoo';
+import type { BusinessAction, Given, RpcValue } from '../../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../../odoo';
+import { forVersion } from '../../../odoo/write/business/businessAction';
 import { RecordedOdoo } from './recordedOdoo';
 
 /*
@@ -16,6 +17,16 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		odoo = new RecordedOdoo(version);
 	});
 
+	const doneBy = ({ done = [] }: BusinessAction): RecordedOdoo['values'] => {
+		const terms = forVersion(done, version)?.if.filter(Array.isArray) ?? [];
+		return Object.fromEntries(
+			terms.map(([name, operator, value]: RpcValue[]) => [
+				name,
+				operator === 'in' ? (value as RpcValue[])[0] : operator === '!=' ? '' : value,
+			]),
+		) as RecordedOdoo['values'];
+	};
+
 	/** @returns what was called */
 	const act = async (
 		action: BusinessAction,
@@ -23,6 +34,7 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		given: Given = {},
 	): Promise<readonly string[]> => {
 		odoo.values = values;
+		odoo.willBecome(doneBy(action));
 		const model = await openBusinessModel(odoo.client(), action, {});
 		const [outcome] = await runBusinessAction(model, action, [{ ids: [1], given }], {
 			stopAtFirstError: false,

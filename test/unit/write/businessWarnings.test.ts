@@ -1,4 +1,5 @@
 import type { BusinessAction, Given } from '../../../odoo';
+import type { OdooErrorCode } from '../../../odoo/errors';
 import { BUSINESS_ACTIONS, openBusinessModel, OdooError, runBusinessAction } from '../../../odoo';
 import { RecordedOdoo } from './recordedOdoo';
 
@@ -59,6 +60,7 @@ describe('business actions', () => {
 
 	it('say which date an invoice kept', async () => {
 		odoo.values = { state: 'draft', move_type: 'in_invoice', invoice_date: '2026-01-30' };
+		odoo.willBecome({ state: 'posted' });
 		const [kept] = await act(invoice.post, [[1]], { date: '2026-01-31' });
 		expect(kept).toMatchObject({
 			result: {
@@ -67,8 +69,48 @@ describe('business actions', () => {
 					'It kept its invoice_date, 2026-01-30: 2026-01-31 is only for records that have none.',
 			},
 		});
+		odoo.willBecome({ state: 'posted' });
 		const [same] = await act(invoice.post, [[1]], { date: '2026-01-30' });
 		expect(same).not.toMatchObject({ result: { warning: expect.anything() as unknown } });
+	});
+
+	describe('that are refused', () => {
+		const set = 'account.move write: {"invoice_date":"2026-01-31"}';
+		const back =
+			'account.move write: {"invoice_date":false,"date":"2026-01-05","invoice_date_due":false}';
+		const post = async (code: OdooErrorCode) => {
+			odoo.values = {
+				state: 'draft',
+				move_type: 'in_invoice',
+				invoice_date: false,
+				invoice_date_due: false,
+				date: '2026-01-05',
+			};
+			odoo.refuses = { 'account.move action_post': new OdooError(code, 'No.', { hint: 'Wait.' }) };
+			return await act(invoice.post, [[1]], { date: '2026-01-31' });
+		};
+
+		it('leave nothing behind', async () => {
+			expect(await post('VALIDATION')).toMatchObject([
+				{ error: { code: 'VALIDATION', hint: 'Wait.' } },
+			]);
+			expect(odoo.log).toEqual([set, 'account.move action_post', back]);
+		});
+
+		it('change nothing more where they may have been done', async () => {
+			expect(await post('OUTCOME_UNKNOWN')).toMatchObject([
+				{
+					error: {
+						code: 'OUTCOME_UNKNOWN',
+						hint: 'Wait. invoice_date was set before, and stays so.',
+					},
+				},
+			]);
+			odoo.log.length = 0;
+			odoo.willBecome({ state: 'posted' });
+			expect(await post('VALIDATION')).toMatchObject([{ error: { hint: 'Wait.' } }]);
+			expect(odoo.log).toEqual([set, 'account.move action_post']);
+		});
 	});
 
 	it('take records for unfinished where that cannot be read, and say so', async () => {
@@ -82,6 +124,7 @@ describe('business actions', () => {
 		};
 		odoo.values = { state: 'draft' };
 		odoo.own = { 2: { state: 'sale' } };
+		odoo.willBecome({ state: 'sale' });
 		const outcomes = await act(confirm, [[1], [2]], {});
 		const result = {
 			action: 'awaitingApproval',

@@ -47,6 +47,11 @@ export class RecordedOdoo {
 	values: Readonly<Record<string, RpcValue>> = {};
 	/** What single records hold besides, by id. */
 	own: Readonly<Record<number, RecordedOdoo['values']>> = {};
+	/** What methods are refused with, by `model method`. */
+	refuses: Readonly<Record<string, OdooError | undefined>> = {};
+	/** The models of which records were read. */
+	readonly reads: string[] = [];
+	private next = { since: 0, values: {} as RecordedOdoo['values'] };
 	/** The records that dialogs were opened for. */
 	readonly active: RpcValue[] = [];
 	/** What else methods open, by `model method`. */
@@ -56,6 +61,11 @@ export class RecordedOdoo {
 	constructor(readonly version: number) {
 		const file = join(__dirname, `../../fixtures/business/${version}.json`);
 		this.recording = JSON.parse(readFileSync(file, 'utf8')) as Recording;
+	}
+
+	/** What records hold once the next thing was called. */
+	willBecome(values: RecordedOdoo['values']): void {
+		this.next = { since: this.log.length, values };
 	}
 
 	has(model: string): boolean {
@@ -81,7 +91,15 @@ export class RecordedOdoo {
 		if (method === 'search_read') {
 			const [[, , ids], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
 			if (more.length > 0) return []; // it holds no other records
-			return ids.map((id) => ({ id, display_name: 'It', ...this.values, ...this.own[id] }));
+			this.reads.push(model);
+			const changed = this.log.length > this.next.since ? this.next.values : {};
+			return ids.map((id) => ({
+				id,
+				display_name: 'It',
+				...this.values,
+				...this.own[id],
+				...changed,
+			}));
 		}
 		if (method === 'default_get') return {};
 		if (method === 'onchange') return { value: {} };
@@ -97,6 +115,8 @@ export class RecordedOdoo {
 			return true;
 		}
 		this.log.push(`${model} ${method}`);
+		const refusal = this.refuses[`${model} ${method}`];
+		if (refusal) throw refusal;
 		this.checkButton(model, method);
 		const name = `${model} ${method}`;
 		const opened = this.opens[name];

@@ -22,7 +22,7 @@ const actions = BUSINESS_ACTIONS.invoice;
 const amountParameter = textParameter('Amount', 'amount', {
 	placeholder: 'e.g. 99.50',
 	description:
-		'Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
+		'In the currency of the invoice. Defaults to the amount due. Set it only for a single invoice, or with Group Payments.',
 });
 
 const groupPaymentsParameter = togetherParameter('Group Payments', 'groupPayments', {

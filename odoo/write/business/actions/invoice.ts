@@ -5,7 +5,7 @@ import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
 import type { Given, State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
 import { emailStep, templateConflict } from './email';
-import { INVOICE_DATES } from './invoiceDates';
+import { POSTING_DATE } from './invoiceDates';
 
 /** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
 const AUTOPOST: WizardStep = { model: 'account.autopost.bills.wizard', button: 'action_ask_later' };
@@ -50,10 +50,7 @@ export const invoice = actionsOf(
 			possible: [{ if: [['state', '=', 'draft']] }],
 			hint: 'Reset it to draft first, with Invoice > Reset to Draft.',
 			ways: [{ method: 'action_post', wizards: [AUTOPOST] }],
-			completes: {
-				...INVOICE_DATES,
-				if: ['&', ['invoice_date', '=', false], ['move_type', '!=', 'entry']],
-			},
+			completes: POSTING_DATE,
 		},
 		registerPayment: {
 			action: 'paid',
@@ -82,7 +79,11 @@ export const invoice = actionsOf(
 							values: ({ amount, date, journal, memo }) =>
 								filledIn({ amount, payment_date: date, journal_id: journal, communication: memo }),
 							presets: ({ amount, groupPayments, ...given }, proposed) => ({
-								...(!isBlank(amount) && writeOff(given)),
+								...(!isBlank(amount) && {
+									...writeOff(given),
+									// Or else that of the journal.
+									...filledIn({ currency_id: proposed.source_currency_id || null }),
+								}),
 								...(groupPayments === true && { group_payment: true }),
 								...(isBlank(amount) &&
 									INSTALLMENTS.has(proposed.installments_mode) && {

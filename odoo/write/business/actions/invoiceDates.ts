@@ -1,9 +1,9 @@
 import type { Vals } from '../../../call';
 import { isBlank } from '../../../values/blank';
-import type { Completion } from '../businessAction';
+import type { BusinessAction, Completion } from '../businessAction';
 import { filledIn } from '../businessAction';
 
-/** What people enter on an invoice or bill that an action creates or posts. */
+/** What people enter on an invoice or bill that an action creates. */
 export const INVOICE_DATES: Completion = {
 	values: ({ date, dueDate, reference }) =>
 		filledIn({ invoice_date: date, invoice_date_due: dueDate, ref: reference }),
@@ -18,6 +18,35 @@ export const INVOICE_DATES: Completion = {
 			}),
 		},
 		{ of: withoutTerms },
+	],
+};
+
+/** What they enter on one as it is posted. Up to 15, only the form keeps taxes that were corrected by hand. */
+export const POSTING_DATE: NonNullable<BusinessAction['completes']> = {
+	values: ({ date }) => filledIn({ invoice_date: date }),
+	if: ['&', ['invoice_date', '=', false], ['move_type', '!=', 'entry']],
+	changes: ['invoice_date', 'date', 'invoice_date_due'],
+	byForm: [
+		{
+			until: 15,
+			lines: {
+				line_ids: [
+					'name',
+					'account_id',
+					'partner_id',
+					'currency_id',
+					'quantity',
+					'price_unit',
+					'debit',
+					'credit',
+					'amount_currency',
+					'tax_base_amount',
+					'date_maturity',
+					'exclude_from_invoice_tab',
+					'is_rounding_line',
+				],
+			},
+		},
 	],
 };
 
