@@ -51,7 +51,7 @@ export interface Form {
 	readonly model: string;
 	/** In the order of the form, each once. */
 	readonly fields: readonly FormField[];
-	/** In the order of the form, each label once; no links to other records. */
+	/** In the order of the form, each label once; no links to other records, and none that cannot be pressed. */
 	readonly buttons: readonly Button[];
 }
 
@@ -80,6 +80,8 @@ interface Found {
 
 /** Boxes for what is linked to the record: buttons with figures, and the chatter up to Odoo 16. */
 const BESIDE_THE_FORM = ['oe_button_box', 'oe_chatter'];
+/** Shown, but grey. */
+const DISABLED = /^(1|true|disabled)$/i;
 /** A whole column of a list, or any element. */
 const HIDING = ['invisible', 'column_invisible'];
 
@@ -134,6 +136,7 @@ function addButton(
 	const label = labelOf(element);
 	if (type !== 'object' && type !== 'action') return;
 	if (!name || !label || hasClass(element, 'oe_stat_button') || hiddenIf.includes(true)) return;
+	if (DISABLED.test(attributes.get('disabled') ?? '')) return;
 	const isPrimary = hasClass(element, 'btn-primary') || hasClass(element, 'oe_highlight');
 	const context = attributes.get('context') ?? '';
 	const variant: ButtonVariant = { type, name, isPrimary, hiddenIf, context };

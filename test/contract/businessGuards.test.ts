@@ -540,6 +540,83 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		});
 	});
 
+	describe('emails that would reach nobody', () => {
+		const messages = async (model: string, id: number) =>
+			await recordsOf(client, 'mail.message').search([
+				['model', '=', model],
+				['res_id', '=', id],
+				['message_type', '!=', 'notification'],
+			]);
+
+		it('are not sent for orders', async () => {
+			const nobody = await partner('Silent');
+			const { id } = await order({ type: 'service' }, 1, { partner_id: nobody });
+			const refused = (message: string) => ({
+				code: 'REQUIRED_MISSING',
+				field: 'recipients',
+				message,
+				hint: expect.not.stringContaining('changes are kept') as string,
+			});
+			const silent = refused(`Silent ${own} has no email address.`);
+			expect(await act(salesOrder.sendByEmail, [id])).toMatchObject([silent]);
+			const reached = await partner('Reached', { email: `reached.${own}@example.com` });
+			const some = { recipients: [nobody, reached] };
+			expect(await act(salesOrder.sendByEmail, [id], some)).toMatchObject([silent]);
+			expect(await read('sale.order', id, 'state')).toBe('draft');
+			expect(await messages('sale.order', id)).toEqual([]);
+
+			const purchaseId = await create('purchase.order', { partner_id: nobody });
+			expect(await act(purchaseOrder.sendByEmail, [purchaseId])).toMatchObject([silent]);
+			expect(await read('purchase.order', purchaseId, 'state')).toBe('draft');
+
+			await recordsOf(client, 'res.partner').write([nobody], {
+				email: `silent.${own}@example.com`,
+			});
+			expect(await act(salesOrder.sendByEmail, [id])).toMatchObject([{ action: 'sent' }]);
+			expect(await act(purchaseOrder.sendByEmail, [purchaseId])).toMatchObject([
+				{ action: 'sent' },
+			]);
+		});
+
+		itIf(targetVersion >= 19)(
+			'are not sent by a button that the dialog shows in gray',
+			async () => {
+				const nobody = await partner('Silent');
+				const { id } = await order({ type: 'service' }, 1, { partner_id: nobody });
+				const model = await ModelClient.open(client, 'sale.order', {});
+				const [pressed] = await pressButton(model, [{ id, answers: [] }], {
+					button: 'action_quotation_send',
+					whenHidden: 'press',
+					stopAtFirstError: false,
+					zones: { workflow: 'UTC' },
+				});
+				expect(pressed).toMatchObject({
+					error: {
+						code: 'VALIDATION',
+						message: expect.stringMatching(
+							/does not show the button Send: its .* is no\.$/,
+						) as string,
+					},
+				});
+				expect(await messages('sale.order', id)).toEqual([]);
+			},
+		);
+
+		it('are not sent for invoices', async () => {
+			const nobody = await partner('Silent');
+			const id = await posted(nobody, 10);
+			expect(await act(invoice.sendByEmail, [id])).toMatchObject([{ code: 'REQUIRED_MISSING' }]);
+			expect(await act(invoice.sendByEmail, [id], { recipients: [nobody] })).toMatchObject([
+				{ message: `Silent ${own} has no email address.` },
+			]);
+			expect(await messages('account.move', id)).toEqual([]);
+			const recipients = [await partner('Reached', { email: `to.${own}@example.com` })];
+			expect(await act(invoice.sendByEmail, [id], { recipients })).toMatchObject([
+				{ action: 'sent' },
+			]);
+		}, 60_000);
+	});
+
 	it('sends no bills of vendors, and cancels no locked orders', async () => {
 		const vendor = await partner('Mailed vendor', { email: `vendor.${own}@example.com` });
 		const id = await posted(vendor, 10, { move_type: 'in_invoice' });
@@ -743,6 +820,21 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		await act(opportunity.restore, [id]);
 		expect(await act(opportunity.convert, [id], given)).toMatchObject([{ action: 'converted' }]);
 		expect(await read('crm.lead', id, 'type')).toBe('opportunity');
+	});
+
+	it('says lost of no lead that Odoo leaves as it was', async () => {
+		const id = await create('crm.lead', { name: `Archived ${own}`, probability: 20 });
+		await recordsOf(client, 'crm.lead').write([id], { active: false });
+		const [lost] = await act(opportunity.markLost, [id]);
+		const isLost = (await read('crm.lead', id, 'probability')) === 0;
+		expect(isLost).toBe(targetVersion >= 19);
+		expect(lost).toMatchObject(
+			isLost
+				? { action: 'lost' }
+				: {
+						message: expect.stringMatching(/^Odoo left Archived .* as it was: its .*20/) as string,
+					},
+		);
 	});
 
 	it('presses buttons whose context is of the record', async () => {

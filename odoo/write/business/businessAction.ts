@@ -55,6 +55,8 @@ export interface WizardStep {
 	readonly values?: (given: Given) => Row;
 	/** Lists of lines that its form fills in and `create` does not, up to Odoo 16, with the fields of a line. */
 	readonly lines?: FormLines;
+	/** Its list of contacts to send an email to, who need an address. */
+	readonly emails?: string;
 	/** What the action itself sets, given what the wizard proposes, for the records with these IDs. */
 	readonly presets?: (given: Given, proposed: RawRecord, ids: readonly number[]) => Row;
 }
@@ -95,6 +97,8 @@ export interface BusinessAction {
 	};
 	/** The record is so already. */
 	readonly done?: readonly State[];
+	/** It may be right and leave records short of that, as the invoice of a part does. */
+	readonly mayTakeSeveral?: true;
 	/** The record can be brought there; any can when left out. */
 	readonly possible?: readonly State[];
 	/** It gives records their number. */

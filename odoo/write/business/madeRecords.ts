@@ -16,8 +16,8 @@ export interface Ran {
 }
 
 /**
- * The results with what came of their records, and what these are called now: by one request each. What was
- * done stays done where that cannot be read.
+ * The results with what came of their records, and what these are called now: by one request each. Rows of which
+ * Odoo left a record as it was have failed; what was done stays done where that cannot be read.
  */
 export async function withMade(
 	states: RecordStates,
@@ -25,12 +25,13 @@ export async function withMade(
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const { own, madeField } = states;
 	const isRead = ({ action }: BusinessResult) =>
-		madeField !== undefined || (own.names === true && action !== 'unchanged');
+		madeField !== undefined || ((own.names ?? states.showsDone) && action !== 'unchanged');
 	return await recover(readMade(states, ran, isRead), anyError, ({ message }) =>
 		mapDone(ran, ({ result }) => {
 			if (!isRead(result)) return result;
 			const known = own.names ? { ...result, names: undefined } : result;
-			const what = own.names ? 'The number that it has now' : 'What was created for it';
+			const made = madeField === undefined ? 'Whether Odoo did it' : 'What was created for it';
+			const what = own.names ? 'The number that it has now' : made;
 			return withWarning(known, `${what} could not be read: ${message}`);
 		}),
 	);
@@ -42,12 +43,13 @@ async function readMade(
 	isRead: (result: BusinessResult) => boolean,
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const { own, madeField } = states;
-	const results = mapDone(ran, ({ result }) => result);
-	const ids = results.flatMap((each) =>
-		each.status === 'done' && isRead(each.result) ? each.result.ids : [],
+	const ids = ran.flatMap((each) =>
+		each.status === 'done' && isRead(each.result.result) ? each.result.result.ids : [],
 	);
+	const now: Snapshot = ids.length > 0 ? await states.read(ids) : new Map();
+	const checked = ran.map((each) => unlessUndone(states, each, now));
+	const results = mapDone(checked, ({ result }) => result);
 	if (ids.length === 0) return await withNamesOfOpened(states.model, results);
-	const now = await states.read(ids);
 	const named = mapDone(results, (result) => ({
 		...result,
 		names: result.ids.map(
@@ -57,7 +59,7 @@ async function readMade(
 	const { made } = own;
 	if (!made || madeField === undefined) return await withNamesOfOpened(states.model, named);
 	const isOfOther = made.model !== own.model;
-	const left = leftByEach(ran, now, isOfOther);
+	const left = leftByEach(checked, now, isOfOther);
 	const meant = await meantOf(states, made, [...new Set(left.flat())]);
 	return mapDone(named, (result, position) => {
 		const itsOwn = new Set(left[position]);
@@ -69,6 +71,13 @@ async function readMade(
 		};
 		return isOfOther || opened.ids.length > 0 ? { ...result, opened } : result;
 	});
+}
+
+function unlessUndone(states: RecordStates, ran: Outcome<Ran>, now: Snapshot): Outcome<Ran> {
+	if (ran.status !== 'done') return ran;
+	const acted = [...ran.result.before.keys()].flatMap((id) => now.get(id) ?? []);
+	const error = acted.map((state) => states.undone(state)).find(Boolean);
+	return error ? { status: 'failed', error } : ran;
 }
 
 /** Names the records that Odoo showed in the end, by one request for each model; where it cannot, they have none. */

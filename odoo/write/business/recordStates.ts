@@ -66,6 +66,26 @@ export class RecordStates {
 		return begun?.isDone ?? this.judge(this.done, record)?.holds === true;
 	}
 
+	/** Whether records show that Odoo did it. */
+	get showsDone(): boolean {
+		return this.done !== undefined && !this.own.mayTakeSeveral;
+	}
+
+	/** Odoo may skip records without a word, or have apps that see to them differently. */
+	undone({ record }: RecordState): OdooError | undefined {
+		const { holds, because = [] } = this.judge(this.done, record) ?? {};
+		if (holds !== false || !this.showsDone) return undefined;
+		const why = inWords(this.model, record, because);
+		return new OdooError(
+			'VALIDATION',
+			`Odoo left ${shown(this.model, record)} as it was: ${why}.`,
+			{
+				field: 'ids',
+				hint: 'Do it in Odoo to see why. What it changed besides is kept.',
+			},
+		);
+	}
+
 	/** Whether it lacks what the user may give along. */
 	isIncomplete({ record }: RecordState): boolean {
 		return this.judge(this.own.completes, record)?.holds === true;
@@ -139,10 +159,14 @@ export class RecordStates {
 
 	private cannot(record: RawRecord, why: string, hint: string): OdooError {
 		const { action, cannotBe = action } = this.own;
-		const name = String(record.display_name || `${this.model.name} ${String(record.id)}`);
+		const name = shown(this.model, record);
 		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
 			field: 'ids',
 			hint,
 		});
 	}
+}
+
+function shown({ name }: ModelClient, record: RawRecord): string {
+	return String(record.display_name || `${name} ${String(record.id)}`);
 }

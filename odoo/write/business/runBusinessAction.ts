@@ -167,11 +167,12 @@ class Runner {
 				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
 				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
 		const answers = (way.wizards ?? []).map(
-			({ model: wizard, button = '', again, lines, values, presets }) => ({
+			({ model: wizard, button = '', again, lines, emails, values, presets }) => ({
 				model: wizard,
 				button: typeof button === 'string' ? button : button(given),
 				...(again && 'method' in way && { instead: { method: way.method, context: again } }),
 				lines,
+				emails,
 				values: values?.(given) ?? {},
 				presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
 			}),
@@ -182,7 +183,8 @@ class Runner {
 			answers,
 			// Nobody has read it, and what it proposes may be more than was asked for.
 			others: 'leaveOpen',
-			opensAtOnce: 'opens' in way,
+			// What leads to an email does nothing else.
+			opensAtOnce: 'opens' in way || answers.some(({ emails }) => emails !== undefined),
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? action.model);
 		return result;

@@ -1,8 +1,12 @@
-import type { ModelCalls, ModelClient } from '../../client/modelClient';
-import { OdooError } from '../../errors';
+import type { RpcValue } from '../../call';
+import type { ModelClient } from '../../client/modelClient';
+import { ModelCalls } from '../../client/modelClient';
+import { isOfRequest, OdooError, recover } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, isAddress } from '../../lookup/emailAddress';
 import { BY_EMAIL, matchPeople, personError } from '../../lookup/people';
+import type { RawRecord } from '../../protocol/expect';
+import { linkedIds } from '../../values/recordId';
 import { Batch } from '../../batch/batch';
 import { resultsBy } from '../../batch/outcome';
 import { sendAll } from '../../batch/send';
@@ -47,6 +51,36 @@ export async function findRecipients(
 		}
 		return [...new Set(ids)];
 	});
+}
+
+/**
+ * Odoo reports emails without a recipient as sent.
+ * @param contacts as they were read
+ * @throws OdooError `REQUIRED_MISSING` naming the contact
+ */
+export async function checkRecipients(
+	model: ModelCalls,
+	contacts: RpcValue | undefined,
+): Promise<void> {
+	if (contacts === undefined) return;
+	const ids = linkedIds(contacts);
+	if (ids.length === 0)
+		throw noRecipient('The email has no recipients.', 'add them to the template');
+	const partners = new ModelCalls(model.client, PARTNER, model.context);
+	const read = partners.readByIds(ids, ['display_name', 'email']);
+	const known = await recover(read, isOfRequest, () => new Map<number, RawRecord>());
+	for (const { display_name: name, email } of known.values()) {
+		if (!String(email).includes('@')) throw withoutAddress(String(name));
+	}
+}
+
+export function withoutAddress(contact: string): OdooError {
+	return noRecipient(`${contact} has no email address.`, 'add the address to the contact');
+}
+
+function noRecipient(message: string, orElse: string): OdooError {
+	const hint = `Enter others under Recipients, or ${orElse} in Odoo.`;
+	return new OdooError('REQUIRED_MISSING', message, { field: 'recipients', hint });
 }
 
 /** A contact for each address that none has, or why there is none. */

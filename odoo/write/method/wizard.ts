@@ -9,6 +9,7 @@ import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createTogether } from '../createRequest';
 import { valsOfRow } from '../prepare/values';
+import { checkRecipients } from '../message/messageRecipients';
 import { checkMethodName } from './methodName';
 import type { ActiveRecords } from '../../client/context';
 import type { WindowAction, Wizard } from './windowAction';
@@ -33,6 +34,8 @@ export interface FormAnswer extends WizardAnswer {
 	readonly lines?: FormLines;
 	/** In place of its button: this method of the records that it was opened for. */
 	readonly instead?: { readonly method: string; readonly context: Context };
+	/** Its list of contacts to send an email to. */
+	readonly emails?: string;
 }
 
 /** A wizard that was answered. */
@@ -219,8 +222,10 @@ async function pressedByForm(
 	const isNew = opened.action.recordId === null;
 	const filled = isNew ? await filledForm(wizard, form, own, answer.lines) : await own({});
 	const id = await filledWizard(wizard, opened.action, filled);
-	const record = await readDialog(wizard, form, id);
+	const { emails } = answer;
+	const record = await readDialog(wizard, form, id, emails ? [emails] : []);
 	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
+	if (emails) await checkRecipients(opening.model, record[emails]);
 	const button = wizardButton(wizard, form, { record, wanted: answer.button });
 	const itself = { model: wizard.name, ids: [id] };
 	const context = buttonContext(button.context, itself, valuesOf(wizard, record));

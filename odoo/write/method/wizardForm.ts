@@ -85,8 +85,14 @@ function newLines(proposed: RawRecord, lines: FormLines): Vals {
 }
 
 /** What decides about a dialog that is filled in, by one request. */
-export async function readDialog(wizard: ModelClient, form: Form, id: number): Promise<RawRecord> {
+export async function readDialog(
+	wizard: ModelClient,
+	form: Form,
+	id: number,
+	more: readonly string[] = [],
+): Promise<RawRecord> {
 	const names = [
+		...more,
 		...form.buttons.flatMap(decidingNames),
 		...form.fields.flatMap(namesOf),
 		...form.fields.filter(mayBeRequired).map(({ name }) => name),
@@ -151,7 +157,9 @@ export function wizardButton(
 	{ record, wanted }: { readonly record: RawRecord; readonly wanted: string },
 ): ButtonVariant {
 	const button = findButton(form, wanted);
-	if (!button || wanted === '') return primaryButton(wizard, form, record);
+	const primary = wanted === '' ? primaryButton(wizard, form, record) : undefined;
+	if (primary) return primary;
+	if (!button) throw noSuchButton(form, wanted);
 	const { variant, reason = 'it is hidden' } = buttonFor(wizard, button, record);
 	if (variant) return variant;
 	throw new OdooError(
@@ -162,11 +170,13 @@ export function wizardButton(
 }
 
 /** The first highlighted button that shows, else the first one that shows. */
-function primaryButton(wizard: ModelClient, form: Form, record: RawRecord): ButtonVariant {
+function primaryButton(
+	wizard: ModelClient,
+	form: Form,
+	record: RawRecord,
+): ButtonVariant | undefined {
 	const shown = form.buttons.flatMap((button) => buttonFor(wizard, button, record).variant ?? []);
-	const found = shown.find(({ isPrimary }) => isPrimary) ?? shown[0];
-	if (found) return found;
-	throw noSuchButton(form, '');
+	return shown.find(({ isPrimary }) => isPrimary) ?? shown[0];
 }
 
 function isSame(type: string | undefined, value: RpcValue, other: RpcValue | undefined): boolean {

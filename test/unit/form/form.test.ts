@@ -56,6 +56,20 @@ describe('a form', () => {
 		expect(fields[3]).toMatchObject({ isRequired: true, isReadonly: false });
 	});
 
+	it('has no buttons that are shown, but cannot be pressed', () => {
+		const { buttons } = formFrom(
+			'x',
+			`<form><button name="send" string="Send" type="object" invisible="not ready"/>
+			<button name="send" string="Send" type="object" disabled="1" invisible="ready"/>
+			<button name="go" string="Go" type="object" disabled="disabled"/>
+			<button name="may" string="May" type="object" disabled="0"/></form>`,
+		);
+		expect(buttons).toMatchObject([
+			{ label: 'Send', variants: [{ hiddenIf: ['not ready'] }] },
+			{ label: 'May' },
+		]);
+	});
+
 	it('takes what a field is called from its label, unless there are several', () => {
 		const { fields } = formFrom(
 			'x',

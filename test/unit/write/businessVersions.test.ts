@@ -55,7 +55,8 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 	});
 
 	it('send a quotation with their own words', async () => {
-		expect(await act(salesOrder.sendByEmail, { state: 'draft' }, { subject: 'Offer' })).toEqual([
+		const values = { state: 'draft', partner_ids: [7], email: 'Ann <ann@example.com>' };
+		expect(await act(salesOrder.sendByEmail, values, { subject: 'Offer' })).toEqual([
 			'sale.order action_quotation_send',
 			'mail.compose.message: {"subject":"Offer"}',
 			'mail.compose.message action_send_mail',
@@ -78,6 +79,35 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		});
 		expect(outcomes).toMatchObject([{ result: { ids: [1, 2, 3, 4], action: 'invoiced' } }]);
 		expect(odoo.active).toEqual([[2, 1, 3]]);
+	});
+
+	it.each([
+		[[], 'ann@example.com', 'The email has no recipients.'],
+		[[7], false, 'It has no email address.'],
+	])('send no quotation to nobody: %j, %j', async (contacts, email, message) => {
+		const values = { state: 'draft', partner_ids: contacts, email };
+		await expect(act(salesOrder.sendByEmail, values)).rejects.toMatchObject({
+			code: 'REQUIRED_MISSING',
+			field: 'recipients',
+			message,
+			hint: expect.stringMatching(/^Enter others under Recipients, or add [^.]* in Odoo\.$/),
+		});
+		expect(odoo.log).toEqual(['sale.order action_quotation_send', 'mail.compose.message: {}']);
+	});
+
+	it('send no invoice of a customer without an address to anybody', async () => {
+		const values = {
+			...POSTED,
+			partner_id: [7, 'Ann'],
+			mail_partner_ids: [8],
+			partner_ids: [8],
+			email: 'bob@example.com',
+		};
+		odoo.matching = [{ id: 1, partner_id: [7, 'Ann'] }];
+		const sent = act(invoice.sendByEmail, values);
+		if (version !== 17) return void (await sent);
+		await expect(sent).rejects.toMatchObject({ message: 'Ann has no email address.' });
+		expect(odoo.log).toEqual([]);
 	});
 
 	it('ask for a down payment', async () => {
@@ -111,9 +141,9 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 	});
 
 	it('send an invoice by email, and by nothing else', async () => {
-		const [opened, filled, pressed] = await act(invoice.sendByEmail, POSTED, {
-			subject: 'Invoice',
-		});
+		const to = { partner_ids: [7], mail_partner_ids: [7], email: 'ann@example.com' };
+		const given = { subject: 'Invoice' };
+		const [opened, filled, pressed] = await act(invoice.sendByEmail, { ...POSTED, ...to }, given);
 		expect(opened).toBe('account.move action_send_and_print');
 		const [dialog, values, button] = {
 			16: [

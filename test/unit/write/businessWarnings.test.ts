@@ -113,6 +113,31 @@ describe('business actions', () => {
 		});
 	});
 
+	it('fail where Odoo left a record as it was, and for no other one', async () => {
+		odoo.values = { state: 'draft' };
+		odoo.own = { 2: { state: 'cancel' } };
+		odoo.willBecome({ state: 'draft' });
+		expect(await act(salesOrder.cancel, [[1], [2]], {})).toMatchObject([
+			{
+				status: 'failed',
+				error: { code: 'VALIDATION', message: 'Odoo left It as it was: its state is draft.' },
+			},
+			{ status: 'done', result: { ids: [2], action: 'unchanged' } },
+		]);
+		expect(odoo.log).toEqual(['sale.order action_cancel']);
+	});
+
+	it('see by one request what became of all, and not where it may be done in parts', async () => {
+		odoo.values = { state: 'sale', invoice_status: 'to invoice' };
+		const invoiced = await act(salesOrder.createInvoice, [[1], [2]], {});
+		expect(invoiced).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+		expect(odoo.reads.filter((model) => model === 'sale.order')).toHaveLength(1);
+		odoo.willBecome({ state: 'cancel' });
+		const canceled = await act(salesOrder.cancel, [[1], [2], [3]], {});
+		expect(canceled).toMatchObject([1, 2, 3].map(() => ({ result: { action: 'canceled' } })));
+		expect(odoo.reads.filter((model) => model === 'sale.order')).toHaveLength(3);
+	});
+
 	it('take records for unfinished where that cannot be read, and say so', async () => {
 		const confirm: BusinessAction = {
 			...salesOrder.confirm,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Call, OdooClient, RpcValue } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import { formFrom } from '../../../odoo/form/form';
+import type { RawRecord } from '../../../odoo/protocol/expect';
 import { schemaFrom } from '../../../odoo/schema/schema';
 
 /** What a real server of one version showed and answered. */
@@ -47,6 +48,8 @@ export class RecordedOdoo {
 	values: Readonly<Record<string, RpcValue>> = {};
 	/** What single records hold besides, by id. */
 	own: Readonly<Record<number, RecordedOdoo['values']>> = {};
+	/** The records that other conditions than their ids find. */
+	matching: readonly RawRecord[] = [];
 	/** What methods are refused with, by `model method`. */
 	refuses: Readonly<Record<string, OdooError | undefined>> = {};
 	/** The models of which records were read. */
@@ -90,7 +93,7 @@ export class RecordedOdoo {
 	private answer({ model, method, params = {}, context }: Call): RpcValue {
 		if (method === 'search_read') {
 			const [[, , ids], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
-			if (more.length > 0) return []; // it holds no other records
+			if (more.length > 0) return [...this.matching];
 			this.reads.push(model);
 			const changed = this.log.length > this.next.since ? this.next.values : {};
 			return ids.map((id) => ({

@@ -1,7 +1,8 @@
 import { ModelCalls } from '../../../client/modelClient';
 import { OdooError } from '../../../errors';
-import { idFrom } from '../../../values/recordId';
+import { idFrom, linkedName } from '../../../values/recordId';
 import type { Row } from '../../../values/reference';
+import { withoutAddress } from '../../message/messageRecipients';
 import type { BusinessAction, Given, WizardStep } from '../businessAction';
 import { filledIn } from '../businessAction';
 
@@ -24,6 +25,7 @@ export function emailStep(
 	return {
 		model,
 		button,
+		emails: contacts,
 		...(presets && { presets: () => presets }),
 		values: ({ recipients, template, subject, body }) =>
 			filledIn({
@@ -66,4 +68,22 @@ export const templateConflict: NonNullable<BusinessAction['conflict']> = async (
 		`There is no email template with the ID ${id} for this document.`,
 		{ field: 'template', hint: 'Choose the template from the list.' },
 	);
+};
+
+/** Odoo emails no invoice of a customer without an address, whoever else is to get it. */
+const CUSTOMERS_ONLY = 17;
+
+/** The same for invoices. */
+export const invoiceEmailConflict: typeof templateConflict = async (model, ids, given) => {
+	const conflict = await templateConflict(model, ids, given);
+	if (conflict || (await model.client.version()) !== CUSTOMERS_ONLY) return conflict;
+	const domain = [
+		['id', 'in', ids],
+		['partner_id.email', '=', false],
+	];
+	const [invoice] = await model.searchRead({ domain, fields: ['partner_id'], limit: 1 });
+	if (!invoice) return undefined;
+	return withoutAddress(linkedName(invoice.partner_id) ?? '').with({
+		hint: 'Add the address to the contact in Odoo. Odoo 17 emails no invoices of such customers, also not to others.',
+	});
 };

@@ -4,7 +4,7 @@ import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
 import type { Given, State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
-import { emailStep, templateConflict } from './email';
+import { emailStep, invoiceEmailConflict } from './email';
 import { POSTING_DATE } from './invoiceDates';
 
 /** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
@@ -65,6 +65,7 @@ export const invoice = actionsOf(
 					hint: 'Enter the amount that is still to be paid under Amount.',
 				},
 			},
+			mayTakeSeveral: true,
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
 			possible: POSTED_INVOICES,
 			conflict: withoutAccount,
@@ -106,7 +107,7 @@ export const invoice = actionsOf(
 				...POSTED_INVOICES,
 			],
 			hint: 'Only posted customer invoices and credit notes can be sent. Post drafts with Invoice > Post.',
-			conflict: templateConflict,
+			conflict: invoiceEmailConflict,
 			ways: [
 				{
 					until: 15,
@@ -138,7 +139,10 @@ export const invoice = actionsOf(
 					method: 'action_send_and_print',
 					wizards: [emailStep({ ...MOVE_SEND, prefix: 'mail_' }, MODEL)],
 				},
-				{ method: 'action_send_and_print', wizards: [emailStep(MOVE_SEND, MODEL)] },
+				{
+					method: 'action_send_and_print',
+					wizards: [emailStep(MOVE_SEND, MODEL)],
+				},
 			],
 		},
 		resetToDraft: {

@@ -35,6 +35,7 @@ export const purchaseOrder = actionsOf(
 		},
 		createBill: {
 			action: 'billed',
+			mayTakeSeveral: true,
 			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
 			possible: [{ if: [['state', 'in', ['purchase', 'done']]] }],
 			hint: 'Confirm the order first, with Purchase Order > Confirm.',

@@ -41,6 +41,7 @@ export const salesOrder = actionsOf(
 		},
 		createInvoice: {
 			action: 'invoiced',
+			mayTakeSeveral: true,
 			// A down payment can be asked for before there is anything to invoice.
 			done: [{ if: [['invoice_status', '=', 'invoiced']] }],
 			possible: [{ if: [['state', 'in', ['sale', 'done']]] }],

@@ -24,6 +24,7 @@ export const transfer = actionsOf(
 		checkAvailability: {
 			action: 'checked',
 			cannotBe: 'checked for availability',
+			mayTakeSeveral: true,
 			// A transfer is ready as soon as some of it is reserved; this is what its form goes by.
 			done: [
 				{
