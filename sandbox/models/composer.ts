@@ -18,7 +18,7 @@ export const composer = defineModel({
 	order: 'id',
 	access: ACCESS,
 	recName: 'subject',
-	prepare: (vals, env) => withRecords(vals, env),
+	prepare: withRecords,
 	views: VIEWS['mail.compose.message'],
 	fields: {
 		subject: char('Subject'),
@@ -62,14 +62,16 @@ export function composeAction({ env, model, ids }: MethodCall): Value {
 	};
 }
 
-/** The ids of the context become text, and the template gives a subject. */
-function withRecords(vals: Vals, env: Env): Vals {
+/** The ids of the context become text, and the template gives a subject and the customers as recipients. */
+function withRecords(vals: Vals, env: Env, isNew: boolean): Vals {
 	const ids = vals.res_ids ?? env.context.default_res_ids;
 	if (!Array.isArray(ids)) return vals;
 	const model = env.model(String(vals.model ?? env.context.default_model));
-	const names = model ? existingRows(env, model, ids as number[]).map(({ name }) => name) : [];
-	const subject = `Quotation (Ref ${names.join(', ')})`;
-	return { subject, ...vals, res_ids: `[${ids.join(', ')}]` };
+	const rows = model ? existingRows(env, model, ids as number[]) : [];
+	const subject = `Quotation (Ref ${rows.map(({ name }) => name).join(', ')})`;
+	const customers = rows.map(({ partner_id: id }) => id).filter((id) => typeof id === 'number');
+	const recipients = isNew && { partner_ids: [[6, 0, customers]] };
+	return { subject, ...recipients, ...vals, res_ids: `[${ids.join(', ')}]` };
 }
 
 function sendMail({ env, model, ids }: MethodCall): Value {
