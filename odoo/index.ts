@@ -126,13 +126,17 @@ export { callMethod, callMethodTogether } from './write/method/method';
 export type { PressSettings } from './write/method/press';
 export { dialogOf } from './write/method/dialogOf';
 export { pressButton } from './write/method/press';
-export type { BusinessAction, BusinessResult, Given } from './write/business/businessAction';
+export type {
+	BusinessAction,
+	BusinessResult,
+	BusinessRow,
+	Given,
+} from './write/business/businessAction';
 export { createDocuments } from './write/business/createDocuments';
 export type { DocumentModel } from './write/business/documents';
 export { DOCUMENTS } from './write/business/documents';
 export { findRecordsFor } from './write/business/findRecordsFor';
 export { BUSINESS_ACTIONS } from './write/business/businessActions';
-export type { BusinessRow } from './write/business/runBusinessAction';
 export { setStock, STOCK } from './write/business/stock';
 export { openBusinessModel, runBusinessAction } from './write/business/runBusinessAction';
 export type { UploadRow } from './write/upload';

@@ -4,7 +4,7 @@ import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { linkedIds } from '../../odoo/values/recordId';
-import { actWith, picking } from '../../test/support/business';
+import { actWith, picking, putInStock } from '../../test/support/business';
 import { recordsOf } from '../../test/support/records';
 import type { Sample } from './samples';
 
@@ -131,6 +131,42 @@ export class Maker {
 	/** Five are to be delivered, two are ready. */
 	async delivery(): Promise<number> {
 		return await picking(this.odoo, this.create);
+	}
+
+	/** What a warehouse reports of a delivery: of three lamps it has picked two, and the coffee of another lot. */
+	async confirmation(): Promise<IDataObject> {
+		const mark = Date.now();
+		const [lamp, coffee] = [`LAMP-${mark}`, `COFFEE-${mark}`];
+		const ofLamp = { name: 'Desk Lamp', default_code: lamp, is_storable: true };
+		const ofCoffee = { ...ofLamp, name: 'Coffee', default_code: coffee, tracking: 'lot' };
+		const [lampId, coffeeId] = [
+			await this.create('product.product', ofLamp),
+			await this.create('product.product', ofCoffee),
+		];
+		await putInStock(this.odoo, lampId, 3);
+		for (const name of ['LOT-0041', 'LOT-0042']) {
+			const lot = await this.create('stock.lot', { name, product_id: coffeeId });
+			await putInStock(this.odoo, coffeeId, 10, undefined, lot);
+		}
+		const order = await this.create('sale.order', {
+			partner_id: await this.create('res.partner', { name: 'Azure Interior' }),
+			order_line: [
+				[0, 0, { product_id: lampId, product_uom_qty: 3 }],
+				[0, 0, { product_id: coffeeId, product_uom_qty: 5 }],
+			],
+		});
+		await this.press('sale.order', 'action_confirm', order);
+		const [delivery] = await recordsOf(this.odoo, 'stock.picking').searchRead(
+			[['sale_id', '=', order]],
+			['name'],
+		);
+		return {
+			reference: String(delivery?.name),
+			lines: [
+				{ sku: lamp, quantity: 2 },
+				{ sku: coffee, quantity: 5, lot: 'LOT-0042' },
+			],
+		};
 	}
 
 	async delivered(): Promise<number> {
@@ -438,6 +474,19 @@ export const ODOO_SAMPLES: Readonly<Record<string, readonly OdooSample[]>> = {
 			title: 'Deliver what is ready, and the rest later',
 			parameters: { backorder: 'create', ...ofItem },
 			prepare: async (make) => one(await make.delivery()),
+		},
+		{
+			title: 'Deliver what a warehouse reports to have picked',
+			parameters: {
+				ids: { __rl: true, mode: 'name', value: '={{ $json.reference }}' },
+				quantities: 'specify',
+				backorder: 'create',
+				linesMode: 'list',
+				linesList:
+					'={{ $json.lines.map(line => ({ sku: line.sku, quantity: line.quantity, lot: line.lot })) }}',
+				options: {},
+			},
+			prepare: async (make) => [await make.confirmation()],
 		},
 	],
 	'odooDestination.transfer.return': [

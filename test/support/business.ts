@@ -82,12 +82,14 @@ export async function putInStock(
 	product: number,
 	quantity: number,
 	location?: number,
+	lot?: number,
 ): Promise<void> {
 	const [warehouse] = await recordsOf(client, 'stock.warehouse').read([1], ['lot_stock_id']);
 	const quant = await recordsOf(client, 'stock.quant', { inventory_mode: true }).createOne({
 		product_id: product,
 		location_id: location ?? (warehouse?.lot_stock_id as number[])[0]!,
 		inventory_quantity: quantity,
+		...(lot !== undefined && { lot_id: lot }),
 	});
 	if (targetVersion < 15) return;
 	await client.call(

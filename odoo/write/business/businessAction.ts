@@ -4,6 +4,7 @@ import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
+import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import type { ActiveRecords } from '../../client/context';
 import type { FormLines } from '../method/wizardForm';
@@ -47,6 +48,8 @@ interface WizardWay {
 
 export interface WizardStep {
 	readonly model: string;
+	/** Not answered, as it would do something else than was asked for: the action fails with it. */
+	readonly isLeftOpen?: (given: Given) => boolean;
 	/** The method behind its button; that of the highlighted one when left out. */
 	readonly button?: string | ((given: Given) => string);
 	/** Runs the method of the way once more in place of a button, with this in its context: no button is harmless. */
@@ -65,6 +68,21 @@ export interface WizardStep {
 export interface State extends Dated {
 	/** One term, or several behind their operators, as a domain has them. */
 	readonly if: Domain;
+}
+
+/** A business action for some records. */
+export interface BusinessRow {
+	/** Several only where they become one thing, such as one payment. */
+	readonly ids: readonly number[];
+	readonly given: Given;
+}
+
+/** What a row enters into its record before the record is acted on. */
+export interface Preparation {
+	/** Whether the action will leave something undone for that. */
+	readonly isPartial: boolean;
+	/** Writes it, all at once. @returns what to tell of it */
+	readonly carryOut: () => Promise<string | undefined>;
 }
 
 /** Something that people do with records, the same on all versions of Odoo. */
@@ -112,7 +130,14 @@ export interface BusinessAction {
 		model: ModelCalls,
 		ids: readonly number[],
 		given: Given,
+		preparation?: Preparation,
 	) => Promise<OdooError | undefined>;
+	/** What has to be entered into records before, such as quantities: found out for all rows together. */
+	readonly prepares?: (
+		model: ModelClient,
+		rows: readonly BusinessRow[],
+		zones: Zones,
+	) => Promise<ReadonlyArray<Preparation | OdooError | undefined>>;
 	/**
 	 * The links by which Odoo combines records that become one thing: only neighbors on some versions, so they are
 	 * sorted by them.

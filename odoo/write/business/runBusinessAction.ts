@@ -15,7 +15,15 @@ import { findRecipients } from '../message/messageRecipients';
 import { recordsIn } from '../method/windowAction';
 import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
-import type { BusinessAction, BusinessResult, Given, Way, WriteWay } from './businessAction';
+import type {
+	BusinessAction,
+	BusinessResult,
+	BusinessRow,
+	Given,
+	Preparation,
+	Way,
+	WriteWay,
+} from './businessAction';
 import { forVersion, withWarning } from './businessAction';
 import { completeMade, completeOwn, completingOf, putBack } from './completion';
 import type { Ran } from './madeRecords';
@@ -23,13 +31,6 @@ import { withMade } from './madeRecords';
 import { nameOf } from './recordNames';
 import type { RecordState, Snapshot } from './recordStates';
 import { RecordStates } from './recordStates';
-
-/** A business action for some records. */
-export interface BusinessRow {
-	/** Several only where they become one thing, such as one payment. */
-	readonly ids: readonly number[];
-	readonly given: Given;
-}
 
 export interface BusinessSettings extends StopSettings {
 	readonly zones: Zones;
@@ -60,9 +61,12 @@ export async function runBusinessAction(
 	const { states } = runner;
 	const known = await Batch.of<BusinessRow, Ran>(rows).mapTogether(async (all) => {
 		const snapshot = await states.read(all.flatMap(({ ids }) => ids));
-		return all.map((row): KnownRow | OdooError => {
+		const prepared = await own.prepares?.(model, all, settings.zones);
+		return all.map((row, at): KnownRow | OdooError => {
 			const missing = row.ids.find((id) => !snapshot.has(id));
-			return missing === undefined ? { ...row, snapshot } : recordNotFound(model.name, missing);
+			return missing === undefined
+				? { ...row, snapshot, preparation: prepared?.[at] }
+				: recordNotFound(model.name, missing);
 		});
 	});
 	// Records that this batch has changed: what was read of them is old.
@@ -84,6 +88,8 @@ export async function runBusinessAction(
 /** With what its records held when the batch began. */
 interface KnownRow extends BusinessRow {
 	readonly snapshot: Snapshot;
+	/** Or why it cannot be: told only of records that are not done yet. */
+	readonly preparation?: Preparation | OdooError;
 }
 
 /** What is to be done for a row. */
@@ -93,6 +99,7 @@ interface Plan {
 	readonly todo: readonly RecordState[];
 	/** Those that have nothing for what the others become. */
 	readonly leftOut: readonly RecordState[];
+	readonly preparation?: Preparation;
 }
 
 /** Runs one business action on one server, record by record. */
@@ -116,7 +123,7 @@ class Runner {
 	}
 
 	/** Which records of a row are not done yet. @throws OdooError where one of them cannot be */
-	async planFor({ ids, given, snapshot }: KnownRow): Promise<Plan> {
+	async planFor({ ids, given, snapshot, preparation }: KnownRow): Promise<Plan> {
 		const { states } = this;
 		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
 		const meant = states.meantOf(known, given);
@@ -130,26 +137,32 @@ class Runner {
 			states.repeatedBy(plan.todo, given);
 		if (problem) throw problem;
 		if (plan.todo.length === 0) return plan;
+		if (preparation instanceof OdooError) throw preparation;
 		const open = plan.todo.map(({ id }) => id);
-		const conflict = await states.own.conflict?.(states.model, open, given);
+		const conflict = await states.own.conflict?.(states.model, open, given, preparation);
 		if (conflict) throw conflict;
-		return plan;
+		return { ...plan, preparation };
 	}
 
-	async run({ ids, given }: BusinessRow, { names, todo, leftOut }: Plan): Promise<Ran> {
+	async run(
+		{ ids, given }: BusinessRow,
+		{ names, todo, leftOut, preparation }: Plan,
+	): Promise<Ran> {
 		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
 		if (todo.length === 0) return { result: { ids, names, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused: hint } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients(given);
 		const completed = await completeOwn(this.states, todo, completing);
+		const entered = await preparation?.carryOut();
 		const done = this.carryOut(todo, whole);
 		const answer = await recover(done, anyError, async (error) => {
 			const told = hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
 			return await Promise.reject<never>(await putBack(this.states, completed, told));
 		});
 		const opened = made ? undefined : recordsIn(answer);
-		const warning = completed.kept ?? (await completeMade(this.states, todo, completing));
+		const warning =
+			completed.kept ?? entered ?? (await completeMade(this.states, todo, completing));
 		return {
 			result: { ids, names, action, ...(opened && { opened }), ...(warning && { warning }) },
 			before,
@@ -166,7 +179,8 @@ class Runner {
 			'opens' in way
 				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
 				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
-		const answers = (way.wizards ?? []).map(
+		const wizards = (way.wizards ?? []).filter(({ isLeftOpen }) => !isLeftOpen?.(given));
+		const answers = wizards.map(
 			({ model: wizard, button = '', again, lines, emails, values, presets }) => ({
 				model: wizard,
 				button: typeof button === 'string' ? button : button(given),

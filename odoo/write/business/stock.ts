@@ -82,16 +82,25 @@ async function withLots(
 	const products = ids.length > 0 ? await calls.readByIds(ids, ['display_name', 'tracking']) : null;
 	return quantities.map((quantity) => {
 		const product = products?.get(Number(quantity.product_id));
-		const isTracked = product?.tracking === 'lot' || product?.tracking === 'serial';
-		return isTracked && quantity.lot_id === false ? noLot(product.display_name) : quantity;
+		const lacksLot = isTracked(product?.tracking) && quantity.lot_id === false;
+		return lacksLot ? noLot(product?.display_name, 'item') : quantity;
 	});
 }
 
-function noLot(product: RpcValue | undefined): OdooError {
+/** Whether a product has lots or serial numbers, by its `tracking`. */
+export function isTracked(tracking: RpcValue | undefined): boolean {
+	return tracking === 'lot' || tracking === 'serial';
+}
+
+/** A product needs a lot, and what says its quantity has none. */
+export function noLot(product: RpcValue | undefined, of: 'item' | 'line'): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`${String(product)} is tracked by lots or serial numbers, and the item has none.`,
-		{ field: 'lot', hint: 'Fill in Lot or Serial Number, and give each lot an item of its own.' },
+		`${String(product)} is tracked by lots or serial numbers, and the ${of} has none.`,
+		{
+			field: 'lot',
+			hint: `Fill in Lot or Serial Number, and give each lot ${of === 'item' ? 'an item' : 'a line'} of its own.`,
+		},
 	);
 }
 

@@ -3,7 +3,7 @@ import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { linkedId, linkedIds, linkedName } from '../../values/recordId';
-import type { Given } from './businessAction';
+import type { Given, Preparation } from './businessAction';
 
 /*
  * Deliveries and receipts in several steps are transfers that feed each other, move by move. Up to Odoo 17
@@ -70,6 +70,7 @@ export async function backorderConflict(
 	model: ModelCalls,
 	ids: readonly number[],
 	{ backorder }: Given,
+	preparation?: Preparation,
 ): Promise<OdooError | undefined> {
 	if ((await model.client.version()) < TYPES_DECIDE_SINCE) return undefined;
 	const [setting, what, other] =
@@ -83,7 +84,9 @@ export async function backorderConflict(
 		],
 		fields: ['display_name', 'picking_type_id'],
 	});
-	if (!against || !(await isMissingSome(model, Number(against.id)))) return undefined;
+	if (!against) return undefined;
+	const isMissing = preparation?.isPartial ?? (await isMissingSome(model, Number(against.id)));
+	if (!isMissing) return undefined;
 	const type = linkedName(against.picking_type_id) ?? '';
 	const name = String(against.display_name);
 	return new OdooError('VALIDATION', `${name} is not complete, and the type ${type} ${what}.`, {

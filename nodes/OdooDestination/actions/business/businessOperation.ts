@@ -29,6 +29,8 @@ import { readGiven } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
+import type { LinesKind } from './documentLines';
+import { linesParametersOf, readLines } from './documentLines';
 import type { ParameterReaders } from './parameters';
 
 /** An operation as the node shows it, with what the user may fill in. */
@@ -41,6 +43,8 @@ interface Shown {
 	readonly readers?: ParameterReaders;
 	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
 	readonly together?: INodeProperties;
+	/** Lines that an item gives for its record, where its other parameters ask for them. */
+	readonly lines?: { readonly kind: LinesKind; readonly areAsked: (given: Given) => boolean };
 	/** A parameter that is meant once: for several records of an item, only where they become one thing. */
 	readonly once?: INodeProperties;
 }
@@ -62,13 +66,16 @@ export function businessOperation<K extends string>(
 	shown: Shown,
 ): ListedOperation {
 	const own = actions[value];
-	const { idsDescription, parameters = [], readers = {}, together, once } = shown;
+	const { idsDescription, parameters = [], readers = {}, together, lines } = shown;
+	const lineParameters = lines ? linesParametersOf(lines.kind) : [];
+	const once = shown.once ?? lineParameters.find((parameter) => parameter.name === 'lines');
 	const { name, ...words } = shown.option;
 	const option = { name, value, ...words };
 	const properties = [
 		allowToolUseParameter,
 		idsParameter(idsDescription, own.model),
 		...parameters,
+		...lineParameters,
 		callOptions(timezoneOption),
 	];
 
@@ -80,14 +87,18 @@ export function businessOperation<K extends string>(
 	};
 
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
-		const given = parameters.map((parameter) => [
+		const entries = parameters.map((parameter) => [
 			parameter.name,
 			readParameter(ctx, itemIndex, parameter, readers[parameter.name]),
 		]);
+		const given = Object.fromEntries(entries) as Given;
+		const areAsked = lines?.areAsked(given) === true;
 		const { context, zones } = readCallSettings(ctx, itemIndex);
 		const row = {
 			ids: readIds(ctx, itemIndex, own.model),
-			given: Object.fromEntries(given) as Given,
+			given: areAsked
+				? { ...given, lines: readLines(ctx, itemIndex, 'quantity', lines.kind) }
+				: given,
 		};
 		return { target: { context, zones }, row, about: ANY_RECORD };
 	};

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IDisplayOptions,
+	IExecuteFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
 import { listFrom } from '../../../shared/parameters/ids';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
@@ -66,90 +71,112 @@ const additionalParameter: INodeProperties = {
 	],
 };
 
-const modeParameter = choiceParameter({
-	displayName: 'Specify Lines',
-	name: 'linesMode',
-	type: 'options',
-	noDataExpression: true,
-	default: 'fields',
-	options: [
-		{ name: 'Using Fields Below', value: 'fields' },
-		{
-			name: 'Using a List',
-			value: 'list',
-			description: 'Such as the line items of an order from an online store',
-		},
-	],
-});
+/** How the lines of an operation are entered. */
+export interface LinesKind {
+	/** The inputs of a line. */
+	readonly inputs: readonly INodeProperties[];
+	/** An expression that gives a list of lines. */
+	readonly example: string;
+	/** The keys that a line of such a list has. */
+	readonly keys: string;
+	/** Where such lists come from. */
+	readonly source: string;
+	/** When lines are asked for; always when left out. */
+	readonly show?: NonNullable<IDisplayOptions['show']>;
+}
 
-const listParameter: INodeProperties = {
-	displayName: 'List of Lines',
-	name: 'linesList',
-	type: 'json',
-	default: '',
-	required: true,
-	placeholder:
-		'e.g. {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
-	description:
-		'A list of objects with the keys product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
-	displayOptions: { show: { linesMode: ['list'] } },
+/** The lines of orders and invoices. */
+const DOCUMENT_LINES: LinesKind = {
+	inputs: [
+		productParameter,
+		{
+			displayName: 'Quantity',
+			name: 'quantity',
+			type: 'number',
+			default: 1,
+		},
+		{
+			displayName: 'Unit Price',
+			name: 'price',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 49.90',
+			description:
+				"Without tax, unless the product's sales tax is included in prices. Defaults to the price that Odoo has for the customer or vendor.",
+		},
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			default: '',
+			description: "Defaults to the product's description",
+		},
+		additionalParameter,
+	],
+	example:
+		'{{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
+	keys: 'product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
+	source: 'Such as the line items of an order from an online store',
 };
 
-/** The lines of a document: entered one by one, or a list that an expression gives. */
-export const linesParameters: readonly INodeProperties[] = [
-	modeParameter,
-	{
-		displayName: 'Lines',
-		name: 'lines',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		default: {},
-		placeholder: 'Add Line',
-		displayOptions: { show: { linesMode: ['fields'] } },
+function modeParameter({ source, show }: LinesKind) {
+	return choiceParameter({
+		displayName: 'Specify Lines',
+		name: 'linesMode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		...(show && { displayOptions: { show } }),
 		options: [
-			{
-				displayName: 'Line',
-				name: 'line',
-				values: [
-					productParameter,
-					{
-						displayName: 'Quantity',
-						name: 'quantity',
-						type: 'number',
-						default: 1,
-					},
-					{
-						displayName: 'Unit Price',
-						name: 'price',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 49.90',
-						description:
-							"Without tax, unless the product's sales tax is included in prices. Defaults to the price that Odoo has for the customer or vendor.",
-					},
-					{
-						displayName: 'Description',
-						name: 'description',
-						type: 'string',
-						default: '',
-						description: "Defaults to the product's description",
-					},
-					additionalParameter,
-				],
-			},
+			{ name: 'Using Fields Below', value: 'fields' },
+			{ name: 'Using a List', value: 'list', description: source },
 		],
-	},
-	listParameter,
-];
+	});
+}
+
+function listParameter({ example, keys, show }: LinesKind): INodeProperties {
+	return {
+		displayName: 'List of Lines',
+		name: 'linesList',
+		type: 'json',
+		default: '',
+		required: true,
+		placeholder: `e.g. ${example}`,
+		description: `A list of objects with the keys ${keys}`,
+		displayOptions: { show: { ...show, linesMode: ['list'] } },
+	};
+}
+
+/** Lines, entered one by one or as a list that an expression gives. */
+export function linesParametersOf(kind: LinesKind): INodeProperties[] {
+	return [
+		modeParameter(kind),
+		{
+			displayName: 'Lines',
+			name: 'lines',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, sortable: true },
+			default: {},
+			placeholder: 'Add Line',
+			displayOptions: { show: { ...kind.show, linesMode: ['fields'] } },
+			options: [{ displayName: 'Line', name: 'line', values: [...kind.inputs] }],
+		},
+		listParameter(kind),
+	];
+}
+
+/** The lines of a document. */
+export const linesParameters: readonly INodeProperties[] = linesParametersOf(DOCUMENT_LINES);
 
 /** The lines of one item as values to write. @throws OdooError `INVALID_VALUE` */
 export function readLines(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	quantityField: string,
+	kind: LinesKind = DOCUMENT_LINES,
 ): Array<Record<string, unknown>> {
-	if (readChoiceParameter(ctx, itemIndex, modeParameter) === 'list') {
-		const list = listOf(readRequired(ctx, itemIndex, listParameter));
+	if (readChoiceParameter(ctx, itemIndex, modeParameter(kind)) === 'list') {
+		const list = listOf(readRequired(ctx, itemIndex, listParameter(kind)), kind);
 		return list.map((line, at) => valuesOf(line, at, quantityField));
 	}
 	const lines = linesOf(ctx.getNodeParameter('lines', itemIndex, {}));
@@ -203,14 +230,14 @@ function valueOf(name: string, given: unknown): unknown {
 	return taxes.length > 0 || isNone ? taxes : '';
 }
 
-function listOf(given: unknown): IDataObject[] {
+function listOf(given: unknown, kind: LinesKind): IDataObject[] {
 	const list = parsedJson(given);
 	const isList = Array.isArray(list) && list.every(isPlainObject);
-	if (isList && list.length === 0) throw hasNoValue(listParameter);
+	if (isList && list.length === 0) throw hasNoValue(listParameter(kind));
 	if (isList) return list as IDataObject[];
 	throw new OdooError('INVALID_VALUE', 'List of Lines is not a list of objects.', {
 		field: 'linesList',
-		hint: 'Use an expression such as {{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}.',
+		hint: `Use an expression such as ${kind.example}.`,
 	});
 }
 

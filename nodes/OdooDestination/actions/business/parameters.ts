@@ -101,6 +101,11 @@ export const productParameter: INodeProperties = {
 	],
 };
 
+export function lotParameter(description: string): INodeProperties {
+	const placeholder = 'e.g. LOT-0042';
+	return textParameter('Lot or Serial Number', 'lot', { placeholder, description });
+}
+
 export function currencyParameter(description: string): INodeProperties {
 	const searchListMethod = 'searchCurrencies';
 	return pickerParameter('Currency', 'currency', {

@@ -10,7 +10,12 @@ import { readWriteSettings, stockOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
 import { enteredColumns, valuesOf } from '../business/enteredValues';
-import { pickerParameter, productParameter, textParameter } from '../business/parameters';
+import {
+	lotParameter,
+	pickerParameter,
+	productParameter,
+	textParameter,
+} from '../business/parameters';
 
 /** Parameters by the field that they are for. */
 const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
@@ -25,10 +30,7 @@ const PARAMETERS: Readonly<Record<string, INodeProperties>> = {
 		placeholder: 'e.g. WH/Stock',
 		description: "Where the product is. Defaults to the stock of the company's first warehouse.",
 	}),
-	lot_id: textParameter('Lot or Serial Number', 'lot', {
-		placeholder: 'e.g. LOT-0042',
-		description: 'Required for products that are tracked by lots or serial numbers',
-	}),
+	lot_id: lotParameter('Required for products that are tracked by lots or serial numbers'),
 };
 
 function readRow(

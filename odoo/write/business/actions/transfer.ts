@@ -1,10 +1,15 @@
 import type { WizardStep } from '../businessAction';
 import { actionsOf } from '../businessAction';
+import { prepareQuantities } from '../transferQuantities';
 import { backorderConflict, fedBy, feedingFirst, openReturn } from '../transferChain';
 
 /** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
 const VALIDATE_WIZARDS: readonly WizardStep[] = [
-	{ model: 'stock.immediate.transfer', button: 'process' },
+	{
+		model: 'stock.immediate.transfer',
+		button: 'process',
+		isLeftOpen: ({ lines }) => lines !== undefined,
+	},
 	// Its buttons switch text messages on or off for the whole company, which nobody has decided yet.
 	{ model: 'confirm.stock.sms', again: { skip_sms: true } },
 	{
@@ -45,7 +50,8 @@ export const transfer = actionsOf(
 			possible: [{ if: [['state', 'not in', ['draft', 'cancel']]] }],
 			hint: 'For drafts, run Transfer > Check Availability first.',
 			hintIfRefused:
-				'If no product is reserved, run Transfer > Check Availability first, or fill in the quantities in Odoo.',
+				'If no product is reserved, run Transfer > Check Availability first, or set Quantities to Specify.',
+			prepares: prepareQuantities,
 			ways: [{ method: 'button_validate', wizards: VALIDATE_WIZARDS }],
 			conflict: backorderConflict,
 			made: {
