@@ -12,6 +12,7 @@ const MAX_ENTRIES = 500;
  */
 export class TimedCache {
 	private readonly entries = new Map<string, Entry>();
+	private readonly ages = new Map<string, number>();
 
 	constructor(private readonly now: () => number) {}
 
@@ -34,6 +35,16 @@ export class TimedCache {
 		for (const key of this.entries.keys()) {
 			if (key.startsWith(prefix)) this.entries.delete(key);
 		}
+	}
+
+	/** How often that was renewed which entries come from; part of the keys of those that it may change. */
+	ageOf(source: string): number {
+		return this.ages.get(source) ?? 0;
+	}
+
+	/** Whoever has taken the age before goes on with what they know. */
+	renew(source: string): void {
+		this.ages.set(source, this.ageOf(source) + 1);
 	}
 
 	private dropOldest(): void {

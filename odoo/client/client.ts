@@ -51,8 +51,6 @@ export interface ClientOptions {
 
 /** The name of the login to web pages in the cache. */
 const WEB_SESSION = 'web session';
-/** What the names of schemas in the cache start with. */
-const SCHEMA = 'schema';
 const SESSION_TTL_MS = 10 * 60_000;
 /** Short, so that a field added in Odoo appears in the editor soon. */
 const SCHEMA_TTL_MS = 2 * 60_000;
@@ -66,6 +64,8 @@ export class OdooClient {
 	/** How many requests to have under way at a time, where their order does not matter. */
 	readonly parallel: number;
 	private readonly cacheKey: string;
+	/** How schemas are kept: a run goes on with its own while the server is away. */
+	private readonly schemaKey: string;
 	private readonly lanes: Lanes;
 
 	/** To be awaited in loops over rows or records. */
@@ -77,6 +77,7 @@ export class OdooClient {
 		this.lanes = new Lanes(options.runtime.now);
 		const { url, database = '', username, secret, protocol } = options.settings;
 		this.cacheKey = JSON.stringify([url, database, username, secret, protocol]);
+		this.schemaKey = `schema ${options.cache.ageOf(this.cacheKey)}`;
 	}
 
 	/**
@@ -118,7 +119,7 @@ export class OdooClient {
 	 * @throws OdooError `INVALID_VALUE` for a language that is not active
 	 */
 	async schema(model: string, language = ''): Promise<Schema> {
-		const key = `${SCHEMA} ${model} ${language}`;
+		const key = `${this.schemaKey} ${model} ${language}`;
 		return await this.shared(key, SCHEMA_TTL_MS, async (client) => {
 			if (language) await assertActiveLanguage(client, language);
 			const call = {
@@ -302,7 +303,7 @@ export class OdooClient {
 		try {
 			return await retold(answer, (error) => {
 				// A server that was away may come back with other fields, as after an upgrade.
-				if (error.code === 'UNREACHABLE') cache.forget(`${this.cacheKey} ${SCHEMA}`);
+				if (error.code === 'UNREACHABLE') cache.renew(this.cacheKey);
 				return withoutSecrets(error, [settings.secret, ...secretsOf(request)]);
 			});
 		} finally {
