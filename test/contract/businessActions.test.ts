@@ -429,8 +429,15 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 					: { stock_move_sms_validation: true }),
 			};
 			await recordsOf(client, 'res.partner').write([customer], { phone: '+32 470 12 34 56' });
-			await putInStock(client, product, 10);
-			const id = await order(1);
+			const texted = await recordsOf(client, 'product.product').createOne({
+				name: `Texted ${own}`,
+				...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+			});
+			await putInStock(client, texted, 1);
+			const id = await recordsOf(client, 'sale.order').createOne({
+				partner_id: customer,
+				order_line: [[0, 0, { product_id: texted, product_uom_qty: 1 }]],
+			});
 			const [picking = 0] = openedBy((await act(salesOrder.confirm, [id]))[0]);
 			await act(transfer.checkAvailability, [picking]);
 			const companies = recordsOf(client, 'res.company');
