@@ -17,7 +17,7 @@ import { chunksOfIds, rawPages, searchRead } from './pages';
 const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 const MAX_CHUNK_FILES = 500;
 
-const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /** Raw pages of records with the files in their fields, each chunk of files a page of its own. */
 export async function* rawPagesWithFiles(
@@ -56,22 +56,48 @@ export function chunksOfFiles<T extends { readonly bytes: number }>(rows: readon
 	return chunk.length > 0 ? [...chunks, chunk] : chunks;
 }
 
+/** How large a file is, in bytes. */
+export interface FileSize {
+	/** About, for what is held in memory. */
+	readonly bytes: number;
+	/** At least, where Odoo rounds. */
+	readonly least: number;
+	/** Of the file as it is stored: the database itself counts the Base64 of a file that it holds. */
+	readonly isOfBase64?: boolean;
+}
+
+/** A little more than half of the last digit. */
+const ROUNDING = 0.51;
+
 /**
- * What the context `bin_size` gives in place of a file, in bytes: `11.18 Kb`, `70.00 bytes`, or from
- * the database itself `12 kB`. A field that an app computes may give its content all the same.
+ * What the context `bin_size` gives in place of a file: `11.18 Kb`, `70.00 bytes`, or from the database, which counts
+ * Base64, `12 kB`. A field that an app computes may give its content all the same.
  */
-export function bytesIn(size: string): number {
-	const [, number, unit = ''] = /^([\d.]+) ([kmg]?)b(?:ytes)?$/i.exec(size) ?? [];
-	return number === undefined ? size.length : Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
+export function sizeIn(given: string): FileSize {
+	const [, whole, decimals, unit = ''] = /^(\d+)(\.\d\d)? ([kmgt]?)b(?:ytes)?$/i.exec(given) ?? [];
+	if (whole === undefined) return { bytes: given.length, least: Math.min(given.length, 1) };
+	const factor = UNITS[unit.toLowerCase()] ?? 1;
+	const size = Number(whole + (decimals ?? ''));
+	const step = decimals === undefined ? 1 : 0.01;
+	return {
+		bytes: size * factor,
+		least: (size - step * ROUNDING) * factor,
+		isOfBase64: decimals === undefined,
+	};
 }
 
 /**
  * Odoo gives no content where the file is gone from the server's disk, but still knows its size; and Odoo 14
- * keeps the beginning of a file for which the disk was full, without an error. Sizes may be rounded, which
- * Base64, a third longer than its content, makes up for.
+ * keeps the beginning of a file for which the disk was full, without an error.
  */
-export function isLost(bytes: number, content: unknown): boolean {
-	return String(content || '').length < bytes;
+export function isLost({ least, isOfBase64 }: FileSize, content: unknown): boolean {
+	const base64 = String(content || '');
+	return (isOfBase64 ? base64.length : decodedLength(base64)) < least;
+}
+
+function decodedLength(base64: string): number {
+	const padding = /=*$/.exec(base64.slice(-2))?.[0].length ?? 0;
+	return Math.floor((base64.length * 3) / 4) - padding;
 }
 
 const IDS_SHOWN = 10;
@@ -112,7 +138,7 @@ async function withFiles(
 	for await (const chunk of chunks) for (const record of chunk) found.set(record.id, record);
 	const lost = records.filter((record) => {
 		const contents = found.get(record.id);
-		return contents && fields.some(({ name }) => isLost(bytesOf(record, name), contents[name]));
+		return contents && fields.some(({ name }) => isLost(sizeOf(record, name), contents[name]));
 	});
 	if (lost.length > 0) {
 		throw lostFiles(
@@ -128,9 +154,9 @@ async function withFiles(
 }
 
 function bytesOfFiles(record: RawRecord, files: readonly Field[]): number {
-	return files.reduce((sum, { name }) => sum + bytesOf(record, name), 0);
+	return files.reduce((sum, { name }) => sum + sizeOf(record, name).bytes, 0);
 }
 
-function bytesOf(record: RawRecord, name: string): number {
-	return bytesIn(String(record[name] || ''));
+function sizeOf(record: RawRecord, name: string): FileSize {
+	return sizeIn(String(record[name] || ''));
 }

@@ -8,7 +8,6 @@ import { fileFrom } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
-import { lostFiles } from '../filePages';
 import { readAllRecords } from '../readRecords';
 import type { OutputRecord } from '../recordReader';
 
@@ -95,10 +94,11 @@ function rowOf(id: number, record: OutputRecord): ContentRow {
 	return {
 		id,
 		bytes,
-		toDownload(base64) {
-			const file = fileFrom(base64, String(name), String(mimetype ?? ''));
-			return file.content.byteLength < bytes ? lostFiles(ATTACHMENT, [id]) : { record, file };
-		},
+		least: bytes,
+		toDownload: (base64) => ({
+			record,
+			file: fileFrom(base64, String(name), String(mimetype ?? '')),
+		}),
 	};
 }
 

@@ -10,7 +10,7 @@ import { fileFrom, fileNameFieldsOf, nameOfFieldFile } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';
 import type { ContentRow, Download } from './fileContents';
 import { readContents } from './fileContents';
-import { bytesIn } from '../filePages';
+import { sizeIn } from '../filePages';
 
 /**
  * Downloads the files in one field of records, such as their images, with few requests and few files
@@ -40,7 +40,7 @@ export async function* downloadFieldFiles(
 			const named = nameFields.map((name) => sized[name]).find(isText);
 			rows.push({
 				id,
-				bytes: bytesIn(String(sized[field])),
+				...sizeIn(String(sized[field])),
 				toDownload(base64) {
 					const file = fileFrom(base64, named ?? nameOfFieldFile(model, id, field));
 					const { name, mimeType: mimetype, content } = file;

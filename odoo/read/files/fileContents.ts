@@ -5,6 +5,7 @@ import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import { sendAll } from '../../batch/send';
+import type { FileSize } from '../filePages';
 import { chunksOfFiles, isLost, lostFiles } from '../filePages';
 import type { OutputRecord } from '../recordReader';
 
@@ -15,10 +16,8 @@ export interface Download {
 }
 
 /** A file whose content is still to be read. */
-export interface ContentRow {
+export interface ContentRow extends FileSize {
 	readonly id: number;
-	/** Its size, as far as it is known. */
-	readonly bytes: number;
 	readonly toDownload: (base64: string) => Download | OdooError;
 }
 
@@ -57,10 +56,11 @@ async function readChunk(
 		context: { ...WITH_ARCHIVED, bin_size: false },
 	});
 	const contents = new Map(records.map((record) => [record.id, record[field] || '']));
-	return rows.map(({ id, bytes, toDownload }) => {
+	return rows.map((row) => {
+		const { id, toDownload } = row;
 		const content = contents.get(id);
 		if (typeof content !== 'string') return recordNotFound(model.name, id);
-		return isLost(bytes, content) ? lostFiles(model.name, [id]) : toDownload(content);
+		return isLost(row, content) ? lostFiles(model.name, [id]) : toDownload(content);
 	});
 }
 
