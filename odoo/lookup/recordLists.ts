@@ -1,6 +1,6 @@
 import type { Outcome } from '../batch/outcome';
 import type { ModelCalls } from '../client/modelClient';
-import { OdooError, recordNotFound } from '../errors';
+import { hasCode, OdooError, recordNotFound, recover } from '../errors';
 import { inLists } from '../inLists';
 import { checkExisting, existingIds } from './byId';
 import type { RecordLocator } from './locate';
@@ -82,7 +82,12 @@ export async function findForLists<F>(
 	const ids = located.flatMap((list) => (list instanceof OdooError ? [] : list));
 	const found = await find(ids);
 	const hasNothing = (id: number) => (found.get(id) ?? []).length === 0;
-	const existing = await existingIds(model, ids.filter(hasNothing));
+	// What the user may not read may exist all the same.
+	const existing = await recover(
+		existingIds(model, ids.filter(hasNothing)),
+		hasCode('ACCESS_DENIED'),
+		() => new Set(ids),
+	);
 	return located.map((list): Outcome<readonly F[]> => {
 		if (list instanceof OdooError) return { status: 'failed', error: list };
 		const gone = list.find((id) => hasNothing(id) && !existing.has(id));

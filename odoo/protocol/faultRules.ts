@@ -14,6 +14,7 @@ import {
 	SINCE_17,
 	TOO_LARGE,
 } from './explanations';
+import { preview } from '../preview';
 import { constraintText, oneLine } from './faultText';
 import type { Fault } from './protocol';
 
@@ -313,9 +314,11 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	{
 		message:
 			/(?:invalid literal for int\(\) with base 10|could not convert string to float|invalid input syntax for type [\w ]+): ['"](.*?)['"](?:\n|$)/,
+		// Elsewhere it need not be about a field.
+		applies: (_, { method }) => /^(?:create|load|read|search|web_|write)/.test(method),
 		explain: ([value = ''], call) => ({
 			code: 'INVALID_VALUE',
-			message: `"${value}" does not fit the type of its field in ${call.model}.`,
+			message: `${preview(value)} does not fit the type of its field in ${call.model}.`,
 			hint: 'Check that each value fits the type of its field. The type may have been changed in Odoo.',
 		}),
 	},

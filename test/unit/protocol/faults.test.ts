@@ -328,6 +328,14 @@ it.each([
 	expect(error.hint).toMatch(hint);
 });
 
+it('speaks of no field where a method has refused what it was given', () => {
+	const call = { model: 'x.tool', method: 'run' };
+	const message = "could not convert string to float: 'seven'";
+	expect(explain('builtins.ValueError', message, call).error.message).toBe(
+		`Odoo refuses a value for x.tool: ${message}`,
+	);
+});
+
 it('leaves open whether a call ran whose database was lost', () => {
 	const message = 'terminating connection due to administrator command';
 	expect(explain('psycopg2.errors.AdminShutdown', message, write)).toMatchObject({
