@@ -1,4 +1,5 @@
 import { isObject } from './isObject';
+
 /**
  * A value as Odoo's APIs carry it: JSON's values, whatever the protocol. Dates are text
  * (`YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS` in UTC), binary data is base64 text, empty is `false`.

@@ -43,7 +43,7 @@ export async function onchange(
 		: { values, field_name: changed, field_onchange: told };
 	const answer = await model.call(
 		'onchange',
-		{ ids: [id ?? []].flat(), params, context },
+		{ ids: id === undefined ? [] : [id], params, context },
 		expectRecord,
 	);
 	const { message } = recordIn(answer.warning);
