@@ -9,7 +9,6 @@ import {
 	nothing,
 	recover,
 	retold,
-	toOdooError,
 } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Schema } from '../schema/schema';
@@ -302,13 +301,11 @@ export class OdooClient {
 		const bounded = { ...rest, request: { ...request, timeoutMs, maxBytes, signal } };
 		const answer = this.lanes.run(async () => await exchange(bounded, { ...runtime, sleep }));
 		try {
-			return await retold(answer, (error) =>
-				withoutSecrets(error, [settings.secret, ...secretsOf(request)]),
-			);
-		} catch (error) {
-			// A server that was away may come back with other fields, as after an upgrade.
-			if (toOdooError(error).code === 'UNREACHABLE') cache.renew(this.cacheKey);
-			throw error;
+			return await retold(answer, (error) => {
+				// A server that was away may come back with other fields, as after an upgrade.
+				if (error.code === 'UNREACHABLE') cache.renew(this.cacheKey);
+				return withoutSecrets(error, [settings.secret, ...secretsOf(request)]);
+			});
 		} finally {
 			runtime.onRequest?.(rest.call, runtime.now() - start);
 		}
