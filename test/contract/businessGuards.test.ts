@@ -822,6 +822,17 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		expect(await read('crm.lead', id, 'type')).toBe('opportunity');
 	});
 
+	it('converts a lead that was archived, once it is restored', async () => {
+		const vals = { name: `Put away ${own}`, type: 'lead', probability: 20 };
+		const id = await create('crm.lead', vals);
+		await recordsOf(client, 'crm.lead').write([id], { active: false });
+		expect(await act(opportunity.convert, [id])).toMatchObject([
+			{ hint: expect.stringContaining('Opportunity > Restore') as string },
+		]);
+		expect(await act(opportunity.restore, [id])).toMatchObject([{ action: 'restored' }]);
+		expect(await act(opportunity.convert, [id])).toMatchObject([{ action: 'converted' }]);
+	});
+
 	it('says lost of no lead that Odoo leaves as it was', async () => {
 		const id = await create('crm.lead', { name: `Archived ${own}`, probability: 20 });
 		await recordsOf(client, 'crm.lead').write([id], { active: false });

@@ -194,9 +194,13 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 			'crm.lead.lost: {"lost_reason_id":"Too far","lost_feedback":"Far away"}',
 			'crm.lead.lost action_lost_reason_apply',
 		]);
-		expect((await act(opportunity.restore, lost)).at(-1)).toBe(
-			version >= 19 ? 'crm.lead action_restore' : 'crm.lead toggle_active',
-		);
+		const archived = { active: false, probability: 20, won_status: 'pending' };
+		for (const values of [lost, archived]) {
+			odoo.log.length = 0;
+			expect(await act(opportunity.restore, values)).toEqual([
+				version >= 19 ? 'crm.lead action_restore' : 'crm.lead toggle_active',
+			]);
+		}
 	});
 
 	it.each([

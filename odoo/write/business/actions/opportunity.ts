@@ -77,7 +77,7 @@ export const opportunity = actionsOf(
 		},
 		restore: {
 			action: 'restored',
-			done: [{ until: 18, if: [['active', '=', true]] }, { if: [['won_status', '!=', 'lost']] }],
+			done: [{ if: [['active', '=', true]] }],
 			isOfArchived: true,
 			ways: [{ until: 18, method: 'toggle_active' }, { method: 'action_restore' }],
 		},
