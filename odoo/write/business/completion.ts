@@ -46,7 +46,7 @@ export async function completingOf(
 
 /** What was written to records before they are acted on. */
 interface Completed {
-	readonly states: readonly RecordState[];
+	readonly states: ReadonlyArray<RecordState & { readonly written: Vals }>;
 	/** What one of them had already, though something else was given. */
 	readonly kept?: string;
 }
@@ -60,11 +60,13 @@ export async function completeOwn(
 	const { model, own, version } = states;
 	if (!vals || !own.completes) return { states: [] };
 	const { byForm = [], if: condition } = own.completes;
-	const open = todo.filter((state) => states.isIncomplete(state));
 	const form = forVersion(byForm, version);
-	for (const { id, record } of form ? open : []) {
-		const whole = { ...(await formChanges(states, { id, record, vals }, form!.lines)), ...vals };
-		await model.call('write', { ids: [id], params: { vals: whole } }, expectTrue);
+	const open: Array<Completed['states'][number]> = [];
+	for (const state of todo.filter((each) => states.isIncomplete(each))) {
+		const along = form && (await formChanges(states, { ...state, vals }, form.lines));
+		const written = { ...along, ...vals };
+		if (form) await model.call('write', { ids: [state.id], params: { vals: written } }, expectTrue);
+		open.push({ ...state, written });
 	}
 	const ids = open.map(({ id }) => id);
 	if (!form && ids.length > 0) await model.call('write', { ids, params: { vals } }, expectTrue);
@@ -120,7 +122,7 @@ function lineCommands(answer: RpcValue, before: readonly number[]): RpcValue {
 }
 
 /**
- * Puts back what was written for an action that Odoo then refused.
+ * Puts back what was written for an action that Odoo then refused, unless somebody has changed it meanwhile.
  * @returns the error, which says where that was not possible
  */
 export async function putBack(
@@ -136,9 +138,12 @@ export async function putBack(
 		// Nobody knows whether it still runs.
 		if (error.code === 'OUTCOME_UNKNOWN') throw error;
 		const now = await states.read(completed.map(({ id }) => id));
-		for (const { id, record } of completed) {
+		for (const { id, record, written } of completed) {
 			const state = now.get(id);
-			if (!state || states.isDone(state)) continue;
+			const isOurs = changes.every(
+				(name) => !(name in written) || state?.record[name] === written[name],
+			);
+			if (!state || !isOurs || states.isDone(state)) continue;
 			const former = changes.map((name) => [name, record[name] ?? false]);
 			const vals = Object.fromEntries(former) as Vals;
 			await model.call('write', { ids: [id], params: { vals } }, expectTrue);

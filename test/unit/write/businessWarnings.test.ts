@@ -86,6 +86,7 @@ describe('business actions', () => {
 				invoice_date_due: false,
 				date: '2026-01-05',
 			};
+			odoo.own = {};
 			odoo.refuses = { 'account.move action_post': new OdooError(code, 'No.', { hint: 'Wait.' }) };
 			return await act(invoice.post, [[1]], { date: '2026-01-31' });
 		};
@@ -95,6 +96,12 @@ describe('business actions', () => {
 				{ error: { code: 'VALIDATION', hint: 'Wait.' } },
 			]);
 			expect(odoo.log).toEqual([set, 'account.move action_post', back]);
+		});
+
+		it('leave what somebody else has entered meanwhile', async () => {
+			odoo.willBecome({ invoice_date: '2026-02-02' });
+			expect(await post('VALIDATION')).toMatchObject([{ error: { hint: 'Wait.' } }]);
+			expect(odoo.log).toEqual([set, 'account.move action_post']);
 		});
 
 		it('change nothing more where they may have been done', async () => {

@@ -90,19 +90,23 @@ export class RecordedOdoo {
 		return client as unknown as OdooClient;
 	}
 
-	private answer({ model, method, params = {}, context }: Call): RpcValue {
+	private answer({ model, method, ids = [], params = {}, context }: Call): RpcValue {
 		if (method === 'search_read') {
-			const [[, , ids], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
-			if (more.length > 0) return [...this.matching];
+			const [[, , known], ...more] = params.domain as [[string, string, number[]], ...unknown[]];
 			this.reads.push(model);
+			if (more.length > 0) return [...this.matching];
 			const changed = this.log.length > this.next.since ? this.next.values : {};
-			return ids.map((id) => ({
+			return known.map((id) => ({
 				id,
 				display_name: 'It',
 				...this.values,
 				...this.own[id],
 				...changed,
 			}));
+		}
+		if (method === 'search' || method === 'search_count') {
+			this.reads.push(model);
+			return method === 'search' ? this.matching.map(({ id }) => id ?? 0) : this.matching.length;
 		}
 		if (method === 'default_get') return {};
 		if (method === 'onchange') return { value: {} };
@@ -115,6 +119,8 @@ export class RecordedOdoo {
 		}
 		if (method === 'write') {
 			this.log.push(`${model} write: ${JSON.stringify(params.vals)}`);
+			const vals = params.vals as RecordedOdoo['values'];
+			for (const id of ids) this.own = { ...this.own, [id]: { ...this.own[id], ...vals } };
 			return true;
 		}
 		this.log.push(`${model} ${method}`);
