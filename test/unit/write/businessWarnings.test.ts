@@ -145,6 +145,26 @@ describe('business actions', () => {
 		expect(odoo.reads.filter((model) => model === 'sale.order')).toHaveLength(3);
 	});
 
+	it('look up the templates of all emails by one request, and customers without an address', async () => {
+		odoo = new RecordedOdoo(17);
+		odoo.values = { state: 'posted', move_type: 'out_invoice', partner_id: [7, 'Ann'] };
+		odoo.matching = [{ id: 2, partner_id: [7, 'Ann'] }];
+		const outcomes = await act(invoice.sendByEmail, [[1], [2], [3]], { template: '2' });
+		expect(outcomes).toMatchObject([
+			{ status: 'done', result: { action: 'sent' } },
+			{ status: 'failed', error: { message: 'Ann has no email address.' } },
+			{ status: 'done', result: { action: 'sent' } },
+		]);
+		expect(odoo.reads.filter((model) => model === 'mail.template')).toHaveLength(1);
+		expect(odoo.reads.filter((model) => model === 'account.move')).toHaveLength(2);
+		odoo.matching = [];
+		const error = { code: 'REFERENCE_NOT_FOUND', field: 'template' };
+		expect(await act(invoice.sendByEmail, [[1], [2]], { template: 2 })).toMatchObject([
+			{ error },
+			{ error },
+		]);
+	});
+
 	it('take records for unfinished where that cannot be read, and say so', async () => {
 		const confirm: BusinessAction = {
 			...salesOrder.confirm,

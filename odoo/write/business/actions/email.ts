@@ -1,9 +1,10 @@
 import { ModelCalls } from '../../../client/modelClient';
 import { OdooError } from '../../../errors';
+import { mapById } from '../../../protocol/expect';
 import { idFrom, linkedName } from '../../../values/recordId';
 import type { Row } from '../../../values/reference';
 import { withoutAddress } from '../../message/messageRecipients';
-import type { BusinessAction, Given, WizardStep } from '../businessAction';
+import type { BusinessAction, WizardStep } from '../businessAction';
 import { filledIn } from '../businessAction';
 
 /** What the dialog of some version calls its parts. */
@@ -51,22 +52,26 @@ function templateFor(model: string, template: unknown): unknown {
 }
 
 /** Odoo would fill in a template of another model from whichever record of that has the same ID. */
-export const templateConflict: NonNullable<BusinessAction['conflict']> = async (
+export const checkTemplates: NonNullable<BusinessAction['prepares']> = async (
 	{ client, name, context },
-	_ids,
-	{ template }: Given,
+	rows,
 ) => {
-	const id = idFrom(template);
-	if (id === undefined) return undefined;
+	const given = rows.map(({ given: { template } }) => idFrom(template));
+	const wanted = [...new Set(given.filter((id) => id !== undefined))];
+	if (wanted.length === 0) return [];
 	const domain = [
-		['id', '=', id],
+		['id', 'in', wanted],
 		['model', '=', name],
 	];
-	if ((await new ModelCalls(client, 'mail.template', context).count(domain)) > 0) return undefined;
-	return new OdooError(
-		'REFERENCE_NOT_FOUND',
-		`There is no email template with the ID ${id} for this document.`,
-		{ field: 'template', hint: 'Choose the template from the list.' },
+	const known = new Set(await new ModelCalls(client, 'mail.template', context).search(domain));
+	return given.map((id) =>
+		id === undefined || known.has(id)
+			? undefined
+			: new OdooError(
+					'REFERENCE_NOT_FOUND',
+					`There is no email template with the ID ${id} for this document.`,
+					{ field: 'template', hint: 'Choose the template from the list.' },
+				),
 	);
 };
 
@@ -74,16 +79,19 @@ export const templateConflict: NonNullable<BusinessAction['conflict']> = async (
 const CUSTOMERS_ONLY = 17;
 
 /** The same for invoices. */
-export const invoiceEmailConflict: typeof templateConflict = async (model, ids, given) => {
-	const conflict = await templateConflict(model, ids, given);
-	if (conflict || (await model.client.version()) !== CUSTOMERS_ONLY) return conflict;
+export const checkInvoiceEmails: typeof checkTemplates = async (model, rows, zones) => {
+	const problems = await checkTemplates(model, rows, zones);
+	if ((await model.client.version()) !== CUSTOMERS_ONLY) return problems;
 	const domain = [
-		['id', 'in', ids],
+		['id', 'in', rows.flatMap(({ ids }) => ids)],
 		['partner_id.email', '=', false],
 	];
-	const [invoice] = await model.searchRead({ domain, fields: ['partner_id'], limit: 1 });
-	if (!invoice) return undefined;
-	return withoutAddress(linkedName(invoice.partner_id) ?? '').with({
-		hint: 'Add the address to the contact in Odoo. Odoo 17 emails no invoices of such customers, also not to others.',
+	const invoices = mapById(await model.searchRead({ domain, fields: ['partner_id'] }));
+	return rows.map(({ ids }, at) => {
+		const invoice = ids.map((id) => invoices.get(id)).find(Boolean);
+		if (problems[at] || !invoice) return problems[at];
+		return withoutAddress(linkedName(invoice.partner_id) ?? '').with({
+			hint: 'Add the address to the contact in Odoo. Odoo 17 emails no invoices of such customers, also not to others.',
+		});
 	});
 };

@@ -1,6 +1,6 @@
 import type { ModelCalls } from '../../../client/modelClient';
 import { actionsOf } from '../businessAction';
-import { orderEmail, templateConflict } from './email';
+import { checkTemplates, orderEmail } from './email';
 import { INVOICE_DATES } from './invoiceDates';
 import { madeInvoices, madeTransfers } from './orders';
 
@@ -60,7 +60,7 @@ export const purchaseOrder = actionsOf(
 		sendByEmail: {
 			action: 'sent',
 			possible: [{ if: [['state', '!=', 'cancel']] }],
-			conflict: templateConflict,
+			prepares: checkTemplates,
 			ways: [
 				{
 					method: 'action_rfq_send',
