@@ -1,7 +1,9 @@
 import type { OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { BUSINESS_ACTIONS, findRecordsFor, ModelClient, OdooError, pressButton } from '../../odoo';
+import { ModelCalls } from '../../odoo/client/modelClient';
 import { anyAnswer } from '../../odoo/protocol/expect';
+import { checkRecipients } from '../../odoo/write/message/messageRecipients';
 import type { Act } from '../support/business';
 import { actWith, idOf, openedBy, putInStock, storable } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
@@ -576,6 +578,18 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			expect(await act(purchaseOrder.sendByEmail, [purchaseId])).toMatchObject([
 				{ action: 'sent' },
 			]);
+		});
+
+		it('are none where a customer follows the order: Odoo sends them to followers as well', async () => {
+			const follower = await partner('Follower', { email: `follower.${own}@example.com` });
+			const { id } = await order({ type: 'service' }, 1, { partner_id: follower });
+			const dialog = new ModelCalls(client, 'mail.compose.message', {});
+			const check = async () =>
+				await checkRecipients(dialog, [], { model: 'sale.order', ids: [id] });
+			await expect(check()).rejects.toMatchObject({ message: 'The email has no recipients.' });
+			const subscribe = { model: 'sale.order', method: 'message_subscribe', ids: [id] };
+			await client.call({ ...subscribe, params: { partner_ids: [follower] } }, anyAnswer);
+			await check();
 		});
 
 		itIf(targetVersion >= 19)(

@@ -1,4 +1,5 @@
 import type { RpcValue } from '../../call';
+import type { ActiveRecords } from '../../client/context';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
 import { isOfRequest, OdooError, recover } from '../../errors';
@@ -16,6 +17,9 @@ import { createRequest } from '../createRequest';
 const PARTNER = 'res.partner';
 
 const CONTACTS_PER_REQUEST = 1000;
+
+/** The dialogs that are for its recipients alone; the others send to the followers of the record as well. */
+const TO_RECIPIENTS_ALONE = 'account.move.send';
 
 export interface RecipientSettings {
 	/** What to do about an email address that no contact has. */
@@ -55,18 +59,29 @@ export async function findRecipients(
 
 /**
  * Odoo reports emails without a recipient as sent.
- * @param contacts as they were read
+ * @param contacts of the dialog, as they were read
  * @throws OdooError `REQUIRED_MISSING` naming the contact
  */
 export async function checkRecipients(
-	model: ModelCalls,
+	{ client, name: dialog, context }: ModelCalls,
 	contacts: RpcValue | undefined,
+	{ model, ids: [record = 0] }: ActiveRecords,
 ): Promise<void> {
 	if (contacts === undefined) return;
 	const ids = linkedIds(contacts);
-	if (ids.length === 0)
+	if (ids.length === 0) {
+		const domain = [
+			['res_model', '=', model],
+			['res_id', '=', record],
+			['partner_id.partner_share', '=', true],
+			['partner_id.email', 'like', '@'],
+		];
+		// Customers among them are enough for Odoo.
+		const followers = new ModelCalls(client, 'mail.followers', context);
+		if (!dialog.startsWith(TO_RECIPIENTS_ALONE) && (await followers.count(domain)) > 0) return;
 		throw noRecipient('The email has no recipients.', 'add them to the template');
-	const partners = new ModelCalls(model.client, PARTNER, model.context);
+	}
+	const partners = new ModelCalls(client, PARTNER, context);
 	const read = partners.readByIds(ids, ['display_name', 'email']);
 	const known = await recover(read, isOfRequest, () => new Map<number, RawRecord>());
 	for (const { display_name: name, email } of known.values()) {

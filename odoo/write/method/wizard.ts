@@ -225,7 +225,7 @@ async function pressedByForm(
 	const { emails } = answer;
 	const record = await readDialog(wizard, form, id, emails ? [emails] : []);
 	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
-	if (emails) await checkRecipients(opening.model, record[emails]);
+	if (emails) await checkRecipients(wizard, record[emails], opening.active);
 	const button = wizardButton(wizard, form, { record, wanted: answer.button });
 	const itself = { model: wizard.name, ids: [id] };
 	const context = buttonContext(button.context, itself, valuesOf(wizard, record));

@@ -95,6 +95,16 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 		expect(odoo.log).toEqual(['sale.order action_quotation_send', 'mail.compose.message: {}']);
 	});
 
+	it('send a quotation to the customers who follow it', async () => {
+		odoo.matching = [{ id: 5 }];
+		expect(await act(salesOrder.sendByEmail, { state: 'draft', partner_ids: [] })).toEqual([
+			'sale.order action_quotation_send',
+			'mail.compose.message: {}',
+			'mail.compose.message action_send_mail',
+		]);
+		expect(odoo.reads).toContain('mail.followers');
+	});
+
 	it('send no invoice of a customer without an address to anybody', async () => {
 		const values = {
 			...POSTED,
