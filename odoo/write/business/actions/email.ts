@@ -91,7 +91,7 @@ export const checkInvoiceEmails: typeof checkTemplates = async (model, rows, zon
 		const invoice = ids.map((id) => invoices.get(id)).find(Boolean);
 		if (problems[at] || !invoice) return problems[at];
 		return withoutAddress(linkedName(invoice.partner_id) ?? '').with({
-			hint: 'Add the address to the contact in Odoo. Odoo 17 emails no invoices of such customers, also not to others.',
+			hint: 'Add it to the contact in Odoo: Odoo 17 emails no invoices without it, also not to others.',
 		});
 	});
 };

@@ -26,7 +26,7 @@ export const opportunity = actionsOf(
 					isAsked: () => true,
 					if: [['active', '=', true]],
 					reason: 'it is lost or archived',
-					hint: 'Restore it first, with Opportunity > Restore or Record > Unarchive.',
+					hint: 'Restore it first, with Opportunity > Restore.',
 				},
 			],
 			ways: [
