@@ -72,9 +72,9 @@ export async function adviseLeftOut(
 	const leftOut = new Set<string>();
 	for (const { columns } of items) {
 		await client.breathe();
-		for (const column of Object.keys(columns.values)) {
+		for (const [column, value] of Object.entries(columns.values)) {
 			const [field = ''] = column.split('.');
-			if (isLeftOut(field, schema)) leftOut.add(column);
+			if (isLeftOut(field, value, schema)) leftOut.add(column);
 		}
 	}
 	for (const key of ['xmlid', ...keys]) leftOut.delete(key);

@@ -221,10 +221,11 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		await users.write([uid], { company_ids: ids.map((id) => [4, id]) });
 		try {
 			const leads = recordsOf(client, 'crm.lead', { allowed_company_ids });
-			const lead = (company_id: number | false, type: string) => ({
+			const lead = (company_id: number | false, type: string, month = '01') => ({
 				name: mark,
 				company_id,
 				type,
+				date_deadline: `2026-${month}-15`,
 				expected_revenue: 10,
 				user_id: false,
 				team_id: false,
@@ -233,7 +234,7 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 				lead(1, 'lead'),
 				lead(same, 'lead'),
 				lead(false, 'lead'),
-				lead(yen, 'opportunity'),
+				lead(yen, 'opportunity', '02'),
 			]);
 			const schema = await client.schema('crm.lead');
 			const all = { schema, domain: [['name', '=', mark]], context: { allowed_company_ids } };
@@ -252,6 +253,15 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 				{ count: 1, expected_revenue_sum: 10 },
 			]);
 			expect(await sums(['company_id'])).toHaveLength(4);
+
+			// What is beyond the limit may be in several currencies.
+			await leads.create([lead(1, 'opportunity', '02')]);
+			const byMonth = ['name', 'date_deadline:month'];
+			const first = [{ field: 'date_deadline:month', direction: 'asc' }] as const;
+			expect(await sums(byMonth, { sort: first, limit: 1 })).toMatchObject([
+				{ 'date_deadline:month': '2026-01-01', count: 3, expected_revenue_sum: 30 },
+			]);
+			await expect(sums(byMonth, { sort: first, limit: 2 })).rejects.toMatchObject(isRefused);
 		} finally {
 			await users.write([uid], { company_ids: ids.map((id) => [3, id]) });
 		}

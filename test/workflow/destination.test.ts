@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
+import { expectRecord } from '../../odoo/protocol/expect';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
@@ -193,6 +194,48 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(await hintsOf(named, [{ ...row, ref: mark }])).toEqual(told('commercial_partner_id'));
 		const value = { name: 'New', ref: mark };
 		expect(await hintsOf({ operation: 'create', value }, input)).toEqual([]);
+	});
+
+	it('names no input field as left out that has no value, or that Odoo is to refuse', async () => {
+		const hinted = async (model: string, input: IDataObject, user = target.users.admin) => {
+			const setup: Setup = {
+				operation: 'update',
+				parameters: { model: { __rl: true, mode: 'name', value: model } },
+				node: { onError: 'continueRegularOutput' },
+			};
+			const ofUser = { ...credentialFor(target, 'jsonrpc', user), password: user.password };
+			const result = await run(setup, [input], { credential: { ...ofUser, url: proxy.url } });
+			return { hints: result.hints[NODE] ?? [], results: jsonOf(result, NODE) };
+		};
+		const [partner = 0] = await create({ ref: mark, name: 'Found' });
+		const empty = {
+			id: partner,
+			name: 'Found',
+			colour: null,
+			size: '',
+			commercial_partner_id: null,
+		};
+		expect((await hinted('res.partner', empty)).hints).toEqual([]);
+
+		// As Odoo 14 describes all fields to users who may not write.
+		const params = { attributes: ['type', 'string', 'relation'] };
+		const fields = await odoo.call(
+			{ model: 'res.currency', method: 'fields_get', params },
+			expectRecord,
+		);
+		const closed = Object.entries(fields).map(([name, field]) => [
+			name,
+			{ ...(field as Vals), store: true, searchable: true, sortable: true, readonly: true },
+		]);
+		proxy.breakNext(
+			{ result: Object.fromEntries(closed) as unknown },
+			({ body }) => body.includes('fields_get') && body.includes('res.currency'),
+		);
+		const [id = 0] = await recordsOf(odoo, 'res.currency').search([]);
+		const row = { id, symbol: mark.slice(0, 3), colour: 1 };
+		const { hints, results } = await hinted('res.currency', row, target.users.low);
+		expect(results).toMatchObject([{ error: { code: 'ACCESS_DENIED' } }]);
+		expect(hints).toEqual([expect.stringContaining('read-only: colour. A field')]);
 	});
 
 	const switches = ['validateOnly', 'allOrNothing', 'exactlyOnce', 'skipTracking'];

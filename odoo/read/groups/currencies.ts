@@ -1,11 +1,9 @@
 import type { OdooClient } from '../../client/client';
-import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import { groupBy } from '../../groupBy';
-import { ownCompany } from '../../lookup/ownCompany';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
-import { linkedId } from '../../values/recordId';
+import { COMPANY, CompanyCurrencies, mostOf } from './companyCurrencies';
 import type { RawGroup } from './grouping';
 import type { Measure } from './measure';
 import { measureOf } from './measure';
@@ -20,8 +18,6 @@ interface Amounts {
 	/** Where companies are counted: how many records have one. */
 	readonly owned?: Measure;
 }
-
-const COMPANY = 'company_id';
 
 /**
  * Groups with their figures, of which none mixes amounts of several currencies: Odoo adds up the bare
@@ -41,11 +37,12 @@ export async function readGroupsOfOneCurrency(
 	const counts = [...new Set(amounts.flatMap(({ counted, owned }) => [counted, owned ?? counted]))];
 	const asked = [...new Set([...measures, ...counts])];
 	const groups = await readGroups(client, { ...query, measures: asked });
-	await assertOneCurrency(client, query, groups, amounts);
+	const companies = new CompanyCurrencies(client, query);
+	await assertOneCurrency(companies, groups, amounts);
 	const sorting = amounts.filter(({ figure }) => order.some(({ by }) => by === figure));
 	if (groupings.length > 0 && sorting.length > 0) {
 		const all = { ...query, groupings: [], measures: counts, order: [], limit: undefined };
-		await assertOneCurrency(client, all, await readGroups(client, all), sorting);
+		await assertOneCurrency(companies, await readGroups(client, all), sorting);
 	}
 	return groups;
 }
@@ -75,44 +72,22 @@ function companyOf(currency: Field | undefined, { fields }: Schema): Field | und
 }
 
 async function assertOneCurrency(
-	client: OdooClient,
-	query: GroupQuery,
+	companies: CompanyCurrencies,
 	groups: readonly RawGroup[],
 	amounts: readonly Amounts[],
 ): Promise<void> {
-	for (const { figure, counted, owned } of amounts) {
+	for (const [counted, [first]] of groupBy(amounts, ({ counted }) => counted)) {
+		const { figure, owned } = first as Amounts;
 		const countIn = ({ figures, count }: RawGroup) => {
 			const several = Number(figures.get(counted));
 			const isShared = several > 0 && owned && Number(figures.get(owned)) < count;
 			return several + (isShared ? 1 : 0);
 		};
-		const most = groups.reduce((found, group) => Math.max(found, countIn(group)), 0);
-		if (most < 2) continue;
-		const count = owned ? await currenciesOfCompanies(client, query, counted.field) : most;
+		const mixed = groups.filter((group) => countIn(group) > 1);
+		if (mixed.length === 0) continue;
+		const count = owned ? await companies.mostIn(mixed, counted.field) : mostOf(mixed, countIn);
 		if (count > 1) throw severalCurrencies(count, figure.field, counted.field, owned !== undefined);
 	}
-}
-
-/** How many currencies the companies of a group have at most; records without a company have that of the user's. */
-async function currenciesOfCompanies(
-	client: OdooClient,
-	{ groupings, ...query }: GroupQuery,
-	company: Field,
-): Promise<number> {
-	const companies = new ModelCalls(client, 'res.company', query.context);
-	const byCompany = [...groupings, { key: COMPANY, spec: COMPANY, field: company }];
-	const all = { ...query, groupings: byCompany, measures: [], order: [], limit: undefined };
-	const groups = await readGroups(client, all);
-	const own = await ownCompany(companies);
-	const idOf = ({ values }: RawGroup) => linkedId(values.at(-1)) ?? own;
-	const known = await companies.readByIds(groups.map(idOf), ['currency_id']);
-	const currencies = groupBy(groups, ({ values }) => JSON.stringify(values.slice(0, -1)));
-	let most = 0;
-	for (const parts of currencies.values()) {
-		const held = parts.map((part) => linkedId(known.get(idOf(part))?.currency_id));
-		most = Math.max(most, new Set(held).size);
-	}
-	return most;
 }
 
 function severalCurrencies(

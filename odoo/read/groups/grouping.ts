@@ -1,4 +1,5 @@
 import type { RpcValue } from '../../call';
+import type { Domain } from '../../domain/domain';
 import { OdooError } from '../../errors';
 import { fieldOf } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
@@ -24,6 +25,8 @@ export interface RawGroup {
 	readonly values: readonly RpcValue[];
 	readonly count: number;
 	readonly figures: ReadonlyMap<Measure, RpcValue>;
+	/** Its records are those asked for that match this. */
+	readonly domain: Domain;
 }
 
 /** How group values are shown. */

@@ -1,4 +1,5 @@
 import type { Context, RpcValue } from '../../call';
+import { listIn } from '../../call';
 import type { OdooClient } from '../../client/client';
 import type { Domain } from '../../domain/domain';
 import { isLeaf } from '../../domain/domain';
@@ -70,6 +71,7 @@ async function formattedReadGroup(client: OdooClient, query: GroupQuery): Promis
 				row[`${measure.field.name}:${measure.aggregator}`] ?? false,
 			]),
 		),
+		domain: listIn(row.__extra_domain),
 	}));
 }
 
@@ -103,6 +105,7 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		figures: new Map(
 			measures.map((measure, at) => [measure, row[figures[at]?.key ?? ''] ?? false]),
 		),
+		domain: listIn(row.__domain),
 	}));
 }
 
@@ -139,7 +142,7 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 		const [calculated] = await readGroup(client, { ...query, measures: existing });
 		for (const measure of existing) figures.set(measure, calculated?.figures.get(measure) ?? false);
 	}
-	return { values: [], count: counted?.count ?? 0, figures };
+	return { values: [], count: counted?.count ?? 0, figures, domain: [] };
 }
 
 /** Over XML-RPC, Odoo cannot send the nothing that it counts where no record matches. */

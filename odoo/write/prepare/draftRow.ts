@@ -4,6 +4,7 @@ import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
+import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -43,9 +44,14 @@ export function isWritable(name: string, schema: Schema): boolean {
 	return isField(name, schema) && schema.fields.get(name)?.readonly === false;
 }
 
-/** Whether a column with a value is one that the user may think is written, and is not. */
-export function isLeftOut(name: string, schema: Schema): boolean {
-	return !isWritable(name, schema) && !SET_BY_ODOO.has(name);
+/** Whether automatic mapping sends a column. */
+function isSent(name: string, schema: Schema): boolean {
+	return isWritable(name, schema) || (isField(name, schema) && isClosed(schema));
+}
+
+/** Whether the user may think that the value of a column is written, and it is not. */
+export function isLeftOut(name: string, value: unknown, schema: Schema): boolean {
+	return !isBlank(value) && !SET_BY_ODOO.has(name) && !isSent(name, schema);
 }
 
 /**
@@ -71,9 +77,8 @@ export async function draftRow(
 	settings: DraftSettings,
 ): Promise<DraftRow> {
 	const isIgnoring = settings.unknownColumns === 'ignore';
-	const isTaken = isIgnoring && isClosed(schema) ? isField : isWritable;
 	const written = [...columnsOf(row, schema)].filter(([name]) => {
-		if (isIgnoring) return isTaken(name, schema);
+		if (isIgnoring) return isSent(name, schema);
 		if (SET_BY_ODOO.has(name)) throw setByOdoo(name);
 		return true;
 	});
