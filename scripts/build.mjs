@@ -17,7 +17,7 @@ const entries = [...n8n.credentials, ...n8n.nodes].map((file) => ({
 
 rmSync('dist', { recursive: true, force: true });
 cpSync('icons', 'dist/icons', { recursive: true });
-writeFileSync(BUNDLE, withoutIndentation(withoutComments(await bundled())));
+writeFileSync(BUNDLE, withoutIndentation(withOneImport(withoutComments(await bundled()))));
 for (const { file, className, source } of entries) {
   mkdirSync(dirname(file), { recursive: true });
   const bundle = relative(dirname(file), BUNDLE);
@@ -28,12 +28,16 @@ for (const { file, className, source } of entries) {
 
 /** What n8n loads, and of the client library what it needs. */
 async function bundled() {
-  const classes = entries.map(
-    ({ className, source }) => `export { ${className} } from '${source}';`,
+  const imports = entries.map(
+    ({ className, source }) => `import { ${className} } from '${source}';`,
   );
+  const names = entries.map(({ className }) => className);
   const { outputFiles } = await build({
     stdin: {
-      contents: ["'use strict';", ...classes].join('\n'),
+      // With `export`, esbuild would add helpers of its own.
+      contents: ["'use strict';", ...imports, `module.exports = { ${names.join(', ')} };`].join(
+        '\n',
+      ),
       resolveDir: '.',
     },
     bundle: true,
@@ -53,6 +57,13 @@ function withoutComments(code) {
     module: ts.ModuleKind.ESNext,
   };
   return ts.transpileModule(code, { compilerOptions }).outputText;
+}
+
+/** Each source file has a name of its own for n8n's library. */
+function withOneImport(code) {
+  const statement = 'var import_n8n_workflow = require("n8n-workflow");\n';
+  const renamed = code.replace(/\bimport_n8n_workflow\d+/g, 'import_n8n_workflow');
+  return renamed.replaceAll(statement, '').replace('"use strict";\n', (first) => first + statement);
 }
 
 /** Editors indent it again, and so it takes 5 kB less. Texts of several lines keep their blanks. */

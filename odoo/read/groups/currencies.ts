@@ -3,7 +3,8 @@ import { OdooError } from '../../errors';
 import { groupBy } from '../../groupBy';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
-import { COMPANY, CompanyCurrencies, mostOf } from './companyCurrencies';
+import type { CountCurrencies } from './companyCurrencies';
+import { COMPANY, currencyCounter, largest } from './companyCurrencies';
 import type { RawGroup } from './grouping';
 import type { Measure } from './measure';
 import { measureOf } from './measure';
@@ -37,12 +38,12 @@ export async function readGroupsOfOneCurrency(
 	const counts = [...new Set(amounts.flatMap(({ counted, owned }) => [counted, owned ?? counted]))];
 	const asked = [...new Set([...measures, ...counts])];
 	const groups = await readGroups(client, { ...query, measures: asked });
-	const companies = new CompanyCurrencies(client, query);
-	await assertOneCurrency(companies, groups, amounts);
+	const countCurrencies = currencyCounter(client, query);
+	await assertOneCurrency(countCurrencies, groups, amounts);
 	const sorting = amounts.filter(({ figure }) => order.some(({ by }) => by === figure));
 	if (groupings.length > 0 && sorting.length > 0) {
 		const all = { ...query, groupings: [], measures: counts, order: [], limit: undefined };
-		await assertOneCurrency(companies, await readGroups(client, all), sorting);
+		await assertOneCurrency(countCurrencies, await readGroups(client, all), sorting);
 	}
 	return groups;
 }
@@ -72,7 +73,7 @@ function companyOf(currency: Field | undefined, { fields }: Schema): Field | und
 }
 
 async function assertOneCurrency(
-	companies: CompanyCurrencies,
+	countCurrencies: CountCurrencies,
 	groups: readonly RawGroup[],
 	amounts: readonly Amounts[],
 ): Promise<void> {
@@ -84,8 +85,7 @@ async function assertOneCurrency(
 			return several + (isShared ? 1 : 0);
 		};
 		const mixed = groups.filter((group) => countIn(group) > 1);
-		if (mixed.length === 0) continue;
-		const count = owned ? await companies.mostIn(mixed, counted.field) : mostOf(mixed, countIn);
+		const count = owned ? await countCurrencies(mixed, counted.field) : largest(mixed, countIn);
 		if (count > 1) throw severalCurrencies(count, figure.field, counted.field, owned !== undefined);
 	}
 }
