@@ -57,6 +57,11 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 		await create('product.product', { name: `Moved ${names++} ${own}`, ...storable(), ...vals });
 	const lotOf = async (productId: number, name: string) =>
 		await create(LOT, { name, product_id: productId, company_id: 1 });
+	const dozens = async () => {
+		const data = recordsOf(client, 'ir.model.data');
+		const [known] = await data.searchRead([['name', '=', 'product_uom_dozen']], ['res_id']);
+		return Number(known?.res_id);
+	};
 	/** A transfer that is confirmed, with what is in stock reserved. */
 	const planned = async (
 		kind: 'incoming' | 'outgoing',
@@ -213,11 +218,7 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 	}, 60_000);
 
 	it('takes quantities in the unit of the transfer', async () => {
-		const [known] = await recordsOf(client, 'ir.model.data').searchRead(
-			[['name', '=', 'product_uom_dozen']],
-			['res_id'],
-		);
-		const dozen = Number(known?.res_id);
+		const dozen = await dozens();
 		const egg = await product();
 		await putInStock(client, egg, 18, stock);
 		await putInStock(client, egg, 36, shelf);
@@ -230,6 +231,117 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 		expect((await onHand(egg, stock)) + (await onHand(egg, shelf))).toBe(18);
 		expect(await onHand(egg, stock)).toBeGreaterThanOrEqual(0);
 		expect(await onHand(egg, shelf)).toBeGreaterThanOrEqual(0);
+	}, 60_000);
+
+	it('takes what is reserved in the unit of the product from where it is', async () => {
+		const egg = await product();
+		await putInStock(client, egg, 5, stock);
+		const id = await planned('outgoing', [[egg, 1]], { product_uom: await dozens() });
+		await putInStock(client, egg, 30, shelf);
+
+		const [validated] = await validate([[id, [{ product_id: egg, quantity: 1 }]]]);
+
+		expect(validated).toMatchObject({ action: 'validated' });
+		expect(await onHand(egg, stock)).toBeCloseTo(0);
+		expect(await onHand(egg, shelf)).toBeCloseTo(23);
+	}, 60_000);
+
+	it('takes from each place what is there, for all moves of a product together', async () => {
+		const [chair, other] = [
+			await product(),
+			await create('stock.location', { name: `Rack ${own}`, location_id: stock }),
+		];
+		const id = await planned('outgoing', [[chair, 5]]);
+		const [{ id: move = 0 } = {}] = await recordsOf(client, 'stock.move').searchRead(
+			[['picking_id', '=', id]],
+			['id'],
+		);
+		await client.call(
+			{
+				model: 'stock.move',
+				method: 'copy',
+				ids: [Number(move)],
+				params: { default: { picking_id: id, state: 'confirmed' } },
+			},
+			anyAnswer,
+		);
+		await putInStock(client, chair, 5, shelf);
+		await putInStock(client, chair, 5, other);
+
+		const [validated] = await validate([[id, [{ product_id: chair, quantity: 10 }]]]);
+
+		expect(validated).toMatchObject({ action: 'validated' });
+		expect(await onHand(chair, shelf)).toBe(0);
+		expect(await onHand(chair, other)).toBe(0);
+	}, 60_000);
+
+	it('delivers lots that moves have reserved for each other', async () => {
+		const wine = await product({ tracking: 'lot' });
+		const [first, second] = [await lotOf(wine, `A ${own}`), await lotOf(wine, `B ${own}`)];
+		await putInStock(client, wine, 5, stock, first);
+		const id = await planned('outgoing', [[wine, 5]]);
+		await putInStock(client, wine, 5, shelf, second);
+		const moves = recordsOf(client, 'stock.move');
+		const [move = 0] = await moves.search([['picking_id', '=', id]]);
+		await client.call(
+			{
+				model: 'stock.move',
+				method: 'copy',
+				ids: [move],
+				params: { default: { picking_id: id, state: 'confirmed' } },
+			},
+			anyAnswer,
+		);
+		await client.call({ model: 'stock.picking', method: 'action_assign', ids: [id] }, anyAnswer);
+		await putInStock(client, wine, 2, stock, second);
+
+		const lines = [
+			{ product_id: wine, quantity: 5, lot: `B ${own}` },
+			{ product_id: wine, quantity: 5, lot: `A ${own}` },
+		];
+		const [validated] = await validate([[id, lines]]);
+
+		expect(validated).toMatchObject({ action: 'validated' });
+		const left = [await onHand(wine, stock), await onHand(wine, shelf)];
+		expect(left.reduce((sum, each) => sum + each, 0)).toBe(2);
+		expect(Math.min(...left)).toBeGreaterThanOrEqual(0);
+		const quants = recordsOf(client, 'stock.quant');
+		const below = [
+			['product_id', '=', wine],
+			['location_id', 'child_of', stock],
+			['quantity', '<', 0],
+		];
+		expect(await quants.search(below)).toEqual([]);
+	}, 60_000);
+
+	it('delivers lots that exist where the type could also create them', async () => {
+		const wine = await product({ tracking: 'lot' });
+		const [known, made] = [`E ${own}`, `M ${own}`];
+		const kinds = recordsOf(client, 'stock.picking.type');
+		const type = Number(types.outgoing.id);
+		const flags = ['use_create_lots', 'use_existing_lots'];
+		const [before = {}] = await kinds.read([type], flags);
+		await kinds.write([type], { use_create_lots: true, use_existing_lots: true });
+		try {
+			const id = await planned('outgoing', [[wine, 4]]);
+			await putInStock(client, wine, 5, shelf, await lotOf(wine, known));
+			const lines = [
+				{ product_id: wine, quantity: 3, lot: known },
+				{ product_id: wine, quantity: 1, lot: made },
+			];
+			const [validated] = await validate([[id, lines]]);
+			expect(validated).toMatchObject({ action: 'validated' });
+			expect(await linesOf(id)).toEqual([
+				[wine, 1, made, stock],
+				[wine, 3, known, shelf],
+			]);
+			expect(await onHand(wine, shelf)).toBe(2);
+		} finally {
+			await kinds.write(
+				[type],
+				Object.fromEntries(flags.map((name) => [name, before[name] ?? false])),
+			);
+		}
 	}, 60_000);
 
 	it('delivers other lots than those reserved, from where they are', async () => {
@@ -434,6 +546,16 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 			expect(error).toMatchObject({ message: expect.stringContaining(message) });
 			expect(error).toHaveProperty('code');
 		}
+		const inTwo = await planned('outgoing', [[chair, 2]]);
+		const [move = 0] = await recordsOf(client, 'stock.move').search([['picking_id', '=', inTwo]]);
+		const again = { picking_id: inTwo, state: 'confirmed', product_uom: await dozens() };
+		await client.call(
+			{ model: 'stock.move', method: 'copy', ids: [move], params: { default: again } },
+			anyAnswer,
+		);
+		expect(await validate([[inTwo, [{ product_id: chair, quantity: 5 }]]])).toMatchObject([
+			{ message: expect.stringMatching(/^Line 1 .* in the transfer in Units and in Dozens\.$/) },
+		]);
 		const line = [{ product_id: chair, quantity: 1 }];
 		expect(await validate([[draft, line]])).toMatchObject([
 			{ message: expect.stringMatching(/cannot be validated: its status is Draft/) },

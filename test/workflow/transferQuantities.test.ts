@@ -46,6 +46,7 @@ it.each([
 	const [answer] = await validate({ ...asList, ids }, { lines: [line] });
 	const message = expect.stringContaining(`${title} has no value for this item.`) as string;
 	expect(answer).toMatchObject({ error: { code: 'INVALID_VALUE', message } });
+	expect(JSON.stringify(answer)).not.toContain('leave out');
 });
 
 /** The sandbox has no transfers. */
@@ -121,6 +122,15 @@ describeIf(!isSandbox)('the order confirmation of a warehouse', () => {
 		expect(answer).not.toHaveProperty('opened');
 		expect(await movedOf(third.id)).toEqual([2]);
 	}, 120_000);
+
+	it('names keys that lines do not have as they are given', async () => {
+		const { name } = await deliveryOf({ CRATE: 2 });
+		const lines = { lines: [{ sku: `CRATE.${own}`, quantity: 1, description: 'Wood' }] };
+		const parameters = { linesMode: 'list', linesList: '={{ $json.lines }}' };
+		const [answer] = await validate(parameters, { reference: name, ...lines });
+		const message = expect.stringContaining('Line 1 has an unknown key: description') as string;
+		expect(answer).toMatchObject({ error: { code: 'INVALID_VALUE', message } });
+	}, 60_000);
 
 	it('is for one delivery at a time', async () => {
 		const [first, second] = [await deliveryOf({ SHELF: 2 }), await deliveryOf({ STAND: 2 })];

@@ -146,7 +146,7 @@ export interface BusinessAction {
 	/** What to do about records that cannot. */
 	readonly hint?: string;
 	/** What to do if Odoo refuses it. */
-	readonly hintIfRefused?: string;
+	readonly hintIfRefused?: (given: Given) => string;
 	readonly ways: readonly Way[];
 	readonly made?: Made;
 	/** What is written to records of which the condition holds, before they are acted on. */

@@ -150,14 +150,16 @@ class Runner {
 	): Promise<Ran> {
 		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
 		if (todo.length === 0) return { result: { ids, names, action: 'unchanged' }, before };
-		const { action, made, hintIfRefused: hint } = this.states.own;
+		const { action, made, hintIfRefused } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients(given);
 		const completed = await completeOwn(this.states, todo, completing);
 		const entered = await preparation?.carryOut();
 		const done = this.carryOut(todo, whole);
 		const answer = await recover(done, anyError, async (error) => {
-			const told = hint && error.code === 'VALIDATION' ? error.with({ hint }) : error;
+			// What Odoo itself refuses has no more than a general hint.
+			const isOdoos = error.code === 'VALIDATION' && error.details !== undefined;
+			const told = hintIfRefused && isOdoos ? error.with({ hint: hintIfRefused(given) }) : error;
 			return await Promise.reject<never>(await putBack(this.states, completed, told));
 		});
 		const opened = made ? undefined : recordsIn(answer);

@@ -32,10 +32,14 @@ export interface Moved {
 export interface LineFields {
 	readonly done: string;
 	readonly reserved: string;
+	/** The same in the unit of the product. */
+	readonly real: string;
 	/** What tells lines that are moved; the other ones of their move still count to its quantity. */
 	readonly picked?: Vals;
 	/** What is written to lines that are not moved. */
 	readonly reset: Vals;
+	/** The model of lots. */
+	readonly lots: string;
 }
 
 /** Less than any unit is divided into. */
@@ -43,15 +47,36 @@ export const NOTHING = 1e-6;
 
 /** The fields of the lines of transfers. */
 export const LINE_FIELDS: ReadonlyArray<LineFields & { readonly until?: number }> = [
-	{ until: 15, done: 'qty_done', reserved: 'product_uom_qty', reset: { qty_done: 0 } },
-	{ until: 16, done: 'qty_done', reserved: 'reserved_uom_qty', reset: { qty_done: 0 } },
-	{ done: 'quantity', reserved: 'quantity', picked: { picked: true }, reset: { picked: false } },
+	{
+		until: 15,
+		done: 'qty_done',
+		reserved: 'product_uom_qty',
+		real: 'product_qty',
+		reset: { qty_done: 0 },
+		lots: 'stock.production.lot',
+	},
+	{
+		until: 16,
+		done: 'qty_done',
+		reserved: 'reserved_uom_qty',
+		real: 'reserved_qty',
+		reset: { qty_done: 0 },
+		lots: 'stock.lot',
+	},
+	{
+		done: 'quantity',
+		reserved: 'quantity',
+		real: 'quantity_product_uom',
+		picked: { picked: true },
+		reset: { picked: false },
+		lots: 'stock.lot',
+	},
 ];
 
 /** Where a line takes its products from. */
 const PLACE = ['location_id', 'package_id', 'owner_id'] as const;
 
-/** Some of a part: of a line, of a quant, or of whatever its move takes. */
+/** Some of a part, in the unit of its move: of a line, of a quant, or of whatever its move takes. */
 interface Piece {
 	readonly from: RawRecord;
 	readonly isLine: boolean;
@@ -71,13 +96,18 @@ export async function lineChanges(
 	fields: LineFields,
 	moved: Moved,
 ): Promise<Vals> {
-	const { done, reserved, reset } = fields;
+	const { done, reserved, real, reset } = fields;
 	const names = ['move_id', 'lot_id', 'lot_name', 'product_uom_id', 'location_dest_id', ...PLACE];
-	names.push(done, reserved, ...Object.keys(reset));
-	const lines = await readOpen(model, 'stock.move.line', [moved.id], [...new Set(names)]);
+	names.push(done, reserved, real, ...Object.keys(reset));
+	const found = await readOpen(model, 'stock.move.line', [moved.id], [...new Set(names)]);
+	const lines = found.map((line) => ({
+		...line,
+		per_unit: Number(line[real]) / Number(line[reserved]) || 0,
+	}));
 	const parts = cover(moved, lines, fields);
 	const stock = await readStock(model, parts);
-	for (const each of parts) fillUp(each, stock);
+	const free = freeIn(stock, lines, moved, parts, fields);
+	for (const each of parts) fillUp(each, stock, free);
 	return { move_line_ids: commandsFor(lines, parts, fields) };
 }
 
@@ -95,8 +125,8 @@ export async function readOpen(
 	return await read(model, name, domain, fields);
 }
 
-/** Records with the IDs of what they link to, and the names of their product and lot. */
-async function read(
+/** Records with the IDs of what they link to, and the names of their product, lot and unit. */
+export async function read(
 	{ client, context }: ModelCalls,
 	name: string,
 	domain: RpcValue[],
@@ -107,7 +137,19 @@ async function read(
 		...Object.fromEntries(Object.entries(record).map(([key, value]) => [key, withoutName(value)])),
 		product: linkedName(record.product_id) ?? '',
 		lot_name: linkedName(record.lot_id) ?? record.lot_name ?? false,
+		unit: linkedName(record.product_uom_id ?? record.product_uom) ?? '',
 	}));
+}
+
+function moveOf(line: RawRecord, moves: readonly RawRecord[]): RawRecord | undefined {
+	return moves.find((move) => move.id === line.move_id);
+}
+
+/** How much one of what a record is in is in the unit of the product, which is that of quants. */
+export function perUnit(move: RawRecord, record = move): number {
+	const isOfMove = (record.product_uom_id ?? move.product_uom) === move.product_uom;
+	if (!isOfMove) return Number(record.per_unit ?? 1);
+	return Number(move.product_qty) / Number(move.product_uom_qty) || 1;
 }
 
 /** Divides parts among lines, each of which is for one of them. */
@@ -121,9 +163,7 @@ function cover(
 	return lotsFirst.map((part) => {
 		const { move, lot } = part;
 		const lacksLot = needsLots && isTracked(move.has_tracking) && !lot;
-		const own = [...free].filter(
-			(line) => line.move_id === move.id && line.product_uom_id === move.product_uom,
-		);
+		const own = [...free].filter((line) => line.move_id === move.id);
 		const fitting = lot
 			? [
 					...own.filter((line) => Object.keys(lot).every((key) => line[key] === lot[key])),
@@ -133,7 +173,8 @@ function cover(
 		let rest = part.quantity;
 		const pieces: Piece[] = [];
 		for (const line of fitting) {
-			const quantity = Math.min(rest, Math.max(Number(line[reserved]), Number(line[done])));
+			const most = Math.max(Number(line[reserved]), Number(line[done]));
+			const quantity = Math.min(rest, (most * perUnit(move, line)) / perUnit(move));
 			if (quantity <= NOTHING) continue;
 			free.delete(line);
 			rest -= quantity;
@@ -144,11 +185,10 @@ function cover(
 	});
 }
 
+type Stock = ReadonlyMap<RpcValue | undefined, readonly RawRecord[]>;
+
 /** What is in stock where parts lack lines, by the location of their moves. */
-async function readStock(
-	model: ModelCalls,
-	all: readonly Covered[],
-): Promise<ReadonlyMap<RpcValue | undefined, readonly RawRecord[]>> {
+async function readStock(model: ModelCalls, all: readonly Covered[]): Promise<Stock> {
 	const lacking = all.filter(({ part: { lot }, rest }) => rest > NOTHING && !lot?.lot_name);
 	const found = new Map<RpcValue | undefined, readonly RawRecord[]>();
 	for (const [location, its] of groupBy(lacking, ({ part }) => part.move.location_id)) {
@@ -159,30 +199,68 @@ async function readStock(
 			['location_id.usage', 'in', ['internal', 'transit']],
 			['quantity', '>', 0],
 		];
-		const fields = ['product_id', 'lot_id', ...PLACE, 'quantity', 'reserved_quantity'];
+		const fields = ['product_id', 'lot_id', 'product_uom_id', ...PLACE];
+		fields.push('quantity', 'reserved_quantity');
 		found.set(location, await read(model, 'stock.quant', domain, fields));
 	}
 	return found;
 }
 
-/** Takes what is left of a part from what nobody has reserved; as on the screen, it may also be more than there is. */
+/** What nobody else has reserved of products, by where and what they are, less what lines take: in their units. */
+function freeIn(
+	stock: Stock,
+	lines: readonly RawRecord[],
+	{ moves }: Moved,
+	parts: readonly Covered[],
+	{ reserved }: LineFields,
+): Map<string, number> {
+	const free = new Map<string, number>();
+	const add = (key: string, quantity: number) => free.set(key, (free.get(key) ?? 0) + quantity);
+	// Locations of moves may be within each other.
+	const quants = new Map([...stock.values()].flat().map((quant) => [quant.id, quant]));
+	for (const quant of quants.values()) {
+		add(keyOf(quant, quant), Number(quant.quantity) - Number(quant.reserved_quantity));
+	}
+	for (const line of lines) {
+		const move = moveOf(line, moves);
+		if (move) add(keyOf(move, line), Number(line[reserved]) * perUnit(move, line));
+	}
+	for (const { part, pieces } of parts) {
+		for (const { from, quantity } of pieces) {
+			add(keyOf(part.move, from, part.lot), -quantity * perUnit(part.move));
+		}
+	}
+	return free;
+}
+
+/** What a quant is of, or a line of a move. */
+function keyOf({ product_id: product }: RawRecord, from: RawRecord, lot?: Vals): string {
+	const place = PLACE.map((name) => from[name] || false);
+	return JSON.stringify([product, from.lot_id || lot?.lot_id || false, ...place]);
+}
+
+/** Takes what is left of a part from what is free; as on the screen, it may also be more than there is. */
 function fillUp(
 	{ part: { move, lot }, pieces, rest }: Covered,
-	stock: Awaited<ReturnType<typeof readStock>>,
+	stock: Stock,
+	free: Map<string, number>,
 ): void {
 	const lotId = lot?.lot_id ?? false;
 	const quants = (stock.get(move.location_id) ?? []).filter(
 		(quant) => quant.product_id === move.product_id && quant.lot_id === lotId,
 	);
-	// Quants are in the unit of the product.
-	const perUnit = Number(move.product_qty) / Number(move.product_uom_qty) || 1;
 	let left = rest;
 	for (const quant of quants) {
-		const free = (Number(quant.quantity) - Number(quant.reserved_quantity)) / perUnit;
-		const quantity = Math.min(left, free);
+		const key = keyOf(move, quant);
+		const most = free.get(key) ?? 0;
+		const quantity = Math.min(left, most / perUnit(move));
 		if (quantity <= NOTHING) continue;
 		left -= quantity;
-		const there = pieces.find(({ from }) => PLACE.every((name) => from[name] === quant[name]));
+		free.set(key, most - quantity * perUnit(move));
+		// Of another unit, Odoo would round the sum.
+		const there = pieces.find(
+			({ from }) => keyOf(move, from, lot) === key && perUnit(move, from) === perUnit(move, quant),
+		);
 		if (there) there.quantity += quantity;
 		else pieces.push({ from: quant, isLine: false, quantity });
 	}
@@ -205,12 +283,14 @@ function commandsFor(
 	const entered = parts.flatMap(({ part: { move, lot }, pieces }) => {
 		const { location_dest_id: to = false } = lines.find((line) => line.move_id === move.id) ?? move;
 		return pieces.map(({ from, isLine, quantity }): RpcValue => {
-			const vals = { [done]: quantity, ...picked, ...(!(isLine && from.lot_name) && lot) };
+			const inItsUnit = (quantity * perUnit(move)) / perUnit(move, from);
+			const vals = { [done]: inItsUnit, ...picked, ...(!(isLine && from.lot_name) && lot) };
 			if (isLine) return [UPDATE, from.id ?? 0, vals];
 			const place = PLACE.map((name) => [name, from[name] ?? false]);
 			const own = { move_id: move.id ?? 0, product_id: move.product_id ?? 0 };
-			const unit = { product_uom_id: move.product_uom ?? 0, location_dest_id: to };
-			return [CREATE, 0, { ...Object.fromEntries(place), ...own, ...unit, ...vals }];
+			const unit = from.product_uom_id ?? move.product_uom ?? 0;
+			const more = { product_uom_id: unit, location_dest_id: to };
+			return [CREATE, 0, { ...Object.fromEntries(place), ...own, ...more, ...vals }];
 		});
 	});
 	return [

@@ -1,6 +1,6 @@
 import { Batch } from '../../batch/batch';
 import { resultsBy } from '../../batch/outcome';
-import type { Vals } from '../../call';
+import type { RpcValue, Vals } from '../../call';
 import { listIn, recordIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
@@ -18,7 +18,7 @@ import type { BusinessRow, Preparation } from './businessAction';
 import { forVersion } from './businessAction';
 import { isTracked } from './stock';
 import type { LineFields, Moved, Part } from './transferLines';
-import { LINE_FIELDS, lineChanges, NOTHING, readOpen } from './transferLines';
+import { LINE_FIELDS, lineChanges, NOTHING, perUnit, read, readOpen } from './transferLines';
 
 /** What to read of moves. */
 const MOVE_FIELDS = [
@@ -31,10 +31,21 @@ const MOVE_FIELDS = [
 	'has_tracking',
 	'location_id',
 	'location_dest_id',
+	'company_id',
 ];
 
 /** The keys of a line. */
 const KEYS: ReadonlySet<string> = new Set(['product_id', 'quantity', 'lot']);
+
+/** Lots by their product, name and company. */
+type Lots = ReadonlyMap<string, readonly RawRecord[]>;
+
+/** A transfer, and what a row says of it. */
+interface Opened extends Omit<Moved, 'parts'> {
+	readonly lines: readonly Row[];
+	/** Odoo makes lots that are missing. */
+	readonly creates: boolean;
+}
 
 const SEVERAL_ITEMS = 'Several items are for this transfer.';
 /** The first one would complete it. */
@@ -57,28 +68,34 @@ export async function prepareQuantities(
 	const moves = await readOpen(model, 'stock.move', all, MOVE_FIELDS);
 	const movesOf = groupBy(moves, (move) => move.picking_id);
 	const types = await readTypes(model, moves);
+	const lots = await readLots(model, fields, moves, rows);
 	const seen = new Set<number>();
 	const repeated = new Set(all.filter((id) => seen.size === seen.add(id).size));
-	const opened = Batch.of<BusinessRow, Preparation>(rows).map(({ ids: [id = 0], given }) => {
-		if (repeated.has(id)) throw wrong(SEVERAL_ITEMS, COLLECT);
-		const its = movesOf.get(id) ?? [];
-		const type = types.get(Number(its[0]?.picking_type_id));
-		const creates = type?.use_create_lots !== false;
-		const needsLots = creates || type.use_existing_lots === true;
-		return { id, moves: its, lines: linesIn(given.lines), creates, needsLots };
-	});
+	const opened = Batch.of<BusinessRow, Preparation>(rows).map(
+		({ ids: [id = 0], given }): Opened => {
+			if (repeated.has(id)) throw wrong(SEVERAL_ITEMS, COLLECT);
+			const its = movesOf.get(id) ?? [];
+			const type = types.get(Number(its[0]?.picking_type_id));
+			const creates = type?.use_create_lots !== false;
+			const needsLots = creates || type.use_existing_lots === true;
+			return { id, moves: its, lines: linesIn(given.lines), creates, needsLots };
+		},
+	);
 	const settings = { zones, unknownColumns: 'error' } as const;
 	const converted = await toVals(
 		model,
 		opened,
-		({ lines, creates }) => ({
-			move_line_ids: lines.map((line) => columnsOf(line, creates, fields)),
+		({ lines }) => ({
+			move_line_ids: lines.map(({ product_id, quantity }) => ({
+				product_id,
+				[fields.done]: quantity,
+			})),
 		}),
 		settings,
 	);
 	const moved = converted.map(({ row, vals }): Moved => ({
 		...row,
-		parts: partsOf(row.moves, row.lines, vals, fields),
+		parts: partsOf(row, vals, fields, lots),
 	}));
 	const prepared = moved.map((each) => ({
 		isPartial: each.moves.some((move) => movedOf(each, move) < demandOf(move) - NOTHING),
@@ -118,12 +135,46 @@ async function readTypes(
 	return await types.readByIds(ids, ['use_create_lots', 'use_existing_lots']);
 }
 
+/** The lots of products that lines name, by what they are called. */
+async function readLots(
+	model: ModelClient,
+	{ lots }: LineFields,
+	moves: readonly RawRecord[],
+	rows: readonly BusinessRow[],
+): Promise<Lots> {
+	const names = rows.flatMap(({ given }) => listOf(given.lines).map(lotIn));
+	const named = names.filter((name) => name !== undefined);
+	if (named.length === 0) return new Map();
+	const products = moves.map((move) => Number(move.product_id));
+	const domain = [
+		['name', 'in', [...new Set(named)]],
+		['product_id', 'in', [...new Set(products)]],
+	];
+	const found = await read(model, lots, domain, ['name', 'product_id', 'company_id']);
+	return groupBy(found, (lot) => lotKey(lot.product_id, lot.name, lot.company_id));
+}
+
+function lotKey(...what: Array<RpcValue | undefined>): string {
+	return JSON.stringify(what);
+}
+
+function lotIn({ lot }: Row): string | undefined {
+	return isBlank(lot) ? undefined : String(lot).trim();
+}
+
+function listOf(given: unknown): readonly Row[] {
+	return Array.isArray(given) ? given.filter(isPlainObject) : [];
+}
+
 /** @throws OdooError `INVALID_VALUE` */
 function linesIn(given: unknown): readonly Row[] {
-	const lines: readonly Row[] = Array.isArray(given) ? given.filter(isPlainObject) : [];
+	const lines = listOf(given);
 	for (const [at, line] of lines.entries()) {
 		const strange = Object.keys(line).find((key) => !KEYS.has(key));
-		if (strange !== undefined) throw wrongLine(at, `has an unknown key: ${strange}`);
+		if (strange !== undefined) {
+			const hint = 'Remove it: lines have product or sku, quantity and lot.';
+			throw wrongLine(at, `has an unknown key: ${strange}`, hint);
+		}
 		if (isBlank(line.product_id)) throw wrongLine(at, 'has no product');
 		if (isBlank(line.quantity)) throw wrongLine(at, 'has no quantity');
 	}
@@ -131,41 +182,52 @@ function linesIn(given: unknown): readonly Row[] {
 	return lines;
 }
 
-function columnsOf(line: Row, creates: boolean, { done }: LineFields): Row {
-	const { product_id: product, quantity, lot } = line;
-	const name = isBlank(lot) ? undefined : String(lot).trim();
-	return {
-		product_id: product,
-		[done]: quantity,
-		...(name !== undefined &&
-			// Lots of different products may have the same name.
-			(creates ? { lot_name: name } : { lot_id: { name, product_id: product } })),
-	};
+/** What tells the lot of a line, which may be one that Odoo creates. */
+function lotOf(
+	{ product_id: product, product: title, company_id: company, has_tracking: tracking }: RawRecord,
+	name: string,
+	at: number,
+	{ creates, lots }: { readonly creates: boolean; readonly lots: Lots },
+): Vals {
+	if (!isTracked(tracking)) {
+		const why = `has a lot, and ${String(title)} is not tracked by lots or serial numbers`;
+		throw wrongLine(at, why);
+	}
+	const own = lots.get(lotKey(product, name, company)) ?? lots.get(lotKey(product, name, false));
+	const [known] = own ?? [];
+	if (known) return { lot_id: known.id ?? 0 };
+	if (creates) return { lot_name: name };
+	const why = `names the lot ${preview(name)}, which ${String(title)} does not have`;
+	const hint = 'Check the name. Only operation types that create lots, such as receipts, make it.';
+	throw wrongLine(at, why, hint).with({ code: 'REFERENCE_NOT_FOUND' });
 }
 
 /** Divides lines among the moves of their products, up to what is planned, and the last of them takes the rest. */
 function partsOf(
-	moves: readonly RawRecord[],
-	lines: readonly Row[],
+	{ moves, lines, creates }: Opened,
 	written: Vals,
 	{ done }: LineFields,
+	lots: Lots,
 ): readonly Part[] {
 	const parts = new Map<string, Part>();
 	const left = new Map(moves.map((move) => [move, demandOf(move)]));
 	for (const [at, command] of listIn(written.move_line_ids).entries()) {
-		const { product_id: product, [done]: quantity, ...lot } = recordIn(listIn(command)[2]);
+		const { product_id: product, [done]: quantity } = recordIn(listIn(command)[2]);
+		const { product_id: given, ...line } = lines[at] ?? {};
 		const own = moves.filter((move) => move.product_id === product);
 		const [first] = own;
 		if (!first) {
-			const why = `names ${preview(lines[at]?.product_id)}, which is not in the transfer`;
+			const why = `names ${preview(given)}, which is not in the transfer`;
 			throw wrongLine(at, why, 'Check the product and the transfer.');
 		}
-		if (Number(quantity) < 0) throw wrongLine(at, 'has a negative quantity');
-		const hasLot = Object.keys(lot).length > 0;
-		if (hasLot && !isTracked(first.has_tracking)) {
-			const why = `has a lot, and ${String(first.product)} is not tracked by lots or serial numbers`;
-			throw wrongLine(at, why);
+		const itsUnits = [...new Set(own.map(({ unit }) => String(unit)))];
+		if (itsUnits.length > 1) {
+			const why = `is for ${String(first.product)}, which is in the transfer in ${itsUnits.join(' and in ')}`;
+			throw wrongLine(at, why, 'Validate this transfer in Odoo.');
 		}
+		if (Number(quantity) < 0) throw wrongLine(at, 'has a negative quantity');
+		const name = lotIn(line);
+		const lot = name === undefined ? undefined : lotOf(first, name, at, { creates, lots });
 		let rest = Number(quantity);
 		for (const [position, move] of own.entries()) {
 			const isLast = position === own.length - 1;
@@ -174,9 +236,10 @@ function partsOf(
 			left.set(move, (left.get(move) ?? 0) - taken);
 			const key = `${String(move.id)} ${JSON.stringify(lot)}`;
 			const sum = taken + (parts.get(key)?.quantity ?? 0);
-			if (sum > NOTHING) parts.set(key, { move, quantity: sum, ...(hasLot && { lot }) });
-			if (hasLot && first.has_tracking === 'serial' && sum > 1 + NOTHING) {
-				throw wrongLine(at, `moves ${sum} of one serial number`);
+			if (sum > NOTHING) parts.set(key, { move, quantity: sum, ...(lot && { lot }) });
+			const units = sum * perUnit(move);
+			if (lot && first.has_tracking === 'serial' && units > 1 + NOTHING) {
+				throw wrongLine(at, `moves ${units} of one serial number`);
 			}
 		}
 	}

@@ -21,9 +21,12 @@ const OTHER = { ...MOVE, id: 2, product_id: 11, has_tracking: 'none' };
 /** What a transfer of a version has. */
 function odoo(lines: ReadonlyArray<Record<string, RpcValue>>, quants: RpcValue[] = []) {
 	const asked: string[][] = [];
+	const answers: Record<string, RpcValue> = {
+		'stock.quant': quants.map((quant, at) => ({ ...(quant as object), id: at + 1 })),
+	};
 	const call = async ({ model, params = {} }: Call, read: (answer: RpcValue) => unknown) => {
 		asked.push([...(params.fields as string[])]);
-		return await Promise.resolve(read(model === 'stock.quant' ? quants : lines));
+		return await Promise.resolve(read(answers[model] ?? [...lines]));
 	};
 	const client = { call } as unknown as OdooClient;
 	return { model: new ModelCalls(client, 'stock.picking', {}), asked };
@@ -31,7 +34,11 @@ function odoo(lines: ReadonlyArray<Record<string, RpcValue>>, quants: RpcValue[]
 
 async function changes(version: number, parts: readonly Part[], ...stock: Parameters<typeof odoo>) {
 	const { model, asked } = odoo(...stock);
-	const moved = { id: 7, moves: [MOVE, OTHER], parts, needsLots: true };
+	const own = new Map(
+		[MOVE, OTHER, ...parts.map(({ move }) => move)].map((move) => [move.id, move]),
+	);
+	const moves = [...own.values()];
+	const moved = { id: 7, moves, parts, needsLots: true };
 	const vals = await lineChanges(model, forVersion(LINE_FIELDS, version)!, moved);
 	return { commands: vals.move_line_ids, asked };
 }
@@ -124,6 +131,116 @@ describe.each([14, 15, 16, 17, 18, 19])('lines of transfers on Odoo %d', (versio
 				: ['qty_done', version >= 16 ? 'reserved_uom_qty' : 'product_uom_qty'],
 		);
 	});
+});
+
+/** Of one product in some places. */
+const quantOf = (
+	place: number,
+	quantity: number,
+	reserved = 0,
+	more: Record<string, RpcValue> = {},
+) => ({
+	product_id: [10, 'Wine'],
+	lot_id: false,
+	location_id: [place, 'Shelf'],
+	package_id: false,
+	owner_id: false,
+	quantity,
+	reserved_quantity: reserved,
+	...more,
+});
+/** What of a lot is taken from which places. */
+const takenOf = (commands: unknown, lines: ReadonlyArray<Record<string, RpcValue>> = []) =>
+	(commands as Array<[number, number, Record<string, RpcValue>?]>).flatMap(([, id, vals = {}]) => {
+		const quantity = vals.quantity ?? vals.qty_done;
+		const line = lines.find((each) => each.id === id);
+		const place = vals.location_id ?? (line?.location_id as RpcValue[] | undefined)?.[0];
+		return quantity ? [[place, vals.lot_id ?? null, quantity]] : [];
+	});
+
+it('take stock once that several moves need', async () => {
+	const moves = [1, 2].map((id) => ({
+		...MOVE,
+		id,
+		product_uom_qty: 5,
+		product_qty: 5,
+		has_tracking: 'none',
+	}));
+	const parts = moves.map((move) => ({ move, quantity: 5 }));
+	const { commands } = await changes(19, parts, [], [quantOf(20, 5), quantOf(21, 5)]);
+	expect(takenOf(commands)).toEqual([
+		[20, null, 5],
+		[21, null, 5],
+	]);
+});
+
+it.each([14, 19])(
+	'take what the transfer itself has reserved otherwise on Odoo %d',
+	async (version) => {
+		const moves = [1, 2].map((id) => ({ ...MOVE, id, product_uom_qty: 5, product_qty: 5 }));
+		const [own = {}] = linesOf(version);
+		const amount: Record<string, RpcValue> =
+			version >= 17 ? { quantity: 5 } : { qty_done: 0, product_uom_qty: 5 };
+		const lines = [
+			{ ...own, ...amount, id: 100, package_id: false, location_id: [20, 'One'] },
+			{
+				...own,
+				...amount,
+				id: 101,
+				package_id: false,
+				location_id: [21, 'Two'],
+				move_id: [2, 'Move'],
+				lot_id: [41, 'B'],
+			},
+		];
+		const quants = [
+			quantOf(20, 2, 0, { lot_id: [41, 'B'] }),
+			quantOf(21, 5, 5, { lot_id: [41, 'B'] }),
+			quantOf(20, 5, 5, { lot_id: [40, 'A'] }),
+		];
+		const parts = moves.map((move, at) => ({
+			move,
+			lot: { lot_id: at === 0 ? 41 : 40 },
+			quantity: 5,
+		}));
+		const { commands } = await changes(version, parts, lines, quants);
+		expect(takenOf(commands)).toEqual([
+			[20, 41, 2],
+			[21, 41, 3],
+			[20, 40, 5],
+		]);
+	},
+);
+
+/** A dozen of which five units are reserved. */
+const DOZEN = {
+	...MOVE,
+	product_uom_qty: 1,
+	product_qty: 12,
+	has_tracking: 'none',
+	unit: 'Dozens',
+};
+const inUnits = { ...linesOf(19)[0], lot_id: false, package_id: false, location_id: [20, 'One'] };
+
+it('take what is reserved in the unit of the product', async () => {
+	const line = { ...inUnits, quantity: 5, quantity_product_uom: 5, product_uom_id: [1, 'Units'] };
+	const quants = [
+		quantOf(21, 30, 0, { product_uom_id: [1, 'Units'] }),
+		quantOf(20, 5, 5, { product_uom_id: [1, 'Units'] }),
+	];
+	const { commands } = await changes(19, [{ move: DOZEN, quantity: 1 }], [line], quants);
+	expect(commands).toEqual([
+		[1, 100, { quantity: 5, picked: true }],
+		[
+			0,
+			0,
+			expect.objectContaining({
+				location_id: 21,
+				product_uom_id: 1,
+				quantity: expect.closeTo(7) as number,
+			}),
+		],
+	]);
 });
 
 it('keeps quantities whatever lines and stock there are', async () => {

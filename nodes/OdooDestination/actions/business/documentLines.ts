@@ -14,10 +14,13 @@ import { pickerParameter, productParameter, textParameter } from './parameters';
 
 /** The fields of a line by what the node calls them, where models agree; any other name is that of a field. */
 const FIELD_OF: ReadonlyMap<string, string> = new Map([
-	['description', 'name'],
-	['price', 'price_unit'],
 	['product', 'product_id'],
 	['sku', 'product_id'],
+]);
+/** The same for those that only documents have. */
+const FIELD_OF_DOCUMENT: ReadonlyMap<string, string> = new Map([
+	['description', 'name'],
+	['price', 'price_unit'],
 ]);
 
 /** What messages call these fields; versions have some of them by several names. */
@@ -81,6 +84,8 @@ export interface LinesKind {
 	readonly keys: string;
 	/** Where such lists come from. */
 	readonly source: string;
+	/** Lines of documents: Odoo fills in what they leave out. */
+	readonly ofDocument?: true;
 	/** When lines are asked for; always when left out. */
 	readonly show?: NonNullable<IDisplayOptions['show']>;
 }
@@ -117,6 +122,7 @@ const DOCUMENT_LINES: LinesKind = {
 		'{{ $json.line_items.map(line => ({ sku: line.sku, quantity: line.quantity, price: line.price })) }}',
 	keys: 'product (name or ID) or sku (internal reference), quantity, price, discount, taxes, unit and description. Any other key is the technical name of a field of the line.',
 	source: 'Such as the line items of an order from an online store',
+	ofDocument: true,
 };
 
 function modeParameter({ source, show }: LinesKind) {
@@ -177,13 +183,13 @@ export function readLines(
 ): Array<Record<string, unknown>> {
 	if (readChoiceParameter(ctx, itemIndex, modeParameter(kind)) === 'list') {
 		const list = listOf(readRequired(ctx, itemIndex, listParameter(kind)), kind);
-		return list.map((line, at) => valuesOf(line, at, quantityField));
+		return list.map((line, at) => valuesOf(line, at, quantityField, kind));
 	}
 	const lines = linesOf(ctx.getNodeParameter('lines', itemIndex, {}));
 	const stored = linesOf(ctx.getNodeParameter('lines', itemIndex, {}, { rawExpressions: true }));
 	return lines.map((line, at) => {
 		const filledIn = Object.entries(line).filter(([name]) => !isEmptyInput(stored[at]?.[name]));
-		return valuesOf(Object.fromEntries(filledIn), at, quantityField);
+		return valuesOf(Object.fromEntries(filledIn), at, quantityField, kind);
 	});
 }
 
@@ -200,16 +206,22 @@ function isEmptyInput(stored: unknown): boolean {
 	return valueOfPicker(stored) === '';
 }
 
-function valuesOf(line: IDataObject, at: number, quantityField: string): Record<string, unknown> {
+function valuesOf(
+	line: IDataObject,
+	at: number,
+	quantityField: string,
+	{ ofDocument }: LinesKind,
+): Record<string, unknown> {
 	const keys = new Map<string, string>();
 	const entries = Object.entries(line).flatMap(([name, given]) => {
 		const meant = meantBy(valueOf(name, given));
 		if (isBlank(meant)) {
 			const title = NEVER_BLANK.get(name);
-			if (title !== undefined) throw emptyPart(title, at);
+			if (title !== undefined) throw emptyPart(title, at, ofDocument);
 			return [];
 		}
-		const column = name === 'quantity' ? quantityField : (FIELD_OF.get(name) ?? name);
+		const known = FIELD_OF.get(name) ?? (ofDocument && FIELD_OF_DOCUMENT.get(name)) ?? name;
+		const column = name === 'quantity' ? quantityField : known;
 		const [field = column] = column.split('.');
 		const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
 		const other = keys.get(what);
@@ -249,7 +261,8 @@ function givenTwice(what: string, names: readonly [string, string], at: number):
 	);
 }
 
-function emptyPart(title: string, at: number): OdooError {
-	const hint = `Check that the expression has a value for this item. For what Odoo proposes, leave out ${title}.`;
+function emptyPart(title: string, at: number, isProposed = false): OdooError {
+	const leaveOut = isProposed ? ` For what Odoo proposes, leave out ${title}.` : '';
+	const hint = `Check that the expression has a value for this item.${leaveOut}`;
 	return hasNoValue({ displayName: `${title} of line ${at + 1}`, name: 'lines' }, { hint });
 }

@@ -49,8 +49,10 @@ export const transfer = actionsOf(
 			// From Odoo 17 on, a draft would be delivered in full, whatever is in stock.
 			possible: [{ if: [['state', 'not in', ['draft', 'cancel']]] }],
 			hint: 'For drafts, run Transfer > Check Availability first.',
-			hintIfRefused:
-				'If no product is reserved, run Transfer > Check Availability first, or set Quantities to Specify.',
+			hintIfRefused: ({ lines }) =>
+				lines === undefined
+					? 'If no product is reserved, run Transfer > Check Availability first, or set Quantities to Specify.'
+					: 'The quantities are filled in on the transfer; the next run replaces them.',
 			prepares: prepareQuantities,
 			ways: [{ method: 'button_validate', wizards: VALIDATE_WIZARDS }],
 			conflict: backorderConflict,
@@ -65,7 +67,7 @@ export const transfer = actionsOf(
 			action: 'returned',
 			possible: [{ if: [['state', '=', 'done']] }],
 			hint: 'Only completed transfers can be returned. Complete it first, with Transfer > Validate.',
-			hintIfRefused: 'If all of it was returned already, nothing is left to return.',
+			hintIfRefused: () => 'If all of it was returned already, nothing is left to return.',
 			conflict: openReturn,
 			ways: [
 				{
