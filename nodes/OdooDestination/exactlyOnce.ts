@@ -47,7 +47,7 @@ export function readExactlyOnceId(
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const node = ctx.getNode();
 	const isKeyed = hasKey(node.parameters);
-	if (!readSwitch(options, exactlyOnceOption) && !isKeyed) return undefined;
+	if (!readSwitch(ctx, itemIndex, options, exactlyOnceOption) && !isKeyed) return undefined;
 	const place = isKeyed
 		? ['key', keyOf(options)]
 		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, fingerprint(json)];

@@ -81,11 +81,11 @@ export function readMatchOptions(
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
-		matchArchived: readSwitch(options, matchArchivedOption),
+		matchArchived: readSwitch(ctx, itemIndex, options, matchArchivedOption),
 		multipleMatches: readChoice(options, multipleMatchesOption),
 		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption),
 		onFound: isCreating ? readChoice(options, onFoundOption) : 'update',
-		skipUnchanged: readSwitch(options, skipUnchangedOption),
+		skipUnchanged: readSwitch(ctx, itemIndex, options, skipUnchangedOption),
 	};
 }
 

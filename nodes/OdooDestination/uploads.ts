@@ -7,7 +7,7 @@ import type {
 import type { UploadFile } from '../../odoo';
 import { OdooError } from '../../odoo';
 import { fieldNames } from '../shared/parameters/fieldNames';
-import { readGiven } from '../shared/parameters/required';
+import { readGivenList } from '../shared/parameters/required';
 
 /** A file of an input item. */
 export interface InputFile {
@@ -30,9 +30,9 @@ export function readInputFiles(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	{ binary: files = {} }: INodeExecutionData,
-	parameter = inputFilesParameter,
+	parameter: INodeProperties,
 ): InputFile[] {
-	const properties = readGiven(ctx, itemIndex, parameter, fieldNames);
+	const properties = readGivenList(ctx, itemIndex, parameter, fieldNames);
 	return properties.map((property) => {
 		const binary = files[property];
 		if (binary) return { itemIndex, property, binary };

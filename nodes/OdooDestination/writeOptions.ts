@@ -167,16 +167,16 @@ export interface WriteChoices extends CallSettings {
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
-	const skipTracking = readSwitch(options, skipTrackingOption);
+	const skipTracking = readSwitch(ctx, itemIndex, options, skipTrackingOption);
 	return {
-		allOrNothing: readSwitch(options, allOrNothingOption),
+		allOrNothing: readSwitch(ctx, itemIndex, options, allOrNothingOption),
 		batchSize,
 		context: contextFrom({ skipTracking, context }),
 		failsOnUnknownColumns: readChoice(options, unknownColumnsOption) === 'error',
 		onMissingReference: readChoice(options, onMissingReferenceOption),
 		output: readChoice(options, outputOption),
 		removalBan: removalBan(ctx.getNode()),
-		validateOnly: readSwitch(options, validateOnlyOption),
+		validateOnly: readSwitch(ctx, itemIndex, options, validateOnlyOption),
 		zones,
 	};
 }

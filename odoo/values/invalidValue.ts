@@ -7,10 +7,14 @@ import { preview } from '../preview';
 export type Titled = Pick<Field, 'label' | 'name'>;
 
 /** The error for a value that does not fit its field: names the field, the value and what fits. */
-export function invalidValue(field: Titled, value: unknown, accepted: string): OdooError {
-	return new OdooError(
-		'INVALID_VALUE',
-		`${preview(value)} does not fit the field ${titleOf(field)}.`,
-		{ field: field.name, hint: `Accepted: ${accepted}.` },
-	);
+export function invalidValue(
+	field: Titled,
+	value: unknown,
+	accepted: string,
+	problem = `${preview(value)} does not fit the field ${titleOf(field)}.`,
+): OdooError {
+	return new OdooError('INVALID_VALUE', problem, {
+		field: field.name,
+		hint: `Accepted: ${accepted}.`,
+	});
 }

@@ -64,7 +64,7 @@ export const floatType: ValueType = {
 export const textType: ValueType = {
 	fromOdoo: falseToNull,
 	keepsEmptyText: true,
-	toOdoo: textFrom,
+	toOdoo: (value, field) => textFrom(value, field),
 };
 
 export const dateType: ValueType = {
@@ -103,21 +103,22 @@ export function asIs(raw: RpcValue): RpcValue {
 	return raw;
 }
 
-/** A value as text, which is nothing but plain. @throws OdooError `INVALID_VALUE` */
-export function textFrom(value: unknown, field: Titled): string {
+/**
+ * A value as text, which is nothing but plain.
+ * @param problem what is wrong with one that is not, where there is more to say than that it does not fit
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function textFrom(value: unknown, field: Titled, problem?: string): string {
 	if (typeof value === 'string') return value;
 	if (value === true) return 'true';
-	// Odoo's own word for empty, which other tools pass on: not the text "false".
-	if (value === false) {
-		throw invalidValue(field, value, 'text; null for none, or "false" as a text');
-	}
 	// Spreadsheets and JSON give zip codes and phone numbers as numbers.
 	if (typeof value === 'number' && isExact(value)) return String(value);
-	throw invalidValue(
-		field,
-		value,
-		'text; pass numbers with more than 15 digits as text to keep all digits',
-	);
+	// Odoo's own word for empty, which other tools pass on: not the text "false".
+	const accepted =
+		value === false
+			? 'text; null for none, or "false" as a text'
+			: 'text; pass numbers with more than 15 digits as text to keep all digits';
+	throw invalidValue(field, value, accepted, problem);
 }
 
 /** `false` is Odoo's "empty" for all types but boolean. */

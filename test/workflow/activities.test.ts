@@ -86,6 +86,40 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 		]);
 	});
 
+	it('are scheduled with a date for a summary, and without a note where there is none', async () => {
+		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Busy' });
+		const schedule = node('Schedule', 'odooDestination', {
+			resource: 'activity',
+			operation: 'schedule',
+			...contacts,
+			ids: id,
+			summary: '={{ $now }}',
+			note: '={{ $json.missing }}',
+		});
+		const get = node('Get', 'odooSource', {
+			resource: 'activity',
+			operation: 'getMany',
+			activitiesOf: 'record',
+			...contacts,
+			ids: id,
+		});
+		const finish = node('Finish', 'odooDestination', {
+			resource: 'activity',
+			operation: 'markDone',
+			ids: '={{ $json.id }}',
+			feedback: '={{ $json.missing }}',
+		});
+		const result = await runWorkflow(inARow(schedule, get, finish), {
+			credential: credentialFor(target, protocol),
+		});
+		expect(result.error).toBeUndefined();
+		const [scheduled] = jsonOf(result, 'Schedule');
+		expect(jsonOf(result, 'Get')).toMatchObject([
+			{ id: scheduled?.id, summary: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string },
+		]);
+		expect(jsonOf(result, 'Finish')).toMatchObject([{ action: 'done' }]);
+	});
+
 	it('stay where the feedback is no text', async () => {
 		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Busy' });
 		const schedule = node('Schedule', 'odooDestination', {

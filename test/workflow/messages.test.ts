@@ -127,6 +127,25 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		]);
 	});
 
+	it('posts files without a text, and a text without files or recipients where their lists are empty', async () => {
+		const [id = 0] = await create({ name: 'Record' });
+		const workflow = posting({
+			subject: '={{ $json.missing }}',
+			binaryPropertyNames: '={{ Object.keys($binary) }}',
+			partnerIds: '={{ [] }}',
+			messageType: null,
+		});
+		const items = [
+			{ json: { id, text: '' }, binary: { file: textFile('a.txt', 'a') } },
+			{ json: { id, text: 'Hello' } },
+		];
+		const result = await run(workflow, items);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result, 'Post')).toMatchObject([{ action: 'posted' }, { action: 'posted' }]);
+		const posted = await messagesOn([id]);
+		expect(posted.map(({ attachment_ids: files }) => (files as []).length).sort()).toEqual([0, 1]);
+	});
+
 	it('reads recipients as mail programs write them', async () => {
 		const mark = randomUUID();
 		const emails = ['a', 'b', 'c'].map((name) => `${name}.${mark}@example.com`);
@@ -166,7 +185,7 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		const [id = 0] = await create({ name: 'Record' });
 		const binary = { data: textFile('a.txt', 'a') };
 		const items = [
-			{ json: { id, text: '', file: 'data' }, binary },
+			{ json: { id, text: '', file: [] }, binary },
 			{ json: { id, text: 'x', file: 'data' }, binary: { other: textFile('b.txt', 'b') } },
 			{ json: { id: 99_999_999, text: 'x', file: 'data' }, binary },
 			{ json: { id, text: 'x', file: 'data' }, binary },

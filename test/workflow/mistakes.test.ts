@@ -50,7 +50,6 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 
 	it.each([
 		['={{ "false" }}', 1],
-		['={{ null }}', 1],
 		['={{ "true" }}', 3],
 		['={{ true }}', 3],
 	])('switch Return All by %s', async (returnAll, atLeast) => {
@@ -58,6 +57,14 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		const { length } = jsonOf(result, 'Odoo Source');
 		if (atLeast === 1) expect(length).toBe(1);
 		else expect(length).toBeGreaterThanOrEqual(atLeast);
+	});
+
+	it.each([
+		[{ returnAll: '={{ null }}' }, 'Return All'],
+		[{ options: { includeUrl: '={{ $json.missing }}' } }, 'Include URL'],
+	])('do not take %j for left empty', async (parameters, title) => {
+		const { error } = await run({ ...parameters, limit: 1 });
+		expect(error?.message).toBe(`${title} has no value for this item.`);
 	});
 
 	it.each(['={{ "true" }}', '={{ true }}'])('include archived records by %s', async (on) => {

@@ -185,10 +185,10 @@ it('a form makes a contact, and somebody is to call', async () => {
 	]);
 });
 
-it('a form makes a lead, and somebody is to call', async () => {
+it.each(['When?', ''])('a form makes a lead, and somebody is to call: %j', async (Question) => {
 	const Email = `${mark}@example.com`;
 	const result = await run(load('form-to-lead'), {
-		input: [{ Name: 'Ann', Company: mark, Email, Phone: '', Question: 'When?' }],
+		input: [{ Name: 'Ann', Company: mark, Email, Phone: '', Question }],
 	});
 	const [lead] = jsonOf(result, 'Lead');
 	expect(lead).toMatchObject({ action: 'created' });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import { OdooError, preview } from '../../../odoo';
 import { fieldNames } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
-import { readGiven } from './required';
+import { readAdded, readGiven, readGivenList } from './required';
 
 /*
  * What an expression gives for a choice is taken for nothing but what it is: a guess may write what was
@@ -33,12 +33,19 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 	['0', false],
 ]);
 
-/**
- * Whether an option is switched on.
- * @throws OdooError `INVALID_VALUE` for what is neither yes nor no, such as nothing from an expression
- */
-export function readSwitch(options: IDataObject, chosen: Chosen): boolean {
-	const value = valueOf(options, chosen);
+/** Whether an option is switched on. @throws OdooError `INVALID_VALUE` for what is neither yes nor no */
+export function readSwitch(
+	ctx: ParameterReader,
+	itemIndex: number,
+	options: IDataObject,
+	option: Chosen,
+): boolean {
+	return switchFrom(readAdded(ctx, itemIndex, options, option), option);
+}
+
+/** What is saved as null is left to the default, like what is not there. */
+function switchFrom(given: unknown, chosen: Chosen): boolean {
+	const value = given ?? chosen.default;
 	const known = SWITCHES.get(String(value).trim().toLowerCase());
 	if (known !== undefined) return known;
 	throw notAChoice(chosen, value, 'which is neither true nor false', 'Check the expression');
@@ -66,10 +73,7 @@ export function readSwitchParameter(
 	itemIndex: number,
 	parameter: Chosen,
 ): boolean {
-	const { name, default: byDefault } = parameter;
-	// As n8n does for nothing at all, null gives the default.
-	const value = (ctx.getNodeParameter(name, itemIndex, byDefault) as unknown) ?? byDefault;
-	return readSwitch({ [name]: value } as IDataObject, parameter);
+	return switchFrom(readGiven(ctx, itemIndex, parameter), parameter);
 }
 
 /** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
@@ -78,10 +82,8 @@ export function readChoiceParameter<V extends string>(
 	itemIndex: number,
 	parameter: ChoiceParameter<V>,
 ): V {
-	return readChoice(
-		{ [parameter.name]: readGiven(ctx, itemIndex, parameter) } as IDataObject,
-		parameter,
-	);
+	const value = readGiven(ctx, itemIndex, parameter) ?? parameter.default;
+	return readChoice({ [parameter.name]: value } as IDataObject, parameter);
 }
 
 /** All that are chosen of a parameter of type `multiOptions`. @throws OdooError `INVALID_VALUE` */
@@ -90,7 +92,7 @@ export function readChoicesParameter<V extends string>(
 	itemIndex: number,
 	parameter: ChoiceParameter<V>,
 ): V[] {
-	const chosen = readGiven(ctx, itemIndex, parameter, fieldNames);
+	const chosen = readGivenList(ctx, itemIndex, parameter, fieldNames);
 	return chosen.map((each) => readChoice({ [parameter.name]: each }, parameter));
 }
 

@@ -5,8 +5,7 @@ import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { parsedJson } from './parsedJson';
-import { checkGiven } from './required';
-import { writtenExpression } from './writtenExpression';
+import { readAdded } from './required';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
 export const contextOption: INodeProperties = {
@@ -82,22 +81,9 @@ export function readParallel(ctx: ParameterReader, itemIndex: number): number {
 	return Math.max(1, Math.floor(Number(parallel) || 1));
 }
 
-/** What an option holds. @throws OdooError `INVALID_VALUE` for an expression that gave nothing */
-function readOption(
-	ctx: ParameterReader,
-	itemIndex: number,
-	option: INodeProperties,
-	options: IDataObject,
-): unknown {
-	const { name } = option;
-	const path = { ...option, name: `options.${name}` };
-	if (name in options) checkGiven(ctx, itemIndex, path, options[name]);
-	return options[name];
-}
-
 /** The time zones that texts without an offset may be in. */
 export function readZones(ctx: ParameterReader, itemIndex: number, options: IDataObject): Zones {
-	const chosen = String(readOption(ctx, itemIndex, timezoneOption, options) ?? '').trim();
+	const chosen = String(readAdded(ctx, itemIndex, options, timezoneOption) ?? '').trim();
 	return { ...(chosen && { chosen }), workflow: ctx.getTimezone() };
 }
 
@@ -110,7 +96,7 @@ export function readLanguage(
 	itemIndex: number,
 	options: IDataObject,
 ): string {
-	const chosen = readOption(ctx, itemIndex, languageOption, options) ?? '';
+	const chosen = readAdded(ctx, itemIndex, options, languageOption) ?? '';
 	if (typeof chosen === 'string') return chosen;
 	throw new OdooError(
 		'INVALID_VALUE',
@@ -125,7 +111,7 @@ export function readContext(
 	itemIndex: number,
 	options: IDataObject,
 ): Context {
-	const parsed = parsedJson(readOption(ctx, itemIndex, contextOption, options) ?? {});
+	const parsed = parsedJson(readAdded(ctx, itemIndex, options, contextOption) ?? {});
 	if (isObject(parsed) && !Array.isArray(parsed)) {
 		return parsed as Context;
 	}
@@ -145,32 +131,18 @@ export function readCompanyIds(
 ): readonly number[] {
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	if (!(name in options)) return [];
-	const { [name]: value } = options;
+	const value = readAdded(ctx, itemIndex, options, { displayName: 'Company', name });
+	if (value === '') return [];
 	const list: unknown = typeof value === 'string' ? value.split(',') : value;
-	const hasNone = value === '' || (Array.isArray(list) && list.length === 0);
-	if (hasNone && !isFromExpression(ctx, itemIndex, name)) return [];
-	if (hasNone) throw noCompany(value);
 	return (Array.isArray(list) ? list : [list]).map((each) => companyId(each));
-}
-
-function isFromExpression(ctx: ParameterReader, itemIndex: number, name: string): boolean {
-	return ['options', `options.${name}`].some(
-		(each) => writtenExpression(ctx, each, itemIndex) !== undefined,
-	);
 }
 
 function companyId(value: unknown): number {
 	const id = idFrom(value);
 	if (id !== undefined) return id;
-	throw noCompany(value);
-}
-
-function noCompany(value: unknown): OdooError {
-	return new OdooError(
+	throw new OdooError(
 		'INVALID_VALUE',
 		`The option Company contains ${preview(value)}, which is not an ID.`,
-		{
-			hint: 'Choose from the list, or use database IDs. If they come from an expression, check that the expression has a value.',
-		},
+		{ hint: 'Choose from the list, or use database IDs.' },
 	);
 }

@@ -4,7 +4,7 @@ import { choiceParameter, readChoiceParameter } from './choices';
 import { fieldNames, OF_MODEL } from './fieldNames';
 import { withLoadedOptions } from './loadedLists';
 import type { ParameterReader } from './parameterReader';
-import { hasNoValue, readGiven } from './required';
+import { hasNoValue, readGivenList } from './required';
 
 const outputParameter = choiceParameter({
 	displayName: 'Output',
@@ -71,5 +71,5 @@ export function readFieldChoice(ctx: ParameterReader, itemIndex: number): FieldC
 
 /** The dotted paths under Related Field Names or IDs; from an expression also comma-separated. */
 export function readRelatedPaths(ctx: ParameterReader, itemIndex: number): string[] {
-	return readGiven(ctx, itemIndex, relatedParameter, fieldNames);
+	return readGivenList(ctx, itemIndex, relatedParameter, fieldNames);
 }

@@ -196,7 +196,7 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			language: readLanguage(ctx, itemIndex, options),
 			timezone: zones.chosen,
 			companyIds: readCompanyIds(ctx, itemIndex, 'companyIds'),
-			includeArchived: readSwitch(options, includeArchivedOption),
+			includeArchived: readSwitch(ctx, itemIndex, options, includeArchivedOption),
 			context: readContext(ctx, itemIndex, options),
 		}),
 		format: {
@@ -208,7 +208,7 @@ export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadS
 			: {}),
 		withBinary: files !== 'omit',
 		asFiles: files === 'binary',
-		withUrl: readSwitch(options, includeUrlOption),
+		withUrl: readSwitch(ctx, itemIndex, options, includeUrlOption),
 		zones,
 	};
 }

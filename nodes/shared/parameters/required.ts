@@ -1,8 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isBlank, OdooError, textFrom } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
-import { writtenExpression } from './writtenExpression';
+import { isFromExpression } from './writtenExpression';
 
 type Required = Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>;
 
@@ -37,16 +37,32 @@ export function readRequiredText(
  * @param meaning what it is read as
  * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
  */
-export function readGiven<T = unknown>(
+export function readGiven(
 	ctx: ParameterReader,
 	itemIndex: number,
 	parameter: Required,
-	meaning = (given: unknown) => given as T,
-): T {
-	const { name, default: byDefault } = parameter;
-	const value = meaning(valueOfPicker(ctx.getNodeParameter(name, itemIndex, byDefault)));
+	meaning = (given: unknown) => given,
+): unknown {
+	const value = meaning(givenFor(ctx, itemIndex, parameter));
 	checkGiven(ctx, itemIndex, parameter, value);
 	return value;
+}
+
+/**
+ * The same as a list. One that is empty as it was given says that there are none; one whose values are all
+ * nothing does not.
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
+export function readGivenList<T>(
+	ctx: ParameterReader,
+	itemIndex: number,
+	parameter: Required,
+	listFrom: (given: unknown) => T[],
+): T[] {
+	const given = givenFor(ctx, itemIndex, parameter);
+	const list = listFrom(given);
+	if (!isEmptyList(given)) checkGiven(ctx, itemIndex, parameter, list);
+	return list;
 }
 
 /** The same as text. @throws OdooError `INVALID_VALUE`, also for an object */
@@ -55,8 +71,37 @@ export function readGivenText(
 	itemIndex: number,
 	parameter: Required,
 ): string {
-	const value = readGiven(ctx, itemIndex, parameter);
-	return isBlank(value) ? '' : textFrom(value, { name: parameter.name, label: titleOf(parameter) });
+	readGiven(ctx, itemIndex, parameter);
+	return readText(ctx, itemIndex, parameter);
+}
+
+/**
+ * A text that is none where it is left empty, so that an expression may give nothing as well.
+ * @throws OdooError `INVALID_VALUE` for an object, other than a date
+ */
+export function readText(ctx: ParameterReader, itemIndex: number, parameter: Required): string {
+	const value = givenFor(ctx, itemIndex, parameter);
+	if (isBlank(value)) return '';
+	const label = titleOf(parameter);
+	return textFrom(
+		textOfDate(value) ?? value,
+		{ name: parameter.name, label },
+		`${label} takes text.`,
+	);
+}
+
+/** Dates, of JavaScript and of Luxon, know their text. */
+function textOfDate(value: unknown): unknown {
+	const { toJSON } = Object(value) as { readonly toJSON?: unknown };
+	return typeof toJSON === 'function' ? toJSON.call(value) : undefined;
+}
+
+function givenFor(
+	ctx: ParameterReader,
+	itemIndex: number,
+	{ name, default: byDefault }: Required,
+): unknown {
+	return valueOfPicker(ctx.getNodeParameter(name, itemIndex, byDefault));
 }
 
 /**
@@ -71,9 +116,11 @@ export function checkGiven(
 	value: unknown,
 ): void {
 	if (!isNothing(value)) return;
-	const { name, required, displayOptions } = parameter;
+	const { name, required, displayOptions, type } = parameter;
+	// As JSON, an empty list is a value.
+	if (type === 'json' && isEmptyList(value)) return;
 	const isNeeded = required && !displayOptions;
-	if (!isNeeded && writtenExpression(ctx, name, itemIndex) === undefined) return;
+	if (!isNeeded && !isFromExpression(ctx, name, itemIndex)) return;
 	const title = titleOf(parameter);
 	throw hasNoValue(parameter, {
 		ctx,
@@ -81,6 +128,24 @@ export function checkGiven(
 			? undefined
 			: `Check the expression under ${title}, or filter such items out before this node. For the default, remove the expression.`,
 	});
+}
+
+/**
+ * What one of several parameters holds that can be added, such as an option; undefined for one that was not.
+ * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
+ */
+export function readAdded(
+	ctx: ParameterReader,
+	itemIndex: number,
+	added: IDataObject,
+	parameter: Required,
+	under = 'options',
+): unknown {
+	const { name } = parameter;
+	const value = added[name];
+	const path = { ...parameter, name: `${under}.${name}` };
+	if (name in added) checkGiven(ctx, itemIndex, path, valueOfPicker(value));
+	return value;
 }
 
 interface Missing {
@@ -106,8 +171,11 @@ export function hasNoValue(
 }
 
 export function isNothing(value: unknown): boolean {
-	if (Array.isArray(value)) return value.length === 0;
-	return isBlank(typeof value === 'string' ? value.trim() : value);
+	return isEmptyList(value) || isBlank(typeof value === 'string' ? value.trim() : value);
+}
+
+function isEmptyList(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
 }
 
 /** Without what n8n wants lists to be called. */

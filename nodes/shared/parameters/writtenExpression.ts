@@ -12,3 +12,11 @@ export function writtenExpression(
 	);
 	return typeof written === 'string' && written.startsWith('=') ? written.slice(1) : undefined;
 }
+
+/** Whether a value comes from an expression: its own one, or that of the options that it is part of. */
+export function isFromExpression(ctx: ParameterReader, path: string, itemIndex: number): boolean {
+	const [root = path] = path.split('.');
+	return [...new Set([root, path])].some(
+		(each) => writtenExpression(ctx, each, itemIndex) !== undefined,
+	);
+}

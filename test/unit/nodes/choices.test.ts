@@ -39,7 +39,7 @@ it.each([
 	['read', 'selectionFormat', null, 'Format of Selections is null'],
 	['read', 'binaryFields', 'files', 'Files and Images is "files"'],
 	['read', 'includeArchived', 'yes', 'Include Archived is "yes"'],
-	['read', 'includeUrl', undefined, 'Include URL is undefined'],
+	['read', 'includeUrl', 'no', 'Include URL is "no"'],
 	['write', 'onMissingReference', 'skip', 'On Missing Linked Record is "skip"'],
 	['write', 'output', '', 'Output is ""'],
 	['write', 'unknownColumns', 'fail', 'Unknown Fields is "fail"'],
@@ -63,6 +63,35 @@ it('names the choices of an option that has none of them', () => {
 	expect(read).toThrow(
 		expect.objectContaining({ hint: expect.stringContaining('inputAndResult, record or result') }),
 	);
+});
+
+describe('a switch or choice that was saved as null', () => {
+	it('is left to its default', () => {
+		expect(readers.match({ matchArchived: null })).toMatchObject({ matchArchived: true });
+		expect(readers.read({ includeUrl: null })).toMatchObject({ withUrl: false });
+		const saved = { getNodeParameter: (name: string) => (name === 'returnAll' ? null : 7) };
+		expect(readLimit(saved as unknown as IExecuteFunctions, 0)).toBe(7);
+		const output = { getNodeParameter: () => null } as unknown as IExecuteFunctions;
+		expect(readFieldChoice(output, 0)).toBe('simplified');
+	});
+
+	it.each([
+		['options.includeUrl', 'Include URL'],
+		['options', 'Include URL'],
+		['returnAll', 'Return All'],
+		['output', 'Output'],
+	])('is not where an expression under %s gave it', (written, title) => {
+		const values: IDataObject = { options: { includeUrl: null }, returnAll: null, output: null };
+		const ctx = {
+			getNodeParameter: (name: string, _: number, fallback: unknown, raw?: object) => {
+				if (raw) return name === written ? '={{ $json.missing }}' : fallback;
+				return name in values ? values[name] : fallback;
+			},
+			getTimezone: () => 'UTC',
+		} as unknown as IExecuteFunctions;
+		const read = { returnAll: readLimit, output: readFieldChoice }[written] ?? readReadSettings;
+		expect(() => read(ctx, 0)).toThrow(`${title} has no value for this item.`);
+	});
 });
 
 it('takes the default where an option is not set', () => {

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { RESOURCES as DESTINATION } from '../../../nodes/OdooDestination/actions/resources';
 import { RESOURCES as SOURCE } from '../../../nodes/OdooSource/actions/resources';
@@ -19,7 +20,23 @@ const READ_APART = ['columns', 'watchFields'];
 /** What may be nothing for an item: the cursor of a first run, and what only the editor reads. */
 const MAY_BE_NOTHING = ['cursor', 'wizardModel'];
 
+/** Texts that are none where they are left empty: nothing else takes their place. */
+const TEXTS = [
+	'Activity > Mark Done > Feedback',
+	'Activity > Schedule > Note',
+	'Activity > Schedule > Summary',
+	'Message > Post > Body',
+	'Message > Post > Subject',
+	'Opportunity > Mark Lost > Closing Note',
+];
+
+const NOTHING_TO_POST = 'The message has neither a text nor attachments.';
+
+/** Of one type with texts, but read as lists. */
+const LISTS = ['Message > Post > Attachments', 'Message > Post > Recipients by Email or ID'];
+
 const WITH_ONE_VALUE = [
+	'boolean',
 	'dateTime',
 	'json',
 	'multiOptions',
@@ -44,8 +61,9 @@ const cases = all.filter(
 	({ parameter: { name, required } }) => required && !READ_APART.includes(name),
 );
 const optional = all.filter(
-	({ parameter: { name, noDataExpression, required, type } }) =>
+	({ title, parameter: { name, noDataExpression, required, type } }) =>
 		!required &&
+		!TEXTS.includes(title) &&
 		!noDataExpression &&
 		WITH_ONE_VALUE.includes(type) &&
 		!MAY_BE_NOTHING.includes(name),
@@ -77,6 +95,14 @@ function contextOf(each: Case, value: unknown): IExecuteFunctions {
 		getNode: () => ({ type: 'odoo', parameters: {} }),
 		getTimezone: () => 'UTC',
 	} as unknown as IExecuteFunctions;
+}
+
+function takesLists({ title, parameter: { type } }: Case): boolean {
+	return (
+		(title.startsWith('Method > ') && type === 'json') ||
+		type === 'multiOptions' ||
+		LISTS.includes(title)
+	);
 }
 
 function titleOf({ parameter: { displayName } }: Case): string {
@@ -113,8 +139,9 @@ it('finds parameters that have a default', () => {
 });
 
 describe.each(optional)('$title', (each) => {
-	// As JSON, an empty list is a value.
-	const nothing = [null, undefined, '', '  ', ...(each.parameter.type === 'json' ? [] : [[]])];
+	// As JSON, any list is a value.
+	const ofLists = each.parameter.type === 'json' ? [] : [takesLists(each) ? [null] : []];
+	const nothing = [null, undefined, '', '  ', ...ofLists];
 
 	it.each(nothing.map((value) => [value]))(
 		'is not taken for left empty where an expression gives %j',
@@ -160,19 +187,61 @@ it.each(['[]', ' [ ] ', []])('a list of lines has some: %j', (linesList) => {
 	expect(read).toThrow('List of Lines has no value for this item.');
 });
 
-const texts = optional.filter(
-	({ title, parameter }) =>
-		['body', 'note', 'search', 'subject', 'summary', 'wizardButton'].includes(parameter.name) &&
-		/^(?:Activity|Button|Message|Model) /.test(title),
-);
+const lists = optional.filter(takesLists);
 
-it('finds parameters for texts', () => {
-	expect(texts).toHaveLength(6);
+it('finds parameters for lists', () => {
+	expect(lists.length).toBeGreaterThan(LISTS.length + 5);
 });
 
-it.each(texts)('$title is no object', async (each) => {
+it.each(lists)('$title takes an empty list for none', async (each) => {
+	const result = await run(each, []).catch((error: Error) => error.message);
+	// What asks Odoo at once has read its parameters.
+	expect(result).toEqual(each.operation.kind === 'perItem' ? 'connected' : expect.anything());
+	expect(result).not.toEqual(expect.stringContaining('has no value'));
+});
+
+const texts = all.filter(({ title }) => TEXTS.includes(title));
+const dates = [new Date('2026-01-31T12:00:00Z'), DateTime.fromISO('2026-01-31T12:00:00.000Z')];
+
+it('finds parameters for texts', () => {
+	expect(texts).toHaveLength(TEXTS.length);
+});
+
+describe.each(texts)('$title', (each) => {
+	const isBody = each.parameter.name === 'body';
+
+	it.each([null, undefined, '', '  '])('is none where an expression gives %j', async (value) => {
+		const row = await run(each, value).catch((error: unknown) => error);
+		if (isBody) expect(row).toMatchObject({ message: NOTHING_TO_POST });
+		else expect(row).not.toBeInstanceOf(Error);
+	});
+
+	it.each(dates)('takes a date as its text', async (date) => {
+		const row = await run(each, date);
+		expect(JSON.stringify(row)).toContain('"2026-01-31T');
+	});
+});
+
+const allTexts = all.filter(
+	({ title }) =>
+		TEXTS.includes(title) ||
+		['Button > Press > Dialog Button', 'Model > Get Many > Search Text'].includes(title),
+);
+
+it('finds all parameters for texts', () => {
+	expect(allTexts).toHaveLength(TEXTS.length + 2);
+});
+
+it.each(allTexts)('$title is no object', async (each) => {
 	await expect(run(each, { text: 'x' })).rejects.toMatchObject({
 		code: 'INVALID_VALUE',
-		message: expect.stringContaining(`does not fit the field "${titleOf(each)}"`) as string,
+		message: `${titleOf(each)} takes text.`,
+	});
+});
+
+it('does not offer a default for files that are required', async () => {
+	const upload = all.find(({ title }) => title === 'Attachment > Upload > Input Binary Fields');
+	await expect(run(upload as Case, '')).rejects.toMatchObject({
+		hint: expect.not.stringContaining('default') as string,
 	});
 });

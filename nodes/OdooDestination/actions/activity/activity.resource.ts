@@ -33,6 +33,7 @@ export const activityResource: Resource = {
 					description: "The outcome. Posted to the record's chatter.",
 				}),
 			],
+			texts: ['feedback'],
 		}),
 		businessOperation(actions, 'reschedule', {
 			option: {

@@ -13,7 +13,7 @@ import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
-import { readGiven, readGivenText } from '../../../shared/parameters/required';
+import { readGiven, readText } from '../../../shared/parameters/required';
 import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
@@ -79,10 +79,10 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTa
 	const model = readModel(ctx, itemIndex);
 	const ids = readIds(ctx, itemIndex);
 	const type = readGiven(ctx, itemIndex, typeParameter);
-	const summary = readGivenText(ctx, itemIndex, summaryParameter);
+	const summary = readText(ctx, itemIndex, summaryParameter);
 	const deadline = readGiven(ctx, itemIndex, deadlineParameter);
 	const user = readUser(ctx, itemIndex);
-	const note = readGivenText(ctx, itemIndex, noteParameter);
+	const note = readText(ctx, itemIndex, noteParameter);
 	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
 
 	return {

@@ -60,6 +60,8 @@ const fileFieldParameter = fieldParameter('getFileFields', {
 	displayOptions: intoField,
 });
 
+const filesParameter = { ...inputFilesParameter, required: true };
+
 export const uploadOperation: ListedOperation = {
 	option: {
 		name: 'Upload',
@@ -75,7 +77,7 @@ export const uploadOperation: ListedOperation = {
 			description: 'The record to add the files to. It may be archived.',
 		},
 		fileFieldParameter,
-		{ ...inputFilesParameter, required: true },
+		filesParameter,
 		callOptions(),
 	],
 	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<UploadTarget, Row>,
@@ -90,7 +92,7 @@ function readRow(
 	const isField = readChoiceParameter(ctx, itemIndex, destinationParameter) === 'field';
 	const locator = readRecordLocator(ctx, itemIndex);
 	const field = isField ? { field: readRequiredText(ctx, itemIndex, fileFieldParameter) } : {};
-	const files = readInputFiles(ctx, itemIndex, item);
+	const files = readInputFiles(ctx, itemIndex, item, filesParameter);
 	const { batchSize, context } = readCallSettings(ctx, itemIndex);
 
 	if (files.length === 0 || (isField && files.length > 1)) throw wrongCount(isField);
@@ -145,7 +147,7 @@ function wrongCount(isField: boolean): OdooError {
 		? new OdooError('INVALID_VALUE', 'A field of a record takes exactly one file.', {
 				hint: 'Enter the name of one binary field under Input Binary Fields.',
 			})
-		: hasNoValue(inputFilesParameter, {
+		: hasNoValue(filesParameter, {
 				hint: 'Enter the name of the binary field that holds the file, such as data.',
 			});
 }

@@ -25,7 +25,7 @@ import { readChoiceParameter, readSwitchParameter } from '../../../shared/parame
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
-import { readGiven } from '../../../shared/parameters/required';
+import { readGiven, readText } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
@@ -41,6 +41,8 @@ interface Shown {
 	readonly idsDescription: string;
 	readonly parameters?: readonly INodeProperties[];
 	readonly readers?: ParameterReaders;
+	/** Names of texts among the parameters: they are none where they are left empty, also by an expression. */
+	readonly texts?: readonly string[];
 	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
 	readonly together?: INodeProperties;
 	/** Lines that an item gives for its record, where its other parameters ask for them. */
@@ -66,7 +68,7 @@ export function businessOperation<K extends string>(
 	shown: Shown,
 ): ListedOperation {
 	const own = actions[value];
-	const { idsDescription, parameters = [], readers = {}, together, lines } = shown;
+	const { idsDescription, parameters = [], readers = {}, texts = [], together, lines } = shown;
 	const lineParameters = lines ? linesParametersOf(lines.kind) : [];
 	const once = shown.once ?? lineParameters.find((parameter) => parameter.name === 'lines');
 	const { name, ...words } = shown.option;
@@ -89,7 +91,9 @@ export function businessOperation<K extends string>(
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
 		const entries = parameters.map((parameter) => [
 			parameter.name,
-			readParameter(ctx, itemIndex, parameter, readers[parameter.name]),
+			texts.includes(parameter.name)
+				? readText(ctx, itemIndex, parameter)
+				: readParameter(ctx, itemIndex, parameter, readers[parameter.name]),
 		]);
 		const given = Object.fromEntries(entries) as Given;
 		const areAsked = lines?.areAsked(given) === true;

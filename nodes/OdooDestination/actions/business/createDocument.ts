@@ -14,8 +14,8 @@ import {
 	readChoiceParameter,
 } from '../../../shared/parameters/choices';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
-import { valueOfPicker, meantBy } from '../../../shared/parameters/picker';
-import { checkGiven, hasNoValue, isNothing } from '../../../shared/parameters/required';
+import { meantBy } from '../../../shared/parameters/picker';
+import { hasNoValue, isNothing, readAdded } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { documentOptions, readWriteSettings } from '../../writeOptions';
@@ -196,11 +196,9 @@ function additionalValues(
 ): Record<string, unknown> {
 	const added = (ctx.getNodeParameter('additionalFields', itemIndex, {}) ?? {}) as IDataObject;
 	return valuesOf(additional, (parameter) => {
-		const { name } = parameter;
-		if (!(name in added)) return undefined;
-		const path = { ...parameter, name: `additionalFields.${name}` };
+		const { [parameter.name]: value } = added;
 		// An empty list is a value: an order without tags.
-		if (!Array.isArray(added[name])) checkGiven(ctx, itemIndex, path, valueOfPicker(added[name]));
-		return added[name];
+		if (Array.isArray(value)) return value;
+		return readAdded(ctx, itemIndex, added, parameter, 'additionalFields');
 	});
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/parameters/choices';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
-import { readGiven, readGivenText } from '../../../shared/parameters/required';
+import { readGivenList, readText } from '../../../shared/parameters/required';
 import { allowSendingParameter, sendingError } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
@@ -124,11 +124,11 @@ function readRow(
 	const ids = readIds(ctx, itemIndex);
 	const kind = readChoiceParameter(ctx, itemIndex, messageTypeParameter);
 	const format = readChoiceParameter(ctx, itemIndex, bodyFormatParameter);
-	const content = readGivenText(ctx, itemIndex, bodyParameter);
-	const subject = readGivenText(ctx, itemIndex, subjectParameter).trim();
+	const content = readText(ctx, itemIndex, bodyParameter);
+	const subject = readText(ctx, itemIndex, subjectParameter).trim();
 	const recipients = [
 		...readRecipients(ctx, itemIndex),
-		...readGiven(ctx, itemIndex, partnerIdsParameter, recipientsFrom),
+		...readGivenList(ctx, itemIndex, partnerIdsParameter, recipientsFrom),
 	];
 	const isSent = kind === 'comment' || recipients.length > 0;
 	const refusal = isSent ? sendingError(ctx.getNode()) : undefined;

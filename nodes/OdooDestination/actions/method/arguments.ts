@@ -17,15 +17,14 @@ export const argumentsParameter: INodeProperties = {
 /** @throws OdooError `INVALID_VALUE` for what is neither an object nor a list */
 export function readArguments(ctx: IExecuteFunctions, itemIndex: number): Arguments {
 	const given = ctx.getNodeParameter('arguments', itemIndex, {}) as unknown;
-	// An empty list says that there are none.
-	if (!Array.isArray(given)) checkGiven(ctx, itemIndex, argumentsParameter, given);
+	checkGiven(ctx, itemIndex, argumentsParameter, given);
 	const parsed = plainJson(given);
 	if (parsed === null) return { named: {}, positional: [] };
 	if (Array.isArray(parsed)) return { named: {}, positional: parsed as RpcValue[] };
 	if (typeof parsed === 'object') return { named: parsed as Arguments['named'], positional: [] };
 	throw new OdooError('INVALID_VALUE', 'Arguments is neither a JSON object nor a list.', {
 		field: 'arguments',
-		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty. If it is an expression, check that it has a value for this item.',
+		hint: 'Write the arguments like { "name": "value" }, or leave the parameter empty.',
 	});
 }
 

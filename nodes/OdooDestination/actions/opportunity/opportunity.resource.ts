@@ -66,6 +66,7 @@ export const opportunityResource: Resource = {
 			},
 			idsDescription: 'Opportunities to mark as lost.',
 			parameters: lostParameters,
+			texts: ['note'],
 		}),
 		businessOperation(actions, 'markWon', {
 			option: {

@@ -4,7 +4,7 @@ import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { choiceParameter, readChoicesParameter } from '../../../shared/parameters/choices';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldNames } from '../../../shared/parameters/fieldNames';
-import { readGiven } from '../../../shared/parameters/required';
+import { readGivenList } from '../../../shared/parameters/required';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import type { ListedOperation } from '../../../shared/resource';
 
@@ -43,7 +43,7 @@ export const checkOperation: ListedOperation = {
 };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
-	const models = readGiven(ctx, itemIndex, modelsParameter, fieldNames);
+	const models = readGivenList(ctx, itemIndex, modelsParameter, fieldNames);
 	const rights = readChoicesParameter(ctx, itemIndex, rightsParameter);
 
 	const odoo = await connect();

@@ -41,7 +41,7 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const search = readGivenText(ctx, itemIndex, searchParameter);
 	const limit = readLimit(ctx, itemIndex);
 	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const withAccess = readSwitch(options, includeAccessOption);
+	const withAccess = readSwitch(ctx, itemIndex, options, includeAccessOption);
 
 	const odoo = await connect();
 	const models = await describeModels(odoo, { search, limit, withAccess });

@@ -15,7 +15,7 @@ import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limi
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
-import { readGiven } from '../../../shared/parameters/required';
+import { readGivenList } from '../../../shared/parameters/required';
 import { readSort, sortBy } from '../../../shared/parameters/sort';
 import type { ListedOperation } from '../../../shared/resource';
 
@@ -98,7 +98,7 @@ export const aggregateOperation: ListedOperation = {
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
-	const groupBy = readGiven(ctx, itemIndex, groupByParameter, fieldNames);
+	const groupBy = readGivenList(ctx, itemIndex, groupByParameter, fieldNames);
 	const measures = readMeasures(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const sort = readSort(ctx, itemIndex);

@@ -1,9 +1,5 @@
-import { isBlank } from '../../../values/blank';
-import { textFrom } from '../../../values/scalars';
 import type { Need } from '../businessAction';
 import { actionsOf } from '../businessAction';
-
-const FEEDBACK = { name: 'feedback', label: 'Feedback' };
 
 /** Those that are done are kept archived, with their feedback; up to Odoo 16, none is. */
 const OPEN: Need = {
@@ -23,9 +19,7 @@ export const activity = actionsOf(
 			ways: [
 				{
 					method: 'action_feedback',
-					params: ({ feedback }) => ({
-						feedback: !isBlank(feedback) && textFrom(feedback, FEEDBACK),
-					}),
+					params: ({ feedback }) => ({ feedback: (feedback as string) || false }),
 				},
 			],
 		},
