@@ -296,8 +296,10 @@ describeIf(!isSandbox)('documents of a user with two companies', () => {
 			parent_id: company,
 			country_id: country,
 		});
-		await recordsOf(admin, 'res.users').write([user.uid], { company_ids: [[4, branch]] });
+		const users = recordsOf(admin, 'res.users');
+		await users.write([user.uid], { company_ids: [[4, branch]] });
 		await useAccounts(branch);
+		await users.write([target.users.admin.uid], { company_ids: [[3, branch]] });
 		const journal = links['journal sale'];
 		const given = { options: { companyId: branch, ifExists: 'keep' }, type: 'out_invoice' };
 		const fields = { journal: by('list', journal), reference: own };
