@@ -50,7 +50,7 @@ export function readIds(
 	checkOwnModel(ctx, itemIndex, { parameter: 'ids', model });
 	const { mode, value } = pickedFrom(ctx.getNodeParameter('ids', itemIndex, ''));
 	// Addresses and names may have commas.
-	const isOne = (mode === 'url' || mode === 'name') && !isWhole(value);
+	const isOne = (mode === 'url' || mode === 'name') && !isObject(value);
 	const values = listFrom(isOne ? [value] : value);
 	if (values.length > 0) {
 		return values.map((each) => (mode === 'name' ? { by: mode, value: each } : locatorOf(each)));
@@ -72,13 +72,11 @@ function madeNothing(ctx: IExecuteFunctions, itemIndex: number): boolean {
 
 /** The values in a parameter that takes a list, or one text with commas. */
 export function listFrom(given: unknown): unknown[] {
-	const list: readonly unknown[] = isWhole(given) ? [given].flat() : String(given ?? '').split(',');
+	// A list, or a linked record as Odoo Source gives it.
+	const list: readonly unknown[] = isObject(given)
+		? [given].flat()
+		: String(given ?? '').split(',');
 	return list
 		.map((value) => (typeof value === 'string' ? value.trim() : value))
 		.filter((value) => value !== '' && value !== null && value !== undefined);
-}
-
-/** A list, or a linked record as Odoo Source gives it. */
-function isWhole(given: unknown): given is object {
-	return isObject(given);
 }

@@ -18,7 +18,7 @@ export interface Download {
 /** A file whose content is still to be read. */
 export interface ContentRow extends FileSize {
 	readonly id: number;
-	readonly toDownload: (base64: string) => Download | OdooError;
+	readonly toDownload: (base64: string) => Download;
 }
 
 /**

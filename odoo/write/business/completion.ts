@@ -2,7 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { listIn, recordIn } from '../../call';
 import { onchange } from '../../client/onchange';
 import type { OdooError } from '../../errors';
-import { toOdooError } from '../../errors';
+import { anyError, recover, toOdooError } from '../../errors';
 import { fieldsIn } from '../../form/condition';
 import { expectTrue } from '../../protocol/expect';
 import { fieldOf } from '../../schema/choose';
@@ -130,30 +130,30 @@ export async function putBack(
 	{ states: completed }: Completed,
 	error: OdooError,
 ): Promise<OdooError> {
+	if (completed.length === 0) return error;
+	// Nobody knows whether it still runs.
+	const isKnown = error.code !== 'OUTCOME_UNKNOWN';
+	if (isKnown && (await recover(restore(states, completed), anyError, () => false))) return error;
+	const [first = ''] = states.own.completes?.changes ?? [];
+	const stays = `${fieldOf(states.model.schema, first).label} was set before, and stays so.`;
+	return error.with({ hint: [error.hint, stays].filter(Boolean).join(' ') });
+}
+
+async function restore(states: RecordStates, completed: Completed['states']): Promise<true> {
 	const { model, own } = states;
 	const { changes = [] } = own.completes ?? {};
-	const [first = ''] = changes;
-	if (completed.length === 0) return error;
-	try {
-		// Nobody knows whether it still runs.
-		if (error.code === 'OUTCOME_UNKNOWN') throw error;
-		const now = await states.read(completed.map(({ id }) => id));
-		for (const { id, record, written } of completed) {
-			const state = now.get(id);
-			const isOurs = changes.every(
-				(name) => !(name in written) || state?.record[name] === written[name],
-			);
-			if (!state || !isOurs || states.isDone(state)) continue;
-			const former = changes.map((name) => [name, record[name] ?? false]);
-			const vals = Object.fromEntries(former) as Vals;
-			await model.call('write', { ids: [id], params: { vals } }, expectTrue);
-		}
-		return error;
-	} catch (thrown) {
-		toOdooError(thrown);
-		const stays = `${fieldOf(model.schema, first).label} was set before, and stays so.`;
-		return error.with({ hint: [error.hint, stays].filter(Boolean).join(' ') });
+	const now = await states.read(completed.map(({ id }) => id));
+	for (const { id, record, written } of completed) {
+		const state = now.get(id);
+		const isOurs = changes.every(
+			(name) => !(name in written) || state?.record[name] === written[name],
+		);
+		if (!state || !isOurs || states.isDone(state)) continue;
+		const former = changes.map((name) => [name, record[name] ?? false]);
+		const vals = Object.fromEntries(former) as Vals;
+		await model.call('write', { ids: [id], params: { vals } }, expectTrue);
 	}
+	return true;
 }
 
 /**

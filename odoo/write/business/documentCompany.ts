@@ -1,4 +1,5 @@
 import { Batch } from '../../batch/batch';
+import { resultsBy } from '../../batch/outcome';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { listIn } from '../../call';
@@ -66,11 +67,8 @@ export async function withCompany(
 			return { ...row, values: { ...row.values, company_id: company ?? own } };
 		},
 	);
-	const outcomes = placed.finish((row) => row).outcomes();
-	return outcomes.flatMap((outcome) => {
-		if (outcome.status === 'done') return outcome.result;
-		return outcome.status === 'failed' ? outcome.error : [];
-	});
+	const byRow = resultsBy(rows, placed.finish((row) => row).outcomes());
+	return rows.map((row) => byRow.get(row) ?? row);
 }
 
 /** The columns of a field, such as `company_id` and `company_id.name`. */

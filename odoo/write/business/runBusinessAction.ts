@@ -156,11 +156,11 @@ class Runner {
 		const completed = await completeOwn(this.states, todo, completing);
 		const entered = await preparation?.carryOut();
 		const done = this.carryOut(todo, whole);
-		const answer = await recover(done, anyError, async (error) => {
+		const answer = await retold(done, async (error) => {
 			// What Odoo itself refuses has no more than a general hint.
 			const isOdoos = error.code === 'VALIDATION' && error.details !== undefined;
 			const told = hintIfRefused && isOdoos ? error.with({ hint: hintIfRefused(given) }) : error;
-			return await Promise.reject<never>(await putBack(this.states, completed, told));
+			return await putBack(this.states, completed, told);
 		});
 		const opened = made ? undefined : recordsIn(answer);
 		const warning =
