@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# n8n-node.sh [lint|build|scan|all] - n8n's own developer tools over what the package ships, without a finding.
+# n8n-node.sh [lint|build|scan|all|dev] - n8n's own developer tools over what the package ships, without a finding.
 #
 #   lint    `n8n-node lint` in strict mode: n8n's rules, unchanged
 #   build   `n8n-node build`; n8n must load from it what it loads from `npm run build`, which puts all code into one file
 #   scan    what n8n's check of verified nodes (@n8n/scan-community-package) lints: the sources and the packed package
 #   all     the three of them (default)
+#   dev     `n8n-node dev` in the checkout itself: n8n with the nodes, which are compiled and loaded again when they change.
+#           With --external-n8n --custom-user-folder DIR for an n8n that runs already, with N8N_USER_FOLDER=DIR N8N_DEV_RELOAD=true.
+#           `npm run build` puts the package's one file back into dist/.
 #
 # The tools bring 280 packages and 550 MB, so they are installed outside of the checkout, once, in $N8N_NODE_CLI
 # (default: ~/.cache/n8n-nodes-odoo-erp/node-cli). They see a copy of the checkout with credentials/, icons/, nodes/ and
@@ -91,6 +94,7 @@ scan() {
 }
 
 install_tools
+[[ ${1:-} != dev ]] || exec "$TOOLS/node_modules/.bin/n8n-node" "$@"
 copy_sources
 case ${1:-all} in
   lint | build | scan) "$1" ;;
