@@ -1,16 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator, RemoveResult, RemoveSettings } from '../../odoo';
 import { ModelCalls } from '../../odoo';
-import type { BatchRow, OutputItem, RunSettings } from '../shared/operation';
-import { readIds } from '../shared/parameters/ids';
+import type { BatchRow, Guarded, OutputItem, RunSettings } from '../shared/operation';
+import { batchOperation } from '../shared/operation';
+import { idsParameter, readIds } from '../shared/parameters/ids';
 import { readModel } from '../shared/parameters/model';
+import type { ListedOperation, OperationOption } from '../shared/resource';
 import { checkAllTogether } from './allOrNothing';
 import { outputsOf } from './result';
-import { readWriteSettings } from './writeOptions';
+import { readWriteSettings, removeOptions } from './writeOptions';
 import type { WriteTarget } from './writeRecords';
 
 /** The records that an item names. */
-export interface RecordsItem {
+interface RecordsItem {
 	readonly ids: readonly RecordLocator[];
 	readonly item: INodeExecutionData;
 }
@@ -22,22 +24,18 @@ type RemoveAll = (
 	settings: RemoveSettings,
 ) => Promise<Array<Outcome<RemoveResult>>>;
 
-/** The common part of operations that take IDs. */
-export function readRecordsRow(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	item: INodeExecutionData,
-): BatchRow<WriteTarget, RecordsItem> {
-	const model = readModel(ctx, itemIndex);
-	const ids = readIds(ctx, itemIndex);
-	const settings = readWriteSettings(ctx, itemIndex);
-
-	return { target: { model, settings }, row: { ids, item } };
+/** What such an operation is called, and whether it may do what cannot be undone. */
+interface Removal extends Guarded {
+	readonly option: OperationOption;
+	readonly idsDescription: string;
 }
 
-/** An operation's `execute` that deletes or archives the records of all items. */
-export function executeRemoval(removeAll: RemoveAll) {
-	return async (
+/** An operation that deletes or archives the records of all items, or brings them back. */
+export function removalOperation(
+	removeAll: RemoveAll,
+	{ option, idsDescription, ...guard }: Removal,
+): ListedOperation {
+	const execute = async (
 		odoo: OdooClient,
 		{ model: name, settings }: WriteTarget,
 		items: readonly RecordsItem[],
@@ -51,4 +49,21 @@ export function executeRemoval(removeAll: RemoveAll) {
 		const removed = await removeAll(model, named, { ...settings, stopAtFirstError });
 		return await outputsOf(model, removed, items, settings);
 	};
+	return {
+		option,
+		properties: [idsParameter(idsDescription), removeOptions],
+		operation: batchOperation(readRow, execute, guard),
+	};
+}
+
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+): BatchRow<WriteTarget, RecordsItem> {
+	const model = readModel(ctx, itemIndex);
+	const ids = readIds(ctx, itemIndex);
+	const settings = readWriteSettings(ctx, itemIndex);
+
+	return { target: { model, settings }, row: { ids, item } };
 }

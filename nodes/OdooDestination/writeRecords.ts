@@ -1,6 +1,7 @@
 import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
 import { keyWords, ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
 import type { BatchOperation, OutputItem, RunSettings } from '../shared/operation';
+import { batchOperation } from '../shared/operation';
 import { readModel } from '../shared/parameters/model';
 import { checkOwnModel } from '../shared/parameters/ownModel';
 import { checkAllTogether } from './allOrNothing';
@@ -54,24 +55,18 @@ const writeByKey = executeWith<KeyedTarget>(
 );
 
 /** Update, or Create or Update. */
-export function keyedOperation(kind: {
-	readonly isCreating: boolean;
-}): BatchOperation<KeyedTarget, WriteItem> {
-	return {
-		kind: 'batch',
-		readRow: (ctx, itemIndex, item) => {
-			const model = readModel(ctx, itemIndex);
-			const columns = readColumns(ctx, itemIndex, item);
-			const match = readMatchOptions(ctx, itemIndex, kind);
-			const settings = readWriteSettings(ctx, itemIndex);
-			if (match.columns.includes('id')) {
-				const parameter = columns.isAutoMapped ? undefined : 'columns.value.id';
-				checkOwnModel(ctx, itemIndex, { parameter });
-			}
-			const key = match.columns.map((name) => columns.values[name]);
-			const about = keyWords([model, ...key]);
-			return { target: { model, settings, match }, row: { columns, item }, about };
-		},
-		execute: writeByKey,
-	};
+export function keyedOperation(kind: { readonly isCreating: boolean }): BatchOperation {
+	return batchOperation<KeyedTarget, WriteItem>((ctx, itemIndex, item) => {
+		const model = readModel(ctx, itemIndex);
+		const columns = readColumns(ctx, itemIndex, item);
+		const match = readMatchOptions(ctx, itemIndex, kind);
+		const settings = readWriteSettings(ctx, itemIndex);
+		if (match.columns.includes('id')) {
+			const parameter = columns.isAutoMapped ? undefined : 'columns.value.id';
+			checkOwnModel(ctx, itemIndex, { parameter });
+		}
+		const key = match.columns.map((name) => columns.values[name]);
+		const about = keyWords([model, ...key]);
+		return { target: { model, settings, match }, row: { columns, item }, about };
+	}, writeByKey);
 }

@@ -31,8 +31,8 @@ export interface OutputItem {
 /** What one row of a batch gives: one item for most operations, any number for lists. */
 export type RowOutput = OutputItem | readonly OutputItem[];
 
-interface Guarded {
-	/** It may do what cannot be undone: as an AI agent's tool it needs `allowToolUseParameter`. */
+export interface Guarded {
+	/** It may do what cannot be undone: as an AI agent's tool it gets `allowToolUseParameter`. */
 	readonly needsPermission?: true;
 }
 
@@ -65,27 +65,41 @@ export interface BatchRow<Target, Row> {
 /** What items are about that may concern any record, such as calls of methods. */
 export const ANY_RECORD = 'any record';
 
-/** Handles all input items with few requests. */
-export interface BatchOperation<Target, Row> extends Guarded {
+/** Handles all input items with few requests; `batchOperation` makes one. */
+export interface BatchOperation extends Guarded {
 	readonly kind: 'batch';
 	/** Reads the parameters of one item. Throws OdooError. */
-	readonly readRow: (
-		ctx: IExecuteFunctions,
-		itemIndex: number,
-		item: INodeExecutionData,
-	) => BatchRow<Target, Row>;
-	/** One outcome per row, in their order. */
-	readonly execute: (
-		odoo: OdooClient,
-		target: Target,
-		rows: readonly Row[],
-		settings: RunSettings,
-	) => Promise<Array<Outcome<RowOutput>>>;
+	readonly readRow: ReadRow<unknown, unknown>;
+	/**
+	 * One outcome per row, in their order. A method, as TypeScript then takes one for the targets and rows of its own
+	 * `readRow`: it is given no others.
+	 */
+	execute(...given: Parameters<Execute<unknown, unknown>>): ReturnType<Execute<unknown, unknown>>;
 }
 
-// A table of operations holds batches of every kind; `runItems` passes back what `readRow` gave.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Operation = PerItemOperation | BatchOperation<any, any>;
+type ReadRow<Target, Row> = (
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+) => BatchRow<Target, Row>;
+
+type Execute<Target, Row> = (
+	odoo: OdooClient,
+	target: Target,
+	rows: readonly Row[],
+	settings: RunSettings,
+) => Promise<Array<Outcome<RowOutput>>>;
+
+export type Operation = PerItemOperation | BatchOperation;
+
+/** A batch whose rows are carried out as they were read. */
+export function batchOperation<Target, Row>(
+	readRow: ReadRow<Target, Row>,
+	execute: Execute<Target, Row>,
+	guard: Guarded = {},
+): BatchOperation {
+	return { kind: 'batch', ...guard, readRow, execute };
+}
 
 /** Output items that are nothing but data. */
 export function jsonItems(records: ReadonlyArray<Readonly<Record<string, unknown>>>): OutputItem[] {

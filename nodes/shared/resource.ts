@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 import type { Operation } from './operation';
+import { allowToolUseParameter } from './parameters/toolUse';
 
 /** What users read of an operation where they choose one. */
 export interface OperationOption {
@@ -14,7 +15,7 @@ export interface OperationOption {
 /** An operation as its file has it. */
 export interface ListedOperation {
 	readonly option: OperationOption;
-	/** Its parameters, without the rule that they are shown for this operation. */
+	/** Its parameters; `propertiesOf` adds the rule that shows them, and the switch for agents. */
 	readonly properties: readonly INodeProperties[];
 	readonly operation: Operation;
 }
@@ -65,8 +66,11 @@ function propertiesOfResource(resource: Resource): INodeProperties[] {
 			options: byName(operations.map(({ option }) => option)),
 		},
 		...updateDisplayOptions({ show: ofResource }, [...shared]),
-		...operations.flatMap(({ option, properties }) =>
-			updateDisplayOptions({ show: { ...ofResource, operation: [option.value] } }, [...properties]),
+		...operations.flatMap(({ option, properties, operation }) =>
+			updateDisplayOptions({ show: { ...ofResource, operation: [option.value] } }, [
+				...(operation.needsPermission ? [allowToolUseParameter] : []),
+				...properties,
+			]),
 		),
 	];
 }

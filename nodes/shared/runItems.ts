@@ -144,10 +144,7 @@ interface Group {
 	readonly rows: Array<unknown>;
 }
 
-async function runBatches(
-	run: Run,
-	operation: BatchOperation<unknown, unknown>,
-): Promise<Outcomes> {
+async function runBatches(run: Run, operation: BatchOperation): Promise<Outcomes> {
 	const { ctx, items, breathe } = run;
 	const stopAtFirstError = !ctx.continueOnFail();
 	const outcomes: Outcomes = items.map(() => ({ status: 'notRun' }));
@@ -180,7 +177,7 @@ async function runBatches(
 /** What came of a group: an error before any row was tried, such as a wrong password, is the answer for all rows. */
 async function outcomesOfGroup(
 	{ ctx, report: { onRequest } }: Run,
-	{ execute }: BatchOperation<unknown, unknown>,
+	{ execute }: BatchOperation,
 	group: Group,
 ): Promise<Array<Outcome<RowOutput>>> {
 	try {
@@ -220,7 +217,7 @@ class Contact {
 /** Reads the parameters of all items and puts those together that may share requests. */
 async function readGroups(
 	{ ctx, items, breathe }: Run,
-	{ readRow }: BatchOperation<unknown, unknown>,
+	{ readRow }: BatchOperation,
 	stopAtFirstError: boolean,
 ): Promise<{ groups: Group[]; failures: Map<number, OdooError> }> {
 	const groups: Group[] = [];

@@ -3,6 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Outcome } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import type { BatchOperation, OutputItem, PerItemOperation } from '../../../nodes/shared/operation';
+import { batchOperation } from '../../../nodes/shared/operation';
 import { runItems } from '../../../nodes/shared/runItems';
 
 const invalid = new OdooError('INVALID_VALUE', 'That is wrong.', { hint: 'Mend it.' });
@@ -31,12 +32,11 @@ function contextOf(count: number, { onError = 'stopWorkflow' } = {}): IExecuteFu
 function operationOf(
 	outcomesOf: (rows: readonly number[]) => Array<Outcome<OutputItem>>,
 	kindOf: (itemIndex: number) => unknown = () => 'one',
-): BatchOperation<unknown, number> {
-	return {
-		kind: 'batch',
-		readRow: (_, itemIndex) => ({ target: kindOf(itemIndex), row: itemIndex }),
-		execute: async (_odoo, _target, rows) => await Promise.resolve(outcomesOf(rows)),
-	};
+): BatchOperation {
+	return batchOperation<unknown, number>(
+		(_, itemIndex) => ({ target: kindOf(itemIndex), row: itemIndex }),
+		async (_odoo, _target, rows) => await Promise.resolve(outcomesOf(rows)),
+	);
 }
 
 /** The items that share a batch where every other one has another target. */

@@ -8,7 +8,8 @@ import type {
 	Zones,
 } from '../../../../odoo';
 import { forRecordsOf, ModelClient, scheduleActivities } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
@@ -72,7 +73,7 @@ export const scheduleOperation: ListedOperation = {
 		noteParameter,
 		callOptions(batchSizeOption, timezoneOption),
 	],
-	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<ActivityTarget, Row>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivityTarget, Row> {

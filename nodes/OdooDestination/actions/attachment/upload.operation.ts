@@ -9,8 +9,8 @@ import {
 	uploadAttachments,
 	uploadIntoField,
 } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { ANY_RECORD } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../shared/operation';
 import { fieldParameter } from '../../../shared/parameters/fieldNames';
 import { readModel } from '../../../shared/parameters/model';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -80,7 +80,7 @@ export const uploadOperation: ListedOperation = {
 		filesParameter,
 		callOptions(),
 	],
-	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<UploadTarget, Row>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(

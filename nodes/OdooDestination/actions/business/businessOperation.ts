@@ -18,13 +18,12 @@ import {
 	openBusinessModel,
 	runBusinessAction,
 } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { ANY_RECORD } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../shared/operation';
 import type { ChoiceParameter } from '../../../shared/parameters/choices';
 import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { readGiven, readText } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
@@ -74,7 +73,6 @@ export function businessOperation<K extends string>(
 	const { name, ...words } = shown.option;
 	const option = { name, value, ...words };
 	const properties = [
-		allowToolUseParameter,
 		idsParameter(idsDescription, own.model),
 		...parameters,
 		...lineParameters,
@@ -122,12 +120,7 @@ export function businessOperation<K extends string>(
 		return mapDone(outcomes, (results) => ({ json: jsonOf(own, results) }));
 	};
 
-	const operation: BatchOperation<BusinessTarget, Row> = {
-		kind: 'batch',
-		needsPermission: true,
-		readRow,
-		execute,
-	};
+	const operation = batchOperation(readRow, execute, { needsPermission: true });
 	return { option, properties, operation };
 }
 

@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import type { DocumentModel } from '../../../../odoo';
 import { createDocuments, isBlank, keyWords, OdooError } from '../../../../odoo';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import type { BatchRow } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import type { ChoiceOf, ChoiceParameter } from '../../../shared/parameters/choices';
 import {
 	choiceParameter,
@@ -70,18 +71,15 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 		return { target: { model, settings, ifExists: chosen }, row: { columns, item }, about };
 	};
 
-	const operation: BatchOperation<DocumentTarget, WriteItem> = {
-		kind: 'batch',
-		readRow,
-		execute: executeWith<DocumentTarget>(
-			async (opened, rows, how, target) =>
-				await createDocuments(opened, document, rows, {
-					...how,
-					ifExists: target.ifExists,
-					existing: kind.existing,
-				}),
-		),
-	};
+	const execute = executeWith<DocumentTarget>(
+		async (opened, rows, how, target) =>
+			await createDocuments(opened, document, rows, {
+				...how,
+				ifExists: target.ifExists,
+				existing: kind.existing,
+			}),
+	);
+	const operation = batchOperation(readRow, execute);
 	const properties = [
 		...Object.values(parameters),
 		partnerParameter(kind.partner),

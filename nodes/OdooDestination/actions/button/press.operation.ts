@@ -8,8 +8,8 @@ import type {
 	Zones,
 } from '../../../../odoo';
 import { forRecordsOf, mapDone, ModelClient, pressButton } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { ANY_RECORD } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../shared/operation';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
@@ -17,7 +17,6 @@ import { OF_MODEL } from '../../../shared/parameters/fieldNames';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { readModel } from '../../../shared/parameters/model';
 import { readGivenText, readRequiredText } from '../../../shared/parameters/required';
-import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
 import { jsonOf } from '../business/businessOperation';
@@ -113,7 +112,6 @@ export const pressOperation: ListedOperation = {
 		action: 'Press button',
 	},
 	properties: [
-		allowToolUseParameter,
 		buttonParameter,
 		idsParameter('Records to press the button for.'),
 		whenHiddenParameter,
@@ -152,12 +150,7 @@ export const pressOperation: ListedOperation = {
 		},
 		callOptions(timezoneOption),
 	],
-	operation: {
-		kind: 'batch',
-		needsPermission: true,
-		readRow,
-		execute,
-	} satisfies BatchOperation<ButtonTarget, Row>,
+	operation: batchOperation(readRow, execute, { needsPermission: true }),
 };
 
 function readRow(

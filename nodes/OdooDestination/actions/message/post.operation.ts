@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import {
 	choiceParameter,
 	readChoice,
@@ -112,7 +113,7 @@ export const postOperation: ListedOperation = {
 		attachmentsParameter,
 		callOptions(onMissingRecipientOption),
 	],
-	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<MessageTarget, Row>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(

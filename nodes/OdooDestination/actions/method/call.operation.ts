@@ -15,13 +15,12 @@ import {
 	OdooError,
 } from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
-import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
-import { ANY_RECORD } from '../../../shared/operation';
+import type { BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../shared/operation';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { readRequiredText } from '../../../shared/parameters/required';
-import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { Arguments } from './arguments';
 import { argumentsParameter, readArguments } from './arguments';
@@ -112,7 +111,6 @@ export const callOperation: ListedOperation = {
 		action: 'Call method',
 	},
 	properties: [
-		allowToolUseParameter,
 		methodParameter,
 		runOnParameter,
 		{ ...idsParameter('Records to run the method on.'), displayOptions: ofRecords },
@@ -121,12 +119,7 @@ export const callOperation: ListedOperation = {
 		followUpParameter,
 		callOptions(timezoneOption),
 	],
-	operation: {
-		kind: 'batch',
-		needsPermission: true,
-		readRow,
-		execute,
-	} satisfies BatchOperation<CallTarget, Row>,
+	operation: batchOperation(readRow, execute, { needsPermission: true }),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<CallTarget, Row> {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createRecords } from '../../../../odoo';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
-import { ANY_RECORD } from '../../../shared/operation';
+import type { BatchRow } from '../../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { columnsParameters, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
@@ -19,11 +19,7 @@ export const createOperation: ListedOperation = {
 		action: 'Create records',
 	},
 	properties: [...columnsParameters('getColumnsToCreate', 'add'), writeOptions(exactlyOnceOptions)],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute: executeWith(createRecords),
-	} satisfies BatchOperation<WriteTarget, WriteItem>,
+	operation: batchOperation(readRow, executeWith(createRecords)),
 };
 
 function readRow(

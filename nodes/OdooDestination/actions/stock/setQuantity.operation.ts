@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { keyWords, setStock, STOCK } from '../../../../odoo';
-import type { BatchOperation, BatchRow } from '../../../shared/operation';
+import type { BatchRow } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { valueOfPicker } from '../../../shared/parameters/picker';
-import { allowToolUseParameter } from '../../../shared/parameters/toolUse';
 import { checkGiven } from '../../../shared/parameters/required';
 import type { ListedOperation } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
@@ -59,11 +59,6 @@ export const setQuantityOperation: ListedOperation = {
 		description: 'Set the quantity on hand of a product, with an inventory adjustment',
 		action: 'Set stock quantity',
 	},
-	properties: [allowToolUseParameter, ...Object.values(PARAMETERS), stockOptions],
-	operation: {
-		kind: 'batch',
-		needsPermission: true,
-		readRow,
-		execute: executeWith<WriteTarget>(setStock),
-	} satisfies BatchOperation<WriteTarget, WriteItem>,
+	properties: [...Object.values(PARAMETERS), stockOptions],
+	operation: batchOperation(readRow, executeWith<WriteTarget>(setStock), { needsPermission: true }),
 };

@@ -7,8 +7,8 @@ import {
 	mapDone,
 	ModelCalls,
 } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
-import { jsonItems } from '../../../shared/operation';
+import type { BatchRow, OutputItem } from '../../../shared/operation';
+import { batchOperation, jsonItems } from '../../../shared/operation';
 import {
 	languageOption,
 	timeoutOption,
@@ -124,7 +124,7 @@ export const getManyOperation: ListedOperation = {
 		statusParameter,
 		optionsOf(languageOption, timeoutOption, timezoneOption),
 	],
-	operation: { kind: 'batch', readRow, execute } satisfies BatchOperation<ActivitiesTarget, Row>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<ActivitiesTarget, Row> {

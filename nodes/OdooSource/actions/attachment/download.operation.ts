@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome } from '../../../../odoo';
 import { downloadAttachments, downloadFieldFiles, ModelCalls } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldParameter } from '../../../shared/parameters/fieldNames';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
@@ -81,11 +82,7 @@ export const downloadOperation: ListedOperation = {
 		binaryPropertyParameter,
 		timeoutOptions,
 	],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute,
-	} satisfies BatchOperation<DownloadTarget, WantedFile>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DownloadTarget, WantedFile> {

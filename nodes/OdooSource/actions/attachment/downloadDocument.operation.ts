@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DocumentKind, OdooClient, Outcome } from '../../../../odoo';
 import { downloadDocuments, ModelCalls } from '../../../../odoo';
 import { binaryPropertyParameter, saveDownloads } from '../../../shared/downloads';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
@@ -86,11 +87,7 @@ export const downloadDocumentOperation: ListedOperation = {
 		binaryPropertyParameter,
 		timeoutOptions,
 	],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute,
-	} satisfies BatchOperation<DocumentTarget, WantedFile>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<DocumentTarget, WantedFile> {

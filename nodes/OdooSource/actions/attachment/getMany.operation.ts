@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { findForLists, listAttachments, mapDone, ModelCalls } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem } from '../../../shared/operation';
-import { jsonItems } from '../../../shared/operation';
+import type { BatchRow, OutputItem } from '../../../shared/operation';
+import { batchOperation, jsonItems } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
@@ -24,11 +24,7 @@ export const getManyOperation: ListedOperation = {
 		idsParameter('The records to list attachments for.'),
 		timeoutOptions,
 	],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute,
-	} satisfies BatchOperation<AttachmentsTarget, readonly RecordLocator[]>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OdooClient, Outcome, PortalLink, RecordLocator } from '../../../../odoo';
 import { locateAll, mapDone, ModelCalls, OdooError, portalLinks } from '../../../../odoo';
-import type { BatchOperation, BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { ONE_RECORD_MEANT } from '../../../shared/parameters/ownModel';
@@ -43,11 +44,7 @@ export const getPortalLinkOperation: ListedOperation = {
 		includePaymentLinkParameter,
 		timeoutOptions,
 	],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute,
-	} satisfies BatchOperation<PortalLinkTarget, RecordLocator>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
-import type { BatchOperation, BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import type { BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
 import { includeArchivedOption, readOptions } from '../../../shared/parameters/readOptions';
@@ -44,11 +45,7 @@ export const getOperation: ListedOperation = {
 				'Whether lists of linked records contain archived ones. The record itself may be archived in any case.',
 		}),
 	],
-	operation: {
-		kind: 'batch',
-		readRow,
-		execute,
-	} satisfies BatchOperation<Target, RecordLocator>,
+	operation: batchOperation(readRow, execute),
 };
 
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
