@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../odoo';
 import { contextFrom } from '../../odoo';
+import { Added } from '../shared/parameters/added';
 import {
 	contextOption,
 	readCompanyIds,
@@ -46,15 +47,15 @@ export function callOptions(...more: readonly INodeProperties[]): INodePropertie
 }
 
 export function readCallSettings(ctx: IExecuteFunctions, itemIndex: number): CallSettings {
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const zones = readZones(ctx, itemIndex, options);
+	const options = new Added(ctx, itemIndex);
+	const zones = readZones(ctx, options);
 	return {
-		batchSize: Math.max(1, Math.floor(Number(options.batchSize) || DEFAULT_BATCH_SIZE)),
+		batchSize: options.number(batchSizeOption, DEFAULT_BATCH_SIZE),
 		context: contextFrom({
-			language: readLanguage(ctx, itemIndex, options),
+			language: readLanguage(options),
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(ctx, itemIndex, 'companyId'),
-			context: readContext(ctx, itemIndex, options),
+			companyIds: readCompanyIds(options, 'companyId'),
+			context: readContext(options),
 		}),
 		zones,
 	};

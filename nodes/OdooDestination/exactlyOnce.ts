@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { fingerprint, isObject, OdooError } from '../../odoo';
-import { readSwitch } from '../shared/parameters/choices';
+import { Added } from '../shared/parameters/added';
 import { hasNoValue } from '../shared/parameters/required';
 
 /** Not the name of an app: Odoo removes what it finds under an app's name when that is updated. */
@@ -44,12 +44,12 @@ export function readExactlyOnceId(
 	itemIndex: number,
 	{ json }: INodeExecutionData,
 ): string | undefined {
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = new Added(ctx, itemIndex);
 	const node = ctx.getNode();
 	const isKeyed = hasKey(node.parameters);
-	if (!readSwitch(ctx, itemIndex, options, exactlyOnceOption) && !isKeyed) return undefined;
+	if (!options.switch(exactlyOnceOption) && !isKeyed) return undefined;
 	const place = isKeyed
-		? ['key', keyOf(options)]
+		? ['key', keyOf(options.values)]
 		: ['item', ctx.getExecutionId(), runIndexOf(ctx, itemIndex), itemIndex, fingerprint(json)];
 	const parts = [ctx.getWorkflow().id, node.id, ...place];
 	return `${XMLID_MODULE}.${parts.map((part) => encodeURIComponent(String(part))).join('.')}`;

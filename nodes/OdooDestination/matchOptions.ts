@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MatchSettings } from '../../odoo';
-import { choiceParameter, readChoice, readSwitch } from '../shared/parameters/choices';
+import { Added } from '../shared/parameters/added';
+import { choiceParameter } from '../shared/parameters/choices';
 
 const matchArchivedOption: INodeProperties = {
 	displayName: 'Match Archived Records',
@@ -78,14 +79,14 @@ export function readMatchOptions(
 	{ isCreating }: { readonly isCreating: boolean },
 ): MatchSettings {
 	const columns = readMatchingColumns(ctx, itemIndex);
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = new Added(ctx, itemIndex);
 	return {
 		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
-		matchArchived: readSwitch(ctx, itemIndex, options, matchArchivedOption),
-		multipleMatches: readChoice(options, multipleMatchesOption),
-		onMissing: isCreating ? 'create' : readChoice(options, onMissingOption),
-		onFound: isCreating ? readChoice(options, onFoundOption) : 'update',
-		skipUnchanged: readSwitch(ctx, itemIndex, options, skipUnchangedOption),
+		matchArchived: options.switch(matchArchivedOption),
+		multipleMatches: options.choice(multipleMatchesOption),
+		onMissing: isCreating ? 'create' : options.choice(onMissingOption),
+		onFound: isCreating ? options.choice(onFoundOption) : 'update',
+		skipUnchanged: options.switch(skipUnchangedOption),
 	};
 }
 

@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { contextFrom } from '../../odoo';
+import { Added } from '../shared/parameters/added';
 import type { ChoiceOf } from '../shared/parameters/choices';
-import { choiceParameter, readChoice, readSwitch } from '../shared/parameters/choices';
+import { choiceParameter } from '../shared/parameters/choices';
 import {
 	contextOption,
 	writeLanguageOption,
@@ -165,18 +166,18 @@ export interface WriteChoices extends CallSettings {
 }
 
 export function readWriteSettings(ctx: IExecuteFunctions, itemIndex: number): WriteChoices {
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = new Added(ctx, itemIndex);
 	const { batchSize, context, zones } = readCallSettings(ctx, itemIndex);
-	const skipTracking = readSwitch(ctx, itemIndex, options, skipTrackingOption);
+	const skipTracking = options.switch(skipTrackingOption);
 	return {
-		allOrNothing: readSwitch(ctx, itemIndex, options, allOrNothingOption),
+		allOrNothing: options.switch(allOrNothingOption),
 		batchSize,
 		context: contextFrom({ skipTracking, context }),
-		failsOnUnknownColumns: readChoice(options, unknownColumnsOption) === 'error',
-		onMissingReference: readChoice(options, onMissingReferenceOption),
-		output: readChoice(options, outputOption),
+		failsOnUnknownColumns: options.choice(unknownColumnsOption) === 'error',
+		onMissingReference: options.choice(onMissingReferenceOption),
+		output: options.choice(outputOption),
 		removalBan: removalBan(ctx.getNode()),
-		validateOnly: readSwitch(ctx, itemIndex, options, validateOnlyOption),
+		validateOnly: options.switch(validateOnlyOption),
 		zones,
 	};
 }

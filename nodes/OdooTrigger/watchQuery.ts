@@ -13,6 +13,7 @@ import {
 import { odooFromNode } from '../shared/odooFromNode';
 import { readChoiceParameter, readChoicesParameter } from '../shared/parameters/choices';
 import { pathAndKind } from '../shared/parameters/conditionKinds';
+import { Added } from '../shared/parameters/added';
 import { readTimeout } from '../shared/parameters/contextOptions';
 import { fieldName } from '../shared/parameters/fieldNames';
 import { readFilter } from '../shared/parameters/filter';
@@ -58,7 +59,7 @@ export async function watchedBy(
 
 /** @param database another one of the credential's server */
 export async function odooOf(ctx: TriggerContext, database?: string): Promise<OdooClient> {
-	const timeoutMs = readTimeout(withoutItems(ctx), 0);
+	const timeoutMs = readTimeout(new Added(withoutItems(ctx), 0));
 	const deadlineMs = Math.max(LEAST_DEADLINE_MS, 6 * (timeoutMs ?? 0));
 	return await odooFromNode(ctx, { timeoutMs, deadlineMs }, database);
 }

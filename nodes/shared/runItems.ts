@@ -5,6 +5,7 @@ import { breathing, checkedOutcomes, isConnectionError, isUnknown, mapBreathing 
 import { asOdooError, errorItem, stopError } from './errors';
 import type { RunLimits } from './odooFromNode';
 import { odooFromNode } from './odooFromNode';
+import { Added } from './parameters/added';
 import { readParallel, readTimeout } from './parameters/contextOptions';
 import { withItemParameters } from './parameters/itemParameters';
 import { toolUseError } from './parameters/toolUse';
@@ -228,8 +229,10 @@ async function readGroups(
 	for (const [itemIndex, item] of items.entries()) {
 		await breathe();
 		let entry: BatchRow<unknown, unknown>;
+		let limits: RunLimits;
 		try {
 			entry = readRow(ctx, itemIndex, item);
+			limits = readLimits(ctx, itemIndex);
 		} catch (thrown) {
 			failures.set(itemIndex, asOdooError(thrown));
 			// Items behind this one must not run, those before it may.
@@ -245,7 +248,6 @@ async function readGroups(
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
-			const limits = readLimits(ctx, itemIndex);
 			group = { target, limits, position: groups.length, itemIndexes: [], rows: [] };
 			open.set(key, group);
 			groups.push(group);
@@ -274,5 +276,6 @@ function paired({ json, binary }: OutputItem, itemIndexes: readonly number[]): I
 }
 
 function readLimits(ctx: IExecuteFunctions, itemIndex: number): RunLimits {
-	return { timeoutMs: readTimeout(ctx, itemIndex), parallel: readParallel(ctx, itemIndex) };
+	const options = new Added(ctx, itemIndex);
+	return { timeoutMs: readTimeout(options), parallel: readParallel(options) };
 }

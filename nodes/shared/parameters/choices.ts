@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import { OdooError, preview } from '../../../odoo';
 import { fieldNames } from './fieldNames';
 import type { ParameterReader } from './parameterReader';
-import { readAdded, readGiven, readGivenList } from './required';
+import { readGiven, readGivenList } from './required';
 
 /*
  * What an expression gives for a choice is taken for nothing but what it is: a guess may write what was
@@ -10,7 +10,7 @@ import { readAdded, readGiven, readGivenList } from './required';
  */
 
 /** What a choice is called, and what it is where it is not set. */
-type Chosen = Pick<INodeProperties, 'displayName' | 'name' | 'default'>;
+export type Chosen = Pick<INodeProperties, 'displayName' | 'name' | 'default'>;
 
 /** A parameter of type `options` or `multiOptions` that tells its values apart. */
 export interface ChoiceParameter<V extends string> extends INodeProperties {
@@ -33,18 +33,11 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 	['0', false],
 ]);
 
-/** Whether an option is switched on. @throws OdooError `INVALID_VALUE` for what is neither yes nor no */
-export function readSwitch(
-	ctx: ParameterReader,
-	itemIndex: number,
-	options: IDataObject,
-	option: Chosen,
-): boolean {
-	return switchFrom(readAdded(ctx, itemIndex, options, option), option);
-}
-
-/** What is saved as null is left to the default, like what is not there. */
-function switchFrom(given: unknown, chosen: Chosen): boolean {
+/**
+ * Whether something is switched on. What is saved as null is left to the default, like what is not there.
+ * @throws OdooError `INVALID_VALUE` for what is neither yes nor no
+ */
+export function switchFrom(given: unknown, chosen: Chosen): boolean {
 	const value = given ?? chosen.default;
 	const known = SWITCHES.get(String(value).trim().toLowerCase());
 	if (known !== undefined) return known;
@@ -52,14 +45,15 @@ function switchFrom(given: unknown, chosen: Chosen): boolean {
 }
 
 /**
- * Which of its choices an option has.
+ * Which of its choices a value among others has.
  * @throws OdooError `INVALID_VALUE` for what is none of them
  */
 export function readChoice<V extends string>(
-	options: IDataObject,
+	values: IDataObject,
 	parameter: ChoiceParameter<V>,
 ): V {
-	const value = valueOf(options, parameter);
+	const { name, default: byDefault } = parameter;
+	const value: unknown = name in values ? values[name] : byDefault;
 	const choices = parameter.options.map((option) => option.value);
 	const known = choices.find((choice) => choice === value);
 	if (known !== undefined) return known;
@@ -67,7 +61,7 @@ export function readChoice<V extends string>(
 	throw notAChoice(parameter, value, 'which is not one of its choices', `Use ${list}`);
 }
 
-/** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
+/** Whether a parameter of the node itself is switched on. @throws OdooError `INVALID_VALUE` */
 export function readSwitchParameter(
 	ctx: ParameterReader,
 	itemIndex: number,
@@ -76,7 +70,7 @@ export function readSwitchParameter(
 	return switchFrom(readGiven(ctx, itemIndex, parameter), parameter);
 }
 
-/** The same of a parameter of the node itself. @throws OdooError `INVALID_VALUE` */
+/** Which of its choices a parameter of the node itself has. @throws OdooError `INVALID_VALUE` */
 export function readChoiceParameter<V extends string>(
 	ctx: ParameterReader,
 	itemIndex: number,
@@ -94,10 +88,6 @@ export function readChoicesParameter<V extends string>(
 ): V[] {
 	const chosen = readGivenList(ctx, itemIndex, parameter, fieldNames);
 	return chosen.map((each) => readChoice({ [parameter.name]: each }, parameter));
-}
-
-function valueOf(options: IDataObject, { name, default: byDefault }: Chosen): unknown {
-	return name in options ? options[name] : byDefault;
 }
 
 function notAChoice({ displayName }: Chosen, value: unknown, why: string, hint: string): OdooError {

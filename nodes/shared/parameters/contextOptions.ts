@@ -1,11 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Context, Zones } from '../../../odoo';
 import { idFrom, isObject, OdooError, preview } from '../../../odoo';
+import type { Added } from './added';
 import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
 import { parsedJson } from './parsedJson';
-import { readAdded } from './required';
 
 /** Options that every operation on records has, by name, to be put in alphabetical order by their users. */
 export const contextOption: INodeProperties = {
@@ -59,9 +59,8 @@ export const timeoutOption: INodeProperties = {
 export const timeoutOptions = optionsOf(timeoutOption);
 
 /** How long one request may take, in milliseconds; undefined for the default. */
-export function readTimeout(ctx: ParameterReader, itemIndex: number): number | undefined {
-	const timeoutMs = ctx.getNodeParameter('options.timeout', itemIndex, 0);
-	return typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : undefined;
+export function readTimeout(options: Added): number | undefined {
+	return options.number(timeoutOption, undefined);
 }
 
 /** Where several requests may be under way at a time. */
@@ -76,14 +75,13 @@ export const parallelOption: INodeProperties = {
 };
 
 /** How many requests may be under way at a time. */
-export function readParallel(ctx: ParameterReader, itemIndex: number): number {
-	const parallel = ctx.getNodeParameter('options.parallelRequests', itemIndex, 1);
-	return Math.max(1, Math.floor(Number(parallel) || 1));
+export function readParallel(options: Added): number {
+	return options.number(parallelOption, 1);
 }
 
 /** The time zones that texts without an offset may be in. */
-export function readZones(ctx: ParameterReader, itemIndex: number, options: IDataObject): Zones {
-	const chosen = String(readAdded(ctx, itemIndex, options, timezoneOption) ?? '').trim();
+export function readZones(ctx: ParameterReader, options: Added): Zones {
+	const chosen = String(options.value(timezoneOption) ?? '').trim();
 	return { ...(chosen && { chosen }), workflow: ctx.getTimezone() };
 }
 
@@ -91,12 +89,8 @@ export function readZones(ctx: ParameterReader, itemIndex: number, options: IDat
  * The code of a language, empty for the server's default.
  * @throws OdooError `INVALID_VALUE` if an expression gave nothing
  */
-export function readLanguage(
-	ctx: ParameterReader,
-	itemIndex: number,
-	options: IDataObject,
-): string {
-	const chosen = readAdded(ctx, itemIndex, options, languageOption) ?? '';
+export function readLanguage(options: Added): string {
+	const chosen = options.value(languageOption) ?? '';
 	if (typeof chosen === 'string') return chosen;
 	throw new OdooError(
 		'INVALID_VALUE',
@@ -106,12 +100,8 @@ export function readLanguage(
 }
 
 /** The user's own context. @throws OdooError `INVALID_VALUE` */
-export function readContext(
-	ctx: ParameterReader,
-	itemIndex: number,
-	options: IDataObject,
-): Context {
-	const parsed = parsedJson(readAdded(ctx, itemIndex, options, contextOption) ?? {});
+export function readContext(options: Added): Context {
+	const parsed = parsedJson(options.value(contextOption) ?? {});
 	if (isObject(parsed) && !Array.isArray(parsed)) {
 		return parsed as Context;
 	}
@@ -125,14 +115,11 @@ export function readContext(
  * @throws OdooError `INVALID_VALUE`, also if an expression gave nothing: that would mean all companies
  */
 export function readCompanyIds(
-	ctx: ParameterReader,
-	itemIndex: number,
+	options: Added,
 	name: 'companyId' | 'companyIds',
 ): readonly number[] {
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (!(name in options)) return [];
-	const value = readAdded(ctx, itemIndex, options, { displayName: 'Company', name });
-	if (value === '') return [];
+	const value = options.value({ displayName: 'Company', name });
+	if (value === undefined || value === '') return [];
 	const list: unknown = typeof value === 'string' ? value.split(',') : value;
 	return (Array.isArray(list) ? list : [list]).map((each) => companyId(each));
 }

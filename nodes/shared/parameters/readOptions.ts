@@ -1,7 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Context, ReadFormat, Zones } from '../../../odoo';
 import { contextFrom, DEFAULT_OVERLAP_MINUTES } from '../../../odoo';
-import { choiceParameter, readChoice, readSwitch } from './choices';
+import { Added } from './added';
+import { choiceParameter } from './choices';
 import {
 	contextOption,
 	languageOption,
@@ -16,7 +17,6 @@ import {
 import { withLoadedOptions } from './loadedLists';
 import { optionsOf } from './options';
 import type { ParameterReader } from './parameterReader';
-import { wholeNumber } from './wholeNumber';
 
 const companiesOption: INodeProperties = withLoadedOptions('getCompanies', {
 	displayName: 'Company Names or IDs',
@@ -150,14 +150,12 @@ export const watchOptions = optionsOf(...recordOptions, pollLimitOption, overlap
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {
-	const limit = ctx.getNodeParameter('options.pollLimit', 0, DEFAULT_POLL_LIMIT);
-	return wholeNumber(limit, pollLimitOption.displayName);
+	return new Added(ctx, 0).number(pollLimitOption, DEFAULT_POLL_LIMIT);
 }
 
 /** The overlap in minutes. @throws OdooError `INVALID_VALUE` */
 export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
-	const overlap = ctx.getNodeParameter('options.overlap', itemIndex, DEFAULT_OVERLAP_MINUTES);
-	return wholeNumber(overlap, overlapOption.displayName);
+	return new Added(ctx, itemIndex).number(overlapOption, DEFAULT_OVERLAP_MINUTES);
 }
 
 /** The options of operations that read groups of records. */
@@ -188,27 +186,25 @@ export interface ReadSettings {
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readReadSettings(ctx: ParameterReader, itemIndex: number): ReadSettings {
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const zones = readZones(ctx, itemIndex, options);
-	const files = readChoice(options, binaryFieldsOption);
+	const options = new Added(ctx, itemIndex);
+	const zones = readZones(ctx, options);
+	const files = options.choice(binaryFieldsOption);
 	return {
 		context: contextFrom({
-			language: readLanguage(ctx, itemIndex, options),
+			language: readLanguage(options),
 			timezone: zones.chosen,
-			companyIds: readCompanyIds(ctx, itemIndex, 'companyIds'),
-			includeArchived: readSwitch(ctx, itemIndex, options, includeArchivedOption),
-			context: readContext(ctx, itemIndex, options),
+			companyIds: readCompanyIds(options, 'companyIds'),
+			includeArchived: options.switch(includeArchivedOption),
+			context: readContext(options),
 		}),
 		format: {
-			relationFormat: readChoice(options, relationFormatOption),
-			selectionFormat: readChoice(options, selectionFormatOption),
+			relationFormat: options.choice(relationFormatOption),
+			selectionFormat: options.choice(selectionFormatOption),
 		},
-		...(options.pageSize
-			? { pageSize: wholeNumber(options.pageSize, pageSizeOption.displayName) }
-			: {}),
+		pageSize: options.number(pageSizeOption, undefined),
 		withBinary: files !== 'omit',
 		asFiles: files === 'binary',
-		withUrl: readSwitch(ctx, itemIndex, options, includeUrlOption),
+		withUrl: options.switch(includeUrlOption),
 		zones,
 	};
 }

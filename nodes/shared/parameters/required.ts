@@ -1,10 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { isBlank, OdooError, textFrom } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
 import { isFromExpression } from './writtenExpression';
 
-type Required = Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>;
+export type Required = Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>;
 
 /** A value that must be there, as it is, or what a picker holds. @throws OdooError `INVALID_VALUE` */
 export function readRequired(
@@ -128,24 +128,6 @@ export function checkGiven(
 			? undefined
 			: `Check the expression under ${title}, or filter such items out before this node. For the default, remove the expression.`,
 	});
-}
-
-/**
- * What one of several parameters holds that can be added, such as an option; undefined for one that was not.
- * @throws OdooError `INVALID_VALUE` for an expression that gave nothing
- */
-export function readAdded(
-	ctx: ParameterReader,
-	itemIndex: number,
-	added: IDataObject,
-	parameter: Required,
-	under = 'options',
-): unknown {
-	const { name } = parameter;
-	const value = added[name];
-	const path = { ...parameter, name: `${under}.${name}` };
-	if (name in added) checkGiven(ctx, itemIndex, path, valueOfPicker(value));
-	return value;
 }
 
 interface Missing {

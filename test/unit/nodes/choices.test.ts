@@ -1,13 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { preview } from '../../../odoo';
 import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
 import { readLines } from '../../../nodes/OdooDestination/actions/business/documentLines';
 import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
+import { Added } from '../../../nodes/shared/parameters/added';
 import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';
+import { readParallel, readTimeout } from '../../../nodes/shared/parameters/contextOptions';
 import { readFilter } from '../../../nodes/shared/parameters/filter';
 import { readLimit } from '../../../nodes/shared/parameters/limit';
 import { readFieldChoice } from '../../../nodes/shared/parameters/output';
 import { readSort } from '../../../nodes/shared/parameters/sort';
-import { readReadSettings } from '../../../nodes/shared/parameters/readOptions';
+import {
+	readOverlap,
+	readPollLimit,
+	readReadSettings,
+} from '../../../nodes/shared/parameters/readOptions';
 
 const contextOf = (parameters: IDataObject) =>
 	({
@@ -91,6 +98,34 @@ describe('a switch or choice that was saved as null', () => {
 		} as unknown as IExecuteFunctions;
 		const read = { returnAll: readLimit, output: readFieldChoice }[written] ?? readReadSettings;
 		expect(() => read(ctx, 0)).toThrow(`${title} has no value for this item.`);
+	});
+});
+
+describe('a number of things', () => {
+	const numbers = {
+		batchSize: ['Batch Size', (ctx) => readWriteSettings(ctx, 0).batchSize],
+		limit: ['Limit', (ctx) => readLimit(ctx, 0)],
+		overlap: ['Overlap', (ctx) => readOverlap(ctx, 0)],
+		pageSize: ['Page Size', (ctx) => readReadSettings(ctx, 0).pageSize],
+		parallelRequests: ['Parallel Requests', (ctx) => readParallel(new Added(ctx, 0))],
+		pollLimit: ['Max Records per Poll', readPollLimit],
+		timeout: ['Timeout', (ctx) => readTimeout(new Added(ctx, 0))],
+	} satisfies Record<string, [string, (ctx: IExecuteFunctions) => unknown]>;
+	const cases = Object.entries(numbers).map(([name, [title, read]]) => {
+		const given = (value: never) => contextOf({ options: { [name]: value }, [name]: value });
+		return [title, (value: unknown) => read(given(value as never))] as const;
+	});
+
+	it.each(cases)('named %s may be a text', (_, read) => {
+		expect([read(5), read(' 5 ')]).toEqual([5, 5]);
+	});
+
+	it.each(cases)('named %s is an error otherwise, in the same words', (title, read) => {
+		for (const value of [0, -1, 2.5, '', 'many', [], {}, true]) {
+			expect(() => read(value)).toThrow(
+				`${title} is ${preview(value)}, which is not a whole number of at least 1.`,
+			);
+		}
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { Added } from '../../../nodes/shared/parameters/added';
 import { readCompanyIds } from '../../../nodes/shared/parameters/contextOptions';
 import { withItemParameters } from '../../../nodes/shared/parameters/itemParameters';
 import { withoutItems } from '../../../nodes/shared/parameters/parameterReader';
@@ -17,7 +18,8 @@ const readings: ReadonlyArray<
 > = [
 	[
 		'with items',
-		(parameters, name) => readCompanyIds(withItemParameters(contextOf(parameters)), 0, name),
+		(parameters, name) =>
+			readCompanyIds(new Added(withItemParameters(contextOf(parameters)), 0), name),
 	],
 	[
 		'in a trigger',
@@ -28,7 +30,7 @@ const readings: ReadonlyArray<
 					ctx.getNodeParameter(path, 0, fallback, options) as unknown,
 				getTimezone: () => 'UTC',
 			};
-			return readCompanyIds(withoutItems(itemless), 0, name);
+			return readCompanyIds(new Added(withoutItems(itemless), 0), name);
 		},
 	],
 ];

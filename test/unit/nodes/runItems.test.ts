@@ -107,6 +107,21 @@ it('stops with the first item that failed', async () => {
 	);
 });
 
+it.each(['timeout', 'parallelRequests'])('fails the item whose %s is no number', async (name) => {
+	const ctx = contextOf(3, { onError: 'continueRegularOutput' });
+	const node = { ...ctx.getNode(), parameters: { options: { [name]: '={{ $json.item }}' } } };
+	const own = { ...ctx, getNode: () => node } as unknown as IExecuteFunctions;
+	const [items] = await runItems(
+		own,
+		operationOf((rows) => rows.map(() => done)),
+	);
+	expect(items).toMatchObject([
+		{ json: { error: { message: expect.stringContaining('is 0, which is not a whole number') } } },
+		{ json: { id: 1 } },
+		{ json: { id: 1 } },
+	]);
+});
+
 it('makes what an operation throws the answer of its own items alone', async () => {
 	const ctx = contextOf(4, { onError: 'continueRegularOutput' });
 	const operation = operationOf(

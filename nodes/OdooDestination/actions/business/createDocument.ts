@@ -1,22 +1,14 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { DocumentModel } from '../../../../odoo';
 import { createDocuments, isBlank, keyWords, OdooError } from '../../../../odoo';
 import type { BatchRow } from '../../../shared/operation';
 import { batchOperation } from '../../../shared/operation';
+import { Added } from '../../../shared/parameters/added';
 import type { ChoiceOf, ChoiceParameter } from '../../../shared/parameters/choices';
-import {
-	choiceParameter,
-	readChoice,
-	readChoiceParameter,
-} from '../../../shared/parameters/choices';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
 import { meantBy } from '../../../shared/parameters/picker';
-import { hasNoValue, isNothing, readAdded } from '../../../shared/parameters/required';
+import { hasNoValue, isNothing } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import type { WriteItem } from '../../rows';
 import { documentOptions, readWriteSettings } from '../../writeOptions';
@@ -58,10 +50,7 @@ export function createDocument(kind: DocumentKind, option: OperationOption): Lis
 	): BatchRow<DocumentTarget, WriteItem> => {
 		const values = readValues(ctx, itemIndex, kind);
 		const settings = readWriteSettings(ctx, itemIndex);
-		const chosen = readChoice(
-			ctx.getNodeParameter('options', itemIndex, {}) as IDataObject,
-			ifExists,
-		);
+		const chosen = new Added(ctx, itemIndex).choice(ifExists);
 		const { [referenceField]: reference } = values;
 		if (chosen !== 'createAnother' && isNothing(reference)) {
 			throw noReference(additional[referenceField]?.displayName ?? referenceField);
@@ -192,11 +181,11 @@ function additionalValues(
 	itemIndex: number,
 	additional: DocumentKind['additional'],
 ): Record<string, unknown> {
-	const added = (ctx.getNodeParameter('additionalFields', itemIndex, {}) ?? {}) as IDataObject;
+	const added = new Added(ctx, itemIndex, 'additionalFields');
 	return valuesOf(additional, (parameter) => {
-		const { [parameter.name]: value } = added;
+		const { [parameter.name]: value } = added.values;
 		// An empty list is a value: an order without tags.
 		if (Array.isArray(value)) return value;
-		return readAdded(ctx, itemIndex, added, parameter, 'additionalFields');
+		return added.value(parameter);
 	});
 }

@@ -1,13 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Context, MessageRow, OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { forRecordsOf, ModelCalls, OdooError, postMessages } from '../../../../odoo';
 import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { batchOperation } from '../../../shared/operation';
-import {
-	choiceParameter,
-	readChoice,
-	readChoiceParameter,
-} from '../../../shared/parameters/choices';
+import { Added } from '../../../shared/parameters/added';
+import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
 import { readModel } from '../../../shared/parameters/model';
 import { readGivenList, readText } from '../../../shared/parameters/required';
@@ -135,8 +132,7 @@ function readRow(
 	const refusal = isSent ? sendingError(ctx.getNode()) : undefined;
 	if (refusal) throw refusal;
 	const files = readInputFiles(ctx, itemIndex, item, attachmentsParameter);
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const onMissingRecipient = readChoice(options, onMissingRecipientOption);
+	const onMissingRecipient = new Added(ctx, itemIndex).choice(onMissingRecipientOption);
 	const { context } = readCallSettings(ctx, itemIndex);
 
 	if (content.trim() === '' && files.length === 0) throw nothingToPost();

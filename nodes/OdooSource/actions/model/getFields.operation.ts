@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import { describeField } from '../../../../odoo';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { jsonItems } from '../../../shared/operation';
+import { Added } from '../../../shared/parameters/added';
 import {
 	languageOption,
 	readLanguage,
@@ -30,10 +30,10 @@ export const getFieldsOperation: ListedOperation = {
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const model = readModel(ctx, itemIndex);
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = new Added(ctx, itemIndex);
 
 	const odoo = await connect();
-	const schema = await odoo.schema(model, readLanguage(ctx, itemIndex, options));
+	const schema = await odoo.schema(model, readLanguage(options));
 
 	return jsonItems([...schema.fields.values()].map(describeField));
 }

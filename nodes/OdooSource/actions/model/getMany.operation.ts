@@ -4,7 +4,7 @@ import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
 import { limitParameters, readLimit } from '../../../shared/parameters/limit';
 import { optionsOf } from '../../../shared/parameters/options';
-import { readSwitch } from '../../../shared/parameters/choices';
+import { Added } from '../../../shared/parameters/added';
 import { readGivenText } from '../../../shared/parameters/required';
 import type { ListedOperation } from '../../../shared/resource';
 
@@ -40,8 +40,8 @@ export const getManyOperation: ListedOperation = {
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const search = readGivenText(ctx, itemIndex, searchParameter);
 	const limit = readLimit(ctx, itemIndex);
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const withAccess = readSwitch(ctx, itemIndex, options, includeAccessOption);
+	const options = new Added(ctx, itemIndex);
+	const withAccess = options.switch(includeAccessOption);
 
 	const odoo = await connect();
 	const models = await describeModels(odoo, { search, limit, withAccess });

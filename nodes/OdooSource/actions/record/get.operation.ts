@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, Outcome, RecordLocator } from '../../../../odoo';
 import { getRecords, OdooError } from '../../../../odoo';
 import type { BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
 import { batchOperation } from '../../../shared/operation';
-import { choiceParameter, readChoice } from '../../../shared/parameters/choices';
+import { Added } from '../../../shared/parameters/added';
+import { choiceParameter } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
 import { includeArchivedOption, readOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
@@ -51,8 +52,8 @@ export const getOperation: ListedOperation = {
 function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Target, RecordLocator> {
 	const row = readRecordLocator(ctx, itemIndex);
 	const view = readRecordView(ctx, itemIndex);
-	const options = ctx.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const skipsMissing = readChoice(options, onMissingOption) === 'skip';
+	const options = new Added(ctx, itemIndex);
+	const skipsMissing = options.choice(onMissingOption) === 'skip';
 
 	return { target: { view, skipsMissing }, row };
 }
