@@ -57,7 +57,9 @@ async function matchNamesAsTheyAre(
 		return chunk.map((name) => {
 			const found = named(name);
 			const known = archived.get(name);
-			return known && areArchived(schema, found) ? known : matchOf(schema, found);
+			// This way may not even find again what the exact one found.
+			const hasActive = found.some((record) => !isArchived(schema, record));
+			return known && !hasActive ? known : matchOf(schema, found);
 		});
 	};
 	const others = names.filter(isOpen);

@@ -54,11 +54,14 @@ export class RowDrafter {
 		}
 	}
 
-	/** A record for which no value is left, as none has the name of a field, is not one that is so already. */
+	/**
+	 * A record for which no value is left, as none has the name of a field, is not one that is so already. Where
+	 * missing records are created, what a row is for is done with its key alone.
+	 */
 	private checkAnyWritten(columns: readonly string[], { cells }: DraftRow): void {
-		const { columns: keyColumns, fieldNames } = this.matcher;
+		const { columns: keyColumns, createsMissing, fieldNames } = this.matcher;
 		const isOther = ({ field }: Cell) => !fieldNames.includes(field.name);
-		if (keyColumns.length === 0 || cells.some(isOther)) return;
+		if (keyColumns.length === 0 || createsMissing || cells.some(isOther)) return;
 		for (const column of columns) fieldOf(this.converter.model.schema, firstOf(column));
 	}
 

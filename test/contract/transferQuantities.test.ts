@@ -419,6 +419,24 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 		expect(await onHand(wine, stock)).toBe(9);
 	}, 60_000);
 
+	it('takes the lot that Odoo Source gave, and makes none of what is no text', async () => {
+		const wine = await product({ tracking: 'lot' });
+		const name = `G ${own}`;
+		const lot = { id: await lotOf(wine, name), name };
+		const id = await planned('incoming', [[wine, 9]]);
+		const attempt = async (given: unknown) =>
+			(await validate([[id, [{ product_id: wine, quantity: 4, lot: given }]]]))[0];
+		for (const wrong of [{ id: 5 }, false, ['A', 'B'], 12345678901234567890]) {
+			expect(await attempt(wrong)).toMatchObject({
+				code: 'INVALID_VALUE',
+				message: expect.stringMatching(/lot or serial number of line 1 is not a text/) as string,
+			});
+		}
+		expect(await stateOf(id)).not.toBe('done');
+		expect(await attempt(lot)).toMatchObject({ action: 'validated' });
+		expect(await linesOf(id)).toEqual([[wine, 4, name, places.supplier]]);
+	}, 60_000);
+
 	it('takes lots that are reserved where lines have none', async () => {
 		const wine = await product({ tracking: 'lot' });
 		await putInStock(client, wine, 5, stock, await lotOf(wine, `R ${own}`));

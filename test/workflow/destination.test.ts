@@ -153,6 +153,19 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		]);
 	});
 
+	it('creates or finds records of which an item has the key alone among other data', async () => {
+		const [id = 0] = await create({ ref: mark, name: mark });
+		const setup: Setup = { operation: 'upsert', matchingColumns: ['name'] };
+		const input = [
+			{ name: mark, source: 'shop' },
+			{ name: `${mark} new`, source: 'shop' },
+		];
+		expect(await output(setup, input)).toMatchObject([
+			{ id, action: 'unchanged' },
+			{ action: 'created' },
+		]);
+	});
+
 	it('fails items with a field that is read-only, if they are to fail for what cannot be written', async () => {
 		const options = { unknownColumns: 'error' };
 		const [id = 0] = await create({ ref: mark, name: 'Found' });

@@ -13,6 +13,7 @@ import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { isPlainObject } from '../../values/reference';
+import { textFrom } from '../../values/scalars';
 import { toVals } from '../prepare/values';
 import type { BusinessRow, Preparation } from './businessAction';
 import { forVersion } from './businessAction';
@@ -37,12 +38,21 @@ const MOVE_FIELDS = [
 /** The keys of a line. */
 const KEYS: ReadonlySet<string> = new Set(['product_id', 'quantity', 'lot']);
 
+const LOT_FIELD = { name: 'lines', label: 'Lot or Serial Number' };
+
 /** Lots by their product, name and company. */
 type Lots = ReadonlyMap<string, readonly RawRecord[]>;
 
+/** A line that a row gives, with the name of its lot. */
+interface Line {
+	readonly product_id: unknown;
+	readonly quantity: unknown;
+	readonly lot: string | undefined;
+}
+
 /** A transfer, and what a row says of it. */
 interface Opened extends Omit<Moved, 'parts'> {
-	readonly lines: readonly Row[];
+	readonly lines: readonly Line[];
 	/** Odoo makes lots that are missing. */
 	readonly creates: boolean;
 }
@@ -68,7 +78,6 @@ export async function prepareQuantities(
 	const moves = await readOpen(model, 'stock.move', all, MOVE_FIELDS);
 	const movesOf = groupBy(moves, (move) => move.picking_id);
 	const types = await readTypes(model, moves);
-	const lots = await readLots(model, fields, moves, rows);
 	const seen = new Set<number>();
 	const repeated = new Set(all.filter((id) => seen.size === seen.add(id).size));
 	const opened = Batch.of<BusinessRow, Preparation>(rows).map(
@@ -81,6 +90,7 @@ export async function prepareQuantities(
 			return { id, moves: its, lines: linesIn(given.lines), creates, needsLots };
 		},
 	);
+	const lots = await readLots(model, fields, moves, opened.values);
 	const settings = { zones, unknownColumns: 'error' } as const;
 	const converted = await toVals(
 		model,
@@ -140,10 +150,9 @@ async function readLots(
 	model: ModelClient,
 	{ lots }: LineFields,
 	moves: readonly RawRecord[],
-	rows: readonly BusinessRow[],
+	opened: readonly Opened[],
 ): Promise<Lots> {
-	const names = rows.flatMap(({ given }) => listOf(given.lines).map(lotIn));
-	const named = names.filter((name) => name !== undefined);
+	const named = opened.flatMap(({ lines }) => lines.flatMap(({ lot = [] }) => lot));
 	if (named.length === 0) return new Map();
 	const products = moves.map((move) => Number(move.product_id));
 	const domain = [
@@ -158,18 +167,19 @@ function lotKey(...what: Array<RpcValue | undefined>): string {
 	return JSON.stringify(what);
 }
 
-function lotIn({ lot }: Row): string | undefined {
-	return isBlank(lot) ? undefined : String(lot).trim();
-}
-
-function listOf(given: unknown): readonly Row[] {
-	return Array.isArray(given) ? given.filter(isPlainObject) : [];
+/** What a line calls its lot or serial number: a text, or the lot as Odoo Source gives it. */
+function lotIn({ lot }: Row, at: number): string | undefined {
+	const name = isPlainObject(lot) ? (lot.name ?? lot) : lot;
+	if (isBlank(name)) return undefined;
+	const problem = `The lot or serial number of line ${at + 1} is not a text: ${preview(lot)}.`;
+	return textFrom(name, LOT_FIELD, problem).trim();
 }
 
 /** @throws OdooError `INVALID_VALUE` */
-function linesIn(given: unknown): readonly Row[] {
-	const lines = listOf(given);
-	for (const [at, line] of lines.entries()) {
+function linesIn(given: unknown): readonly Line[] {
+	const lines = Array.isArray(given) ? given.filter(isPlainObject) : [];
+	if (lines.length === 0) throw nothingMoved();
+	return lines.map((line, at) => {
 		const strange = Object.keys(line).find((key) => !KEYS.has(key));
 		if (strange !== undefined) {
 			const hint = 'Remove it: lines have product or sku, quantity and lot.';
@@ -177,9 +187,8 @@ function linesIn(given: unknown): readonly Row[] {
 		}
 		if (isBlank(line.product_id)) throw wrongLine(at, 'has no product');
 		if (isBlank(line.quantity)) throw wrongLine(at, 'has no quantity');
-	}
-	if (lines.length === 0) throw nothingMoved();
-	return lines;
+		return { product_id: line.product_id, quantity: line.quantity, lot: lotIn(line, at) };
+	});
 }
 
 /** What tells the lot of a line, which may be one that Odoo creates. */
@@ -213,7 +222,7 @@ function partsOf(
 	const left = new Map(moves.map((move) => [move, demandOf(move)]));
 	for (const [at, command] of listIn(written.move_line_ids).entries()) {
 		const { product_id: product, [done]: quantity } = recordIn(listIn(command)[2]);
-		const { product_id: given, ...line } = lines[at] ?? {};
+		const { product_id: given, lot: name } = lines[at] ?? {};
 		const own = moves.filter((move) => move.product_id === product);
 		const [first] = own;
 		if (!first) {
@@ -226,7 +235,6 @@ function partsOf(
 			throw wrongLine(at, why, 'Validate this transfer in Odoo.');
 		}
 		if (Number(quantity) < 0) throw wrongLine(at, 'has a negative quantity');
-		const name = lotIn(line);
 		const lot = name === undefined ? undefined : lotOf(first, name, at, { creates, lots });
 		let rest = Number(quantity);
 		for (const [position, move] of own.entries()) {

@@ -63,7 +63,7 @@ export function isUnchanged(
 		case 'properties':
 			return holdsProperties(wanted, current);
 		default:
-			return sameJson(asKept(wanted, field), current);
+			return sameJson(wanted, current) || sameJson(asKept(wanted, field), current);
 	}
 }
 

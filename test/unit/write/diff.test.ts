@@ -16,6 +16,9 @@ const schema = schemaFrom('x.model', {
 	properties: { type: 'properties' },
 	reference: { type: 'reference' },
 	selection: { type: 'selection', selection: [['a', 'A']] },
+	acc_number: { type: 'char' },
+	vat: { type: 'char' },
+	website: { type: 'char' },
 });
 
 it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>([
@@ -23,6 +26,11 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 	['char', 'A', 'a', false],
 	['char', '', false, false], // Odoo keeps them apart
 	['char', false, false, true],
+	['vat', 'be 0477.472.701', 'BE0477472701', true],
+	['vat', 'CHE-123.456.788 TVA', 'CHE-123.456.788 TVA', true], // as databases without base_vat keep it
+	['acc_number', '123456789', '123456789', true],
+	['website', 'example.com', 'example.com', true],
+	['vat', 'BE0477472701', 'BE0477472702', false],
 	['boolean', false, false, true],
 	['boolean', true, false, false],
 	['float', 0, false, true],
