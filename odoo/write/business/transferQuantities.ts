@@ -73,14 +73,15 @@ export async function prepareQuantities(
 	zones: Zones,
 ): Promise<Array<Preparation | OdooError | undefined>> {
 	const fields = forVersion(LINE_FIELDS, await model.client.version());
-	if (!fields || rows.every(({ given }) => given.lines === undefined)) return rows.map(nothing);
+	const specified = rows.filter(({ given }) => given.lines !== undefined);
+	if (!fields || specified.length === 0) return rows.map(nothing);
 	const all = rows.map(({ ids: [id = 0] }) => id);
 	const moves = await readOpen(model, 'stock.move', all, MOVE_FIELDS);
 	const movesOf = groupBy(moves, (move) => move.picking_id);
 	const types = await readTypes(model, moves);
 	const seen = new Set<number>();
 	const repeated = new Set(all.filter((id) => seen.size === seen.add(id).size));
-	const opened = Batch.of<BusinessRow, Preparation>(rows).map(
+	const opened = Batch.of<BusinessRow, Preparation>(specified).map(
 		({ ids: [id = 0], given }): Opened => {
 			if (repeated.has(id)) throw wrong(SEVERAL_ITEMS, COLLECT);
 			const its = movesOf.get(id) ?? [];
@@ -111,7 +112,7 @@ export async function prepareQuantities(
 		isPartial: each.moves.some((move) => movedOf(each, move) < demandOf(move) - NOTHING),
 		carryOut: async () => await enter(model, fields, each),
 	}));
-	const byRow = resultsBy(rows, prepared.finish((each) => each).outcomes());
+	const byRow = resultsBy(specified, prepared.finish((each) => each).outcomes());
 	return rows.map((row) => byRow.get(row));
 }
 
