@@ -11,10 +11,11 @@ import { getRequestHelperFunctions } from 'n8n-core/dist/execution-engine/node-e
 import type { INode, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { isCancelled } from '../../../odoo/errors';
 import { httpSender } from '../../../credentials/connection';
-import type { HttpRequest, OdooError } from '../../../odoo';
+import type { HttpRequest } from '../../../odoo';
 import { OdooClient, TimedCache } from '../../../odoo';
 import { failureFromTransport } from '../../../odoo/client/transport';
 import { anyAnswer } from '../../../odoo/protocol/expect';
+import { rejectionOf } from '../../support/thrownBy';
 
 /** n8n's own helper, with nothing in its place. */
 const { httpRequest } = getRequestHelperFunctions(
@@ -273,13 +274,10 @@ describe('a write through the whole client', () => {
 		});
 	}
 
-	const errorOf = async (failing: Promise<unknown>) =>
-		(await failing.catch((error: unknown) => error)) as OdooError;
-
 	it('has an unknown outcome when it is cancelled under way, and says why', async () => {
 		const stop = new AbortController();
 		const url = await odooWith(() => stop.abort());
-		const error = await errorOf(clientOf(url, stop.signal).call(call, anyAnswer));
+		const error = await rejectionOf(clientOf(url, stop.signal).call(call, anyAnswer));
 		expect(error.code).toBe('OUTCOME_UNKNOWN');
 		expect(error.message).toContain('The execution was cancelled.');
 		expect(isCancelled(error)).toBe(true);
@@ -291,7 +289,7 @@ describe('a write through the whole client', () => {
 			const drip = setInterval(() => response.write(' '), 20);
 			response.on('close', () => clearInterval(drip));
 		});
-		const error = await errorOf(clientOf(url, undefined, 300).call(call, anyAnswer));
+		const error = await rejectionOf(clientOf(url, undefined, 300).call(call, anyAnswer));
 		expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', cause: { code: 'TIMEOUT' } });
 	});
 });

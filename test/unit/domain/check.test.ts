@@ -6,6 +6,7 @@ import type { Domain } from '../../../odoo/domain/domain';
 import { parseDomain } from '../../../odoo/domain/parse';
 import { OdooError } from '../../../odoo/errors';
 import { orders } from './schemas';
+import { rejectionOf } from '../../support/thrownBy';
 
 const zones = { workflow: 'Europe/Brussels' };
 const newest = { zones, version: 19 };
@@ -123,7 +124,7 @@ describe('checkDomain', () => {
 		]);
 		const own: Domain = [['id', 'any', [['priority', '=', '7']]]];
 		expect(await checkDomain(own, orders(newest))).toEqual([['id', 'any', [['priority', '=', 7]]]]);
-		const error = await errorOf([['order_line', 'any', [['state', '=', 'sale']]]]);
+		const error = await refusal([['order_line', 'any', [['state', '=', 'sale']]]]);
 		expect(error).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'state' });
 		expect(error.message).toContain('sale.order.line');
 	});
@@ -157,7 +158,7 @@ describe('checkDomain', () => {
 			: [['name', operator, 'x']];
 		expect(await checkDomain(domain, orders({ zones, version: since }))).toEqual(domain);
 		expect(await checkDomain(domain, orders({ zones }))).toEqual(domain);
-		const error = await errorOf(domain, { zones, version: since - 1 });
+		const error = await refusal(domain, { zones, version: since - 1 });
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.message).toContain(`Odoo ${since - 1} does not know the operator "${operator}"`);
 	});
@@ -226,22 +227,22 @@ describe('checkDomain', () => {
 	];
 
 	it.each(REFUSED)('rejects %s', async (_case, leaf, expected, message) => {
-		const error = await errorOf([['name', '=', 'fine'], leaf]);
+		const error = await refusal([['name', '=', 'fine'], leaf]);
 		expect(error).toMatchObject(expected);
 		expect(error.message).toContain(message);
 	});
 
 	it('says which condition is wrong, and how to mend it', async () => {
-		const error = await errorOf([
+		const error = await refusal([
 			['name', '=', 'fine'],
 			['state', '=', 'sent'],
 		]);
 		expect(error.message).toContain('Condition ["state","=","sent"]:');
 		expect(error.hint).toContain('draft (Quotation), sale (Sales Order)');
-		expect((await errorOf([['partner_di', '=', 1]])).hint).toContain('Did you mean partner_id?');
-		expect((await errorOf([['name', 'ILIKE', 'x']])).hint).toContain('Did you mean "ilike"?');
-		expect((await errorOf([['name', 'not_in', ['x']]])).hint).toContain('Did you mean "not in"?');
-		expect((await errorOf([['partner_id', 'child of', 1]])).hint).toContain(
+		expect((await refusal([['partner_di', '=', 1]])).hint).toContain('Did you mean partner_id?');
+		expect((await refusal([['name', 'ILIKE', 'x']])).hint).toContain('Did you mean "ilike"?');
+		expect((await refusal([['name', 'not_in', ['x']]])).hint).toContain('Did you mean "not in"?');
+		expect((await refusal([['partner_id', 'child of', 1]])).hint).toContain(
 			'Did you mean "child_of"?',
 		);
 	});
@@ -249,13 +250,13 @@ describe('checkDomain', () => {
 	it('knows that Odoo searches by properties since version 17', async () => {
 		const domain = [['props.aaa', '=', 'x']];
 		expect(await checkDomain(domain, orders({ zones, version: 17 }))).toEqual(domain);
-		const error = await errorOf(domain, { zones, version: 16 });
+		const error = await refusal(domain, { zones, version: 16 });
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'props.aaa' });
 		expect(error.hint).toContain('Odoo 17');
 	});
 
 	it('knows that parts of dates came with Odoo 18', async () => {
-		const error = await errorOf([['date_order.month_number', '=', 1]], { zones, version: 17 });
+		const error = await refusal([['date_order.month_number', '=', 1]], { zones, version: 17 });
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'date_order.month_number' });
 	});
 
@@ -278,7 +279,7 @@ describe('checkDomain', () => {
 	it.each(['|', '&', '!'])('rejects a valid domain with "%s" at its end', async (sign) => {
 		await fc.assert(
 			fc.asyncProperty(validDomain(), async (domain) => {
-				const error = await errorOf([...domain, sign]);
+				const error = await refusal([...domain, sign]);
 				expect(error.message).toContain('ends too early');
 			}),
 			{ numRuns: 100 },
@@ -380,15 +381,9 @@ function validLeaf(): fc.Arbitrary<Leaf> {
 	);
 }
 
-async function errorOf(
+async function refusal(
 	domain: Domain,
 	options: Parameters<typeof orders>[0] = newest,
 ): Promise<OdooError> {
-	try {
-		await checkDomain(domain, orders(options));
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-		throw error;
-	}
-	throw new Error('threw no OdooError');
+	return await rejectionOf(checkDomain(domain, orders(options)));
 }

@@ -9,6 +9,7 @@ import { isLeaf, normalise } from '../../../odoo/domain/domain';
 import { OdooError } from '../../../odoo/errors';
 import type { SchemaOf } from '../../../odoo/schema/schema';
 import { orders } from './schemas';
+import { rejectionOf } from '../../support/thrownBy';
 
 const zones = { workflow: 'Europe/Brussels' };
 const newest = { zones, version: 19 };
@@ -193,7 +194,7 @@ describe('conditionsToDomain', () => {
 			['order_line.date', 'equals', '2026-01-31'],
 			['partner_id.child_ids.city', 'notContains', 'a'],
 		])('rejects %s %s, which versions before 17 cannot do', async (field, operator, value) => {
-			const error = await errorOf(domainOf(field, operator, value, { zones, version: 16 }));
+			const error = await rejectionOf(domainOf(field, operator, value, { zones, version: 16 }));
 			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field });
 			expect(error.message).toContain('Odoo 16 cannot search by');
 			await expect(domainOf(field, operator, value, { zones, version: 17 })).resolves.toBeDefined();
@@ -204,12 +205,12 @@ describe('conditionsToDomain', () => {
 	it('excludes by one2many on old versions only if each record there belongs to one', async () => {
 		await expect(domainOf('order_line', 'notIn', [1], oldest)).resolves.toBeDefined();
 		for (const operator of ['notIn', 'notEquals', 'notContains'] as const) {
-			const error = await errorOf(domainOf('child_ids', operator, '1', oldest, 'res.partner'));
+			const error = await rejectionOf(domainOf('child_ids', operator, '1', oldest, 'res.partner'));
 			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'child_ids' });
 		}
 		// One has a link back that is not required, the other none that the user may see.
 		for (const field of ['order_ids', 'label_ids']) {
-			const error = await errorOf(domainOf(field, 'notIn', [1], oldest, 'res.partner'));
+			const error = await rejectionOf(domainOf(field, 'notIn', [1], oldest, 'res.partner'));
 			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field });
 		}
 		await expect(
@@ -376,7 +377,7 @@ describe('conditionsToDomain', () => {
 		];
 		for (const operator of needing) {
 			const field = operator === 'childOf' ? 'partner_id' : 'name';
-			const error = await errorOf(domainOf(field, operator, value));
+			const error = await rejectionOf(domainOf(field, operator, value));
 			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field });
 			expect(error.message).toContain('Condition 1: ');
 			expect(error.hint).toContain('Is Empty');
@@ -423,14 +424,14 @@ describe('conditionsToDomain', () => {
 		const fine: Condition = { field: 'name', operator: 'equals', value: 'a' };
 		const conditions = [fine, { ...fine, ...wrong }];
 		const filter = { matchType: 'anyCondition', conditions } as const;
-		const error = await errorOf(conditionsToDomain(filter, orders(newest)));
+		const error = await rejectionOf(conditionsToDomain(filter, orders(newest)));
 		expect(error.message).toMatch(/^Condition 2: /);
 		expect(error.message).toContain(message);
 		expect(error.hint).toBeTruthy();
 	});
 
 	it('says what can be asked of the field', async () => {
-		const error = await errorOf(domainOf('state', 'contains', 'a'));
+		const error = await rejectionOf(domainOf('state', 'contains', 'a'));
 		expect(error.hint).toBe(
 			'Use Equals, Does Not Equal, Is One Of, Is Not One Of, Is Empty, Is Not Empty.',
 		);
@@ -438,7 +439,9 @@ describe('conditionsToDomain', () => {
 
 	it('rejects a filter without conditions', async () => {
 		const none = { matchType: 'allConditions', conditions: [] } as const;
-		expect((await errorOf(conditionsToDomain(none, orders(newest)))).code).toBe('INVALID_DOMAIN');
+		expect((await rejectionOf(conditionsToDomain(none, orders(newest)))).code).toBe(
+			'INVALID_DOMAIN',
+		);
 	});
 
 	it('passes on errors that are not about the condition', async () => {
@@ -491,7 +494,7 @@ describe('groups of conditions', () => {
 		]);
 		const none = await conditionsToDomain({ ...filter, matchType: 'noCondition' }, orders(newest));
 		expect(none).toEqual([['order_line', 'not any', lines]]);
-		const error = await errorOf(conditionsToDomain(filter, orders({ zones, version: 16 })));
+		const error = await rejectionOf(conditionsToDomain(filter, orders({ zones, version: 16 })));
 		expect(error.message).toMatch(/^Group 1: Odoo 16 cannot search by "order_line"/);
 	});
 
@@ -501,11 +504,11 @@ describe('groups of conditions', () => {
 			{ matchType: 'anyCondition' as const, conditions: [named, { ...named, field: 'nmae' }] },
 		];
 		const filter = { matchType: 'allConditions' as const, conditions: [], groups };
-		const error = await errorOf(conditionsToDomain(filter, orders(newest)));
+		const error = await rejectionOf(conditionsToDomain(filter, orders(newest)));
 		expect(error).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'nmae' });
 		expect(error.message).toMatch(/^Group 2: Condition 2: /);
 		const empty = { ...filter, groups: [{ matchType: 'anyCondition' as const, conditions: [] }] };
-		expect((await errorOf(conditionsToDomain(empty, orders(newest)))).message).toBe(
+		expect((await rejectionOf(conditionsToDomain(empty, orders(newest)))).message).toBe(
 			'Group 1: The filter has no conditions.',
 		);
 	});
@@ -592,14 +595,4 @@ function meetsLeaf(row: Row, path: string[], operator: string, value: RpcValue):
 	if (operator === 'ilike')
 		return text !== null && text.includes(String(value).replace(/\\(.)/g, '$1'));
 	return text === value;
-}
-
-async function errorOf(run: Promise<unknown>): Promise<OdooError> {
-	try {
-		await run;
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-		throw error;
-	}
-	throw new Error('threw no OdooError');
 }

@@ -1,6 +1,7 @@
 import { OdooError } from '../../../odoo/errors';
 import type { Domain } from '../../../odoo/domain/domain';
 import { and, normalise, or } from '../../../odoo/domain/domain';
+import { thrownBy } from '../../support/thrownBy';
 
 const a = ['a', '=', 1] as const;
 const b = ['b', '=', 2] as const;
@@ -43,7 +44,7 @@ describe('normalise', () => {
 		[[a, '&', b], 'one condition is missing'],
 		[['|', '|', a, b], 'one condition is missing'],
 	])('rejects %j, where operands are missing', (domain, message) => {
-		expect(errorOf(domain).message).toContain(message);
+		expect(thrownBy(() => normalise(domain)).message).toContain(message);
 	});
 
 	it.each<[string, Domain, string]>([
@@ -62,7 +63,7 @@ describe('normalise', () => {
 		['an unknown sign', ['^', a, b], 'three parts'],
 		['a name of Object.prototype', ['toString', a, b], 'three parts'],
 	])('rejects %s', (_case, domain, hint) => {
-		const error = errorOf(domain);
+		const error = thrownBy(() => normalise(domain));
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.hint).toContain(hint);
 	});
@@ -94,12 +95,3 @@ describe('or', () => {
 		expect(or([a], [])).toEqual([]);
 	});
 });
-
-function errorOf(domain: Domain): OdooError {
-	try {
-		normalise(domain);
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-	}
-	throw new Error('threw no OdooError');
-}

@@ -6,6 +6,7 @@ import { OdooError } from '../../../odoo/errors';
 import { parseLiteral } from '../../../odoo/domain/literal';
 import { parseDomain } from '../../../odoo/domain/parse';
 import { describeIf } from '../../support/itIf';
+import { thrownBy } from '../../support/thrownBy';
 
 describe('parseDomain', () => {
 	it.each<[string, string, RpcValue]>([
@@ -83,7 +84,7 @@ describe('parseDomain', () => {
 		['"{}"', '{}'],
 		['"null"', 'null'],
 	])('does not take %s for a domain without conditions', (_case, source) => {
-		const error = errorOf(source);
+		const error = refusal(source);
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.message).toContain('The domain is empty; use [] to match all records');
 	});
@@ -104,7 +105,7 @@ describe('parseDomain', () => {
 		],
 		['a list that holds itself', cyclic(), 'nested too deeply'],
 	])('rejects %s and says where it is', (_case, source, message) => {
-		const error = errorOf(source);
+		const error = refusal(source);
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.message).toContain(message);
 	});
@@ -115,7 +116,7 @@ describe('parseDomain', () => {
 		['an object', { a: 1 }],
 		['true', 'True'],
 	])('rejects %s, which is no list', (_case, source) => {
-		expect(errorOf(source).message).toContain('A domain is a list');
+		expect(refusal(source).message).toContain('A domain is a list');
 	});
 
 	it.each<[string, string, string, string]>([
@@ -155,7 +156,7 @@ describe('parseDomain', () => {
 		['half an escape', String.raw`[('a','=','\x4')]`, 'is not complete', 'column 12'],
 		['an unresolved expression', '{{ $json.domain }}', 'a key in quotes', 'column 2'],
 	])('rejects %s with its place', (_case, text, problem, place) => {
-		const error = errorOf(text);
+		const error = refusal(text);
 		expect(error.code).toBe('INVALID_DOMAIN');
 		expect(error.message).toContain(problem);
 		expect(error.message).toContain(place);
@@ -163,12 +164,12 @@ describe('parseDomain', () => {
 	});
 
 	it('says how to send a value instead of a name', () => {
-		expect(errorOf("[('user_id','=',uid)]").hint).toContain('{{ $json.userId }}');
+		expect(refusal("[('user_id','=',uid)]").hint).toContain('{{ $json.userId }}');
 	});
 
 	it('rejects hostile nesting without exhausting the stack', () => {
-		expect(errorOf('['.repeat(100_000)).message).toContain('nested too deeply');
-		expect(errorOf(`${'['.repeat(100_000)}${']'.repeat(100_000)}`).message).toContain(
+		expect(refusal('['.repeat(100_000)).message).toContain('nested too deeply');
+		expect(refusal(`${'['.repeat(100_000)}${']'.repeat(100_000)}`).message).toContain(
 			'nested too deeply',
 		);
 	});
@@ -399,12 +400,6 @@ function cyclic(): unknown[] {
 	return list;
 }
 
-function errorOf(source: unknown): OdooError {
-	try {
-		parseDomain(source);
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-		throw error;
-	}
-	throw new Error('threw no OdooError');
+function refusal(source: unknown): OdooError {
+	return thrownBy(() => parseDomain(source));
 }

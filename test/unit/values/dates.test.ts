@@ -7,7 +7,7 @@ import {
 	toOdooDatetime,
 	toOdooSpan,
 } from '../../../odoo/values/dates';
-import { OdooError } from '../../../odoo/errors';
+import { thrownBy } from '../../support/thrownBy';
 
 const brussels = { workflow: 'Europe/Brussels' };
 const tokyoChosen = { chosen: 'Asia/Tokyo', workflow: 'Europe/Brussels' };
@@ -29,15 +29,6 @@ const ZONES = [
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
-
-function errorOf(run: () => unknown): OdooError {
-	try {
-		run();
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-	}
-	throw new Error('threw no OdooError');
-}
 
 describe('toOdooDatetime', () => {
 	it.each([
@@ -121,18 +112,20 @@ describe('toOdooDatetime', () => {
 		['an invalid DateTime', DateTime.invalid('test')],
 	])('rejects %s', (_case, value) => {
 		for (const convert of [toOdooDatetime, toOdooDate, toOdooSpan]) {
-			const error = errorOf(() => convert(value, { workflow: 'UTC' }));
+			const error = thrownBy(() => convert(value, { workflow: 'UTC' }));
 			expect(error.code).toBe('INVALID_VALUE');
 			expect(error.hint).toContain('2026-01-31T10:20:30');
 		}
 	});
 
 	it('names the value in the error', () => {
-		expect(errorOf(() => toOdooDatetime('31/01/2026', brussels)).message).toContain('"31/01/2026"');
+		expect(thrownBy(() => toOdooDatetime('31/01/2026', brussels)).message).toContain(
+			'"31/01/2026"',
+		);
 	});
 
 	it('rejects a number, which may be seconds or milliseconds', () => {
-		const error = errorOf(() => toOdooDatetime(1767225600, brussels));
+		const error = thrownBy(() => toOdooDatetime(1767225600, brussels));
 		expect(error.code).toBe('INVALID_VALUE');
 		expect(error.message).toContain('1767225600');
 		expect(error.message).toContain('seconds or milliseconds');
@@ -141,7 +134,7 @@ describe('toOdooDatetime', () => {
 	it.each([{ workflow: 'Mars/Olympus' }, { chosen: 'Mars/Olympus', workflow: 'UTC' }])(
 		'names an unknown zone: %j',
 		(zones) => {
-			const error = errorOf(() => toOdooDatetime('2026-01-31', zones));
+			const error = thrownBy(() => toOdooDatetime('2026-01-31', zones));
 			expect(error.code).toBe('INVALID_VALUE');
 			expect(error.message).toContain('"Mars/Olympus"');
 		},

@@ -5,6 +5,7 @@ import { Links } from '../../../odoo/values/links';
 import { namingOf, Reference } from '../../../odoo/values/reference';
 import { fromOdoo, toOdoo, toStored } from '../../../odoo/values/values';
 import { schemaOf } from '../domain/schemas';
+import { thrownBy } from '../../support/thrownBy';
 
 const context = { zones: { workflow: 'Europe/Brussels' } };
 let order: ReadonlyMap<string, Field>;
@@ -108,7 +109,7 @@ describe('a link', () => {
 	});
 
 	it.each([true, false, 0, [], [9], {}, -3])('refuses %j and says what is accepted', (value) => {
-		const error = caught(() => write('partner_id', value));
+		const error = thrownBy(() => write('partner_id', value));
 		expect(error).toMatchObject({ code: 'INVALID_VALUE', field: 'partner_id' });
 		expect(error.message).toContain(JSON.stringify(value));
 		expect(error.hint).toContain('res.partner');
@@ -133,13 +134,13 @@ describe('a reference field', () => {
 	});
 
 	it.each(['Acme', 7, { id: 7 }, { model: 'res.partner' }])('refuses %j', (value) => {
-		expect(caught(() => write('source', value)).code).toBe('INVALID_VALUE');
+		expect(thrownBy(() => write('source', value)).code).toBe('INVALID_VALUE');
 	});
 
 	it('refuses a model that the field does not offer', () => {
 		const selection = [['res.users', 'User']] as const;
 		const limited = { ...field('source'), selection };
-		expect(caught(() => toOdoo('res.partner,7', limited, context)).hint).toContain('res.users');
+		expect(thrownBy(() => toOdoo('res.partner,7', limited, context)).hint).toContain('res.users');
 	});
 });
 
@@ -223,7 +224,7 @@ describe('a list of links', () => {
 		[[null]],
 		[true],
 	])('refuses %j', (value) => {
-		expect(caught(() => write('tag_ids', value))).toMatchObject({
+		expect(thrownBy(() => write('tag_ids', value))).toMatchObject({
 			code: 'INVALID_VALUE',
 			field: 'tag_ids',
 		});
@@ -247,15 +248,8 @@ describe('a value where nothing can be looked up', () => {
 	it('may be an id, but no name', () => {
 		expect(toStored('7', field('partner_id'), context)).toBe(7);
 		expect(toStored('res.partner,7', field('source'), context)).toBe('res.partner,7');
-		expect(caught(() => toStored('Acme', field('partner_id'), context)).code).toBe('INVALID_VALUE');
+		expect(thrownBy(() => toStored('Acme', field('partner_id'), context)).code).toBe(
+			'INVALID_VALUE',
+		);
 	});
 });
-
-function caught(run: () => unknown): OdooError {
-	try {
-		run();
-	} catch (error) {
-		return error as OdooError;
-	}
-	throw new Error('nothing was thrown');
-}

@@ -1,6 +1,7 @@
-import { OdooError } from '../../../../odoo/errors';
+import type { OdooError } from '../../../../odoo/errors';
 import type { RpcValue } from '../../../../odoo';
 import { encodeMethodCall } from '../../../../odoo/protocol/xml/encode';
+import { thrownBy } from '../../../support/thrownBy';
 
 const START = '<?xml version="1.0"?><methodCall><methodName>execute_kw</methodName><params>';
 const END = '</params></methodCall>';
@@ -14,13 +15,7 @@ function encoded(value: RpcValue): string {
 }
 
 function refusal(value: RpcValue): OdooError {
-	try {
-		encodeMethodCall('execute_kw', [value]);
-	} catch (error) {
-		if (error instanceof OdooError) return error;
-		throw error;
-	}
-	throw new Error('accepted');
+	return thrownBy(() => encodeMethodCall('execute_kw', [value]));
 }
 
 describe('encodeMethodCall', () => {

@@ -1,6 +1,7 @@
-import { OdooError } from '../../../../odoo/errors';
+import type { OdooError } from '../../../../odoo/errors';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
 import { MAX_DEPTH } from '../../../../odoo/protocol/limits';
+import { thrownBy } from '../../../support/thrownBy';
 
 const START = '<?xml version="1.0"?><methodResponse><params><param>';
 const END = '</param></params></methodResponse>';
@@ -30,13 +31,9 @@ const NOT_COMPLETE = "The server's answer is not complete XML-RPC.";
 const decode = (xml: string) => decodeMethodResponse(Buffer.from(xml));
 
 function refusal(xml: string): OdooError {
-	try {
-		decode(xml);
-	} catch (error) {
-		if (error instanceof OdooError && error.code === 'PROTOCOL') return error;
-		throw error;
-	}
-	throw new Error('accepted');
+	const error = thrownBy(() => decode(xml));
+	expect(error.code).toBe('PROTOCOL');
+	return error;
 }
 
 function nested(open: string, levels: number, close: string): string {
