@@ -14,6 +14,7 @@ import {
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { itIf } from '../support/itIf';
+import { errorOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
@@ -366,17 +367,7 @@ async function collect(
 }
 
 function fileOf(outcome: Outcome<Download> | undefined) {
-	if (outcome?.status !== 'done' || !outcome.result.file) throw failure(outcome);
-	return outcome.result.file;
-}
-
-function errorOf(outcome: Outcome<Download> | undefined) {
-	if (outcome?.status !== 'failed') throw failure(outcome);
-	return outcome.error;
-}
-
-function failure(outcome: Outcome<Download> | undefined): Error {
-	return outcome?.status === 'failed'
-		? outcome.error
-		: new Error(`Not expected: ${outcome?.status}`);
+	const { file } = resultOf(outcome);
+	if (!file) throw new Error('There is no file.');
+	return file;
 }

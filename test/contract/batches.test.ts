@@ -7,7 +7,7 @@ import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
-import { codeOf, writerOf } from '../support/writing';
+import { endOf, writerOf } from '../support/writing';
 
 /** A model whose records have parents of their own kind, a required name, and cost little to write. */
 const TAG = 'res.partner.category';
@@ -91,7 +91,7 @@ describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
 					ordered.map((each) => inWorld(all, each)),
 					{ batchSize },
 				);
-				expect(outcomes.map(codeOf)).toEqual(told.map(codeOf));
+				expect(outcomes.map(endOf)).toEqual(told.map(endOf));
 				expect(await contentOf(all)).toEqual(await contentOf(one));
 			}),
 			runs,
@@ -111,7 +111,7 @@ describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
 				['name'],
 				rows.map((each) => inWorld(world, each)),
 			);
-			expect(outcomes.map(codeOf)).toEqual(['updated', 'updated', 'VALIDATION']);
+			expect(outcomes.map(endOf)).toEqual(['updated', 'updated', 'VALIDATION']);
 			expect(await contentOf(world)).toMatchObject([
 				['A', 0, true, 'B'],
 				['B', 0, true, null],

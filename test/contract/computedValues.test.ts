@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { OdooClient } from '../../odoo';
+import { resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, targetProtocols } from '../support/target';
 import type { Writer } from '../support/writing';
-import { codeOf, writerOf } from '../support/writing';
+import { endOf, writerOf } from '../support/writing';
 
 const LEAD = 'crm.lead';
 const ORDER = 'sale.order';
@@ -41,7 +42,7 @@ describe.each(targetProtocols)('values that Odoo computes anew over %s', (protoc
 
 	it('hold what the row says, also where the record holds it before', async () => {
 		const row = { id: lead, partner_id: partner, email_from: email, phone: '+32 2 290 34 00' };
-		expect((await writer.update([row])).map(codeOf)).toEqual(['updated']);
+		expect((await writer.update([row])).map(endOf)).toEqual(['updated']);
 		expect(await read(['email_from', 'phone', 'partner_id'])).toMatchObject({
 			email_from: email,
 			phone: '+32 2 290 34 00',
@@ -51,8 +52,8 @@ describe.each(targetProtocols)('values that Odoo computes anew over %s', (protoc
 
 	it('hold the key by which the record was found', async () => {
 		const rows = [{ email_from: email, name: 'Lead', partner_id: partner }];
-		expect((await writer.upsert(['email_from'], rows)).map(codeOf)).toEqual(['updated']);
-		expect((await writer.upsert(['email_from'], rows)).map(codeOf)).toEqual(['unchanged']);
+		expect((await writer.upsert(['email_from'], rows)).map(endOf)).toEqual(['updated']);
+		expect((await writer.upsert(['email_from'], rows)).map(endOf)).toEqual(['unchanged']);
 		expect(await read(['email_from'])).toMatchObject({ email_from: email });
 	});
 
@@ -63,8 +64,8 @@ describe.each(targetProtocols)('values that Odoo computes anew over %s', (protoc
 			...(await writer.update([{ ...row, id: lead }], only)),
 			...(await writer.upsert(['email_from'], [row], only)),
 		];
-		expect(outcomes.map(codeOf)).toEqual(['updated', 'updated']);
-		const changes = outcomes.map((each) => (each.status === 'done' ? each.result.changes : {}));
+		expect(outcomes.map(endOf)).toEqual(['updated', 'updated']);
+		const changes = outcomes.map((each) => resultOf(each).changes);
 		expect(changes.map((each) => Object.keys(each ?? {}))).toEqual([
 			['partner_id'],
 			['partner_id'],
@@ -74,7 +75,7 @@ describe.each(targetProtocols)('values that Odoo computes anew over %s', (protoc
 	it('are not written where nothing else differs', async () => {
 		const before = await read(['write_date']);
 		const row = { id: lead, email_from: email, phone: '+32 2 290 34 00', partner_id: null };
-		expect((await writer.update([row])).map(codeOf)).toEqual(['unchanged']);
+		expect((await writer.update([row])).map(endOf)).toEqual(['unchanged']);
 		expect(await read(['write_date'])).toEqual(before);
 	});
 
@@ -89,7 +90,7 @@ describe.each(targetProtocols)('values that Odoo computes anew over %s', (protoc
 		const rows = [
 			{ id: order, order_line: [{ id: line, product_id: other, name: 'Our own text' }] },
 		];
-		expect((await writerOf(client, ORDER).update(rows)).map(codeOf)).toEqual(['updated']);
+		expect((await writerOf(client, ORDER).update(rows)).map(endOf)).toEqual(['updated']);
 		expect(await recordsOf(client, LINE).read([line], ['name', 'product_id'])).toMatchObject([
 			{ name: 'Our own text', product_id: [other, expect.any(String)] },
 		]);

@@ -6,7 +6,7 @@ import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
-import { codeOf, writerOf } from '../support/writing';
+import { endOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -132,7 +132,7 @@ describe.each(protocolsFor('xmlrpc'))('a batch of contacts over %s', (protocol) 
 					ordered.map((each) => inWorld(all, each)),
 					settings,
 				);
-				expect(outcomes.map(codeOf)).toEqual(told.map(codeOf));
+				expect(outcomes.map(endOf)).toEqual(told.map(endOf));
 				expect(await contentOf(all)).toEqual(await contentOf(one));
 			}),
 			runs,

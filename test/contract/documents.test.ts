@@ -4,6 +4,7 @@ import { downloadDocuments, ModelCalls } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
+import { codeOf, resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, targetPrints, targetProtocols } from '../support/target';
@@ -75,7 +76,7 @@ describeIf(targetPrints).each(protocols)('documents that Odoo prints, over %s', 
 		async () => {
 			const id = await invoice();
 			const [printed] = await download(printer(), 'account.move', PORTAL, [id]);
-			const pdf = printed?.status === 'done' ? printed.result.file?.content : undefined;
+			const pdf = resultOf(printed).file?.content;
 			// As Send leaves them.
 			await recordsOf(maker, 'account.move').write([id], {
 				invoice_pdf_report_file: Buffer.from(pdf ?? []).toString('base64'),
@@ -155,13 +156,8 @@ async function download(
 
 /** The name of a file that is a PDF. */
 function pdfOf(outcome: Outcome<Download> | undefined): string {
-	if (outcome?.status === 'failed') throw outcome.error;
-	const file = outcome?.status === 'done' ? outcome.result.file : undefined;
+	const { file } = resultOf(outcome);
 	expect(Buffer.from(file?.content ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
 	expect(file?.mimeType).toBe('application/pdf');
 	return file?.name ?? '';
-}
-
-function codeOf(outcome: Outcome<Download> | undefined): string | undefined {
-	return outcome?.status === 'failed' ? outcome.error.code : outcome?.status;
 }

@@ -7,7 +7,7 @@ import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { Writer } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 
@@ -58,7 +58,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		let creates = 0;
 		proxy.breakNext('dropAnswer', (request) => isCall('create', request) && ++creates === 2);
 		const outcomes = await writer.create(rowsOf(30));
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			...Array<string>(10).fill('created'),
 			...Array<string>(10).fill('OUTCOME_UNKNOWN'),
 			...Array<string>(10).fill('created'),
@@ -69,14 +69,14 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	it('finds records with an External ID again, and writes nothing twice', async () => {
 		proxy.breakNext('dropAnswer', (request) => isCall('load', request));
 		const outcomes = await createOnce(onceRowsOf(20));
-		expect(outcomes.map(codeOf)).toEqual(Array<string>(20).fill('created'));
+		expect(outcomes.map(endOf)).toEqual(Array<string>(20).fill('created'));
 		expect(new Set(idsOf(outcomes)).size).toBe(20);
 		expect(await written()).toEqual(refs(20));
 	});
 
 	it('writes records with an External ID that a gateway kept from the server', async () => {
 		proxy.breakNext({ status: 504 }, (request) => isCall('load', request));
-		expect((await createOnce(onceRowsOf(3))).map(codeOf)).toEqual(Array(3).fill('created'));
+		expect((await createOnce(onceRowsOf(3))).map(endOf)).toEqual(Array(3).fill('created'));
 		expect(await written()).toEqual(refs(3));
 	});
 
@@ -86,7 +86,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		const partners = recordsOf(client, PARTNER);
 		await partners.write([id], { name: 'Changed by hand', active: false });
 		const again = await createOnce(onceRowsOf(4));
-		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'unchanged', 'created']);
+		expect(again.map(endOf)).toEqual(['unchanged', 'unchanged', 'unchanged', 'created']);
 		expect(idsOf(again).slice(0, 3)).toEqual(idsOf(first));
 		const [record] = await partners.read([id], ['name']);
 		expect(record?.name).toBe('Changed by hand');
@@ -95,33 +95,33 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	it('creates a record anew that was deleted since', async () => {
 		const [id = 0] = idsOf(await createOnce(onceRowsOf(1)));
 		await recordsOf(client, PARTNER).unlink([id]);
-		expect((await createOnce(onceRowsOf(1))).map(codeOf)).toEqual(['created']);
+		expect((await createOnce(onceRowsOf(1))).map(endOf)).toEqual(['created']);
 	});
 
 	it('refuses an External ID that is taken, unless the record is as good as a new one', async () => {
 		await createOnce(onceRowsOf(1));
 		const rows = rowsOf(2, (index) => ({ xmlid: xmlid(index) }));
-		expect((await writer.create(rows)).map(codeOf)).toEqual(['DUPLICATE', 'created']);
+		expect((await writer.create(rows)).map(endOf)).toEqual(['DUPLICATE', 'created']);
 		const taken = rowsOf(1, () => ({ xmlid: 'base.be' }));
-		expect((await writer.create(taken)).map(codeOf)).toEqual(['DUPLICATE']);
+		expect((await writer.create(taken)).map(endOf)).toEqual(['DUPLICATE']);
 	});
 
 	it('fails the second of two rows with the same External ID', async () => {
 		const rows = onceRowsOf(3, (index) => index % 2);
-		expect((await createOnce(rows)).map(codeOf)).toEqual(['created', 'created', 'DUPLICATE']);
+		expect((await createOnce(rows)).map(endOf)).toEqual(['created', 'created', 'DUPLICATE']);
 	});
 
 	it('finds what an upsert created by its key', async () => {
 		proxy.breakNext('dropAnswer', (request) => isCall('create', request));
 		const outcomes = await upsert(rowsOf(5));
-		expect(outcomes.map(codeOf)).toEqual(Array(5).fill('created'));
+		expect(outcomes.map(endOf)).toEqual(Array(5).fill('created'));
 		expect(await written()).toEqual(refs(5));
 	});
 
 	it('does not take for written what an upsert could not send', async () => {
 		proxy.breakNext({ status: 504 }, (request) => isCall('create', request));
 		const outcomes = await upsert(rowsOf(5));
-		expect(outcomes.map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+		expect(outcomes.map(endOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 		expect(await written()).toEqual([]);
 	});
 
@@ -129,10 +129,10 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		await upsert(rowsOf(5));
 		const changed = rowsOf(5, (index) => ({ city: `C ${index}` }));
 		proxy.breakNext('dropAnswer', isChange);
-		expect((await upsert(changed)).map(codeOf)).toEqual(Array(5).fill('updated'));
+		expect((await upsert(changed)).map(endOf)).toEqual(Array(5).fill('updated'));
 		proxy.breakNext({ status: 504 }, isChange);
 		const again = rowsOf(5, (index) => ({ city: `C ${index} new` }));
-		expect((await upsert(again)).map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+		expect((await upsert(again)).map(endOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 	});
 
 	it.each([
@@ -143,7 +143,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		const made = idsOf(await writer.create(rowsOf(5))).map((id) => [id]);
 		proxy.breakNext({ status: 504 }, (request) => isCall(method, request));
 		const before = await run(made);
-		expect(before.map(codeOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
+		expect(before.map(endOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 		proxy.breakNext('dropAnswer', (request) => isCall(method, request));
 		const outcomes = await run(made);
 		expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('done'));
@@ -172,7 +172,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 				for (const [index, outcome] of outcomes.entries()) {
 					if (outcome.status === 'done') expect(there).toContain(`${mark} ${index}`);
 				}
-				if (operation !== 'create') expect(outcomes.map(codeOf)).toEqual(Array(35).fill('created'));
+				if (operation !== 'create') expect(outcomes.map(endOf)).toEqual(Array(35).fill('created'));
 			}),
 			{ numRuns: isSandbox ? 30 : 6 },
 		);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { OdooClient, Outcome } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
+import { codeOf } from '../support/outcomes';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
@@ -221,7 +222,3 @@ describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (
 		}
 	});
 });
-
-function codeOf(outcome: Outcome<unknown> | undefined): string {
-	return outcome?.status === 'failed' ? outcome.error.code : (outcome?.status ?? '');
-}

@@ -8,6 +8,7 @@ import {
 } from '../../odoo';
 import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
+import { codeOf, errorOf, resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
@@ -50,7 +51,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			async () => await callMethod(client, on(ORDER, 'action_confirm'), ids.map(row), CONTINUE),
 		);
 
-		expect(outcomes.map(resultOf)).toEqual([true, true]);
+		expect(outcomes.map(returned)).toEqual([true, true]);
 		expect(requests).toHaveLength(3); // which of them exist, and one call each
 		for (const id of ids)
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
@@ -63,7 +64,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			async () => await callMethodTogether(client, target, ids.map(row), CONTINUE),
 		);
 
-		expect(outcomes.map(resultOf)).toEqual([true, true]);
+		expect(outcomes.map(returned)).toEqual([true, true]);
 		expect(requests).toHaveLength(2);
 		for (const id of ids)
 			expect(await fieldsOf(ORDER, id, ['state'])).toMatchObject({ state: 'sale' });
@@ -72,7 +73,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 	it('gives null for a method that returns nothing, once it did its work', async () => {
 		const id = await partner();
 		const [outcome] = await callMethod(client, on(PARTNER, 'toggle_active'), [row(id)], CONTINUE);
-		expect(resultOf(outcome)).toBeNull();
+		expect(returned(outcome)).toBeNull();
 		expect(await fieldsOf(PARTNER, id, ['active'])).toMatchObject({ active: false });
 	});
 
@@ -80,13 +81,13 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		const id = await partner();
 		const named = { fields: ['name', 'parent_id'] };
 		const [outcome] = await callMethod(client, on(PARTNER, 'read'), [row(id, { named })], CONTINUE);
-		expect(resultOf(outcome)).toEqual([{ id, name: 'Method', parent_id: false }]);
+		expect(returned(outcome)).toEqual([{ id, name: 'Method', parent_id: false }]);
 	});
 
 	it('calls a method of the model itself without records', async () => {
 		const own: MethodRow = { ...row(0), ids: undefined, named: { name: 'Made by name' } };
 		const [outcome] = await callMethod(client, on(PARTNER, 'name_create'), [own], CONTINUE);
-		expect(resultOf(outcome)).toEqual([expect.any(Number), 'Made by name']);
+		expect(returned(outcome)).toEqual([expect.any(Number), 'Made by name']);
 		expect(proxy.requests).toHaveLength(1);
 	});
 
@@ -94,7 +95,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		const id = await partner();
 		const byPosition = row(id, { positional: [{ city: 'Namur' }] });
 		const [outcome] = await callMethod(client, on(PARTNER, 'write'), [byPosition], CONTINUE);
-		expect(resultOf(outcome)).toBe(true);
+		expect(returned(outcome)).toBe(true);
 		expect(await fieldsOf(PARTNER, id, ['city'])).toMatchObject({ city: 'Namur' });
 	});
 
@@ -135,7 +136,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		};
 
 		it('do not go over JSON-2 where the protocol is Automatic', async () => {
-			expect(resultOf(await searchByPosition('auto'))).toContainEqual([
+			expect(returned(await searchByPosition('auto'))).toContainEqual([
 				expect.any(Number),
 				expect.stringContaining('Acme'),
 			]);
@@ -143,7 +144,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		});
 
 		itIf(protocol !== 'json2')('go where the protocol takes them', async () => {
-			expect(resultOf(await searchByPosition(protocol))).toContainEqual([
+			expect(returned(await searchByPosition(protocol))).toContainEqual([
 				expect.any(Number),
 				expect.stringContaining('Acme'),
 			]);
@@ -182,7 +183,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 		const id = await quotation();
 		const rows = [row(MISSING), row(id), { ...row(id), ids: [id, MISSING] }];
 		const outcomes = await callMethod(client, on(ORDER, 'action_confirm'), rows, CONTINUE);
-		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined, 'RECORD_NOT_FOUND']);
+		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'done', 'RECORD_NOT_FOUND']);
 	});
 
 	it('runs nothing behind the first failed row when a run stops there', async () => {
@@ -235,7 +236,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const id = await quotation();
 			const target = on(ORDER, 'action_quotation_send');
 			const [outcome] = await callMethod(client, target, [row(id)], CONTINUE);
-			expect(methodResultOf(outcome)).toMatchObject({
+			expect(resultOf(outcome)).toMatchObject({
 				result: { type: 'ir.actions.act_window', res_model: 'mail.compose.message' },
 				action: {
 					type: 'ir.actions.act_window',
@@ -254,7 +255,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const answers = [{ button: 'action_send_mail', values: mail }];
 			const target = on(ORDER, 'action_quotation_send');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
-			const { action, wizards } = methodResultOf(outcome);
+			const { action, wizards } = resultOf(outcome);
 			expect(action).toBeUndefined();
 			expect(wizards).toEqual([
 				{ model: 'mail.compose.message', id: expect.any(Number) as number },
@@ -271,7 +272,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 				[row(await quotation(), { answers })],
 				CONTINUE,
 			);
-			expect(methodResultOf(outcome)).toMatchObject({ action: { isWizard: true }, wizards: [] });
+			expect(resultOf(outcome)).toMatchObject({ action: { isWizard: true }, wizards: [] });
 		});
 
 		it('fail the row when a field is unknown, before a button is pressed', async () => {
@@ -331,7 +332,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const [posted] = await callMethod(client, target, [row(id)], CONTINUE);
 			// Where it is the invoice itself, Odoo sends it as text or cannot send it at all.
 			if (isSince('resultOfPosting')) expect(posted?.status).toBe('done');
-			else expect(resultOf(posted)).toEqual(protocol === 'xmlrpc' ? null : [id]);
+			else expect(returned(posted)).toEqual(protocol === 'xmlrpc' ? null : [id]);
 			return id;
 		};
 
@@ -341,7 +342,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const answers = [{ button: 'action_create_payments', values }];
 			const target = on('account.move', 'action_register_payment');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
-			expect(methodResultOf(outcome).action).toMatchObject({
+			expect(resultOf(outcome).action).toMatchObject({
 				model: 'account.payment',
 				recordId: expect.any(Number) as number,
 				isWizard: false,
@@ -360,7 +361,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const answers = [{ button: 'reverse_moves', values }];
 			const target = on('account.move', 'action_reverse');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
-			const { action } = methodResultOf(outcome);
+			const { action } = resultOf(outcome);
 			expect(action).toMatchObject({ model: 'account.move', isWizard: false });
 			const note = await fieldsOf('account.move', action?.recordId ?? 0, [
 				'move_type',
@@ -377,7 +378,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 			const answers = [{ model: 'stock.backorder.confirmation', button: 'process', values: {} }];
 			const target = on('stock.picking', 'button_validate');
 			const [outcome] = await callMethod(client, target, [row(id, { answers })], CONTINUE);
-			expect(methodResultOf(outcome)).toMatchObject({
+			expect(resultOf(outcome)).toMatchObject({
 				result: true,
 				wizards: [{ model: 'stock.backorder.confirmation' }],
 			});
@@ -422,19 +423,6 @@ function row(id: number, more: Partial<MethodRow> | number = {}): MethodRow {
 	return { ids: [id], named: {}, positional: [], answers: [], ...own };
 }
 
-function methodResultOf(outcome: Outcome<MethodResult> | undefined): MethodResult {
-	if (outcome?.status === 'done') return outcome.result;
-	throw outcome?.status === 'failed' ? outcome.error : new Error('not run');
-}
-
-function resultOf(outcome: Outcome<MethodResult> | undefined): RpcValue {
-	return methodResultOf(outcome).result;
-}
-
-function errorOf(outcome: Outcome<MethodResult> | undefined): OdooError | undefined {
-	return outcome?.status === 'failed' ? outcome.error : undefined;
-}
-
-function codeOf(outcome: Outcome<MethodResult> | undefined): string | undefined {
-	return errorOf(outcome)?.code;
+function returned(outcome: Outcome<MethodResult> | undefined): RpcValue {
+	return resultOf(outcome).result;
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ProtocolName } from '../../odoo/protocol/protocol';
-import type { OdooClient, Outcome } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import { ModelClient, postMessages, scheduleActivities, uploadAttachments } from '../../odoo';
+import { codeOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, targetProtocols } from '../support/target';
 import type { Writer } from '../support/writing';
-import { codeOf, writerOf } from '../support/writing';
+import { endOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 
@@ -65,7 +66,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 		async (times) => {
 			distort('create', times);
 			const outcomes = await partners.create(rowsOf(4));
-			expect(outcomes.map(codeOf)).toEqual(Array(4).fill('OUTCOME_UNKNOWN'));
+			expect(outcomes.map(endOf)).toEqual(Array(4).fill('OUTCOME_UNKNOWN'));
 			expect(calls('create')).toHaveLength(1);
 			expect(await stored()).toHaveLength(4);
 		},
@@ -74,7 +75,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 	it('is looked up for new records with a key', async () => {
 		distort('create', 50);
 		const outcomes = await partners.upsert(['ref'], rowsOf(4));
-		expect(outcomes.map(codeOf)).toEqual(Array(4).fill('created'));
+		expect(outcomes.map(endOf)).toEqual(Array(4).fill('created'));
 		expect(await stored()).toHaveLength(4);
 	});
 
@@ -82,7 +83,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 		await partners.create(rowsOf(2));
 		distort('write');
 		const changed = rowsOf(2).map((row) => ({ ...row, name: 'Changed' }));
-		expect((await partners.upsert(['ref'], changed)).map(codeOf)).toEqual(['updated', 'updated']);
+		expect((await partners.upsert(['ref'], changed)).map(endOf)).toEqual(['updated', 'updated']);
 		expect((await stored()).map(({ name }) => name)).toEqual(['Changed', 'Changed']);
 	});
 
@@ -92,13 +93,13 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 		const block = (method: string) =>
 			proxy.breakNext({ status: 200, body: answer }, (request) => isCall(method, request));
 		block('write');
-		expect((await partners.update([{ id: changed, name: 'Changed' }])).map(codeOf)).toEqual([
+		expect((await partners.update([{ id: changed, name: 'Changed' }])).map(endOf)).toEqual([
 			'OUTCOME_UNKNOWN',
 		]);
 		block('write');
-		expect((await partners.archive([[archived]])).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect((await partners.archive([[archived]])).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		block('unlink');
-		expect((await partners.remove([[deleted]])).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect((await partners.remove([[deleted]])).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect((await stored()).map(({ name, active }) => [name, active])).toEqual(
 			rowsOf(3).map(({ name }) => [name, true]),
 		);
@@ -107,9 +108,9 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 	it('is looked up for archived and deleted records', async () => {
 		const [archived = 0, deleted = 0] = await recordsOf(client, PARTNER).create(rowsOf(2));
 		distort('write');
-		expect((await partners.archive([[archived]])).map(codeOf)).toEqual(['archived']);
+		expect((await partners.archive([[archived]])).map(endOf)).toEqual(['archived']);
 		distort('unlink');
-		expect((await partners.remove([[deleted]])).map(codeOf)).toEqual(['deleted']);
+		expect((await partners.remove([[deleted]])).map(endOf)).toEqual(['deleted']);
 	});
 
 	it('leaves attachments, activities and messages unknown, and keeps the files of a message', async () => {
@@ -125,7 +126,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 
 		distort('create');
 		const uploaded = await uploadAttachments(model, [{ id, files: [file] }], settings);
-		expect(uploaded.map(errorOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect(uploaded.map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
 
 		distort('create');
 		const activity = {
@@ -140,7 +141,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 			...settings,
 			zones: { workflow: 'UTC' },
 		});
-		expect(scheduled.map(errorOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect(scheduled.map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
 
 		distort('message_post');
 		const message = {
@@ -152,7 +153,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 			files: [file],
 		} as const;
 		const posted = await postMessages(model, [message], { ...settings, onMissing: 'error' });
-		expect(posted.map(errorOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect(posted.map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect(calls('message_post')).toHaveLength(1);
 		const attachments = await recordsOf(client, 'ir.attachment').searchRead(
 			[
@@ -172,7 +173,7 @@ it('counts all rows of a request whose answer was lost as unknown when the run s
 	const mark = randomUUID();
 	const rows = Array.from({ length: 5 }, (_, index) => ({ name: `${mark} ${index}` }));
 	proxy.breakNext('dropAnswer', (request) => isCall('create', request));
-	expect((await partners.create(rows)).map(codeOf)).toEqual([
+	expect((await partners.create(rows)).map(endOf)).toEqual([
 		'OUTCOME_UNKNOWN',
 		'OUTCOME_UNKNOWN',
 		'OUTCOME_UNKNOWN',
@@ -191,8 +192,4 @@ function isCall(method: string, { path, body }: WireRequest): boolean {
 			body.includes(`"${name}"`) ||
 			body.includes(`<string>${name}</string>`),
 	);
-}
-
-function errorOf(outcome: Outcome<unknown>): string {
-	return outcome.status === 'failed' ? outcome.error.code : outcome.status;
 }

@@ -9,7 +9,7 @@ import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const TAG = 'res.partner.category';
 const PARALLEL = 4;
@@ -97,7 +97,7 @@ describe.each(protocolsFor('json2'))('parallel requests over %s', (protocol) => 
 			const content = records.map(({ name, color, parent_id: parent }) =>
 				JSON.stringify([name, color, parent ? 'linked' : '']).replaceAll(mark, ''),
 			);
-			return { codes: [created, upserted].map((all) => all.map(codeOf)), content, created, seen };
+			return { codes: [created, upserted].map((all) => all.map(endOf)), content, created, seen };
 		};
 		const one = await written(1);
 		const several = await written(PARALLEL);
@@ -117,7 +117,7 @@ describe.each(protocolsFor('json2'))('parallel requests over %s', (protocol) => 
 		}));
 		const settings = { batchSize: 5, stopAtFirstError: true };
 		const outcomes = await writerOf(client, TAG).create(rows, settings);
-		const codes = outcomes.map(codeOf);
+		const codes = outcomes.map(endOf);
 		expect(codes.slice(0, 12)).toEqual(Array(12).fill('created'));
 		expect(codes[12]).toBe('INVALID_VALUE');
 		expect(new Set(outcomes.slice(13).map(({ status }) => status))).toEqual(new Set(['notRun']));

@@ -1,9 +1,10 @@
 import type { Vals } from '../../odoo/call';
-import type { OdooClient, Outcome, PortalLink } from '../../odoo';
+import type { OdooClient, PortalLink } from '../../odoo';
 import { ModelCalls, portalLinks } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { fetchSender } from '../support/fetchSender';
 import { itIf } from '../support/itIf';
+import { resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
@@ -50,11 +51,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 	};
 	const links = async (model: string, ids: readonly number[], withPayment = false, by = client) =>
 		await portalLinks(new ModelCalls(by, model, {}), ids, { withPayment, stopAtFirstError: false });
-	const done = (outcome: Outcome<PortalLink> | undefined): PortalLink => {
-		if (outcome?.status === 'failed') throw outcome.error;
-		if (outcome?.status !== 'done') throw new Error('There is no link.');
-		return outcome.result;
-	};
+
 	/** The page as a customer's browser gets it, from the server under test whatever its name for customers. */
 	const pageOf = async ({ url }: PortalLink) => {
 		const { pathname, search } = new URL(url);
@@ -65,7 +62,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 	it('name the page of a quotation with its token', async () => {
 		const id = await quotation();
 
-		const link = done((await links(ORDER, [id])).get(id));
+		const link = resultOf((await links(ORDER, [id])).get(id));
 
 		expect(link).toEqual({
 			id,
@@ -78,7 +75,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 
 	itIf(showsPages)('open the page of a quotation for whoever has them', async () => {
 		const id = await quotation();
-		const link = done((await links(ORDER, [id])).get(id));
+		const link = resultOf((await links(ORDER, [id])).get(id));
 		const page = await pageOf(link);
 		expect(page.status).toBe(200);
 		expect(await page.text()).toContain(link.name.split(' ')[0]);
@@ -93,14 +90,14 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 
 		expect(await links(ORDER, ids)).toEqual(first);
 		expect(requests).toHaveLength(2);
-		expect(new Set(ids.map((id) => done(first.get(id)).url)).size).toBe(3);
+		expect(new Set(ids.map((id) => resultOf(first.get(id)).url)).size).toBe(3);
 	});
 
 	it('tell records without a page from those with one', async () => {
 		const id = await quotation();
 		const found = await links(ORDER, [99_999_999, id]);
 		expect(found.get(99_999_999)).toMatchObject({ error: { code: 'RECORD_NOT_FOUND' } });
-		expect(done(found.get(id)).id).toBe(id);
+		expect(resultOf(found.get(id)).id).toBe(id);
 		await expect(links('res.country', [1])).rejects.toMatchObject({
 			code: 'INVALID_VALUE',
 			message: 'Odoo has no customer page for res.country records.',
@@ -139,7 +136,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 		if (!isSandbox) {
 			await recordsOf(client, ORDER).write([id], { state: 'cancel' });
 		}
-		expect(done((await links(model, [id], true)).get(id)).payment).toEqual({
+		expect(resultOf((await links(model, [id], true)).get(id)).payment).toEqual({
 			url: null,
 			amount: null,
 			currency: null,
@@ -151,7 +148,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 
 	itIf(isSandbox)('say that online payment is not installed', async () => {
 		const id = await quotation();
-		expect(done((await links(ORDER, [id], true)).get(id)).payment?.note).toBe(
+		expect(resultOf((await links(ORDER, [id], true)).get(id)).payment?.note).toBe(
 			'Online payment is not installed in this Odoo database.',
 		);
 	});
@@ -161,20 +158,20 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 		const bill = await invoice();
 		const draft = await invoice({ isPosted: false });
 
-		const forOrder = done((await links(ORDER, [order], true)).get(order)).payment;
+		const forOrder = resultOf((await links(ORDER, [order], true)).get(order)).payment;
 		const forBills = await links(INVOICE, [bill, draft], true);
 
 		expect(forOrder).toMatchObject({ amount: expect.any(Number) as number, note: null });
 		expect(forOrder?.amount).toBeGreaterThanOrEqual(80);
 		expect(forOrder?.url).toMatch(/^https?:\/\/.*(payment_amount=|\/pay\?).*$/);
-		const forBill = done(forBills.get(bill)).payment;
+		const forBill = resultOf(forBills.get(bill)).payment;
 		expect(forBill).toMatchObject({
 			url: expect.stringMatching(/^https?:\/\/[^/]+\/[^/].*amount=100\.0/) as string,
 			amount: 100,
 			currency: expect.stringMatching(/^[A-Z]{3}$/) as string,
 			note: null,
 		});
-		expect(done(forBills.get(draft)).payment).toMatchObject({
+		expect(resultOf(forBills.get(draft)).payment).toMatchObject({
 			url: null,
 			note: 'Only posted customer invoices can be paid online.',
 		});

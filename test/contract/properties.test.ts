@@ -4,13 +4,14 @@ import type { Context, OdooClient, Schema } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
+import { errorOf } from '../support/outcomes';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
 
 const LEAD = 'crm.lead';
@@ -183,9 +184,7 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		for (const team_id of [team, other]) {
 			const line = { id: lead, team_id, lead_properties: { Due: '2026-01-31T10:20:30' } };
 			const row = { id: contact, opportunity_ids: [line] };
-			expect((await writerOf(client, 'res.partner').update([row])).map(codeOf)).toEqual([
-				'updated',
-			]);
+			expect((await writerOf(client, 'res.partner').update([row])).map(endOf)).toEqual(['updated']);
 			expect(await read()).toMatchObject({
 				team_id: { id: team_id },
 				lead_properties: { due: '2026-01-31T09:20:30Z' },
@@ -204,14 +203,14 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 			error: { code: 'INVALID_VALUE', field: 'opportunity_ids.lead_properties' },
 		});
 		const written = await writerOf(client, 'res.partner').update([lineWith({ size: 'small' })]);
-		expect(written.map(codeOf)).toEqual(['updated']);
+		expect(written.map(endOf)).toEqual(['updated']);
 	});
 
 	it('add up when several rows change one record', async () => {
 		if (!schema) return;
 		const values = [{ size: 'S' }, { count: 7 }, { size: 'M' }];
 		const outcomes = await update(values.map((lead_properties) => ({ lead_properties })));
-		expect(outcomes.map(codeOf)).toEqual(['updated', 'updated', 'updated']);
+		expect(outcomes.map(endOf)).toEqual(['updated', 'updated', 'updated']);
 		expect((await read()).lead_properties).toMatchObject({ ...VALUES_KEPT, size: 'M', count: 7 });
 	});
 
@@ -234,7 +233,7 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		const stamp = async () => await recordsOf(client, LEAD).read([lead], ['write_date']);
 		const before = await stamp();
 		const rows = [{ lead_properties }, { lead_properties, team_id }];
-		expect((await update(rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		expect((await update(rows)).map(endOf)).toEqual(['unchanged', 'unchanged']);
 		// Nor are they written where fields are that hold their value already.
 		await update(rows.slice(0, 1), { skipUnchanged: false });
 		expect(await stamp()).toEqual(before);
@@ -245,10 +244,10 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		for (const lead_properties of [{}, { ...VALUES, ...empty }]) {
 			lead = await create({ name: 'Lead', team_id: team, lead_properties });
 			const rows = [{ lead_properties: empty }, { lead_properties: { labels: null } }];
-			expect((await update(rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+			expect((await update(rows)).map(endOf)).toEqual(['unchanged', 'unchanged']);
 		}
 		await update([{ lead_properties: { labels: ['x'], partners: [1] } }]);
-		expect((await update([{ lead_properties: empty }])).map(codeOf)).toEqual(['updated']);
+		expect((await update([{ lead_properties: empty }])).map(endOf)).toEqual(['updated']);
 		expect((await read()).lead_properties).toMatchObject(empty);
 	});
 
@@ -261,7 +260,7 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 			{ title: 1 },
 		];
 		const outcomes = await update(values.map((lead_properties) => ({ lead_properties })));
-		const errors = outcomes.map((each) => (each.status === 'failed' ? each.error : undefined));
+		const errors = outcomes.map(errorOf);
 		expect(errors.map((error) => [error?.code, error?.field])).toEqual([
 			['FIELD_NOT_FOUND', 'lead_properties.sise'],
 			['INVALID_VALUE', 'lead_properties.count'],

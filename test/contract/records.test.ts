@@ -13,7 +13,7 @@ import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import type { WriteOptions, Writer } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const context: Context = {};
@@ -189,7 +189,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const [id = 0] = await create(named(1));
 		const rows = [999_999_999, id].map((each) => ({ id: each, city: 'Gent' }));
 		const outcomes = await writer.update(rows);
-		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'updated']);
+		expect(outcomes.map(endOf)).toEqual(['RECORD_NOT_FOUND', 'updated']);
 		expect(await read(['city'])).toEqual([{ id, city: 'Gent' }]);
 	});
 
@@ -199,7 +199,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const { result: outcomes, requests } = await proxy.counted(
 			async () => await writer.remove(named_),
 		);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			...Array<string>(3).fill('deleted'),
 			'RECORD_NOT_FOUND',
 			'deleted',
@@ -211,9 +211,9 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 	it('reports ids that do not exist on models that answer true for them', async () => {
 		const tags = writerOf(client, 'res.partner.category');
 		const updated = await tags.update([{ id: 999_999_999, name: 'Ghost' }]);
-		expect(updated.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+		expect(updated.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
 		const deleted = await tags.remove([[999_999_999]]);
-		expect(deleted.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+		expect(deleted.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
 	});
 
 	it('finds a record by id, external id and URL, archived or not', async () => {
@@ -266,7 +266,7 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		const [before] = await read(names);
 		// As the node does when told not to skip what is unchanged.
 		const updated = await writer.update([{ ...before, id }], { skipUnchanged: false });
-		expect(updated.map(codeOf)).toEqual(['updated']);
+		expect(updated.map(endOf)).toEqual(['updated']);
 		expect(await read(names)).toEqual([before]);
 	});
 });
@@ -304,7 +304,7 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 	])('writes all rows but the one %s, with few requests', async (_, bad, code) => {
 		const outcomes = await create(rows(128, { 77: bad }));
 		expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(127);
-		expect(outcomes.map(codeOf)[77]).toMatch(code);
+		expect(outcomes.map(endOf)[77]).toMatch(code);
 		expect(proxy.requests.length).toBeLessThanOrEqual(16);
 		expect(
 			await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context }),
@@ -313,7 +313,7 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 
 	it('tells each bad row its own reason', async () => {
 		const all = rows(20, { 3: WITHOUT_RECORD, 11: REFUSED, 12: { no_such_field: 1 } });
-		const codes = (await create(all)).map(codeOf);
+		const codes = (await create(all)).map(endOf);
 		expect(codes.filter((code) => code === 'created')).toHaveLength(17);
 		expect(codes[3]).toBe('REFERENCE_NOT_FOUND');
 		expect(codes[11]).toMatch(/VALIDATION|REQUIRED_MISSING/);
@@ -347,13 +347,13 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 		const { result: outcomes, requests } = await proxy.counted(
 			async () => await writerOf(low, 'res.users').create(users),
 		);
-		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ACCESS_DENIED']));
+		expect(new Set(outcomes.map(endOf))).toEqual(new Set(['ACCESS_DENIED']));
 		expect(requests.length).toBeLessThanOrEqual(2);
 	});
 
 	it('asks no more once the server is gone', async () => {
 		const outcomes = await create(rows(3), { batchSize: 1 });
-		expect(outcomes.map(codeOf)).toEqual(['created', 'created', 'created']);
+		expect(outcomes.map(endOf)).toEqual(['created', 'created', 'created']);
 		const nobody = await startProxy(target.url);
 		await nobody.close();
 		const sent: string[] = [];
@@ -393,13 +393,13 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 
 	it('never repeats a write whose answer was lost', async () => {
 		proxy.breakNext('dropAnswer', ({ path, body }) => /create/.test(path + body));
-		expect((await create()).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect((await create()).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect(await count()).toBe(1);
 	});
 
 	it('does not repeat a write that a gateway timed out on', async () => {
 		proxy.breakNext({ status: 504 }, ({ path, body }) => /create/.test(path + body));
-		expect((await create()).map(codeOf)).toEqual(['OUTCOME_UNKNOWN']);
+		expect((await create()).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect(await count()).toBe(0);
 	});
 
@@ -407,7 +407,7 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		const isCreate = ({ path, body }: { path: string; body: string }) => /create/.test(path + body);
 		proxy.breakNext({ status: 429, headers: { 'retry-after': '1' } }, isCreate);
 		proxy.breakNext({ status: 503, body: '<center>nginx</center>' }, isCreate);
-		expect((await create()).map(codeOf)).toEqual(['created']);
+		expect((await create()).map(endOf)).toEqual(['created']);
 		expect(await count()).toBe(1);
 	});
 

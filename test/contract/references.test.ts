@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
-import type { Context, OdooClient, OdooError, Outcome, RpcValue } from '../../odoo';
+import type { Context, OdooClient, Outcome, RpcValue } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { countRecords, userLanguage } from '../../odoo';
+import { errorOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -113,7 +114,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			{ country_id: 'base.atlantis' },
 			{ 'country_id.code': 'ZZ' },
 		]);
-		expect(outcomes.map(codeOf)).toEqual(outcomes.map(() => 'REFERENCE_NOT_FOUND'));
+		expect(outcomes.map(endOf)).toEqual(outcomes.map(() => 'REFERENCE_NOT_FOUND'));
 		expect(outcomes.map((each) => errorOf(each)?.message)).toEqual([
 			'"Country" (country_id): there is no res.country record named "Atlantis".',
 			`"Country" (country_id): there is no res.country record with the ID ${NO_SUCH_ID}.`,
@@ -139,7 +140,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			{ category_id: [{ name: number }] },
 			{ parent_id: '99999999999' },
 		]);
-		expect(outcomes.map(codeOf)).toEqual(['REFERENCE_NOT_FOUND', 'created', 'INVALID_VALUE']);
+		expect(outcomes.map(endOf)).toEqual(['REFERENCE_NOT_FOUND', 'created', 'INVALID_VALUE']);
 		expect((await read(outcomes, 'category_id'))[1]).toEqual({ category_id: [tag] });
 	});
 
@@ -169,7 +170,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect((await read(outcomes, 'parent_id')).slice(0, 4)).toEqual(
 			[exact, upper, active, archived].map((id) => ({ parent_id: id })),
 		);
-		expect(outcomes.map(codeOf)[4]).toBe('REFERENCE_AMBIGUOUS');
+		expect(outcomes.map(endOf)[4]).toBe('REFERENCE_AMBIGUOUS');
 	});
 
 	it('prefers an active record to an archived one that has the name in a better way', async () => {
@@ -198,7 +199,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		const named = { parent_id: { email } };
 		expect(await written([named], 'parent_id')).toEqual([{ parent_id: company }]);
 		await create(PARTNER, [{ name: 'Stranger', email }]);
-		expect((await write([named])).map(codeOf)).toEqual(['REFERENCE_AMBIGUOUS']);
+		expect((await write([named])).map(endOf)).toEqual(['REFERENCE_AMBIGUOUS']);
 	});
 
 	it('finds none by values that are empty, as one without such a value would be meant', async () => {
@@ -209,7 +210,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			{ country_id: { code: '' } },
 			{ 'country_id.code': '' },
 		]);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'INVALID_VALUE',
@@ -260,7 +261,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		const found = await read(outcomes, 'state_id');
 		expect(found[0]).toEqual({ state_id: states[1] });
 		expect(found[1]).toEqual({ state_id: states[0] });
-		expect(outcomes.map(codeOf).slice(2)).toEqual(['REFERENCE_AMBIGUOUS', 'REFERENCE_NOT_FOUND']);
+		expect(outcomes.map(endOf).slice(2)).toEqual(['REFERENCE_AMBIGUOUS', 'REFERENCE_NOT_FOUND']);
 	});
 
 	it('refuses to find records by a field that does not exist, or cannot be searched', async () => {
@@ -277,7 +278,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			field: 'parent_id.nmae',
 			hint: expect.stringContaining('Did you mean name'),
 		});
-		expect(new Set(outcomes.slice(1).map(codeOf))).toEqual(new Set(['INVALID_VALUE']));
+		expect(new Set(outcomes.slice(1).map(endOf))).toEqual(new Set(['INVALID_VALUE']));
 	});
 
 	it('asks once for each model and way of naming, however many rows there are', async () => {
@@ -338,7 +339,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			const found = await read(outcomes, 'country_id', 'category_id', 'child_ids');
 			for (const [index, [, expected]] of mixture.entries()) {
 				const outcome = outcomes[index] as Outcome<WriteResult>;
-				if (outcome.status !== 'done') expect(codeOf(outcome)).toBe(expected);
+				if (outcome.status !== 'done') expect(endOf(outcome)).toBe(expected);
 				else expect(await withChildren(found[index] ?? {})).toMatchObject(expected as object);
 			}
 		}
@@ -376,18 +377,12 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		];
 		const create_ = { onMissingReference: 'create' } as const;
 		const stopped = await write(rows, { ...create_, stopAtFirstError: true });
-		expect(stopped.map(codeOf)).toEqual([
-			'REFERENCE_NOT_FOUND',
-			...Array<string>(3).fill('notRun'),
-		]);
+		expect(stopped.map(endOf)).toEqual(['REFERENCE_NOT_FOUND', ...Array<string>(3).fill('notRun')]);
 		expect(
 			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
 		).toBe(0);
 		const others = await write(rows, create_);
-		expect(others.map(codeOf)).toEqual([
-			...Array<string>(3).fill('REFERENCE_NOT_FOUND'),
-			'created',
-		]);
+		expect(others.map(endOf)).toEqual([...Array<string>(3).fill('REFERENCE_NOT_FOUND'), 'created']);
 		expect(
 			await countRecords(client, { model: TAG, domain: [['name', 'like', mark]], context }),
 		).toBe(1);
@@ -414,7 +409,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 					...(await partners().update(byId, skipping)),
 					...(await partners().update(byId, failing)),
 				];
-				expect(outcomes.map(codeOf)).toEqual([
+				expect(outcomes.map(endOf)).toEqual([
 					'skipped',
 					'RECORD_NOT_FOUND',
 					'skipped',
@@ -429,13 +424,13 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			async (options) => {
 				const rows = [{ parent_id: `${mark} parent`, category_id: [`${mark} tag`] }];
 				const find = async (onMissing: 'skip' | 'error') =>
-					(await partners({ ...options, onMissing }).upsert(['parent_id'], rows)).map(codeOf);
+					(await partners({ ...options, onMissing }).upsert(['parent_id'], rows)).map(endOf);
 				expect(await find('skip')).toEqual(['skipped']);
 				expect(await find('error')).toEqual(['REFERENCE_NOT_FOUND']);
 				expect([await countOf(PARTNER), await countOf(TAG)]).toEqual([0, 0]);
 				const creates = partners({ ...options, onMissing: 'create' });
 				const made = rows.map((row) => ({ ...row, name: `${mark} child` }));
-				expect((await creates.upsert(['parent_id'], made)).map(codeOf)).toEqual(['created']);
+				expect((await creates.upsert(['parent_id'], made)).map(endOf)).toEqual(['created']);
 				const isWritten = !('validateOnly' in options);
 				expect([await countOf(PARTNER), await countOf(TAG)]).toEqual(isWritten ? [2, 1] : [0, 0]);
 			},
@@ -449,13 +444,13 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 				id: partner,
 				category_id: { remove: [`${mark} gone`, tag], add: [`${mark} new`] },
 			};
-			expect((await partners().update([removing])).map(codeOf)).toEqual(['unchanged']);
-			expect((await partners().update([removing], { validateOnly: true })).map(codeOf)).toEqual([
+			expect((await partners().update([removing])).map(endOf)).toEqual(['unchanged']);
+			expect((await partners().update([removing], { validateOnly: true })).map(endOf)).toEqual([
 				'unchanged',
 			]);
-			expect((await partners().update([both])).map(codeOf)).toEqual(['updated']);
+			expect((await partners().update([both])).map(endOf)).toEqual(['updated']);
 			const deleting = { id: partner, category_id: { delete: [`${mark} gone`] } };
-			expect((await partners().update([deleting])).map(codeOf)).toEqual(['REFERENCE_NOT_FOUND']);
+			expect((await partners().update([deleting])).map(endOf)).toEqual(['REFERENCE_NOT_FOUND']);
 			const tags = await recordsOf(client, TAG).searchRead([['name', 'like', mark]], ['name']);
 			expect(tags.map(({ name }) => name)).toEqual([`${mark} kept`, `${mark} new`]);
 			const [found] = await recordsOf(client, PARTNER).read([partner], ['category_id']);
@@ -479,7 +474,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			{ name: 'A', country_id: france, category_id: [tag] },
 			{ name: 'B', country_id: belgium, category_id: [tag] },
 		]);
-		expect(outcomes.map(codeOf)[2]).toBe('REFERENCE_NOT_FOUND');
+		expect(outcomes.map(endOf)[2]).toBe('REFERENCE_NOT_FOUND');
 
 		const withLine = { name: 'D', child_ids: [{ name: 'E', country_id: 'Atlantis' }] };
 		const [created] = await read(await write([withLine], skipping), 'child_ids');
@@ -496,7 +491,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect((await read(outcomes, 'country_id')).slice(0, 3)).toEqual(
 			[belgium, france, belgium].map((id) => ({ country_id: id })),
 		);
-		expect(outcomes.map(codeOf).slice(3)).toEqual(['REFERENCE_NOT_FOUND', 'REFERENCE_NOT_FOUND']);
+		expect(outcomes.map(endOf).slice(3)).toEqual(['REFERENCE_NOT_FOUND', 'REFERENCE_NOT_FOUND']);
 	});
 
 	it('lets users link records that they cannot see', async () => {
@@ -508,7 +503,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		const [hidden = 0] = await create(PARTNER, [{ name: mark }]);
 		// They may create none, which shows once the link was found to be good.
 		const linkedTo = async (id: number) =>
-			(await writerOf(portal, PARTNER).create([{ name: mark, parent_id: id }])).map(codeOf);
+			(await writerOf(portal, PARTNER).create([{ name: mark, parent_id: id }])).map(endOf);
 		expect(await linkedTo(hidden)).toEqual(['ACCESS_DENIED']);
 		expect(await linkedTo(NO_SUCH_ID)).toEqual(['REFERENCE_NOT_FOUND']);
 	});
@@ -523,8 +518,4 @@ function valuesOf(record: Readonly<Record<string, RpcValue>>): Vals {
 			return [name, typeof title === 'string' ? (id ?? false) : value];
 		}),
 	);
-}
-
-function errorOf(outcome: Outcome<WriteResult> | undefined): OdooError | undefined {
-	return outcome?.status === 'failed' ? outcome.error : undefined;
 }

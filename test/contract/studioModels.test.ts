@@ -5,7 +5,7 @@ import { matchNames } from '../../odoo/lookup/byName';
 import { recordsOf } from '../support/records';
 import type { Target } from '../support/target';
 import { clientFor, isSandbox, openTarget } from '../support/target';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
 
 const MODEL = `x_n8n_${randomBytes(6).toString('hex')}`;
@@ -70,8 +70,8 @@ describeIf(!isSandbox)('a model made by users', () => {
 	it('has archived records, which are changed by ID', async () => {
 		const [archived = 0] = await create('by ID');
 		const rows = [{ id: archived, x_name: 'Changed' }];
-		expect((await writerOf(client, MODEL).update(rows)).map(codeOf)).toEqual(['updated']);
-		expect((await writerOf(client, MODEL).update(rows)).map(codeOf)).toEqual(['unchanged']);
+		expect((await writerOf(client, MODEL).update(rows)).map(endOf)).toEqual(['updated']);
+		expect((await writerOf(client, MODEL).update(rows)).map(endOf)).toEqual(['unchanged']);
 	});
 
 	it('has archived records, which are found by their key where no active one has it', async () => {
@@ -95,8 +95,8 @@ describeIf(!isSandbox)('a model made by users', () => {
 	it('is archived by its own field', async () => {
 		const [, active = 0] = await create('archive');
 		const writer = writerOf(client, MODEL);
-		expect((await writer.archive([[active]])).map(codeOf)).toEqual(['archived']);
-		expect((await writer.archive([[active]])).map(codeOf)).toEqual(['unchanged']);
+		expect((await writer.archive([[active]])).map(endOf)).toEqual(['archived']);
+		expect((await writer.archive([[active]])).map(endOf)).toEqual(['unchanged']);
 		const read = await recordsOf(client, MODEL).read([active], ['x_active']);
 		expect(read).toEqual([{ id: active, x_active: false }]);
 	});

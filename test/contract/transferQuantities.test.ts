@@ -6,6 +6,7 @@ import { linkedId } from '../../odoo/values/recordId';
 import { openedBy, putInStock, storable } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
+import { resultOrError } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
@@ -101,9 +102,7 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 		}));
 		const settings = { stopAtFirstError: false, zones: { workflow: 'UTC' } };
 		const outcomes = await runBusinessAction(model, transfer.validate, all, settings);
-		return outcomes.map((each) =>
-			each.status === 'done' ? each.result : each.status === 'failed' ? each.error : each,
-		);
+		return outcomes.map(resultOrError);
 	};
 	const stateOf = async (id: number) =>
 		(await recordsOf(client, 'stock.picking').read([id], ['state']))[0]?.state;

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { OdooClient, OdooError, Outcome, UploadFile, UploadRow } from '../../odoo';
+import type { OdooClient, UploadFile, UploadRow } from '../../odoo';
 import { ModelCalls, ModelClient, uploadAttachments, uploadIntoField } from '../../odoo';
+import { codeOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
@@ -64,7 +65,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 					file_size: 1000,
 				});
 			}
-			const uploaded = resultOf(outcomes[0]) ?? [];
+			const uploaded = resultOf(outcomes[0]);
 			const [read] = await recordsOf(client, 'ir.attachment').read(uploaded, ['datas']);
 			expect(read?.datas).toBe(content.toString('base64'));
 		});
@@ -131,7 +132,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 			const [id = 0] = await partners(1);
 			const rows = [row(MISSING, file('a.txt', 'x')), row(id, file('b.txt', 'x'))];
 			const outcomes = await uploadAttachments(onPartners(), rows, CONTINUE);
-			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', undefined]);
+			expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND', 'done']);
 		});
 
 		it('stop at the first bad row where the run does', async () => {
@@ -169,7 +170,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 				row(other, file('p.png', Buffer.from(PNG, 'base64'))),
 			];
 			const outcomes = await into('image_1920', rows);
-			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'done']);
 		});
 
 		it('keep their file where the new one is empty', async () => {
@@ -177,7 +178,7 @@ describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
 			const pixel = file('p.png', Buffer.from(PNG, 'base64'));
 			await into('image_1920', [row(id, pixel)]);
 			const outcomes = await into('image_1920', [row(id, file('e.png', '')), row(other, pixel)]);
-			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', undefined]);
+			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'done']);
 			const read = await recordsOf(client, PARTNER).read([id], ['image_1920']);
 			expect(read).toEqual([{ id, image_1920: PNG }]);
 		});
@@ -210,12 +211,4 @@ function file(name: string, content: string | Buffer, mimeType = 'text/plain'): 
 
 function isCreate({ path, body }: WireRequest): boolean {
 	return path.endsWith('/create') || /"create"|<string>create<\/string>/.test(body.slice(0, 2000));
-}
-
-function resultOf<T>(outcome: Outcome<T> | undefined): T | undefined {
-	return outcome?.status === 'done' ? outcome.result : undefined;
-}
-
-function codeOf(outcome: Outcome<unknown> | undefined): OdooError['code'] | undefined {
-	return outcome?.status === 'failed' ? outcome.error.code : undefined;
 }

@@ -4,12 +4,13 @@ import type { WriteResult } from '../../odoo/write/writeRow';
 import type { OdooClient, Outcome } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
+import { resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 
@@ -155,7 +156,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		]);
 		const [first, second] = records.map(({ id }) => id);
 		expect(idsOf(outcomes)).toEqual([first, second, first, second, second]);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'unchanged',
 			'created',
 			'updated',
@@ -202,7 +203,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			city: email ?? 'None',
 		}));
 		const outcomes = await write(['name', 'ref', 'email'], rows);
-		expect(outcomes.map(codeOf)).toEqual(['created', 'updated']);
+		expect(outcomes.map(endOf)).toEqual(['created', 'updated']);
 		expect(idsOf(outcomes)[1]).toBe(other);
 	});
 
@@ -235,7 +236,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			const outcomes = await write([key], rows, { onFound: 'keep' });
 			const isNew =
 				key === 'id' ? ['RECORD_NOT_FOUND', 'RECORD_NOT_FOUND'] : ['created', 'unchanged'];
-			expect(outcomes.map(codeOf)).toEqual(['unchanged', ...isNew]);
+			expect(outcomes.map(endOf)).toEqual(['unchanged', ...isNew]);
 			const partners = recordsOf(client, PARTNER);
 			expect(await partners.read([Number(first)], ['name'])).toMatchObject([{ name: 'There' }]);
 			if (key !== 'id') expect(idsOf(outcomes)[1]).toBe(idsOf(outcomes)[2]);
@@ -251,7 +252,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 				{ ref: ref(1), name: 'Other' },
 			],
 		);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'created',
 			expect.stringMatching(/VALIDATION|REQUIRED/),
 			'created',
@@ -267,7 +268,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 				{ ref: ref(0), name: 'Bad', child_ids: [{ id: 999_999_999, name: 'No such line' }] },
 			],
 		);
-		expect(outcomes.map(codeOf)).toEqual(['created', 'RECORD_NOT_FOUND']);
+		expect(outcomes.map(endOf)).toEqual(['created', 'RECORD_NOT_FOUND']);
 		expect((await read(['name'])).map(({ name }) => name)).toEqual(['Good']);
 	});
 
@@ -277,7 +278,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			{ ref: ref(0), name: 'A', city: 'Gent' },
 		]);
 		const rows = [{ ref: ref(0), city: 'Gent' }];
-		expect((await write(['ref'], rows)).map(codeOf)).toEqual(['REFERENCE_AMBIGUOUS']);
+		expect((await write(['ref'], rows)).map(endOf)).toEqual(['REFERENCE_AMBIGUOUS']);
 		const outcomes = await write(['ref'], rows, { multipleMatches: 'all' });
 		expect(outcomes).toEqual([{ status: 'done', result: { ids: both, action: 'updated' } }]);
 		expect((await read(['city'])).map(({ city }) => city)).toEqual(['Gent', 'Gent']);
@@ -298,10 +299,10 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		const website = `acme-${mark}.example.com/shop`;
 		const rows = [{ ref: ref(0), name: 'Acme', website }];
 		for (const column of ['website', 'ref']) {
-			expect((await write([column], rows)).map(codeOf)).toEqual([
+			expect((await write([column], rows)).map(endOf)).toEqual([
 				column === 'website' ? 'created' : 'unchanged',
 			]);
-			expect((await write([column], rows)).map(codeOf)).toEqual(['unchanged']);
+			expect((await write([column], rows)).map(endOf)).toEqual(['unchanged']);
 		}
 		expect(await read(['website'])).toMatchObject([{ website: `http://${website}` }]);
 	});
@@ -313,11 +314,11 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		const rows = [number, number.toLowerCase().replace(/.{4}/g, '$& ')].map((acc_number) => [
 			{ partner_id: partner, acc_number },
 		]);
-		expect((await write(['acc_number'], rows[0] ?? [], bank)).map(codeOf)).toEqual(['created']);
+		expect((await write(['acc_number'], rows[0] ?? [], bank)).map(endOf)).toEqual(['created']);
 		for (const each of rows) {
 			const [again] = await write(['acc_number'], each, bank);
 			expect(again?.status).toBe('done');
-			expect(again && codeOf(again)).not.toBe('created');
+			expect(again && endOf(again)).not.toBe('created');
 		}
 	});
 
@@ -335,7 +336,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			[true, 'Found'],
 		]);
 		const ignoring = await write(['ref'], rows.slice(0, 1), { matchArchived: false });
-		expect(ignoring.map(codeOf)).toEqual(['created']);
+		expect(ignoring.map(endOf)).toEqual(['created']);
 	});
 
 	it('fails a row whose key is empty, and writes the others', async () => {
@@ -343,7 +344,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			['ref'],
 			[{ ref: '', name: 'A' }, { ref: ref(1), name: 'B' }, { ref: null, name: 'C' }, { name: 'D' }],
 		);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'INVALID_VALUE',
 			'created',
 			'INVALID_VALUE',
@@ -357,7 +358,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		async (field) => {
 			const rows = [null, ''].map((empty) => ({ ref: ref(0), name: 'A', [field]: empty }));
 			const outcomes = await write([field], rows, { multipleMatches: 'all' });
-			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'INVALID_VALUE']);
+			expect(outcomes.map(endOf)).toEqual(['INVALID_VALUE', 'INVALID_VALUE']);
 			expect(proxy.requests.filter(isWrite)).toEqual([]);
 		},
 	);
@@ -389,7 +390,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			['xmlid'],
 			rows.map((row, index) => (index === 2 ? { ...row, name: 'Changed' } : row)),
 		);
-		expect(again.map(codeOf)).toEqual(['unchanged', 'unchanged', 'updated']);
+		expect(again.map(endOf)).toEqual(['unchanged', 'unchanged', 'updated']);
 		expect(idsOf(again)).toEqual(idsOf(first));
 	});
 
@@ -405,7 +406,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 
 	it('never touches the record that an External ID of another model belongs to', async () => {
 		const outcomes = await write(['xmlid'], [{ xmlid: 'base.be', ref: ref(0), name: 'Danger' }]);
-		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+		expect(outcomes.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
 		expect(await read(['name'], [['name', '=', 'Danger']])).toEqual([]);
 	});
 
@@ -428,8 +429,8 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			: ['INVALID_VALUE', 'created', 'INVALID_VALUE'];
 
 		const validated = await write(['xmlid'], rowsOf('each'), { validateOnly: true });
-		expect(validated.map(codeOf)).toEqual(expected);
-		expect((await write(['xmlid'], rowsOf('each'))).map(codeOf)).toEqual(expected);
+		expect(validated.map(endOf)).toEqual(expected);
+		expect((await write(['xmlid'], rowsOf('each'))).map(endOf)).toEqual(expected);
 
 		const [first] = await write(['xmlid'], rowsOf('at-once').slice(0, 1), { allOrNothing: true });
 		const error = {
@@ -447,7 +448,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 				{ xmlid: `n8n.${mark}-b`, ref: ref(1), name: 'B' },
 			],
 		);
-		expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'created']);
+		expect(outcomes.map(endOf)).toEqual(['INVALID_VALUE', 'created']);
 		expect(outcomes[0]).toMatchObject({ error: { field: 'child_ids' } });
 		expect((await read(['name'])).map(({ name }) => name)).toEqual(['B']);
 	});
@@ -461,7 +462,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			date_order: '2026-01-31T10:20:30Z',
 		};
 		const [outcome] = await write(['xmlid'], [row], { model, context: { tz: 'Asia/Tokyo' } });
-		const [id = 0] = outcome?.status === 'done' ? outcome.result.ids : [];
+		const [id = 0] = resultOf(outcome).ids;
 		const found = await recordsOf(client, model).read([id], ['date_order']);
 		expect(found).toEqual([{ id, date_order: '2026-01-31 10:20:30' }]);
 	});
@@ -476,7 +477,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			{},
 		];
 		const outcomes = await write(['id'], rows, { onMissing: 'error' });
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'updated',
 			'RECORD_NOT_FOUND',
 			'unchanged',
@@ -484,15 +485,15 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			'INVALID_VALUE',
 		]);
 		const skipping = await write(['id'], rows.slice(0, 2), { onMissing: 'skip' });
-		expect(skipping.map(codeOf)).toEqual(['unchanged', 'skipped']);
+		expect(skipping.map(endOf)).toEqual(['unchanged', 'skipped']);
 	});
 
 	it('does not create what an update does not find', async () => {
 		const rows = [{ ref: ref(0), name: 'A' }];
-		expect((await write(['ref'], rows, { onMissing: 'error' })).map(codeOf)).toEqual([
+		expect((await write(['ref'], rows, { onMissing: 'error' })).map(endOf)).toEqual([
 			'RECORD_NOT_FOUND',
 		]);
-		expect((await write(['ref'], rows, { onMissing: 'skip' })).map(codeOf)).toEqual(['skipped']);
+		expect((await write(['ref'], rows, { onMissing: 'skip' })).map(endOf)).toEqual(['skipped']);
 		expect(await read(['name'])).toEqual([]);
 	});
 
@@ -541,7 +542,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 				{ ref: ref(3), name: 'Second', xmlid: `${xmlid}-2` },
 			],
 		);
-		expect(outcomes.map(codeOf)).toEqual(['DUPLICATE', 'created', 'DUPLICATE']);
+		expect(outcomes.map(endOf)).toEqual(['DUPLICATE', 'created', 'DUPLICATE']);
 		expect(await read(['ref', 'name'])).toEqual([
 			{ id: held, ref: ref(0), name: 'Held' },
 			{ id: expect.any(Number) as number, ref: ref(2), name: 'First' },
@@ -558,9 +559,9 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		await recordsOf(client, PARTNER).unlink([lost]);
 		await data.write([named], { res_id: lost });
 		const outcomes = await write(['xmlid'], [{ ...rows[0], ref: ref(1) }]);
-		expect(outcomes.map(codeOf)).toEqual(['created']);
+		expect(outcomes.map(endOf)).toEqual(['created']);
 		expect(idsOf(outcomes)).not.toEqual([gone]);
-		expect((await write(['xmlid'], [{ ...rows[0], ref: ref(1) }])).map(codeOf)).toEqual([
+		expect((await write(['xmlid'], [{ ...rows[0], ref: ref(1) }])).map(endOf)).toEqual([
 			'unchanged',
 		]);
 	});
@@ -569,7 +570,7 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		const [id] = await create([{ ref: ref(0), name: 'A' }]);
 		const rows = [{ id, child_ids: [{ id: 2_000_000_000, name: 'No such line' }] }];
 		const outcomes = await write(['id'], rows, { onMissing: 'skip' });
-		expect(outcomes.map(codeOf)).toEqual(['RECORD_NOT_FOUND']);
+		expect(outcomes.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
 	});
 
 	it.each<[string, (a: number, b: number) => [before: number[], rows: unknown[], after: number[]]]>(
@@ -612,9 +613,9 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			ref: ref(index),
 			name: `P ${index}`,
 		}));
-		expect((await write(['xmlid'], rows)).map(codeOf)).toEqual(['created', 'created']);
-		expect((await write(['xmlid'], rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
-		expect((await write(['ref'], rows)).map(codeOf)).toEqual(['unchanged', 'unchanged']);
+		expect((await write(['xmlid'], rows)).map(endOf)).toEqual(['created', 'created']);
+		expect((await write(['xmlid'], rows)).map(endOf)).toEqual(['unchanged', 'unchanged']);
+		expect((await write(['ref'], rows)).map(endOf)).toEqual(['unchanged', 'unchanged']);
 		client = clientFor(target, { protocol, url: proxy.url });
 	});
 });
@@ -625,6 +626,6 @@ function isWrite({ path, body }: { path: string; body: string }): boolean {
 
 function count(outcomes: ReadonlyArray<Outcome<WriteResult>>): Record<string, number> {
 	const counts: Record<string, number> = {};
-	for (const outcome of outcomes) counts[codeOf(outcome)] = (counts[codeOf(outcome)] ?? 0) + 1;
+	for (const outcome of outcomes) counts[endOf(outcome)] = (counts[endOf(outcome)] ?? 0) + 1;
 	return counts;
 }

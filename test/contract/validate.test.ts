@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Outcome } from '../../odoo';
+import type { OdooClient } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
+import { errorOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
-import { codeOf, writerOf } from '../support/writing';
+import { endOf, writerOf } from '../support/writing';
 
 const STATE = 'res.country.state';
 const PARTNER = 'res.partner';
@@ -56,7 +57,7 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 				const results = await states.upsert(['code'], rows, VALIDATE);
 				expect(await stamps(mark)).toEqual(before);
 				const outcomes = await states.upsert(['code'], rows);
-				expect(results.map(codeOf)).toEqual(outcomes.map(codeOf));
+				expect(results.map(endOf)).toEqual(outcomes.map(endOf));
 			}),
 			runs,
 		);
@@ -105,7 +106,7 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 			{ name: 'A', code: 'A' },
 		];
 		const results = await writerOf(client, STATE).create(rows, VALIDATE);
-		expect(results.map(codeOf)).toEqual(['created', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
+		expect(results.map(endOf)).toEqual(['created', 'REQUIRED_MISSING', 'REQUIRED_MISSING']);
 	});
 
 	it.each([
@@ -125,9 +126,9 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 		const low = clientFor(target, { protocol, username, secret: apiKey ?? password });
 		const users = writerOf(low, 'res.users');
 		const results = await users.create([{ name: 'A', login: randomUUID() }], VALIDATE);
-		expect(results.map(codeOf)).toEqual(['ACCESS_DENIED']);
+		expect(results.map(endOf)).toEqual(['ACCESS_DENIED']);
 		const deletes = await users.remove([[target.users.low.uid]], VALIDATE);
-		expect(deletes.map(codeOf)).toEqual(['ACCESS_DENIED']);
+		expect(deletes.map(endOf)).toEqual(['ACCESS_DENIED']);
 	});
 
 	it('says which records would be deleted or archived', async () => {
@@ -138,11 +139,11 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 		const partners = writerOf(client, PARTNER);
 		const named = [[active], [archived], [999_999_999]];
 		const deletes = await partners.remove(named, VALIDATE);
-		expect(deletes.map(codeOf)).toEqual(['deleted', 'deleted', 'RECORD_NOT_FOUND']);
+		expect(deletes.map(endOf)).toEqual(['deleted', 'deleted', 'RECORD_NOT_FOUND']);
 		const archives = await partners.archive(named, VALIDATE);
-		expect(archives.map(codeOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
+		expect(archives.map(endOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
 		const done = await partners.archive(named);
-		expect(done.map(codeOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
+		expect(done.map(endOf)).toEqual(['archived', 'unchanged', 'RECORD_NOT_FOUND']);
 		const again = await partners.archive(named.slice(0, 1));
 		expect(again).toEqual([{ status: 'done', result: { ids: [active], action: 'unchanged' } }]);
 	});
@@ -191,9 +192,9 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 
 	it('creates all rows with one request, or none', async () => {
 		const bad = await upsert(['ref'], rowsOf(5, 'A', { 3: { name: null } }));
-		expect(bad.map(codeOf)).toEqual(Array(5).fill(expect.stringMatching(/VALIDATION|REQUIRED/)));
+		expect(bad.map(endOf)).toEqual(Array(5).fill(expect.stringMatching(/VALIDATION|REQUIRED/)));
 		expect(await names()).toEqual([]);
-		expect((await upsert(['ref'], rowsOf(5, 'A'))).map(codeOf)).toEqual(Array(5).fill('created'));
+		expect((await upsert(['ref'], rowsOf(5, 'A'))).map(endOf)).toEqual(Array(5).fill('created'));
 	});
 
 	it('changes all records to values of their own, or none', async () => {
@@ -201,7 +202,7 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		const bad = await upsert(['ref'], rowsOf(6, 'B', { 4: { name: null } }));
 		expect(bad.every(({ status }) => status === 'failed')).toBe(true);
 		expect(await names()).toEqual(rowsOf(6, 'A').map(({ name }) => name));
-		expect((await upsert(['ref'], rowsOf(6, 'B'))).map(codeOf)).toEqual(Array(6).fill('updated'));
+		expect((await upsert(['ref'], rowsOf(6, 'B'))).map(endOf)).toEqual(Array(6).fill('updated'));
 	});
 
 	it('writes new and existing records together where Odoo can', async () => {
@@ -211,10 +212,10 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 		expect(await names()).toEqual(rowsOf(3, 'A').map(({ name }) => name));
 		const good = await upsert(['ref'], rowsOf(5, 'B'));
 		if (isSince('saveMulti')) {
-			expect(good.map(codeOf)).toEqual(['updated', 'updated', 'updated', 'created', 'created']);
+			expect(good.map(endOf)).toEqual(['updated', 'updated', 'updated', 'created', 'created']);
 			expect(await names()).toEqual(rowsOf(5, 'B').map(({ name }) => name));
 		} else {
-			expect(good.map(codeOf)).toEqual(Array(5).fill('INVALID_VALUE'));
+			expect(good.map(endOf)).toEqual(Array(5).fill('INVALID_VALUE'));
 			expect(await names()).toEqual(rowsOf(3, 'A').map(({ name }) => name));
 		}
 	});
@@ -224,29 +225,27 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 			rowsOf(4, name).map((row, index) => ({ ...row, xmlid: `__n8n__.${mark}.${index}` }));
 		await upsert(['xmlid'], all('A').slice(0, 2));
 		const outcomes = await upsert(['xmlid'], all('B'));
-		expect(outcomes.map(codeOf)).toEqual(['updated', 'updated', 'created', 'created']);
+		expect(outcomes.map(endOf)).toEqual(['updated', 'updated', 'created', 'created']);
 		expect(await names()).toEqual(all('B').map(({ name }) => name));
 	});
 
 	it('names the row at fault where that is known before', async () => {
 		const rows = rowsOf(4, 'A', { 2: { country_id: 'Nowhere' } });
 		const outcomes = await upsert(['ref'], rows);
-		expect(outcomes.map(codeOf)).toEqual(Array(4).fill('REFERENCE_NOT_FOUND'));
-		expect(messageOf(outcomes[0])).toMatch(/^Nothing was written, because All or Nothing is on: /);
-		expect(messageOf(outcomes[2])).not.toMatch(/^Nothing was written/);
+		expect(outcomes.map(endOf)).toEqual(Array(4).fill('REFERENCE_NOT_FOUND'));
+		expect(errorOf(outcomes[0])?.message).toMatch(
+			/^Nothing was written, because All or Nothing is on: /,
+		);
+		expect(errorOf(outcomes[2])?.message).not.toMatch(/^Nothing was written/);
 		const stopped = await upsert(['ref'], rows, { stopAtFirstError: true });
-		expect(stopped.map(codeOf)).toEqual(['notRun', 'notRun', 'REFERENCE_NOT_FOUND', 'notRun']);
+		expect(stopped.map(endOf)).toEqual(['notRun', 'notRun', 'REFERENCE_NOT_FOUND', 'notRun']);
 		expect(await names()).toEqual([]);
 	});
 
 	it('refuses more rows than a batch', async () => {
 		const outcomes = await upsert(['ref'], rowsOf(51, 'A'));
-		expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['INVALID_VALUE']));
-		expect(messageOf(outcomes[0])).toContain('51 items are more than one batch of 50');
+		expect(new Set(outcomes.map(endOf))).toEqual(new Set(['INVALID_VALUE']));
+		expect(errorOf(outcomes[0])?.message).toContain('51 items are more than one batch of 50');
 		expect(await names()).toEqual([]);
 	});
 });
-
-function messageOf(outcome: Outcome<unknown> | undefined): string {
-	return outcome?.status === 'failed' ? outcome.error.message : '';
-}

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { OdooClient } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
+import { errorOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
-import { codeOf, idsOf, writerOf } from '../support/writing';
+import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const TAG = 'res.partner.category';
@@ -67,13 +68,13 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			PARTNER,
 			lists.map((child_ids, index) => ({ name: `${mark} ${index}`, child_ids })),
 		);
-		expect(made.map(codeOf)).toEqual([...Array<string>(3).fill('INVALID_VALUE'), 'created']);
+		expect(made.map(endOf)).toEqual([...Array<string>(3).fill('INVALID_VALUE'), 'created']);
 		const changed = await update(PARTNER, [
 			{ id: other, child_ids: [child] },
 			{ id: company, child_ids: [child] },
 			{ id: other, child_ids: { set: [free] } },
 		]);
-		expect(changed.map(codeOf)).toEqual(['INVALID_VALUE', 'unchanged', 'INVALID_VALUE']);
+		expect(changed.map(endOf)).toEqual(['INVALID_VALUE', 'unchanged', 'INVALID_VALUE']);
 		const owners = await read(PARTNER, [child, free], ['parent_id']);
 		expect(owners.map(({ parent_id: owner }) => (owner as number[])[0])).toEqual([
 			company,
@@ -91,7 +92,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			{ id: one, child_ids: [kept] },
 			{ id: other, child_ids: [freed] },
 		]);
-		expect(changed.map(codeOf)).toEqual(['updated', 'updated']);
+		expect(changed.map(endOf)).toEqual(['updated', 'updated']);
 		expect(await read(PARTNER, [one, other], ['child_ids'])).toMatchObject([
 			{ child_ids: [kept] },
 			{ child_ids: [freed] },
@@ -102,7 +103,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		const [company = 0, other = 0] = await createRaw(PARTNER, [{ name: mark }, { name: mark }]);
 		const [child = 0] = await createRaw(PARTNER, [{ name: 'child', parent_id: company }]);
 		const changed = await update(PARTNER, [{ id: other, child_ids: { add: [child] } }]);
-		expect(changed.map(codeOf)).toEqual(['updated']);
+		expect(changed.map(endOf)).toEqual(['updated']);
 		expect(await read(PARTNER, [other], ['child_ids'])).toMatchObject([{ child_ids: [child] }]);
 	});
 
@@ -218,7 +219,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			PARTNER,
 			values.map((category_id) => ({ id: partner, category_id })),
 		);
-		expect(outcomes.map(codeOf)).toEqual([
+		expect(outcomes.map(endOf)).toEqual([
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'INVALID_VALUE',
@@ -248,7 +249,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 					],
 				},
 			]);
-			order = created?.status === 'done' ? (created.result.ids[0] ?? 0) : 0;
+			[order = 0] = resultOf(created).ids;
 			lines = await linesOf(order);
 			proxy.forget();
 		});
@@ -271,7 +272,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			} = await proxy.counted(async () => await create(ORDER, [{ partner_id: mark, order_line }]));
 			// Partner and products by name, products by code, and the order itself.
 			expect(requests).toHaveLength(4);
-			const id = created?.status === 'done' ? (created.result.ids[0] ?? 0) : 0;
+			const [id = 0] = resultOf(created).ids;
 			const values = await lineVals(id);
 			expect(values.map((line) => (line.product_id as number[])[0])).toEqual([
 				products[0],
@@ -295,9 +296,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 					[{ id: lines[0], product_uom_qty: 1 }],
 				].map((order_line) => ({ partner_id: partner, order_line })),
 			);
-			const errors = outcomes.map((outcome) =>
-				outcome.status === 'failed' ? outcome.error : undefined,
-			);
+			const errors = outcomes.map(errorOf);
 			expect(errors.map((error) => [error?.code, error?.field])).toEqual([
 				['REFERENCE_NOT_FOUND', 'order_line.product_id'],
 				['INVALID_VALUE', 'order_line.product_uom_qty'],
@@ -331,17 +330,17 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			}));
 			const row = { id: order, order_line: changed };
 			const [planned] = await update(ORDER, [row], { validateOnly: true });
-			const changes = planned?.status === 'done' ? planned.result.changes : undefined;
+			const { changes } = resultOf(planned);
 			expect(changes?.order_line?.to).toEqual([[1, first, { product_uom_qty: 5 }]]);
 			const { result, requests } = await proxy.counted(async () => await update(ORDER, [row]));
-			expect(result.map(codeOf)).toEqual(['updated']);
+			expect(result.map(endOf)).toEqual(['updated']);
 			const sent = requests.filter(isChange).map(({ body }) => body);
 			// And its price, which Odoo 19 would compute anew from the quantity.
 			expect(sent.join().match(/product_uom_qty|product_id/g)).toEqual(['product_uom_qty']);
 			const same = await update(ORDER, [
 				{ id: order, order_line: [{ id: second, product_id: { id: products[1] } }] },
 			]);
-			expect(same.map(codeOf)).toEqual(['unchanged']);
+			expect(same.map(endOf)).toEqual(['unchanged']);
 		});
 
 		it('deletes lines, and replaces all of them', async () => {
@@ -368,9 +367,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			const [other] = await create(ORDER, [
 				{ partner_id: partner, order_line: [{ product_id: products[0] }] },
 			]);
-			const [foreign = 0] = await linesOf(
-				other?.status === 'done' ? (other.result.ids[0] ?? 0) : 0,
-			);
+			const [foreign = 0] = await linesOf(resultOf(other).ids[0] ?? 0);
 			const values = [
 				[{ id: foreign, product_uom_qty: 99 }],
 				{ delete: [foreign] },
@@ -380,7 +377,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 				ORDER,
 				values.map((order_line) => ({ id: order, order_line })),
 			);
-			expect(outcomes.map(codeOf)).toEqual(values.map(() => 'RECORD_NOT_FOUND'));
+			expect(outcomes.map(endOf)).toEqual(values.map(() => 'RECORD_NOT_FOUND'));
 			expect(await read(LINE, [foreign], ['product_uom_qty'])).toEqual([
 				{ id: foreign, product_uom_qty: 1 },
 			]);
@@ -397,7 +394,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			const { result: outcomes, requests } = await proxy.counted(
 				async () => await update(ORDER, updates, { validateOnly: true }),
 			);
-			expect(outcomes.map(codeOf)).toEqual(Array(50).fill('updated'));
+			expect(outcomes.map(endOf)).toEqual(Array(50).fill('updated'));
 			// Whether the lines exist, the orders, their lines, and whether the user may change orders.
 			expect(requests).toHaveLength(4);
 		});

@@ -2,6 +2,7 @@ import type { Vals } from '../../odoo/call';
 import type { BusinessAction, Given, OdooClient, RpcValue } from '../../odoo';
 import { openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
+import { resultOrError } from './outcomes';
 import { recordsOf } from './records';
 import { targetVersion } from './target';
 import { isSince } from './versions';
@@ -65,9 +66,7 @@ export function actWith(client: OdooClient): Act {
 			stopAtFirstError: false,
 			zones: { workflow: 'UTC' },
 		});
-		return outcomes.map((each) =>
-			each.status === 'done' ? each.result : each.status === 'failed' ? each.error : each,
-		);
+		return outcomes.map(resultOrError);
 	};
 }
 

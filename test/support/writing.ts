@@ -10,6 +10,7 @@ import type {
 } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import type { WriteSettings } from '../../odoo/write/records';
+import { codeOf } from './outcomes';
 import {
 	archiveRecords,
 	createRecords,
@@ -100,10 +101,9 @@ export function idsOf(
 	return outcomes.map((outcome) => (outcome.status === 'done' ? outcome.result.ids[0] : undefined));
 }
 
-/** The action of a row that was written, the code of its error, or that it was not run. */
-export function codeOf(outcome: Outcome<WriteResult | RemoveResult>): string {
-	if (outcome.status === 'failed') return outcome.error.code;
-	return outcome.status === 'done' ? outcome.result.action : outcome.status;
+/** How a row ended: by its action where it was written, else the code of its error or that it was not run. */
+export function endOf(outcome: Outcome<WriteResult | RemoveResult>): string {
+	return outcome.status === 'done' ? outcome.result.action : codeOf(outcome);
 }
 
 function writeRow(row: Row | OdooError): WriteRow | OdooError {
