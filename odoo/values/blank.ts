@@ -2,3 +2,7 @@
 export function isBlank(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
+
+export function isEmptyList(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
+}

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { isObject, locatorOf } from '../../../odoo';
+import { isEmptyList, isObject, locatorOf } from '../../../odoo';
 import { BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
 import { checkOwnModel, recordMeant } from './ownModel';
 import { pickedFrom } from './picker';
@@ -67,7 +67,7 @@ export function readIds(
 function madeNothing(ctx: IExecuteFunctions, itemIndex: number): boolean {
 	const { opened }: IDataObject = ctx.getInputData()[itemIndex]?.json ?? {};
 	const ids = isObject(opened) && 'ids' in opened ? opened.ids : [0];
-	return Array.isArray(ids) && ids.length === 0;
+	return isEmptyList(ids);
 }
 
 /** The values in a parameter that takes a list, or one text with commas. */

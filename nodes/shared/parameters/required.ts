@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, OdooError, textFrom } from '../../../odoo';
+import { isBlank, isEmptyList, OdooError, textFrom } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
 import { isFromExpression } from './writtenExpression';
@@ -154,10 +154,6 @@ export function hasNoValue(
 
 export function isNothing(value: unknown): boolean {
 	return isEmptyList(value) || isBlank(typeof value === 'string' ? value.trim() : value);
-}
-
-function isEmptyList(value: unknown): boolean {
-	return Array.isArray(value) && value.length === 0;
 }
 
 /** Without what n8n wants lists to be called. */

@@ -3,7 +3,7 @@ import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { isBlank } from '../../values/blank';
+import { isBlank, isEmptyList } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import type { ActiveRecords } from '../../client/context';
@@ -210,7 +210,8 @@ export interface BusinessResult {
 
 /** A condition of what the user asks for. */
 export interface Need {
-	readonly isAsked: (given: Given) => boolean;
+	/** Always where left out. */
+	readonly isAsked?: (given: Given) => boolean;
 	readonly if: Domain;
 	/** Where it does not hold, e.g. `there is nothing to invoice yet`. */
 	readonly reason: string;
@@ -244,8 +245,4 @@ export function filledIn(values: Given): Row {
 	return Object.fromEntries(
 		Object.entries(values).filter(([, value]) => !isBlank(value) && !isEmptyList(value)),
 	);
-}
-
-function isEmptyList(value: unknown): boolean {
-	return Array.isArray(value) && value.length === 0;
 }

@@ -6,7 +6,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { fieldOf } from '../../schema/choose';
 import { isBlank } from '../../values/blank';
 import { linkedId, linkedIds } from '../../values/recordId';
-import { inWords, valuesOf } from '../method/formButton';
+import { inWords, recordTitle, valuesOf } from '../method/formButton';
 import type { BusinessAction, Given, State } from './businessAction';
 import { forVersion } from './businessAction';
 import { nameFields } from './recordNames';
@@ -78,7 +78,7 @@ export class RecordStates {
 		const why = inWords(this.model, record, because);
 		return new OdooError(
 			'VALIDATION',
-			`Odoo left ${shown(this.model, record)} as it was: ${why}.`,
+			`Odoo left ${recordTitle(this.model, record)} as it was: ${why}.`,
 			{
 				field: 'ids',
 				hint: 'Do it in Odoo to see why. What it changed besides is kept.',
@@ -100,13 +100,15 @@ export class RecordStates {
 			...(begun && progress ? [progress.toFinish] : []),
 			...needs.filter((each) => this.judge(each, record)?.holds === false),
 		];
-		const need = open.find((each) => each.isAsked(given));
+		const need = open.find((each) => each.isAsked?.(given) ?? true);
 		return need && this.cannot(record, need.reason, need.hint);
 	}
 
 	/** Records that become one thing, without those that have nothing for it where others have. */
 	meantOf(states: readonly RecordState[], given: Given): readonly RecordState[] {
-		const needs = (this.own.needs ?? []).filter((each) => each.isForSome && each.isAsked(given));
+		const needs = (this.own.needs ?? []).filter(
+			(each) => each.isForSome && (each.isAsked?.(given) ?? true),
+		);
 		const isLeftOut = (state: RecordState) =>
 			!this.isDone(state) &&
 			this.judge(this.possible, state.record)?.holds !== false &&
@@ -159,14 +161,10 @@ export class RecordStates {
 
 	private cannot(record: RawRecord, why: string, hint: string): OdooError {
 		const { action, cannotBe = action } = this.own;
-		const name = shown(this.model, record);
+		const name = recordTitle(this.model, record);
 		return new OdooError('VALIDATION', `${name} cannot be ${cannotBe}: ${why}.`, {
 			field: 'ids',
 			hint,
 		});
 	}
-}
-
-function shown({ name }: ModelClient, record: RawRecord): string {
-	return String(record.display_name || `${name} ${String(record.id)}`);
 }

@@ -105,10 +105,15 @@ export function valuesOf(model: ModelClient, record: RawRecord): Values {
 	return new Map(entries);
 }
 
+/** A record as messages name it. */
+export function recordTitle({ name }: ModelClient, record: RawRecord): string {
+	return String(record.display_name || `${name} ${String(record.id)}`);
+}
+
 /** The variant of a button that the form shows for a record that was read for it. */
 export function buttonFor(model: ModelClient, { variants }: Button, record: RawRecord): ButtonOf {
 	const values = valuesOf(model, record);
-	const name = String(record.display_name || `${model.name} ${String(record.id)}`);
+	const name = recordTitle(model, record);
 	const judged = variants.map((variant) => ({ variant, hidden: hiddenness(variant, values) }));
 	const found =
 		judged.find(({ hidden }) => hidden.holds === false) ??

@@ -17,6 +17,7 @@ import {
 	readFor,
 	valuesOf,
 } from './formButton';
+import { isEmptyList } from '../../values/blank';
 import { CREATE } from '../../values/commands';
 import { withoutName } from '../../values/recordId';
 import { asWritten, proposedVals } from './proposedVals';
@@ -130,7 +131,7 @@ function mayBeRequired({ places }: FormField): boolean {
 
 /** Not what could not be read. */
 function isEmpty(value: RpcValue | undefined): boolean {
-	return value === false || value === '' || (Array.isArray(value) && value.length === 0);
+	return value === false || value === '' || isEmptyList(value);
 }
 
 function notForThese(field: string, label: string): OdooError {

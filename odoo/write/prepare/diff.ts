@@ -4,6 +4,7 @@ import { rewritten } from '../../lookup/keptForm';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { isEmptyList } from '../../values/blank';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
 import { withoutName } from '../../values/recordId';
 import { isStandIn } from '../../values/standIns';
@@ -91,7 +92,7 @@ function linkedAfter(wanted: RpcValue): RpcValue | undefined {
 function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
 	const held = propertyVals(current);
 	return Object.entries(recordIn(wanted)).every(([name, value]) => {
-		const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+		const isEmpty = value === null || isEmptyList(value);
 		return sameJson(isEmpty ? false : value, held[name] ?? false);
 	});
 }

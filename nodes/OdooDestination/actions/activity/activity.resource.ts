@@ -1,4 +1,5 @@
 import { BUSINESS_ACTIONS } from '../../../../odoo';
+import { readText } from '../../../shared/parameters/required';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { dateParameter, textParameter } from '../business/parameters';
@@ -33,7 +34,7 @@ export const activityResource: Resource = {
 					description: "The outcome. Posted to the record's chatter.",
 				}),
 			],
-			texts: ['feedback'],
+			readers: { feedback: readText },
 		}),
 		businessOperation(actions, 'reschedule', {
 			option: {

@@ -24,7 +24,7 @@ import type { ChoiceParameter } from '../../../shared/parameters/choices';
 import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
 import { timezoneOption } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { readGiven, readText } from '../../../shared/parameters/required';
+import { readGiven } from '../../../shared/parameters/required';
 import type { ListedOperation, OperationOption } from '../../../shared/resource';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { idsIn } from '../../result';
@@ -40,8 +40,6 @@ interface Shown {
 	readonly idsDescription: string;
 	readonly parameters?: readonly INodeProperties[];
 	readonly readers?: ParameterReaders;
-	/** Names of texts among the parameters: they are none where they are left empty, also by an expression. */
-	readonly texts?: readonly string[];
 	/** A switch among the parameters: the records of an item become one thing, such as one payment. */
 	readonly together?: INodeProperties;
 	/** Lines that an item gives for its record, where its other parameters ask for them. */
@@ -67,7 +65,7 @@ export function businessOperation<K extends string>(
 	shown: Shown,
 ): ListedOperation {
 	const own = actions[value];
-	const { idsDescription, parameters = [], readers = {}, texts = [], together, lines } = shown;
+	const { idsDescription, parameters = [], readers = {}, together, lines } = shown;
 	const lineParameters = lines ? linesParametersOf(lines.kind) : [];
 	const once = shown.once ?? lineParameters.find((parameter) => parameter.name === 'lines');
 	const { name, ...words } = shown.option;
@@ -87,12 +85,10 @@ export function businessOperation<K extends string>(
 	};
 
 	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
-		const entries = parameters.map((parameter) => [
-			parameter.name,
-			texts.includes(parameter.name)
-				? readText(ctx, itemIndex, parameter)
-				: readParameter(ctx, itemIndex, parameter, readers[parameter.name]),
-		]);
+		const entries = parameters.map((parameter) => {
+			const { [parameter.name]: read = readParameter } = readers;
+			return [parameter.name, read(ctx, itemIndex, parameter)];
+		});
 		const given = Object.fromEntries(entries) as Given;
 		const areAsked = lines?.areAsked(given) === true;
 		const { context, zones } = readCallSettings(ctx, itemIndex);
@@ -135,18 +131,16 @@ function usedForEach(count: number, once: INodeProperties, together?: INodePrope
 
 /**
  * A switch is on or off, and a choice one of its own, whatever an expression, an API or an agent gives for it.
- * @param meaning what its value is read as
  * @throws OdooError `INVALID_VALUE` also for an expression that gave nothing
  */
 function readParameter(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	parameter: INodeProperties,
-	meaning?: ParameterReaders[string],
 ): unknown {
 	if (parameter.type === 'boolean') return readSwitchParameter(ctx, itemIndex, parameter);
 	if (isChoice(parameter)) return readChoiceParameter(ctx, itemIndex, parameter);
-	return readGiven(ctx, itemIndex, parameter, meaning);
+	return readGiven(ctx, itemIndex, parameter);
 }
 
 function isChoice(parameter: INodeProperties): parameter is ChoiceParameter<string> {

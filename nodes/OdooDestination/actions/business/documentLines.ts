@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { isBlank, isPlainObject, OdooError } from '../../../../odoo';
+import { isBlank, isEmptyList, isPlainObject, OdooError } from '../../../../odoo';
 import { listFrom } from '../../../shared/parameters/ids';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { meantBy, valueOfPicker } from '../../../shared/parameters/picker';
@@ -238,8 +238,7 @@ function valueOf(name: string, given: unknown): unknown {
 	const list = parsedJson(given);
 	const taxes = listFrom(Array.isArray(list) ? list : given);
 	// No taxes at all is an empty list, not one of expressions that gave nothing.
-	const isNone = Array.isArray(list) && list.length === 0;
-	return taxes.length > 0 || isNone ? taxes : '';
+	return taxes.length > 0 || isEmptyList(list) ? taxes : '';
 }
 
 function listOf(given: unknown, kind: LinesKind): IDataObject[] {

@@ -1,9 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { ParameterReader } from '../../../shared/parameters/parameterReader';
 import { fromList, typed } from '../../../shared/parameters/pickerModes';
+import { readGiven } from '../../../shared/parameters/required';
 import { recipientsFrom } from '../../recipients';
 
-/** What the values of parameters mean, by the name of the parameter, where they are more than themselves. */
-export type ParameterReaders = Readonly<Record<string, (given: unknown) => unknown>>;
+/** How parameters are read, by their names, where it takes more than what their type says. */
+export type ParameterReaders = Readonly<
+	Record<string, (ctx: ParameterReader, itemIndex: number, parameter: INodeProperties) => unknown>
+>;
 
 /** Contacts, in one text or as a list. */
 export const emailRecipientsParameter: INodeProperties = {
@@ -18,7 +22,8 @@ export const emailRecipientsParameter: INodeProperties = {
 
 /** How they are read: they come as several values. */
 export const emailReaders: ParameterReaders = {
-	[emailRecipientsParameter.name]: (given) => recipientsFrom(given),
+	[emailRecipientsParameter.name]: (ctx, itemIndex, parameter) =>
+		readGiven(ctx, itemIndex, parameter, recipientsFrom),
 };
 
 /** What an email says; what Odoo proposes where left blank. */

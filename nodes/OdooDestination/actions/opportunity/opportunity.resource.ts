@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { choiceParameter } from '../../../shared/parameters/choices';
+import { readText } from '../../../shared/parameters/required';
 import type { Resource } from '../../../shared/resource';
 import { businessOperation } from '../business/businessOperation';
 import { pickerParameter, textParameter, userParameter } from '../business/parameters';
@@ -66,7 +67,7 @@ export const opportunityResource: Resource = {
 			},
 			idsDescription: 'Opportunities to mark as lost.',
 			parameters: lostParameters,
-			texts: ['note'],
+			readers: { note: readText },
 		}),
 		businessOperation(actions, 'markWon', {
 			option: {

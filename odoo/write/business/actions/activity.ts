@@ -3,7 +3,6 @@ import { actionsOf } from '../businessAction';
 
 /** Those that are done are kept archived, with their feedback; up to Odoo 16, none is. */
 const OPEN: Need = {
-	isAsked: () => true,
 	if: [['active', '=', true]],
 	reason: 'it is done already',
 	hint: 'Filter activities that are done out before this node.',

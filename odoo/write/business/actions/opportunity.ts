@@ -23,7 +23,6 @@ export const opportunity = actionsOf(
 			needs: [
 				{
 					// Odoo would assign them, and convert nothing.
-					isAsked: () => true,
 					if: [['active', '=', true]],
 					reason: 'it is lost or archived',
 					hint: 'Restore it first, with Opportunity > Restore.',

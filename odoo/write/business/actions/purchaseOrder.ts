@@ -41,7 +41,6 @@ export const purchaseOrder = actionsOf(
 			hint: 'Confirm the order first, with Purchase Order > Confirm.',
 			needs: [
 				{
-					isAsked: () => true,
 					if: [['invoice_status', '=', 'to invoice']],
 					reason: 'there is nothing to bill yet',
 					isForSome: true,
