@@ -2,6 +2,7 @@ import type { Context, RpcValue, Vals } from '../../call';
 import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import type { OdooError } from '../../errors';
+import type { Dated } from '../../forVersion';
 import type { RawRecord } from '../../protocol/expect';
 import { isBlank, isEmptyList } from '../../values/blank';
 import type { Zones } from '../../values/dates';
@@ -11,14 +12,6 @@ import type { FormLines } from '../method/wizardForm';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
 export type Given = Readonly<Record<string, unknown>>;
-
-/** Some major versions of Odoo; any when left out. */
-interface Dated {
-	/** The first one. */
-	readonly since?: number;
-	/** The last one. */
-	readonly until?: number;
-}
 
 /** How some versions of Odoo do it. */
 export type Way = Dated & (MethodWay | WriteWay | WizardWay);
@@ -218,11 +211,6 @@ export interface Need {
 	readonly hint: string;
 	/** Of records that become one thing, those for which it does not hold are left out, unless that is all of them. */
 	readonly isForSome?: true;
-}
-
-/** The entry for a version. */
-export function forVersion<T extends Dated>(entries: readonly T[], version: number): T | undefined {
-	return entries.find(({ since = 0, until = Infinity }) => since <= version && version <= until);
 }
 
 /** Actions of the same model by operation. */

@@ -3,6 +3,7 @@ import { listIn, recordIn } from '../../call';
 import { onchange } from '../../client/onchange';
 import type { OdooError } from '../../errors';
 import { anyError, recover, toOdooError } from '../../errors';
+import { forVersion } from '../../forVersion';
 import { fieldsIn } from '../../form/condition';
 import { expectTrue } from '../../protocol/expect';
 import { fieldOf } from '../../schema/choose';
@@ -12,7 +13,6 @@ import { linkedIds, withoutName } from '../../values/recordId';
 import type { FormLines } from '../method/wizardForm';
 import { valsOfRow } from '../prepare/values';
 import type { Completion, Given } from './businessAction';
-import { forVersion } from './businessAction';
 import { nameShown } from './recordNames';
 import type { RecordState, RecordStates } from './recordStates';
 

@@ -1,4 +1,5 @@
 import type { Vals } from '../../call';
+import type { Dated } from '../../forVersion';
 import type { Row } from '../../values/reference';
 
 /** A document with lines, and what Odoo's form does with it that `create` does not. */
@@ -25,8 +26,7 @@ export interface DocumentModel {
 export type TaxUse = 'purchase' | 'sale';
 
 /** What the form of a version fills in. */
-export interface DocumentForm {
-	readonly until?: number;
+export interface DocumentForm extends Dated {
 	/** Only documents with one of these values. */
 	readonly only?: { readonly field: string; readonly values: readonly string[] };
 	readonly header: Entering;

@@ -1,10 +1,10 @@
 import type { OdooClient } from '../../client/client';
 import { WITH_ARCHIVED } from '../../client/modelClient';
+import { forVersion } from '../../forVersion';
 import { fieldsIn } from '../../form/condition';
 import type { Choice, NameSearch } from '../../read/catalog';
 import { findByName } from '../../read/catalog';
 import type { BusinessAction } from './businessAction';
-import { forVersion } from './businessAction';
 
 /** Records that a business action can be done with, by their name: not those of which it is done already. */
 export async function findRecordsFor(

@@ -1,5 +1,6 @@
 import type { ModelClient } from '../../client/modelClient';
 import { OdooError } from '../../errors';
+import { forVersion } from '../../forVersion';
 import type { ConditionResult } from '../../form/condition';
 import { fieldsIn, resultOf } from '../../form/condition';
 import type { RawRecord } from '../../protocol/expect';
@@ -8,7 +9,6 @@ import { isBlank } from '../../values/blank';
 import { linkedId, linkedIds } from '../../values/recordId';
 import { inWords, recordTitle, valuesOf } from '../method/formButton';
 import type { BusinessAction, Given, State } from './businessAction';
-import { forVersion } from './businessAction';
 import { nameFields } from './recordNames';
 
 /** A record as it was read for an action. */

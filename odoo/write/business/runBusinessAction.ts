@@ -7,6 +7,7 @@ import type { Context, RpcValue } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { ModelClient } from '../../client/modelClient';
 import { anyError, OdooError, recordNotFound, recover, retold } from '../../errors';
+import { forVersion } from '../../forVersion';
 import type { RawRecord } from '../../protocol/expect';
 import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
@@ -24,7 +25,7 @@ import type {
 	Way,
 	WriteWay,
 } from './businessAction';
-import { forVersion, withWarning } from './businessAction';
+import { withWarning } from './businessAction';
 import { completeMade, completeOwn, completingOf, putBack } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';

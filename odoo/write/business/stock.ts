@@ -4,6 +4,8 @@ import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
+import type { Dated } from '../../forVersion';
+import { forVersion } from '../../forVersion';
 import { ownCompany } from '../../lookup/ownCompany';
 import { linkedId } from '../../values/recordId';
 import type { Row } from '../../values/reference';
@@ -19,7 +21,10 @@ export const STOCK: { readonly model: string; readonly context: Context } = {
 };
 
 /** The quantity that Odoo adjusts to at once; there is another one since 15 that waits for somebody to apply it. */
-const QUANTITY = { until14: 'inventory_quantity', since15: 'inventory_quantity_auto_apply' };
+const QUANTITY: ReadonlyArray<Dated & { readonly field: string }> = [
+	{ until: 14, field: 'inventory_quantity' },
+	{ field: 'inventory_quantity_auto_apply' },
+];
 
 /** What is counted on its own: the same product may also be in packages, or belong to somebody else. */
 const COUNTED_BY = ['product_id', 'location_id', 'lot_id', 'package_id', 'owner_id'];
@@ -35,16 +40,15 @@ export async function setStock(
 	rows: ReadonlyArray<WriteRow | OdooError>,
 	settings: WriteSettings,
 ): Promise<Array<Outcome<WriteResult>>> {
-	const isOld = (await model.client.version()) <= 14;
-	const quantityField = isOld ? QUANTITY.until14 : QUANTITY.since15;
-	if (!model.schema.fields.has(quantityField)) throw notAllowed();
+	const quantity = forVersion(QUANTITY, await model.client.version());
+	if (!quantity || !model.schema.fields.has(quantity.field)) throw notAllowed();
 	const isAnywhere = rows.some((row) => !(row instanceof OdooError) && !row.values.location_id);
 	const stock = isAnywhere ? await firstStockOf(model) : undefined;
 	const counted = await mapBreathing(rows, model.client.breathe, (row) => {
 		if (row instanceof OdooError) return row;
 		const location = row.values.location_id ?? stock;
 		if (location instanceof OdooError) return location;
-		return { ...row, values: { ...countOf(row.values, quantityField), location_id: location } };
+		return { ...row, values: { ...countOf(row.values, quantity.field), location_id: location } };
 	});
 	return await writeByKey(model, counted, {
 		...settings,

@@ -1,5 +1,6 @@
 import type { RpcValue, Vals } from '../../call';
 import { ModelCalls } from '../../client/modelClient';
+import type { Dated } from '../../forVersion';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import { CREATE, DELETE, UPDATE } from '../../values/commands';
@@ -29,7 +30,7 @@ export interface Moved {
 }
 
 /** What lines have on some versions of Odoo. */
-export interface LineFields {
+export interface LineFields extends Dated {
 	readonly done: string;
 	readonly reserved: string;
 	/** The same in the unit of the product. */
@@ -46,7 +47,7 @@ export interface LineFields {
 export const NOTHING = 1e-6;
 
 /** The fields of the lines of transfers. */
-export const LINE_FIELDS: ReadonlyArray<LineFields & { readonly until?: number }> = [
+export const LINE_FIELDS: readonly LineFields[] = [
 	{
 		until: 15,
 		done: 'qty_done',

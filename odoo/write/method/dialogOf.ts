@@ -3,16 +3,16 @@ import type { OdooClient } from '../../client/client';
 import { userLanguage } from '../../client/language';
 import { formOf } from '../../client/views';
 import { isOfRequest, nothing, recover } from '../../errors';
+import type { Dated } from '../../forVersion';
+import { forVersion } from '../../forVersion';
 import type { Form } from '../../form/form';
 import { openAction } from './openAction';
 import { buttonNamed } from './press';
 import { viewIdIn, windowActionIn } from './windowAction';
 
 /** The dialog that a method opens, which only running it would tell otherwise. */
-interface KnownDialog {
+interface KnownDialog extends Dated {
 	readonly method: string;
-	/** Last major version; any when left out. */
-	readonly until?: number;
 	readonly dialog: string;
 }
 
@@ -45,9 +45,8 @@ export async function dialogOf(
 	const version = await client.version();
 	for (const { type, name } of variants) {
 		if (type === 'object') {
-			const known = KNOWN.find(
-				({ method, until = Infinity }) => method === name && version <= until,
-			);
+			const dialogs = KNOWN.filter(({ method }) => method === name);
+			const known = forVersion(dialogs, version);
 			if (known) return await formOf(client, { model: known.dialog, language });
 			continue;
 		}

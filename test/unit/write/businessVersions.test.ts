@@ -1,6 +1,6 @@
 import type { BusinessAction, Given, RpcValue } from '../../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../../odoo';
-import { forVersion } from '../../../odoo/write/business/businessAction';
+import { forVersion } from '../../../odoo/forVersion';
 import { RecordedOdoo } from './recordedOdoo';
 import { resultOf } from '../../support/outcomes';
 

@@ -1,7 +1,7 @@
 import type { Call, RpcValue } from '../../../odoo';
 import type { OdooClient } from '../../../odoo';
 import { ModelCalls } from '../../../odoo/client/modelClient';
-import { forVersion } from '../../../odoo/write/business/businessAction';
+import { forVersion } from '../../../odoo/forVersion';
 import type { Part } from '../../../odoo/write/business/transferLines';
 import { LINE_FIELDS, lineChanges } from '../../../odoo/write/business/transferLines';
 

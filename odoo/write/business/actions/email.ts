@@ -75,13 +75,13 @@ export const checkTemplates: NonNullable<BusinessAction['prepares']> = async (
 	);
 };
 
-/** Odoo emails no invoice of a customer without an address, whoever else is to get it. */
-const CUSTOMERS_ONLY = 17;
+/** This version emails no invoice of a customer without an address, whoever else is to get it. */
+const VERSION_FOR_CUSTOMERS_ONLY = 17;
 
 /** The same for invoices. */
 export const checkInvoiceEmails: typeof checkTemplates = async (model, rows, zones) => {
 	const problems = await checkTemplates(model, rows, zones);
-	if ((await model.client.version()) !== CUSTOMERS_ONLY) return problems;
+	if ((await model.client.version()) !== VERSION_FOR_CUSTOMERS_ONLY) return problems;
 	const domain = [
 		['id', 'in', rows.flatMap(({ ids }) => ids)],
 		['partner_id.email', '=', false],
