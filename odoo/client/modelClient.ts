@@ -43,6 +43,11 @@ export class ModelCalls {
 		return await ModelClient.open(this.client, model, this.context);
 	}
 
+	/** The same where its fields need not be known. */
+	beside(model: string): ModelCalls {
+		return new ModelCalls(this.client, model, this.context);
+	}
+
 	/** Calls a method of the model. @throws OdooError */
 	async call<T>(method: string, call: OwnCall, read: Read<T>): Promise<T> {
 		const context = call.context ? { ...this.context, ...call.context } : this.context;

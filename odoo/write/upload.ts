@@ -6,8 +6,7 @@ import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
 import { sendAll, sendPrepared } from '../batch/send';
 import type { Vals } from '../call';
-import type { ModelClient } from '../client/modelClient';
-import { ModelCalls } from '../client/modelClient';
+import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { checkExisting } from '../lookup/byId';
 import { inLists } from '../inLists';
@@ -42,7 +41,7 @@ export async function uploadAttachments(
 	rows: ReadonlyArray<UploadRow | OdooError>,
 	{ stopAtFirstError }: StopSettings,
 ): Promise<Array<Outcome<readonly number[]>>> {
-	const attachments = new ModelCalls(model.client, ATTACHMENT, model.context);
+	const attachments = model.beside(ATTACHMENT);
 	const attach = async (batch: readonly UploadRow[]) => {
 		const vals: Vals[] = [];
 		for (const { id, files } of batch) {

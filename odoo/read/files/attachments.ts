@@ -32,17 +32,16 @@ const METADATA: ReadonlySet<string> = new Set([
  * Attachments that hold the content of a field, such as an image, are not among them.
  */
 export async function listAttachments(
-	{ client, name: model, context }: ModelCalls,
+	model: ModelCalls,
 	ids: readonly number[],
 ): Promise<Map<number, OutputRecord[]>> {
 	const domainOf = (chunk: readonly number[]): Domain => [
-		['res_model', '=', model],
+		['res_model', '=', model.name],
 		['res_id', 'in', chunk],
 		// Odoo adds this by itself, but not to a domain that names an id, as the one of a second page.
 		['res_field', '=', false],
 	];
-	const attachments = new ModelCalls(client, ATTACHMENT, context);
-	const found = await readMetadata(attachments, ids, domainOf);
+	const found = await readMetadata(model.beside(ATTACHMENT), ids, domainOf);
 	const byRecord = new Map<number, OutputRecord[]>(ids.map((id) => [id, []]));
 	for (const attachment of found) byRecord.get(Number(attachment.res_id))?.push(attachment);
 	return byRecord;

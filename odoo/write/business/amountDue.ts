@@ -1,5 +1,4 @@
 import type { ModelClient } from '../../client/modelClient';
-import { ModelCalls } from '../../client/modelClient';
 import type { RawRecord } from '../../protocol/expect';
 import { linkedId, linkedIds } from '../../values/recordId';
 
@@ -92,12 +91,12 @@ class OpenPayments {
 }
 
 async function paymentsWithoutEntry(
-	{ client, context }: ModelClient,
+	model: ModelClient,
 	invoices: readonly RawRecord[],
 ): Promise<OpenPayments> {
 	const ids = new Set(invoices.flatMap((invoice) => linkedIds(invoice[MATCHED])));
 	if (ids.size === 0) return new OpenPayments(new Map());
-	const payments = await new ModelCalls(client, 'account.payment', context).searchRead({
+	const payments = await model.beside('account.payment').searchRead({
 		domain: [
 			['id', 'in', [...ids]],
 			['move_id', '=', false],

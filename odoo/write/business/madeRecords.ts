@@ -1,7 +1,6 @@
 import type { Outcome } from '../../batch/outcome';
 import { mapDone } from '../../batch/outcome';
 import type { ModelClient } from '../../client/modelClient';
-import { ModelCalls } from '../../client/modelClient';
 import { anyError, recover } from '../../errors';
 import { mapById } from '../../protocol/expect';
 import type { BusinessResult, Made } from './businessAction';
@@ -130,12 +129,12 @@ function leftByEach(
 
 /** Of what came of records: what the next action is for, in the order in which it takes them, and their names. */
 async function meantOf(
-	{ model: { client, context } }: RecordStates,
+	states: RecordStates,
 	{ model: name, stillMeant = [], inOrder }: Made,
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
 	if (ids.length === 0) return new Map();
-	const model = new ModelCalls(client, name, context);
+	const model = states.model.beside(name);
 	const domain = [['id', 'in', ids], ...stillMeant];
 	const found = mapById(await model.searchRead({ domain, fields: NAME_FIELDS }));
 	const meant = ids.filter((id) => found.has(id));

@@ -2,7 +2,6 @@ import type { Outcome } from '../../batch/outcome';
 import type { Context, RpcValue, Vals } from '../../call';
 import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
-import { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { Dated } from '../../forVersion';
 import { forVersion } from '../../forVersion';
@@ -77,12 +76,12 @@ function countOf({ product_id: product, lot_id: lot, quantity }: Row, quantityFi
 
 /** Without a lot, Odoo would count a tracked product beside its lots, or ask on the screen and change nothing. */
 async function withLots(
-	{ client, context }: ModelClient,
+	model: ModelClient,
 	quantities: readonly Vals[],
 ): Promise<Array<Vals | OdooError>> {
 	const without = quantities.filter(({ lot_id: lot }) => lot === false);
 	const ids = without.map(({ product_id: id }) => Number(id)).filter((id) => !isStandIn(id));
-	const calls = new ModelCalls(client, 'product.product', context);
+	const calls = model.beside('product.product');
 	const products = ids.length > 0 ? await calls.readByIds(ids, ['display_name', 'tracking']) : null;
 	return quantities.map((quantity) => {
 		const product = products?.get(Number(quantity.product_id));
@@ -110,7 +109,7 @@ export function noLot(product: RpcValue | undefined, of: 'item' | 'line'): OdooE
 
 /** Where the first warehouse of the company keeps its products, or why that cannot be told. */
 async function firstStockOf(model: ModelClient): Promise<number | OdooError> {
-	const warehouses = new ModelCalls(model.client, 'stock.warehouse', model.context);
+	const warehouses = model.beside('stock.warehouse');
 	const [first] = await warehouses.searchRead({
 		domain: [['company_id', '=', await ownCompany(model)]],
 		fields: ['lot_stock_id'],

@@ -1,5 +1,5 @@
 import type { RpcValue } from '../../call';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import { OdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { linkedId, linkedIds, linkedName } from '../../values/recordId';
@@ -134,9 +134,9 @@ async function isMissingSome(model: ModelCalls, id: number): Promise<boolean> {
 }
 
 async function movesOf(
-	{ client, context }: ModelCalls,
+	model: ModelCalls,
 	domain: RpcValue[],
 	fields: readonly string[],
 ): Promise<readonly RawRecord[]> {
-	return await new ModelCalls(client, 'stock.move', context).searchRead({ domain, fields });
+	return await model.beside('stock.move').searchRead({ domain, fields });
 }

@@ -1,5 +1,5 @@
 import type { RpcValue, Vals } from '../../call';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import type { Dated } from '../../forVersion';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
@@ -128,12 +128,12 @@ export async function readOpen(
 
 /** Records with the IDs of what they link to, and the names of their product, lot and unit. */
 export async function read(
-	{ client, context }: ModelCalls,
+	model: ModelCalls,
 	name: string,
 	domain: RpcValue[],
 	fields: readonly string[],
 ): Promise<RawRecord[]> {
-	const records = await new ModelCalls(client, name, context).searchRead({ domain, fields });
+	const records = await model.beside(name).searchRead({ domain, fields });
 	return records.map((record) => ({
 		...Object.fromEntries(Object.entries(record).map(([key, value]) => [key, withoutName(value)])),
 		product: linkedName(record.product_id) ?? '',

@@ -3,7 +3,6 @@ import { resultsBy } from '../../batch/outcome';
 import type { RpcValue, Vals } from '../../call';
 import { listIn, recordIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { ModelCalls } from '../../client/modelClient';
 import { nothing, OdooError } from '../../errors';
 import { forVersion } from '../../forVersion';
 import { groupBy } from '../../groupBy';
@@ -136,13 +135,13 @@ async function enter(
 
 /** What the types of moves that are tracked do with lots, by id. */
 async function readTypes(
-	{ client, context }: ModelClient,
+	model: ModelClient,
 	moves: readonly RawRecord[],
 ): Promise<ReadonlyMap<number, RawRecord>> {
 	const tracked = moves.filter((move) => isTracked(move.has_tracking));
 	if (tracked.length === 0) return new Map();
-	const types = new ModelCalls(client, 'stock.picking.type', context);
 	const ids = tracked.map((move) => Number(move.picking_type_id));
+	const types = model.beside('stock.picking.type');
 	return await types.readByIds(ids, ['use_create_lots', 'use_existing_lots']);
 }
 

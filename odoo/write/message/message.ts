@@ -3,7 +3,7 @@ import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
 import { sendEach } from '../../batch/send';
 import type { Vals } from '../../call';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import type { OdooError } from '../../errors';
 import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
@@ -75,7 +75,7 @@ async function post(
 ): Promise<number> {
 	const vals: Vals[] = [];
 	for (const file of files) vals.push({ ...(await attachmentVals(file)), ...WAITING });
-	const attachments = new ModelCalls(model.client, ATTACHMENT, model.context);
+	const attachments = model.beside(ATTACHMENT);
 	const fileIds = vals.length > 0 ? await createTogether(attachments, vals) : [];
 	const params = {
 		body: htmlOf(body),

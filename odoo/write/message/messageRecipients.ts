@@ -1,7 +1,6 @@
 import type { RpcValue } from '../../call';
 import type { ActiveRecords } from '../../client/context';
-import type { ModelClient } from '../../client/modelClient';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls, ModelClient } from '../../client/modelClient';
 import { isOfRequest, OdooError, recover } from '../../errors';
 import type { Match } from '../../lookup/matches';
 import { addressIn, isAddress } from '../../lookup/emailAddress';
@@ -63,7 +62,7 @@ export async function findRecipients(
  * @throws OdooError `REQUIRED_MISSING` naming the contact
  */
 export async function checkRecipients(
-	{ client, name: dialog, context }: ModelCalls,
+	dialog: ModelCalls,
 	contacts: RpcValue | undefined,
 	{ model, ids: [record = 0] }: ActiveRecords,
 ): Promise<void> {
@@ -77,11 +76,11 @@ export async function checkRecipients(
 			['partner_id.email', 'like', '@'],
 		];
 		// Customers among them are enough for Odoo.
-		const followers = new ModelCalls(client, 'mail.followers', context);
-		if (!dialog.startsWith(TO_RECIPIENTS_ALONE) && (await followers.count(domain)) > 0) return;
+		const followers = dialog.beside('mail.followers');
+		if (!dialog.name.startsWith(TO_RECIPIENTS_ALONE) && (await followers.count(domain)) > 0) return;
 		throw noRecipient('The email has no recipients.', 'add them to the template');
 	}
-	const partners = new ModelCalls(client, PARTNER, context);
+	const partners = dialog.beside(PARTNER);
 	const read = partners.readByIds(ids, ['display_name', 'email']);
 	const known = await recover(read, isOfRequest, () => new Map<number, RawRecord>());
 	for (const { display_name: name, email } of known.values()) {

@@ -1,7 +1,7 @@
 import type { Context, RpcValue } from '../../call';
 import type { ActiveRecords } from '../../client/context';
 import { activeContext } from '../../client/context';
-import { ModelCalls } from '../../client/modelClient';
+import type { ModelCalls } from '../../client/modelClient';
 import { OdooError, retold } from '../../errors';
 import { matchXmlidsOfAny } from '../../lookup/byXmlid';
 import { anyAnswer } from '../../protocol/expect';
@@ -66,8 +66,7 @@ async function readAction(
 	name: string,
 	{ button, id, fields }: { button: ActionButton; id: number; fields: readonly string[] },
 ) {
-	const actions = new ModelCalls(model.client, name, model.context);
-	const [action = {}] = await retold(actions.read([id], fields), (error) =>
+	const [action = {}] = await retold(model.beside(name).read([id], fields), (error) =>
 		error.code === 'ACCESS_DENIED' ? mayNotRead(button, error) : error,
 	);
 	return action;
@@ -78,12 +77,8 @@ async function runServerAction(
 	{ active, context: own }: ActionButton,
 	id: number,
 ): Promise<RpcValue> {
-	const actions = new ModelCalls(model.client, SERVER, model.context);
-	return await actions.call(
-		'run',
-		{ ids: [id], context: { ...own, ...activeContext(active) } },
-		anyAnswer,
-	);
+	const context = { ...own, ...activeContext(active) };
+	return await model.beside(SERVER).call('run', { ids: [id], context }, anyAnswer);
 }
 
 /** An action has its context as Python source; what the button adds is put behind it, so that it wins. */

@@ -1,4 +1,3 @@
-import { ModelCalls } from '../../../client/modelClient';
 import { OdooError } from '../../../errors';
 import { mapById } from '../../../protocol/expect';
 import { idFrom, linkedName } from '../../../values/recordId';
@@ -52,18 +51,15 @@ function templateFor(model: string, template: unknown): unknown {
 }
 
 /** Odoo would fill in a template of another model from whichever record of that has the same ID. */
-export const checkTemplates: NonNullable<BusinessAction['prepares']> = async (
-	{ client, name, context },
-	rows,
-) => {
+export const checkTemplates: NonNullable<BusinessAction['prepares']> = async (model, rows) => {
 	const given = rows.map(({ given: { template } }) => idFrom(template));
 	const wanted = [...new Set(given.filter((id) => id !== undefined))];
 	if (wanted.length === 0) return [];
 	const domain = [
 		['id', 'in', wanted],
-		['model', '=', name],
+		['model', '=', model.name],
 	];
-	const known = new Set(await new ModelCalls(client, 'mail.template', context).search(domain));
+	const known = new Set(await model.beside('mail.template').search(domain));
 	return given.map((id) =>
 		id === undefined || known.has(id)
 			? undefined
