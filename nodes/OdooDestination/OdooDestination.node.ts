@@ -8,11 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { getActivityTypes } from '../shared/editor/activityTypes';
 import { getWizardFields, searchButtons, searchWizardButtons } from '../shared/editor/buttonLists';
 import { getDocumentFields, getFileFields } from '../shared/editor/fieldLists';
-import {
-	getColumnsToCreate,
-	getColumnsToUpdate,
-	getColumnsToUpsert,
-} from '../shared/editor/mappingColumns';
+import { getColumnsToCreate, getColumnsToUpdate } from '../shared/editor/mappingColumns';
 import { searchModels } from '../shared/editor/searchModels';
 import {
 	searchContacts,
@@ -85,7 +81,6 @@ export class OdooDestination implements INodeType {
 		resourceMapping: {
 			getColumnsToCreate,
 			getColumnsToUpdate,
-			getColumnsToUpsert,
 			getWizardFields,
 		},
 	};

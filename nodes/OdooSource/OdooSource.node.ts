@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import {
 	getConditionFields,
 	getSelectionValues,
-	searchLinkedRecords,
+	searchFieldValues,
 } from '../shared/editor/conditionLists';
 import {
 	getDatetimeFields,
@@ -53,7 +53,7 @@ export class OdooSource implements INodeType {
 	methods = {
 		listSearch: {
 			searchAttachments,
-			searchLinkedRecords,
+			searchFieldValues,
 			searchModels,
 			searchRecords,
 			searchReports,

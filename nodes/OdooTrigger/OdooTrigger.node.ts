@@ -13,7 +13,6 @@ import {
 	getSelectionValues,
 	getWatchableFields,
 	searchFieldValues,
-	searchLinkedRecords,
 } from '../shared/editor/conditionLists';
 import { getFields, getRelatedFields } from '../shared/editor/fieldLists';
 import { searchModels } from '../shared/editor/searchModels';
@@ -55,7 +54,7 @@ export class OdooTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchFieldValues, searchLinkedRecords, searchModels },
+		listSearch: { searchFieldValues, searchModels },
 		loadOptions: {
 			getCompanies,
 			getConditionFields,

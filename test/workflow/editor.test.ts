@@ -209,7 +209,6 @@ describe('lists in the editor', () => {
 			return fields.filter(({ removed }) => !removed).map(({ id, required }) => [id, required]);
 		};
 		expect(await shown('getColumnsToCreate')).toEqual([['name', false]]);
-		expect(await shown('getColumnsToUpsert')).toEqual([['name', false]]);
 		expect(await shown('getColumnsToUpdate')).toEqual([['id', false]]);
 		const { fields } = await mapping.getColumnsToCreate.call(ctx);
 		const places = ['name', 'city', 'country_id'].map((name) =>
@@ -276,7 +275,7 @@ describe('lists in the editor', () => {
 
 		it('find the records that the chosen field may link to, also at the end of a path', async () => {
 			for (const field of ['country_id|record', 'parent_id.country_id|record']) {
-				const { results } = await listSearch.searchLinkedRecords.call(atCondition(field), 'belg');
+				const { results } = await listSearch.searchFieldValues.call(atCondition(field), 'belg');
 				expect(results).toEqual([
 					{ name: 'Belgium', value: expect.stringMatching(/^\d+$/) as string },
 				]);

@@ -80,13 +80,8 @@ function mappedNodes(): Array<[string, INodeParameters]> {
 /** The fields that the editor offers a node of Odoo Destination. */
 async function offeredFor(parameters: INodeParameters) {
 	const nodeType = new OdooDestination();
-	const method = (
-		{
-			create: 'getColumnsToCreate',
-			update: 'getColumnsToUpdate',
-			upsert: 'getColumnsToUpsert',
-		} as const
-	)[String(parameters.operation) as 'create' | 'update' | 'upsert'];
+	const isUpdate = parameters.operation === 'update';
+	const method = isUpdate ? 'getColumnsToUpdate' : 'getColumnsToCreate';
 	const credential = credentialFor(target, 'auto') as IDataObject;
 	const ctx = editorContext(nodeType, parameters, credential);
 	return await nodeType.methods.resourceMapping[method].call(ctx);

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import type { Button, Form, OdooClient } from '../../../odoo';
 import { dialogOf, formOf, isWritable, userLanguage } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askAboutModel, askForEditor, chosenModel, NO_RESULTS } from './editorOdoo';
 import { columnOf } from './mappingColumns';
 import { pageOf } from './pageOf';
 
@@ -16,9 +16,7 @@ export async function searchButtons(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const model = chosenModel(this);
-	if (!model) return { results: [] };
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+	return await askAboutModel(this, NO_RESULTS, async (odoo, model) => {
 		const { buttons } = await formOf(odoo, { model, language: await userLanguage(odoo) });
 		return pageOf(buttons.map(optionOf), filter, paginationToken);
 	});
@@ -29,7 +27,7 @@ export async function searchWizardButtons(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+	return await askForEditor(this, NO_RESULTS, async (odoo) => {
 		const buttons = (await chosenDialog(this, odoo))?.buttons ?? [];
 		const first = buttons.filter(isHighlighted);
 		const others = buttons.filter((button) => !isHighlighted(button));

@@ -6,7 +6,7 @@ import type {
 import type { Field } from '../../../odoo';
 import { isWatchable, resolvePath, userLanguage } from '../../../odoo';
 import { pathAndKind, withKind } from '../parameters/conditionKinds';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askAboutModel } from './editorOdoo';
 import { listFields, optionOf } from './fieldOptions';
 import { pageOf } from './pageOf';
 import { searchOf } from './searchRecords';
@@ -57,25 +57,11 @@ const YES_AND_NO = [
 	['false', 'No'],
 ] as const;
 
-/** The records that the field of a condition can link to, by a part of their name. */
-export async function searchLinkedRecords(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const field = await fieldOfCondition(this);
-	if (!field?.relation) return { results: [] };
-	return await searchOf(field.relation).call(this, filter, paginationToken);
-}
-
 async function fieldOfCondition(ctx: ILoadOptionsFunctions): Promise<Field | undefined> {
-	const model = chosenModel(ctx);
 	const chosen = ctx.getCurrentNodeParameter('&field');
-	if (!model || typeof chosen !== 'string' || chosen === '' || chosen.startsWith('=')) {
-		return undefined;
-	}
+	if (typeof chosen !== 'string' || chosen === '' || chosen.startsWith('=')) return undefined;
 	const { path } = pathAndKind(chosen);
-	return await askForEditor(ctx, undefined, async (odoo) => {
+	return await askAboutModel<Field | undefined>(ctx, undefined, async (odoo, model) => {
 		const language = await userLanguage(odoo);
 		const schemaOf = async (name: string) => await odoo.schema(name, language);
 		const { field } = await resolvePath(path, { model, schemaOf, version: await odoo.version() });

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../../odoo';
 import { fieldsBehindLinks, fieldsFormFirst } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askAboutModel } from './editorOdoo';
 
 /**
  * A list of those fields of the chosen model that are to be shown, those of its form first and in its
@@ -14,9 +14,7 @@ export async function listFields(
 	optionsOf = (field: Field) => [optionOf(field)],
 	{ withLinked = false } = {},
 ): Promise<INodePropertyOptions[]> {
-	const model = chosenModel(ctx);
-	if (!model) return [];
-	return await askForEditor(ctx, [], async (odoo) => {
+	return await askAboutModel<INodePropertyOptions[]>(ctx, [], async (odoo, model) => {
 		const own = await fieldsFormFirst(odoo, model);
 		const linked = withLinked ? await fieldsBehindLinks(odoo, own) : [];
 		const fields = [...own.map(({ field }) => field), ...linked];

@@ -12,7 +12,7 @@ import {
 	ModelClient,
 	requiredWithoutDefault,
 } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askAboutModel } from './editorOdoo';
 
 /**
  * The input that fits a field. Dates are text: n8n would move them to the workflow's time zone.
@@ -37,7 +37,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** Before a model is chosen. Without a notice: n8n would go on showing it when there are fields. */
 const NO_FIELDS: ResourceMapperFields = { fields: [] };
 
-/** The fields that a new record can be given. */
+/** The fields that a new record can be given; Create or Update can find a record by any of them. */
 export async function getColumnsToCreate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
@@ -49,13 +49,6 @@ export async function getColumnsToUpdate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	return await writableColumns(this, { isCreating: false, before: [ID_COLUMN, XMLID_COLUMN] });
-}
-
-/** The fields that a new record can be given, any of which an existing one may be found by. */
-export async function getColumnsToUpsert(
-	this: ILoadOptionsFunctions,
-): Promise<ResourceMapperFields> {
-	return await writableColumns(this, { isCreating: true, before: [XMLID_COLUMN] });
 }
 
 const ID_COLUMN: ResourceMapperField = {
@@ -86,9 +79,7 @@ async function writableColumns(
 		before,
 	}: { readonly isCreating: boolean; readonly before: readonly ResourceMapperField[] },
 ): Promise<ResourceMapperFields> {
-	const name = chosenModel(ctx);
-	if (!name) return NO_FIELDS;
-	return await askForEditor(ctx, NO_FIELDS, async (odoo) => {
+	return await askAboutModel(ctx, NO_FIELDS, async (odoo, name) => {
 		const model = await ModelClient.open(odoo, name, {});
 		const shown = (await fieldsFormFirst(odoo, name)).filter(({ field }) =>
 			isWritable(field.name, model.schema),

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import type { Choice, OdooClient } from '../../../odoo';
 import { listModelsByUse } from '../../../odoo';
-import { askForEditor } from './editorOdoo';
+import { askForEditor, NO_RESULTS } from './editorOdoo';
 import { pageOf } from './pageOf';
 
 /** The models whose label or technical name contains `filter`, then those that screens of such a name show. */
@@ -14,7 +14,7 @@ export async function searchModels(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) =>
+	return await askForEditor(this, NO_RESULTS, async (odoo) =>
 		pageOf(await optionsFor(odoo, filter), '', paginationToken),
 	);
 }

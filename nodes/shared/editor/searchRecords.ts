@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { BusinessAction, Choice, NameSearch, OdooClient } from '../../../odoo';
 import { BUSINESS_ACTIONS, findByName, findRecordsFor } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askForEditor, chosenModel, NO_RESULTS } from './editorOdoo';
 
 type SearchMethod = (
 	this: ILoadOptionsFunctions,
@@ -31,7 +31,7 @@ export const searchRecords: SearchMethod = async function (...args) {
 	}
 	// Not before: n8n refuses to look up a parameter that the operation does not have.
 	const model = chosenModel(this);
-	return model ? await searchOf(model).call(this, ...args) : { results: [] };
+	return model ? await searchOf(model).call(this, ...args) : NO_RESULTS;
 };
 
 export const searchAttachments = searchOf('ir.attachment');
@@ -77,7 +77,7 @@ function pagesOf(
 	find: (odoo: OdooClient, search: Pick<NameSearch, 'name' | 'limit'>) => Promise<Choice[]>,
 ): SearchMethod {
 	return async function (name = '', paginationToken = '0') {
-		return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+		return await askForEditor(this, NO_RESULTS, async (odoo) => {
 			// `name_search` knows no offset, so each page asks for one page more.
 			const start = Number(paginationToken);
 			const end = start + PAGE_SIZE;

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { contextOfUser, listReports } from '../../../odoo';
-import { askForEditor, chosenModel } from './editorOdoo';
+import { askAboutModel, NO_RESULTS } from './editorOdoo';
 import { pageOf } from './pageOf';
 
 /** The PDF reports for the chosen model whose name contains `filter`. */
@@ -9,9 +9,7 @@ export async function searchReports(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const model = chosenModel(this);
-	if (!model) return { results: [] };
-	return await askForEditor<INodeListSearchResult>(this, { results: [] }, async (odoo) => {
+	return await askAboutModel(this, NO_RESULTS, async (odoo, model) => {
 		const reports = await listReports(odoo, model, await contextOfUser(odoo));
 		const options = reports.map(({ name, value }) => ({
 			name: `${name} (${value})`,

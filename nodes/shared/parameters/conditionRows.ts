@@ -110,14 +110,14 @@ const recordParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	modes: [
-		fromList('searchLinkedRecords', 'Choose a record...'),
+		fromList('searchFieldValues', 'Choose a record...'),
 		BY_ID,
 		typed('By Name', 'name', 'e.g. Azure Interior'),
 	],
 	displayOptions: withOperator(OF_RECORDS, [...EQUALITY, ...HIERARCHY]),
 };
 
-/** The parameters of one condition. The lists need `getConditionFields`, `getSelectionValues` and `searchLinkedRecords`. */
+/** The parameters of one condition. The lists need `getConditionFields`, `getSelectionValues` and `searchFieldValues`. */
 export const conditionParameters: INodeProperties[] = [
 	fieldParameter('getConditionFields', {
 		description:

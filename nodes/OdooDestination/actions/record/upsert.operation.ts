@@ -14,7 +14,7 @@ export const upsertOperation: ListedOperation = {
 	},
 	properties: [
 		allowRemovalParameter,
-		...columnsParameters('getColumnsToUpsert', 'upsert'),
+		...columnsParameters('getColumnsToCreate', 'upsert'),
 		writeOptions(upsertOptions),
 	],
 	operation: keyedOperation({ isCreating: true }),
