@@ -128,7 +128,6 @@ export { dialogOf } from './write/method/dialogOf';
 export { callMethod, callMethodTogether, type MethodRow } from './write/method/method';
 export { pressButton, type PressSettings } from './write/method/press';
 export type { MethodResult, WizardAnswer } from './write/method/wizard';
-export type { Changes } from './write/prepare/diff';
 export { isLeftOut, isWritable, type UnknownColumns } from './write/prepare/draftRow';
 export { createRecords, writeByKey } from './write/records';
 export {
@@ -147,4 +146,4 @@ export {
 	removeWebhookRules,
 	webhookProblem,
 } from './write/webhookRules';
-export type { WriteRow } from './write/writeRow';
+export type { WriteResult, WriteRow } from './write/writeRow';

@@ -1,50 +1,27 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Changes, ModelCalls, Outcome } from '../../odoo';
+import type { ModelCalls, Outcome, RemoveResult, WriteResult } from '../../odoo';
 import { mapBreathing, mapDone } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteChoices } from './writeOptions';
 
-export type Action =
-	| 'archived'
-	| 'created'
-	| 'deleted'
-	| 'posted'
-	| 'scheduled'
-	| 'skipped'
-	| 'unarchived'
-	| 'unchanged'
-	| 'updated'
-	| 'uploaded';
+/** What became of the records of one item, or would become of them. */
+type Result = RemoveResult | WriteResult;
 
 /** What Validate Only says of what would have the action. */
-const WOULD: Readonly<Partial<Record<Action, string>>> = {
+const WOULD: Readonly<Record<Result['action'], string>> = {
 	archived: 'archive',
 	created: 'create',
 	deleted: 'delete',
 	skipped: 'skip',
 	unarchived: 'unarchive',
+	unchanged: 'unchanged',
 	updated: 'update',
 };
 
-/** What became of the records of one item, or would become of them. */
-export interface Result {
-	readonly action: Action;
-	readonly ids: readonly number[];
-	readonly changes?: Changes;
-}
-
-/** The output of each written row: `{id, action}`. */
-export function outcomesWith(
-	action: Action,
-	outcomes: ReadonlyArray<Outcome<number>>,
-): Array<Outcome<OutputItem>> {
-	return mapDone(outcomes, (id) => ({ json: { id, action } }));
-}
-
 /** The output of each item for whose records something was made: `{id, action}` or `{ids, action}`. */
 export function outcomesOfItems(
-	action: Action,
+	action: 'posted' | 'scheduled' | 'uploaded',
 	outcomes: ReadonlyArray<Outcome<readonly number[]>>,
 ): Array<Outcome<OutputItem>> {
 	return mapDone(outcomes, (ids) => ({ json: { ...idsIn(ids), action } }));
@@ -79,11 +56,12 @@ function resultOf({ ids, action }: Result): IDataObject {
 }
 
 /** What would be done, and what an update would change. */
-function dryRunJsonOf({ ids, action, changes }: Result): IDataObject {
+function dryRunJsonOf(result: Result): IDataObject {
+	const { ids, action } = result;
 	return {
 		...idsIn(ids),
-		would: WOULD[action] ?? action,
-		...(action === 'updated' && { changes: changes as unknown as IDataObject }),
+		would: WOULD[action],
+		...(result.action === 'updated' && { changes: result.changes as unknown as IDataObject }),
 	};
 }
 

@@ -17,8 +17,7 @@ import { readRecordLocator, recordParameter } from '../../../shared/parameters/r
 import { callOptions, readCallSettings } from '../../callOptions';
 import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
-import type { Action } from '../../result';
-import { idsIn, outcomesWith } from '../../result';
+import { outcomesOfItems } from '../../result';
 import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
 import { hasNoValue, readRequiredText } from '../../../shared/parameters/required';
 import type { ListedOperation } from '../../../shared/resource';
@@ -111,11 +110,13 @@ async function execute(
 
 	const options = { batchSize, stopAtFirstError };
 	if (field === undefined) {
-		return mapDone(await uploadAttachments(model, uploads, options), uploadedItem);
+		return outcomesOfItems('uploaded', await uploadAttachments(model, uploads, options));
 	}
-	return outcomesWith(
+	const opened = await ModelClient.open(odoo, name, context);
+	const uploaded = await uploadIntoField(opened, field, uploads, options);
+	return outcomesOfItems(
 		'uploaded',
-		await uploadIntoField(await ModelClient.open(odoo, name, context), field, uploads, options),
+		mapDone(uploaded, (id) => [id]),
 	);
 }
 
@@ -135,11 +136,6 @@ async function locateUploads(
 		else uploads.push({ id, files: await uploadFilesOf(ctx, rows[index]?.files ?? []) });
 	}
 	return uploads;
-}
-
-function uploadedItem(ids: readonly number[]): OutputItem {
-	const action: Action = 'uploaded';
-	return { json: { ...idsIn(ids), action } };
 }
 
 function wrongCount(isField: boolean): OdooError {
