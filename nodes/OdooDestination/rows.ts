@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { ModelClient, OdooError, UnknownColumns, WriteRow } from '../../odoo';
 import { isLeftOut, listed, toOdooError } from '../../odoo';
+import { advise } from '../shared/advise';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
 import { uploadFilesOf } from './uploads';
@@ -79,9 +80,8 @@ export async function adviseLeftOut(
 	}
 	for (const key of ['xmlid', ...keys]) leftOut.delete(key);
 	if (leftOut.size === 0) return;
-	ctx.addExecutionHints({
-		message: `Left out, as ${name} has no such fields or they are read-only: ${listed([...leftOut], MOST_NAMED)}. A field that was just added in Odoo is known within two minutes.`,
-		location: 'outputPane',
-		type: 'info',
-	});
+	advise(
+		ctx,
+		`Left out, as ${name} has no such fields or they are read-only: ${listed([...leftOut], MOST_NAMED)}. A field that was just added in Odoo is known within two minutes.`,
+	);
 }

@@ -3,6 +3,7 @@ import type { OutputRecord, WatchQuery } from '../../odoo';
 import { mapBreathing, OdooError, recentRecords, watchRecords, webhookProblem } from '../../odoo';
 import { toItem } from '../shared/itemsOfRecords';
 import { keepingFiles } from '../shared/parameters/recordView';
+import { warn } from './warn';
 import type { WatchMemory } from './watchQueue';
 import type { Watched } from './watchQuery';
 import { isInstant, watchedBy } from './watchQuery';
@@ -66,6 +67,6 @@ function itemOf(record: OutputRecord): INodeExecutionData {
 
 function restartNotice(ctx: ItemContext): string {
 	const notice = `Watching started over at ${new Date().toISOString()}, because the model, the filter, Companies, Include Archived, Context, or the server, database or user of the credential has changed. Earlier changes are not reported.`;
-	ctx.logger.warn(`${ctx.getNode().name}: ${notice}`);
+	warn(ctx, notice);
 	return notice;
 }

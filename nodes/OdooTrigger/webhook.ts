@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { areWebhooksEarly } from '../../odoo';
 import { asOdooError } from '../shared/errors';
 import { collectItems } from './collectItems';
+import { warn } from './warn';
 import { inTime, odooOf } from './watchQuery';
 import { runQueued, watchKey } from './watchQueue';
 import { isFromOwnRule } from './webhookSecret';
@@ -33,7 +34,7 @@ export async function receiveWebhook(ctx: IWebhookFunctions): Promise<IWebhookRe
 		return items.length ? { ...NOTHING, workflowData: [[...items]] } : NOTHING;
 	} catch (thrown) {
 		// The next poll looks again, and reports it if that fails as well.
-		ctx.logger.warn(`${ctx.getNode().name}: ${asOdooError(inTime(thrown)).message}`);
+		warn(ctx, asOdooError(inTime(thrown)).message);
 		return NOTHING;
 	}
 }

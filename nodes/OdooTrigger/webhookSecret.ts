@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { settingsFrom } from '../../credentials/connection';
 import { CREDENTIAL_TYPE } from '../shared/odooFromNode';
+import { warn } from './warn';
 import type { TriggerContext } from './watchQuery';
 
 /*
@@ -42,9 +43,7 @@ export async function isFromOwnRule(ctx: IWebhookFunctions): Promise<boolean> {
 	try {
 		return areSame(given, await webhookSecret(ctx));
 	} catch (thrown) {
-		ctx.logger.warn(
-			`${ctx.getNode().name}: ${thrown instanceof Error ? thrown.message : 'no secret'}`,
-		);
+		warn(ctx, thrown instanceof Error ? thrown.message : 'no secret');
 		return false;
 	}
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import { settingsFrom } from '../../credentials/connection';
 import type { OdooClient } from '../../odoo';
 import {
@@ -12,6 +12,7 @@ import {
 import { asOdooError, nodeError } from '../shared/errors';
 import { NodeData } from '../shared/nodeData';
 import { CREDENTIAL_TYPE } from '../shared/odooFromNode';
+import { warn } from './warn';
 import { isInstant, odooOf, watchedBy } from './watchQuery';
 import { rulesKey, webhookSecret } from './webhookSecret';
 
@@ -65,7 +66,7 @@ export async function subscribe(ctx: IHookFunctions): Promise<void> {
 export async function unsubscribe(ctx: IHookFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
 	kept.set(PROBLEM, undefined);
-	const placed = kept.get(PLACED) as unknown as Placed | undefined;
+	const placed = kept.get<Placed>(PLACED);
 	if (await removeRules(ctx, placed)) kept.set(PLACED, undefined);
 }
 
@@ -76,7 +77,7 @@ export async function unsubscribe(ctx: IHookFunctions): Promise<void> {
  */
 export async function renewRules(ctx: IPollFunctions): Promise<void> {
 	const kept = new NodeData(ctx);
-	const placed = kept.get(PLACED) as unknown as Placed | undefined;
+	const placed = kept.get<Placed>(PLACED);
 	if (!placed) return;
 	if (!isInstant(ctx)) {
 		if (await removeRules(ctx, placed)) kept.set(PLACED, undefined);
@@ -91,14 +92,14 @@ async function placeRules(ctx: IHookFunctions | IPollFunctions, url: string): Pr
 	const { odoo, watched } = await watchedBy(ctx);
 	const secret = await webhookSecret(ctx);
 	const { url: server, database = '' } = (await odoo.session()).endpoint;
-	const before = kept.get(PLACED) as unknown as Placed | undefined;
+	const before = kept.get<Placed>(PLACED);
 	const hasMoved = before && (before.server !== server || before.database !== database);
 	if (hasMoved) await removeRules(ctx, before);
 	const name = `n8n: ${ctx.getWorkflow().name ?? ''} (${ctx.getNode().name})`;
 	const target = { key: rulesKey(ctx), model: watched.view.model, url: `${url}?secret=${secret}` };
 	const placed: Placed = { server, database, url, secretMark: fingerprint(secret) };
 	// Before: what was begun is to be removed as well.
-	kept.set(PLACED, placed as unknown as IDataObject);
+	kept.set(PLACED, placed);
 	await noteRefusal(ctx, async () => {
 		await placeWebhookRules(odoo, { ...target, rules: webhookRulesFor(watched, name) });
 	});
@@ -115,9 +116,7 @@ async function removeRules(
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		const where = placed ? `in the database "${placed.database}" of ${placed.server}` : 'in Odoo';
-		ctx.logger.warn(
-			`${ctx.getNode().name}: its automation rules are still ${where}. ${error.message}`,
-		);
+		warn(ctx, `its automation rules are still ${where}. ${error.message}`);
 		if (!OUT_OF_REACH.has(error.code)) return false;
 		// Trying again would only be another failed login.
 		new NodeData(ctx).set(PROBLEM, {
@@ -155,7 +154,7 @@ async function odooWithRules(
  */
 export function reportProblem(ctx: IPollFunctions): void {
 	const kept = new NodeData(ctx);
-	const problem = kept.get(PROBLEM) as unknown as Problem | undefined;
+	const problem = kept.get<Problem>(PROBLEM);
 	if (!problem || problem.polls > 1 || !(problem.isOfPollingToo ?? isInstant(ctx))) return;
 	kept.set(PROBLEM, { ...problem, polls: problem.polls + 1 });
 	if (problem.polls === 0) return;
@@ -179,7 +178,7 @@ async function noteRefusal(
 			hint: `${hint} Until then, changes are found at the poll times.`,
 			polls: 0,
 		});
-		ctx.logger.warn(`${ctx.getNode().name}: instant delivery is off. ${message}`);
+		warn(ctx, `instant delivery is off. ${message}`);
 	}
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState, KeptState, NextState, OdooClient } from '../../odoo';
 import { feedStateFrom, isSameFeed, nextState, OdooError } from '../../odoo';
 import { asOdooError } from './errors';
+import { advise } from './advise';
 import { NodeData, nodeKey } from './nodeData';
 import type { AfterRun, ItemRun } from './operation';
 import type { Checkpoint, KeptIn } from './parameters/checkpoint';
@@ -115,14 +116,14 @@ async function keep(
 async function commit(ctx: IExecuteFunctions, store: StateStore, next: NextState): Promise<void> {
 	try {
 		if (await moveTo(store, next)) return;
-		addHint(
+		advise(
 			ctx,
 			'Another run moved the checkpoint in the meantime, so this run did not move it. Changes that both runs read were returned twice.',
 		);
 	} catch (thrown) {
 		const error = asOdooError(thrown);
 		if (error.code !== 'OUTCOME_UNKNOWN') throw error;
-		addHint(ctx, `${error.message} The next run may return the same records again.`);
+		advise(ctx, `${error.message} The next run may return the same records again.`);
 	}
 }
 
@@ -222,10 +223,6 @@ function stateIn(kept: KeptState): FeedState {
 		throw damaged(asOdooError(thrown));
 	}
 	throw damaged();
-}
-
-function addHint(ctx: IExecuteFunctions, message: string): void {
-	ctx.addExecutionHints({ message, location: 'outputPane' });
 }
 
 function damaged(cause?: OdooError): OdooError {

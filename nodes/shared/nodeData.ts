@@ -1,7 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-type Value = IDataObject[string];
-
 /** What tells a node from the others of its workflow, whatever its name becomes. */
 export function nodeKey(ctx: Pick<IPollFunctions, 'getNode'>): string {
 	const { id, name } = ctx.getNode();
@@ -21,13 +19,14 @@ export class NodeData {
 		this.owner = nodeKey(ctx);
 	}
 
-	get(name: string): Value {
-		return this.data[this.keyOf(name)];
+	/** What was kept under a name, as this node wrote it. */
+	get<T>(name: string): T | undefined {
+		return this.data[this.keyOf(name)] as T | undefined;
 	}
 
 	/** Each value as a whole: n8n notices no changes within. Undefined removes it. */
-	set(name: string, value: Value): void {
-		if (value !== undefined) this.data[this.keyOf(name)] = value;
+	set(name: string, value: unknown): void {
+		if (value !== undefined) this.data[this.keyOf(name)] = value as IDataObject;
 		else if (this.keyOf(name) in this.data) delete this.data[this.keyOf(name)];
 	}
 

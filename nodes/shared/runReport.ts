@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call, Outcome, Runtime } from '../../odoo';
+import { advise } from './advise';
 
 /** Runs that are smaller and quicker than this show all there is to know by their items. */
 const LONG_RUN_ITEMS = 1000;
@@ -26,11 +27,10 @@ export class RunReport {
 		const total = Math.max(outcomes.length, counts.get('items') ?? 0);
 		if (total < LONG_RUN_ITEMS && Date.now() - this.startMs < LONG_RUN_MS) return;
 		const parts = [...counts].map(([name, count]) => `${count} ${name}`);
-		this.ctx.addExecutionHints({
-			message: `${parts.join(', ')}. ${this.requestCount} requests to Odoo in ${this.seconds()} s.`,
-			location: 'outputPane',
-			type: 'info',
-		});
+		advise(
+			this.ctx,
+			`${parts.join(', ')}. ${this.requestCount} requests to Odoo in ${this.seconds()} s.`,
+		);
 	}
 
 	private seconds(): string {

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { MethodResult, MethodRow, OdooError, Outcome } from '../../../../odoo';
 import { mapDone } from '../../../../odoo';
+import { advise } from '../../../shared/advise';
 import type { OutputItem, RowOutput } from '../../../shared/operation';
 
 type Rows = ReadonlyArray<MethodRow | OdooError>;
@@ -37,11 +38,8 @@ export function adviseFollowUp(
 		return action?.isWizard ? [action.model] : [];
 	});
 	for (const model of new Set(models)) {
-		ctx.addExecutionHints({
-			message: `The method opened the dialog ${model}, which is still open. Complete it under Follow Up.`,
-			location: 'outputPane',
-			type: 'warning',
-		});
+		const message = `The method opened the dialog ${model}, which is still open. Complete it under Follow Up.`;
+		advise(ctx, message, 'warning');
 	}
 }
 

@@ -1,6 +1,7 @@
 import { OdooError } from '../../../../odoo';
 import type { Confirmation } from '../../../shared/checkpointStore';
 import { confirmCheckpoint } from '../../../shared/checkpointStore';
+import { advise } from '../../../shared/advise';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { checkpointNameParameter, readCheckpointName } from '../../../shared/parameters/checkpoint';
@@ -25,8 +26,7 @@ async function execute({ ctx, itemIndex, item, connect }: ItemRun): Promise<Outp
 	if (confirmation === 'unknownName') throw noSuchCheckpoint(name);
 	const reason = NOT_CONFIRMED[confirmation];
 	if (reason && (itemIndex === 0 || confirmation === 'moved')) {
-		const message = `Nothing was confirmed under "${name}": ${reason}`;
-		ctx.addExecutionHints({ message, location: 'outputPane' });
+		advise(ctx, `Nothing was confirmed under "${name}": ${reason}`);
 	}
 
 	const { json, binary } = item;

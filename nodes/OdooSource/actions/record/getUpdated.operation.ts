@@ -13,6 +13,7 @@ import {
 	loadCheckpoint,
 	saveCheckpoint,
 } from '../../../shared/checkpointStore';
+import { advise } from '../../../shared/advise';
 import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
@@ -132,7 +133,7 @@ function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boole
 		areExamples && 'These are examples: in production, the first run starts from now.',
 	];
 	for (const message of hints) {
-		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
+		if (message) advise(ctx, message);
 	}
 }
 
