@@ -6,7 +6,7 @@ import { checkOwnModel, recordMeant } from './ownModel';
 import { pickedFrom } from './picker';
 import { hasNoValue } from './required';
 
-const BY_ID =
+const WHAT_TO_ENTER =
 	'By ID: database IDs or External IDs, separated by commas or as an array. By Number or Name: one as shown in Odoo, such as S00042, or an array of several.';
 
 const RECORD = { displayName: 'Record', name: 'ids' };
@@ -27,7 +27,7 @@ export function idsParameter(description: string, model?: string): INodeProperti
 		type: 'resourceLocator',
 		default: { mode: 'id', value: `={{ ${id} }}` },
 		required: true,
-		description: [description, ...(model ? [FROM_BEFORE] : []), BY_ID].join(' '),
+		description: [description, ...(model ? [FROM_BEFORE] : []), WHAT_TO_ENTER].join(' '),
 		modes: [
 			fromList('searchRecords', 'Choose a record...'),
 			typed('By ID', 'id', 'e.g. 42, or base.partner_demo'),

@@ -108,7 +108,7 @@ const valueOptions: readonly INodeProperties[] = [
 	timezoneOption,
 ];
 
-const recordOptions: readonly INodeProperties[] = [
+const allOptions: readonly INodeProperties[] = [
 	...valueOptions,
 	binaryFieldsOption,
 	includeUrlOption,
@@ -116,8 +116,8 @@ const recordOptions: readonly INodeProperties[] = [
 ];
 
 /** The options of operations that read whole records, with some of their own among them. */
-export function readOptions(...own: readonly INodeProperties[]): INodeProperties {
-	return optionsOf(...recordOptions, parallelOption, ...own);
+export function recordOptions(...own: readonly INodeProperties[]): INodeProperties {
+	return optionsOf(...allOptions, parallelOption, ...own);
 }
 
 const overlapOption: INodeProperties = {
@@ -131,7 +131,7 @@ const overlapOption: INodeProperties = {
 };
 
 /** The options of operations that read changes. */
-export const changeOptions = optionsOf(...recordOptions, overlapOption);
+export const changeOptions = optionsOf(...allOptions, overlapOption);
 
 /** How many records a trigger gives at a time unless it is told. */
 const DEFAULT_POLL_LIMIT = 1000;
@@ -146,7 +146,7 @@ const pollLimitOption: INodeProperties = {
 };
 
 /** The options of a trigger that watches records. */
-export const watchOptions = optionsOf(...recordOptions, pollLimitOption, overlapOption);
+export const watchOptions = optionsOf(...allOptions, pollLimitOption, overlapOption);
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {

@@ -7,9 +7,9 @@ import { Added } from '../../../nodes/shared/parameters/added';
 import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';
 import { readParallel, readTimeout } from '../../../nodes/shared/parameters/contextOptions';
 import { readFilter } from '../../../nodes/shared/parameters/filter';
-import { readLimit } from '../../../nodes/shared/parameters/limit';
+import { readLimit } from '../../../nodes/OdooSource/limit';
 import { readFieldChoice } from '../../../nodes/shared/parameters/output';
-import { readSort } from '../../../nodes/shared/parameters/sort';
+import { readSort } from '../../../nodes/OdooSource/sort';
 import {
 	readOverlap,
 	readPollLimit,

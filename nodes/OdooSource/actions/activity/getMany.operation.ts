@@ -15,7 +15,7 @@ import {
 	timezoneOption,
 } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { limitParameters, readLimit } from '../../limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';

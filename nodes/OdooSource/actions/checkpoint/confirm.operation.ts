@@ -1,6 +1,6 @@
 import { OdooError } from '../../../../odoo';
-import type { Confirmation } from '../../../shared/checkpointStore';
-import { confirmCheckpoint } from '../../../shared/checkpointStore';
+import type { Confirmation } from '../../checkpointStore';
+import { confirmCheckpoint } from '../../checkpointStore';
 import { advise } from '../../../shared/advise';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';

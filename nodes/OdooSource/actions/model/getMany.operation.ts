@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeModels } from '../../../../odoo';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
-import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { limitParameters, readLimit } from '../../limit';
 import { optionsOf } from '../../../shared/parameters/options';
 import { Added } from '../../../shared/parameters/added';
 import { readGivenText } from '../../../shared/parameters/required';

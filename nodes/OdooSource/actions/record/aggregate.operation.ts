@@ -11,12 +11,12 @@ import {
 	OF_MODEL,
 } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
+import { allOrLimitParameters, readLimit } from '../../limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
 import { readGivenList } from '../../../shared/parameters/required';
-import { readSort, sortBy } from '../../../shared/parameters/sort';
+import { readSort, sortBy } from '../../sort';
 import type { ListedOperation } from '../../../shared/resource';
 
 const groupByParameter: INodeProperties = withLoadedOptions('getGroupings', {

@@ -8,11 +8,11 @@ import {
 import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { limitParameters, readLimit } from '../../../shared/parameters/limit';
+import { limitParameters, readLimit } from '../../limit';
 import { outputParameters } from '../../../shared/parameters/output';
-import { readOptions } from '../../../shared/parameters/readOptions';
+import { recordOptions } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
-import { readSort, sortParameter } from '../../../shared/parameters/sort';
+import { readSort, sortParameter } from '../../sort';
 import type { ListedOperation } from '../../../shared/resource';
 
 export const getManyOperation: ListedOperation = {
@@ -27,7 +27,7 @@ export const getManyOperation: ListedOperation = {
 		...filterParameters,
 		...outputParameters,
 		sortParameter,
-		readOptions(),
+		recordOptions(),
 	],
 	operation: { kind: 'perItem', execute },
 };

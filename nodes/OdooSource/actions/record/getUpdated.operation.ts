@@ -8,24 +8,20 @@ import {
 	recentChanges,
 	timelessDomain,
 } from '../../../../odoo';
-import {
-	checkpointIsShared,
-	loadCheckpoint,
-	saveCheckpoint,
-} from '../../../shared/checkpointStore';
+import { checkpointIsShared, loadCheckpoint, saveCheckpoint } from '../../checkpointStore';
 import { advise } from '../../../shared/advise';
 import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { allOrLimitParameters, readLimit } from '../../../shared/parameters/limit';
+import { allOrLimitParameters, readLimit } from '../../limit';
 import { OF_MODEL } from '../../../shared/parameters/fieldNames';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
 import { changeOptions, readOverlap } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readRequiredText } from '../../../shared/parameters/required';
-import { readStartFrom, startFromParameters } from '../../../shared/parameters/startFrom';
+import { readStartFrom, startFromParameters } from '../../startFrom';
 import { readSwitchParameter } from '../../../shared/parameters/choices';
 import { isTestRun } from '../../../shared/testRun';
 import type { ListedOperation } from '../../../shared/resource';

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ChangeBatch, FeedState, KeptState, NextState, OdooClient } from '../../odoo';
 import { feedStateFrom, isSameFeed, nextState, OdooError } from '../../odoo';
-import { asOdooError } from './errors';
-import { advise } from './advise';
-import { NodeData, nodeKey } from './nodeData';
-import type { AfterRun, ItemRun } from './operation';
-import type { Checkpoint, KeptIn } from './parameters/checkpoint';
-import type { StateStore, StaticEntry } from './stateStore';
-import { entryOfNode, isDueForRenewal, moveTo, stateStore } from './stateStore';
-import { isTestRun } from './testRun';
+import { asOdooError } from '../shared/errors';
+import { advise } from '../shared/advise';
+import { NodeData, nodeKey } from '../shared/nodeData';
+import type { AfterRun, ItemRun } from '../shared/operation';
+import type { Checkpoint, KeptIn } from '../shared/parameters/checkpoint';
+import type { StateStore, StaticEntry } from '../shared/stateStore';
+import { entryOfNode, isDueForRenewal, moveTo, stateStore } from '../shared/stateStore';
+import { isTestRun } from '../shared/testRun';
 
 /*
  * A checkpoint moves only after the node itself has succeeded, and never in a test run. What Confirm is to

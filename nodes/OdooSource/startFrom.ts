@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { StartFrom, Zones } from '../../../odoo';
-import { toOdooDatetime } from '../../../odoo';
-import { choiceParameter, readChoiceParameter } from './choices';
-import { readRequired } from './required';
+import type { StartFrom, Zones } from '../../odoo';
+import { toOdooDatetime } from '../../odoo';
+import { choiceParameter, readChoiceParameter } from '../shared/parameters/choices';
+import { readRequired } from '../shared/parameters/required';
 
 const startFromParameter = choiceParameter({
 	displayName: 'Start From',

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { SortKey } from '../../../odoo';
-import { choiceParameter, readChoice } from './choices';
-import { fieldName, fieldParameter } from './fieldNames';
+import type { SortKey } from '../../odoo';
+import { choiceParameter, readChoice } from '../shared/parameters/choices';
+import { fieldName, fieldParameter } from '../shared/parameters/fieldNames';
 
 const directionParameter = choiceParameter({
 	displayName: 'Direction',

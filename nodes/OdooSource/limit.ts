@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { readSwitchParameter } from './choices';
-import { wholeNumber } from './wholeNumber';
+import { readSwitchParameter } from '../shared/parameters/choices';
+import { wholeNumber } from '../shared/parameters/wholeNumber';
 
 const returnAllParameter: INodeProperties = {
 	displayName: 'Return All',
