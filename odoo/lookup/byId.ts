@@ -72,8 +72,8 @@ async function linkableIds(
 			? visible
 			: new Set([...visible, ...(await hiddenIds(model, others))]);
 	};
-	// Where some or all are hidden, only writing tells whether they exist.
-	return await recover(find(), hasCode('ACCESS_DENIED'), () => new Set(ids));
+	// Where some or all are hidden, or none can be searched, only writing tells whether they exist.
+	return await recover(find(), hasCode('ACCESS_DENIED', 'VALIDATION'), () => new Set(ids));
 }
 
 /** Of ids that a search does not find, those that exist: reading leaves out only missing ones. */

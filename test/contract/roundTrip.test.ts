@@ -12,6 +12,7 @@ import { itIf } from '../support/itIf';
 
 /** Models of which every database has records, or gets some below. */
 const MODELS = [
+	'account.account',
 	'crm.lead',
 	'crm.tag',
 	'crm.team',
@@ -25,6 +26,7 @@ const MODELS = [
 	'res.currency',
 	'res.lang',
 	'res.partner',
+	'res.partner.bank',
 	'res.partner.category',
 	'res.users',
 	'sale.order',
@@ -33,11 +35,13 @@ const MODELS = [
 ] as const;
 
 const NOT_IN_SANDBOX: ReadonlySet<string> = new Set([
+	'account.account',
 	'crm.lead',
 	'crm.tag',
 	'crm.team',
 	'product.pricelist',
 	'product.template',
+	'res.partner.bank',
 ]);
 
 const FORMATS: readonly ReadFormat[] = [
@@ -72,6 +76,7 @@ beforeAll(async () => {
 	await create('crm.tag', { name: randomUUID() });
 	await create('crm.lead', { name: 'Lead', partner_id: partner });
 	await create('product.pricelist', { name: randomUUID() });
+	await create('res.partner.bank', { acc_number: `BE68${Date.now()}`, partner_id: partner });
 });
 
 describe.each(targetProtocols)('a record read and written back over %s', (protocol) => {
