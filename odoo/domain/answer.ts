@@ -1,5 +1,7 @@
 import type { RpcValue } from '../call';
+import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
+import { titleOf } from '../schema/schema';
 import type { Span, Zones } from '../values/dates';
 import { toOdooSpan } from '../values/dates';
 import { invalidValue } from '../values/invalidValue';
@@ -58,8 +60,22 @@ export function simple({ name }: Compared, operator: string, operand: RpcValue):
 }
 
 /** Whether there is any value. */
-export function hasValue({ name }: Compared): Answer {
+export function hasValue({ name, field }: Compared): Answer {
+	checkKnowsEmpty(field);
 	return { holds: [[name, '!=', false]], fails: emptyOnly(name) };
+}
+
+/**
+ * The searches of Odoo 16 to 19 for accounts in a distribution take "empty" for an account that is not there.
+ * @throws OdooError `INVALID_DOMAIN`
+ */
+export function checkKnowsEmpty(field: Field): void {
+	if (!/^(?:analytic_distribution|distribution_analytic_account_ids)$/.test(field.name)) return;
+	throw new OdooError(
+		'INVALID_DOMAIN',
+		`Odoo does not know whether ${titleOf(field)} is empty: it would give all records, or none.`,
+		{ hint: 'Filter in the workflow after reading.' },
+	);
 }
 
 /** Odoo keeps `""` apart from empty, and Odoo 14 finds each only by itself. */

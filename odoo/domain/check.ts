@@ -9,6 +9,7 @@ import { preview } from '../preview';
 import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
+import { checkKnowsEmpty } from './answer';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
 import { isMixed, isZero, toOperand, toRecord } from './operand';
@@ -91,7 +92,10 @@ function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf
 	const [path, operator, value] = leaf;
 	const { field } = target;
 	if (operator === '=?' && (value === null || value === '')) return [path, operator, false];
-	if (isEmpty(value)) return [path, operator, false];
+	if (isEmpty(value)) {
+		checkKnowsEmpty(field);
+		return [path, operator, false];
+	}
 	// Odoo ignores any other condition on a file, and returns every record.
 	if (isBinary(field)) throw invalidValue(field, value, 'false, to tell whether it is empty');
 	if (!Array.isArray(value)) return [path, operator, operandOf(value, target, scope)];

@@ -74,13 +74,32 @@ export const FIELD_ATTRIBUTES = [
 	'related',
 ] as const;
 
+/** Read-only on Odoo's screens, but said when a record is made; without them, it would be another one. */
+const SAID_WHEN_MADE: ReadonlySet<string> = new Set([
+	'account.move.line.move_id',
+	'account.move.move_type',
+	'calendar.attendee.partner_id',
+	'ir.attachment.res_id',
+	'ir.attachment.res_model',
+	'res.currency.rate.currency_id',
+]);
+
+/** Content as bytes, which Odoo gives and takes as if they were text; `datas` has it as Base64. */
+const AS_BYTES = 'ir.attachment.raw';
+
 /** Reads the answer of `fields_get(attributes=FIELD_ATTRIBUTES)`. */
 export function schemaFrom(model: string, described: RpcValue): Schema {
-	const entries = Object.entries(recordIn(described));
-	const names = entries.map(([name]) => name);
-	const fields = entries.map(
-		([name, raw]) => [name, fieldFrom(name, recordIn(raw), names)] as const,
+	const entries = Object.entries(recordIn(described)).filter(
+		([name]) => `${model}.${name}` !== AS_BYTES,
 	);
+	const names = entries.map(([name]) => name);
+	const fields = entries.map(([name, raw]) => {
+		const field = fieldFrom(name, recordIn(raw), names);
+		return [
+			name,
+			SAID_WHEN_MADE.has(`${model}.${name}`) ? { ...field, readonly: false } : field,
+		] as const;
+	});
 	return { model, fields: new Map(fields) };
 }
 

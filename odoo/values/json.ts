@@ -13,8 +13,13 @@ const MAX_DEPTH = 50;
 /** Any JSON that is not cleared; Odoo checks it itself. */
 export const jsonType: ValueType = {
 	fromOdoo: falseToNull,
-	toOdoo: (value, field) =>
-		asJson(typeof value === 'string' ? parsedText(value, field) : value, field, 0),
+	toOdoo(value, field) {
+		const given = typeof value === 'string' ? parseJson(value) : value;
+		const isShared = field.name === 'analytic_distribution';
+		if (given === undefined || (isShared && !isDistribution(given)))
+			throw invalidValue(field, value, isShared ? DISTRIBUTION : 'an object, or JSON as text');
+		return asJson(given, field, 0);
+	},
 };
 
 /** A field type that we do not know: Odoo's value as it is, in both directions. */
@@ -23,10 +28,17 @@ export const unknownType: ValueType = {
 	toOdoo: (value, field) => asJson(value, field, 0),
 };
 
-function parsedText(text: string, field: Field): RpcValue {
-	const value = parseJson(text);
-	if (value === undefined) throw invalidValue(field, text, 'an object, or JSON as text');
-	return value;
+const DISTRIBUTION =
+	'percentages by the IDs of analytic accounts, such as { "7": 60, "8": 40 }, or { "7,9": 100 } for accounts of several plans';
+
+/** Odoo takes anything, and fails later, such as when the entry is posted. */
+function isDistribution(value: unknown): boolean {
+	return (
+		isPlainObject(value) &&
+		Object.entries(value).every(
+			([ids, share]) => /^\d+(?:,\d+)*$/.test(ids) && typeof share === 'number',
+		)
+	);
 }
 
 /** What JSON makes of a value, without what it would change in silence, such as NaN to null. */
