@@ -1,10 +1,13 @@
 import { OdooError } from '../errors';
+import { isObject } from '../isObject';
 import { listed } from '../preview';
+import { linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
 import { described } from '../values/reference';
 import type { Match } from './matches';
 import type { RowReference } from './mentions';
+import { newName } from './recordFinder';
 
 /** More IDs than these tell nobody more. */
 const IDS_SHOWN = 10;
@@ -54,14 +57,20 @@ export function referenceError(
 const CHECK_VALUE = 'Check the value and whether the user has access to the record.';
 
 /** Creating comes last: of a code it would make a record with the code as its name. */
-function waysOut({ name }: Field, { model = '', naming }: RowReference): readonly string[] {
-	const isNamed = naming.by === 'name' || naming.by === 'text';
+function waysOut(field: Field, reference: RowReference): readonly string[] {
+	const { model = '', naming, given } = reference;
+	const { name } = field;
+	// A number may be a code.
+	const mayBeCode = naming.by === 'name' || naming.by === 'text' || !isObject(given);
+	const isListed = naming.by === 'fields' && linksToMany(field);
+	const orCreate = newName(reference) ? ', or create a record with this name' : '';
 	const by = UNIQUE_FIELDS.get(model) ?? 'code';
 	const input = name.replace(/_ids?$/, '');
 	const otherwise = `To find it by another field, such as its ${by}, use an expression: {{ { ${by}: $json.${input} } }}; with automatic mapping, use a column such as ${name}.${by}.`;
 	return [
-		...(isNamed ? [otherwise] : []),
-		'The option On Missing Linked Record can also leave the field unchanged, or create a record with this name.',
+		...(mayBeCode ? [otherwise] : []),
+		...(isListed ? ['To create new ones, use { "create": [...] } with the list of objects.'] : []),
+		`The option On Missing Linked Record can also leave the field unchanged${orCreate}.`,
 	];
 }
 

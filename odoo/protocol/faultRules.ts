@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { nameOf } from '../call';
+import { listIn, nameOf, recordIn } from '../call';
 import type { Explanation } from './explanations';
 import {
 	ASK_FOR_RIGHT,
@@ -287,7 +287,12 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		exception: /KeyError$/,
 		message: /^'?(\w+)'?$/,
 		applies: (_, call) => call.method === 'write' || call.method === 'create',
-		explain: ([field = ''], call) => noSuchField(field, call),
+		explain: ([field = ''], call) => {
+			const rows = call.method === 'create' ? listIn(call.params?.vals_list) : [];
+			// What an app takes for given, such as the name of an employee.
+			const isNotGiven = rows.length > 0 && rows.every((row) => !(field in recordIn(row)));
+			return isNotGiven ? requiredMissing(field, field) : noSuchField(field, call);
+		},
 	},
 	{
 		message: /Invalid language code: (.*)/,
@@ -347,7 +352,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	{
 		// The constraint's own text on Odoo 19, its name alone on Odoo 14. Rules of apps say "at the same time".
 		message:
-			/already exists?|must be unique|cannot be completed:.*the same|_(?:key|uniq|unique)$|duplicate key/is,
+			/already exists?|must be unique|cannot be completed:.*the same|_(?:key|uniq|unique(?:_\w+)?)$|duplicate key/is,
 		exception: /(?:Validation|User|Integrity)Error$|UniqueViolation$/,
 		explain: (_, call, fault) => ({
 			code: 'DUPLICATE',
@@ -357,10 +362,12 @@ export const FAULT_RULES: readonly FaultRule[] = [
 	},
 	{
 		exception: /(?:Validation|User)Error$|RedirectWarning$/,
-		explain: (_, _call, fault) => ({
+		explain: (_, call, fault) => ({
 			code: 'VALIDATION',
 			message: constraintText(fault.message),
-			hint: 'The rule is enforced by Odoo or one of its apps. Change the values to comply with it.',
+			hint: /read$/.test(call.method)
+				? 'Odoo cannot work out one of the fields. With Output set to Selected Fields, leave it out.'
+				: 'The rule is enforced by Odoo or one of its apps. Change the values to comply with it.',
 		}),
 	},
 	{

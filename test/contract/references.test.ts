@@ -70,6 +70,23 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	const countries = (values: readonly unknown[]): Row[] =>
 		values.map((value) => ({ country_id: value }));
 
+	it('says how else a record can be named that is not there, or how one is created', async () => {
+		const hintsOf = async (rows: readonly Row[]) =>
+			(await write(rows, { onMissingReference: 'error' })).map((each) =>
+				each.status === 'failed' ? each.error.hint : '',
+			);
+		const [ofCode = '', ofFields = '', ofName = ''] = await hintsOf([
+			{ country_id: `${NO_SUCH_ID}` },
+			{ category_id: [{ name: mark, color: 3 }] },
+			{ category_id: [mark] },
+		]);
+		expect(ofCode).toContain('{{ { code: $json.country } }}');
+		expect(ofCode).not.toContain('create a record');
+		expect(ofFields).toContain('{ "create": [');
+		expect(ofFields).not.toContain('create a record');
+		expect(ofName).toContain('create a record with this name');
+	});
+
 	it('takes every way to name a record', async () => {
 		const rows = [
 			...countries([belgium, String(belgium), { id: belgium, name: 'ignored' }]),

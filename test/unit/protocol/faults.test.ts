@@ -5,6 +5,7 @@ import { failureFromFault } from '../../../odoo/protocol/faults';
 const MODEL = 'res.partner';
 const read = { model: MODEL, method: 'search_read' };
 const create = { model: MODEL, method: 'create' };
+const employee = { ...create, params: { vals_list: [{ work_email: 'a@example.com' }] } };
 const write = { model: MODEL, method: 'write', ids: [9] };
 const upload = { model: 'ir.attachment', method: 'create' };
 const nope = { model: MODEL, method: 'nope' };
@@ -147,6 +148,15 @@ it.each([
 		'nope',
 	],
 	['builtins.KeyError', 'nope', write, 'FIELD_NOT_FOUND', 'nope'],
+	['builtins.KeyError', 'work_email', employee, 'FIELD_NOT_FOUND', 'work_email'],
+	['builtins.KeyError', 'name', employee, 'REQUIRED_MISSING', 'name'],
+	[
+		'odoo.exceptions.ValidationError',
+		'mailing_contact_list_rel_unique_contact_list',
+		write,
+		'DUPLICATE',
+		undefined,
+	],
 	[
 		'odoo.exceptions.ValidationError',
 		"The operation cannot be completed: Missing required value for the field 'Opportunity' (name).\nModel: 'Lead' (crm.lead)\n- create/update: a mandatory field is not set",
