@@ -121,7 +121,6 @@ export { type DocumentModel, DOCUMENTS } from './write/business/documents';
 export { findRecordsFor } from './write/business/findRecordsFor';
 export { openBusinessModel, runBusinessAction } from './write/business/runBusinessAction';
 export { setStock, STOCK } from './write/business/stock';
-export type { MatchSettings } from './write/matchers';
 export { type ActivityRow, scheduleActivities } from './write/message/activity';
 export { type MessageRow, postMessages } from './write/message/message';
 export { dialogOf } from './write/method/dialogOf';
@@ -130,6 +129,7 @@ export { pressButton, type PressSettings } from './write/method/press';
 export type { MethodResult, WizardAnswer } from './write/method/wizard';
 export { isLeftOut, isWritable, type UnknownColumns } from './write/prepare/draftRow';
 export { createRecords, writeByKey } from './write/records';
+export type { MatchSettings } from './write/recordsByKey';
 export {
 	archiveRecords,
 	deleteRecords,

@@ -26,7 +26,7 @@ interface KeyedRecord extends NewRecord {
 
 /** What finds records that were created by their keys; undefined where keys do not tell. */
 interface KeyFinder {
-	createdByKey(keys: readonly KeyValues[]): Promise<ReadonlyArray<number | undefined> | undefined>;
+	createdByKey?(keys: readonly KeyValues[]): Promise<ReadonlyArray<number | undefined> | undefined>;
 }
 
 /** Creates all records or none. @returns their ids */
@@ -84,7 +84,7 @@ export function createByKey<R extends KeyedRecord>(
 	return {
 		...request,
 		reconcile: async (rows) => {
-			const byKey = await matcher.createdByKey(rows.map(({ keyValues }) => keyValues));
+			const byKey = await matcher.createdByKey?.(rows.map(({ keyValues }) => keyValues));
 			return byKey ?? (await request.reconcile?.(rows)) ?? [];
 		},
 	};

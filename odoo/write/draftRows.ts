@@ -9,7 +9,7 @@ import { titleOf } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import type { Cell, DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
-import type { Matcher } from './matchers';
+import type { Matcher } from './matcher';
 import type { UnknownColumns } from './prepare/draftRow';
 import { isClosed, isWritable } from './prepare/draftRow';
 import type { ValueConverter } from './prepare/values';

@@ -5,7 +5,7 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { inLists } from '../inLists';
 import type { Projection } from './projection';
-import type { Matched, Matcher } from './matchers';
+import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
 import { linksToMany } from '../schema/choose';
 import { valsForNew } from '../values/commands';

@@ -17,7 +17,7 @@ import { described } from '../values/reference';
 import { RowDrafter } from './draftRows';
 import type { ChangeVals, MatchedRow, PlannerParts, ResolvedRow } from './makePlans';
 import { makePlans } from './makePlans';
-import type { Matched } from './matchers';
+import type { Matched } from './matcher';
 import type { Plan } from './plan';
 import { isCreating } from './plan';
 import { ValueConverter } from './prepare/values';
@@ -162,9 +162,11 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 			.mapEach(async (drafted) => await this.resolve(drafted, state), this.parts.settings);
 		const matched = await resolved.mapTogether(async (all) => await this.withMatches(all));
 		const planned = await matched.mapTogether(async (all) => await makePlans(all, this.parts));
-		return await (
-			await this.completeNew(planned)
-		).mapTogether(async (plans) => await this.parts.matcher.checkNew(plans, this.parts.projection));
+		const complete = await this.completeNew(planned);
+		const { matcher, projection } = this.parts;
+		return await complete.mapTogether(
+			async (plans) => (await matcher.checkNew?.(plans, projection)) ?? plans,
+		);
 	}
 
 	private missingOf({ mentions }: DraftedRow): RowReference[] {

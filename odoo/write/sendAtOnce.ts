@@ -15,7 +15,7 @@ import { cellsOfNew, createByKey, newTogether } from './createRequest';
 import type { Projection } from './projection';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
-import type { Matcher } from './matchers';
+import type { Matcher } from './matcher';
 import type { Plan } from './plan';
 import { mergedVals } from './prepare/fit';
 import type { WriteResult } from './writeRow';

@@ -7,7 +7,7 @@ import { outcomesOfLists } from '../lookup/recordLists';
 import type { RecordChange } from './changeRequest';
 import { changeRequest } from './changeRequest';
 import { createByKey } from './createRequest';
-import type { Matcher } from './matchers';
+import type { Matcher } from './matcher';
 import type { CreatingPlan, Plan } from './plan';
 import { isCreating } from './plan';
 import type { WriteResult } from './writeRow';

@@ -2,113 +2,17 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { existingIds } from '../lookup/byId';
 import { findByKey } from '../lookup/byKey';
-import { matchXmlidsOfAny } from '../lookup/byXmlid';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import { listed } from '../preview';
-import type { Projection } from './projection';
+import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
-import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
+import type { Projection } from './projection';
+import type { KeyedRow, WriteRow } from './writeRow';
+import { holdersOf, inUse, usedTwice } from './xmlidHolders';
 
 /** More IDs than these tell nobody more. */
 const IDS_SHOWN = 5;
-
-/** The records that a row means. */
-export interface Matched {
-	/** The same for rows that mean the same record. */
-	readonly identity: string;
-	/** The records that exist. */
-	readonly ids: readonly number[];
-	/** What is to happen, where that is clear without looking at the records. */
-	readonly action?: Plan['action'];
-	/** Why these records, or their absence, make the row fail; rows before it may still change that. */
-	readonly refusal?: OdooError;
-}
-
-/** How the records of rows are found. */
-export interface Matcher {
-	/** The columns that say which record is meant; none where every row is a new one. */
-	readonly columns: readonly string[];
-	/** The fields that these stand for. */
-	readonly fieldNames: readonly string[];
-	/** Whether a record that is not there is created. */
-	readonly createsMissing: boolean;
-	/** Whether a record that is gone by now is one that is missing, not an error. */
-	readonly mayBeGone: boolean;
-	/** The External ID that a new record is to have. @throws OdooError `INVALID_VALUE`, also for no ID to match on */
-	readonly xmlidOf: (row: WriteRow) => string | undefined;
-	readonly match: (
-		rows: readonly KeyedRow[],
-		projection?: Projection,
-	) => Promise<ReadonlyArray<Matched | OdooError>>;
-	/** Takes note of a row whose values are good, so that a later one can be told to repeat it. */
-	readonly noteResolved?: (row: KeyedRow) => void;
-	/** Refuses new records whose External ID is in use: another record would be written to. */
-	readonly checkNew: (
-		plans: readonly Plan[],
-		projection?: Projection,
-	) => Promise<ReadonlyArray<Plan | OdooError>>;
-	/** The only record with each key, where records can be looked for by key: there was none before. */
-	readonly createdByKey: (
-		keys: readonly KeyValues[],
-	) => Promise<ReadonlyArray<number | undefined> | undefined>;
-}
-
-/**
- * Every row is a new record. Under an External ID it is created once: a record that has it already is
- * an error, or as good as the new one where an earlier try of the row may have made it.
- */
-export class NewRecords implements Matcher {
-	readonly columns = [];
-	readonly fieldNames = [];
-	readonly createsMissing = true;
-	readonly mayBeGone = false;
-	private rowCount = 0;
-	/** The first good row with each External ID. */
-	private readonly firsts = new Map<string, DraftedRow>();
-
-	constructor(private readonly model: ModelClient) {}
-
-	xmlidOf({ values: { xmlid }, onceId }: WriteRow): string | undefined {
-		return isEmpty(xmlid) ? onceId : expectXmlid(xmlid);
-	}
-
-	async match(
-		rows: readonly KeyedRow[],
-		projection?: Projection,
-	): Promise<Array<Matched | OdooError>> {
-		const holders = await holdersOf(
-			this.model,
-			rows.flatMap(({ drafted }) => drafted.xmlid ?? []),
-		);
-		return rows.map(({ drafted }): Matched | OdooError => {
-			const { xmlid, row } = drafted;
-			if (xmlid === undefined) return { identity: `row ${this.rowCount++}`, ids: [] };
-			const holder = holders.get(xmlid);
-			const isInUse = holder !== undefined || projection?.hasNew(xmlid) === true;
-			const first = this.firsts.get(xmlid) ?? drafted;
-			if (isInUse && first !== drafted) return usedTwice(xmlid);
-			if (!holder || holder instanceof OdooError) return holder ?? { identity: xmlid, ids: [] };
-			const isOwn = holder.model === this.model.name && row.onceId !== undefined;
-			return isOwn
-				? { identity: xmlid, ids: [holder.id], action: 'unchanged' }
-				: inUse(xmlid, holder);
-		});
-	}
-
-	noteResolved({ drafted }: KeyedRow): void {
-		const { xmlid } = drafted;
-		if (xmlid !== undefined && !this.firsts.has(xmlid)) this.firsts.set(xmlid, drafted);
-	}
-
-	async checkNew(plans: readonly Plan[]): Promise<readonly Plan[]> {
-		return await Promise.resolve(plans); // `match` has seen to it
-	}
-
-	async createdByKey(): Promise<undefined> {
-		return await Promise.resolve(undefined);
-	}
-}
 
 /** What becomes of rows by the records that their key names. */
 export interface MatchSettings {
@@ -286,45 +190,4 @@ export class RecordsByKey implements Matcher {
 			},
 		);
 	}
-}
-
-/** A record that has an External ID. */
-interface Holder {
-	readonly model: string;
-	readonly id: number;
-}
-
-/** The living records that have External IDs, by these, or why that cannot be told. */
-async function holdersOf(
-	model: ModelClient,
-	xmlids: readonly string[],
-): Promise<ReadonlyMap<string, Holder | OdooError>> {
-	const matches = await matchXmlidsOfAny(model.client, [...new Set(xmlids)]);
-	const own = [...matches.values()].flatMap((match) =>
-		match.status === 'found' && match.model === model.name ? [match.id] : [],
-	);
-	// An External ID may have outlived its record.
-	const living = own.length > 0 ? await existingIds(model, own) : new Set();
-	const holders = new Map<string, Holder | OdooError>();
-	for (const [xmlid, match] of matches) {
-		if (match.status === 'failed') holders.set(xmlid, match.error);
-		if (match.status !== 'found') continue;
-		if (match.model !== model.name || living.has(match.id)) holders.set(xmlid, match);
-	}
-	return holders;
-}
-
-function usedTwice(xmlid: string): OdooError {
-	return new OdooError('DUPLICATE', `An earlier item has the same key: ${xmlid}.`, {
-		field: 'xmlid',
-		hint: 'Use a different key for each item, or use Create or Update to write several items to one record.',
-	});
-}
-
-function inUse(xmlid: string, { model, id }: Holder): OdooError {
-	return new OdooError(
-		'DUPLICATE',
-		`A ${model} record with the External ID ${xmlid} already exists: ${id}.`,
-		{ field: 'xmlid', hint: 'Use Create or Update to change the record if there is one.' },
-	);
 }
