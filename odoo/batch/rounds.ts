@@ -56,7 +56,7 @@ export async function runRounds<T, P, R>(
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
 	const given = batch.underStop(settings);
-	const how = { rounds, stopAtFirstError, written: new Made(rounds.isLookedUp) };
+	const how = { rounds, stopAtFirstError, written: new Made((tie) => rounds.isLookedUp(tie)) };
 	const outcomes = new Map<number, Outcome<R>>();
 	let lost: OdooError | undefined;
 	for (const chunk of chunksOf(given, rounds, settings)) {
@@ -133,13 +133,13 @@ async function runRound<T, P, R>(
 /** The rows that may need what an earlier one makes. */
 async function tiedRows<T, P, R>(
 	rows: Batch<T, R>,
-	{ tiesOf, breathe }: Rounds<T, P, R>,
+	rounds: Rounds<T, P, R>,
 ): Promise<ReadonlySet<T>> {
 	const made = new Made();
 	const tied = new Set<T>();
 	for (const { value } of rows.open) {
-		await breathe();
-		const ties = tiesOf(value);
+		await rounds.breathe();
+		const ties = rounds.tiesOf(value);
 		if (made.concerns(ties)) tied.add(value);
 		made.add(ties);
 	}
@@ -149,13 +149,13 @@ async function tiedRows<T, P, R>(
 /** The rows whose record no earlier one names in the same words. */
 async function firstOfEachRecord<T, P, R>(
 	rows: Batch<T, R>,
-	{ recordOf, breathe }: Rounds<T, P, R>,
+	rounds: Rounds<T, P, R>,
 ): Promise<ReadonlySet<T>> {
 	const seen = new Set<string>();
 	const firsts = new Set<T>();
 	for (const { value } of rows.open) {
-		await breathe();
-		const record = recordOf(value);
+		await rounds.breathe();
+		const record = rounds.recordOf(value);
 		if (record === undefined || !seen.has(record)) firsts.add(value);
 		if (record !== undefined) seen.add(record);
 	}
@@ -165,14 +165,14 @@ async function firstOfEachRecord<T, P, R>(
 /** The open rows in chunks: as many as may be in memory and under way together. */
 function chunksOf<T, P, R>(
 	batch: Batch<T, R>,
-	{ byteCountOf, parallel = 1 }: Rounds<T, P, R>,
+	rounds: Rounds<T, P, R>,
 	{ batchSize, stopAtFirstError }: SendSettings,
 ): Iterable<Batch<T, R>> {
-	const most = stopAtFirstError ? batchSize : batchSize * parallel;
+	const most = stopAtFirstError ? batchSize : batchSize * (rounds.parallel ?? 1);
 	let count = 0;
 	let bytes = 0;
 	return batch.chunks((row) => {
-		const own = byteCountOf(row);
+		const own = rounds.byteCountOf(row);
 		const isFull = count === most || (bytes + own > MAX_BYTES && count > 0);
 		[count, bytes] = isFull ? [1, own] : [count + 1, bytes + own];
 		return isFull;

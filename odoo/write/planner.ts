@@ -1,4 +1,5 @@
 import type { Vals } from '../call';
+import type { Breathe } from '../breathe';
 import { mapBreathing } from '../breathe';
 import type { Batch } from '../batch/batch';
 import type { Outcome } from '../batch/outcome';
@@ -21,7 +22,7 @@ import type { Matched } from './matcher';
 import type { Plan } from './plan';
 import { isCreating } from './plan';
 import { ValueConverter } from './prepare/values';
-import type { DraftedRow, KeyedRow, WriteRow } from './writeRow';
+import type { DraftedRow, KeyedRow, WriteResult, WriteRow } from './writeRow';
 import type { TiedPlan } from './ties';
 import { bothTies, tiesOfDraft, tiesOfPlan } from './ties';
 
@@ -30,10 +31,15 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Stands for a file that nobody is going to write; its content is not read. */
 const UNREAD_FILE = 'ZmlsZQ==';
 
-type PlanSteps<R> = Omit<Rounds<DraftedRow, Plan, R>, 'breathe' | 'carryOut'>;
+export type RecordRounds = Rounds<DraftedRow, Plan, WriteResult>;
 
-/** Finds out what rows come to, without writing them. */
-export class RecordPlanner<R> implements PlanSteps<R> {
+type Rows<T> = Batch<T, WriteResult>;
+
+/** Finds out what rows come to, and leaves it to others to write them. */
+export class RecordPlanner implements RecordRounds {
+	readonly carryOut: RecordRounds['carryOut'];
+	readonly parallel: number;
+	readonly breathe: Breathe;
 	private readonly converter: ValueConverter;
 	private readonly drafter: RowDrafter;
 	private readonly ties = new Map<DraftedRow, Ties>();
@@ -43,20 +49,21 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	/** The records of rows, as they were found in this round. */
 	private readonly matched = new Map<DraftedRow, Matched | OdooError>();
 
-	constructor(private readonly parts: PlannerParts) {
+	constructor(private readonly parts: PlannerParts & Pick<RecordRounds, 'carryOut'>) {
+		this.carryOut = parts.carryOut;
+		({ parallel: this.parallel, breathe: this.breathe } = parts.model.client);
 		this.converter = new ValueConverter(parts.model, parts.settings);
 		this.drafter = new RowDrafter(parts.matcher, this.converter, parts.settings.unknownColumns);
 	}
 
 	/** Converts rows, as far as that takes no look-ups. */
-	async draftAll(rows: Batch<WriteRow, R>): Promise<Batch<DraftedRow, R>> {
-		const { breathe } = this.parts.model.client;
+	async draftAll(rows: Rows<WriteRow>): Promise<Rows<DraftedRow>> {
 		const drafts = await rows.mapEach(async (row) => {
-			await breathe();
+			await this.breathe();
 			return await this.drafter.draft(row);
 		});
 		for (const { mentions, names } of drafts.values) {
-			await breathe();
+			await this.breathe();
 			for (const { model } of referencesOf(mentions)) if (model) this.namedModels.add(model);
 			for (const name of names) this.names.add(name);
 		}
@@ -67,26 +74,25 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	 * Puts rows behind those that make what they name. Rows that name one another fail, unless links to
 	 * what is missing are left out anyway.
 	 */
-	async inOrder(rows: Batch<DraftedRow, R>): Promise<Batch<DraftedRow, R>> {
+	async inOrder(rows: Rows<DraftedRow>): Promise<Rows<DraftedRow>> {
 		const found = await rows.mapTogether(async (drafted) => {
 			await this.converter.finder.find(drafted.flatMap(({ mentions }) => referencesOf(mentions)));
 			return drafted;
 		});
-		const { breathe } = this.parts.model.client;
 		const missing = new Map<number, readonly string[]>();
 		for (const { index, value } of found.open) {
-			await breathe();
+			await this.breathe();
 			const keys = this.missingOf(value).flatMap(keysNamedBy);
 			if (keys.length > 0) missing.set(index, keys);
 		}
 		if (missing.size === 0) return found;
 		const drafts = new Map(found.open.map(({ index, value }) => [index, value]));
-		const waiting = await mapBreathing(found.indexes, breathe, (index) => {
+		const waiting = await mapBreathing(found.indexes, this.breathe, (index) => {
 			const draft = drafts.get(index);
 			const ties = draft ? this.tiesOf(draft) : { needs: NOTHING, makes: NOTHING };
 			return { index, ...ties, missing: missing.get(index) ?? [] };
 		});
-		const { indexes, circles } = await orderByNeeds(waiting, breathe);
+		const { indexes, circles } = await orderByNeeds(waiting, this.breathe);
 		const ordered = found.inOrder(indexes);
 		return this.parts.settings.onMissingReference === 'skipField'
 			? ordered
@@ -144,11 +150,12 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	}
 
 	byteCountOf({ row: { files = {}, values } }: DraftedRow): number {
+		if (this.parts.projection) return 0; // nothing is sent round by round
 		const sizes = Object.values(files).map(({ byteCount }) => byteCount);
 		return sizes.reduce((sum, size) => sum + size, textBytes(values));
 	}
 
-	async plan(rows: Batch<DraftedRow, R>, state: RoundState<DraftedRow>): Promise<Batch<Plan, R>> {
+	async plan(rows: Rows<DraftedRow>, state: RoundState<DraftedRow>): Promise<Rows<Plan>> {
 		this.matched.clear();
 		const firsts = new Set(rows.filter(state.isFirst).indexes);
 		const found = await rows.mapTogether(async (drafted) => {
@@ -182,7 +189,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	): Promise<void> {
 		const { finder } = this.converter;
 		for (const row of drafted) {
-			await this.parts.model.client.breathe();
+			await this.breathe();
 			if (written.concerns({ needs: row.names })) finder.forget(referencesOf(row.mentions));
 		}
 		const references = drafted.flatMap(({ mentions }) => referencesOf(mentions));
@@ -194,7 +201,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	private async match(drafted: readonly DraftedRow[]): Promise<void> {
 		const keyed: KeyedRow[] = [];
 		for (const row of drafted) {
-			await this.parts.model.client.breathe();
+			await this.breathe();
 			if (this.matched.has(row)) continue;
 			try {
 				const { id, xmlid } = row.row.values;
@@ -231,7 +238,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		drafted: DraftedRow,
 		{ isTied }: RoundState<DraftedRow>,
 	): Promise<ResolvedRow> {
-		await this.parts.model.client.breathe();
+		await this.breathe();
 		const { draft, key, row } = drafted;
 		const { id, xmlid } = row.values;
 		// A row that writes nothing needs neither its values nor the records that it links to.
@@ -266,7 +273,7 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 		return vals;
 	}
 
-	private async completeNew(plans: Batch<Plan, R>): Promise<Batch<Plan, R>> {
+	private async completeNew(plans: Rows<Plan>): Promise<Rows<Plan>> {
 		const { converter } = this;
 		const { completeNew } = this.parts.settings;
 		const withProperties = converter.hasProperties
@@ -289,19 +296,19 @@ export class RecordPlanner<R> implements PlanSteps<R> {
 	private circleErrors(
 		drafts: ReadonlyMap<number, DraftedRow>,
 		circles: ReadonlyArray<readonly number[]>,
-	): Map<number, Outcome<R>> {
-		return new Map(
-			circles.flatMap((indexes) => {
-				const missing = indexes.flatMap((index) => this.missingOf(drafts.get(index) as DraftedRow));
-				const error = needOneAnother([...new Set(missing.map(described))]);
-				return indexes.map((index): [number, Outcome<R>] => [index, { status: 'failed', error }]);
-			}),
-		);
+	): Map<number, Outcome<WriteResult>> {
+		const outcomes = new Map<number, Outcome<WriteResult>>();
+		for (const indexes of circles) {
+			const missing = indexes.flatMap((index) => this.missingOf(drafts.get(index) as DraftedRow));
+			const error = needOneAnother([...new Set(missing.map(described))]);
+			for (const index of indexes) outcomes.set(index, { status: 'failed', error });
+		}
+		return outcomes;
 	}
 }
 
 /** The plans with other values for the records that they create. */
-async function newVals<R>(plans: Batch<Plan, R>, change: ChangeVals): Promise<Batch<Plan, R>> {
+async function newVals(plans: Rows<Plan>, change: ChangeVals): Promise<Rows<Plan>> {
 	const changed = await plans.filter(isCreating).joined(
 		async (all) => await change(all.map(({ create }) => create.vals)),
 		({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),

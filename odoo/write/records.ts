@@ -2,7 +2,6 @@ import { notTogether, rolledBack, tooMany } from '../batch/atomic';
 import type { Entry } from '../batch/batch';
 import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
-import type { Rounds } from '../batch/rounds';
 import { runRounds } from '../batch/rounds';
 import type { SendSettings } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
@@ -16,6 +15,7 @@ import { NewRecords } from './newRecords';
 import type { Plan } from './plan';
 import { isCreating } from './plan';
 import { PlanChecks } from './planChecks';
+import type { RecordRounds } from './planner';
 import { RecordPlanner } from './planner';
 import type { RemovalSettings } from './prepare/removal';
 import { Projection } from './projection';
@@ -155,26 +155,12 @@ class RecordWriter {
 
 	private async run(
 		rows: Batch<WriteRow, WriteResult>,
-		carryOut: Rounds<DraftedRow, Plan, WriteResult>['carryOut'],
+		carryOut: RecordRounds['carryOut'],
 		projection?: Projection,
 	): Promise<Batch<DraftedRow, WriteResult>> {
 		const { matcher, model, settings } = this;
-		const planner = new RecordPlanner<WriteResult>({ model, matcher, settings, projection });
+		const planner = new RecordPlanner({ model, matcher, settings, projection, carryOut });
 		const ordered = await planner.inOrder(await planner.draftAll(rows));
-		return await runRounds(
-			ordered,
-			{
-				tiesOf: (row) => planner.tiesOf(row),
-				recordOf: (row) => planner.recordOf(row),
-				plan: async (batch, state) => await planner.plan(batch, state),
-				tiesOfPlan: (plan) => planner.tiesOfPlan(plan),
-				isLookedUp: (tie) => planner.isLookedUp(tie),
-				parallel: model.client.parallel,
-				breathe: model.client.breathe,
-				byteCountOf: (row) => (projection ? 0 : planner.byteCountOf(row)),
-				carryOut,
-			},
-			settings,
-		);
+		return await runRounds(ordered, planner, settings);
 	}
 }
