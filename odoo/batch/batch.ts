@@ -248,6 +248,23 @@ export class Batch<T, R = unknown> {
 		return checkedOutcomes(outcomes);
 	}
 
+	/**
+	 * The result of each row or its error, by index, where no run stops before one.
+	 * @throws Defect if a row has neither
+	 */
+	results(): Array<R | OdooError> {
+		return this.outcomes().map((outcome, index) => {
+			if (outcome.status === 'notRun') throw new Defect(`Row ${index} was not run.`);
+			return outcome.status === 'done' ? outcome.result : outcome.error;
+		});
+	}
+
+	/** The same by what each row stands for. */
+	resultsBy<V>(what: readonly V[]): Map<V, R | OdooError> {
+		const results = this.results();
+		return new Map(what.map((each, index) => [each, results[index] as R | OdooError]));
+	}
+
 	private withValues<U>(values: ReadonlyArray<U | OdooError>): Batch<U, R> {
 		const { open } = this;
 		if (values.length !== open.length) {

@@ -31,17 +31,3 @@ export function mapDone<R, S>(
 export function isUnknown(outcome: Outcome<unknown>): boolean {
 	return outcome.status === 'failed' && outcome.error.code === 'OUTCOME_UNKNOWN';
 }
-
-/** What came of values, by value: their results or errors; nothing for those that were not run. */
-export function resultsBy<V, R>(
-	values: readonly V[],
-	outcomes: ReadonlyArray<Outcome<R>>,
-): Map<V, R | OdooError> {
-	return new Map(
-		values.flatMap((value, index): Array<[V, R | OdooError]> => {
-			const outcome = outcomes[index];
-			if (outcome?.status === 'done') return [[value, outcome.result]];
-			return outcome?.status === 'failed' ? [[value, outcome.error]] : [];
-		}),
-	);
-}

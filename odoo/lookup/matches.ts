@@ -1,6 +1,5 @@
 import { withAccessCheck } from '../access/forbiddenModel';
 import { Batch } from '../batch/batch';
-import { resultsBy } from '../batch/outcome';
 import { sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
@@ -40,7 +39,7 @@ export async function findEach<V, F>(
 	const found = await sendAll(Batch.of<V, F>(values), request, settings);
 	const lost = found.errors.find(isConnectionError);
 	if (lost) throw lost;
-	return resultsBy(values, found.outcomes());
+	return found.resultsBy(values);
 }
 
 /** The same where records are found; a failure is a match as well. */

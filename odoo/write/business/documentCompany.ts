@@ -1,5 +1,4 @@
 import { Batch } from '../../batch/batch';
-import { resultsBy } from '../../batch/outcome';
 import type { ModelClient } from '../../client/modelClient';
 import { ModelCalls, WITH_ARCHIVED } from '../../client/modelClient';
 import { listIn } from '../../call';
@@ -67,8 +66,7 @@ export async function withCompany(
 			return { ...row, values: { ...row.values, company_id: company ?? own } };
 		},
 	);
-	const byRow = resultsBy(rows, placed.finish((row) => row).outcomes());
-	return rows.map((row) => byRow.get(row) ?? row);
+	return placed.finish((row) => row).results();
 }
 
 /** The columns of a field, such as `company_id` and `company_id.name`. */

@@ -1,5 +1,4 @@
 import { Batch } from '../../batch/batch';
-import { resultsBy } from '../../batch/outcome';
 import type { RpcValue, Vals } from '../../call';
 import { listIn, recordIn } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
@@ -111,7 +110,7 @@ export async function prepareQuantities(
 		isPartial: each.moves.some((move) => movedOf(each, move) < demandOf(move) - NOTHING),
 		carryOut: async () => await enter(model, fields, each),
 	}));
-	const byRow = resultsBy(specified, prepared.finish((each) => each).outcomes());
+	const byRow = prepared.finish((each) => each).resultsBy(specified);
 	return rows.map((row) => byRow.get(row));
 }
 

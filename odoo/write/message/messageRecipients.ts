@@ -8,7 +8,6 @@ import { BY_EMAIL, matchPeople, personError } from '../../lookup/people';
 import type { RawRecord } from '../../protocol/expect';
 import { linkedIds } from '../../values/recordId';
 import { Batch } from '../../batch/batch';
-import { resultsBy } from '../../batch/outcome';
 import { sendAll } from '../../batch/send';
 import type { NewRecord } from '../createRequest';
 import { createRequest } from '../createRequest';
@@ -118,7 +117,7 @@ async function createContacts(
 		createRequest(partners),
 		settings,
 	);
-	return resultsBy([...missing.keys()], created.outcomes());
+	return created.resultsBy([...missing.keys()]);
 }
 
 /** The same for all spellings of an address. */

@@ -2,7 +2,7 @@ import type { Vals } from '../../call';
 import { Batch } from '../../batch/batch';
 import type { ModelClient } from '../../client/modelClient';
 import { translationsOf } from '../../client/translations';
-import type { OdooError } from '../../errors';
+import { OdooError } from '../../errors';
 import type { Mention, RowReference } from '../../lookup/mentions';
 import { referencesIn } from '../../lookup/mentions';
 import { newName, RecordFinder } from '../../lookup/recordFinder';
@@ -156,8 +156,8 @@ export async function valsOfRow(
 	row: Row,
 	settings: ValueSettings,
 ): Promise<Vals> {
-	const converted = await toVals(model, Batch.of<Row, never>([row]), (own) => own, settings);
-	const [error] = converted.errors;
-	if (error) throw error;
-	return converted.values[0]?.vals ?? {};
+	const converted = await toVals(model, Batch.of<Row, Vals>([row]), (own) => own, settings);
+	const [vals = {}] = converted.finish((each) => each.vals).results();
+	if (vals instanceof OdooError) throw vals;
+	return vals;
 }

@@ -98,6 +98,13 @@ it('tells no outcomes while a row has none', () => {
 	expect(() => Batch.of([1]).outcomes()).toThrow('left without an answer');
 });
 
+it('gives the results of rows or their errors, and none where a row was not run', () => {
+	const batch = Batch.of<number, number>([1, unknown, 3]).inOrder([2, 1, 0]);
+	expect(batch.finish((value) => value).results()).toEqual([1, unknown, 3]);
+	const stopped = batch.underStop(STOP).finish((value) => value);
+	expect(() => stopped.results()).toThrow('Row 0 was not run.');
+});
+
 it('tells no outcomes in which rows were not run though none failed', () => {
 	const outcomes = [done(1), { status: 'notRun' } as const];
 	expect(() => checkedOutcomes(outcomes)).toThrow('was not run, though no row failed');
