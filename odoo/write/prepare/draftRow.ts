@@ -147,16 +147,22 @@ async function draftWithin(
 		for (const each of references) drafts.push(await withinReference(field, each, settings));
 		return drafts;
 	};
+	const draftLine = async (row: Row, line: string) => {
+		// A line that was read brings along what Odoo sets itself.
+		const entries = Object.entries(row).filter(([name]) => !SET_BY_ODOO.has(name));
+		const drafted = async () =>
+			await draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings);
+		return await retold(drafted(), (error) => inField(error, field, line));
+	};
 	const update = [];
 	for (const { record, row } of changes.update) {
-		const [drafted] = await draftAll([record]);
 		const line = `the line ${described(record)}`;
-		if (drafted)
-			update.push({ record: drafted, row: await draftLine(row, field, line, model, settings) });
+		const drafted = await withinReference(field, record, settings);
+		update.push({ record: drafted, row: await draftLine(row, line) });
 	}
 	const create = [];
 	for (const [index, row] of changes.create.entries()) {
-		create.push(await draftLine(row, field, `new line ${index + 1}`, model, settings));
+		create.push(await draftLine(row, `new line ${index + 1}`));
 	}
 	return new Links<DraftRow>(model, {
 		set: changes.set && (await draftAll(changes.set)),
@@ -166,20 +172,6 @@ async function draftWithin(
 		update,
 		create,
 	});
-}
-
-async function draftLine(
-	row: Row,
-	field: Field,
-	line: string,
-	model: string,
-	settings: DraftSettings,
-): Promise<DraftRow> {
-	// A line that was read brings along what Odoo sets itself.
-	const entries = Object.entries(row).filter(([name]) => !SET_BY_ODOO.has(name));
-	const draft = async () =>
-		await draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings);
-	return await retold(draft(), (error) => inField(error, field, line));
 }
 
 async function withinReference(
