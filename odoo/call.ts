@@ -107,7 +107,7 @@ export function isRead({ method }: Call): boolean {
 }
 
 /** `res.partner.search_read`, as messages name a call. */
-export function nameOf(call: Call): string {
+export function callName(call: Call): string {
 	return `${call.model}.${call.method}`;
 }
 

@@ -92,6 +92,11 @@ export class OdooError extends Error implements OdooErrorOptions {
 		return new OdooError(code, message, { ...this, code, cause: this, ...changes });
 	}
 
+	/** The same error, with more to its hint. */
+	andHint(more: string): OdooError {
+		return this.with({ hint: [this.hint, more].filter(Boolean).join(' ') });
+	}
+
 	/**
 	 * The same error, saying where it came up.
 	 * @param field as the user wrote it, where that is not the error's own

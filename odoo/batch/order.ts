@@ -66,7 +66,7 @@ export async function orderByNeeds(rows: readonly Waiting[], breathe: Breathe): 
 }
 
 /** What earlier rows have made by the time a row comes. */
-export class Made {
+export class MadeTies {
 	private readonly keys = new Set<string>();
 
 	constructor(

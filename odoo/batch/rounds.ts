@@ -3,7 +3,7 @@ import { Defect, isConnectionError } from '../errors';
 import type { Batch, StopSettings } from './batch';
 import type { Outcome } from './outcome';
 import type { Ties } from './order';
-import { Made } from './order';
+import { MadeTies } from './order';
 import type { SendSettings } from './send';
 import { MAX_BYTES } from './send';
 import type { Breathe } from '../breathe';
@@ -38,7 +38,7 @@ export interface RoundState<T> {
 	/** No row before it in this round means the same record in the same words. */
 	readonly isFirst: (row: T) => boolean;
 	/** What rows of earlier rounds made: what was looked up before may be out of date. */
-	readonly written: Made;
+	readonly written: MadeTies;
 	/** Rows before it in this round may still make something that the row needs. */
 	readonly isTied: (row: T) => boolean;
 }
@@ -56,7 +56,7 @@ export async function runRounds<T, P, R>(
 ): Promise<Batch<T, R>> {
 	const { stopAtFirstError } = settings;
 	const given = batch.underStop(settings);
-	const how = { rounds, stopAtFirstError, written: new Made((tie) => rounds.isLookedUp(tie)) };
+	const how = { rounds, stopAtFirstError, written: new MadeTies((tie) => rounds.isLookedUp(tie)) };
 	const outcomes = new Map<number, Outcome<R>>();
 	let lost: OdooError | undefined;
 	for (const chunk of chunksOf(given, rounds, settings)) {
@@ -74,7 +74,7 @@ export async function runRounds<T, P, R>(
 interface Round<T, P, R> extends StopSettings {
 	readonly rounds: Rounds<T, P, R>;
 	/** What rows made in the rounds before. */
-	readonly written: Made;
+	readonly written: MadeTies;
 }
 
 async function runChunk<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promise<Batch<T, R>> {
@@ -101,9 +101,9 @@ async function runRound<T, P, R>(
 	});
 
 	const plans = new Map(planned.open.map(({ index, value }) => [index, value]));
-	const made = new Made();
+	const made = new MadeTies();
 	// A row must not create what an earlier row, which still waits, has yet to look for and not find.
-	const awaited = new Made();
+	const awaited = new MadeTies();
 	const going = new Set<number>();
 	let isAnyWaiting = false;
 	for (const { index, value } of rows.open) {
@@ -135,7 +135,7 @@ async function tiedRows<T, P, R>(
 	rows: Batch<T, R>,
 	rounds: Rounds<T, P, R>,
 ): Promise<ReadonlySet<T>> {
-	const made = new Made();
+	const made = new MadeTies();
 	const tied = new Set<T>();
 	for (const { value } of rows.open) {
 		await rounds.breathe();

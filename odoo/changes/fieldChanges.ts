@@ -68,7 +68,7 @@ interface CurrentValues {
 }
 
 /** What the values are compared with. */
-export interface Comparison {
+export interface WatchedFields {
 	readonly watches: readonly FieldWatch[];
 	readonly remembered: RememberedValues;
 	readonly context: Context;
@@ -89,7 +89,7 @@ export interface FieldChange {
 export async function fieldChanges(
 	client: OdooClient,
 	records: Iterable<CurrentValues>,
-	{ watches, remembered, context }: Comparison,
+	{ watches, remembered, context }: WatchedFields,
 ): Promise<Map<number, FieldChange[]>> {
 	const candidates = [...records].flatMap((record) =>
 		watches.flatMap((watch) => candidateOf(record, watch, remembered)),

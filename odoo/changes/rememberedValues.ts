@@ -24,7 +24,7 @@ export type StoredFields = Readonly<Record<string, StoredValues>>;
 /** Values of these can be given back; of others it is only known whether they differ. */
 const KEPT_TYPES: ReadonlySet<string> = new Set(['boolean', 'many2one', 'selection']);
 
-export interface StoreOptions {
+export interface RememberOptions {
 	readonly schema: Schema;
 	/** In characters. */
 	readonly room: number;
@@ -52,7 +52,7 @@ export class RememberedValues {
 	 * A field with few values takes one or two characters for a record, other ones six or seven.
 	 * @throws OdooError `INVALID_VALUE` if the values do not fit
 	 */
-	async toStored({ schema, room, stillExisting }: StoreOptions): Promise<StoredFields> {
+	async toStored({ schema, room, stillExisting }: RememberOptions): Promise<StoredFields> {
 		const stored = this.packed(schema);
 		if (JSON.stringify(stored).length <= room) return stored;
 		const existing = await stillExisting();

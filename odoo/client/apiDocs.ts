@@ -1,5 +1,5 @@
 import type { Call, RpcValue } from '../call';
-import { isRpcRecord, nameOf, recordIn } from '../call';
+import { isRpcRecord, callName, recordIn } from '../call';
 import { OdooError } from '../errors';
 import { decodeJson2 } from '../protocol/json2';
 import type { Encoded, Endpoint } from '../protocol/protocol';
@@ -58,7 +58,7 @@ function tooMany(call: Call, given: number, { positional, namedOnly }: ArgumentN
 			: `Give the arguments by name, as a JSON object. The method knows: ${names.join(', ')}.`;
 	return new OdooError(
 		'INVALID_VALUE',
-		`${nameOf(call)} takes ${taken} by position, but ${given} were given.`,
+		`${callName(call)} takes ${taken} by position, but ${given} were given.`,
 		{ field: 'arguments', hint },
 	);
 }

@@ -1,5 +1,5 @@
 import type { Call, RpcValue } from '../call';
-import { nameOf } from '../call';
+import { callName } from '../call';
 import type { OdooError } from '../errors';
 import { cancelled, isConnectionError, rethrowUnlessOdooError } from '../errors';
 import type { HttpResponse, HttpSender } from '../http';
@@ -86,7 +86,7 @@ async function attemptOnce<Raw, Result>(
 	}
 	if (reply.kind === 'result') {
 		try {
-			return { result: read(reply.result, nameOf(call)) };
+			return { result: read(reply.result, callName(call)) };
 		} catch (thrown) {
 			const isTransient = call.isIdempotentWrite === true;
 			return { error: rethrowUnlessOdooError(thrown), mayHaveChanged: true, isTransient };
@@ -111,7 +111,7 @@ function outcomeUnknown(call: Call, error: OdooError): OdooError {
 	if (error.code === 'OUTCOME_UNKNOWN') return error;
 	return error.with({
 		code: 'OUTCOME_UNKNOWN',
-		message: `It is not known whether Odoo ran ${nameOf(call)}: ${error.message}`,
+		message: `It is not known whether Odoo ran ${callName(call)}: ${error.message}`,
 		hint: call.isIdempotentWrite ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
 	});
 }

@@ -73,7 +73,7 @@ export class Server {
 	/** Adds the names of the existing databases to an error about a wrong one, and what else a refused login may mean. */
 	async explained(error: OdooError): Promise<OdooError> {
 		if (error.code === 'LOGIN_FAILED' && onlineDatabaseOf(this.url)) {
-			return error.with({ hint: `${error.hint ?? ''} ${ONLINE_PLAN_HINT}`.trim() });
+			return error.andHint(ONLINE_PLAN_HINT);
 		}
 		if (error.code !== 'DATABASE_NOT_FOUND') return error;
 		const databases = await this.databases(anyError);

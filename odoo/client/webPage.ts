@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http';
-import { textOf } from '../protocol/body';
+import { bodyText } from '../protocol/body';
 import type { Encoded, Endpoint, Reply } from '../protocol/protocol';
 import { databaseHeader } from '../protocol/protocol';
 import type { WebSession } from './webSession';
@@ -22,6 +22,6 @@ export function encodePage(
 function decodePage(response: HttpResponse): Reply<HttpResponse> {
 	const { status } = response;
 	return PASSING.has(status)
-		? { kind: 'refusal', status, text: textOf(response) }
+		? { kind: 'refusal', status, text: bodyText(response) }
 		: { kind: 'result', result: response };
 }

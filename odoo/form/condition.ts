@@ -4,9 +4,6 @@ import { deepEqual, isTruthy, ORDERINGS } from './pythonValues';
 import { evaluate, namesIn } from './expression';
 import type { Modifier } from './modifiers';
 
-/** When something is hidden, as a view says it. */
-export type Condition = Modifier;
-
 /** What a condition comes to, and the fields that decided it; undefined where they cannot tell. */
 export interface ConditionResult {
 	readonly holds: boolean | undefined;
@@ -17,7 +14,7 @@ export interface ConditionResult {
 export type Values = ReadonlyMap<string, RpcValue>;
 
 /** The names that a condition asks for: fields of the record, and others. */
-export function fieldsIn(condition: Condition): readonly string[] {
+export function fieldsIn(condition: Modifier): readonly string[] {
 	if (condition === true) return [];
 	if (typeof condition === 'string') return namesIn(condition);
 	return condition.flatMap((term) =>
@@ -26,7 +23,7 @@ export function fieldsIn(condition: Condition): readonly string[] {
 }
 
 /** Whether a condition holds for a record. Nothing is ever run: what is no plain comparison stays open. */
-export function resultOf(condition: Condition, values: Values): ConditionResult {
+export function resultOf(condition: Modifier, values: Values): ConditionResult {
 	if (condition === true) return { holds: true, because: [] };
 	if (typeof condition === 'string') {
 		const { value, because } = evaluate(condition, values);

@@ -1,6 +1,7 @@
-import type { Condition, ConditionResult, Values } from './condition';
+import type { ConditionResult, Values } from './condition';
 import { every, fieldsIn, resultOf, some } from './condition';
 import type { FieldPlace, FormField } from './form';
+import type { Modifier } from './modifiers';
 
 /** How a form shows a field of a record. What the record cannot decide hides, locks and requires nothing. */
 interface FieldState {
@@ -23,7 +24,7 @@ export function fieldStateOf({ places }: FormField, values: Values): FieldState 
 	const hidden = places.map((place) => some(place.hiddenIf.map((each) => resultOf(each, values))));
 	const shown = places.filter((_, index) => hidden[index]?.holds !== true);
 	const surely = places.filter((_, index) => hidden[index]?.holds === false);
-	const holds = (condition: Condition | undefined): ConditionResult =>
+	const holds = (condition: Modifier | undefined): ConditionResult =>
 		condition ? resultOf(condition, values) : { holds: false, because: [] };
 	const isReadonly = ({ readonlyIf }: FieldPlace) => holds(readonlyIf);
 	return {

@@ -15,6 +15,7 @@ export function modifier(attributes: Attributes, name: string): Modifier | undef
 	return value === true || Array.isArray(value) ? value : undefined;
 }
 
+/** When something is hidden, read-only or required, as a view says it. */
 export type Modifier = true | string | readonly RpcValue[];
 
 const ALWAYS: ReadonlySet<string> = new Set(['1', 'True', 'true']);

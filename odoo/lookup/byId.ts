@@ -1,13 +1,10 @@
-import { chunksOf } from '../chunks';
+import { inChunks } from '../chunks';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { hasCode, recordNotFound, recover } from '../errors';
 import type { Match } from './matches';
 import { matchEach, MISSING } from './matches';
-
-/** Far below what a request may hold. */
-const IDS_PER_REQUEST = 20_000;
 
 /**
  * The records that exist and that the user may see. Odoo does not tell when it writes: many models
@@ -23,14 +20,6 @@ export async function existingIds(
 		for (const id of found) existing.add(id);
 	}
 	return existing;
-}
-
-/** Each id once, as many at a time as one request asks for. */
-export function* inChunks(
-	ids: readonly number[],
-	size = IDS_PER_REQUEST,
-): Generator<readonly number[]> {
-	yield* chunksOf([...new Set(ids)], size);
 }
 
 /** Rows whose record exists, and an error in the place of the others. */

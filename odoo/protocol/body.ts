@@ -5,7 +5,7 @@ import type { HttpResponse } from '../http';
 export const MAX_ANSWER_BYTES = 400 * 1024 * 1024;
 
 /** The text of an answer. All of Odoo's APIs speak UTF-8. */
-export function textOf(response: HttpResponse): string {
+export function bodyText(response: HttpResponse): string {
 	return bytesOf(response).toString('utf8');
 }
 

@@ -1,5 +1,5 @@
 import type { Call, RpcRecord, RpcValue } from '../call';
-import { isRpcList, isRpcRecord, isSearchOrRead, listIn, nameOf } from '../call';
+import { isRpcList, isRpcRecord, isSearchOrRead, listIn, callName } from '../call';
 import { OdooError } from '../errors';
 
 /** One record as Odoo answers it: raw values by field name. */
@@ -77,7 +77,7 @@ export function expectOwnAnswer(call: Call, answer: RpcValue): void {
 	if (listIn(fields).some(lacks) || (ids && answer.some(isOther)))
 		throw new OdooError(
 			'PROTOCOL',
-			`The server answered ${nameOf(call)} with other records or fields.`,
+			`The server answered ${callName(call)} with other records or fields.`,
 			{
 				hint: 'It may be the answer to another request, mixed up by something between n8n and Odoo.',
 			},

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { listIn, nameOf, recordIn } from '../call';
+import { callName, listIn, recordIn } from '../call';
 import type { Explanation } from './explanations';
 import {
 	ASK_FOR_RIGHT,
@@ -88,7 +88,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /int exceeds XML-RPC limits/,
 		explain: (_, call) => ({
 			code: 'SERVER_ERROR',
-			message: `The result of ${nameOf(call)} has a whole number above 2147483647, which XML-RPC cannot carry.`,
+			message: `The result of ${callName(call)} has a whole number above 2147483647, which XML-RPC cannot carry.`,
 			hint: 'Choose another protocol in the credential, such as JSON-RPC.',
 			mayHaveChanged: true,
 		}),
@@ -98,7 +98,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /cannot marshal|is not JSON serializable/,
 		explain: (_, call) => ({
 			code: 'OUTCOME_UNKNOWN',
-			message: `${nameOf(call)} ran, but its result cannot be sent over this protocol.`,
+			message: `${callName(call)} ran, but its result cannot be sent over this protocol.`,
 			hint: 'Check the records in Odoo before running it again, or choose another protocol in the credential.',
 			mayHaveChanged: true,
 			hasRun: true,
@@ -148,7 +148,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 			/server closed the connection|connection (?:already|has been) closed|terminating connection/,
 		explain: (_, call) => ({
 			code: 'SERVER_ERROR',
-			message: `Odoo lost its database while it ran ${nameOf(call)}.`,
+			message: `Odoo lost its database while it ran ${callName(call)}.`,
 			hint: 'The database server may have been restarted. Try again later.',
 			isTransient: true,
 			mayHaveChanged: true,
@@ -158,7 +158,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		exception: /MemoryError$/,
 		explain: (_, call) => ({
 			code: 'SERVER_ERROR',
-			message: `Odoo has too little memory for ${nameOf(call)}.`,
+			message: `Odoo has too little memory for ${callName(call)}.`,
 			hint: 'Write fewer records at a time (Batch Size), read fewer (Page Size), or send smaller files. The limit is limit_memory_hard in the settings of Odoo.',
 		}),
 	},
@@ -166,7 +166,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /(No space left on device|Read-only file system)/,
 		explain: ([reason = ''], call) => ({
 			code: 'SERVER_ERROR',
-			message: `The disk of the Odoo server does not take what ${nameOf(call)} writes: ${reason}.`,
+			message: `The disk of the Odoo server does not take what ${callName(call)} writes: ${reason}.`,
 			hint: 'Ask your Odoo administrator to make room on the disk or to make it writable, then run it again.',
 		}),
 	},
@@ -375,7 +375,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		message: /argument/,
 		explain: (_, call, fault) => ({
 			code: 'INVALID_VALUE',
-			message: `The arguments do not fit the method ${nameOf(call)}: ${oneLine(fault.message)}`,
+			message: `The arguments do not fit the method ${callName(call)}: ${oneLine(fault.message)}`,
 			hint: 'Check the names of the arguments.',
 		}),
 	},

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { nameOf } from '../call';
+import { callName } from '../call';
 import { OdooError } from '../errors';
 import type { Failure } from './failure';
 import type { Explanation } from './explanations';
@@ -35,7 +35,7 @@ function explain(fault: Fault, call: Call): Explanation {
 	}
 	return {
 		code: 'SERVER_ERROR',
-		message: `Odoo reported an internal error in ${nameOf(call)}: ${oneLine(`${fault.exception}: ${fault.message}`)}`,
+		message: `Odoo reported an internal error in ${callName(call)}: ${oneLine(`${fault.exception}: ${fault.message}`)}`,
 		hint: "The server's log tells more. An app installed in Odoo may be at fault.",
 	};
 }

@@ -1,9 +1,9 @@
 import type { Call } from '../call';
-import { nameOf, recordIn } from '../call';
+import { callName, recordIn } from '../call';
 import { OdooError } from '../errors';
 import type { HttpResponse } from '../http';
 import { parseJson } from '../parseJson';
-import { brokenAnswer, isDamaged, isSuccess, textOf, textOrNothing } from './body';
+import { brokenAnswer, isDamaged, isSuccess, bodyText, textOrNothing } from './body';
 import type { Protocol, Reply } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -33,7 +33,7 @@ export const json2: Protocol = {
 /** Any JSON value is a result; an object with the name of an exception is a fault, by its HTTP status. */
 export function decodeJson2(response: HttpResponse): Reply {
 	const { status } = response;
-	const text = textOf(response);
+	const text = bodyText(response);
 	const answer = parseJson(text);
 	if (answer === undefined) {
 		if (isSuccess(response) && /^[[{]/.test(text)) throw brokenAnswer(text);
@@ -56,7 +56,7 @@ export function decodeJson2(response: HttpResponse): Reply {
 function needsNames(call: Call): OdooError {
 	return new OdooError(
 		'INVALID_VALUE',
-		`${nameOf(call)} cannot be given arguments by position over JSON-2.`,
+		`${callName(call)} cannot be given arguments by position over JSON-2.`,
 		{
 			field: 'arguments',
 			hint: 'Give the arguments by name, as a JSON object, or set Protocol to Automatic or JSON-RPC in the credential.',

@@ -4,7 +4,7 @@ import { OdooError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { parseJson } from '../parseJson';
 import { rpcProtocol } from './rpcProtocol';
-import { brokenAnswer, isDamaged, isSuccess, textOf, textOrNothing } from './body';
+import { brokenAnswer, isDamaged, isSuccess, bodyText, textOrNothing } from './body';
 import type { Encoded, Endpoint, Fault, Reply, ServiceCall } from './protocol';
 import { databaseHeader } from './protocol';
 import { toJson } from './sendable';
@@ -38,7 +38,7 @@ function encodeRpc(
 
 function decodeAnswer(response: HttpResponse, id: number): Reply {
 	const { status } = response;
-	const text = textOf(response);
+	const text = bodyText(response);
 	const answer = parseJson(text);
 	if (answer === undefined && text.startsWith('{')) throw brokenAnswer(text);
 	if (!isRpcRecord(answer) || answer.jsonrpc !== '2.0') return { kind: 'refusal', status, text };

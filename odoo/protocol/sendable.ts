@@ -1,6 +1,5 @@
 import type { RpcValue } from '../call';
 import { OdooError } from '../errors';
-import { MAX_DEPTH } from './limits';
 
 /** Where a value is: its innermost name, for messages, and how deep it is nested. */
 export interface Place {
@@ -9,6 +8,9 @@ export interface Place {
 }
 
 export const OUTERMOST: Place = { depth: 0 };
+
+/** Arrays and structs within each other; Odoo's deepest answers (views, properties) stay below 20. */
+export const MAX_NESTING = 100;
 
 /** Half of a pair of UTF-16, as is left of a text that was cut in the middle of an emoji. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
@@ -39,8 +41,8 @@ export function assertExact(value: number, field: string | undefined): void {
 
 /** Bounds the nesting, which also ends a value that contains itself. */
 export function inside({ field, depth }: Place): Place {
-	if (depth < MAX_DEPTH) return { field, depth: depth + 1 };
-	const limit = `lists or objects nested more than ${MAX_DEPTH} deep`;
+	if (depth < MAX_NESTING) return { field, depth: depth + 1 };
+	const limit = `lists or objects nested more than ${MAX_NESTING} deep`;
 	throw unsendable(limit, 'Send a flatter value.', field);
 }
 

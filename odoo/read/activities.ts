@@ -5,7 +5,7 @@ import type { Condition, ConditionGroup } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { and } from '../domain/domain';
 import { OdooError } from '../errors';
-import { inChunks } from '../lookup/byId';
+import { inChunks } from '../chunks';
 import { findUsers } from '../lookup/users';
 import { assertHasActivities } from '../schema/activities';
 import type { Schema } from '../schema/schema';

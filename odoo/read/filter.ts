@@ -10,6 +10,7 @@ import { parseDomain } from '../domain/parse';
 import { asksForDatePart } from '../domain/path';
 import type { Zones } from '../values/dates';
 import { zoneName } from '../values/dates';
+import type { Search } from './pages';
 
 /** Which records a user wants. */
 export type Filter =
@@ -53,18 +54,15 @@ export async function filterToDomain(
 	return withoutFieldFiles(model, domain);
 }
 
-/** What to search for. */
-interface Search {
-	readonly domain: Domain;
-	readonly context: Context;
-}
-
 /**
  * The checked domain of a filter, and the context in which it means what the user meant: Odoo takes parts
  * of dates, such as the month, in UTC unless it is told a zone.
  * @throws OdooError as `filterToDomain` does
  */
-export async function filterToSearch(filter: Filter, scope: FilterScope): Promise<Search> {
+export async function filterToSearch(
+	filter: Filter,
+	scope: FilterScope,
+): Promise<Pick<Search, 'domain' | 'context'>> {
 	const { context, zones } = scope;
 	const domain = await filterToDomain(filter, scope);
 	const needsZone = context.tz === undefined && asksForDatePart(domain);

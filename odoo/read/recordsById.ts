@@ -1,5 +1,5 @@
 import type { ModelCalls } from '../client/modelClient';
-import { inChunks } from '../lookup/byId';
+import { inChunks } from '../chunks';
 import { withArchived } from '../schema/activeName';
 import { chooseFields } from '../schema/choose';
 import { readAllRecords } from './readRecords';

@@ -1,7 +1,7 @@
 import type { RpcValue, Vals } from '../call';
 import type { ModelClient } from '../client/modelClient';
 import { hasCode, recover } from '../errors';
-import { inChunks } from '../lookup/byId';
+import { inChunks } from '../chunks';
 import { activeNameIn } from '../schema/activeName';
 import { isCommands, linksAfter } from '../values/commands';
 import { isStandIn } from '../values/standIns';

@@ -1,4 +1,4 @@
-import { Made } from '../batch/order';
+import { MadeTies } from '../batch/order';
 import type { Schema } from '../schema/schema';
 import type { Plan } from './plan';
 import { isLineValue, recordTie, tiesOfPlan } from './ties';
@@ -6,7 +6,7 @@ import { isLineValue, recordTie, tiesOfPlan } from './ties';
 /** What ties rows to the lines of others, so that they cannot be written in one transaction with these. */
 export class LineTies {
 	/** Values of lines, by which rows may mean them. */
-	private readonly lines = new Made(isLineValue);
+	private readonly lines = new MadeTies(isLineValue);
 	/** Records that rows changed as their own, and those that they changed as lines of others. */
 	private readonly written = new Set<string>();
 	private readonly changedAsLines = new Set<string>();

@@ -1,6 +1,6 @@
 import type { RpcValue } from '../../call';
 import { OdooError } from '../../errors';
-import { MAX_DEPTH } from '../limits';
+import { MAX_NESTING } from '../sendable';
 import { SCALARS } from './scalarElements';
 import type { Scanner } from './scanner';
 import { setOwn } from '../../setOwn';
@@ -90,7 +90,7 @@ export class ValueReader {
 }
 
 function deeper(depth: number): number {
-	if (depth < MAX_DEPTH) return depth + 1;
-	const message = `The server's answer has lists more than ${MAX_DEPTH} deep within each other.`;
+	if (depth < MAX_NESTING) return depth + 1;
+	const message = `The server's answer has lists more than ${MAX_NESTING} deep within each other.`;
 	throw new OdooError('PROTOCOL', message);
 }

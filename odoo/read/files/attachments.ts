@@ -2,7 +2,7 @@ import type { OdooClient } from '../../client/client';
 import { ModelCalls } from '../../client/modelClient';
 import type { Domain } from '../../domain/domain';
 import { OdooError, recordNotFound } from '../../errors';
-import { inChunks } from '../../lookup/byId';
+import { inChunks } from '../../chunks';
 import { mapById } from '../../protocol/expect';
 import { fileFrom } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';

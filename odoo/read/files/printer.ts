@@ -4,7 +4,7 @@ import { secretKindOf } from '../../client/webSession';
 import { OdooError } from '../../errors';
 import type { HttpResponse } from '../../http';
 import { preview } from '../../preview';
-import { textOf } from '../../protocol/body';
+import { bodyText } from '../../protocol/body';
 import type { OdooFile } from '../../values/file';
 import { withExtension } from '../../values/file';
 import { mimeTypeOf } from '../../values/fileType';
@@ -141,7 +141,7 @@ function printedOn(page: HttpResponse, name: string): Printed {
 	return {
 		status,
 		...(!isPage && { fileType: type }),
-		reason: isPage ? reasonIn(textOf(page)) : '',
+		reason: isPage ? reasonIn(bodyText(page)) : '',
 	};
 }
 

@@ -136,7 +136,7 @@ export async function putBack(
 	if (isKnown && (await recover(restore(states, completed), anyError, () => false))) return error;
 	const [first = ''] = states.own.completes?.changes ?? [];
 	const stays = `${fieldOf(states.model.schema, first).label} was set before, and stays so.`;
-	return error.with({ hint: [error.hint, stays].filter(Boolean).join(' ') });
+	return error.andHint(stays);
 }
 
 async function restore(states: RecordStates, completed: Completed['states']): Promise<true> {

@@ -255,7 +255,7 @@ async function valuesFor(
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */
 function afterButton(error: OdooError, dialog: string): OdooError {
 	const stays = `The action ran before the dialog "${dialog}" failed, and its changes are kept in Odoo.`;
-	return error.with({ hint: error.hint ? `${error.hint} ${stays}` : stays });
+	return error.andHint(stays);
 }
 
 /** @throws OdooError for an answer that could never be given */

@@ -1,5 +1,5 @@
 import type { Waiting } from '../../../odoo/batch/order';
-import { Made, orderByNeeds } from '../../../odoo/batch/order';
+import { MadeTies, orderByNeeds } from '../../../odoo/batch/order';
 
 const order = async (rows: readonly Waiting[]) => await orderByNeeds(rows, async () => {});
 
@@ -52,7 +52,7 @@ it('follows chains of any length', async () => {
 });
 
 it('remembers only what can matter', () => {
-	const made = new Made((key) => key.startsWith('name'));
+	const made = new MadeTies((key) => key.startsWith('name'));
 	made.add({ makes: new Set(['name a', 'record 1']) });
 	expect(made.concerns({ needs: new Set(['name a']) })).toBe(true);
 	expect(made.concerns({ needs: new Set(['record 1']) })).toBe(false);

@@ -1,6 +1,6 @@
 import type { OdooError } from '../../../../odoo/errors';
 import { decodeMethodResponse } from '../../../../odoo/protocol/xml/decode';
-import { MAX_DEPTH } from '../../../../odoo/protocol/limits';
+import { MAX_NESTING } from '../../../../odoo/protocol/sendable';
 import { thrownBy } from '../../../support/thrownBy';
 
 const START = '<?xml version="1.0"?><methodResponse><params><param>';
@@ -174,9 +174,9 @@ describe('decodeMethodResponse refuses', () => {
 		['arrays', '<value><array><data>', '</data></array></value>'],
 		['structs', '<value><struct><member><name>a</name>', '</member></struct></value>'],
 	])('%s nested deeper than the limit, and reads those at the limit', (_, open, close) => {
-		const read = decode(`${START}${nested(open, MAX_DEPTH, close)}${END}`);
+		const read = decode(`${START}${nested(open, MAX_NESTING, close)}${END}`);
 		expect(JSON.stringify(read)).toContain('deep');
-		expect(refusal(`${START}${nested(open, MAX_DEPTH + 1, close)}${END}`).message).toBe(
+		expect(refusal(`${START}${nested(open, MAX_NESTING + 1, close)}${END}`).message).toBe(
 			"The server's answer has lists more than 100 deep within each other.",
 		);
 		expect(refusal(START + open.repeat(LONG)).message).toContain('more than 100 deep');
