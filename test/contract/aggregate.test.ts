@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Aggregation } from '../../odoo/read/groups/aggregate';
 import type { MeasureFunction } from '../../odoo/read/groups/measure';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient, OutputRecord } from '../../odoo';
+import type { OutputRecord } from '../../odoo';
 import { aggregateRecords } from '../../odoo';
 import { itIf } from '../support/itIf';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, isSandbox, targetProtocols } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { isSandbox, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
 const zones = { workflow: 'UTC' };
@@ -18,15 +18,10 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(targetProtocols)('aggregate over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [ORDER] });
 	/** The orders of one test are for this customer. */
 	let customer: number;
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(ORDER);
-	});
 
 	beforeEach(async () => {
 		mark = randomUUID();

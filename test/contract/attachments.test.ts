@@ -18,7 +18,7 @@ import { errorOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
@@ -33,16 +33,9 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('files over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER, ATTACHMENT] });
 	/** Makes what tests read, over the protocol that is quickest with files. */
-	let maker: OdooClient;
-
-	beforeAll(async () => {
-		maker = clientFor(target, { protocol: 'jsonrpc' });
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(PARTNER);
-		await client.schema(ATTACHMENT);
-	});
+	const maker = useClient(target, { protocol: 'jsonrpc' });
 
 	const partners = async (count: number, vals: Vals = {}) =>
 		await recordsOf(maker, PARTNER).create(

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, isSandbox, protocolsFor } from '../support/target';
-import type { Writer } from '../support/writing';
+import { useClient, useTarget } from '../support/suite';
+import { isSandbox, protocolsFor } from '../support/target';
 import { endOf, writerOf } from '../support/writing';
 
 /** A model whose records have parents of their own kind, a required name, and cost little to write. */
@@ -40,15 +37,9 @@ const batches = fc.record({
 const target = useTarget();
 
 describe.each(protocolsFor('json2'))('a batch over %s', (protocol) => {
-	let client: OdooClient;
-	let writer: Writer;
-	let tags: Records;
-
-	beforeAll(() => {
-		client = clientFor(target, { protocol });
-		writer = writerOf(client, TAG, { multipleMatches: 'error' });
-		tags = recordsOf(client, TAG, { active_test: false });
-	});
+	const client = useClient(target, { protocol });
+	const writer = writerOf(client, TAG, { multipleMatches: 'error' });
+	const tags = recordsOf(client, TAG, { active_test: false });
 
 	/** Names of one world, told apart from those of all others. */
 	const inWorld = (world: string, given: Row): Row => ({

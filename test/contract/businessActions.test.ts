@@ -1,14 +1,12 @@
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer, expectRecords } from '../../odoo/protocol/expect';
 import { linkedId } from '../../odoo/values/recordId';
-import type { Act } from '../support/business';
 import { actWith, openedBy, putInStock } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 
 const { salesOrder, purchaseOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
@@ -19,14 +17,12 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 	/** Nobody else's. */
 	const own = `${protocol}.${Date.now()}`;
 	const target = useTarget();
-	let client: OdooClient;
-	let act: Act;
+	const client = useClient(target, { protocol });
+	const act = actWith(client);
 	let customer: number;
 	let product: number;
 
 	beforeAll(async () => {
-		client = clientFor(target, { protocol });
-		act = actWith(client);
 		customer = await recordsOf(client, 'res.partner').createOne({
 			name: `Buyer ${protocol}`,
 			email: `buyer.${own}@example.com`,

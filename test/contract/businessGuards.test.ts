@@ -1,15 +1,13 @@
-import type { OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { BUSINESS_ACTIONS, findRecordsFor, ModelClient, OdooError, pressButton } from '../../odoo';
 import { ModelCalls } from '../../odoo/client/modelClient';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { checkRecipients } from '../../odoo/write/message/messageRecipients';
-import type { Act } from '../support/business';
 import { actWith, idOf, openedBy, putInStock, storable } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 import { isSince } from '../support/versions';
 
@@ -19,12 +17,8 @@ const { salesOrder, purchaseOrder, invoice, transfer, opportunity, activity } = 
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s', (protocol) => {
 	const own = `${protocol}.${Date.now()}`;
 	const target = useTarget();
-	let client: OdooClient;
-	let act: Act;
-	beforeAll(() => {
-		client = clientFor(target, { protocol });
-		act = actWith(client);
-	});
+	const client = useClient(target, { protocol });
+	const act = actWith(client);
 
 	const create = async (model: string, vals: Vals) =>
 		await recordsOf(client, model).createOne(vals);

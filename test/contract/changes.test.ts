@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeQuery } from '../../odoo/changes/readChanges';
 import type { Vals } from '../../odoo/call';
-import type { ChangeBatch, FeedState, OdooClient, RpcValue } from '../../odoo';
+import type { ChangeBatch, FeedState, RpcValue } from '../../odoo';
 import { readChanges, relatedFields } from '../../odoo';
 import { chooseFields } from '../../odoo/schema/choose';
 import { serverTime } from '../../odoo/changes/timestamps';
 import { format } from '../support/readFormat';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
@@ -18,20 +17,12 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER] });
 	/** Writes beside the client, without being counted. */
-	let writer: OdooClient;
-	let partners: Records;
+	const writer = useClient(target, { protocol });
+	const partners = recordsOf(writer, PARTNER, { tracking_disable: true });
 	/** Marks the records of one test. */
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		writer = clientFor(target, { protocol });
-		partners = recordsOf(writer, PARTNER, { tracking_disable: true });
-		await client.schema(PARTNER);
-		await writer.session();
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();
@@ -335,11 +326,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		const [kept = 0, gone = 0] = await create(blank(2));
 		const { poll } = feed({ includeDeleted: true });
 		await poll();
-		const { username, password, apiKey } = target.users.portal;
-		const own = apiKey === undefined && protocol === 'json2' ? 'jsonrpc' : protocol;
-		const secret = apiKey ?? password;
-		const url = proxy.url;
-		const portal = clientFor(target, { protocol: own, username, secret, url });
+		const portal = clientFor(target, { protocol, user: 'portal', url: proxy.url });
 		const switched = await poll(undefined, true, portal);
 		expect([switched.records, switched.isRestart, switched.isOtherView]).toEqual([[], false, true]);
 		const back = await poll();

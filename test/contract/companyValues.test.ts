@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ConditionOperator, MatchType } from '../../odoo/domain/conditions';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import { countRecords, filterToDomain } from '../../odoo';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { protocolsFor } from '../support/target';
 
 const PRODUCT = 'product.product';
 
@@ -17,11 +16,10 @@ const target = useTarget();
 describe.each(protocolsFor('xmlrpc'))(
 	'conditions on what each company has its own of, over %s',
 	(protocol) => {
-		let client: OdooClient;
+		const client = useClient(target, { protocol });
 		let mark: string;
 
 		beforeAll(async () => {
-			client = clientFor(target, { protocol });
 			mark = randomUUID();
 			const costs: Vals[] = [{ standard_price: 5 }, { standard_price: 6 }, {}, {}, {}];
 			const rows = costs.map((cost) => ({ name: mark, default_code: mark, ...cost }));

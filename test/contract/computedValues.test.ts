@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient } from '../../odoo';
 import { resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, targetProtocols } from '../support/target';
-import type { Writer } from '../support/writing';
+import { useClient, useTarget } from '../support/suite';
+import { targetProtocols } from '../support/target';
 import { endOf, writerOf } from '../support/writing';
 
 const LEAD = 'crm.lead';
@@ -15,16 +13,11 @@ const target = useTarget();
 
 /** Odoo computes the address of a lead from its customer, and the text of a line from its product. */
 describe.each(targetProtocols)('values that Odoo computes anew over %s', (protocol) => {
-	let client: OdooClient;
-	let writer: Writer;
+	const client = useClient(target, { protocol });
+	const writer = writerOf(client, LEAD);
 	let email: string;
 	let partner: number;
 	let lead: number;
-
-	beforeAll(() => {
-		client = clientFor(target, { protocol });
-		writer = writerOf(client, LEAD);
-	});
 
 	beforeEach(async () => {
 		email = `${randomUUID()}@lead.example`;

@@ -6,18 +6,14 @@ import { picking } from '../support/business';
 import { describeIf, itIf } from '../support/itIf';
 import { codeOf, resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, targetPrints, targetProtocols } from '../support/target';
 import { isSince } from '../support/versions';
 
 const PORTAL: DocumentKind = { by: 'portal' };
 
 const target = useTarget();
-let maker: OdooClient;
-
-beforeAll(() => {
-	maker = clientFor(target, { protocol: 'jsonrpc' });
-});
+const maker = useClient(target, { protocol: 'jsonrpc' });
 
 const create = async (model: string, vals: Vals) => await recordsOf(maker, model).createOne(vals);
 const customer = async () => await create('res.partner', { name: 'Printed' });

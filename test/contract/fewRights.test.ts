@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ChangeBatch, FeedState, OdooClient, RecordQuery } from '../../odoo';
+import type { ChangeBatch, FeedState, RecordQuery } from '../../odoo';
 import { readChanges, relatedFields } from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { describeIf } from '../support/itIf';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, isSandbox, targetProtocols } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { isSandbox, targetProtocols } from '../support/target';
 
 const MESSAGE = 'mail.message';
 
@@ -15,16 +15,10 @@ const target = useTarget();
 
 // The sandbox closes whole models only.
 describeIf(!isSandbox).each(targetProtocols)('a user with few rights, over %s', (protocol) => {
-	let admin: OdooClient;
-	let user: OdooClient;
+	const admin = useClient(target, { protocol });
+	const user = useClient(target, { protocol, user: 'low' });
 	/** Marks the records of one test. */
 	let mark: string;
-
-	beforeAll(() => {
-		const { username, password, apiKey } = target.users.low;
-		admin = clientFor(target, { protocol });
-		user = clientFor(target, { protocol, username, secret: apiKey ?? password });
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

@@ -85,8 +85,7 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 	});
 
 	it('says so when the user may not read the model', async () => {
-		const { username, password } = target.users.low;
-		const client = clientFor(target, { protocol: 'jsonrpc', username, secret: password });
+		const client = clientFor(target, { protocol: 'jsonrpc', user: 'low' });
 
 		await expect(formOf(client, { model: 'sale.order' })).rejects.toMatchObject({
 			code: 'ACCESS_DENIED',

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OdooClient, Outcome } from '../../odoo';
+import type { Outcome } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
 import { codeOf } from '../support/outcomes';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
-import type { Writer } from '../support/writing';
 import { writerOf } from '../support/writing';
 
 /** A model with a required field, a unique pair and a link, which costs little to write. */
@@ -40,16 +38,12 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (protocol) => {
-	let client: OdooClient;
-	let states: Records;
-	let writer: Writer;
+	const client = useClient(target, { protocol, through: proxy, models: [STATE] });
+	const states = recordsOf(client, STATE);
+	const writer = writerOf(client, STATE, settings);
 	let country: number;
 
 	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		states = recordsOf(client, STATE);
-		writer = writerOf(client, STATE, settings);
-		await client.schema(STATE);
 		[country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
 	});
 
@@ -187,7 +181,7 @@ describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (
 
 	// The sandbox has no rules that a user could add.
 	itIf(!isSandbox)('writes all rows but those that an access rule forbids', async () => {
-		const { uid, username, password, apiKey } = target.users.low;
+		const { uid } = target.users.low;
 		const mark = randomUUID();
 		const models = recordsOf(client, 'ir.model');
 		const [model = 0] = await models.search([['model', '=', 'res.partner']]);
@@ -200,12 +194,7 @@ describe.each(protocolsFor('xmlrpc'))('mixtures of good and bad rows over %s', (
 		};
 		const ruleId = await recordsOf(client, 'ir.rule').createOne(rule);
 		try {
-			const low = clientFor(target, {
-				protocol,
-				url: proxy.url,
-				username,
-				secret: apiKey ?? password,
-			});
+			const low = clientFor(target, { protocol, user: 'low', url: proxy.url });
 			const rows = Array.from({ length: 20 }, (_, index) => ({
 				name: `P ${index}`,
 				ref: `${mark} ${index}`,

@@ -6,7 +6,6 @@ import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
-import type { TargetUser } from '../support/target';
 import { clientFor, protocolsFor } from '../support/target';
 
 const isUnlink = ({ path, body }: WireRequest) => `${path} ${body}`.includes('unlink');
@@ -40,15 +39,12 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 	/** What they remember is the login alone, which takes long. */
 	const clients = new Map<string, OdooClient>();
-	const clientOf = (user: TargetUser, url = target.url): OdooClient => {
-		const { username, password, apiKey } = user;
-		const secret = apiKey ?? password;
-		const known = clients.get(username + url);
-		const client = known ?? clientFor(target, { protocol, url, username, secret });
-		clients.set(username + url, client);
+	const clientOf = (user: 'admin' | 'low', url = target.url): OdooClient => {
+		const client = clients.get(user + url) ?? clientFor(target, { protocol, url, user });
+		clients.set(user + url, client);
 		return client;
 	};
-	const low = () => clientOf(target.users.low);
+	const low = () => clientOf('low');
 
 	const commit = async (before: KeptState | undefined, state: unknown, client = low()) =>
 		await moveTo(client, name, nextState(client, before, state));
@@ -58,7 +54,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		return { generation, state };
 	};
 
-	const rowsOf = async (client = clientOf(target.users.admin)) =>
+	const rowsOf = async (client = clientOf('admin')) =>
 		await recordsOf(client, 'ir.attachment').searchRead(
 			[
 				['res_model', '=', 'res.users'],
@@ -159,7 +155,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 	it('has the higher of two states where a process ended between keeping one and removing the other', async () => {
 		const proxy = await startProxy(target.url);
-		const client = clientOf(target.users.low, proxy.url);
+		const client = clientOf('low', proxy.url);
 		await commit(undefined, 'a', client);
 		const before = await readState(client, name);
 		proxy.breakNext('refuseConnection', isUnlink);
@@ -174,7 +170,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 	it('keeps a state once whose answer was lost', async () => {
 		const proxy = await startProxy(target.url);
-		const client = clientOf(target.users.low, proxy.url);
+		const client = clientOf('low', proxy.url);
 		await readState(client, name);
 		proxy.breakNext('dropAnswer', isLoad);
 		expect(await commit(undefined, 'a', client)).toBe(true);
@@ -184,7 +180,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 	it('does not know what came of it while Odoo is away, and finds out later', async () => {
 		const proxy = await startProxy(target.url);
-		const client = clientOf(target.users.low, proxy.url);
+		const client = clientOf('low', proxy.url);
 		await readState(client, name);
 		proxy.breakNext('dropAnswer', isLoad);
 		for (let count = 0; count < 30; count++) proxy.breakNext('refuseConnection', isAny);
@@ -198,7 +194,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('takes a state that is older than the last one, as a restored backup has it', async () => {
-		const admin = clientOf(target.users.admin);
+		const admin = clientOf('admin');
 		await commit(undefined, 'a');
 		const [row = {}] = await recordsOf(admin, 'ir.attachment').searchRead(
 			[['name', 'like', name.slice(-36)]],
@@ -217,7 +213,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('goes on from the state of the user that the workflow had before', async () => {
-		const admin = () => clientOf(target.users.admin);
+		const admin = () => clientOf('admin');
 		await commit(undefined, 'a');
 		const before = await readState(admin(), name);
 		expect(before?.state).toBe('a');
@@ -227,7 +223,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('cannot be changed or planted by other users', async () => {
-		const admin = clientOf(target.users.admin);
+		const admin = clientOf('admin');
 		await commit(undefined, 'a', admin);
 		const [{ id = 0, name: full = '' } = {}] = await rowsOf();
 		const others = recordsOf(low(), 'ir.attachment');
@@ -262,7 +258,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 	it('takes one request to read, and three to move', async () => {
 		const proxy = await startProxy(target.url);
-		const client = clientOf(target.users.low, proxy.url);
+		const client = clientOf('low', proxy.url);
 		await commit(undefined, 'a', client);
 		const read = await proxy.counted(async () => await readState(client, name));
 		expect(read.requests).toHaveLength(1);
@@ -277,9 +273,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const [old = 0] = await rows.create([{ ...abandoned, name: `n8n_checkpoint ${name}x 1 a -` }]);
 		const [foreign = 0] = await rows.create([{ ...abandoned, name: 'n8nxcheckpoint photo.png' }]);
 		const inTwoYears = Date.now() + 2 * 366 * 86_400_000;
-		const { username, password, apiKey } = target.users.low;
-		const secret = apiKey ?? password;
-		const client = clientFor(target, { protocol, username, secret }, undefined, {
+		const client = clientFor(target, { protocol, user: 'low' }, undefined, {
 			now: () => inTwoYears,
 		});
 		await commit(undefined, 'a', client);
@@ -290,8 +284,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 
 describe('portal users', () => {
 	it('are told that they cannot store checkpoints, and what to do', async () => {
-		const { username, password: secret } = target.users.portal;
-		const client = clientFor(target, { protocol: 'jsonrpc', username, secret });
+		const client = clientFor(target, { protocol: 'jsonrpc', user: 'portal' });
 		const denied = { code: 'ACCESS_DENIED', hint: expect.stringContaining('Store Checkpoint In') };
 		await expect(readState(client, 'portal')).rejects.toMatchObject(denied);
 		const next = nextState(client, undefined, 1);

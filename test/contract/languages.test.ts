@@ -5,7 +5,7 @@ import { chooseFields } from '../../odoo/schema/choose';
 import { randomUUID } from 'node:crypto';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import { idsOf, writerOf } from '../support/writing';
 
@@ -15,11 +15,7 @@ const format = { relationFormat: 'object', selectionFormat: 'label' } as const;
 const target = useTarget();
 
 describe.each(targetProtocols)('values that depend on the context over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(() => {
-		client = clientFor(target, { protocol });
-	});
+	const client = useClient(target, { protocol });
 
 	const read = async (id: number, names: readonly string[], context: Context) => {
 		const schema = await client.schema(PRODUCT, (context.lang as string | undefined) ?? '');
@@ -75,12 +71,11 @@ describe.each(targetProtocols)('values that depend on the context over %s', (pro
 				['value', '=', 'invoice'],
 			];
 			await choices.write(await choices.search(invoiceAddress), { name: 'Facturation' });
-			const { username, password, apiKey, uid } = target.users.low;
-			const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
+			const { uid } = target.users.low;
 			const languageOf = recordsOf(client, 'res.users');
 			await languageOf.write([uid], french);
 			try {
-				const low = clientFor(target, { username, secret, protocol });
+				const low = clientFor(target, { protocol, user: 'low' });
 				const ann = { name: 'Ann', type: 'facturation', category_id: [`${english} FR`, english] };
 				const bob = { name: 'Bob', category_id: [{ name: `${english} FR`, active: true }] };
 				const ids = idsOf(await writerOf(low, 'res.partner').create([ann, bob]));

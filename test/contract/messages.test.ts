@@ -6,7 +6,7 @@ import { anyAnswer } from '../../odoo/protocol/expect';
 import { codeOf, errorOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
@@ -19,11 +19,10 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		for (const model of [PARTNER, 'mail.activity', 'res.users']) await client.schema(model);
+	const client = useClient(target, {
+		protocol,
+		through: proxy,
+		models: [PARTNER, 'mail.activity', 'res.users'],
 	});
 
 	const onPartners = () => new ModelCalls(client, PARTNER, {});
@@ -327,9 +326,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 		});
 
 		it('can be scheduled by users with few rights', async () => {
-			const { username, password, apiKey } = target.users.low;
-			const secret = protocol === 'json2' ? (apiKey ?? password) : password;
-			const low = clientFor(target, { protocol, username, secret });
+			const low = clientFor(target, { protocol, user: 'low' });
 			const [id = 0] = await partners(1);
 			const [outcome] = await scheduleActivities(await open(low), [activity({ id })], BATCH);
 			expect(codeOf(outcome)).toBe('done');

@@ -11,7 +11,7 @@ import { describeIf, itIf } from '../support/itIf';
 import { codeOf, errorOf, resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 
 const ORDER = 'sale.order';
@@ -27,12 +27,7 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(targetProtocols)('methods over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.session();
-	});
+	const client = useClient(target, { protocol, through: proxy });
 
 	const create = async (model: string, vals: Vals) =>
 		await recordsOf(client, model).createOne(vals);
@@ -121,13 +116,8 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 	});
 
 	describe('arguments by position of a user who may not read how methods are documented', () => {
-		const lowClient = (over: typeof protocol | 'auto') => {
-			const { username, password, apiKey } = target.users.low;
-			const secret = over === 'jsonrpc' ? password : (apiKey ?? password);
-			return clientFor(target, { protocol: over, url: proxy.url, username, secret });
-		};
 		const searchByPosition = async (over: typeof protocol | 'auto') => {
-			const named = lowClient(over);
+			const named = clientFor(target, { protocol: over, user: 'low', url: proxy.url });
 			await named.session();
 			proxy.forget();
 			const byPosition = { ...row(0), ids: undefined, positional: ['Acme', [], 'ilike', 5] };

@@ -1,21 +1,13 @@
-import type { OdooClient } from '../../odoo';
 import { describeField, describeModels } from '../../odoo';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, targetProtocols } from '../support/target';
 
 const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(targetProtocols)('models over %s', (protocol) => {
-	let admin: OdooClient;
-	let low: OdooClient;
-
-	beforeAll(async () => {
-		const { username, apiKey, password } = target.users.low;
-		admin = clientFor(target, { protocol, url: proxy.url });
-		low = clientFor(target, { protocol, url: proxy.url, username, secret: apiKey ?? password });
-		await Promise.all([admin.session(), low.session()]);
-	});
+	const admin = useClient(target, { protocol, through: proxy });
+	const low = useClient(target, { protocol, user: 'low', through: proxy });
 
 	it('tells the names of models and the apps that define them, with two requests', async () => {
 		const models = await describeModels(admin, { search: '', withAccess: false });
@@ -75,8 +67,7 @@ describe.each(targetProtocols)('models over %s', (protocol) => {
 });
 
 it('tells a portal user that Odoo keeps the list of models to itself', async () => {
-	const { username, password } = target.users.portal;
-	const portal = clientFor(target, { protocol: 'xmlrpc', username, secret: password });
+	const portal = clientFor(target, { protocol: 'xmlrpc', user: 'portal' });
 	const models = describeModels(portal, { search: '', withAccess: false });
 	await expect(models).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 });

@@ -125,8 +125,7 @@ describe.each(protocolsFor('jsonrpc'))('portal links over %s', (protocol) => {
 
 	it('need a user who may read the record', async () => {
 		const id = await quotation();
-		const { username, password } = target.users.low;
-		const low = clientFor(target, { protocol: 'jsonrpc', username, secret: password });
+		const low = clientFor(target, { protocol: 'jsonrpc', user: 'low' });
 		await expect(links(ORDER, [id], false, low)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 	});
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { Context, OdooClient, Schema } from '../../odoo';
+import type { Context, Schema } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
@@ -8,9 +8,9 @@ import { errorOf } from '../support/outcomes';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useTarget } from '../support/suite';
-import { clientFor, isSandbox, targetProtocols } from '../support/target';
-import type { WriteOptions, Writer } from '../support/writing';
+import { useClient, useTarget } from '../support/suite';
+import { isSandbox, targetProtocols } from '../support/target';
+import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
 
@@ -65,15 +65,13 @@ const target = useTarget();
 const haveProperties = !isSandbox && isSince('properties');
 
 describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol) => {
-	let client: OdooClient;
-	let writer: Writer;
+	const client = useClient(target, { protocol });
+	const writer = writerOf(client, LEAD);
 	let schema: Schema;
 	let team: number;
 	let lead: number;
 
 	beforeAll(async () => {
-		client = clientFor(target, { protocol });
-		writer = writerOf(client, LEAD);
 		schema = await client.schema(LEAD);
 	});
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, OdooClient, OutputRecord, RecordQuery } from '../../odoo';
+import type { Context, OutputRecord, RecordQuery } from '../../odoo';
 import { readChanges } from '../../odoo';
 import type { ChangeQuery } from '../../odoo/changes/readChanges';
 import { readAllRecords, readRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 /** Its field `datas` holds any file. */
@@ -45,13 +45,8 @@ it.each([
 );
 
 describe.each(protocolsFor('jsonrpc'))('records with files over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [MODEL] });
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(MODEL);
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

@@ -1,28 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient } from '../../odoo';
 import { locateAll, ModelCalls, OdooError } from '../../odoo';
 import type { Vals } from '../../odoo/call';
-import type { Proxy } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('records by their number or name over %s', (protocol) => {
-	let odoo: OdooClient;
-	let proxy: Proxy;
+	const odoo = useClient(target, { protocol });
 	let mark: string;
-
-	beforeAll(async () => {
-		odoo = clientFor(target, { protocol });
-		proxy = await startProxy(target.url);
-	});
-
-	afterAll(async () => {
-		await proxy.close();
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

@@ -10,9 +10,9 @@ import { format } from '../support/readFormat';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
-import type { WriteOptions, Writer } from '../support/writing';
+import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
@@ -22,16 +22,10 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(targetProtocols)('records over %s', (protocol) => {
-	let client: OdooClient;
-	let writer: Writer;
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER] });
+	const writer = writerOf(client, PARTNER);
 	/** Marks the records of one test. */
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		writer = writerOf(client, PARTNER);
-		await client.schema(PARTNER);
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();
@@ -272,13 +266,8 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 });
 
 describe.each(targetProtocols)('bad rows over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER] });
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(PARTNER);
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();
@@ -336,9 +325,7 @@ describe.each(targetProtocols)('bad rows over %s', (protocol) => {
 	});
 
 	it('does not try row after row where the user may not create at all', async () => {
-		const { username, password, apiKey } = target.users.low;
-		const secret = apiKey ?? password;
-		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
+		const low = clientFor(target, { protocol, user: 'low', url: proxy.url });
 		await low.schema('res.users');
 		const users = Array.from({ length: 50 }, (_, index) => ({
 			name: `U${index}`,

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Vals } from '../../odoo/call';
 import type { WriteResult } from '../../odoo/write/writeRow';
-import type { Context, OdooClient, Outcome, RpcValue } from '../../odoo';
+import type { Context, Outcome, RpcValue } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { countRecords, userLanguage } from '../../odoo';
 import { errorOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
@@ -21,15 +21,17 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, {
+		protocol,
+		through: proxy,
+		models: [PARTNER, TAG, STATE, 'res.country'],
+	});
 	/** Marks the records of one test. */
 	let mark: string;
 	let belgium: number;
 	let france: number;
 
 	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		for (const model of [PARTNER, TAG, STATE, 'res.country']) await client.schema(model);
 		await userLanguage(client);
 		belgium = await idOf('res.country', [['code', '=', 'BE']]);
 		france = await idOf('res.country', [['code', '=', 'FR']]);
@@ -499,9 +501,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	});
 
 	it('looks up External IDs for users who may not read their table', async () => {
-		const { username, password, apiKey } = target.users.low;
-		const secret = protocol === 'jsonrpc' ? password : (apiKey ?? password);
-		const low = clientFor(target, { protocol, username, secret, url: proxy.url });
+		const low = clientFor(target, { protocol, user: 'low', url: proxy.url });
 		const rows = countries(['base.be', 'base.fr', 'base.be', 'base.atlantis', 'base.main_partner']);
 		const named = rows.map((row) => ({ name: 'Referring', ...row }));
 		const outcomes = await writerOf(low, PARTNER).create(named);
@@ -512,11 +512,7 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 	});
 
 	it('lets users link records that they cannot see', async () => {
-		const { username, password, apiKey } = target.users.portal;
-		// JSON-2 takes no password.
-		const own = apiKey === undefined && protocol === 'json2' ? 'jsonrpc' : protocol;
-		const secret = own === 'jsonrpc' ? password : (apiKey ?? password);
-		const portal = clientFor(target, { protocol: own, username, secret, url: proxy.url });
+		const portal = clientFor(target, { protocol, user: 'portal', url: proxy.url });
 		const [hidden = 0] = await create(PARTNER, [{ name: mark }]);
 		// They may create none, which shows once the link was found to be good.
 		const linkedTo = async (id: number) =>

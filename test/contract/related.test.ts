@@ -6,8 +6,7 @@ import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { format } from '../support/readFormat';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import type { TargetUser } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { isSince } from '../support/versions';
 import { clientFor, protocolsFor } from '../support/target';
 import { writerOf } from '../support/writing';
@@ -18,22 +17,12 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
-	let admin: OdooClient;
+	const admin = useClient(target, { protocol, through: proxy, models: [PARTNER] });
 	/** Marks the records of one test. */
 	let mark: string;
 
-	/** JSON-2 takes keys only, which portal users have none of. */
-	const clientOf = ({ username, password, apiKey }: TargetUser) => {
-		const hasKey = protocol === 'json2' && apiKey !== undefined;
-		const secret = hasKey ? apiKey : password;
-		const its = protocol === 'json2' && !hasKey ? 'jsonrpc' : protocol;
-		return clientFor(target, { protocol: its, username, secret, url: proxy.url });
-	};
-
-	beforeAll(async () => {
-		admin = clientOf(target.users.admin);
-		await admin.schema(PARTNER);
-	});
+	const clientOf = (user: 'low' | 'portal') =>
+		clientFor(target, { protocol, user, url: proxy.url });
 
 	beforeEach(() => {
 		mark = randomUUID();
@@ -191,7 +180,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 
 	it('gives _access false and null for records that record rules hide', async () => {
 		await ofPortal({ user_id: target.users.admin.uid });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const [record] = await read(['name'], ['user_id.login', 'user_id.partner_id.name'], { client });
 		expect(record).toEqual({
 			id: expect.any(Number),
@@ -211,7 +200,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		const contacts = await ofPortal({});
 		// A new contact takes the industry of its company.
 		await recordsOf(admin, PARTNER).write(contacts, { industry_id: industry });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const [record] = await read(['name'], ['industry_id.full_name'], { client });
 		expect(record).toEqual({
 			id: expect.any(Number),
@@ -225,7 +214,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		const category_id = [[6, 0, tags]];
 		const child_ids = [[0, 0, { name: 'Child', category_id }]];
 		const [id = 0] = await ofPortal({ category_id, child_ids });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const paths = ['category_id.name', 'child_ids.category_id.name', 'child_ids.name'];
 		expect(await read(['name'], paths, { client })).toEqual([
 			{
@@ -240,7 +229,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	it('fails when a chosen field itself is closed to the user', async () => {
 		const tags = await create('res.partner.category', [{ name: mark }]);
 		await ofPortal({ category_id: [[6, 0, tags]] });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const reading = read(['category_id'], ['parent_id.name'], { client });
 		await expect(reading).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 	});
@@ -248,7 +237,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 	it('leaves out closed fields that were not chosen by name', async () => {
 		const tags = await create('res.partner.category', [{ name: mark }]);
 		const [id] = await ofPortal({ category_id: [[6, 0, tags]] });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const fields = ['active', 'category_id', 'city'];
 		const [record] = await read(fields, [], { client, fieldsAreOptional: true });
 		expect(record).toEqual({ id, active: true, city: null });
@@ -262,7 +251,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		const tags = await create('res.partner.category', [{ name: mark }]);
 		const open = await ofPortal({});
 		const refused = await ofPortal({ category_id: [[6, 0, tags]] });
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const more = { client, fieldsAreOptional: true, pageSize: 1 };
 		const expected = [...open, ...refused].map((id) => ({ id, city: null }));
 		expect(await read(['city', 'category_id'], [], more)).toEqual(expected);
@@ -274,7 +263,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 
 	it('gives all fields that the user may see, whatever else the model has', async () => {
 		const [id] = await ofPortal({});
-		const client = clientOf(target.users.portal);
+		const client = clientOf('portal');
 		const fields = chooseFields(await client.schema(PARTNER), 'all');
 		const [record] = await read([], [], { client, fields, fieldsAreOptional: true });
 		expect(record).toMatchObject({ id, name: 'Partner 0', is_company: false, city: null });
@@ -432,7 +421,7 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		const [menu = 0] = await create('ir.ui.menu', [
 			{ name: mark, action: `ir.actions.act_window,${action}` },
 		]);
-		const client = clientOf(target.users.low);
+		const client = clientOf('low');
 		const more = { client, model: 'ir.ui.menu', domain: [['id', '=', menu]] };
 		const shown = { model: 'ir.actions.act_window', id: action, name: null };
 		expect(await read(['action'], [], more)).toEqual([{ id: menu, action: shown }]);

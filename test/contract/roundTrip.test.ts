@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { Context, Field, OdooClient, ReadFormat, Schema, OdooError } from '../../odoo';
+import type { Context, Field, ReadFormat, Schema, OdooError } from '../../odoo';
 import { isBinary } from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
 import { writerOf } from '../support/writing';
 import { itIf } from '../support/itIf';
@@ -80,11 +80,7 @@ beforeAll(async () => {
 });
 
 describe.each(targetProtocols)('a record read and written back over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(() => {
-		client = clientFor(target, { protocol });
-	});
+	const client = useClient(target, { protocol });
 
 	/** What Odoo holds, in its own form. */
 	const stored = async (schema: Schema, ids: readonly number[]) => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient } from '../../odoo';
 import { countRecords, splitRecords } from '../../odoo';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 
@@ -11,13 +10,8 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('xmlrpc'))('split over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy });
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.session();
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

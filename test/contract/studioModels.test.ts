@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { OdooClient } from '../../odoo';
 import { ModelClient } from '../../odoo';
 import { matchNames } from '../../odoo/lookup/byName';
 import { recordsOf } from '../support/records';
-import type { Target } from '../support/target';
-import { clientFor, isSandbox, openTarget } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { isSandbox } from '../support/target';
 import { endOf, idsOf, writerOf } from '../support/writing';
 import { describeIf } from '../support/itIf';
 
@@ -12,13 +11,11 @@ const MODEL = `x_n8n_${randomBytes(6).toString('hex')}`;
 
 /** As Odoo Studio makes it: its records are archived by `x_active`. The sandbox cannot make models. */
 describeIf(!isSandbox)('a model made by users', () => {
-	let target: Target;
-	let client: OdooClient;
+	const target = useTarget();
+	const client = useClient(target, { protocol: 'jsonrpc' });
 	let modelId: number;
 
 	beforeAll(async () => {
-		target = await openTarget();
-		client = clientFor(target, { protocol: 'jsonrpc' });
 		const field = (name: string, type: string) => ({
 			name,
 			ttype: type,

@@ -1,4 +1,4 @@
-import type { Given, OdooClient } from '../../odoo';
+import type { Given } from '../../odoo';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { anyAnswer } from '../../odoo/protocol/expect';
@@ -8,7 +8,7 @@ import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
 import { resultOrError } from '../support/outcomes';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 import { isSince } from '../support/versions';
 
@@ -26,7 +26,7 @@ interface Line {
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %s', (protocol) => {
 	const own = `${protocol}.${Date.now()}`;
 	const target = useTarget();
-	let client: OdooClient;
+	const client = useClient(target, { protocol });
 	let stock: number;
 	let shelf: number;
 	let types: Record<'incoming' | 'outgoing', Vals>;
@@ -34,7 +34,6 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 	let names = 0;
 
 	beforeAll(async () => {
-		client = clientFor(target, { protocol });
 		const typeOf = async (code: string): Promise<Vals> => {
 			const [id = 0] = await recordsOf(client, 'stock.picking.type').search([
 				['code', '=', code],

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { OdooClient, UploadFile, UploadRow } from '../../odoo';
+import type { UploadFile, UploadRow } from '../../odoo';
 import { ModelCalls, ModelClient, uploadAttachments, uploadIntoField } from '../../odoo';
 import { codeOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
@@ -20,13 +20,7 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('uploads over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(PARTNER);
-		await client.version();
-	});
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER] });
 
 	const onPartners = () => new ModelCalls(client, PARTNER, {});
 

@@ -5,7 +5,7 @@ import type { Row } from '../../odoo/values/reference';
 import { errorOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useProxy, useTarget } from '../support/suite';
+import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { endOf, writerOf } from '../support/writing';
@@ -29,12 +29,7 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
-	let client: OdooClient;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		await client.schema(STATE);
-	});
+	const client = useClient(target, { protocol, through: proxy, models: [STATE] });
 
 	it('says of random rows what writing them then does, and writes nothing', async () => {
 		const [country = 0] = await recordsOf(client, 'res.country').search([['code', '=', 'BE']]);
@@ -122,8 +117,7 @@ describe.each(protocolsFor('jsonrpc'))('validation over %s', (protocol) => {
 	});
 
 	it('knows the rights of the user on the model', async () => {
-		const { username, password, apiKey } = target.users.low;
-		const low = clientFor(target, { protocol, username, secret: apiKey ?? password });
+		const low = clientFor(target, { protocol, user: 'low' });
 		const users = writerOf(low, 'res.users');
 		const results = await users.create([{ name: 'A', login: randomUUID() }], VALIDATE);
 		expect(results.map(endOf)).toEqual(['ACCESS_DENIED']);

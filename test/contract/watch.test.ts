@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { WatchBatch } from '../../odoo/changes/watchRecords';
-import type { FieldWatchChoice, OdooClient, RpcValue, WatchEvent, WatchState } from '../../odoo';
+import type { FieldWatchChoice, RpcValue, WatchEvent, WatchState } from '../../odoo';
 import { fieldWatch, recentRecords, relatedFields, watchRecords } from '../../odoo';
 import { chooseFields } from '../../odoo/schema/choose';
 import { isWatchState } from '../../odoo/changes/watch';
 import { packIds } from '../../odoo/changes/packedIds';
 import { format } from '../support/readFormat';
-import type { Records } from '../support/records';
 import { isSince } from '../support/versions';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const INDUSTRY = 'res.partner.industry';
@@ -34,20 +33,12 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('jsonrpc'))('watching over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, { protocol, through: proxy, models: [PARTNER] });
 	/** Writes beside the client, without being counted. */
-	let writer: OdooClient;
-	let partners: Records;
+	const writer = useClient(target, { protocol });
+	const partners = recordsOf(writer, PARTNER);
 	/** Marks the records of one test. */
 	let mark: string;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		writer = clientFor(target, { protocol });
-		partners = recordsOf(writer, PARTNER);
-		await client.schema(PARTNER);
-		await writer.session();
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

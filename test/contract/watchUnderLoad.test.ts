@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient, WatchEvent, WatchState } from '../../odoo';
+import type { WatchEvent, WatchState } from '../../odoo';
 import { watchRecords } from '../../odoo';
 import { chooseFields } from '../../odoo/schema/choose';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, isSandbox, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { isSandbox, protocolsFor } from '../support/target';
 
 const PARTNER = 'res.partner';
 const QUIETLY = { tracking_disable: true };
@@ -17,19 +17,9 @@ const [ROUNDS, SLOW_RECORDS] = isSandbox ? [25, 300] : [60, 1000];
 const target = useTarget();
 
 describe.each(protocolsFor('json2'))('watching under load over %s', (protocol) => {
-	let watcher: OdooClient;
-	let writer: OdooClient;
-	let slowWriter: OdooClient;
-
-	beforeAll(async () => {
-		[watcher, writer, slowWriter] = [1, 2, 3].map(() => clientFor(target, { protocol })) as [
-			OdooClient,
-			OdooClient,
-			OdooClient,
-		];
-		await Promise.all([watcher, writer, slowWriter].map(async (client) => client.session()));
-		await watcher.schema(PARTNER);
-	});
+	const watcher = useClient(target, { protocol, models: [PARTNER] });
+	const writer = useClient(target, { protocol });
+	const slowWriter = useClient(target, { protocol });
 
 	it('tells every record once while one writes fast and one slowly', async () => {
 		const mark = randomUUID();

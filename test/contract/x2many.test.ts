@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { errorOf, resultOf } from '../support/outcomes';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { protocolsFor } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 
@@ -19,16 +18,15 @@ const target = useTarget();
 const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
-	let client: OdooClient;
+	const client = useClient(target, {
+		protocol,
+		through: proxy,
+		models: [PARTNER, TAG, ORDER, LINE, 'product.product'],
+	});
 	/** Marks the records of one test. */
 	let mark: string;
 	let tags: number[];
 	let partner: number;
-
-	beforeAll(async () => {
-		client = clientFor(target, { protocol, url: proxy.url });
-		for (const model of [PARTNER, TAG, ORDER, LINE, 'product.product']) await client.schema(model);
-	});
 
 	beforeEach(async () => {
 		mark = randomUUID();

@@ -54,22 +54,30 @@ export async function openTarget(): Promise<Target> {
 	return SETTINGS_FILE ? realTarget(settings(SETTINGS_FILE)) : await sandboxTarget();
 }
 
+/** The settings of a client where they are not the target's own. */
+export interface ClientSettings extends Partial<ConnectionSettings> {
+	/** The administrator unless told. JSON-2 takes keys alone: users who have none log in over JSON-RPC. */
+	readonly user?: keyof Target['users'];
+}
+
 /** A client as a node makes it, with a cache of its own. */
 export function clientFor(
 	target: Target,
-	overrides: Partial<ConnectionSettings> = {},
+	{ user = 'admin', ...overrides }: ClientSettings = {},
 	send = fetchSender,
 	{ now = Date.now, ...limits }: Pick<ClientOptions, 'parallel'> & { now?: () => number } = {},
 ): OdooClient {
-	const { username, password, apiKey } = target.users.admin;
+	const { username, password, apiKey } = target.users[user];
+	const isWithoutKey = overrides.protocol === 'json2' && apiKey === undefined;
+	const protocol = isWithoutKey ? 'jsonrpc' : (overrides.protocol ?? 'auto');
 	return new OdooClient({
 		settings: {
 			url: target.url,
 			database: target.database,
 			username,
-			secret: overrides.protocol === 'jsonrpc' ? password : (apiKey ?? password),
-			protocol: 'auto',
+			secret: protocol === 'jsonrpc' ? password : (apiKey ?? password),
 			...overrides,
+			protocol,
 		},
 		runtime: { send, sleep: async () => {}, now, random: Math.random },
 		cache: new TimedCache(Date.now),

@@ -1,17 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
 const target = useTarget();
-let odoo: OdooClient;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-});
+const odoo = useClient(target);
 
 const node = (name: string, type: 'odooSource' | 'odooDestination', parameters: IDataObject) =>
 	ownNode(type, parameters, { name, onError: 'continueErrorOutput' });

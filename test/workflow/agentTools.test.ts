@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { runAsTool } from '../support/asTool';
 import { jsonOf } from '../support/engine';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
 const target = useTarget();
-let odoo: OdooClient;
-let partners: Records;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner', { active_test: false });
-});
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner', { active_test: false });
 
 describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (protocol) => {
 	let company: number;

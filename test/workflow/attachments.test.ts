@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox, protocolsFor, targetPrints } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor, targetPrints } from '../support/target';
 import { withNode } from '../support/withNode';
 
 /** A picture of one pixel. */
@@ -18,11 +17,7 @@ const canPrint = isSandbox || targetPrints;
 
 const target = useTarget();
 const proxy = useProxy(target);
-let odoo: OdooClient;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-});
+const odoo = useClient(target);
 
 const create = async (model: string, ...vals: readonly Vals[]) =>
 	await recordsOf(odoo, model).create(vals);

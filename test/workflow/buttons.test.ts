@@ -1,19 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { runAsTool } from '../support/asTool';
 import type { RunResult } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	protocolsFor,
-	targetVersion,
-} from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 
 const ORDER = 'sale.order';
 /** The labels that the form has for these buttons. */
@@ -21,11 +14,10 @@ const SEND = targetVersion >= 19 ? 'Send' : 'Send by Email';
 const PAY = targetVersion >= 18 ? 'Pay' : 'Register Payment';
 
 const target = useTarget();
-let odoo: OdooClient;
+const odoo = useClient(target);
 let customer: number;
 
 beforeAll(async () => {
-	odoo = clientFor(target);
 	const vals = { name: 'Button buyer', email: 'button.buyer@example.com' };
 	customer = await recordsOf(odoo, 'res.partner').createOne(vals);
 });

@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
 const target = useTarget();
-let odoo: OdooClient;
-let partners: Records;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner');
-});
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner');
 
 /** The example with other parameters of one node. */
 function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject): SavedWorkflow {

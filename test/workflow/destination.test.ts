@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import { expectRecord } from '../../odoo/protocol/expect';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
 const target = useTarget();
 const proxy = useProxy(target);
-let odoo: OdooClient;
-let partners: Records;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner', { active_test: false });
-});
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner', { active_test: false });
 
 const NODE = 'Odoo Destination';
 

@@ -1,19 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient, RpcValue } from '../../odoo';
+import type { RpcValue } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	protocolsFor,
-	targetVersion,
-} from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 
 const target = useTarget();
 
@@ -22,12 +16,11 @@ const AMOUNTS = ['amount_untaxed', 'amount_tax'];
 describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol) => {
 	/** Nobody else's. */
 	const own = `${protocol}.${Date.now()}`;
-	let odoo: OdooClient;
+	const odoo = useClient(target);
 	let customer: number;
 	let chair: number;
 
 	beforeAll(async () => {
-		odoo = clientFor(target);
 		const email = `lines.${own}@example.com`;
 		customer = await recordsOf(odoo, 'res.partner').createOne({ name: `Lines ${own}`, email });
 		chair = await recordsOf(odoo, 'product.product').createOne({

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node';
-import type { OdooClient, RpcValue } from '../../odoo';
+import type { RpcValue } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { editorContext } from '../support/editor';
 import { jsonOf, runWorkflow } from '../support/engine';
@@ -8,21 +8,15 @@ import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	protocolsFor,
-	targetVersion,
-} from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 
 const target = useTarget();
 
 describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s', (protocol) => {
 	/** Nobody else's. */
 	const own = `${protocol}.${Date.now()}`;
-	let odoo: OdooClient;
+	const odoo = useClient(target);
 	let customer: number;
 	let chair: number;
 
@@ -42,7 +36,6 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 	};
 
 	beforeAll(async () => {
-		odoo = clientFor(target);
 		// On Odoo 19, only customers with a country have taxes by where goods go.
 		const country_id = await firstOf('res.country', [['code', '=', 'NO']]);
 		customer = await make('res.partner', { country_id });

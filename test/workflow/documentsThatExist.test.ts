@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor } from '../support/target';
 
 const target = useTarget();
 const proxy = useProxy(target);
@@ -13,12 +12,11 @@ const proxy = useProxy(target);
 describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (protocol) => {
 	/** Nobody else's. */
 	const own = `${protocol}.${Date.now()}`;
-	let odoo: OdooClient;
+	const odoo = useClient(target);
 	let customer: number;
 	let other: number;
 
 	beforeAll(async () => {
-		odoo = clientFor(target);
 		const make = async (model: string, vals: Record<string, string>) =>
 			await recordsOf(odoo, model).createOne({ name: `Twice ${own}`, ...vals });
 		customer = await make('res.partner', { email: `twice.${own}@example.com` });

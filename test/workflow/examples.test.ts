@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
-import type { OdooClient } from '../../odoo';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { withNode } from '../support/withNode';
 
 const target = useTarget();
-let odoo: OdooClient;
-let partners: Records;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner');
-});
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner');
 
 describe.each(protocolsFor('json2'))('examples over %s', (protocol) => {
 	const run = async (name: string, input?: IDataObject[]) =>

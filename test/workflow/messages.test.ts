@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 import { by } from '../support/picked';
 
 const PARTNER = 'res.partner';
 
 const target = useTarget();
-let odoo: OdooClient;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-});
+const odoo = useClient(target);
 
 const create = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);
 

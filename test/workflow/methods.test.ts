@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { OdooClient } from '../../odoo';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const ORDER = 'sale.order';
@@ -23,11 +22,7 @@ const CALL = {
 };
 
 const target = useTarget();
-let odoo: OdooClient;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-});
+const odoo = useClient(target);
 
 describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => {
 	/** Quotations that a workflow finds by a mark of their own. */

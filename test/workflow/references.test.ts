@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { fieldsNotice } from '../../nodes/OdooDestination/columns';
-import type { OdooClient } from '../../odoo';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 
 /** The smallest image there is. */
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 const target = useTarget();
-let odoo: OdooClient;
-let partners: Records;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner');
-});
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner');
 
 describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (protocol) => {
 	let mark: string;

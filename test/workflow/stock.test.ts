@@ -1,19 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
 import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import {
-	clientFor,
-	credentialFor,
-	isSandbox,
-	protocolsFor,
-	targetVersion,
-} from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
 
 const target = useTarget();
 
@@ -24,12 +17,11 @@ const LOT_MODEL = targetVersion >= 15 ? 'stock.lot' : 'stock.production.lot';
 /** The sandbox has no stock. */
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('stock quantities over %s', (protocol) => {
 	const own = `${protocol}.${Date.now()}`;
-	let odoo: OdooClient;
+	const odoo = useClient(target);
 	let lamp: number;
 	let stock: number;
 
 	beforeAll(async () => {
-		odoo = clientFor(target);
 		lamp = await makeProduct('LAMP');
 		const warehouses = recordsOf(odoo, 'stock.warehouse');
 		const [first] = await warehouses.read([1], ['lot_stock_id']);

@@ -8,7 +8,6 @@ import type {
 	ResourceMapperValue,
 } from 'n8n-workflow';
 import { OdooDestination } from '../../nodes/OdooDestination/OdooDestination.node.ts';
-import type { OdooClient } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { editorContext } from '../support/editor';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
@@ -16,10 +15,9 @@ import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { itIf } from '../support/itIf';
 import type { HubspotContact } from '../support/outsideNodes';
 import { hubspotFake, outsideNodesOf } from '../support/outsideNodes';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox, targetVersion } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, targetVersion } from '../support/target';
 import { startTrigger } from '../support/trigger';
 import { withNode } from '../support/withNode';
 
@@ -27,17 +25,11 @@ const FOLDER = 'templates';
 const files = readdirSync(FOLDER);
 
 const target = useTarget();
-let odoo: OdooClient;
-let partners: Records;
-let orders: Records;
+const odoo = useClient(target);
+const partners = recordsOf(odoo, 'res.partner');
+const orders = recordsOf(odoo, 'sale.order');
 /** In what a test makes. */
 let mark: string;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-	partners = recordsOf(odoo, 'res.partner');
-	orders = recordsOf(odoo, 'sale.order');
-});
 
 beforeEach(() => {
 	mark = randomUUID();

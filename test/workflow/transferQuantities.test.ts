@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OdooClient } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { idOf, putInStock, storable } from '../support/business';
 import { jsonOf, runWorkflow } from '../support/engine';
@@ -7,8 +6,8 @@ import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
 import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox } from '../support/target';
 import { isSince } from '../support/versions';
 
 const target = useTarget();
@@ -51,10 +50,9 @@ it.each([
 
 /** The sandbox has no transfers. */
 describeIf(!isSandbox)('the order confirmation of a warehouse', () => {
-	let odoo: OdooClient;
+	const odoo = useClient(target);
 	let customer: number;
 	beforeAll(async () => {
-		odoo = clientFor(target);
 		customer = await recordsOf(odoo, 'res.partner').createOne({ name: `Buyer ${own}` });
 	});
 

@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { HookContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { describeIf, itIf } from '../support/itIf';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
-import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
-import { useTarget } from '../support/suite';
-import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
+import { useClient, useTarget } from '../support/suite';
+import { credentialFor, isSandbox, protocolsFor } from '../support/target';
 import type { RunningTrigger, TriggerOptions } from '../support/trigger';
 import { startTrigger } from '../support/trigger';
 import { until } from '../support/until';
@@ -22,15 +20,10 @@ const PARTNER = 'res.partner';
 const target = useTarget();
 
 describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
-	let writer: OdooClient;
-	let partners: Records;
+	const writer = useClient(target, { protocol });
+	const partners = recordsOf(writer, PARTNER);
 	/** Marks the records of one test. */
 	let mark: string;
-
-	beforeAll(() => {
-		writer = clientFor(target, { protocol });
-		partners = recordsOf(writer, PARTNER);
-	});
 
 	beforeEach(() => {
 		mark = randomUUID();

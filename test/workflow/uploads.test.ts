@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
-import type { OdooClient } from '../../odoo';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
-import { useProxy, useTarget } from '../support/suite';
-import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { useClient, useProxy, useTarget } from '../support/suite';
+import { credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
 const PARTNER = 'res.partner';
@@ -17,11 +16,7 @@ const PNG =
 
 const target = useTarget();
 const proxy = useProxy(target);
-let odoo: OdooClient;
-
-beforeAll(() => {
-	odoo = clientFor(target);
-});
+const odoo = useClient(target);
 
 const partners = async (...vals: readonly Vals[]) => await recordsOf(odoo, PARTNER).create(vals);
 
