@@ -8,6 +8,7 @@ import { isBlank, isEmptyList } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import type { ActiveRecords } from '../../client/context';
+import type { MethodAnswer } from '../method/wizard';
 import type { FormLines } from '../method/wizardForm';
 
 /** What a user fills in for a business action, by the names of the node's parameters; blank means Odoo's own. */
@@ -39,14 +40,16 @@ interface WizardWay {
 	readonly wizards: readonly WizardStep[];
 }
 
-export interface WizardStep {
+/** Some wizards have no button that is harmless. */
+export type WizardStep = ButtonStep | MethodAnswer;
+
+/** What is filled in of a wizard, and which button is pressed. */
+interface ButtonStep {
 	readonly model: string;
 	/** Not answered, as it would do something else than was asked for: the action fails with it. */
 	readonly isLeftOpen?: (given: Given) => boolean;
 	/** The method behind its button; that of the highlighted one when left out. */
 	readonly button?: string | ((given: Given) => string);
-	/** Runs the method of the way once more in place of a button, with this in its context: no button is harmless. */
-	readonly again?: Context;
 	/** What the user fills in: refused where the wizard does not take it. */
 	readonly values?: (given: Given) => Row;
 	/** Lists of lines that its form fills in and `create` does not, up to Odoo 16, with the fields of a line. */

@@ -8,12 +8,12 @@ import type { OdooClient } from '../../client/client';
 import { ModelClient } from '../../client/modelClient';
 import { anyError, OdooError, recordNotFound, recover, retold } from '../../errors';
 import { forVersion } from '../../forVersion';
-import type { RawRecord } from '../../protocol/expect';
 import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import { findRecipients } from '../message/messageRecipients';
 import { recordsIn } from '../method/windowAction';
+import type { FormAnswer } from '../method/wizard';
 import { answerByForm } from '../method/wizard';
 import { valsOfRow } from '../prepare/values';
 import type {
@@ -23,6 +23,7 @@ import type {
 	Given,
 	Preparation,
 	Way,
+	WizardStep,
 	WriteWay,
 } from './businessAction';
 import { withWarning } from './businessAction';
@@ -182,26 +183,15 @@ class Runner {
 			'opens' in way
 				? { type: 'ir.actions.act_window', res_model: way.opens, target: 'new', context }
 				: await model.call(way.method, { ids, params: way.params?.(given), context }, anyAnswer);
-		const wizards = (way.wizards ?? []).filter(({ isLeftOpen }) => !isLeftOpen?.(given));
-		const answers = wizards.map(
-			({ model: wizard, button = '', again, lines, emails, values, presets }) => ({
-				model: wizard,
-				button: typeof button === 'string' ? button : button(given),
-				...(again && 'method' in way && { instead: { method: way.method, context: again } }),
-				lines,
-				emails,
-				values: values?.(given) ?? {},
-				presets: (proposed: RawRecord) => presets?.(given, proposed, ids) ?? {},
-			}),
-		);
+		const { wizards = [] } = way;
 		const opening = { model, active: { model: model.name, ids }, first };
 		const { result, action } = await answerByForm(opening, {
 			zones,
-			answers,
+			answers: wizards.flatMap((step) => answerBy(step, given, ids) ?? []),
 			// Nobody has read it, and what it proposes may be more than was asked for.
 			others: 'leaveOpen',
 			// What leads to an email does nothing else.
-			opensAtOnce: 'opens' in way || answers.some(({ emails }) => emails !== undefined),
+			opensAtOnce: 'opens' in way || wizards.some((step) => 'emails' in step),
 		});
 		if (action?.isWizard) throw stillOpen(action.name ?? action.model);
 		return result;
@@ -227,6 +217,19 @@ class Runner {
 		if (ids instanceof OdooError) throw ids;
 		return { ...given, recipients: ids };
 	}
+}
+
+/** How a step answers its wizard for records; undefined where it leaves it open. */
+function answerBy(step: WizardStep, given: Given, ids: readonly number[]): FormAnswer | undefined {
+	if ('method' in step) return step;
+	const { isLeftOpen, button = '', values, presets, ...same } = step;
+	if (isLeftOpen?.(given)) return undefined;
+	return {
+		...same,
+		button: typeof button === 'string' ? button : button(given),
+		values: values?.(given) ?? {},
+		presets: (proposed) => presets?.(given, proposed, ids) ?? {},
+	};
 }
 
 /** Says which records are left unfinished, by one look at all of them. */

@@ -14,9 +14,9 @@ import { checkMethodName } from './methodName';
 import type { ActiveRecords } from '../../client/context';
 import type { WindowAction, Wizard } from './windowAction';
 import { buttonContext, viewIdIn, windowActionIn, wizardContext } from './windowAction';
-import { findButton, noSuchButton, valuesOf } from './formButton';
+import { valuesOf } from './formButton';
 import type { FormLines } from './wizardForm';
-import { checkFilledIn, filledForm, readDialog, wizardButton, wizardForm } from './wizardForm';
+import { WizardForm } from './wizardForm';
 
 /** How to answer a wizard: what to fill in, and which button to press. */
 export interface WizardAnswer {
@@ -27,13 +27,22 @@ export interface WizardAnswer {
 	readonly button: string;
 }
 
-/** The same for a wizard that is answered by its form. */
-export interface FormAnswer extends WizardAnswer {
+/** How to answer a wizard by its form. */
+export type FormAnswer = MethodAnswer | PressAnswer;
+
+/** In place of a button: a method of the records that the wizard was opened for. */
+export interface MethodAnswer {
+	readonly model: string;
+	readonly method: string;
+	/** Added to its context. */
+	readonly context: Context;
+}
+
+/** What to fill in, and which button to press. */
+interface PressAnswer extends WizardAnswer {
 	/** Set beneath the values, also where the form hides the fields; given what it proposes. */
 	readonly presets?: (proposed: RawRecord) => Row;
 	readonly lines?: FormLines;
-	/** In place of its button: this method of the records that it was opened for. */
-	readonly instead?: { readonly method: string; readonly context: Context };
 	/** Its list of contacts to send an email to. */
 	readonly emails?: string;
 }
@@ -79,7 +88,7 @@ export interface FormSettings {
 }
 
 /** As the form proposes it. */
-const AS_PROPOSED: FormAnswer = { values: {}, button: '' };
+const AS_PROPOSED: PressAnswer = { values: {}, button: '' };
 /** Odoo asks in between, the first time that a document is made, and then goes on: nobody means to fill it in. */
 const ASKED_ONCE: ReadonlySet<string> = new Set(['base.document.layout']);
 /** More would be a circle. */
@@ -112,7 +121,7 @@ export async function answerByForm(
 	return await followWizards(opening, { context, hasRun: !opensAtOnce }, (opened) => {
 		const isAccepted = others === 'accept' || ASKED_ONCE.has(opened.action.model);
 		const given = takeFitting(answers, opened.action);
-		if (given?.instead) return calledInstead(opening, opened, given.instead);
+		if (given && 'method' in given) return calledInstead(opening, opened, given);
 		const answer = given ?? (isAccepted ? AS_PROPOSED : undefined);
 		return (
 			answer && pressedByForm(opening, opened, { answer, zones, isLast: answers.length === 0 })
@@ -121,7 +130,10 @@ export async function answerByForm(
 }
 
 /** The first answer that fits a wizard, which is used up by that. */
-function takeFitting<A extends WizardAnswer>(answers: A[], { model }: Wizard): A | undefined {
+function takeFitting<A extends Pick<WizardAnswer, 'model'>>(
+	answers: A[],
+	{ model }: Wizard,
+): A | undefined {
 	const fitting = answers.findIndex((each) =>
 		each.model ? each.model === model : !ASKED_ONCE.has(model),
 	);
@@ -192,7 +204,7 @@ async function calledByMethod(
 async function calledInstead(
 	opening: Opening,
 	opened: OpenWizard,
-	{ method, context: added }: NonNullable<FormAnswer['instead']>,
+	{ method, context: added }: MethodAnswer,
 ): Promise<Answered> {
 	const { model, active } = opening;
 	const context = { ...contextOf(opening, opened), ...added };
@@ -207,11 +219,11 @@ async function pressedByForm(
 		answer,
 		zones,
 		isLast,
-	}: { readonly answer: FormAnswer; readonly zones: Zones; readonly isLast: boolean },
+	}: { readonly answer: PressAnswer; readonly zones: Zones; readonly isLast: boolean },
 ): Promise<Answered> {
 	const wizard = await openWizard(opening, opened);
-	const form = await wizardForm(wizard, viewIdIn(opened.result));
-	if (!findButton(form, answer.button)) throw noSuchButton(form, answer.button);
+	const form = await WizardForm.open(wizard, viewIdIn(opened.result));
+	form.named(answer.button); // throws before anything is filled in
 	const own = async (proposed: RawRecord) =>
 		await valuesFor(
 			opening.model,
@@ -220,13 +232,13 @@ async function pressedByForm(
 			zones,
 		);
 	const isNew = opened.action.recordId === null;
-	const filled = isNew ? await filledForm(wizard, form, own, answer.lines) : await own({});
+	const filled = isNew ? await form.filled(own, answer.lines) : await own({});
 	const id = await filledWizard(wizard, opened.action, filled);
 	const { emails } = answer;
-	const record = await readDialog(wizard, form, id, emails ? [emails] : []);
-	checkFilledIn(wizard, form, { record, entered: Object.keys(answer.values) });
+	const record = await form.read(id, emails ? [emails] : []);
+	form.check(record, Object.keys(answer.values));
 	if (emails) await checkRecipients(wizard, record[emails], opening.active);
-	const button = wizardButton(wizard, form, { record, wanted: answer.button });
+	const button = form.button(record, answer.button);
 	const itself = { model: wizard.name, ids: [id] };
 	const context = buttonContext(button.context, itself, valuesOf(wizard, record));
 	const next = wizard.call(button.name, { ids: [id], context }, anyAnswer);

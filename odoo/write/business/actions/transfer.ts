@@ -11,7 +11,7 @@ const VALIDATE_WIZARDS: readonly WizardStep[] = [
 		isLeftOpen: ({ lines }) => lines !== undefined,
 	},
 	// Its buttons switch text messages on or off for the whole company, which nobody has decided yet.
-	{ model: 'confirm.stock.sms', again: { skip_sms: true } },
+	{ model: 'confirm.stock.sms', method: 'button_validate', context: { skip_sms: true } },
 	{
 		model: 'stock.backorder.confirmation',
 		button: ({ backorder }) => (backorder === 'cancel' ? 'process_cancel_backorder' : 'process'),
