@@ -13,7 +13,7 @@ const matchArchivedOption: INodeProperties = {
 };
 
 const multipleMatchesOption = choiceParameter({
-	displayName: 'Multiple Matches',
+	displayName: 'If Several Match',
 	name: 'multipleMatches',
 	type: 'options',
 	default: 'error',
@@ -57,8 +57,8 @@ const onFoundOption = choiceParameter({
 	default: 'update',
 	description: 'What to do if a record matches an item',
 	options: [
-		{ name: 'Leave It Unchanged', value: 'keep' },
-		{ name: 'Update It', value: 'update' },
+		{ name: 'Leave Unchanged', value: 'keep' },
+		{ name: 'Update', value: 'update' },
 	],
 });
 

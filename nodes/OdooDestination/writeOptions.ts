@@ -25,7 +25,7 @@ const skipTrackingOption: INodeProperties = {
 };
 
 const unknownColumnsOption = choiceParameter({
-	displayName: 'Unknown Fields',
+	displayName: 'If Fields Are Unknown',
 	name: 'unknownColumns',
 	type: 'options',
 	default: 'ignore',
@@ -38,14 +38,14 @@ const unknownColumnsOption = choiceParameter({
 });
 
 const onMissingReferenceOption = choiceParameter({
-	displayName: 'On Missing Linked Record',
+	displayName: 'If Linked Record Not Found',
 	name: 'onMissingReference',
 	type: 'options',
 	default: 'error',
 	description: 'What to do if a linked record, such as a country or a tag, does not exist',
 	options: [
 		{
-			name: 'Create It',
+			name: 'Create',
 			value: 'create',
 			description: 'Create a record with this name, once for all items',
 		},

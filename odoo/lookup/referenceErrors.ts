@@ -70,7 +70,7 @@ function waysOut(field: Field, reference: RowReference): readonly string[] {
 	return [
 		...(mayBeCode ? [otherwise] : []),
 		...(isListed ? ['To create new ones, use { "create": [...] } with the list of objects.'] : []),
-		`The option On Missing Linked Record can also leave the field unchanged${orCreate}.`,
+		`The option If Linked Record Not Found can also leave the field unchanged${orCreate}.`,
 	];
 }
 

@@ -98,6 +98,6 @@ function firstOf(column: string): string {
 function readOnly(field: Field): OdooError {
 	return new OdooError('INVALID_VALUE', `${titleOf(field)} is read-only.`, {
 		field: field.name,
-		hint: 'Remove it from the item, for example with an Edit Fields node, or set Unknown Fields to Ignore.',
+		hint: 'Remove it from the item, for example with an Edit Fields node, or set If Fields Are Unknown to Ignore.',
 	});
 }

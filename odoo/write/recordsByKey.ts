@@ -176,7 +176,7 @@ export class RecordsByKey implements Matcher {
 			{
 				hint:
 					hintIfSeveral ??
-					'Match on more fields, so that only one record fits, or choose what to do under Multiple Matches.',
+					'Match on more fields, so that only one record fits, or choose what to do under If Several Match.',
 			},
 		);
 	}

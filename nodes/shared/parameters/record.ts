@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordLocator } from '../../../odoo';
-import { BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
+import { BY_ID, BY_NUMBER_OR_NAME, BY_URL, fromList, typed } from './pickerModes';
 import { checkOwnModel } from './ownModel';
 import { pickedFrom } from './picker';
 import { hasNoValue, isNothing } from './required';
@@ -15,7 +15,7 @@ export const recordParameter: INodeProperties = {
 	description: 'The record to read. It may be archived.',
 	modes: [
 		fromList('searchRecords', 'Choose a record...'),
-		typed('By Database ID', 'id', 'e.g. 42'),
+		BY_ID,
 		typed('By External ID', 'xmlid', 'e.g. base.main_company'),
 		BY_NUMBER_OR_NAME,
 		BY_URL,

@@ -132,7 +132,7 @@ function notShown({ label }: Button, { record, reason }: ButtonOf): OdooError {
 	const why = reason ? `: ${reason}` : '';
 	return new OdooError('VALIDATION', `${label} is not shown for ${record}${why}.`, {
 		field: 'button',
-		hint: 'Odoo shows the button in other states only. Filter such records out, or set When Hidden to leave them unchanged or to press the button anyway.',
+		hint: 'Odoo shows the button in other states only. Filter such records out, or set If Hidden to Leave Unchanged or Press Anyway.',
 	});
 }
 

@@ -119,7 +119,7 @@ function ifExistsOption({
 		options: [
 			{ name: 'Create Another', value: 'createAnother' },
 			{ name: 'Fail the Item', value: 'error' },
-			{ name: 'Leave It Unchanged', value: 'keep' },
+			{ name: 'Leave Unchanged', value: 'keep' },
 		],
 	});
 }

@@ -53,7 +53,7 @@ const buttonParameter: INodeProperties = {
 };
 
 const whenHiddenParameter = choiceParameter({
-	displayName: 'When Hidden',
+	displayName: 'If Hidden',
 	name: 'whenHidden',
 	type: 'options',
 	noDataExpression: true,

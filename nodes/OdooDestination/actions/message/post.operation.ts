@@ -29,7 +29,7 @@ interface Row extends Omit<MessageRow, 'id' | 'files'> {
 }
 
 const onMissingRecipientOption = choiceParameter({
-	displayName: 'On Missing Recipient',
+	displayName: 'If Recipient Not Found',
 	name: 'onMissingRecipient',
 	type: 'options',
 	default: 'error',

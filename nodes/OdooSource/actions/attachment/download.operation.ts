@@ -6,7 +6,7 @@ import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operatio
 import { batchOperation } from '../../../shared/operation';
 import { timeoutOptions } from '../../../shared/parameters/contextOptions';
 import { fieldParameter } from '../../../shared/parameters/fieldNames';
-import { fromList, typed } from '../../../shared/parameters/pickerModes';
+import { BY_ID, fromList, typed } from '../../../shared/parameters/pickerModes';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { recordParameter } from '../../../shared/parameters/record';
 import type { WantedFile } from './fileRows';
@@ -49,7 +49,7 @@ const attachmentParameter: INodeProperties = {
 	description: 'The attachment to download. Use Get Many to list the attachments of a record.',
 	modes: [
 		fromList('searchAttachments', 'Choose an attachment...'),
-		typed('By Database ID', 'id', 'e.g. 42'),
+		BY_ID,
 		typed('By External ID', 'xmlid', 'e.g. my_module.price_list'),
 	],
 	displayOptions: ofAttachment,
