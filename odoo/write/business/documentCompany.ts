@@ -30,12 +30,7 @@ export async function withCompany(
 	rows: ReadonlyArray<WriteRow | OdooError>,
 	{ isNeeded, ...settings }: ValueSettings & { readonly isNeeded: boolean },
 ): Promise<Array<WriteRow | OdooError>> {
-	const isOpen = ({ values }: WriteRow) => Object.values(of(values, 'company_id')).every(isBlank);
-	const columnsOf = (row: WriteRow) => {
-		const link = of(row.values, companyOf);
-		const isAsked = isOpen(row) || Object.keys(link).length > 0;
-		return isAsked ? { ...of(row.values, 'company_id'), ...link } : {};
-	};
+	const columnsOf = ({ values }: WriteRow) => columnsTelling(values, companyOf);
 	const isConcerned = (row: WriteRow) => isNeeded || Object.keys(columnsOf(row)).length > 0;
 	if (!rows.some((row) => 'values' in row && isConcerned(row))) return [...rows];
 	const { client, schema } = model;
@@ -62,11 +57,23 @@ export async function withCompany(
 			if (company !== undefined && allowed.length > 0 && !allowed.includes(company)) {
 				return ofOther(fieldOf(schema, companyOf));
 			}
-			if (!isOpen(row) || !isConcerned(row)) return row;
+			if (!isOpen(row.values) || !isConcerned(row)) return row;
 			return { ...row, values: { ...row.values, company_id: company ?? own } };
 		},
 	);
 	return placed.finish((row) => row).results();
+}
+
+/** The columns that tell the company of a document; none where it is given and nothing speaks against it. */
+function columnsTelling(values: Row, companyOf: string): Row {
+	const link = of(values, companyOf);
+	const isAsked = isOpen(values) || Object.keys(link).length > 0;
+	return isAsked ? { ...of(values, 'company_id'), ...link } : {};
+}
+
+/** Whether the company is not given. */
+function isOpen(values: Row): boolean {
+	return Object.values(of(values, 'company_id')).every(isBlank);
 }
 
 /** The columns of a field, such as `company_id` and `company_id.name`. */
