@@ -97,19 +97,117 @@ export async function lineChanges(
 	fields: LineFields,
 	moved: Moved,
 ): Promise<Vals> {
-	const { done, reserved, real, reset } = fields;
-	const names = ['move_id', 'lot_id', 'lot_name', 'product_uom_id', 'location_dest_id', ...PLACE];
-	names.push(done, reserved, real, ...Object.keys(reset));
-	const found = await readOpen(model, 'stock.move.line', [moved.id], [...new Set(names)]);
-	const lines = found.map((line) => ({
-		...line,
-		per_unit: Number(line[real]) / Number(line[reserved]) || 0,
-	}));
-	const parts = cover(moved, lines, fields);
+	const lines = await TransferLines.read(model, fields, moved);
+	const parts = lines.cover();
 	const stock = await readStock(model, parts);
-	const free = freeIn(stock, lines, moved, parts, fields);
+	const free = lines.freeIn(stock, parts);
 	for (const each of parts) fillUp(each, stock, free);
-	return { move_line_ids: commandsFor(lines, parts, fields) };
+	return { move_line_ids: lines.commandsFor(parts) };
+}
+
+/** The lines that a transfer has, and what was moved of it. */
+class TransferLines {
+	private constructor(
+		private readonly fields: LineFields,
+		private readonly moved: Moved,
+		private readonly lines: readonly RawRecord[],
+	) {}
+
+	static async read(model: ModelCalls, fields: LineFields, moved: Moved): Promise<TransferLines> {
+		const { done, reserved, real, reset } = fields;
+		const names = ['move_id', 'lot_id', 'lot_name', 'product_uom_id', 'location_dest_id', ...PLACE];
+		names.push(done, reserved, real, ...Object.keys(reset));
+		const found = await readOpen(model, 'stock.move.line', [moved.id], [...new Set(names)]);
+		const lines = found.map((line) => ({
+			...line,
+			per_unit: Number(line[real]) / Number(line[reserved]) || 0,
+		}));
+		return new TransferLines(fields, moved, lines);
+	}
+
+	/** Divides parts among lines, each of which is for one of them. */
+	cover(): Covered[] {
+		const { parts, needsLots } = this.moved;
+		const { done, reserved } = this.fields;
+		const free = new Set(this.lines);
+		const lotsFirst = [...parts.filter(({ lot }) => lot), ...parts.filter(({ lot }) => !lot)];
+		return lotsFirst.map((part) => {
+			const { move, lot } = part;
+			const lacksLot = needsLots && isTracked(move.has_tracking) && !lot;
+			const own = [...free].filter((line) => line.move_id === move.id);
+			const fitting = lot
+				? [
+						...own.filter((line) => Object.keys(lot).every((key) => line[key] === lot[key])),
+						...own.filter((line) => !line.lot_name),
+					]
+				: own.filter((line) => !lacksLot || line.lot_name);
+			let rest = part.quantity;
+			const pieces: Piece[] = [];
+			for (const line of fitting) {
+				const most = Math.max(Number(line[reserved]), Number(line[done]));
+				const quantity = Math.min(rest, (most * perUnit(move, line)) / perUnit(move));
+				if (quantity <= NOTHING) continue;
+				free.delete(line);
+				rest -= quantity;
+				pieces.push({ from: line, isLine: true, quantity });
+			}
+			if (lacksLot && rest > NOTHING) throw noLot(move.product, 'line');
+			return { part, pieces, rest };
+		});
+	}
+
+	/** What nobody else has reserved of products, by where and what they are, less what lines take: in their units. */
+	freeIn(stock: Stock, parts: readonly Covered[]): Map<string, number> {
+		const free = new Map<string, number>();
+		const add = (key: string, quantity: number) => free.set(key, (free.get(key) ?? 0) + quantity);
+		// Locations of moves may be within each other.
+		const quants = new Map([...stock.values()].flat().map((quant) => [quant.id, quant]));
+		for (const quant of quants.values()) {
+			add(keyOf(quant, quant), Number(quant.quantity) - Number(quant.reserved_quantity));
+		}
+		for (const line of this.lines) {
+			const move = this.moved.moves.find(({ id }) => id === line.move_id);
+			if (move) add(keyOf(move, line), Number(line[this.fields.reserved]) * perUnit(move, line));
+		}
+		for (const { part, pieces } of parts) {
+			for (const { from, quantity } of pieces) {
+				add(keyOf(part.move, from, part.lot), -quantity * perUnit(part.move));
+			}
+		}
+		return free;
+	}
+
+	/** What to write to them. */
+	commandsFor(parts: readonly Covered[]): RpcValue[] {
+		const { lines, fields } = this;
+		const { done, picked, reset } = fields;
+		const taken = new Set(parts.flatMap(({ pieces }) => pieces.map(({ from }) => from)));
+		const moves = new Set(parts.map(({ part }) => part.move.id));
+		const others = lines.filter((line) => !taken.has(line));
+		const isDropped = (line: RawRecord) => picked && moves.has(line.move_id);
+		const isSet = (line: RawRecord) => Object.keys(reset).some((name) => line[name]);
+		const entered = parts.flatMap(({ part: { move, lot }, pieces }) => {
+			const { location_dest_id: to = false } =
+				lines.find((line) => line.move_id === move.id) ?? move;
+			return pieces.map(({ from, isLine, quantity }): RpcValue => {
+				const inItsUnit = (quantity * perUnit(move)) / perUnit(move, from);
+				const vals = { [done]: inItsUnit, ...picked, ...(!(isLine && from.lot_name) && lot) };
+				if (isLine) return [UPDATE, from.id ?? 0, vals];
+				const place = PLACE.map((name) => [name, from[name] ?? false]);
+				const own = { move_id: move.id ?? 0, product_id: move.product_id ?? 0 };
+				const unit = from.product_uom_id ?? move.product_uom ?? 0;
+				const more = { product_uom_id: unit, location_dest_id: to };
+				return [CREATE, 0, { ...Object.fromEntries(place), ...own, ...more, ...vals }];
+			});
+		});
+		return [
+			...others.filter(isDropped).map(({ id = 0 }) => [DELETE, id]),
+			...others
+				.filter((line) => !isDropped(line) && isSet(line))
+				.map(({ id = 0 }) => [UPDATE, id, reset]),
+			...entered,
+		];
+	}
 }
 
 /** Moves or lines of transfers that are still to be done. */
@@ -142,48 +240,11 @@ export async function read(
 	}));
 }
 
-function moveOf(line: RawRecord, moves: readonly RawRecord[]): RawRecord | undefined {
-	return moves.find((move) => move.id === line.move_id);
-}
-
 /** How much one of what a record is in is in the unit of the product, which is that of quants. */
 export function perUnit(move: RawRecord, record = move): number {
 	const isOfMove = (record.product_uom_id ?? move.product_uom) === move.product_uom;
 	if (!isOfMove) return Number(record.per_unit ?? 1);
 	return Number(move.product_qty) / Number(move.product_uom_qty) || 1;
-}
-
-/** Divides parts among lines, each of which is for one of them. */
-function cover(
-	{ parts, needsLots }: Moved,
-	lines: readonly RawRecord[],
-	{ done, reserved }: LineFields,
-): Covered[] {
-	const free = new Set(lines);
-	const lotsFirst = [...parts.filter(({ lot }) => lot), ...parts.filter(({ lot }) => !lot)];
-	return lotsFirst.map((part) => {
-		const { move, lot } = part;
-		const lacksLot = needsLots && isTracked(move.has_tracking) && !lot;
-		const own = [...free].filter((line) => line.move_id === move.id);
-		const fitting = lot
-			? [
-					...own.filter((line) => Object.keys(lot).every((key) => line[key] === lot[key])),
-					...own.filter((line) => !line.lot_name),
-				]
-			: own.filter((line) => !lacksLot || line.lot_name);
-		let rest = part.quantity;
-		const pieces: Piece[] = [];
-		for (const line of fitting) {
-			const most = Math.max(Number(line[reserved]), Number(line[done]));
-			const quantity = Math.min(rest, (most * perUnit(move, line)) / perUnit(move));
-			if (quantity <= NOTHING) continue;
-			free.delete(line);
-			rest -= quantity;
-			pieces.push({ from: line, isLine: true, quantity });
-		}
-		if (lacksLot && rest > NOTHING) throw noLot(move.product, 'line');
-		return { part, pieces, rest };
-	});
 }
 
 type Stock = ReadonlyMap<RpcValue | undefined, readonly RawRecord[]>;
@@ -205,33 +266,6 @@ async function readStock(model: ModelCalls, all: readonly Covered[]): Promise<St
 		found.set(location, await read(model, 'stock.quant', domain, fields));
 	}
 	return found;
-}
-
-/** What nobody else has reserved of products, by where and what they are, less what lines take: in their units. */
-function freeIn(
-	stock: Stock,
-	lines: readonly RawRecord[],
-	{ moves }: Moved,
-	parts: readonly Covered[],
-	{ reserved }: LineFields,
-): Map<string, number> {
-	const free = new Map<string, number>();
-	const add = (key: string, quantity: number) => free.set(key, (free.get(key) ?? 0) + quantity);
-	// Locations of moves may be within each other.
-	const quants = new Map([...stock.values()].flat().map((quant) => [quant.id, quant]));
-	for (const quant of quants.values()) {
-		add(keyOf(quant, quant), Number(quant.quantity) - Number(quant.reserved_quantity));
-	}
-	for (const line of lines) {
-		const move = moveOf(line, moves);
-		if (move) add(keyOf(move, line), Number(line[reserved]) * perUnit(move, line));
-	}
-	for (const { part, pieces } of parts) {
-		for (const { from, quantity } of pieces) {
-			add(keyOf(part.move, from, part.lot), -quantity * perUnit(part.move));
-		}
-	}
-	return free;
 }
 
 /** What a quant is of, or a line of a move. */
@@ -269,36 +303,4 @@ function fillUp(
 	const [first] = pieces;
 	if (first) first.quantity += left;
 	else pieces.push({ from: quants[0] ?? move, isLine: false, quantity: left });
-}
-
-function commandsFor(
-	lines: readonly RawRecord[],
-	parts: readonly Covered[],
-	{ done, picked, reset }: LineFields,
-): RpcValue[] {
-	const taken = new Set(parts.flatMap(({ pieces }) => pieces.map(({ from }) => from)));
-	const moves = new Set(parts.map(({ part }) => part.move.id));
-	const others = lines.filter((line) => !taken.has(line));
-	const isDropped = (line: RawRecord) => picked && moves.has(line.move_id);
-	const isSet = (line: RawRecord) => Object.keys(reset).some((name) => line[name]);
-	const entered = parts.flatMap(({ part: { move, lot }, pieces }) => {
-		const { location_dest_id: to = false } = lines.find((line) => line.move_id === move.id) ?? move;
-		return pieces.map(({ from, isLine, quantity }): RpcValue => {
-			const inItsUnit = (quantity * perUnit(move)) / perUnit(move, from);
-			const vals = { [done]: inItsUnit, ...picked, ...(!(isLine && from.lot_name) && lot) };
-			if (isLine) return [UPDATE, from.id ?? 0, vals];
-			const place = PLACE.map((name) => [name, from[name] ?? false]);
-			const own = { move_id: move.id ?? 0, product_id: move.product_id ?? 0 };
-			const unit = from.product_uom_id ?? move.product_uom ?? 0;
-			const more = { product_uom_id: unit, location_dest_id: to };
-			return [CREATE, 0, { ...Object.fromEntries(place), ...own, ...more, ...vals }];
-		});
-	});
-	return [
-		...others.filter(isDropped).map(({ id = 0 }) => [DELETE, id]),
-		...others
-			.filter((line) => !isDropped(line) && isSet(line))
-			.map(({ id = 0 }) => [UPDATE, id, reset]),
-		...entered,
-	];
 }
