@@ -1,4 +1,4 @@
-import { jsonOf } from '../../../nodes/OdooDestination/actions/business/businessOperation';
+import { jsonOf } from '../../../nodes/OdooDestination/business/businessJson';
 
 const PARTLY = { action: 'awaitingApproval', of: async () => await Promise.resolve(new Set([8])) };
 

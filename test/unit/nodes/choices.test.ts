@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { preview } from '../../../odoo';
 import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
-import { readLines } from '../../../nodes/OdooDestination/actions/business/documentLines';
+import { readLines } from '../../../nodes/OdooDestination/business/lines';
 import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
 import { Added } from '../../../nodes/shared/parameters/added';
 import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { RESOURCES as DESTINATION } from '../../../nodes/OdooDestination/actions/resources';
 import { RESOURCES as SOURCE } from '../../../nodes/OdooSource/actions/resources';
 import { readFollowUp } from '../../../nodes/OdooDestination/actions/method/followUp';
-import { readLines } from '../../../nodes/OdooDestination/actions/business/documentLines';
+import { readLines } from '../../../nodes/OdooDestination/business/lines';
 import { readCallSettings } from '../../../nodes/OdooDestination/callOptions';
 import type { ListedOperation } from '../../../nodes/shared/resource';
 

@@ -5,7 +5,7 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { OdooDestination } from '../../../nodes/OdooDestination/OdooDestination.node';
 import { OdooSource } from '../../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../../nodes/OdooTrigger/OdooTrigger.node';
-import { linesParameters } from '../../../nodes/OdooDestination/actions/business/documentLines';
+import { linesParameters } from '../../../nodes/OdooDestination/business/lines';
 import { conditionParameters } from '../../../nodes/shared/parameters/conditionRows';
 
 // The lint of source files sees literals only, not what functions put together: lists of operations,

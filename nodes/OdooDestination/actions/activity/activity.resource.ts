@@ -1,8 +1,8 @@
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { readText } from '../../../shared/parameters/required';
 import type { Resource } from '../../../shared/resource';
-import { businessOperation } from '../business/businessOperation';
-import { dateParameter, textParameter } from '../business/parameters';
+import { businessOperation } from '../../business/businessOperation';
+import { dateParameter, textParameter } from '../../business/parameters';
 import { scheduleOperation } from './schedule.operation';
 
 const actions = BUSINESS_ACTIONS.activity;

@@ -18,7 +18,7 @@ import { readGiven, readText } from '../../../shared/parameters/required';
 import { batchSizeOption, callOptions, readCallSettings } from '../../callOptions';
 import { readUser, userParameter } from '../../../shared/parameters/user';
 import { outcomesOfItems } from '../../result';
-import { dateParameter, textParameter } from '../business/parameters';
+import { dateParameter, textParameter } from '../../business/parameters';
 import type { ListedOperation } from '../../../shared/resource';
 
 interface ActivityTarget {

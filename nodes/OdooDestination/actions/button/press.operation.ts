@@ -19,7 +19,7 @@ import { readModel } from '../../../shared/parameters/model';
 import { readGivenText, readRequiredText } from '../../../shared/parameters/required';
 import { callOptions, readCallSettings } from '../../callOptions';
 import { readColumns } from '../../columns';
-import { jsonOf } from '../business/businessOperation';
+import { jsonOf } from '../../business/businessJson';
 import type { ListedOperation } from '../../../shared/resource';
 
 interface ButtonTarget {

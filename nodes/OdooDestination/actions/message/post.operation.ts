@@ -14,7 +14,7 @@ import type { InputFile } from '../../uploads';
 import { inputFilesParameter, readInputFiles, uploadFilesOf } from '../../uploads';
 import { readRecipients, recipientsFrom, recipientsParameter } from '../../recipients';
 import { outcomesOfItems } from '../../result';
-import { textParameter } from '../business/parameters';
+import { textParameter } from '../../business/parameters';
 import type { ListedOperation } from '../../../shared/resource';
 
 interface MessageTarget {

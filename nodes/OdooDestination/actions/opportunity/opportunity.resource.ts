@@ -3,8 +3,8 @@ import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { choiceParameter } from '../../../shared/parameters/choices';
 import { readText } from '../../../shared/parameters/required';
 import type { Resource } from '../../../shared/resource';
-import { businessOperation } from '../business/businessOperation';
-import { pickerParameter, textParameter, userParameter } from '../business/parameters';
+import { businessOperation } from '../../business/businessOperation';
+import { pickerParameter, textParameter, userParameter } from '../../business/parameters';
 
 const actions = BUSINESS_ACTIONS.opportunity;
 

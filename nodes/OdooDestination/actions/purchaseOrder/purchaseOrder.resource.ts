@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import type { Resource } from '../../../shared/resource';
-import { businessOperation } from '../business/businessOperation';
-import { createDocument } from '../business/createDocument';
+import { businessOperation } from '../../business/businessOperation';
+import { createDocument } from '../../business/createDocument';
 import {
 	currencyParameter,
 	dateParameter,
@@ -12,7 +12,7 @@ import {
 	textParameter,
 	togetherParameter,
 	userParameter,
-} from '../business/parameters';
+} from '../../business/parameters';
 
 const actions = BUSINESS_ACTIONS.purchaseOrder;
 

@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS, DOCUMENTS } from '../../../../odoo';
 import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
-import { businessOperation } from '../business/businessOperation';
-import { createDocument } from '../business/createDocument';
+import { businessOperation } from '../../business/businessOperation';
+import { createDocument } from '../../business/createDocument';
 import {
 	dateParameter,
 	emailParameters,
@@ -14,7 +14,7 @@ import {
 	textParameter,
 	togetherParameter,
 	userParameter,
-} from '../business/parameters';
+} from '../../business/parameters';
 
 const actions = BUSINESS_ACTIONS.salesOrder;
 

@@ -9,13 +9,13 @@ import type { WriteItem } from '../../rows';
 import { readWriteSettings, stockOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
 import { executeWith } from '../../writeRecords';
-import { enteredColumns, valuesOf } from '../business/enteredValues';
+import { enteredColumns, valuesOf } from '../../business/enteredValues';
 import {
 	lotParameter,
 	pickerParameter,
 	productParameter,
 	textParameter,
-} from '../business/parameters';
+} from '../../business/parameters';
 
 /** Parameters by the field that they are for. */
 const PARAMETERS: Readonly<Record<string, INodeProperties>> = {

@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { BUSINESS_ACTIONS } from '../../../../odoo';
 import { choiceParameter } from '../../../shared/parameters/choices';
 import type { Resource } from '../../../shared/resource';
-import { businessOperation } from '../business/businessOperation';
-import type { LinesKind } from '../business/documentLines';
-import { lotParameter, productParameter } from '../business/parameters';
+import { businessOperation } from '../../business/businessOperation';
+import type { LinesKind } from '../../business/lines';
+import { lotParameter, productParameter } from '../../business/parameters';
 
 const actions = BUSINESS_ACTIONS.transfer;
 

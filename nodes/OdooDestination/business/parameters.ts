@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ParameterReader } from '../../../shared/parameters/parameterReader';
-import { fromList, typed } from '../../../shared/parameters/pickerModes';
-import { readGiven } from '../../../shared/parameters/required';
-import { recipientsFrom } from '../../recipients';
+import type { ParameterReader } from '../../shared/parameters/parameterReader';
+import { fromList, typed } from '../../shared/parameters/pickerModes';
+import { readGiven } from '../../shared/parameters/required';
+import { recipientsFrom } from '../recipients';
 
 /** How parameters are read, by their names, where it takes more than what their type says. */
 export type ParameterReaders = Readonly<

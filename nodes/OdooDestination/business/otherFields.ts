@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { OdooError } from '../../../../odoo';
-import { fieldName, fieldParameter } from '../../../shared/parameters/fieldNames';
-import { hasNoValue } from '../../../shared/parameters/required';
+import { OdooError } from '../../../odoo';
+import { fieldName, fieldParameter } from '../../shared/parameters/fieldNames';
+import { hasNoValue } from '../../shared/parameters/required';
 
 /** Any fields of the document that the node has no input for. Its list needs `getDocumentFields`. */
 export const otherFieldsParameter: INodeProperties = {

@@ -4,12 +4,12 @@ import type {
 	IExecuteFunctions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { isBlank, isEmptyList, isPlainObject, OdooError } from '../../../../odoo';
-import { listFrom } from '../../../shared/parameters/ids';
-import { choiceParameter, readChoiceParameter } from '../../../shared/parameters/choices';
-import { meantBy, valueOfPicker } from '../../../shared/parameters/picker';
-import { hasNoValue, readRequired } from '../../../shared/parameters/required';
-import { parsedJson } from '../../../shared/parameters/parsedJson';
+import { isBlank, isEmptyList, isPlainObject, OdooError } from '../../../odoo';
+import { listFrom } from '../../shared/parameters/ids';
+import { choiceParameter, readChoiceParameter } from '../../shared/parameters/choices';
+import { meantBy, valueOfPicker } from '../../shared/parameters/picker';
+import { hasNoValue, readRequired } from '../../shared/parameters/required';
+import { parsedJson } from '../../shared/parameters/parsedJson';
 import { pickerParameter, productParameter, textParameter } from './parameters';
 
 /** The fields of a line by what the node calls them, where models agree; any other name is that of a field. */

@@ -1,7 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type {
 	BusinessAction,
-	BusinessResult,
 	BusinessRow,
 	Context,
 	Given,
@@ -9,7 +8,7 @@ import type {
 	Outcome,
 	RecordLocator,
 	Zones,
-} from '../../../../odoo';
+} from '../../../odoo';
 import {
 	forRecordsOf,
 	isBlank,
@@ -17,19 +16,19 @@ import {
 	OdooError,
 	openBusinessModel,
 	runBusinessAction,
-} from '../../../../odoo';
-import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
-import { ANY_RECORD, batchOperation } from '../../../shared/operation';
-import type { ChoiceParameter } from '../../../shared/parameters/choices';
-import { readChoiceParameter, readSwitchParameter } from '../../../shared/parameters/choices';
-import { timezoneOption } from '../../../shared/parameters/contextOptions';
-import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { readGiven } from '../../../shared/parameters/required';
-import type { ListedOperation, OperationOption } from '../../../shared/resource';
-import { callOptions, readCallSettings } from '../../callOptions';
-import { idsIn } from '../../result';
-import type { LinesKind } from './documentLines';
-import { linesParametersOf, readLines } from './documentLines';
+} from '../../../odoo';
+import type { BatchRow, OutputItem, RunSettings } from '../../shared/operation';
+import { ANY_RECORD, batchOperation } from '../../shared/operation';
+import type { ChoiceParameter } from '../../shared/parameters/choices';
+import { readChoiceParameter, readSwitchParameter } from '../../shared/parameters/choices';
+import { timezoneOption } from '../../shared/parameters/contextOptions';
+import { idsParameter, readIds } from '../../shared/parameters/ids';
+import { readGiven } from '../../shared/parameters/required';
+import type { ListedOperation, OperationOption } from '../../shared/resource';
+import { callOptions, readCallSettings } from '../callOptions';
+import { jsonOf } from './businessJson';
+import type { LinesKind } from './lines';
+import { linesParametersOf, readLines } from './lines';
 import type { ParameterReaders } from './parameters';
 
 /** An operation as the node shows it, with what the user may fill in. */
@@ -145,49 +144,4 @@ function readParameter(
 
 function isChoice(parameter: INodeProperties): parameter is ChoiceParameter<string> {
 	return parameter.type === 'options';
-}
-
-/**
- * `{id, name, action, opened, warning, _model}`; of several records, what was done to any of them, and first of all
- * that one is unfinished. The model lets the next action tell whose ID it is.
- */
-export function jsonOf(
-	{ model, partly }: Pick<BusinessAction, 'model' | 'partly'>,
-	results: readonly BusinessResult[],
-): IDataObject {
-	const warning = results.find((result) => result.warning !== undefined)?.warning;
-	const actions = results.map(({ action }) => action);
-	const action =
-		actions.find((each) => each === partly?.action) ??
-		actions.find((each) => each !== 'unchanged') ??
-		'unchanged';
-	return {
-		...idsIn(results.flatMap(({ ids }) => ids)),
-		...namesIn(results.flatMap(({ ids, names = [] }) => ids.map((_, at) => names[at] ?? ''))),
-		action,
-		...openedIn(results),
-		...(warning !== undefined && { warning }),
-		_model: model,
-	};
-}
-
-/** `{name}` for one record, and a list for several, in the order of their IDs; nothing where none has one. */
-function namesIn(names: readonly string[]): IDataObject {
-	if (names.every((name) => name === '')) return {};
-	return names.length > 1 ? { names: [...names] } : { name: names[0] };
-}
-
-function openedIn(results: readonly BusinessResult[]): IDataObject {
-	const opened = results.flatMap((result) => result.opened ?? []);
-	const [first] = opened;
-	if (!first) return {};
-	const named = opened.flatMap(({ ids, names }) =>
-		ids.map((id, at): [number, string | undefined] => [id, names?.[at]]),
-	);
-	const byId = new Map(named);
-	const names = [...byId.values()].filter((name) => name !== undefined);
-	const { model } = first;
-	return {
-		opened: { model, ids: [...byId.keys()], ...(names.length === byId.size && { names }) },
-	};
 }

@@ -1,6 +1,6 @@
-import { isBlank } from '../../../../odoo';
-import { meantBy } from '../../../shared/parameters/picker';
-import type { Columns } from '../../columns';
+import { isBlank } from '../../../odoo';
+import { meantBy } from '../../shared/parameters/picker';
+import type { Columns } from '../columns';
 
 /** What was filled in, by the field that each parameter is for. */
 export function valuesOf<P>(
