@@ -60,13 +60,20 @@ export interface ChangeBatch {
 	readonly state: FeedState;
 	/** The limit was reached before the last change. */
 	readonly hasMore: boolean;
-	/** The state given was of another model, filter, date, server or database. */
-	readonly isRestart: boolean;
-	/** It was of use all the same: Start From is Now, which is about the first run, and model and server are the same. */
-	readonly goesOn: boolean;
+	readonly follows: Followed;
 	/** Deletions are watched from now on: another user reads than before, or in other companies. */
 	readonly isOtherView: boolean;
 }
+
+/** What a batch goes on from. */
+export type Followed =
+	/** No state was given. */
+	| 'nothing'
+	| 'state'
+	/** One of another filter or date, of use all the same: Start From is Now, which is about the first run. */
+	| 'otherFilter'
+	/** The state is of another model, filter, date, server or database, and of no use. */
+	| 'anew';
 
 /**
  * How much of the past another filter may bring, where reading goes on with it. What matches tells the
@@ -98,7 +105,6 @@ export async function readChanges(
 	const source = changeSource(client, { trackBy, records, schema });
 	const { endpoint } = await client.session();
 	const name = nameOf(endpoint, source, query.timeless ?? domain);
-	const isRestart = stored !== undefined && stored.feed !== name;
 	const { overlapMinutes = DEFAULT_OVERLAP_MINUTES } = query;
 	const feed: Feed = {
 		source,
@@ -107,18 +113,17 @@ export async function readChanges(
 		...(startFrom === 'now' && { asksTimeAfterMs: HOUR_MS }),
 	};
 	const server = fingerprint([endpoint.url, endpoint.database]);
-	const goesOn = isRestart && startFrom === 'now' && isOf(stored, { model, server });
+	const follows = followedBy(stored, { name, server }, query);
 	const start =
-		stored && (!isRestart || goesOn)
+		stored && follows !== 'anew'
 			? positionFor(stored, name)
 			: await startFeed(feed, { feed: name, startFrom, watchesDeletions: includeDeleted });
-	const how = { isRestart, goesOn };
 
 	const changed = await readChanged({ query, schema, feed }, start);
 	// The records to watch would be out of date when watching them is switched on again.
 	const unwatched = { ...changed.state, server, known: undefined };
 	if (!includeDeleted) {
-		return { ...changed, state: storable(unwatched, model), ...how, isOtherView: false };
+		return { ...changed, state: storable(unwatched, model), follows, isOtherView: false };
 	}
 	const view = viewOf(endpoint, context);
 	const isOtherView = start.knownBy !== undefined && start.knownBy !== view;
@@ -126,7 +131,7 @@ export async function readChanges(
 	const room = (query.limit ?? Infinity) - changed.records.length;
 	const batch = await withDeleted(source, { ...changed, state }, room);
 	const next = storable({ ...batch.state, knownBy: view }, model);
-	return { ...batch, state: next, ...how, isOtherView };
+	return { ...batch, state: next, follows, isOtherView };
 }
 
 /** How many records an example shows. */
@@ -151,7 +156,7 @@ export async function recentChanges(
 	return recent.reverse().map((record) => ({ ...record, _change }));
 }
 
-type Batch = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
+type Delivery = Pick<ChangeBatch, 'records' | 'state' | 'hasMore'>;
 
 interface Reading {
 	readonly query: ChangeQuery;
@@ -159,7 +164,7 @@ interface Reading {
 	readonly feed: Feed;
 }
 
-async function readChanged(reading: Reading, start: FeedState): Promise<Batch> {
+async function readChanged(reading: Reading, start: FeedState): Promise<Delivery> {
 	const { limit = Infinity } = reading.query;
 	const found = new NewestRecords();
 	let state = start;
@@ -230,9 +235,9 @@ class NewestRecords {
 /** Adds what was deleted, once all other changes have been read. */
 async function withDeleted(
 	source: ChangeSource,
-	{ records, state, hasMore }: Batch,
+	{ records, state, hasMore }: Delivery,
 	room: number,
-): Promise<Batch> {
+): Promise<Delivery> {
 	if (state.known === undefined) {
 		// Switched on for a state that did not watch: from now on.
 		const known = packIds(await matchingIds(source.client, source));
@@ -287,12 +292,17 @@ function nameOf(
 	return `${model} ${fingerprint([url, database, trackBy, domain])}`;
 }
 
-/** Whether a state of another feed is one of the same model and server: its dates tell how far that was read. */
-function isOf(
-	{ feed, server: known }: FeedState,
-	{ model, server }: { readonly model: string; readonly server: string },
-): boolean {
-	return feed.startsWith(`${model} `) && (known === undefined || known === server);
+function followedBy(
+	stored: FeedState | undefined,
+	{ name, server }: { readonly name: string; readonly server: string },
+	{ startFrom, records: { model } }: ChangeQuery,
+): Followed {
+	if (!stored) return 'nothing';
+	const { feed, server: known = server } = stored;
+	if (feed === name) return 'state';
+	// Its dates tell how far the model was read.
+	const isOfModel = feed.startsWith(`${model} `) && known === server;
+	return isOfModel && startFrom === 'now' ? 'otherFilter' : 'anew';
 }
 
 /** The position of a state for a feed; for another one, a second that was read in part is read again. */

@@ -255,7 +255,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		mark = randomUUID();
 		const [id] = await create(blank(1));
 		const batch = await poll();
-		expect(batch.isRestart).toBe(true);
+		expect(batch.follows).toBe('anew');
 		expect(idsOf(batch.records)).toEqual([id]);
 		expect(batch.state.feed).not.toBe(before?.feed);
 	});
@@ -267,18 +267,14 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		const between = await create(blank(2));
 		const byName = { domain: [['ref', '=ilike', mark]] };
 		const other = await poll(undefined, true, client, byName);
-		expect([other.isRestart, other.goesOn]).toEqual([true, true]);
+		expect(other.follows).toBe('otherFilter');
 		expect(kinds(other.records)).toEqual(between.map((id) => [id, 'created']));
 		await partners.write([old], { color: 2 });
 		const again = await poll(undefined, true, client, byName);
-		expect([again.isRestart, again.goesOn, kinds(again.records)]).toEqual([
-			false,
-			false,
-			[[old, 'updated']],
-		]);
+		expect([again.follows, kinds(again.records)]).toEqual(['state', [[old, 'updated']]]);
 		const [made] = await create(blank(1));
 		const dated = await poll(undefined, true, client, { ...byName, trackBy: 'create_date' });
-		expect(dated.goesOn).toBe(true);
+		expect(dated.follows).toBe('otherFilter');
 		// Those of the last minutes may come again, since their date is another one.
 		expect(kinds(dated.records)).toContainEqual([made, 'created']);
 	});
@@ -297,7 +293,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		await poll();
 		await create(blank(1));
 		const batch = await poll(undefined, true, writer);
-		expect([batch.isRestart, batch.goesOn, batch.records]).toEqual([true, false, []]);
+		expect([batch.follows, batch.records]).toEqual(['anew', []]);
 	});
 
 	it('starts anew at another address, where a copy of the database may be', async () => {
@@ -306,7 +302,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		const [id] = await create(blank(1));
 		await poll();
 		const batch = await poll(undefined, true, writer);
-		expect(batch.isRestart).toBe(true);
+		expect(batch.follows).toBe('anew');
 		expect(idsOf(batch.records)).toEqual([id]);
 	});
 
@@ -328,7 +324,7 @@ describe.each(protocolsFor('xmlrpc'))('changes over %s', (protocol) => {
 		await poll();
 		const portal = clientFor(target, { protocol, user: 'portal', url: proxy.url });
 		const switched = await poll(undefined, true, portal);
-		expect([switched.records, switched.isRestart, switched.isOtherView]).toEqual([[], false, true]);
+		expect([switched.records, switched.follows, switched.isOtherView]).toEqual([[], 'state', true]);
 		const back = await poll();
 		expect([back.records, back.isOtherView]).toEqual([[], true]);
 		await partners.unlink([gone]);

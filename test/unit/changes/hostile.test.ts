@@ -88,7 +88,7 @@ describe('a server that does not keep to the window it is asked for', () => {
 			clientOf(() => []),
 			undefined,
 		);
-		expect((await read(client, state).catch(() => ({ isRestart: false }))).isRestart).toBe(false);
+		expect((await read(client, state).catch(() => ({ follows: 'state' }))).follows).toBe('state');
 		return { ...startedAt(AT), ...more, feed: state.feed };
 	};
 

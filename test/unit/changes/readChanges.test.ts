@@ -120,7 +120,7 @@ describe('another filter, where reading starts from now', () => {
 				expect((await read('a', atMs)).records).toEqual([]);
 			}
 			const other = await read('b', lastMs + 2 * MINUTE_MS);
-			expect([other.isRestart, other.goesOn]).toEqual([true, true]);
+			expect(other.follows).toBe('otherFilter');
 			expect(slots(other)).toEqual([3, 4]);
 		},
 	);

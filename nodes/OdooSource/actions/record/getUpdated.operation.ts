@@ -96,8 +96,10 @@ async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<
 		overlapMinutes,
 	};
 	const batch = await readChanges(odoo, query, loaded.state);
-	if (batch.isRestart && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
-	const startsNow = (!loaded.state || (batch.isRestart && !batch.goesOn)) && startFrom === 'now';
+	const { follows } = batch;
+	const isOther = follows === 'otherFilter' || follows === 'anew';
+	if (isOther && loaded.isOfThisRun) throw checkpointIsShared(checkpoint);
+	const startsNow = (follows === 'nothing' || follows === 'anew') && startFrom === 'now';
 	if (startsNow && checkpoint.mode === 'manual') throw otherCursor();
 	const examples = startsNow && isTestRun(ctx) ? await recentChanges(odoo, query) : [];
 	const shown = examples.length > 0 ? examples : batch.records;
@@ -116,13 +118,17 @@ function withCursor(items: readonly OutputItem[], { state }: ChangeBatch): Outpu
 	);
 }
 
+const HINTS: Readonly<Record<ChangeBatch['follows'], string | undefined>> = {
+	nothing: undefined,
+	state: undefined,
+	otherFilter:
+		'The filter or Track By has changed since the last run. Reading continues where that run stopped.',
+	anew: 'The model, the filter, Track By, the server or the database has changed since the last run, so reading started over at Start From.',
+};
+
 function addHints(ctx: IExecuteFunctions, batch: ChangeBatch, areExamples: boolean): void {
 	const hints = [
-		batch.goesOn &&
-			'The filter or Track By has changed since the last run. Reading continues where that run stopped.',
-		batch.isRestart &&
-			!batch.goesOn &&
-			'The model, the filter, Track By, the server or the database has changed since the last run, so reading started over at Start From.',
+		HINTS[batch.follows],
 		batch.isOtherView &&
 			'The user, the companies or the context have changed since the last run, so that other records may be visible. Deletions are reported from this run on.',
 		batch.hasMore && 'There are more changes. The next run continues after these.',
