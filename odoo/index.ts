@@ -1,13 +1,8 @@
 export { checkedOutcomes, isUnknown, mapDone, type Outcome } from './batch/outcome';
 export { type Breathe, breathing, mapBreathing } from './breathe';
 export type { Call, Context, RpcValue } from './call';
-export {
-	DEFAULT_OVERLAP_MINUTES,
-	type FeedState,
-	feedStateFrom,
-	isSameFeed,
-	type StartFrom,
-} from './changes/feed';
+export { DEFAULT_OVERLAP_MINUTES, type StartFrom } from './changes/feed';
+export { type FeedState, feedStateFrom, isSameFeed } from './changes/feedState';
 export { fieldWatch, type FieldWatchChoice } from './changes/fieldChanges';
 export { type ChangeBatch, readChanges, recentChanges } from './changes/readChanges';
 export { isSameWatch, type WatchQuery, type WatchState } from './changes/watch';

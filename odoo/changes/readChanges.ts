@@ -15,16 +15,10 @@ import { activeFields, isArchived } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
 import type { ChangeSource } from './changeSource';
 import { changeSource, findDeleted, matchingIds } from './changeSource';
-import type { Feed, FeedState, StartFrom } from './feed';
-import {
-	CHUNK_SIZE,
-	DEFAULT_OVERLAP_MINUTES,
-	isFeedState,
-	newRecordsIn,
-	startFeed,
-	stepFeed,
-	tooManyRecords,
-} from './feed';
+import type { Feed, StartFrom } from './feed';
+import { CHUNK_SIZE, DEFAULT_OVERLAP_MINUTES, startFeed, stepFeed } from './feed';
+import type { FeedState } from './feedState';
+import { isFeedState, newRecordsIn, tooManyRecords } from './feedState';
 import type { ChangedRow } from './seen';
 import { addIds, idsIn, membership, packIds, removeIds } from './packedIds';
 import type { Timestamp } from './timestamps';

@@ -6,7 +6,7 @@ import { mapById } from '../protocol/expect';
 import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn, withArchived } from '../schema/activeName';
-import { tooManyRecords } from './feed';
+import { tooManyRecords } from './feedState';
 import type { FieldChange } from './fieldChanges';
 import { previousValues } from './fieldChanges';
 import { findByDate } from './findByDate';

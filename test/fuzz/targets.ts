@@ -5,7 +5,7 @@ import { baseUrlFrom } from '../../odoo/client/url';
 import { withoutSecrets } from '../../odoo/client/withoutSecrets';
 import { parseDomain } from '../../odoo/domain/parse';
 import { OdooError } from '../../odoo/errors';
-import { feedStateFrom, isFeedState } from '../../odoo/changes/feed';
+import { feedStateFrom, isFeedState } from '../../odoo/changes/feedState';
 import { failureFromFault } from '../../odoo/protocol/faults';
 import { decodeJson2, json2 } from '../../odoo/protocol/json2';
 import { jsonrpc } from '../../odoo/protocol/jsonrpc';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Cursor } from '../../../odoo/changes/feedCursor';
 import { advance, windowOf } from '../../../odoo/changes/feedCursor';
 import type { FeedState } from '../../../odoo';
-import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/changes/feed';
+import { cursorOf, feedStateFrom, storedCursor } from '../../../odoo/changes/feedState';
 import { fingerprint } from '../../../odoo/fingerprint';
 import {
 	addIds,
