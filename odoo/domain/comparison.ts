@@ -42,12 +42,7 @@ type Comparisons = Readonly<Partial<Record<Comparison, Compare>>>;
 
 const EQUALITY: Comparisons = {
 	equals: simpleBy('='),
-	in: (compared, value) =>
-		simple(
-			compared,
-			'in',
-			listOf(value).map((each) => operandOf(compared, each)),
-		),
+	in: (compared, value) => oneOfValues(compared, listOf(value)),
 	isSet: hasValue,
 };
 
@@ -126,6 +121,16 @@ const RELATION: Comparisons = {
 
 const FILE: Comparisons = { isSet: hasValue };
 
+/** Inputs give texts, and Odoo does not say of a property whether it is a number. */
+const PROPERTY: Comparisons = {
+	...EQUALITY,
+	...PATTERNS,
+	equals: (compared, value) =>
+		anyOf(alsoAsNumbers([value]).map(([each]) => simple(compared, '=', operandOf(compared, each)))),
+	in: (compared, value) =>
+		anyOf(alsoAsNumbers(listOf(value)).map((values) => oneOfValues(compared, values))),
+};
+
 /** The comparisons that each field type supports. */
 const COMPARISONS: Readonly<Record<string, Comparisons>> = {
 	binary: FILE,
@@ -142,11 +147,12 @@ const COMPARISONS: Readonly<Record<string, Comparisons>> = {
 	many2one_reference: NUMBER,
 	monetary: NUMBER,
 	one2many: RELATION,
+	property: PROPERTY,
 	selection: EQUALITY,
 	text: TEXT,
 };
 
-/** References, properties, and unknown types. */
+/** References and unknown types. */
 const OTHER: Comparisons = { ...EQUALITY, ...PATTERNS };
 
 /** The comparisons that the field supports. */
@@ -158,6 +164,22 @@ export function comparisonsOf(field: Field): Comparisons {
 
 function simpleBy(operator: string): Compare {
 	return (compared, value) => simple(compared, operator, operandOf(compared, value));
+}
+
+function oneOfValues(compared: Compared, values: readonly unknown[]): Answer {
+	return simple(
+		compared,
+		'in',
+		values.map((each) => operandOf(compared, each)),
+	);
+}
+
+/** The values, and those that are numbers as text once more as numbers. */
+function alsoAsNumbers(values: readonly unknown[]): ReadonlyArray<readonly unknown[]> {
+	const numbers = values.flatMap((value) =>
+		typeof value === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value) ? [Number(value)] : [],
+	);
+	return numbers.length > 0 ? [values, numbers] : [values];
 }
 
 function numberBy(operator: NumberOperator): Compare {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Context, Schema } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
+import { filterToDomain } from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { errorOf } from '../support/outcomes';
@@ -12,7 +13,7 @@ import { useClient, useTarget } from '../support/suite';
 import { isSandbox, targetProtocols } from '../support/target';
 import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
-import { describeIf } from '../support/itIf';
+import { describeIf, itIf } from '../support/itIf';
 
 const LEAD = 'crm.lead';
 const TEAM = 'crm.team';
@@ -271,4 +272,34 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 			{ status: 'failed', error: { code: 'FIELD_NOT_FOUND' } },
 		]);
 	});
+
+	itIf(isSince('propertiesInDomains')).each([
+		['equals', '5', [true, false]],
+		['equals', 5, [true, false]],
+		['notEquals', '5', [false, true]],
+		['in', '4,5', [true, false]],
+		['notIn', '4,5', [false, true]],
+		['equals', '6', [false, true]],
+	] as const)(
+		'are compared with a number also where it is text: %s %j',
+		async (operator, value, found) => {
+			const rows = [{ count: 5 }, { count: 6 }, { size: '6' }].map((lead_properties) => ({
+				name: 'Lead',
+				team_id: team,
+				lead_properties,
+			}));
+			const [five, six, text] = idsOf(await writer.create(rows));
+			const ids = async (name: string) => {
+				const condition = { field: `lead_properties.${name}`, operator, value };
+				const domain = await filterToDomain(
+					{ mode: 'conditions', matchType: 'allConditions', conditions: [condition] },
+					{ client, model: LEAD, context, zones: { workflow: 'UTC' } },
+				);
+				return await recordsOf(client, LEAD).search(domain);
+			};
+			const counted = await ids('count');
+			expect([five, six].map((id) => counted.includes(Number(id)))).toEqual(found);
+			if (value === '6') expect(await ids('size')).toContain(text);
+		},
+	);
 });

@@ -17,6 +17,8 @@ const SINCE = {
 	resultOfPosting: 16,
 	/** Fields of properties, on leads for instance. */
 	properties: 16,
+	/** Conditions on a property. */
+	propertiesInDomains: 17,
 	/** Grouping by a field that is also measured. */
 	measureOfGroup: 17,
 	/** The import links to archived records. */
