@@ -5,6 +5,7 @@ import { findByKey } from '../lookup/byKey';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import { listed } from '../preview';
+import { titleOf } from '../schema/schema';
 import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
 import type { Projection } from './projection';
@@ -113,6 +114,8 @@ export class RecordsByKey implements Matcher {
 			plans.flatMap(({ create }) => create?.xmlid ?? []),
 		);
 		return plans.map((plan) => {
+			const lost = plan.create && this.keyThatIsLost(plan);
+			if (lost) return lost;
 			const xmlid = plan.create?.xmlid;
 			if (xmlid === undefined) return plan;
 			if (projection?.hasNew(xmlid)) return usedTwice(xmlid);
@@ -152,6 +155,27 @@ export class RecordsByKey implements Matcher {
 	private describe({ match = {}, xmlid }: KeyedRow): string {
 		if (this.key.by === 'xmlid') return String(xmlid);
 		return JSON.stringify(Object.fromEntries(this.fieldNames.map((name) => [name, match[name]])));
+	}
+
+	/**
+	 * A full name, such as "All / Chairs", is made from the record's own and its parent's: without the parent,
+	 * each run would create another record that does not have it.
+	 */
+	private keyThatIsLost({ vals, keyValues: { match = {} } }: Plan): OdooError | undefined {
+		const { fields } = this.model.schema;
+		for (const name of this.fieldNames) {
+			const key = fields.get(name);
+			const path = key?.depends?.find((each) => each.endsWith(`.${name}`));
+			const [link = ''] = path?.split('.') ?? [];
+			const parent = fields.get(link);
+			if (!key?.readonly || !parent || link in vals || match[name] === vals.name) continue;
+			return new OdooError(
+				'INVALID_VALUE',
+				`${titleOf(key)} follows from ${titleOf(parent)}, which has no value: a new record would not be found by it.`,
+				{ field: link, hint: 'Map this field as well; null if there is none.' },
+			);
+		}
+		return undefined;
 	}
 
 	private exists(row: KeyedRow, id: number): OdooError {

@@ -86,6 +86,33 @@ describe.each(protocolsFor('jsonrpc'))('other models over %s', (protocol) => {
 		},
 	);
 
+	itIf(!isSandbox)('creates no category for a full name that it would not get', async () => {
+		const [parent, name, other] = [randomUUID(), randomUUID(), randomUUID()];
+		await recordsOf(odoo, 'product.category').create([{ name: parent }]);
+		const full = `${parent} / ${name}`;
+		const columns = {
+			mappingMode: 'autoMapInputData',
+			value: null,
+			matchingColumns: ['complete_name'],
+			schema: [],
+		};
+		const parameters = { operation: 'upsert', columns };
+		const upsert = async (...input: readonly IDataObject[]) =>
+			(await run('odooDestination', 'product.category', parameters, input)).items;
+		expect(
+			await upsert(
+				{ complete_name: full, name },
+				{ complete_name: full, name, parent_id: parent },
+				{ complete_name: other, name: other },
+			),
+		).toMatchObject([
+			{ error: { field: 'parent_id', message: expect.stringContaining('(parent_id)') as string } },
+			{ action: 'created' },
+			{ action: 'created' },
+		]);
+		expect(await upsert({ complete_name: full, name })).toMatchObject([{ action: 'unchanged' }]);
+	});
+
 	itIf(!isSandbox)('creates the rate of a currency', async () => {
 		const day = `19${randomInt(10, 99)}-0${randomInt(1, 9)}-${randomInt(10, 28)}`;
 		const currency = await recordsOf(odoo, 'res.currency').search([['name', '=', 'USD']]);
