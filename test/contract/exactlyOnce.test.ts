@@ -6,10 +6,14 @@ import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 import type { Writer } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
+const CHANGES = ['load', 'web_save_multi', 'write'];
+const isChange = isCallOf(...CHANGES);
+const isWrite = isCallOf('create', ...CHANGES);
 
 const target = useTarget();
 const proxy = useProxy(target);
@@ -56,7 +60,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 
 	it('leaves exactly those rows unknown whose request got no answer', async () => {
 		let creates = 0;
-		proxy.breakNext('dropAnswer', (request) => isCall('create', request) && ++creates === 2);
+		proxy.breakNext('dropAnswer', (request) => isCallOf('create')(request) && ++creates === 2);
 		const outcomes = await writer.create(rowsOf(30));
 		expect(outcomes.map(endOf)).toEqual([
 			...Array<string>(10).fill('created'),
@@ -67,7 +71,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	});
 
 	it('finds records with an External ID again, and writes nothing twice', async () => {
-		proxy.breakNext('dropAnswer', (request) => isCall('load', request));
+		proxy.breakNext('dropAnswer', isCallOf('load'));
 		const outcomes = await createOnce(onceRowsOf(20));
 		expect(outcomes.map(endOf)).toEqual(Array<string>(20).fill('created'));
 		expect(new Set(idsOf(outcomes)).size).toBe(20);
@@ -75,7 +79,7 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	});
 
 	it('writes records with an External ID that a gateway kept from the server', async () => {
-		proxy.breakNext({ status: 504 }, (request) => isCall('load', request));
+		proxy.breakNext({ status: 504 }, isCallOf('load'));
 		expect((await createOnce(onceRowsOf(3))).map(endOf)).toEqual(Array(3).fill('created'));
 		expect(await written()).toEqual(refs(3));
 	});
@@ -112,14 +116,14 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	});
 
 	it('finds what an upsert created by its key', async () => {
-		proxy.breakNext('dropAnswer', (request) => isCall('create', request));
+		proxy.breakNext('dropAnswer', isCallOf('create'));
 		const outcomes = await upsert(rowsOf(5));
 		expect(outcomes.map(endOf)).toEqual(Array(5).fill('created'));
 		expect(await written()).toEqual(refs(5));
 	});
 
 	it('does not take for written what an upsert could not send', async () => {
-		proxy.breakNext({ status: 504 }, (request) => isCall('create', request));
+		proxy.breakNext({ status: 504 }, isCallOf('create'));
 		const outcomes = await upsert(rowsOf(5));
 		expect(outcomes.map(endOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
 		expect(await written()).toEqual([]);
@@ -141,10 +145,10 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 	] as const)('sees whether what it %s is gone', async (_, method, operation) => {
 		const run = writer[operation];
 		const made = idsOf(await writer.create(rowsOf(5))).map((id) => [id]);
-		proxy.breakNext({ status: 504 }, (request) => isCall(method, request));
+		proxy.breakNext({ status: 504 }, isCallOf(method));
 		const before = await run(made);
 		expect(before.map(endOf)).toEqual(Array(5).fill('OUTCOME_UNKNOWN'));
-		proxy.breakNext('dropAnswer', (request) => isCall(method, request));
+		proxy.breakNext('dropAnswer', isCallOf(method));
 		const outcomes = await run(made);
 		expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('done'));
 		expect(await written()).toEqual([]);
@@ -178,15 +182,3 @@ describe.each(protocolsFor('xmlrpc'))('lost answers over %s', (protocol) => {
 		);
 	});
 });
-
-function isCall(method: string, { path, body }: WireRequest): boolean {
-	return path.endsWith(`/${method}`) || new RegExp(`["'>]${method}["'<]`).test(body.slice(0, 2000));
-}
-
-function isChange(request: WireRequest): boolean {
-	return ['write', 'web_save_multi', 'load'].some((method) => isCall(method, request));
-}
-
-function isWrite(request: WireRequest): boolean {
-	return isCall('create', request) || isChange(request);
-}

@@ -1,10 +1,10 @@
 import { fieldsToRead, formOf, userLanguage } from '../../odoo';
 import { listColumnsOf } from '../../odoo/client/views';
 import { itIf } from '../support/itIf';
-import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 
 describe.each(targetProtocols)('forms over %s', (protocol) => {
 	const target = useTarget();
@@ -59,7 +59,7 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 		const proxy = await startProxy(target.url);
 		const client = clientFor(target, { protocol, url: proxy.url });
 		const schema = await client.schema('res.partner');
-		const isView = ({ path, body }: WireRequest) => /get_views|fields_view_get/.test(path + body);
+		const isView = isCallOf('get_views', 'fields_view_get');
 		const read = async () => {
 			const fields = await fieldsToRead(client, schema, 'simplified');
 			return fields.map(({ name }) => name);

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { KeptState, NextState, OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { commitState, nextState, readStates, removeStates } from '../../odoo';
-import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 
-const isUnlink = ({ path, body }: WireRequest) => `${path} ${body}`.includes('unlink');
-const isLoad = ({ path, body }: WireRequest) => /\/load|[">]load[<"]/.test(`${path} ${body}`);
 const isAny = () => true;
 
 const withoutId = (row: Vals): Vals =>
@@ -158,7 +156,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const client = clientOf('low', proxy.url);
 		await commit(undefined, 'a', client);
 		const before = await readState(client, name);
-		proxy.breakNext('refuseConnection', isUnlink);
+		proxy.breakNext('refuseConnection', isCallOf('unlink'));
 		expect(await commit(before, 'b', client)).toBe(true);
 		await proxy.close();
 		expect(await rowsOf()).toHaveLength(2);
@@ -172,7 +170,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await readState(client, name);
-		proxy.breakNext('dropAnswer', isLoad);
+		proxy.breakNext('dropAnswer', isCallOf('load'));
 		expect(await commit(undefined, 'a', client)).toBe(true);
 		expect(await rowsOf()).toHaveLength(1);
 		await proxy.close();
@@ -182,7 +180,7 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await readState(client, name);
-		proxy.breakNext('dropAnswer', isLoad);
+		proxy.breakNext('dropAnswer', isCallOf('load'));
 		for (let count = 0; count < 30; count++) proxy.breakNext('refuseConnection', isAny);
 		const next = nextState(client, undefined, 'a');
 		const outcome = moveTo(client, name, next);

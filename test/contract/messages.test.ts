@@ -4,10 +4,10 @@ import type { ActivityRow, MessageRow, OdooClient, RpcValue, UploadFile } from '
 import { ModelCalls, ModelClient, postMessages, scheduleActivities } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { codeOf, errorOf, resultOf } from '../support/outcomes';
-import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 
 const PARTNER = 'res.partner';
 const MISSING = 99_999_999;
@@ -173,7 +173,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 		it('fails only the messages that need a contact which cannot be created', async () => {
 			const [id = 0] = await partners(1);
 			const rows = [message({ id, recipients: [`${randomUUID()}@example.com`] }), message({ id })];
-			proxy.breakNext({ status: 413 }, isCreate);
+			proxy.breakNext({ status: 413 }, isCallOf('create'));
 			const settings = { ...CONTINUE, onMissing: 'create' } as const;
 			const outcomes = await postMessages(onPartners(), rows, settings);
 			expect(outcomes.map(codeOf)).toEqual(['INVALID_VALUE', 'done']);
@@ -218,7 +218,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 
 		it('does not post again when the answer is lost', async () => {
 			const [id = 0] = await partners(1);
-			proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('message_post'));
+			proxy.breakNext('dropAnswer', isCallOf('message_post'));
 			const [outcome] = await postMessages(onPartners(), [message({ id })], CONTINUE);
 			expect(codeOf(outcome)).toBe('OUTCOME_UNKNOWN');
 			expect(await messagesOf(id)).toHaveLength(1);
@@ -242,10 +242,7 @@ describe.each(protocolsFor('xmlrpc'))('messages over %s', (protocol) => {
 				async () => await scheduleActivities(await open(client), rows, BATCH),
 			);
 			expect(outcomes.every(({ status }) => status === 'done')).toBe(true);
-			const creates = requests.filter(({ path, body }) =>
-				/\bcreate\b/.test(path.startsWith('/json/2') ? path : body),
-			);
-			expect(creates).toHaveLength(1);
+			expect(requests.filter(isCallOf('create'))).toHaveLength(1);
 			expect(requests.length).toBeLessThanOrEqual(5);
 			const [id = 0] = ids;
 			expect(await activitiesOf(id)).toEqual([
@@ -361,10 +358,6 @@ function file(name: string, content: string): UploadFile {
 }
 
 /** Two letters or digits that no country has. */
-function isCreate({ path, body }: WireRequest): boolean {
-	return path.endsWith('/create') || /[">]create["<]/.test(body);
-}
-
 function randomCode(): string {
 	return `${Math.floor(Math.random() * 10)}${String.fromCharCode(65 + Math.floor(Math.random() * 26))}`;
 }

@@ -13,6 +13,7 @@ import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 
 const ORDER = 'sale.order';
 const PARTNER = 'res.partner';
@@ -207,7 +208,7 @@ describe.each(targetProtocols)('methods over %s', (protocol) => {
 
 	it('does not call again when the answer is lost, and says that nobody knows', async () => {
 		const id = await quotation();
-		proxy.breakNext('dropAnswer', ({ path, body }) => `${path} ${body}`.includes('action_confirm'));
+		proxy.breakNext('dropAnswer', isCallOf('action_confirm'));
 		const {
 			result: [outcome],
 			requests,

@@ -3,10 +3,10 @@ import type { ProtocolName } from '../../odoo/protocol/protocol';
 import type { OdooClient } from '../../odoo';
 import { ModelClient, postMessages, scheduleActivities, uploadAttachments } from '../../odoo';
 import { codeOf } from '../support/outcomes';
-import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, targetProtocols } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 import type { Writer } from '../support/writing';
 import { endOf, writerOf } from '../support/writing';
 
@@ -49,7 +49,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 
 	const distort = (method: string, times = 1) => {
 		for (let count = 0; count < times; count++) {
-			proxy.breakNext({ answer }, (request) => isCall(method, request));
+			proxy.breakNext({ answer }, callOf(method));
 		}
 	};
 	const rowsOf = (count: number) =>
@@ -59,7 +59,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 			[['ref', '=like', `${mark}%`]],
 			['name', 'active'],
 		);
-	const calls = (method: string) => proxy.requests.filter((request) => isCall(method, request));
+	const calls = (method: string) => proxy.requests.filter(callOf(method));
 
 	it.each([1, 50])(
 		'leaves new records unknown, and creates none twice (%s times)',
@@ -91,7 +91,7 @@ describe.each(cases)('an answer over %s that makes no sense, %s,', (protocol, an
 		const ids = await recordsOf(client, PARTNER).create(rowsOf(3));
 		const [changed = 0, archived = 0, deleted = 0] = ids;
 		const block = (method: string) =>
-			proxy.breakNext({ status: 200, body: answer }, (request) => isCall(method, request));
+			proxy.breakNext({ status: 200, body: answer }, callOf(method));
 		block('write');
 		expect((await partners.update([{ id: changed, name: 'Changed' }])).map(endOf)).toEqual([
 			'OUTCOME_UNKNOWN',
@@ -172,7 +172,7 @@ it('counts all rows of a request whose answer was lost as unknown when the run s
 	const partners = writerOf(client, PARTNER, { batchSize: 3, stopAtFirstError: true });
 	const mark = randomUUID();
 	const rows = Array.from({ length: 5 }, (_, index) => ({ name: `${mark} ${index}` }));
-	proxy.breakNext('dropAnswer', (request) => isCall('create', request));
+	proxy.breakNext('dropAnswer', isCallOf('create'));
 	expect((await partners.create(rows)).map(endOf)).toEqual([
 		'OUTCOME_UNKNOWN',
 		'OUTCOME_UNKNOWN',
@@ -183,13 +183,7 @@ it('counts all rows of a request whose answer was lost as unknown when the run s
 	expect(await recordsOf(client, PARTNER).search([['name', '=like', `${mark}%`]])).toHaveLength(3);
 });
 
-/** Whether a request runs a method; changes go by several of them. */
-function isCall(method: string, { path, body }: WireRequest): boolean {
-	const names = method === 'write' ? ['write', 'web_save_multi', 'load'] : [method];
-	return names.some(
-		(name) =>
-			path.endsWith(`/${name}`) ||
-			body.includes(`"${name}"`) ||
-			body.includes(`<string>${name}</string>`),
-	);
+/** Changes go by several methods. */
+function callOf(method: string) {
+	return method === 'write' ? isCallOf('load', 'web_save_multi', 'write') : isCallOf(method);
 }

@@ -12,6 +12,7 @@ import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 
@@ -379,28 +380,27 @@ describe.each(targetProtocols)('lost answers over %s', (protocol) => {
 		await countRecords(client, { model: PARTNER, domain: [['ref', '=', mark]], context });
 
 	it('never repeats a write whose answer was lost', async () => {
-		proxy.breakNext('dropAnswer', ({ path, body }) => /create/.test(path + body));
+		proxy.breakNext('dropAnswer', isCallOf('create'));
 		expect((await create()).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect(await count()).toBe(1);
 	});
 
 	it('does not repeat a write that a gateway timed out on', async () => {
-		proxy.breakNext({ status: 504 }, ({ path, body }) => /create/.test(path + body));
+		proxy.breakNext({ status: 504 }, isCallOf('create'));
 		expect((await create()).map(endOf)).toEqual(['OUTCOME_UNKNOWN']);
 		expect(await count()).toBe(0);
 	});
 
 	it('repeats a write that was turned away before it ran', async () => {
-		const isCreate = ({ path, body }: { path: string; body: string }) => /create/.test(path + body);
-		proxy.breakNext({ status: 429, headers: { 'retry-after': '1' } }, isCreate);
-		proxy.breakNext({ status: 503, body: '<center>nginx</center>' }, isCreate);
+		proxy.breakNext({ status: 429, headers: { 'retry-after': '1' } }, isCallOf('create'));
+		proxy.breakNext({ status: 503, body: '<center>nginx</center>' }, isCallOf('create'));
 		expect((await create()).map(endOf)).toEqual(['created']);
 		expect(await count()).toBe(1);
 	});
 
 	it('repeats a read whose answer was lost', async () => {
-		proxy.breakNext('dropAnswer', ({ path, body }) => /search_count/.test(path + body));
-		proxy.breakNext({ status: 502 }, ({ path, body }) => /search_count/.test(path + body));
+		proxy.breakNext('dropAnswer', isCallOf('search_count'));
+		proxy.breakNext({ status: 502 }, isCallOf('search_count'));
 		expect(await count()).toBe(0);
 	});
 });

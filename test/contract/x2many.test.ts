@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Vals } from '../../odoo/call';
 import type { Row } from '../../odoo/values/reference';
 import { errorOf, resultOf } from '../support/outcomes';
-import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 import type { WriteOptions } from '../support/writing';
 import { endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
+const isChange = isCallOf('load', 'web_save_multi', 'write');
 const TAG = 'res.partner.category';
 const ORDER = 'sale.order';
 const LINE = 'sale.order.line';
@@ -398,7 +399,3 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		});
 	});
 });
-
-function isChange({ path, body }: WireRequest): boolean {
-	return /\b(?:write|load|web_save_multi)\b/.test(`${path} ${body.slice(0, 2000)}`);
-}

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { ActiveWorkflow } from './support/activeWorkflow';
+import { exampleWith } from './support/example';
 import { N8n } from './support/n8n';
+import type { SavedWorkflow } from '../support/engine';
 import { Odoo } from '../support/odoo';
+import { by } from '../support/picked';
+import { withNode } from '../support/withNode';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 
@@ -12,11 +15,6 @@ const RANGES = 3;
 const NAME = 'Split';
 const CREDENTIAL = { name: 'split', type: 'odooErpApi' };
 const WEBHOOK = 'read-the-contacts-of-a-range';
-
-interface Workflow {
-	readonly nodes: ReadonlyArray<{ readonly name: string; readonly parameters: object }>;
-	readonly connections: object;
-}
 
 const settings = odooSettings(19);
 const odoo = new Odoo(settings, required('LOAD_CHECK_DATABASE'));
@@ -49,8 +47,10 @@ afterAll(async () => {
 });
 
 it('reads each record once with the sub-workflow of the example', async () => {
-	const workflowId = { __rl: true, mode: 'id', value: range.id };
-	const main = changed(mainWorkflow('split-big-model'), 'Read the Range', { workflowId });
+	const workflowId = by('id', range.id);
+	const main = withNode(mainWorkflow('split-big-model'), 'Read the Range', {
+		parameters: { workflowId },
+	});
 
 	const { error, nodes } = await n8n.run(main);
 
@@ -64,7 +64,9 @@ it('reads each record once with the sub-workflow of the example', async () => {
 it('reads each record once with a run of its own for each range', async () => {
 	const before = (await range.statuses(0)).length;
 	const url = `${n8n.url}/webhook/${WEBHOOK}`;
-	const main = changed(mainWorkflow('split-big-model-workers'), 'Start the Range', { url });
+	const main = withNode(mainWorkflow('split-big-model-workers'), 'Start the Range', {
+		parameters: { url },
+	});
 
 	const { error } = await n8n.run(main);
 
@@ -75,39 +77,21 @@ it('reads each record once with a run of its own for each range', async () => {
 	expect(read.sort((a, b) => a - b)).toEqual(ids);
 });
 
-function mainWorkflow(name: string): Workflow {
+function mainWorkflow(name: string): SavedWorkflow {
 	const domain = `[('name', '=', '${NAME}')]`;
-	return changed(example(name), 'Ranges', { model: byName(), rangeSize: RANGE_SIZE, domain });
+	const parameters = { model: by('name', MODEL), rangeSize: RANGE_SIZE, domain };
+	return withNode(example(name), 'Ranges', { parameters });
 }
 
 /** Delivers the ids to the receiver where the example has a node that does nothing. */
-function rangeWorkflow(): Workflow {
+function rangeWorkflow(): SavedWorkflow {
 	const domain = `={{ [['name', '=', '${NAME}'], ['id', '>=', $json.fromId], ['id', '<=', $json.toId]] }}`;
-	const records = { model: byName(), fields: ['name'], domain };
+	const parameters = { model: by('name', MODEL), fields: ['name'], domain };
+	const workflow = example('split-big-model-range');
 	const deliver = { ...receiver.node('item.json.id'), name: 'Process' };
-	const workflow = changed(example('split-big-model-range'), 'Contacts of the Range', records);
-	const nodes = workflow.nodes.map((node) =>
-		node.name === 'Process' ? { ...node, ...deliver } : node,
-	);
-	return { ...workflow, nodes };
+	return withNode(withNode(workflow, 'Contacts of the Range', { parameters }), 'Process', deliver);
 }
 
-/** An example with the test's credential. */
-function example(name: string): Workflow {
-	const text = readFileSync(`examples/${name}.json`, 'utf8');
-	const credential = { id: credentialId, name: CREDENTIAL.name };
-	return JSON.parse(text, (key, value: unknown) =>
-		key === CREDENTIAL.type ? credential : value,
-	) as Workflow;
-}
-
-function changed(workflow: Workflow, name: string, parameters: object): Workflow {
-	const nodes = workflow.nodes.map((node) =>
-		node.name === name ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-	);
-	return { ...workflow, nodes };
-}
-
-function byName() {
-	return { __rl: true, mode: 'name', value: MODEL };
+function example(name: string): SavedWorkflow {
+	return exampleWith({ id: credentialId, name: CREDENTIAL.name }, name);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { readAll } from '../support/proxy';
 
 /** The answer that the server gave, whether or not it gets through. */
 interface Answer {
@@ -197,10 +198,4 @@ async function forwarded(
 		outgoing.on('error', reject);
 		outgoing.end(body);
 	});
-}
-
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of stream) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
 }

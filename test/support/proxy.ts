@@ -152,7 +152,8 @@ async function breakAnswer(
 	}
 }
 
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
+/** All bytes of a request or an answer. */
+export async function readAll(stream: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of stream) chunks.push(chunk as Buffer);
 	return Buffer.concat(chunks);

@@ -2,26 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
+import { withNode } from '../support/withNode';
 
 const target = useTarget();
 const odoo = useClient(target);
 const partners = recordsOf(odoo, 'res.partner');
 
-/** The example with other parameters of one node. */
-function changed(workflow: SavedWorkflow, node: string, parameters: IDataObject): SavedWorkflow {
-	const nodes = workflow.nodes.map((each) =>
-		each.name === node
-			? { ...each, parameters: { ...each.parameters, ...(parameters as object) } }
-			: each,
-	);
-	return { ...workflow, nodes };
-}
-
 describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protocol) => {
-	const example = (name: string) => loadExample(name);
 	const run = async (workflow: SavedWorkflow) =>
 		await runWorkflow(workflow, {
 			credential: credentialFor(target, protocol),
@@ -45,7 +36,7 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 	it('reads orders with customers and lines', async () => {
 		const customer = await partners.createOne({ name: 'Customer', email: 'c@example.com' });
 		const { order, product } = await orderFor(customer, '2026-01-05 08:00:00');
-		const result = await run(example('orders-with-lines'));
+		const result = await run(loadExample('orders-with-lines'));
 		expect(result.error).toBeUndefined();
 		const record = jsonOf(result, 'Odoo Source').find(({ id }) => id === order);
 		expect(record).toMatchObject({
@@ -65,10 +56,12 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 	it('takes related fields from an expression, for one record too', async () => {
 		const customer = await partners.createOne({ name: 'Customer', city: 'Gent' });
 		const { order } = await orderFor(customer, '2026-01-05 08:00:00');
-		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
-			operation: 'get',
-			recordId: { __rl: true, mode: 'id', value: String(order) },
-			relatedFields: "={{ ['partner_id.city'] }}",
+		const workflow = withNode(loadExample('orders-with-lines'), 'Odoo Source', {
+			parameters: {
+				operation: 'get',
+				recordId: by('id', String(order)),
+				relatedFields: "={{ ['partner_id.city'] }}",
+			},
 		});
 		const result = await run(workflow);
 		expect(result.error).toBeUndefined();
@@ -84,14 +77,16 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 		const customer = await partners.createOne({ name: 'Customer' });
 		const get = (value: string, options = {}) =>
 			run(
-				changed(example('orders-with-lines'), 'Odoo Source', {
-					operation: 'get',
-					model: { __rl: true, mode: 'name', value: 'res.partner' },
-					recordId: { __rl: true, mode: value.includes('.') ? 'xmlid' : 'id', value },
-					output: 'selected',
-					fields: ['name'],
-					relatedFields: [],
-					options,
+				withNode(loadExample('orders-with-lines'), 'Odoo Source', {
+					parameters: {
+						operation: 'get',
+						model: by('name', 'res.partner'),
+						recordId: by(value.includes('.') ? 'xmlid' : 'id', value),
+						output: 'selected',
+						fields: ['name'],
+						relatedFields: [],
+						options,
+					},
 				}),
 			);
 		const skips = { onMissing: 'skip' };
@@ -108,8 +103,10 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 	});
 
 	it('says which related field does not exist', async () => {
-		const workflow = changed(example('orders-with-lines'), 'Odoo Source', {
-			relatedFields: ['partner_id.emal'],
+		const workflow = withNode(loadExample('orders-with-lines'), 'Odoo Source', {
+			parameters: {
+				relatedFields: ['partner_id.emal'],
+			},
 		});
 		const { error } = await run(workflow);
 		expect(error?.message).toContain('partner_id.emal');
@@ -120,7 +117,7 @@ describe.each(protocolsFor('xmlrpc'))('deep reads in workflows over %s', (protoc
 		const customer = await partners.createOne({ name: 'Customer' });
 		await orderFor(customer, '2026-01-31 23:30:00');
 		await orderFor(customer, '2026-02-03 08:00:00');
-		const result = await run(example('sales-by-month'));
+		const result = await run(loadExample('sales-by-month'));
 		expect(result.error).toBeUndefined();
 		const groups = jsonOf(result, 'Odoo Source').filter(
 			({ partner_id }) => (partner_id as IDataObject).id === customer,

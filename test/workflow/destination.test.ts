@@ -5,9 +5,11 @@ import { expectRecord } from '../../odoo/protocol/expect';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 
 const target = useTarget();
 const proxy = useProxy(target);
@@ -369,9 +371,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 	it('reads written records with one request for each batch', async () => {
 		const options = { output: 'record', batchSize: 20 };
 		await output({ operation: 'create', options }, rowsOf(40));
-		expect(proxy.requests.filter(({ path, body }) => /search_read/.test(path + body))).toHaveLength(
-			2,
-		);
+		expect(proxy.requests.filter(isCallOf('search_read'))).toHaveLength(2);
 	});
 
 	it('gives the record without the fields that are closed to the user', async () => {
@@ -449,8 +449,8 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 	});
 
 	it('creates nothing twice when n8n tries the node again', async () => {
-		const isSecondCreate = ({ path, body }: { path: string; body: string }) =>
-			/load/.test(path + body.slice(0, 1000)) && body.includes(`${mark} 1`);
+		const isSecondCreate = (request: WireRequest) =>
+			isCallOf('load')(request) && request.body.includes(`${mark} 1`);
 		proxy.breakNext({ status: 400, body: 'no' }, isSecondCreate);
 		const setup = {
 			operation: 'create',

@@ -7,6 +7,7 @@ import { inARow, ownNode } from '../support/inARow';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
+import { textFile } from '../support/textFile';
 import { withNode } from '../support/withNode';
 import { by } from '../support/picked';
 
@@ -211,7 +212,3 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		expect(jsonOf(await run(workflow, items), 'Post')).toMatchObject([{ action: 'posted' }]);
 	});
 });
-
-function textFile(fileName: string, content: string) {
-	return { data: Buffer.from(content).toString('base64'), mimeType: 'text/plain', fileName };
-}

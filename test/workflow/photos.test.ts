@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import type { WireRequest } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
+import { isCallOf } from '../support/wireRequest';
 import { withNode } from '../support/withNode';
 
 const MEBIBYTE = 1024 * 1024;
@@ -85,7 +85,9 @@ describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => 
 		const result = await run(workflow, items);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result, 'Odoo Destination')).toHaveLength(5);
-		const filesIn = proxy.requests.filter(isCreate).map(({ body }) => countOf(PNG_START, body));
+		const filesIn = proxy.requests
+			.filter(isCallOf('create'))
+			.map(({ body }) => countOf(PNG_START, body));
 		expect(filesIn).toEqual([2, 2, 1]);
 	});
 
@@ -130,10 +132,6 @@ describe.each(protocolsFor('jsonrpc'))('photos from n8n over %s', (protocol) => 
 });
 
 const PNG_START = PNG.slice(0, 40);
-
-function isCreate({ path, body }: WireRequest): boolean {
-	return path.endsWith('/create') || /"create"|<string>create<\/string>/.test(body.slice(0, 2000));
-}
 
 function countOf(part: string, text: string): number {
 	return text.split(part).length - 1;

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ActiveWorkflow } from '../support/activeWorkflow';
+import { exampleWith } from '../support/example';
 import { N8n } from '../support/n8n';
+import type { SavedWorkflow } from '../../support/engine';
 import { Odoo } from '../../support/odoo';
 import { odooSettings, required } from '../support/settings';
 import { until } from '../../support/until';
+import { withNode } from '../../support/withNode';
 
 /** How many contacts to copy, e.g. 100000. */
 const RECORDS = Number(process.env.COPY_RECORDS ?? 4000);
@@ -16,11 +18,6 @@ const FIELDS = ['name', 'email', 'phone', 'street', 'city', 'zip'];
 const TYPE = 'odooErpApi';
 /** A stalled job is given up after one to two minutes, and its range is then tried again. */
 const PATIENCE_MS = 30 * 60_000;
-
-interface Workflow {
-	readonly nodes: ReadonlyArray<{ readonly name: string; readonly parameters: object }>;
-	readonly connections: Readonly<Record<string, object>>;
-}
 
 const database = required('LOAD_CHECK_DATABASE');
 const odoo = new Odoo(odooSettings(19), database);
@@ -107,56 +104,40 @@ describe('a copy by ranges on workers', () => {
 	}
 
 	/** The example, started by a webhook, so that it runs on a worker as well. */
-	function mainWorkflow(): Workflow {
+	function mainWorkflow(): SavedWorkflow {
 		const start = {
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
 			webhookId: mark,
 			parameters: { httpMethod: 'POST', path: mark, responseMode: 'onReceived', options: {} },
 		};
-		const workflow = changed(
-			changed(example('copy-on-workers'), 'Ranges', {
-				domain: `[('ref', '=', '${mark}')]`,
-				rangeSize: RECORDS / RANGES,
-			}),
-			'Copy the Range',
-			{ url: `${n8n.url}/webhook/${RANGE_WEBHOOK}` },
-		);
-		const nodes = workflow.nodes.map((node) =>
-			node.name === 'When clicking Execute' ? { ...node, ...start } : node,
-		);
-		return { ...workflow, nodes };
+		const ranges = { domain: `[('ref', '=', '${mark}')]`, rangeSize: RECORDS / RANGES };
+		const copy = { url: `${n8n.url}/webhook/${RANGE_WEBHOOK}` };
+		let workflow = withNode(example('copy-on-workers'), 'Ranges', { parameters: ranges });
+		workflow = withNode(workflow, 'Copy the Range', { parameters: copy });
+		return withNode(workflow, 'When clicking Execute', start);
 	}
 
-	function rangeWorkflow(): Workflow {
-		const workflow = changed(example('copy-on-workers-range'), 'Contacts of the Range', {
-			domain: `={{ [['ref', '=', '${mark}'], ['id', '>=', $json.body.fromId], ['id', '<=', $json.body.toId]] }}`,
-		});
+	function rangeWorkflow(): SavedWorkflow {
+		const domain = `={{ [['ref', '=', '${mark}'], ['id', '>=', $json.body.fromId], ['id', '<=', $json.body.toId]] }}`;
+		const all = example('copy-on-workers-range');
+		const workflow = withNode(all, 'Contacts of the Range', { parameters: { domain } });
 		const { parameters } = workflow.nodes.find(({ name }) => name === 'Copies') ?? {};
-		const { columns } = parameters as { columns: { value: object; schema: object[] } };
+		const { columns } = parameters as unknown as {
+			columns: { value: object; schema: object[] };
+		};
 		const ref = { ...columns.schema.at(-1), id: 'ref', displayName: 'Reference (ref)' };
-		return changed(workflow, 'Copies', {
-			columns: {
-				...columns,
-				value: { ...columns.value, ref: `copy ${mark}` },
-				schema: [...columns.schema, ref],
-			},
-		});
+		const withRef = {
+			...columns,
+			value: { ...columns.value, ref: `copy ${mark}` },
+			schema: [...columns.schema, ref],
+		};
+		return withNode(workflow, 'Copies', { parameters: { columns: withRef } });
 	}
 });
 
-/** An example with the test's credential. */
-function example(name: string): Workflow {
-	const text = readFileSync(`examples/${name}.json`, 'utf8');
-	const own = { id: credentialId, name: credential.name };
-	return JSON.parse(text, (key, value: unknown) => (key === TYPE ? own : value)) as Workflow;
-}
-
-function changed(workflow: Workflow, name: string, parameters: object): Workflow {
-	const nodes = workflow.nodes.map((node) =>
-		node.name === name ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-	);
-	return { ...workflow, nodes };
+function example(name: string): SavedWorkflow {
+	return exampleWith({ id: credentialId, name: credential.name }, name);
 }
 
 async function sql(query: string): Promise<string> {

@@ -11,6 +11,7 @@ import { startProxy } from '../../support/proxy';
 import { recordsOf } from '../../support/records';
 import { useTarget } from '../../support/suite';
 import { clientFor } from '../../support/target';
+import { isCallOf } from '../../support/wireRequest';
 
 const target = useTarget();
 let odoo: OdooClient;
@@ -516,7 +517,7 @@ describe('a state that moves between the static data and Odoo', () => {
 		const direct = client;
 		client = clientFor(target, { url: proxy.url }, undefined, { now: () => time });
 		const withEntry = { ...(contextOf(node) as object), getWorkflowStaticData: () => staticData };
-		proxy.breakNext({ status: 403 }, ({ path, body }) => (path + body).includes('unlink'));
+		proxy.breakNext({ status: 403 }, isCallOf('unlink'));
 		expect(await lookBy(withEntry as never)()).toEqual([{ event: 3 }]);
 		await proxy.close();
 		client = direct;
