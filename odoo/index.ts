@@ -97,7 +97,7 @@ export {
 	readStates,
 	removeStates,
 } from './state/keptState';
-export { isBlank, isEmptyList } from './values/blank';
+export { isBlank, isBlankKey, isEmptyList } from './values/blank';
 export { msOfOdoo, toOdooDatetime, type Zones } from './values/dates';
 export { fileFrom, fileNameFieldsOf, nameOfFieldFile, type OdooFile } from './values/file';
 export { idFrom } from './values/recordId';

@@ -5,6 +5,7 @@ import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { activeFirst } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
+import { isBlankKey } from '../values/blank';
 import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
 import { keptFormOf } from './keptForm';
@@ -39,7 +40,7 @@ export function keyField(field: Field, schema: Schema): KeyField {
 export function isEmptyKey(values: Vals, fields: readonly KeyField[]): boolean {
 	return fields.every(({ field }) => {
 		const value = comparable(values[field.name], field);
-		return value === false || value === 0;
+		return value === false || value === 0 || isBlankKey(value);
 	});
 }
 

@@ -2,7 +2,7 @@ import { mapBreathing } from '../breathe';
 import type { ModelCalls } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import { listed, preview } from '../preview';
-import { isBlank } from '../values/blank';
+import { isBlankKey } from '../values/blank';
 import { matchNumbers, NO_NUMBER } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
 import type { Match } from './matches';
@@ -107,7 +107,7 @@ function noNumberYet(): OdooError {
 function expectName(value: unknown): string {
 	const name = typeof value === 'number' ? String(value) : value;
 	if (name === NO_NUMBER) throw noNumberYet();
-	if (typeof name === 'string' && !isBlank(name.trim())) return name.trim();
+	if (typeof name === 'string' && !isBlankKey(name)) return name.trim();
 	throw new OdooError('INVALID_VALUE', `${preview(value)} is not a number or name.`, {
 		field: 'id',
 		hint: `Fill in what Odoo shows for the record, such as S00042 or Azure Interior. ${CHECK_EXPRESSION}`,

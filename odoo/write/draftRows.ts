@@ -6,7 +6,7 @@ import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
-import { isBlank } from '../values/blank';
+import { isBlankKey } from '../values/blank';
 import type { Cell, DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Matcher } from './matcher';
@@ -80,7 +80,7 @@ export class RowDrafter {
 		const { fieldNames, columns } = this.matcher;
 		if (fieldNames.length === 0) return { model, cells: [] };
 		// Odoo stores an empty number as 0, and an empty checkbox as false.
-		if (columns.every((column) => isBlank(values[column]))) {
+		if (columns.every((column) => isBlankKey(values[column]))) {
 			throw noKeyValue(fieldOf(this.converter.model.schema, fieldNames[0] ?? ''));
 		}
 		const written = cells.filter(({ field }) => fieldNames.includes(field.name));

@@ -4,7 +4,7 @@ import type { WriteResult } from '../../odoo/write/writeRow';
 import type { Outcome } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import { itIf } from '../support/itIf';
-import { resultOf } from '../support/outcomes';
+import { errorOf, resultOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
 import { useClient, useProxy, useTarget } from '../support/suite';
@@ -347,6 +347,20 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 			'INVALID_VALUE',
 		]);
 		expect(await read(['name'])).toHaveLength(1);
+	});
+
+	it.each([
+		['', ' '],
+		['non-breaking ', '\u00a0'],
+	])('takes a key of %sblanks for an empty one, not for that of one record', async (_, blank) => {
+		await create([{ name: mark, ref: blank }]);
+		const rows = ['A', 'B'].map((name) => ({ ref: blank, name: `${mark} ${name}` }));
+		const linked = { ref: ref(1), name: mark, parent_id: { ref: blank } };
+		const outcomes = [...(await write(['ref'], rows)), ...(await write(['ref'], [linked]))];
+		expect(outcomes.map(endOf)).toEqual(['INVALID_VALUE', 'INVALID_VALUE', 'INVALID_VALUE']);
+		expect(errorOf(outcomes[0])).toMatchObject({
+			message: expect.stringMatching(/^The item has no value for the field .*Reference/) as string,
+		});
 	});
 
 	it.each(['color', 'is_company'])(

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, isEmptyList, OdooError, textFrom } from '../../../odoo';
+import { isBlank, isBlankKey, isEmptyList, OdooError, textFrom } from '../../../odoo';
 import type { ParameterReader } from './parameterReader';
 import { valueOfPicker } from './picker';
 import { isFromExpression } from './writtenExpression';
@@ -153,7 +153,7 @@ export function hasNoValue(
 }
 
 export function isNothing(value: unknown): boolean {
-	return isEmptyList(value) || isBlank(typeof value === 'string' ? value.trim() : value);
+	return isEmptyList(value) || isBlankKey(value);
 }
 
 /** Without what n8n wants lists to be called. */

@@ -4,7 +4,7 @@ import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
-import { isBlank } from '../../values/blank';
+import { isBlank, isBlankKey } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
@@ -194,7 +194,7 @@ async function withinReference(
 
 /** Odoo stores an empty number as 0. */
 function isNothing({ draft }: Cell): boolean {
-	return draft === false || draft === null || draft === '' || draft === 0;
+	return draft === false || draft === 0 || isBlankKey(draft);
 }
 
 /** It would mean some record that has no such value either. */
