@@ -213,17 +213,19 @@ function valuesOf(
 	{ ofDocument }: LinesKind,
 ): Record<string, unknown> {
 	const keys = new Map<string, string>();
+	// A section or a note, which has none of them.
+	const isText = String(line.display_type).startsWith('line_');
 	const entries = Object.entries(line).flatMap(([name, given]) => {
 		const meant = meantBy(valueOf(name, given));
-		if (isBlank(meant)) {
-			const title = NEVER_BLANK.get(name);
-			if (title !== undefined) throw emptyPart(title, at, ofDocument);
-			return [];
-		}
 		const known = FIELD_OF.get(name) ?? (ofDocument && FIELD_OF_DOCUMENT.get(name)) ?? name;
 		const column = name === 'quantity' ? quantityField : known;
 		const [field = column] = column.split('.');
 		const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
+		if (isBlank(meant)) {
+			const title = NEVER_BLANK.get(name) ?? NEVER_BLANK.get(what);
+			if (title !== undefined && !isText) throw emptyPart(title, at, ofDocument);
+			return [];
+		}
 		const other = keys.get(what);
 		if (other !== undefined) throw givenTwice(what, [other, name], at);
 		keys.set(what, name);

@@ -187,6 +187,26 @@ it.each(['[]', ' [ ] ', []])('a list of lines has some: %j', (linesList) => {
 	expect(read).toThrow('List of Lines has no value for this item.');
 });
 
+const lineOf = (line: IDataObject) =>
+	readLines(nodeWith({ linesMode: 'list', linesList: [line] }), 0, 'product_uom_qty');
+
+it.each([
+	['product_uom_qty', 'Quantity'],
+	['price_unit', 'Unit Price'],
+	['product_id', 'Product'],
+	['product_id.default_code', 'Product'],
+	['product_uom_id', 'Unit of Measure'],
+	['tax_id', 'Taxes'],
+])('a line of a list that has no %s is told so, as by its other name', (name, title) => {
+	const read = () => lineOf({ name: 'Setup', [name]: null });
+	expect(read).toThrow(`${title} of line 1 has no value for this item.`);
+});
+
+it('a section in a list of lines needs no product', () => {
+	const section = { display_type: 'line_section', name: 'Options' };
+	expect(lineOf({ ...section, product_id: null, product_uom: null })).toEqual([section]);
+});
+
 const lists = optional.filter(takesLists);
 
 it('finds parameters for lists', () => {
