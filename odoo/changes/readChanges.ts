@@ -13,6 +13,7 @@ import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeFields, isArchived } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
+import { HOUR_MS } from '../values/dates';
 import type { ChangeSource } from './changeSource';
 import { changeSource, findDeleted, matchingIds } from './changeSource';
 import type { Feed, StartFrom } from './feed';
@@ -73,7 +74,7 @@ export type Followed =
  * How much of the past another filter may bring, where reading goes on with it. What matches tells the
  * server's time as well, but there may be none for months.
  */
-const HOUR_MS = 3_600_000;
+const TIME_ASKED_AFTER_MS = HOUR_MS;
 
 /** How many deleted records to report at a time: a cursor from elsewhere may name any number. */
 const MAX_DELETED = 100_000;
@@ -104,7 +105,7 @@ export async function readChanges(
 		source,
 		overlapSeconds: overlapMinutes * 60,
 		// Only this position is of use to another filter.
-		...(startFrom === 'now' && { asksTimeAfterMs: HOUR_MS }),
+		...(startFrom === 'now' && { asksTimeAfterMs: TIME_ASKED_AFTER_MS }),
 	};
 	const server = fingerprint([endpoint.url, endpoint.database]);
 	const follows = followedBy(stored, { name, server }, query);

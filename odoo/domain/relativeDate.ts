@@ -2,7 +2,7 @@ import { OdooError } from '../errors';
 import type { Field } from '../schema/schema';
 import { preview } from '../preview';
 import type { Zones } from '../values/dates';
-import { instantAt, wallAt, zoneOf } from '../values/dates';
+import { DAY_MS, HOUR_MS, instantAt, MINUTE_MS, SECOND_MS, wallAt, zoneOf } from '../values/dates';
 
 /** What a relative date depends on. */
 interface Clock {
@@ -21,15 +21,13 @@ const RELATIVE = new RegExp(`^\\s*(?:(?:today|now)(?:\\s+${STEP})*|${STEP}(?:\\s
 /** Steps within an hour, and by hours: time passes, also where clocks change. All others go by the clock. */
 const ELAPSING = /^(?:[+-]\d+[HMS]|=\d+[MS])$/;
 
-const SECOND_MS = 1000;
 const UNIT_MS: Readonly<Record<string, number>> = {
 	S: SECOND_MS,
-	M: 60 * SECOND_MS,
-	H: 3600 * SECOND_MS,
-	d: 86_400 * SECOND_MS,
-	w: 7 * 86_400 * SECOND_MS,
+	M: MINUTE_MS,
+	H: HOUR_MS,
+	d: DAY_MS,
+	w: 7 * DAY_MS,
 };
-const DAY_MS = 86_400 * SECOND_MS;
 
 /**
  * Whether the text is a date relative to now, in the words of Odoo 19: `now`, `today -1d`, `=monday`.

@@ -12,8 +12,9 @@ type Term = (scope: Scope) => Known;
 
 /**
  * What an expression of a view comes to, as `state in ('draft', 'sent') and not locked` or
- * `{'default_email': email}`: comparisons of names and literals with `and`, `or` and `not`, and collections. Nothing is run: calls, attributes, calculations and
- * names outside of `scope` are unknown, which `and` and `or` pass on only where it matters.
+ * `{'default_email': email}`: comparisons of names and literals with `and`, `or` and `not`, and
+ * collections. Nothing is run: calls, attributes, calculations and names outside of `scope` are
+ * unknown, which `and` and `or` pass on only where it matters.
  */
 export function evaluate(source: string, scope: Scope): Known {
 	const term = parse(source)?.term;

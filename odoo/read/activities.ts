@@ -11,6 +11,7 @@ import { assertHasActivities } from '../schema/activities';
 import type { Schema } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import type { Zones } from '../values/dates';
+import { DEFAULT_FORMAT } from '../values/valueType';
 import { filterToDomain } from './filter';
 import { readAllRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
@@ -112,7 +113,7 @@ class ActivityReader {
 			order: orderFrom([{ field: 'date_deadline', direction: 'asc' }], this.schema),
 			limit,
 			context: this.context,
-			format: { relationFormat: 'object', selectionFormat: 'value' },
+			format: DEFAULT_FORMAT,
 		});
 	}
 }

@@ -6,7 +6,7 @@ import { FIRST_VERSION_WITH_JSON2 } from '../client/signIn';
 import type { SecretKind } from '../client/webSession';
 import { secretKindOf } from '../client/webSession';
 import type { RawRecord } from '../protocol/expect';
-import { fromOdooDatetime, msOfOdoo } from '../values/dates';
+import { DAY_MS, fromOdooDatetime, msOfOdoo } from '../values/dates';
 import type { ProtocolName } from '../protocol/protocol';
 import { linkedId, linkedIds } from '../values/recordId';
 import { listCompanies } from './catalog';
@@ -45,7 +45,6 @@ export interface CheckResult {
 	readonly details?: Partial<ConnectionDetails>;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_MS = 14 * DAY_MS;
 
 /** Who the user is, and whether that is one who can work for others. */

@@ -2,10 +2,9 @@ import type { ModelCalls } from '../client/modelClient';
 import { inChunks } from '../chunks';
 import { withArchived } from '../schema/activeName';
 import { chooseFields } from '../schema/choose';
+import { DEFAULT_FORMAT } from '../values/valueType';
 import { readAllRecords } from './readRecords';
 import type { OutputRecord } from './recordReader';
-
-const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 /**
  * Records with what Simplified shows of them, archived ones too; those that are not there are left out.
@@ -26,7 +25,7 @@ export async function* recordsById(
 			fieldsAreOptional: true,
 			limit: page.length,
 			context,
-			format: FORMAT,
+			format: DEFAULT_FORMAT,
 		});
 	}
 }

@@ -7,7 +7,7 @@ import type { OdooErrorCode, OdooError } from '../errors';
 import { parseJson } from '../parseJson';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
-import { timestampAt } from '../values/dates';
+import { DAY_MS, timestampAt } from '../values/dates';
 import { load } from '../write/load';
 
 /*
@@ -64,7 +64,6 @@ const WRITERS_NAMED = 50;
 
 /** Nodes renew what they keep at least once a month, so that an old state is one of a node that is gone. */
 const ABANDONED_AFTER_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 /** How often a state moves between two searches for abandoned ones. */
 const GENERATIONS_PER_CLEANING = 200;

@@ -21,10 +21,11 @@ type Reading =
 	/** `wallMs` is the clock reading as if it were UTC; the kinds differ in their zone and length. */
 	| { readonly kind: 'day' | 'iso' | 'odoo'; readonly wallMs: number };
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+/** Units of time. */
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** Before, many zones had offsets of their own; later ones are not known. */
 const FIRST_CHECKED_MS = Date.UTC(1980, 0);

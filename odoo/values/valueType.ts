@@ -10,6 +10,9 @@ export interface ReadFormat {
 	readonly selectionFormat: 'value' | 'label';
 }
 
+/** Where nobody chooses: what is read so can be written back. */
+export const DEFAULT_FORMAT: ReadFormat = { relationFormat: 'object', selectionFormat: 'value' };
+
 /** What reading or writing a value may depend on besides its field. */
 export interface WriteContext {
 	readonly zones: Zones;

@@ -3,7 +3,7 @@ import { notTogether, rolledBack, sendAtomic } from '../batch/atomic';
 import type { Entry } from '../batch/batch';
 import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
-import type { Request, SendSettings } from '../batch/send';
+import type { Request } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import type { KeyValues } from '../lookup/recordKey';
@@ -18,6 +18,7 @@ import { columnsOf, loadRowOf } from './loadCell';
 import type { Matcher } from './matcher';
 import type { Plan } from './plan';
 import { mergedVals } from './prepare/fit';
+import type { PlanSettings } from './sendPlans';
 import type { WriteResult } from './writeRow';
 
 /** What all rows for one record come to together. */
@@ -39,10 +40,6 @@ interface Planned {
 	readonly projection: Projection;
 }
 
-interface SendAtOnceSettings extends SendSettings {
-	readonly matcher: Matcher;
-}
-
 /** From this version on the import takes new records among existing ones. Seen on Odoo 19, not on 14. */
 const IMPORT_OF_BOTH_SINCE = 19;
 
@@ -54,7 +51,7 @@ const IMPORT_OF_BOTH_SINCE = 19;
 export async function sendAtOnce(
 	model: ModelClient,
 	{ rows, plans, projection }: Planned,
-	settings: SendAtOnceSettings,
+	settings: PlanSettings,
 ): Promise<Batch<unknown, WriteResult>> {
 	const works = worksOf(plans, projection, model.schema);
 	const linking = works.find(({ vals }) => linksToRow(vals));
@@ -117,7 +114,7 @@ function bothWorks(before: Work, work: Work, schema: Schema): Work {
 async function requestFor(
 	model: ModelClient,
 	works: readonly Work[],
-	{ matcher }: SendAtOnceSettings,
+	{ matcher }: PlanSettings,
 ): Promise<Request<Work, number>> {
 	const changes = works.filter(({ id }) => !isStandIn(id));
 	if (changes.length === works.length) {

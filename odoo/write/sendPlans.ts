@@ -12,7 +12,8 @@ import type { CreatingPlan, Plan } from './plan';
 import { isCreating } from './plan';
 import type { WriteResult } from './writeRow';
 
-interface SendPlansSettings extends SendSettings {
+/** How plans are sent, and what tells new records whose answer was lost. */
+export interface PlanSettings extends SendSettings {
 	readonly matcher: Matcher;
 }
 
@@ -20,7 +21,7 @@ interface SendPlansSettings extends SendSettings {
 export async function sendPlans(
 	model: ModelClient,
 	plans: Batch<Plan, WriteResult>,
-	settings: SendPlansSettings,
+	settings: PlanSettings,
 ): Promise<Batch<Plan, WriteResult>> {
 	const creating = plans.filter(isCreating);
 	const request = forRows(

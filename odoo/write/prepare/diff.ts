@@ -9,6 +9,7 @@ import { isCommands, leavesLinks, SET } from '../../values/commands';
 import { withoutName } from '../../values/recordId';
 import { isStandIn } from '../../values/standIns';
 import { fromOdoo } from '../../values/values';
+import { DEFAULT_FORMAT } from '../../values/valueType';
 import { propertyVals } from './propertyVals';
 import { isObject } from '../../isObject';
 
@@ -20,8 +21,6 @@ export interface Difference {
 
 /** Changes by field. */
 export type Changes = Readonly<Record<string, Difference>>;
-
-const FORMAT = { relationFormat: 'object', selectionFormat: 'value' } as const;
 
 /** Files are not compared, and too long to be shown. */
 const FILE = 'a file';
@@ -75,11 +74,11 @@ function asKept(wanted: RpcValue, field: Field): RpcValue {
 
 function changeOf(wanted: RpcValue, current: RpcValue | undefined, field: Field): Difference {
 	if (isBinary(field)) return { from: null, to: wanted === false ? null : FILE };
-	const from = current === undefined ? null : fromOdoo(current, field, FORMAT);
+	const from = current === undefined ? null : fromOdoo(current, field, DEFAULT_FORMAT);
 	if (field.type === 'many2one' && wanted !== false) {
 		return { from, to: isStandIn(wanted) ? NEW_RECORD : { id: wanted } };
 	}
-	return { from, to: fromOdoo(linkedAfter(wanted) ?? wanted, field, FORMAT) };
+	return { from, to: fromOdoo(linkedAfter(wanted) ?? wanted, field, DEFAULT_FORMAT) };
 }
 
 /** The list of links that remains, if a value sets it as a whole. */
