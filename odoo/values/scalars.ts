@@ -5,6 +5,7 @@ import type { Field } from '../schema/schema';
 import { titleOf } from '../schema/schema';
 import { choicesFor } from './choices';
 import { fromOdooDatetime, toOdooDate, toOdooDatetime } from './dates';
+import { htmlFrom } from './html';
 import { isExact } from './storable';
 import type { Titled } from './invalidValue';
 import { invalidValue } from './invalidValue';
@@ -65,6 +66,12 @@ export const textType: ValueType = {
 	fromOdoo: falseToNull,
 	keepsEmptyText: true,
 	toOdoo: (value, field) => textFrom(value, field),
+};
+
+/** Odoo removes from HTML what it does not know, so that a text must be made HTML first. */
+export const htmlType: ValueType = {
+	...textType,
+	toOdoo: (value, field) => htmlFrom(textFrom(value, field)),
 };
 
 export const dateType: ValueType = {

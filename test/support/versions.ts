@@ -9,6 +9,8 @@ const SINCE = {
 	detailedType: 15,
 	/** Customers who are logged in may print their quotations; on 14, these show a contact they may not see. */
 	customerPrints: 15,
+	/** The notes of contacts and leads are HTML; before, plain text. */
+	htmlNotes: 15,
 	/** `analytic_distribution` of journal items and order lines. */
 	analyticDistribution: 16,
 	/** `move_ids` of transfers, `move_lines` before. */

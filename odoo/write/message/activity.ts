@@ -12,7 +12,6 @@ import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { createRequest } from '../createRequest';
 import { toVals } from '../prepare/values';
-import { formatOf, htmlOf } from './messageBody';
 
 /** Something to be done about a record, by somebody, until some day. */
 export interface ActivityRow {
@@ -72,6 +71,6 @@ function columnsOf({ id, type, deadline, summary, note }: ActivityRow): Row {
 		activity_type_id: type,
 		...(isBlank(deadline) ? {} : { date_deadline: deadline }),
 		...(summary && { summary }),
-		...(note && { note: htmlOf({ format: formatOf(note), content: note }) }),
+		...(note && { note }),
 	};
 }

@@ -8,9 +8,8 @@ import type { OdooError } from '../../errors';
 import { toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import { expectIdIn } from '../../protocol/expect';
+import { htmlOfText } from '../../values/html';
 import { createTogether } from '../createRequest';
-import type { MessageBody } from './messageBody';
-import { htmlOf } from './messageBody';
 import type { UploadFile } from '../uploadFile';
 import { attachmentVals } from '../uploadFile';
 import type { RecipientSettings } from './messageRecipients';
@@ -21,7 +20,7 @@ export interface MessageRow {
 	readonly id: number;
 	/** A comment goes to the followers, a note stays within the company. */
 	readonly kind: 'comment' | 'note';
-	readonly body: MessageBody;
+	readonly body: { readonly format: 'html' | 'text'; readonly content: string };
 	readonly subject: string;
 	/** Database IDs, email addresses or External IDs of contacts. */
 	readonly recipients: readonly unknown[];
@@ -78,7 +77,7 @@ async function post(
 	const attachments = model.beside(ATTACHMENT);
 	const fileIds = vals.length > 0 ? await createTogether(attachments, vals) : [];
 	const params = {
-		body: htmlOf(body),
+		body: body.format === 'html' ? body.content : htmlOfText(body.content),
 		body_is_html: version >= BODY_IS_HTML_SINCE || undefined,
 		message_type: 'comment',
 		subtype_xmlid: SUBTYPES[kind],

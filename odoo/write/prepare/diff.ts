@@ -6,6 +6,7 @@ import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
 import { isEmptyList } from '../../values/blank';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
+import { isSameHtml } from '../../values/html';
 import { withoutName } from '../../values/recordId';
 import { isStandIn } from '../../values/standIns';
 import { fromOdoo } from '../../values/values';
@@ -51,8 +52,7 @@ export function isUnchanged(
 			if (!isCommands(wanted) || !Array.isArray(current)) return false;
 			return leavesLinks(wanted, current as readonly number[]);
 		case 'html':
-			// Odoo wraps a plain text.
-			return wanted === current || `<p>${String(wanted)}</p>` === current;
+			return isSameHtml(String(wanted || ''), String(current || ''));
 		case 'many2one':
 			return withoutName(wanted) === withoutName(current);
 		case 'integer':
