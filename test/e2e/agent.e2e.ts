@@ -1,5 +1,6 @@
 import { N8n } from './support/n8n';
 import { Odoo } from '../support/odoo';
+import { by } from '../support/picked';
 import { ScriptedModel } from './support/scriptedModel';
 import { odooSettings, required } from './support/settings';
 
@@ -8,7 +9,7 @@ const AGENT_VERSION = required('N8N_MAJOR') === '1' ? 3 : 3.1;
 
 const NODE_TYPES = { read: 'odooSourceTool', write: 'odooDestinationTool' };
 
-const CONTACTS = { __rl: true, mode: 'name', value: 'res.partner' };
+const CONTACTS = by('name', 'res.partner');
 
 const fromAi = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
 
@@ -197,7 +198,7 @@ function agentWith(tool: object): object {
 				type: `${langchain}.lmChatOpenAi`,
 				typeVersion: 1.2,
 				position: [200, 200],
-				parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} },
+				parameters: { model: by('id', 'scripted'), options: {} },
 				credentials: { openAiApi: { name: 'Model' } },
 			},
 			tool,

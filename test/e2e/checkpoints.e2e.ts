@@ -4,6 +4,7 @@ import type { ChainNode } from './support/chain';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
 import { Odoo } from '../support/odoo';
+import { by } from '../support/picked';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 
@@ -91,7 +92,7 @@ describe.each([19, 14] as const)('production runs on Odoo %i', (version) => {
 				parameters: {
 					resource: 'record',
 					operation: 'getUpdated',
-					model: { __rl: true, mode: 'name', value: MODEL },
+					model: by('name', MODEL),
 					startFrom: 'beginning',
 					returnAll: true,
 					filterMode: 'domain',

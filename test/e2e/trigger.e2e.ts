@@ -5,6 +5,7 @@ import { ActiveWorkflow } from './support/activeWorkflow';
 import { chain } from './support/chain';
 import { N8n } from './support/n8n';
 import { Odoo } from '../support/odoo';
+import { by } from '../support/picked';
 import { Receiver } from './support/receiver';
 import { odooSettings, required } from './support/settings';
 import { until } from '../support/until';
@@ -60,7 +61,7 @@ class Watched {
 				credentials: { [TYPE]: { id: this.credentialId, name: `trigger ${this.version}` } },
 				parameters: {
 					pollTimes: { item: [{ mode: 'everyMinute' }] },
-					model: { __rl: true, mode: 'name', value: MODEL },
+					model: by('name', MODEL),
 					events: ['created', 'updated', 'archived', 'deleted'],
 					filterMode: 'domain',
 					domain: `[('name', 'like', '${this.mark}')]`,

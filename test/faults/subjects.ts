@@ -5,11 +5,12 @@ import type { OdooClient } from '../../odoo';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { startTrigger } from '../support/trigger';
 
 const PARTNER = 'res.partner';
-const MODEL = { __rl: true, mode: 'name', value: PARTNER };
+const MODEL = by('name', PARTNER);
 /** Rows of a write: enough to see a batch come apart. */
 const ROWS = 4;
 const MOST_POLLS = 10;
@@ -398,7 +399,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	}),
 	'Source: Get': reads({
 		operation: 'get',
-		recordId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		recordId: by('id', '={{ $json.id }}'),
 	}),
 	'Source: Count': reads({ operation: 'count' }),
 	'Source: Aggregate': reads({ operation: 'aggregate', groupBy: ['country_id'] }),
@@ -414,7 +415,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	'Source: Download Attachment': reads({
 		resource: 'attachment',
 		operation: 'download',
-		attachmentId: { __rl: true, mode: 'id', value: '={{ $json.file }}' },
+		attachmentId: by('id', '={{ $json.file }}'),
 	}),
 	'Source: Check Connection': reads({ resource: 'connection', operation: 'check' }),
 	'Destination: Create': writes({ operation: 'create' }, newRows, asWritten),

@@ -1,2 +1,2 @@
 /** The value of a picker, as the editor saves it. */
-export const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+export const by = <T>(mode: string, value: T) => ({ __rl: true as const, mode, value });

@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
@@ -8,44 +8,38 @@ import { credentialFor, protocolsFor } from '../support/target';
 const target = useTarget();
 const odoo = useClient(target);
 
-const node = (name: string, type: 'odooSource' | 'odooDestination', parameters: IDataObject) =>
-	ownNode(type, parameters, { name, onError: 'continueErrorOutput' });
-const contacts = { model: { __rl: true, mode: 'list', value: 'res.partner' } };
+const node = (name: string, type: 'odooSource' | 'odooDestination', parameters: object) =>
+	ownNode(
+		type,
+		{ resource: 'activity', model: by('list', 'res.partner'), ...parameters },
+		{ name, onError: 'continueErrorOutput' },
+	);
+const schedule = (parameters: object) =>
+	node('Schedule', 'odooDestination', { operation: 'schedule', ...parameters });
+const get = (parameters: object) =>
+	node('Get', 'odooSource', { operation: 'getMany', activitiesOf: 'record', ...parameters });
+const finish = (feedback: string) =>
+	node('Finish', 'odooDestination', { operation: 'markDone', ids: '={{ $json.id }}', feedback });
 
 describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
+	let credential: Record<string, unknown>;
+
+	beforeAll(() => {
+		credential = credentialFor(target, protocol);
+	});
+
 	it('lead from what is to do to what is done, each paired with its record', async () => {
 		const ids = await recordsOf(odoo, 'res.partner').create([{ name: 'Busy' }, { name: 'Idle' }]);
 		const [busy = 0] = ids;
-		const schedule = node('Schedule', 'odooDestination', {
-			resource: 'activity',
-			operation: 'schedule',
-			...contacts,
-			ids: busy,
-			summary: 'Call',
-			user: { __rl: true, mode: 'id', value: String(target.users.admin.uid) },
-			options: {},
-		});
-		const get = node('Get', 'odooSource', {
-			resource: 'activity',
-			operation: 'getMany',
-			activitiesOf: 'record',
-			...contacts,
-			ids: '={{ $("Start").all().map((item) => item.json.id) }}',
-			due: ['today'],
-			status: 'open',
-			options: { timezone: 'UTC' },
-		});
-		const finish = node('Finish', 'odooDestination', {
-			resource: 'activity',
-			operation: 'markDone',
-			ids: '={{ $json.id }}',
-			feedback: 'Reached',
-			options: {},
-		});
-		const result = await runWorkflow(inARow(schedule, get, finish), {
-			credential: credentialFor(target, protocol),
-			input: [{ id: busy }],
-		});
+		const user = by('id', String(target.users.admin.uid));
+		const its = '={{ $("Start").all().map((item) => item.json.id) }}';
+		const today = { due: ['today'], status: 'open', options: { timezone: 'UTC' } };
+		const nodes = [
+			schedule({ ids: busy, summary: 'Call', user, options: {} }),
+			get({ ids: its, ...today }),
+			finish('Reached'),
+		];
+		const result = await runWorkflow(inARow(...nodes), { credential, input: [{ id: busy }] });
 
 		expect(result.error).toBeUndefined();
 		const [found] = jsonOf(result, 'Get');
@@ -58,18 +52,9 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 
 	it('fail for the item that names no record, and no other', async () => {
 		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Idle' });
-		const get = node('Get', 'odooSource', {
-			resource: 'activity',
-			operation: 'getMany',
-			activitiesOf: 'record',
-			...contacts,
-			ids: '={{ $json.id }}',
-			due: [],
-			status: 'open',
-			options: {},
-		});
-		const result = await runWorkflow(inARow(get), {
-			credential: credentialFor(target, protocol),
+		const open = get({ ids: '={{ $json.id }}', due: [], status: 'open', options: {} });
+		const result = await runWorkflow(inARow(open), {
+			credential,
 			input: [{ id }, { id: 'no.such_record' }, { id: 99_999_999 }, { id: [id, 99_999_999] }],
 		});
 
@@ -83,30 +68,12 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 
 	it('are scheduled with a date for a summary, and without a note where there is none', async () => {
 		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Busy' });
-		const schedule = node('Schedule', 'odooDestination', {
-			resource: 'activity',
-			operation: 'schedule',
-			...contacts,
-			ids: id,
-			summary: '={{ $now }}',
-			note: '={{ $json.missing }}',
-		});
-		const get = node('Get', 'odooSource', {
-			resource: 'activity',
-			operation: 'getMany',
-			activitiesOf: 'record',
-			...contacts,
-			ids: id,
-		});
-		const finish = node('Finish', 'odooDestination', {
-			resource: 'activity',
-			operation: 'markDone',
-			ids: '={{ $json.id }}',
-			feedback: '={{ $json.missing }}',
-		});
-		const result = await runWorkflow(inARow(schedule, get, finish), {
-			credential: credentialFor(target, protocol),
-		});
+		const nodes = [
+			schedule({ ids: id, summary: '={{ $now }}', note: '={{ $json.missing }}' }),
+			get({ ids: id }),
+			finish('={{ $json.missing }}'),
+		];
+		const result = await runWorkflow(inARow(...nodes), { credential });
 		expect(result.error).toBeUndefined();
 		const [scheduled] = jsonOf(result, 'Schedule');
 		expect(jsonOf(result, 'Get')).toMatchObject([
@@ -117,21 +84,8 @@ describe.each(protocolsFor('jsonrpc'))('activities over %s', (protocol) => {
 
 	it('stay where the feedback is no text', async () => {
 		const id = await recordsOf(odoo, 'res.partner').createOne({ name: 'Busy' });
-		const schedule = node('Schedule', 'odooDestination', {
-			resource: 'activity',
-			operation: 'schedule',
-			...contacts,
-			ids: id,
-		});
-		const finish = node('Finish', 'odooDestination', {
-			resource: 'activity',
-			operation: 'markDone',
-			ids: '={{ $json.id }}',
-			feedback: '={{ $json }}',
-		});
-		const result = await runWorkflow(inARow(schedule, finish), {
-			credential: credentialFor(target, protocol),
-		});
+		const nodes = [schedule({ ids: id }), finish('={{ $json }}')];
+		const result = await runWorkflow(inARow(...nodes), { credential });
 		const [scheduled] = jsonOf(result, 'Schedule');
 		expect(jsonOf(result, 'Finish', 1)).toMatchObject([{ error: { code: 'INVALID_VALUE' } }]);
 		const activities = recordsOf(odoo, 'mail.activity');

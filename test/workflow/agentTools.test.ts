@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { runAsTool } from '../support/asTool';
 import { jsonOf } from '../support/engine';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
@@ -38,7 +39,7 @@ describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (proto
 			{
 				resource: 'record',
 				operation: 'update',
-				model: { __rl: true, mode: 'name', value: 'res.partner' },
+				model: by('name', 'res.partner'),
 				columns: { mappingMode: 'autoMapInputData', value: null },
 				...parameters,
 			},
@@ -108,7 +109,7 @@ describe.each(protocolsFor('jsonrpc'))('the tool of an AI agent over %s', (proto
 
 	it('writes to people only where its builder switched that on', async () => {
 		const post = async (parameters: IDataObject, switches: IDataObject = {}) => {
-			const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+			const record = by('id', '={{ $json.id }}');
 			const options = { operation: 'post', body: mark, ids: record, ...parameters, ...switches };
 			return (await update([{}], { resource: 'message', ...options }))[0];
 		};

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor } from '../support/target';
@@ -36,7 +37,7 @@ const nothing = (name: string) => ({
 	},
 });
 
-const of = { model: { __rl: true, mode: 'name', value: 'res.partner' } };
+const of = { model: by('name', 'res.partner') };
 const schedule = { resource: 'activity', operation: 'schedule', ...of };
 const post = { resource: 'message', operation: 'post', ...of, body: 'Hello' };
 const press = { resource: 'button', operation: 'press', ...of, button: 'x', dialog: 'fillIn' };
@@ -52,7 +53,7 @@ describe('records', () => {
 			client_order_ref: number,
 		});
 		const confirm = { resource: 'salesOrder', operation: 'confirm' };
-		const ids = { __rl: true, mode: 'name', value: '={{ $json.number }}' };
+		const ids = by('name', '={{ $json.number }}');
 		expect(await run({ ...confirm, ids }, { number }, { number: `none ${own}` }, {})).toMatchObject(
 			[
 				{ id: order, action: 'confirmed' },
@@ -104,10 +105,10 @@ describe('an expression that gave nothing', () => {
 		['Subject', { ...send, subject: '={{ $json.given }}' }],
 		['Amount', { ...pay, amount: '={{ $json.given }}' }],
 		['Payment Date', { ...pay, date: '={{ $json.given }}' }],
-		['Journal', { ...pay, journal: { __rl: true, mode: 'name', value: '={{ $json.given }}' } }],
+		['Journal', { ...pay, journal: by('name', '={{ $json.given }}') }],
 		['Due Date', { resource: 'activity', operation: 'reschedule', deadline: '={{ $json.given }}' }],
 		['Due Date', { ...schedule, deadline: '={{ $json.given }}' }],
-		['Assigned To', { ...schedule, user: { __rl: true, mode: 'id', value: '={{ $json.given }}' } }],
+		['Assigned To', { ...schedule, user: by('id', '={{ $json.given }}') }],
 		['Activity Type', { ...schedule, activityType: '={{ $json.given }}' }],
 		['Recipients by Email or ID', { ...post, partnerIds: '={{ $json.given }}' }],
 		['Attachments', { ...post, binaryPropertyNames: '={{ $json.given }}' }],

@@ -4,6 +4,7 @@ import type { RunResult } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
@@ -42,8 +43,8 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 	const press = (button: string, more: IDataObject = {}) => ({
 		resource: 'button',
 		operation: 'press',
-		model: { __rl: true, mode: 'name', value: ORDER },
-		button: { __rl: true, mode: 'list', value: button },
+		model: by('name', ORDER),
+		button: by('list', button),
 		...more,
 	});
 
@@ -182,7 +183,7 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 		const unarchive = {
 			resource: 'record',
 			operation: 'unarchive',
-			model: { __rl: true, mode: 'name', value: 'res.partner' },
+			model: by('name', 'res.partner'),
 		};
 
 		expect(jsonOf(await run(unarchive, [id, id]), 'Odoo').map(({ action }) => action)).toContain(
@@ -216,7 +217,7 @@ describe.each(protocolsFor('jsonrpc'))('buttons over %s', (protocol) => {
 					opened: { model: 'account.move', ids },
 				});
 			}
-			const move = { model: { __rl: true, mode: 'name', value: 'account.move' } };
+			const move = { model: by('name', 'account.move') };
 			await run(press('Confirm', move), ids);
 			const [paid] = jsonOf(await run(press(PAY, move), ids), 'Odoo');
 			expect(paid).toMatchObject({ action: 'pressed', opened: { model: 'account.payment' } });

@@ -4,6 +4,7 @@ import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
@@ -48,7 +49,7 @@ describeIf(isSince('datePartsInDomains')).each(protocolsFor('jsonrpc'))(
 		});
 
 		const parameters = (more: IDataObject) => ({
-			model: { __rl: true, mode: 'name', value: 'sale.order' },
+			model: by('name', 'sale.order'),
 			filterMode: 'domain',
 			domain: `[('client_order_ref', '=', '${mark}'), ('date_order.month_number', '=', 2)]`,
 			...more,

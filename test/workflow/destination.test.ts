@@ -5,6 +5,7 @@ import { expectRecord } from '../../odoo/protocol/expect';
 import type { RunOptions, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import type { WireRequest } from '../support/proxy';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
@@ -41,7 +42,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		const all = {
 			resource: 'record',
 			operation,
-			model: { __rl: true, mode: 'name', value: 'res.partner' },
+			model: by('name', 'res.partner'),
 			columns: { mappingMode, value: value ?? null, matchingColumns, schema: [] },
 			options,
 			...parameters,
@@ -208,7 +209,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		const hinted = async (model: string, input: IDataObject, user = target.users.admin) => {
 			const setup: Setup = {
 				operation: 'update',
-				parameters: { model: { __rl: true, mode: 'name', value: model } },
+				parameters: { model: by('name', model) },
 				node: { onError: 'continueRegularOutput' },
 			};
 			const ofUser = { ...credentialFor(target, 'jsonrpc', user), password: user.password };
@@ -400,7 +401,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 
 	it('never takes an item for unchanged that the user may not change', async () => {
 		const [id = 0] = await recordsOf(odoo, 'res.country').search([['code', '=', 'BE']]);
-		const model = { __rl: true, mode: 'name', value: 'res.country' };
+		const model = by('name', 'res.country');
 		const setup = { operation: 'update', matchingColumns: ['id'], parameters: { model } };
 		const credential = { ...credentialFor(target, protocol, target.users.low), url: proxy.url };
 		const node = { onError: 'continueRegularOutput' } as const;
@@ -439,7 +440,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 	});
 
 	it('does not take items apart that are to be written together', async () => {
-		const parameters = { model: { __rl: true, mode: 'name', value: '={{ $json.model }}' } };
+		const parameters = { model: by('name', '={{ $json.model }}') };
 		const setup = { operation: 'create', parameters, options: { allOrNothing: true } };
 		const models = ['res.partner', 'res.partner.category'];
 		const input = models.map((model) => ({ model, name: mark, ref: mark }));
@@ -514,7 +515,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 			{ ref: `${mark} 1`, name: 'P 1' },
 			{ ref: `${mark} 2`, name: 'P 2' },
 		);
-		const byUrl = { __rl: true, mode: 'url', value: '={{ $json.url }}' };
+		const byUrl = by('url', '={{ $json.url }}');
 		const urls = [
 			`${target.url}/odoo/contacts/${one}`,
 			`${target.url}/web#id=${other}&cids=1,2&model=res.partner&view_type=form`,

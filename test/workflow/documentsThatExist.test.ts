@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, protocolsFor } from '../support/target';
@@ -34,7 +35,7 @@ describe.each(protocolsFor('jsonrpc'))('documents that come twice over %s', (pro
 		const parameters = {
 			resource,
 			operation: 'create',
-			partner: { __rl: true, mode: 'name', value: `={{ $json.customer ?? ${customer} }}` },
+			partner: by('name', `={{ $json.customer ?? ${customer} }}`),
 			linesMode: 'list',
 			linesList: `={{ [{ sku: 'TWICE.${own}', quantity: 2, price: 5 }] }}`,
 			...more.fields,

@@ -5,6 +5,7 @@ import { OdooSource } from '../../nodes/OdooSource/OdooSource.node';
 import { OdooTrigger } from '../../nodes/OdooTrigger/OdooTrigger.node';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { editorContext } from '../support/editor';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor } from '../support/target';
@@ -184,7 +185,7 @@ describe('lists in the editor', () => {
 
 	it('lists what groups can be sorted by', async () => {
 		const aggregate = {
-			model: { __rl: true, mode: 'name', value: 'sale.order' },
+			model: by('name', 'sale.order'),
 			groupBy: ['partner_id', 'date_order:month'],
 			measures: { values: [{ field: 'amount_total', function: 'avg' }, { field: 'amount_total' }] },
 		};

@@ -1,4 +1,5 @@
 import type * as n8nWorkflow from 'n8n-workflow';
+import { by } from '../support/picked';
 import { startPage, startProxy } from '../support/proxy';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
@@ -103,7 +104,7 @@ describe.each(targetProtocols)('a user with few rights over %s', (protocol) => {
 		const credential = credentialFor(target, protocol, target.users.low);
 		const workflow = withNode(countContacts, 'Odoo Source', {
 			parameters: {
-				model: { __rl: true, mode: 'name', value: 'account.move' },
+				model: by('name', 'account.move'),
 				filterMode: 'none',
 			},
 		});

@@ -3,6 +3,7 @@ import type { IDataObject, INode, INodeType, INodeTypeDescription } from 'n8n-wo
 import type { Vals } from '../../odoo/call';
 import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { by } from '../support/picked';
 import type { WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
@@ -156,7 +157,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 
 		it('takes its own checkpoint for no change', async () => {
 			const { run } = production(examples.automatic, {
-				model: { __rl: true, mode: 'name', value: 'ir.attachment' },
+				model: by('name', 'ir.attachment'),
 				filterMode: 'none',
 				output: 'selected',
 				fields: ['name'],
@@ -321,7 +322,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		it('is for internal users, and a portal user is told what to do', async () => {
 			// JSON-2 takes API keys only, and the portal has none.
 			const credential = credentialFor(target, 'jsonrpc', target.users.portal);
-			const model = { __rl: true, mode: 'name', value: 'res.partner' };
+			const model = by('name', 'res.partner');
 			const own = { model, fields: ['name'], options: {}, includeDeleted: false };
 			const { run, change } = production(examples.automatic, own);
 			const refused = await run({ credential });
@@ -344,7 +345,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const ids = await create([{ name: 'A' }]);
 			const { run } = production(examples.automatic, {
 				startFrom: 'beginning',
-				model: { __rl: true, mode: 'name', value: '={{ $json.model }}' },
+				model: by('name', '={{ $json.model }}'),
 			});
 			const input = [{ model: 'res.partner' }, { model: 'no.such.model' }];
 			const failed = await run({ input });
@@ -356,7 +357,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const ids = await create([{ name: 'A' }]);
 			const { run, change } = production(examples.automatic, {
 				startFrom: 'beginning',
-				model: { __rl: true, mode: 'name', value: '={{ $json.model }}' },
+				model: by('name', '={{ $json.model }}'),
 			});
 			change(SOURCE, {}, { onError: 'continueRegularOutput' });
 			const result = await run({ input: [{ model: 'res.partner' }, { model: 'no.such.model' }] });
@@ -554,7 +555,7 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			expect(idsIn(second)).toEqual([later]);
 			expect(JSON.stringify(second)).toContain('Reading continues where that run stopped');
 			expect(cursorOf(second)).not.toBe(cursor);
-			change(SOURCE, { model: { __rl: true, mode: 'name', value: 'res.users' }, domain: '[]' });
+			change(SOURCE, { model: by('name', 'res.users'), domain: '[]' });
 			change(SOURCE, { output: 'simplified', fields: [], relatedFields: [] });
 			expect((await run()).error?.message).toBe(
 				'The cursor is from another model, server or database.',

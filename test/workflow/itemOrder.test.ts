@@ -1,14 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor } from '../support/target';
 
 const target = useTarget();
 
-const modelOf = (value: string) => ({ __rl: true, mode: 'name', value });
-const recordId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+const modelOf = (value: string) => by('name', value);
+const recordId = by('id', '={{ $json.id }}');
 
 /** What items with targets of their own come to where the run goes on after errors. */
 async function run(parameters: IDataObject, inputItems: readonly INodeExecutionData[]) {
@@ -67,7 +68,7 @@ describe('items that go on after errors', () => {
 				resource: 'button',
 				operation: 'press',
 				model: modelOf('sale.order'),
-				button: { __rl: true, mode: 'name', value: '={{ $json.button }}' },
+				button: by('name', '={{ $json.button }}'),
 				ids: recordId,
 				options: { context: '{"disable_cancel_warning": true}' },
 			},

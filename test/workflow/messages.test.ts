@@ -34,7 +34,7 @@ describe.each(protocolsFor('json2'))('messages over %s', (protocol) => {
 		const all = {
 			resource: 'message',
 			operation: 'post',
-			model: { __rl: true, mode: 'name', value: PARTNER },
+			model: by('name', PARTNER),
 			ids: '={{ $json.id }}',
 			body: '={{ $json.text }}',
 			...parameters,

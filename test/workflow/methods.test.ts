@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
@@ -12,7 +13,7 @@ const ORDER = 'sale.order';
 const CALL = {
 	resource: 'method',
 	operation: 'call',
-	model: { __rl: true, mode: 'name', value: ORDER },
+	model: by('name', ORDER),
 	method: 'action_confirm',
 	runOn: 'records',
 	ids: '={{ $json.id }}',
@@ -108,7 +109,7 @@ describe.each(protocolsFor('jsonrpc'))('calling methods over %s', (protocol) => 
 		const mark = randomUUID();
 		await quotations(1, mark);
 		const result = await run(mark, {
-			model: { __rl: true, mode: 'name', value: 'res.partner' },
+			model: by('name', 'res.partner'),
 			runOn: 'model',
 			method: 'name_create',
 			arguments: `{ "name": "${mark}" }`,

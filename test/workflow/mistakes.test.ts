@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
 
@@ -12,7 +13,7 @@ function source(parameters: IDataObject): SavedWorkflow {
 	const all = {
 		resource: 'record',
 		operation: 'getMany',
-		model: { __rl: true, mode: 'name', value: 'res.partner' },
+		model: by('name', 'res.partner'),
 		output: 'selected',
 		fields: ['name'],
 		...parameters,
@@ -171,7 +172,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 	});
 
 	it('say that an expression gave no ID', async () => {
-		const record = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
+		const record = by('id', '={{ $json.missing }}');
 		const { error } = await run({ operation: 'get', recordId: record });
 		expect(error).toMatchObject({
 			message: 'Record has no value for this item.',
@@ -210,7 +211,7 @@ describe.each(protocolsFor('jsonrpc'))('expressions and typos over %s', (protoco
 		const result = await run({
 			resource: 'attachment',
 			operation: 'download',
-			attachmentId: { __rl: true, mode: 'id', value: 1 },
+			attachmentId: by('id', 1),
 			binaryPropertyName: '={{ null }}',
 		});
 		expect(codeOf(result)).toBe('INVALID_VALUE');

@@ -3,6 +3,7 @@ import type { SavedNode } from '../support/engine';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { itIf } from '../support/itIf';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useTarget } from '../support/suite';
 import { clientFor, credentialFor, isSandbox, targetPrints } from '../support/target';
@@ -36,8 +37,8 @@ it.each([
 	async (parameters, name) => {
 		const contacts = recordsOf(clientFor(target), 'res.partner');
 		const id = await contacts.createOne({ name: 'Ann' });
-		const model = { __rl: true, mode: 'list', value: 'res.partner' };
-		const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+		const model = by('list', 'res.partner');
+		const record = by('id', '={{ $json.id }}');
 		const all = { ...parameters, model, [name]: record };
 		const opened = { model: 'res.partner', ids: [id] };
 		expect(await errorOf(all, { id, _model: 'sale.order', opened })).toMatchObject({
@@ -56,7 +57,7 @@ it.each([
 it('is one of its own where the action before wrote a record of it', async () => {
 	const contacts = recordsOf(clientFor(target), 'res.partner');
 	const id = await contacts.createOne({ name: 'Ann' });
-	const model = { __rl: true, mode: 'list', value: 'res.partner' };
+	const model = by('list', 'res.partner');
 	const create = {
 		resource: 'record',
 		operation: 'create',
@@ -65,7 +66,7 @@ it('is one of its own where the action before wrote a record of it', async () =>
 		options: { output: 'inputAndResult' },
 	};
 	const post = { resource: 'message', operation: 'post', model, body: 'Hello' };
-	const record = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	const record = by('id', '={{ $json.id }}');
 	const result = await runWorkflow(
 		inARow(
 			ownNode('odooDestination', create, { name: 'Create' }),
@@ -77,7 +78,7 @@ it('is one of its own where the action before wrote a record of it', async () =>
 });
 
 describe('the ID that another node of ours gives', () => {
-	const picked = (model: string) => ({ __rl: true, mode: 'list', value: model });
+	const picked = (model: string) => by('list', model);
 	const oneContact = (id: number) =>
 		ownNode(
 			'odooSource',
@@ -85,7 +86,7 @@ describe('the ID that another node of ours gives', () => {
 			{ name: 'Get contact' },
 		);
 	const confirm = { resource: 'salesOrder', operation: 'confirm' };
-	const byId = { ids: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+	const byId = { ids: by('id', '={{ $json.id }}') };
 	const onward: SavedNode = { name: 'On', type: 'n8n-nodes-base.noOp' };
 
 	const answerOf = async (nodes: readonly SavedNode[], parameters: object) => {
@@ -121,7 +122,7 @@ describe('the ID that another node of ours gives', () => {
 		const contacts = recordsOf(clientFor(target), 'res.partner');
 		const id = await contacts.createOne({ name: 'Ann' });
 		const model = picked('res.partner');
-		const on = { ids: { __rl: true, mode: 'id', value: id } };
+		const on = { ids: by('id', id) };
 		const post = { resource: 'message', operation: 'post', model, body: 'Hello', ...on };
 		const before = ownNode('odooDestination', post, { name: 'Post' });
 		const archive = { operation: 'archive', model, ...byId };
@@ -155,7 +156,7 @@ describe('the ID that another node of ours gives', () => {
 			const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
 			const model = picked('sale.order');
 			const download = { resource: 'attachment', operation: 'downloadDocument', model };
-			const pdf = { ...download, recordId: { __rl: true, mode: 'id', value: id } };
+			const pdf = { ...download, recordId: by('id', id) };
 			const before = ownNode('odooSource', pdf, { name: 'PDF' });
 			const post = { resource: 'message', operation: 'post', model, body: 'Sent', ...byId };
 			expect(await answerOf([before], post)).toMatchObject({ action: 'posted' });
@@ -171,11 +172,7 @@ describe('the ID that another node of ours gives', () => {
 		const partner = await recordsOf(odoo, 'res.partner').createOne({ name: 'Ann' });
 		const id = await recordsOf(odoo, 'sale.order').createOne({ partner_id: partner });
 		const link = { resource: 'document', operation: 'getPortalLink', model: picked('sale.order') };
-		const before = ownNode(
-			'odooSource',
-			{ ...link, recordId: { __rl: true, mode: 'id', value: id } },
-			{ name: 'Link' },
-		);
+		const before = ownNode('odooSource', { ...link, recordId: by('id', id) }, { name: 'Link' });
 		const archive = { operation: 'archive', model: picked('res.partner'), ...byId };
 		expect(await answerOf([before], archive)).toMatchObject({
 			error: { message: expect.stringContaining('belongs to a sale.order record') as string },
@@ -187,7 +184,7 @@ describe('the ID that another node of ours gives', () => {
 		const id = await contacts.createOne({ name: 'Ann' });
 		const archive = { operation: 'archive', model: picked('res.partner'), ...byId };
 		expect(await answerOf([oneContact(id)], archive)).toMatchObject({ id, action: 'archived' });
-		const own = { ids: { __rl: true, mode: 'id', value: '={{ $json.id + 0 }}' } };
+		const own = { ids: by('id', '={{ $json.id + 0 }}') };
 		const other = { ...confirm, ...own };
 		expect(await answerOf([oneContact(id)], other)).not.toMatchObject({
 			error: { message: expect.stringContaining('belongs to') as string },

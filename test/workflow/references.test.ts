@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { fieldsNotice } from '../../nodes/OdooDestination/columns';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
@@ -32,7 +33,7 @@ describe.each(protocolsFor('xmlrpc'))('records named in workflows over %s', (pro
 		const parameters = {
 			resource: 'record',
 			operation,
-			model: { __rl: true, mode: 'name', value: model },
+			model: by('name', model),
 			columns: { mappingMode: 'autoMapInputData', value: null, ...columns },
 			options,
 		};

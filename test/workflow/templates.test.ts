@@ -15,6 +15,7 @@ import { jsonOf, loadWorkflow, runWorkflow } from '../support/engine';
 import { itIf } from '../support/itIf';
 import type { HubspotContact } from '../support/outsideNodes';
 import { hubspotFake, outsideNodesOf } from '../support/outsideNodes';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, targetVersion } from '../support/target';
@@ -415,7 +416,7 @@ it('a new ticket reaches Slack, and gets a note', async () => {
 	const id = await partners.createOne({ name: mark });
 	// Neither the sandbox nor the servers of the tests have projects.
 	const workflow = withNode(load('tickets-to-chat'), 'Note', {
-		parameters: { model: { __rl: true, mode: 'name', value: 'res.partner' } },
+		parameters: { model: by('name', 'res.partner') },
 	});
 	const result = await run(workflow, {
 		input: [{ id, name: 'Printer is broken', partner_id: null, _url: 'https://x' }],
@@ -509,7 +510,7 @@ it('an image reaches the record it belongs to', async () => {
 	const workflow = isSandbox
 		? withNode(template, 'Product', {
 				parameters: {
-					model: { __rl: true, mode: 'name', value: 'res.partner' },
+					model: by('name', 'res.partner'),
 					columns: {
 						...(product?.parameters?.columns as IDataObject),
 						value: { ref: "={{ $('List').item.json.sku }}", image_1920: 'data' },

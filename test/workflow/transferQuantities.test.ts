@@ -41,7 +41,7 @@ it.each([
 	['Quantity of line 1', { sku: 'CHAIR', lot: 'A' }],
 	['SKU of line 1', { quantity: 1 }],
 ])('lines that an expression leaves without a value are refused: %s', async (title, line) => {
-	const ids = { __rl: true, mode: 'id', value: 1 };
+	const ids = by('id', 1);
 	const [answer] = await validate({ ...asList, ids }, { lines: [line] });
 	const message = expect.stringContaining(`${title} has no value for this item.`) as string;
 	expect(answer).toMatchObject({ error: { code: 'INVALID_VALUE', message } });

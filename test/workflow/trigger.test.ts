@@ -5,6 +5,7 @@ import type { Vals } from '../../odoo/call';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { describeIf, itIf } from '../support/itIf';
+import { by } from '../support/picked';
 import type { Proxy, WireRequest } from '../support/proxy';
 import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
@@ -58,7 +59,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 						webhookId: mark,
 						credentials: { odooErpApi: { id: '1', name: 'Odoo' } },
 						parameters: {
-							model: { __rl: true, mode: 'name', value: PARTNER },
+							model: by('name', PARTNER),
 							events: ['created', 'updated', 'deleted'],
 							filterMode: 'conditions',
 							conditions: { values: [{ field: 'ref', operator: 'equals', value: mark }] },
@@ -123,7 +124,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		['ir.model.data', 'module'],
 	])('takes what it keeps itself for no change of %s', async (model, field) => {
 		const { poll } = await start({
-			model: { __rl: true, mode: 'name', value: model },
+			model: by('name', model),
 			events: ['created', 'updated', 'deleted'],
 			filterMode: 'none',
 			fields: [field],
@@ -224,7 +225,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		const credential = { ...credentialFor(target, protocol), url: proxy.url };
 		// Of a model that other tests leave alone: after very many writes within the overlap, it takes one more.
 		const quiet = {
-			model: { __rl: true, mode: 'name', value: 'res.partner.industry' },
+			model: by('name', 'res.partner.industry'),
 			events: ['created', 'updated'],
 			conditions: { values: [{ field: 'name', operator: 'equals', value: mark }] },
 		};
@@ -373,7 +374,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			{ events: ['fieldChanged'], watchFields: { values: [{ field: 'nmae' }] } },
 			'no field "nmae"',
 		],
-		['no model', { model: { __rl: true, mode: 'list', value: '' } }, 'Model has no value.'],
+		['no model', { model: by('list', '') }, 'Model has no value.'],
 		['nothing to enter', { events: ['entersFilter'], filterMode: 'none' }, 'needs a filter'],
 		['an empty filter', { conditions: {} }, 'The filter has no conditions'],
 		['no limit', { options: { pollLimit: 0 } }, 'Max Records per Poll is 0'],

@@ -4,6 +4,7 @@ import type { Vals } from '../../odoo/call';
 import type { SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
+import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useProxy, useTarget } from '../support/suite';
 import { credentialFor, protocolsFor } from '../support/target';
@@ -34,7 +35,7 @@ const filesOf = async (ids: readonly number[]) => {
 
 describe.each(protocolsFor('xmlrpc'))('uploads over %s', (protocol) => {
 	const uploading = (parameters: object, settings: object = {}): SavedWorkflow => {
-		const model = { __rl: true, mode: 'name', value: PARTNER };
+		const model = by('name', PARTNER);
 		const all = { resource: 'attachment', operation: 'upload', model, ...parameters };
 		return inARow(ownNode('odooDestination', all, { name: 'Upload', ...settings }));
 	};

@@ -3,6 +3,7 @@ import { ActiveWorkflow } from '../support/activeWorkflow';
 import { chain } from '../support/chain';
 import { N8n } from '../support/n8n';
 import { Odoo } from '../../support/odoo';
+import { by } from '../../support/picked';
 import { Receiver } from '../support/receiver';
 import { odooSettings, required } from '../support/settings';
 
@@ -92,7 +93,7 @@ describe.each(['automatic', 'confirmed'] as const)('on workers, %s', (checkpoint
 				parameters: {
 					resource: 'record',
 					operation: 'getUpdated',
-					model: { __rl: true, mode: 'name', value: MODEL },
+					model: by('name', MODEL),
 					returnAll: true,
 					filterMode: 'domain',
 					domain: `[('name', 'like', '${path}')]`,

@@ -3,6 +3,7 @@ import { ActiveWorkflow } from '../support/activeWorkflow';
 import { chain } from '../support/chain';
 import { N8n } from '../support/n8n';
 import { Odoo } from '../../support/odoo';
+import { by } from '../../support/picked';
 import { Receiver } from '../support/receiver';
 import { odooSettings, required } from '../support/settings';
 import { until } from '../../support/until';
@@ -66,7 +67,7 @@ function watching() {
 			credentials: { [TYPE]: { id: credentialId, name: credential.name } },
 			parameters: {
 				pollTimes: { item: [{ mode: 'everyMinute' }] },
-				model: { __rl: true, mode: 'name', value: MODEL },
+				model: by('name', MODEL),
 				events: ['created'],
 				filterMode: 'domain',
 				domain: `[('name', 'like', '${mark}')]`,
