@@ -17,7 +17,7 @@ export type { Runtime } from './client/exchange';
 export { contextOfUser, userLanguage } from './client/language';
 export { ModelCalls, ModelClient } from './client/modelClient';
 export type { ConnectionSettings } from './client/signIn';
-export { BASE_URL, ONLINE_DATABASE } from './client/url';
+export { BASE_URL, baseUrlFrom, ONLINE_DATABASE } from './client/url';
 export { formOf } from './client/views';
 export {
 	type Condition,

@@ -2,6 +2,7 @@ import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import { settingsFrom } from '../../credentials/connection';
 import type { OdooClient } from '../../odoo';
 import {
+	baseUrlFrom,
 	fingerprint,
 	isConnectionError,
 	OdooError,
@@ -142,7 +143,7 @@ async function odooWithRules(
 	placed: Placed | undefined,
 ): Promise<OdooClient> {
 	const { url } = settingsFrom(await ctx.getCredentials(CREDENTIAL_TYPE));
-	if (!placed || placed.server === url) return await odooOf(ctx, placed?.database);
+	if (!placed || placed.server === baseUrlFrom(url)) return await odooOf(ctx, placed?.database);
 	throw new OdooError('ACCESS_DENIED', 'The credential is for another server now.');
 }
 

@@ -497,6 +497,21 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 			await created.removeWebhook();
 		});
 
+		it.each([
+			['a slash', (url: string) => `${url}/`],
+			['the path of the web client', (url: string) => `${url}/odoo/contacts`],
+			['blanks', (url: string) => ` ${url} `],
+			['capitals', (url: string) => url.toUpperCase()],
+		])('leaves no rules where the Server URL was entered with %s', async (_, typed) => {
+			const own = credentialFor(target, protocol);
+			const credential = { ...own, url: typed(String(own.url)) };
+			const trigger = await start({ ...webhook, events: ['created'] }, { credential });
+			await trigger.placeWebhook();
+			expect(await rulesOf('on_create')).not.toHaveLength(0);
+			await trigger.removeWebhook();
+			expect(await rulesOf('on_')).toHaveLength(0);
+		});
+
 		it('leaves no rules when it is set to polling while Odoo is away', async () => {
 			const proxy = await openProxy();
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };
