@@ -5,6 +5,7 @@ import { listed, preview } from '../preview';
 import { isBlankKey } from '../values/blank';
 import { matchNumbers, NO_NUMBER } from './byNumber';
 import { lookUpXmlid, matchXmlids, ofModel } from './byXmlid';
+import { addressFrom, leadsElsewhere, openedBy } from './webAddress';
 import type { Match } from './matches';
 import { MISSING } from './matches';
 import { expectId, expectXmlid } from './recordKey';
@@ -31,11 +32,14 @@ export function locatorOf(value: unknown): RecordLocator {
 }
 
 /** What a locator has to be looked up by. */
-type Named = { readonly xmlid: string } | { readonly name: string };
+type Named =
+	| { readonly xmlid: string }
+	| { readonly name: string }
+	| { readonly id: number; readonly action: string };
 
 /**
- * The database ids of the records that locators mean; all External IDs are looked up together, and all
- * names. Whether a database ID exists shows when the record is read or written.
+ * The database ids of the records that locators mean; all External IDs are looked up together, all
+ * names, and all actions of addresses. Whether a database ID exists shows when the record is read or written.
  * @returns for each locator the id, or why there is none
  * @throws OdooError when the connection fails
  */
@@ -48,10 +52,13 @@ export async function locateAll(
 	const named = all.filter(isStillNamed);
 	const xmlids = named.flatMap((each) => ('xmlid' in each ? each.xmlid : []));
 	const names = named.flatMap((each) => ('name' in each ? each.name : []));
+	const actions = named.flatMap((each) => ('action' in each ? each.action : []));
 	const byXmlid = await matchesOf(model, [...new Set(xmlids)]);
 	const byName = await matchNumbers(model, [...new Set(names)]);
+	const opened = await openedBy(model.client, [...new Set(actions)]);
 	return await mapBreathing(all, breathe, (each) => {
 		if (!isStillNamed(each)) return each;
+		if ('action' in each) return opened.otherModel(each.action, model.name) ?? each.id;
 		return 'xmlid' in each
 			? idOf(byXmlid.get(each.xmlid), () => noSuchXmlid(each.xmlid))
 			: idOf(byName.get(each.name), (ids) => noOneNamed(each.name, model.name, ids));
@@ -90,8 +97,11 @@ function namedBy({ by, value }: RecordLocator, model: string): number | Named | 
 			return { xmlid: expectXmlid(value, { needsModule: true, hint: WHERE_XMLID_IS }) };
 		}
 		if (by === 'name') return { name: expectName(value) };
-		const id = by === 'url' ? idFromUrl(model, String(value)) : value;
-		return expectId(id, { given: value, hint: WHERE_ID_IS });
+		if (by === 'id') return expectId(value, { given: value, hint: WHERE_ID_IS });
+		const address = addressFrom(String(value));
+		const id = expectId(address.id, { given: value, hint: WHERE_ID_IS });
+		if (address.action !== undefined) return { id, action: address.action };
+		return leadsElsewhere(address.model, model) ?? id;
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}
@@ -112,33 +122,6 @@ function expectName(value: unknown): string {
 		field: 'id',
 		hint: `Fill in what Odoo shows for the record, such as S00042 or Azure Interior. ${CHECK_EXPRESSION}`,
 	});
-}
-
-/** The end of an address since Odoo 18: a model or the name of an action, and a record of it. */
-const END_OF_PATH = /\/([^/]+)\/(\d+)(?:\/(?:action-[\w.]+)?)?(?:\?.*)?$/;
-
-const MODEL = /^[a-z_]\w*(?:\.\w+)+$/;
-
-/**
- * The id in an address of the web client: `/web#id=42&model=res.partner` up to Odoo 17, later
- * `/odoo/contacts/42`, `/odoo/res.partner/42`, or for an order opened from there
- * `/odoo/res.partner/42/sale.order/7`.
- */
-function idFromUrl(model: string, address: string): string | undefined {
-	const [path = '', hash = ''] = address.trim().split('#');
-	const fragment = new URLSearchParams(hash);
-	const [, place = '', id] = END_OF_PATH.exec(path) ?? [];
-	const urlModel = fragment.get('model') ?? (MODEL.test(place) ? place : undefined);
-	if (urlModel && urlModel !== model) {
-		throw new OdooError(
-			'INVALID_VALUE',
-			`The address leads to a ${urlModel} record, not to ${model}.`,
-			{
-				hint: 'Choose the model of the record, or copy the address of another record.',
-			},
-		);
-	}
-	return fragment.get('id') ?? id;
 }
 
 function noSuchXmlid(xmlid: string): OdooError {

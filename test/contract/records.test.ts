@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, OdooClient, OutputRecord } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
-import { countRecords, getRecords, isBinary, isWritable, OdooError } from '../../odoo';
+import {
+	countRecords,
+	getRecords,
+	isBinary,
+	isWritable,
+	locateAll,
+	ModelCalls,
+	OdooError,
+} from '../../odoo';
 import { readAllRecords } from '../../odoo/read/readRecords';
 import { chooseFields } from '../../odoo/schema/choose';
 import { fetchSender } from '../support/fetchSender';
@@ -209,6 +217,49 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		expect(updated.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
 		const deleted = await tags.remove([[999_999_999]]);
 		expect(deleted.map(endOf)).toEqual(['RECORD_NOT_FOUND']);
+	});
+
+	itIf(!isSandbox)('refuses addresses that an action leads to another model', async () => {
+		const windows = recordsOf(client, 'ir.actions.act_window');
+		const [own, other] = await Promise.all(
+			[PARTNER, 'res.country'].map(
+				async (model) => (await windows.search([['res_model', '=', model]]))[0],
+			),
+		);
+		const locate = async (by: OdooClient, paths: readonly string[]) => {
+			const locators = paths.map((path) => ({ by: 'url', value: target.url + path }) as const);
+			const found = await locateAll(new ModelCalls(by, PARTNER, {}), locators);
+			return found.map((one) => (one instanceof OdooError ? one.message : one));
+		};
+		const ofOther = 'The address leads to a res.country record, not to res.partner.';
+		expect(
+			await locate(client, [
+				`/odoo/action-${own}/7`,
+				`/odoo/contacts/42/action-${other}/7`,
+				`/web#id=7&action=${own}&view_type=form`,
+				`/web#id=7&action=${other}&view_type=form`,
+				'/odoo/action-base.action_partner_form/7',
+				'/odoo/action-base.action_country/7',
+				'/odoo/contacts/7',
+				'/odoo/companies/7',
+				'/odoo/m-website/7',
+			]),
+		).toEqual([
+			7,
+			ofOther,
+			7,
+			ofOther,
+			7,
+			ofOther,
+			7,
+			isSince('shortAddresses') ? ofOther.replace('country', 'company') : 7,
+			ofOther.replace('res.country', 'website'),
+		]);
+		const low = clientFor(target, { protocol, user: 'low' });
+		expect(await locate(low, ['/odoo/contacts/7', `/odoo/action-${own}/7`])).toEqual([
+			7,
+			'The address does not tell the model of its record.',
+		]);
 	});
 
 	it('finds a record by id, external id and URL, archived or not', async () => {
