@@ -51,10 +51,11 @@ const IS_MET_BY_ZERO: Readonly<Record<NumberOperator, (operand: number) => boole
 };
 
 /** Answered by one condition. */
-export function simple({ name }: Compared, operator: string, operand: RpcValue): Answer {
+export function simple({ name, field }: Compared, operator: string, operand: RpcValue): Answer {
 	const holds = [[name, operator, operand]];
 	const opposite = OPPOSITES[operator];
 	const fails = opposite ? [[name, opposite, operand]] : ['!', ...holds];
+	if (isSearchedElsewhere(field)) return { holds, fails };
 	// Odoo 14 leaves empty records out of most opposites, of translated fields out of all.
 	return { holds, fails: or(emptyOnly(name), fails) };
 }
@@ -66,20 +67,34 @@ export function hasValue({ name, field }: Compared): Answer {
 }
 
 /**
- * The searches of Odoo 16 to 19 for accounts in a distribution take "empty" for an account that is not there.
+ * Text that Odoo looks for in several fields: "empty" means that one of them is, and an opposite that
+ * none of them has it.
+ */
+function isSearchedElsewhere({ related, stored, type }: Field): boolean {
+	return !stored && !related && /^(?:char|html|text)$/.test(type);
+}
+
+/**
+ * The searches of Odoo 16 to 19 for accounts in a distribution take "empty" for an account that is not
+ * there; those for names and numbers, for one of several fields that is.
  * @throws OdooError `INVALID_DOMAIN`
  */
 export function checkKnowsEmpty(field: Field): void {
-	if (!/^(?:analytic_distribution|distribution_analytic_account_ids)$/.test(field.name)) return;
+	const isDistribution = /^(?:analytic_distribution|distribution_analytic_account_ids)$/.test(
+		field.name,
+	);
+	const isOfSeveral = !field.stored && /^(?:display_name|phone_mobile_search)$/.test(field.name);
+	if (!isDistribution && !isOfSeveral) return;
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo does not know whether ${titleOf(field)} is empty: it would give all records, or none.`,
-		{ hint: 'Filter in the workflow after reading.' },
+		`Odoo does not know whether ${titleOf(field)} is empty, greater or less: it would give the wrong records.`,
+		{ hint: 'Use another field, or filter in the workflow after reading.' },
 	);
 }
 
 /** Odoo keeps `""` apart from empty, and Odoo 14 finds each only by itself. */
-export function filledText({ name }: Compared): Answer {
+export function filledText({ name, field }: Compared): Answer {
+	checkKnowsEmpty(field);
 	return {
 		holds: and([[name, '!=', false]], [[name, '!=', '']]),
 		fails: or(emptyOnly(name), [[name, '=', '']]),

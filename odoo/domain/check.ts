@@ -127,6 +127,7 @@ function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	if (isEmpty(value) || Array.isArray(value) || isName || isBinary(field)) {
 		throw invalidValue(field, value, `one value that can be greater or less than another`);
 	}
+	checkKnowsEmpty(field);
 	if (field.type === 'datetime' && isBareDate(value)) {
 		const { from, until } = toOdooSpan(value, scope.zones);
 		const atEnd = AFTER_DAY.get(operator);

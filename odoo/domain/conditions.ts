@@ -231,21 +231,23 @@ async function domainOf(
 		compare({ ...target, field, zones }, operand),
 	);
 	if (wanted !== isNegated) return whereHolds(target, answer, version);
-	assertCanOppose(target.field);
+	assertCanOppose(target.field, version);
 	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
 	return whereFails(target, answer, version);
 }
 
 /**
  * Up to version 17, Odoo knows only the records for which a company has set a value of its own, and
- * takes all others for neither equal nor different.
+ * takes all others for neither equal nor different. Odoo 14 finds the numbers that it should leave out.
  * @throws OdooError `INVALID_DOMAIN`
  */
-function assertCanOppose(field: Field): void {
-	if (!isOfCompanies(field) || field.type === 'many2one') return;
+function assertCanOppose(field: Field, version = Infinity): void {
+	const ignoresNot = version === 14 && field.name === 'phone_mobile_search';
+	if (!ignoresNot && (!isOfCompanies(field) || field.type === 'many2one')) return;
+	const reason = ignoresNot ? '' : ', because the field is company-specific';
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`This version of Odoo cannot filter for empty or different values of ${titleOf(field)}, because the field is company-specific.`,
+		`This version of Odoo cannot filter for empty or different values of ${titleOf(field)}${reason}.`,
 		{
 			hint: 'Use a condition that says what the value is, such as Equals, or filter in the workflow after reading.',
 		},

@@ -221,6 +221,8 @@ describe('checkDomain', () => {
 		['a pattern for a file', ['signature', 'ilike', 'x'], { code: 'INVALID_VALUE', field: 'signature' }, '"x"'],
 		['a hierarchy of text', ['name', 'child_of', 1], { code: 'INVALID_DOMAIN', field: 'name' }, 'needs a relation or id'],
 		['a hierarchy of nothing', ['partner_id', 'child_of', false], { code: 'INVALID_VALUE', field: 'partner_id' }, 'false'],
+		['an empty name', ['partner_id.display_name', '!=', false], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
+		['the order of names', ['partner_id.display_name', '>', 'm'], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
 		['any of text', ['name', 'any', []], { code: 'INVALID_DOMAIN', field: 'name' }, 'does not link to another record'],
 		['any of no domain', ['order_line', 'any', 'x'], { code: 'INVALID_VALUE', field: 'order_line' }, '"x"'],
 		['any of a broken domain', ['order_line', 'any', ['|']], { code: 'INVALID_DOMAIN' }, 'ends too early'],

@@ -137,6 +137,33 @@ describe('conditionsToDomain', () => {
 		]);
 	});
 
+	describe('about a text that Odoo looks for in several fields', () => {
+		it.each<[ConditionOperator, unknown, Domain]>([
+			['notEquals', 'a', [['display_name', '!=', 'a']]],
+			['notContains', 'a', [['display_name', 'not ilike', 'a']]],
+			['notIn', ['a', 'b'], [['display_name', 'not in', ['a', 'b']]]],
+		])('leaves the opposite to Odoo: %s', async (operator, value, domain) => {
+			expect(await domainOf('display_name', operator, value, newest, 'res.partner')).toEqual(
+				domain,
+			);
+		});
+
+		it.each(['isEmpty', 'isNotEmpty', 'greater'] as const)('refuses %s', async (operator) => {
+			for (const field of ['display_name', 'phone_mobile_search']) {
+				const error = await rejectionOf(domainOf(field, operator, 'a', newest, 'res.partner'));
+				expect(error.code).toBe('INVALID_DOMAIN');
+				expect(error.message).toContain('does not know whether');
+			}
+		});
+
+		it('refuses the opposite of a number on version 14, which finds those that it leaves out', async () => {
+			const opposite = (options: typeof newest) =>
+				domainOf('phone_mobile_search', 'notContains', '290', options, 'res.partner');
+			expect((await rejectionOf(opposite(oldest))).code).toBe('INVALID_DOMAIN');
+			await expect(opposite(newest)).resolves.toBeDefined();
+		});
+	});
+
 	describe('over a path to one record', () => {
 		it('asks for the value there', async () => {
 			expect(await domainOf('partner_id.country_id.code', 'equals', 'BE', oldest)).toEqual([

@@ -49,6 +49,10 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 	'res.partner': {
 		id: { type: 'integer' },
 		name: { type: 'char' },
+		display_name: { type: 'char', stored: false },
+		phone_mobile_search: { type: 'char', stored: false },
+		credit: { type: 'monetary', stored: false },
+		commercial_id: { type: 'many2one', relation: 'res.partner' },
 		city: { type: 'char' },
 		country_id: { type: 'many2one', relation: 'res.country' },
 		parent_id: { type: 'many2one', relation: 'res.partner' },
