@@ -12,6 +12,7 @@ import { idFrom } from '../values/recordId';
 import { checkKnowsEmpty } from './answer';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
+import { assertHasHierarchy } from './hierarchy';
 import { isMixed, isZero, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
@@ -85,6 +86,7 @@ async function checkItself(
 	const checked = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
 		CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
 	);
+	if (kind === 'hierarchy') await assertHasHierarchy(target, scope);
 	return { checked };
 }
 

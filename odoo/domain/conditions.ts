@@ -9,6 +9,7 @@ import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
+import { assertHasHierarchy } from './hierarchy';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -225,6 +226,9 @@ async function domainOf(
 	const target = await resolvePath(path, scope);
 	const compare = comparisonsOf(target.field)[comparison];
 	if (!compare) throw notForType(operator, target.field);
+	if (comparison === 'childOf' || comparison === 'parentOf') {
+		await assertHasHierarchy(target, scope);
+	}
 	const value = needsNoValue ? undefined : valueOf(condition, target.field);
 	const operand = withAbsoluteDates(value, target.field, scope);
 	const answer = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>

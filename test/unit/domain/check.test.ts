@@ -223,6 +223,7 @@ describe('checkDomain', () => {
 		['a hierarchy of nothing', ['partner_id', 'child_of', false], { code: 'INVALID_VALUE', field: 'partner_id' }, 'false'],
 		['an empty name', ['partner_id.display_name', '!=', false], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
 		['the order of names', ['partner_id.display_name', '>', 'm'], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
+		['a hierarchy of a model without any', ['partner_id.country_id', 'child_of', 1], { code: 'INVALID_DOMAIN', field: 'partner_id.country_id' }, 'Records of res.country have no parents'],
 		['any of text', ['name', 'any', []], { code: 'INVALID_DOMAIN', field: 'name' }, 'does not link to another record'],
 		['any of no domain', ['order_line', 'any', 'x'], { code: 'INVALID_VALUE', field: 'order_line' }, '"x"'],
 		['any of a broken domain', ['order_line', 'any', ['|']], { code: 'INVALID_DOMAIN' }, 'ends too early'],
@@ -256,6 +257,18 @@ describe('checkDomain', () => {
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'props.aaa' });
 		expect(error.hint).toContain('Odoo 17');
 	});
+
+	it.each(['child_of', 'parent_of'])(
+		'refuses %s where older versions never end',
+		async (operator) => {
+			const domain = [['partner_id', 'any', [['commercial_id', operator, 7]]]];
+			await expect(checkDomain(domain, orders(newest))).resolves.toEqual(domain);
+			const path = [['partner_id.commercial_id', operator, 7]];
+			const error = await refusal(path, { zones, version: 14 });
+			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'partner_id.commercial_id' });
+			expect(error.message).toContain('Odoo 14 can search without end');
+		},
+	);
 
 	it('knows that parts of dates came with Odoo 18', async () => {
 		const error = await refusal([['date_order.month_number', '=', 1]], { zones, version: 17 });
@@ -367,10 +380,11 @@ function validLeaf(): fc.Arbitrary<Leaf> {
 			fc.double({ noNaN: true, noDefaultInfinity: true }),
 		),
 		leaf(
-			['partner_id', 'tag_ids', 'partner_id.parent_id'],
+			['partner_id', 'partner_id.parent_id'],
 			fc.oneof(equality, hierarchy),
 			fc.oneof(id, id.map(String)),
 		),
+		leaf(['tag_ids'], equality, fc.oneof(id, id.map(String))),
 		leaf(['partner_id', 'order_line'], list, fc.array(fc.oneof(id, fc.constant(false)))),
 		leaf(['state'], fc.oneof(equality, list), choice),
 		leaf(['locked'], equality, fc.constantFrom<RpcValue>(true, false, 'true', 'no', 1)),

@@ -247,6 +247,34 @@ describe('conditionsToDomain', () => {
 		await expect(domainOf('child_ids', 'notIn', [1], newest, 'res.partner')).resolves.toBeDefined();
 	});
 
+	describe('about a hierarchy', () => {
+		it.each(['childOf', 'parentOf'] as const)(
+			'refuses %s along a link that may lead to the record itself, where Odoo never ends',
+			async (operator) => {
+				const version = 16;
+				for (const [path, model] of [
+					['commercial_id', 'res.partner'],
+					['partner_id.commercial_id', 'sale.order'],
+				] as const) {
+					const error = await rejectionOf(domainOf(path, operator, 7, { zones, version }, model));
+					expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: path });
+					expect(error.message).toContain('Odoo 16 can search without end');
+					await expect(domainOf(path, operator, 7, newest, model)).resolves.toBeDefined();
+				}
+				for (const field of ['parent_id', 'child_ids', 'id']) {
+					const domain = domainOf(field, operator, 7, { zones, version }, 'res.partner');
+					await expect(domain).resolves.toBeDefined();
+				}
+			},
+		);
+
+		it('refuses a model whose records have no parents by its own name', async () => {
+			const error = await rejectionOf(domainOf('country_id', 'childOf', 7, newest, 'res.partner'));
+			expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'country_id' });
+			expect(error.message).toContain('Records of res.country have no parents');
+		});
+	});
+
 	it('takes "child of" within one model to be about the record itself', async () => {
 		const none = (field: string) =>
 			conditionsToDomain(

@@ -56,7 +56,7 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 		city: { type: 'char' },
 		country_id: { type: 'many2one', relation: 'res.country' },
 		parent_id: { type: 'many2one', relation: 'res.partner' },
-		child_ids: { type: 'one2many', relation: 'res.partner' },
+		child_ids: { type: 'one2many', relation: 'res.partner', inverse: 'parent_id' },
 		order_ids: { type: 'one2many', relation: 'sale.order' },
 		label_ids: { type: 'one2many', relation: 'crm.tag' },
 	},
