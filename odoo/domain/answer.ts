@@ -118,24 +118,50 @@ export function orderedText(operator: '>' | '>=' | '<' | '<=') {
 }
 
 /** An empty number is 0, as it reads; Odoo 14 compares only numbers that are stored. */
-export function byNumber(
-	{ name, field }: Compared,
-	operator: NumberOperator,
-	operand: number,
-): Answer {
+export function byNumber(compared: Compared, operator: NumberOperator, operand: number): Answer {
+	const { name, field } = compared;
 	const meeting = (sign: NumberOperator): Domain => {
-		const condition = [[name, sign, operand]];
+		const condition = numberCondition(compared, sign, operand);
 		const isMetByEmpty = hasEmptyNumbers(field) && IS_MET_BY_ZERO[sign](operand);
 		return isMetByEmpty ? or(emptyOnly(name), condition) : condition;
 	};
 	return { holds: meeting(operator), fails: meeting(OPPOSITES[operator] as NumberOperator) };
 }
 
+/**
+ * The search of a computed number may know only ranges and take equality for no condition at all, as
+ * that of what a customer owes; a product may have several costs, of which one has to be equal. A
+ * second has a fraction.
+ */
+function numberCondition(compared: Compared, sign: NumberOperator, operand: number): Domain {
+	const { name } = compared;
+	const asIs: Domain = [[name, sign, operand]];
+	if (!isComparedByRange(compared)) return asIs;
+	const isSecond = name.endsWith(SECOND);
+	const over = isSecond ? [[name, '>=', operand + 1]] : [[name, '>', operand]];
+	const upTo = isSecond ? [[name, '<', operand + 1]] : [[name, '<=', operand]];
+	if (sign === '!=') return or([[name, '<', operand]], over);
+	if (sign === '=') return and(...(isSecond ? [] : [asIs]), [[name, '>=', operand]], upTo);
+	if (sign === '>') return over;
+	return sign === '<=' ? upTo : asIs;
+}
+
+const SECOND = '.second_number';
+
+/** Numbers with a search of their own, and seconds; other parts of dates are whole. */
+export function isComparedByRange({ field, name }: Pick<Compared, 'field' | 'name'>): boolean {
+	const { companyDependent, stored, type } = field;
+	if (name.endsWith(SECOND)) return true;
+	const isNumber = /^(?:float|integer|monetary)$/.test(type);
+	return isNumber && !stored && !companyDependent && !name.includes('.');
+}
+
 /** Odoo 14 takes 0 in a list for empty, and lists of what is a company's own for one number. */
 export function oneOfNumbers(compared: Compared, values: readonly unknown[]): Answer {
 	const { name, field } = compared;
 	const numbers = values.map((value) => numberOf(compared, value));
-	if (isOfCompanies(field)) return anyOf(numbers.map((each) => byNumber(compared, '=', each)));
+	if (isOfCompanies(field) || isComparedByRange(compared))
+		return anyOf(numbers.map((each) => byNumber(compared, '=', each)));
 	const others = numbers.filter((each) => each !== 0);
 	const isNone: Domain = [[name, 'not in', others]];
 	const isOther: Answer = {

@@ -9,7 +9,8 @@ import { preview } from '../preview';
 import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
-import { checkKnowsEmpty } from './answer';
+import type { NumberOperator } from './answer';
+import { byNumber, checkKnowsEmpty, isComparedByRange, oneOfNumbers } from './answer';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
 import { assertHasHierarchy } from './hierarchy';
@@ -20,6 +21,7 @@ import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
 import type { DomainScope } from './scope';
+import { whereHolds } from './throughPath';
 
 type Check = (leaf: Leaf, target: PathTarget, scope: DomainScope) => Leaf;
 
@@ -32,6 +34,8 @@ const LIST_OPERATORS: ReadonlyMap<string, string> = new Map([
 	['!=', 'not in'],
 	['<>', 'not in'],
 ]);
+
+const NEGATIVE: ReadonlySet<string> = new Set(['!=', '<>', 'not in']);
 
 /** The text of a bare date means its whole day in Odoo, so these are about the end of that day. */
 const AFTER_DAY: ReadonlyMap<string, string> = new Map([
@@ -59,35 +63,54 @@ export async function checkDomain(domain: Domain, scope: DomainScope): Promise<D
 	const checked: RpcValue[] = [];
 	for (const term of domain) {
 		const isCondition = isLeaf(term) && !isConstant(term);
-		checked.push(isCondition ? await checkLeaf(term, scope) : term);
+		checked.push(...(isCondition ? await checkLeaf(term, scope) : [term]));
 	}
 	return checked;
 }
 
-async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Leaf> {
+/** The condition, or several that say the same where Odoo does not know it. */
+async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Domain> {
 	const [path, operator, value] = leaf;
 	const { checked, model } = await retold(checkItself(leaf, scope), (error) =>
 		error.at(`Condition ${preview(leaf)}`, path),
 	);
 	if (model === undefined) return checked;
-	return [path, operator, await checkDomain(value as Domain, { ...scope, model })];
+	return [[path, operator, await checkDomain(value as Domain, { ...scope, model })]];
 }
 
 /** A condition, and the model of the domain within it, whose own conditions are checked one by one. */
 async function checkItself(
 	leaf: Leaf,
 	scope: DomainScope,
-): Promise<{ readonly checked: Leaf; readonly model?: string }> {
+): Promise<{ readonly checked: Domain; readonly model?: string }> {
 	const [path, operator, value] = leaf;
 	const kind = operatorKind(operator, scope.version);
 	const target = await resolvePath(path, scope);
-	if (kind === 'subdomain') return { checked: leaf, model: modelOfSubdomain(target, value, scope) };
+	if (kind === 'subdomain')
+		return { checked: [leaf], model: modelOfSubdomain(target, value, scope) };
 	const dated = withAbsoluteDates(value, target.field, scope) as RpcValue;
 	const checked = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
 		CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
 	);
 	if (kind === 'hierarchy') await assertHasHierarchy(target, scope);
-	return { checked };
+	return { checked: isComparedByRange(target) ? inRanges(checked, target, scope) : [checked] };
+}
+
+/** The same as ranges of numbers, in which false is 0. */
+function inRanges(leaf: Leaf, target: PathTarget, scope: DomainScope): Domain {
+	const [, operator, value] = leaf;
+	const kind = operatorKind(operator);
+	if (kind === 'pattern' || (operator === '=?' && value === false)) return [leaf];
+	const compared = { ...target, zones: scope.zones };
+	const numbers = (isRpcList(value) ? value : [value]).map(Number);
+	const isOpposite = NEGATIVE.has(operator);
+	const answer =
+		kind === 'order'
+			? byNumber(compared, operator as NumberOperator, Number(value))
+			: oneOfNumbers(compared, numbers);
+	const { holds, fails } = answer;
+	const asked = isOpposite ? { holds: fails, fails: holds } : answer;
+	return normalise(whereHolds(target, asked, scope.version));
 }
 
 function checkEquality(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {

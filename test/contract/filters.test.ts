@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Vals } from '../../odoo/call';
 import type { ConditionOperator } from '../../odoo/domain/conditions';
 import { filterToDomain } from '../../odoo';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { isSandbox, targetProtocols } from '../support/target';
-import { describeIf } from '../support/itIf';
+import { describeIf, itIf } from '../support/itIf';
+import { isSince } from '../support/versions';
 
 const PARTNER = 'res.partner';
 
@@ -34,6 +36,13 @@ describeIf(!isSandbox).each(targetProtocols)('filters over %s', (protocol) => {
 		...condition: [field: string, operator: ConditionOperator, value?: unknown]
 	) => await recordsOf(client, model).search(await domainOf(model, ...condition));
 
+	const foundBy = async (model: string, domain: unknown) => {
+		const scope = { client, model, context: {}, zones: { workflow: 'UTC' } };
+		return await recordsOf(client, model).search(
+			await filterToDomain({ mode: 'domain', domain }, scope),
+		);
+	};
+
 	it('by display_name find a record or leave it out', async () => {
 		const name = randomUUID();
 		const id = await recordsOf(client, PARTNER).createOne({ name });
@@ -47,5 +56,56 @@ describeIf(!isSandbox).each(targetProtocols)('filters over %s', (protocol) => {
 			const others = await found(PARTNER, 'display_name', opposite, name);
 			expect([id, other].map((each) => others.includes(each))).toEqual([false, true]);
 		}
+	});
+
+	it.each(['credit', 'debit'])('by %s find those that read so', async (field) => {
+		const read = async (ids: readonly number[]) =>
+			(await recordsOf(client, PARTNER).read(ids, [field])).map((each) => each[field] as number);
+		const owing = await found(PARTNER, field, 'notEquals', 0);
+		const amounts = await read(owing);
+		expect(amounts.filter((amount) => amount === 0)).toEqual([]);
+		for (const amount of [...amounts.slice(0, 1), 987_654.25]) {
+			const equal = await found(PARTNER, field, 'equals', amount);
+			expect(await read(equal)).toEqual(equal.map(() => amount));
+			expect(equal).toHaveLength(amounts.filter((each) => each === amount).length);
+			expect(await found(PARTNER, field, 'in', [amount])).toEqual(equal);
+			const different = await found(PARTNER, field, 'notEquals', amount);
+			expect((await read(different)).filter((each) => each === amount)).toEqual([]);
+			const domain = [[field, '=', amount]];
+			expect(await foundBy(PARTNER, domain)).toEqual(equal);
+			expect(await foundBy(PARTNER, [[field, '!=', amount]])).toEqual(different);
+		}
+	});
+
+	it('by quantities that Odoo computes find those that read so', async () => {
+		const PRODUCT = 'product.product';
+		const kind = isSince('detailedType') ? 'detailed_type' : 'type';
+		const id = await recordsOf(client, PRODUCT).createOne({
+			name: 'Product',
+			...(isSince('isStorable') ? { is_storable: true } : { [kind]: 'product' }),
+		} as Vals);
+		const conditions: ReadonlyArray<[ConditionOperator, unknown]> = [
+			['equals', 0],
+			['in', [0, 1]],
+			['lessOrEqual', 0],
+			['notEquals', 0],
+			['notIn', [0, 1]],
+			['equals', 1],
+		];
+		for (const [index, [operator, value]] of conditions.entries()) {
+			const ids = await found(PRODUCT, 'qty_available', operator, value);
+			expect(ids.includes(id)).toBe(index < 3);
+		}
+	});
+
+	itIf(isSince('datePartsInDomains'))('by the second of a time find it', async () => {
+		const id = await recordsOf(client, PARTNER).createOne({ name: 'Second' });
+		const [created] = await recordsOf(client, PARTNER).read([id], ['create_date']);
+		const second = Number(String(created?.create_date).slice(-2));
+		const path = 'create_date.second_number';
+		expect(await found(PARTNER, path, 'equals', second)).toContain(id);
+		expect(await found(PARTNER, path, 'lessOrEqual', second)).toContain(id);
+		expect(await found(PARTNER, path, 'notEquals', second)).not.toContain(id);
+		expect(await found(PARTNER, path, 'greater', second)).not.toContain(id);
 	});
 });

@@ -270,6 +270,39 @@ describe('checkDomain', () => {
 		},
 	);
 
+	// prettier-ignore
+	const RANGES: ReadonlyArray<[string, RpcValue, Domain]> = [
+		['=', '5', ['&', '&', ['margin', '=', 5], ['margin', '>=', 5], ['margin', '<=', 5]]],
+		['=', false, ['&', '&', ['margin', '=', 0], ['margin', '>=', 0], ['margin', '<=', 0]]],
+		['!=', 5, ['|', ['margin', '<', 5], ['margin', '>', 5]]],
+		['not in', [5], ['|', ['margin', '<', 5], ['margin', '>', 5]]],
+		['in', [false], ['&', '&', ['margin', '=', 0], ['margin', '>=', 0], ['margin', '<=', 0]]],
+		['=?', false, [['margin', '=?', false]]],
+		['>', 5, [['margin', '>', 5]]],
+	];
+
+	it.each(RANGES)(
+		'asks for ranges of a computed number: %s %j',
+		async (operator, value, ranges) => {
+			const domain = ['!', ['margin', operator, value], ['name', '=', 'x']];
+			expect(await checkDomain(domain, orders(newest))).toEqual([
+				'!',
+				...ranges,
+				['name', '=', 'x'],
+			]);
+		},
+	);
+
+	it('asks for seconds with their fraction', async () => {
+		const name = 'date_order.second_number';
+		expect(await checkDomain([[name, '=', 30]], orders(newest))).toEqual([
+			'&',
+			[name, '>=', 30],
+			[name, '<', 31],
+		]);
+		expect(await checkDomain([[name, '>', 30]], orders(newest))).toEqual([[name, '>=', 31]]);
+	});
+
 	it('knows that parts of dates came with Odoo 18', async () => {
 		const error = await refusal([['date_order.month_number', '=', 1]], { zones, version: 17 });
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: 'date_order.month_number' });

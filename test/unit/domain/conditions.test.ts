@@ -73,6 +73,10 @@ describe('conditionsToDomain', () => {
 		['amount', 'in', [0, 1], or([['amount', 'in', [1]]], or([empty('amount')], [['amount', '=', 0]]))],
 		['amount', 'notIn', [0], [['amount', '!=', 0]]],
 		['margin', 'less', 5, [['margin', '<', 5]]],
+		['margin', 'equals', 5, and([['margin', '=', 5]], [['margin', '>=', 5]], [['margin', '<=', 5]])],
+		['margin', 'notEquals', 5, or([['margin', '<', 5]], [['margin', '>', 5]])],
+		['margin', 'notIn', '5,0', and(or([['margin', '<', 5]], [['margin', '>', 5]]), or([['margin', '<', 0]], [['margin', '>', 0]]))],
+		['margin', 'isNotEmpty', undefined, or([['margin', '<', 0]], [['margin', '>', 0]])],
 		['id', 'notIn', [1, 2], [['id', 'not in', [1, 2]]]],
 		['res_id', 'equals', 7, [['res_id', '=', 7]]],
 		// Booleans: empty is false.
@@ -98,6 +102,9 @@ describe('conditionsToDomain', () => {
 		['date_order', 'isEmpty', undefined, [empty('date_order')]],
 		['date_order.month_number', 'equals', '1', [['date_order.month_number', '=', 1]]],
 		['date_order.month_number', 'notEquals', 1, or([empty('date_order')], [['date_order.month_number', '!=', 1]])],
+		['date_order.second_number', 'equals', 30, and([['date_order.second_number', '>=', 30]], [['date_order.second_number', '<', 31]])],
+		['date_order.second_number', 'greater', 30, [['date_order.second_number', '>=', 31]]],
+		['date_order.second_number', 'lessOrEqual', 30, [['date_order.second_number', '<', 31]]],
 		// Selections, by key or label.
 		['state', 'equals', 'Sales Order', [['state', '=', 'sale']]],
 		['state', 'notIn', 'draft,Sales Order', or([empty('state')], [['state', 'not in', ['draft', 'sale']]])],
@@ -126,7 +133,7 @@ describe('conditionsToDomain', () => {
 
 	it.each(CONVERTED)('%s %s %j', async (field, operator, value, domain) => {
 		expect(await domainOf(field, operator, value)).toEqual(domain);
-		if (!/month_number|props/.test(field))
+		if (!/_number|props/.test(field))
 			expect(await domainOf(field, operator, value, oldest)).toEqual(domain);
 	});
 
