@@ -3,12 +3,13 @@ import type { ConnectionSettings } from '../../odoo';
 import type { Rights } from '../../odoo/access/rights';
 import { checkConnection } from '../../odoo';
 import { itIf } from '../support/itIf';
-import { startPage, startProxy } from '../support/proxy';
-import { useTarget } from '../support/suite';
+import { startPage } from '../support/proxy';
+import { useProxy, useTarget } from '../support/suite';
 import type { TargetUser } from '../support/target';
 import { clientFor, targetProtocols, targetVersion } from '../support/target';
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(targetProtocols)('connection check over %s', (protocol) => {
 	const check = async (
@@ -133,12 +134,10 @@ describe('connection check of API keys', () => {
 
 	/** The report where Odoo tells of these keys, whatever the user really has. */
 	const checkWith = async (keys: readonly object[]) => {
-		const proxy = await startProxy(target.url);
 		const { apiKey: secret = '' } = target.users.admin;
 		const client = clientFor(target, { protocol: 'jsonrpc', url: proxy.url, secret });
 		proxy.breakNext({ result: keys }, ({ body }) => body.includes('res.users.apikeys'));
 		const { apiKeyExpires, checks } = await checkConnection(client, { models: [], rights: [] });
-		await proxy.close();
 		return { apiKeyExpires, check: checks.find(({ name }) => name === 'API Key') };
 	};
 

@@ -1,13 +1,13 @@
 import { fieldsToRead, formOf, userLanguage } from '../../odoo';
 import { listColumnsOf } from '../../odoo/client/views';
 import { itIf } from '../support/itIf';
-import { startProxy } from '../support/proxy';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
 import { isCallOf } from '../support/wireRequest';
 
 describe.each(targetProtocols)('forms over %s', (protocol) => {
 	const target = useTarget();
+	const proxy = useProxy(target);
 
 	const labels = async (model: string) => {
 		const { buttons } = await formOf(clientFor(target, { protocol }), { model });
@@ -56,7 +56,6 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 	});
 
 	it('does not take a failure that passes for a model without a list', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientFor(target, { protocol, url: proxy.url });
 		const schema = await client.schema('res.partner');
 		const isView = isCallOf('get_views', 'fields_view_get');
@@ -69,7 +68,6 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 		proxy.mend();
 		const names = await read();
 		expect(names.length).toBeLessThanOrEqual(20);
-		await proxy.close();
 	});
 
 	it('gives every model a form and a list', async () => {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { KeptState, NextState, OdooClient } from '../../odoo';
 import type { Vals } from '../../odoo/call';
 import { commitState, nextState, readStates, removeStates } from '../../odoo';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { clientFor, protocolsFor } from '../support/target';
 import { isCallOf } from '../support/wireRequest';
 
@@ -26,6 +25,7 @@ const moveTo = async (client: OdooClient, name: string, next: NextState) => {
 };
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) => {
 	/** A name with all that a user may write into it. */
@@ -152,13 +152,11 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('has the higher of two states where a process ended between keeping one and removing the other', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await commit(undefined, 'a', client);
 		const before = await readState(client, name);
 		proxy.breakNext('refuseConnection', isCallOf('unlink'));
 		expect(await commit(before, 'b', client)).toBe(true);
-		await proxy.close();
 		expect(await rowsOf()).toHaveLength(2);
 		expect(await kept()).toEqual({ generation: 2, state: 'b' });
 		await commit(await readState(low(), name), 'c');
@@ -167,17 +165,14 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('keeps a state once whose answer was lost', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await readState(client, name);
 		proxy.breakNext('dropAnswer', isCallOf('load'));
 		expect(await commit(undefined, 'a', client)).toBe(true);
 		expect(await rowsOf()).toHaveLength(1);
-		await proxy.close();
 	});
 
 	it('does not know what came of it while Odoo is away, and finds out later', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await readState(client, name);
 		proxy.breakNext('dropAnswer', isCallOf('load'));
@@ -188,7 +183,6 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 		proxy.mend();
 		expect(await moveTo(client, name, next)).toBe(true);
 		expect(await rowsOf()).toHaveLength(1);
-		await proxy.close();
 	});
 
 	it('takes a state that is older than the last one, as a restored backup has it', async () => {
@@ -255,14 +249,12 @@ describe.each(protocolsFor('json2'))('state kept in Odoo over %s', (protocol) =>
 	});
 
 	it('takes one request to read, and three to move', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientOf('low', proxy.url);
 		await commit(undefined, 'a', client);
 		const read = await proxy.counted(async () => await readState(client, name));
 		expect(read.requests).toHaveLength(1);
 		const moved = await proxy.counted(async () => await commit(read.result, 'b', client));
 		expect(moved.requests).toHaveLength(3);
-		await proxy.close();
 	});
 
 	it('removes states that no node has renewed for more than a year', async () => {

@@ -1,11 +1,12 @@
 import type { OdooError } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
-import { startPage, startProxy } from '../support/proxy';
+import { startPage } from '../support/proxy';
 import { isSince } from '../support/versions';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { clientFor, targetProtocols, targetVersion } from '../support/target';
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 /** The error of logging in with these settings. */
 async function signInError(overrides: Parameters<typeof clientFor>[1]): Promise<OdooError> {
@@ -139,16 +140,13 @@ describe('choosing the protocol automatically', () => {
 	});
 
 	it('takes XML-RPC where only that gets through', async () => {
-		const proxy = await startProxy(target.url);
 		const isJson = ({ path }: { path: string }) => !path.startsWith('/xmlrpc');
 		for (let count = 0; count < 10; count++) proxy.breakNext({ status: 403 }, isJson);
 		const session = await clientFor(target, { protocol: 'auto', url: proxy.url }).session();
-		await proxy.close();
 		expect(session.protocol.name).toBe('xmlrpc');
 	});
 
 	it('logs in once for all calls of a process', async () => {
-		const proxy = await startProxy(target.url);
 		const client = clientFor(target, { protocol: 'auto', url: proxy.url });
 		const count = { model: 'res.partner', method: 'search_count', params: { domain: [] } };
 		await Promise.all([
@@ -160,7 +158,6 @@ describe('choosing the protocol automatically', () => {
 		const logins = proxy.requests.filter(({ path, body }) =>
 			/context_get|authenticate/.test(path + body),
 		);
-		await proxy.close();
 		expect(logins).toHaveLength(1);
 	});
 });

@@ -9,10 +9,13 @@ export function useTarget(): Target {
 	return openDuring(openTarget);
 }
 
-/** A proxy in front of the target; each test begins without the requests of the one before. */
+/** A proxy in front of the target; each test begins without the requests and the faults of the one before. */
 export function useProxy(target: Target): ServerProxy {
 	const proxy = openDuring(async () => await startProxy(target.url));
-	beforeEach(() => proxy.forget());
+	beforeEach(() => {
+		proxy.forget();
+		proxy.mend();
+	});
 	return proxy;
 }
 

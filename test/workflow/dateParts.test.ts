@@ -5,14 +5,14 @@ import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
 import { by } from '../support/picked';
-import { startProxy } from '../support/proxy';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { clientFor, credentialFor, isSandbox, protocolsFor } from '../support/target';
 import { startTrigger } from '../support/trigger';
 import { isSince } from '../support/versions';
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 const ZONE = 'Europe/Brussels';
 
@@ -68,9 +68,7 @@ describeIf(isSince('datePartsInDomains')).each(protocolsFor('jsonrpc'))(
 			});
 
 		it.each(Object.keys(OPERATIONS))('go by the zone of the workflow in %s', async (operation) => {
-			const proxy = await startProxy(target.url);
 			const { requests } = await proxy.counted(async () => await run(operation, proxy.url));
-			await proxy.close();
 			const asked = requests.filter(({ body }) => body.includes('month_number'));
 			expect(asked).not.toHaveLength(0);
 			for (const { body } of asked) expect(body).toContain(ZONE);

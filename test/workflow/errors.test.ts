@@ -1,9 +1,9 @@
 import type * as n8nWorkflow from 'n8n-workflow';
 import { by } from '../support/picked';
-import { startPage, startProxy } from '../support/proxy';
+import { startPage } from '../support/proxy';
 import type { RunResult } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { credentialFor, targetProtocols } from '../support/target';
 import { withNode } from '../support/withNode';
 
@@ -18,6 +18,7 @@ const countContacts = loadExample('count-contacts');
 const importContacts = loadExample('import-contacts');
 
 const target = useTarget();
+const proxy = useProxy(target);
 
 /** What the user sees of a failed run. */
 function seen({ error }: RunResult): { code?: string; message?: string; hint?: string } {
@@ -85,14 +86,12 @@ describe.each(targetProtocols)('a node that cannot connect over %s', (protocol) 
 	});
 
 	it('asks a server that refuses the login only once for many items', async () => {
-		const proxy = await startProxy(target.url);
 		const credential = { ...credentialFor(target, protocol), url: proxy.url, password: SECRET };
 		const workflow = withNode(countContacts, 'Odoo Source', { onError: 'continueErrorOutput' });
 		const result = await runWorkflow(workflow, { credential, input: Array(20).fill({}) });
 		const logins = proxy.requests.filter(({ path, body }) =>
 			/context_get|authenticate/.test(path + body),
 		);
-		await proxy.close();
 		expect(jsonOf(result, 'Odoo Source', 1)).toHaveLength(20);
 		expect(logins.length).toBeLessThanOrEqual(2);
 		expect(JSON.stringify(result)).not.toContain(SECRET);
@@ -169,20 +168,17 @@ describe.each(targetProtocols)('a bad item over %s', (protocol) => {
 });
 
 it('counts 1,000 new records as one request once the model is known', async () => {
-	const proxy = await startProxy(target.url);
 	const credential = { ...credentialFor(target, 'auto'), url: proxy.url };
 	await runWorkflow(importContacts, { credential, input: [{ name: 'First' }] });
 	const input = Array.from({ length: 1000 }, (_, index) => ({ name: `Bulk ${index}` }));
 	const { result, requests } = await proxy.counted(
 		async () => await runWorkflow(importContacts, { credential, input }),
 	);
-	await proxy.close();
 	expect(jsonOf(result, 'Written')).toHaveLength(1000);
 	expect(requests).toHaveLength(1);
 });
 
 it('stops asking when the execution is cancelled', async () => {
-	const proxy = await startProxy(target.url);
 	const credential = { ...credentialFor(target, 'auto'), url: proxy.url };
 	const workflow = withNode(importContacts, 'Odoo Destination', {
 		parameters: { options: { batchSize: 1 } },
@@ -194,5 +190,4 @@ it('stops asking when the execution is cancelled', async () => {
 	const sent = proxy.requests.filter(({ body }) => body.includes('Cancelled '));
 	expect(sent.length).toBeGreaterThanOrEqual(3);
 	expect(sent.length).toBeLessThan(10);
-	await proxy.close();
 });

@@ -5,10 +5,9 @@ import type { RunOptions, RunResult, SavedWorkflow } from '../support/engine';
 import { jsonOf, loadExample, runWorkflow } from '../support/engine';
 import { by } from '../support/picked';
 import type { WireRequest } from '../support/proxy';
-import { startProxy } from '../support/proxy';
 import type { Records } from '../support/records';
 import { recordsOf } from '../support/records';
-import { useTarget } from '../support/suite';
+import { useProxy, useTarget } from '../support/suite';
 import { clientFor, credentialFor, protocolsFor } from '../support/target';
 import { withNode } from '../support/withNode';
 
@@ -24,6 +23,7 @@ const isCommit = ({ path, body }: WireRequest) =>
 	/ir.attachment/.test(path + body) && /load/.test(path + body);
 
 const target = useTarget();
+const proxy = useProxy(target);
 let partners: Records;
 
 beforeAll(() => {
@@ -223,7 +223,6 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		});
 
 		it('asks once for the checkpoint, and moves it only when something changed', async () => {
-			const proxy = await startProxy(target.url);
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };
 			const { run } = production(examples.automatic, { includeDeleted: false });
 			const attachmentRequests = async () => {
@@ -236,11 +235,9 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			await create([{ name: 'A' }]);
 			expect(await attachmentRequests()).toBe(1 + 3);
 			expect(await attachmentRequests()).toBe(1);
-			await proxy.close();
 		});
 
 		it('gives records again rather than losing them when Odoo does not say what became of the checkpoint', async () => {
-			const proxy = await startProxy(target.url);
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };
 			const { run } = production(examples.automatic);
 			await run({ credential });
@@ -252,7 +249,6 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			proxy.mend();
 			expect(idsIn(await run({ credential }))).toEqual(ids);
 			expect(idsIn(await run({ credential }))).toEqual([]);
-			await proxy.close();
 		});
 
 		it('goes on from the static data of a workflow that kept it there', async () => {
@@ -466,7 +462,6 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 		});
 
 		it('waits for no answer to a confirmation longer than its Timeout', async () => {
-			const proxy = await startProxy(target.url);
 			const credential = { ...credentialFor(target, protocol), url: proxy.url };
 			const { run, change } = production(examples.confirmed, { startFrom: 'beginning' });
 			await create([{ name: 'A' }]);
@@ -475,7 +470,6 @@ describe.each(protocolsFor('jsonrpc'))('getting updated records over %s', (proto
 			const { error } = await run({ credential });
 			expect(error).toBeUndefined();
 			expect(idsIn(await run({ credential }))).toEqual([]);
-			await proxy.close();
 		}, 20_000);
 
 		it('passes items through the confirmation unchanged', async () => {
