@@ -3,10 +3,10 @@ import { OdooError } from '../errors';
 import { preview } from '../preview';
 import { CHECK_EXPRESSION } from '../protocol/explanations';
 import type { Field } from '../schema/schema';
-import { isRelational, titleOf } from '../schema/schema';
+import { isRelational, isText, titleOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
 import { idFrom, MAX_ID } from '../values/recordId';
-import { keepsEmptyText, toStored } from '../values/values';
+import { toStored } from '../values/values';
 import { invalidValue } from '../values/invalidValue';
 
 /**
@@ -19,7 +19,8 @@ export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue 
 	// Odoo would search for the text "True".
 	if (value === true && field.type !== 'boolean')
 		throw invalidValue(field, value, 'a value to look for');
-	if (value === '' && !keepsEmptyText(field)) {
+	if (value === '') {
+		if (isText(field)) return value;
 		throw invalidValue(field, value, 'a value, or false for empty');
 	}
 	return toStored(value, field, { zones });

@@ -5,6 +5,7 @@ import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { activeFirst } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
+import { isText } from '../schema/schema';
 import { isBlankKey } from '../values/blank';
 import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
@@ -29,8 +30,6 @@ const NUMBERS: ReadonlySet<string> = new Set([
 	'many2one_reference',
 	'monetary',
 ]);
-
-const TEXTS: ReadonlySet<string> = new Set(['char', 'text']);
 
 export function keyField(field: Field, schema: Schema): KeyField {
 	return { field, kept: keptFormOf(field, schema) };
@@ -92,7 +91,7 @@ function oneOf({ field, kept }: KeyField, rows: readonly Vals[]): Domain {
 		const value = row[field.name] ?? false;
 		values.add(value);
 		if (value === '' || value === 0) values.add(false);
-		if (value === false && TEXTS.has(field.type)) values.add('');
+		if (value === false && isText(field)) values.add('');
 		if (kept && typeof value === 'string' && kept.isOf(value)) keptValues.add(kept.of(value));
 	}
 	if (kept?.name === field.name)

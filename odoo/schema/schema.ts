@@ -74,6 +74,8 @@ export const FIELD_ATTRIBUTES = [
 	'related',
 ] as const;
 
+const TEXT_TYPES: ReadonlySet<string> = new Set(['char', 'html', 'text']);
+
 /** Read-only on Odoo's screens, but said when a record is made; without them, it would be another one. */
 const SAID_WHEN_MADE: ReadonlySet<string> = new Set([
 	'account.move.line.move_id',
@@ -111,6 +113,11 @@ export function titleOf({ label, name }: Pick<Field, 'label' | 'name'>): string 
 /** Relational fields have another model behind them, so paths may go on after them. */
 export function isRelational(field: Field): boolean {
 	return field.relation !== undefined;
+}
+
+/** Whether a field holds text, which Odoo keeps apart from none when it is empty. */
+export function isText({ type }: Field): boolean {
+	return TEXT_TYPES.has(type);
 }
 
 function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Field {

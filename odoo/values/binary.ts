@@ -13,6 +13,7 @@ const PADDING = /={1,2}$/;
 /** Files and images: base64 text, on every protocol. */
 export const binaryType: ValueType = {
 	fromOdoo: falseToNull,
+	takesEmptyText: () => true,
 	toOdoo(value, field) {
 		if (typeof value === 'string') {
 			const base64 = value.replace(DATA_URL, '').replace(/\s+/g, '');

@@ -164,7 +164,7 @@ function listFrom(value: unknown, field: Field): readonly unknown[] {
 	if (typeof unpacked === 'string') {
 		const parts = unpacked.split(',').map((part) => part.trim());
 		const named = parts.filter((part) => part !== '');
-		if (value !== '' && named.length === 0)
+		if (named.length === 0 && (value !== '' || field.type === 'one2many'))
 			throw invalidValue(field, value, 'a list, or null for none');
 		return named;
 	}

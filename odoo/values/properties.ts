@@ -32,6 +32,8 @@ export const propertiesType: ValueType = {
 			propertiesIn(raw).map((property) => [property.name, valueOf(property, field, format)]),
 		);
 	},
+	// As for lines: what a table leaves empty is no reason to clear all of them.
+	takesEmptyText: () => true,
 	toOdoo(value, field) {
 		const given = typeof value === 'string' ? unpackJson(value.trim()) : value;
 		if (isPlainObject(given)) return given as RpcValue;

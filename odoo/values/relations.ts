@@ -40,6 +40,8 @@ export const x2manyType: ValueType = {
 	fromOdoo: (raw) => raw,
 	toOdoo: linksFrom,
 	cleared: noLinks,
+	// As an empty cell of a table means no tags, but no lines would be lost without a word.
+	takesEmptyText: ({ type }) => type === 'one2many',
 };
 
 export const referenceType: ValueType = {

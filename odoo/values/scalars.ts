@@ -64,7 +64,9 @@ export const floatType: ValueType = {
 
 export const textType: ValueType = {
 	fromOdoo: falseToNull,
-	keepsEmptyText: true,
+	// Elsewhere none is stored, as by Odoo's forms: of two empty texts, a field that must be unique would refuse the
+	// second. A translated field would be emptied in all languages.
+	takesEmptyText: ({ required, translated }) => required || translated,
 	toOdoo: (value, field) => textFrom(value, field),
 };
 

@@ -24,10 +24,10 @@ export type Draft<R = Row> = RpcValue | Reference<R> | Links<R>;
 /** One row of the value table: what Odoo's answer becomes, and what Odoo is sent for a value. */
 export interface ValueType {
 	readonly fromOdoo: (raw: RpcValue, field: Field, format: ReadFormat) => unknown;
-	/** Never called with undefined or a clear (null, or empty text where text cannot be empty). */
+	/** Never called with undefined or a clear (null, or empty text unless it `takesEmptyText`). */
 	readonly toOdoo: (value: unknown, field: Field, context: WriteContext) => Draft;
 	/** What empties the field; `false` when left out. */
 	readonly cleared?: (field: Field) => Draft;
-	/** Whether `""` is a value of its own; elsewhere it clears the field. */
-	readonly keepsEmptyText?: true;
+	/** Whether `""` is a value of its own, or an error; elsewhere it clears the field. */
+	readonly takesEmptyText?: (field: Field) => boolean;
 }

@@ -53,12 +53,12 @@ export function fromOdoo(raw: RpcValue, field: Field, format: ReadFormat): unkno
 
 /**
  * What Odoo is sent for a value of the workflow, or what must be found first. `null` clears the
- * field, and so does empty text except in text fields, where Odoo keeps `""` apart from empty.
+ * field, and so does empty text where it is no value of its own and no error.
  * @throws OdooError `INVALID_VALUE` with the field
  */
 export function toOdoo(value: unknown, field: Field, context: WriteContext): Draft {
 	const type = typeOf(field);
-	if (value === null || (value === '' && !keepsEmptyText(field))) {
+	if (value === null || (value === '' && !type.takesEmptyText?.(field))) {
 		return type.cleared?.(field) ?? false;
 	}
 	if (typeof value === 'string' && !isStorable(value)) throw invalidValue(field, value, STORABLE);
@@ -77,11 +77,6 @@ export function toStored(value: unknown, field: Field, context: WriteContext): R
 	if (draft instanceof Reference || draft instanceof Links)
 		throw invalidValue(field, value, 'an ID');
 	return draft;
-}
-
-/** Whether `""` is a value of its own for a field; elsewhere it is as good as none. */
-export function keepsEmptyText(field: Field): boolean {
-	return typeOf(field).keepsEmptyText === true;
 }
 
 function typeOf(field: Field): ValueType {

@@ -238,6 +238,16 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		expect(await stamp()).toEqual(before);
 	});
 
+	it('are all emptied by null, and by no empty text', async () => {
+		expect((await update([{ lead_properties: null }])).map(endOf)).toEqual(['updated']);
+		const values = Object.values((await read()).lead_properties as object);
+		expect(values.flat().filter((value) => value !== null)).toEqual([]);
+		expect((await update([{ lead_properties: null }])).map(endOf)).toEqual(['unchanged']);
+		expect(await update([{ lead_properties: '' }])).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', field: 'lead_properties' } },
+		]);
+	});
+
 	it('have nothing left to write where lists are empty, however that reads', async () => {
 		const empty = { partners: [], labels: [] };
 		for (const lead_properties of [{}, { ...VALUES, ...empty }]) {

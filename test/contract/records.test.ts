@@ -127,13 +127,6 @@ describe.each(targetProtocols)('records over %s', (protocol) => {
 		});
 	});
 
-	it('keeps an empty text apart from no text', async () => {
-		await create([{ name: 'Empty', ref: mark, city: '', street: null }]);
-		expect(await read(['city', 'street'])).toEqual([
-			{ id: expect.any(Number), city: '', street: null },
-		]);
-	});
-
 	it('carries any text unchanged', async () => {
 		const name = 'Zoë & <Söhne> "quoted" \'single\' 東京 😀 ]]> \t tab';
 		await create([{ name, ref: mark }]);

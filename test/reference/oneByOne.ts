@@ -233,8 +233,8 @@ function valsOf(store: Store, row: Row, settings: Settings): Vals {
 			if (commands.length > 0) vals[name] = commands;
 		} else if (NUMBERS.has(name))
 			vals[name] = value === null || value === '' ? false : Number(value);
-		else if (type === 'char' || type === 'text')
-			vals[name] = value === null ? false : (value as Value);
+		else if ((type === 'char' || type === 'text') && value === '')
+			vals[name] = MODELS[THING]?.[name]?.required ? '' : false;
 		else vals[name] = value === null ? false : (value as Value);
 	}
 	return vals;

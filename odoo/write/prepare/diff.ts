@@ -62,8 +62,11 @@ export function isUnchanged(
 			return (wanted || 0) === (current || 0);
 		case 'properties':
 			return holdsProperties(wanted, current);
+		case 'char':
+		case 'text':
+			return (wanted || false) === (current || false) || asKept(wanted, field) === current;
 		default:
-			return sameJson(wanted, current) || sameJson(asKept(wanted, field), current);
+			return sameJson(wanted, current);
 	}
 }
 
@@ -90,7 +93,11 @@ function linkedAfter(wanted: RpcValue): RpcValue | undefined {
 /** Odoo gives properties as a list with their definition; written ones are values by name. */
 function holdsProperties(wanted: RpcValue, current: RpcValue): boolean {
 	const held = propertyVals(current);
-	return Object.entries(recordIn(wanted)).every(([name, value]) => {
+	const whole =
+		wanted === false
+			? Object.keys(held).map((name) => [name, false] as const)
+			: Object.entries(recordIn(wanted));
+	return whole.every(([name, value]) => {
 		const isEmpty = value === null || isEmptyList(value);
 		return sameJson(isEmpty ? false : value, held[name] ?? false);
 	});

@@ -6,7 +6,7 @@ const schema = schemaFrom('res.partner', { image_1920: { type: 'binary', string:
 const image = schema.fields.get('image_1920') as Field;
 const write = (value: unknown) => toOdoo(value, image, { zones: { workflow: 'UTC' } });
 
-it.each(['data:image/png;base64,', ' ', '\n'])('is no file without content: %j', (value) => {
+it.each(['data:image/png;base64,', '', ' ', '\n'])('is no file without content: %j', (value) => {
 	expect(() => write(value)).toThrow(
 		expect.objectContaining({
 			code: 'INVALID_VALUE',
@@ -16,8 +16,8 @@ it.each(['data:image/png;base64,', ' ', '\n'])('is no file without content: %j',
 	);
 });
 
-it.each([null, ''])('is removed by %j alone', (value) => {
-	expect(write(value)).toBe(false);
+it('is removed by null alone', () => {
+	expect(write(null)).toBe(false);
 });
 
 it('comes as base64 text or as a data URL', () => {

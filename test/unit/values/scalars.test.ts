@@ -6,6 +6,8 @@ const { fields } = schemaFrom('x.model', {
 	checked: { type: 'boolean' },
 	name: { type: 'char', string: 'Name' },
 	note: { type: 'html' },
+	text: { type: 'text', required: true },
+	title: { type: 'char', translate: true },
 });
 
 const write = (name: string, value: unknown) => {
@@ -29,4 +31,13 @@ it.each([null, ''])('takes %j for no reason to archive a record', (empty) => {
 	);
 	expect(write('active', false)).toBe(false);
 	expect(write('checked', empty)).toBe(false);
+});
+
+it.each([
+	['name', false],
+	['note', false],
+	['text', ''],
+	['title', ''],
+])('empties the text %s with %j, as a form does where nothing else is lost', (name, empty) => {
+	expect(write(name, '')).toBe(empty);
 });

@@ -24,7 +24,10 @@ const schema = schemaFrom('x.model', {
 it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>([
 	['char', 'A', 'A', true],
 	['char', 'A', 'a', false],
-	['char', '', false, false], // Odoo keeps them apart
+	['char', '', false, true], // as a form shows them
+	['char', false, '', true],
+	['char', '', 'A', false],
+	['html', '', false, true],
 	['char', false, false, true],
 	['vat', 'be 0477.472.701', 'BE0477472701', true],
 	['vat', 'CHE-123.456.788 TVA', 'CHE-123.456.788 TVA', true], // as databases without base_vat keep it
@@ -68,6 +71,9 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 	['properties', { p: false }, [{ name: 'p', value: [] }], true],
 	['properties', { p: [] }, [{ name: 'p' }], true],
 	['properties', { p: [] }, [{ name: 'p', value: ['x'] }], false],
+	['properties', false, [{ name: 'p', value: 'x' }, { name: 'q' }], false],
+	['properties', false, [{ name: 'p', value: false }, { name: 'q' }], true],
+	['properties', false, [], true],
 	['binary', 'YQ==', 'YQ==', false], // files are not read to compare them
 ])('compares a %s: %j with %j', (type, wanted, current, unchanged) => {
 	const field = schema.fields.get(type);
