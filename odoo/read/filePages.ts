@@ -11,7 +11,8 @@ import { chunksOfIds, rawPages, searchRead } from './pages';
 
 /*
  * Files are read in chunks of limited size, since a chunk is held in memory several times: as the
- * answer, as text and as files. So their sizes are asked for first, with all other fields.
+ * answer, as text and as files. So their sizes are asked for first, with what Odoo has stored. What it
+ * computes comes with the contents: with sizes in their place, it may be wrong or fail.
  */
 
 const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
@@ -28,12 +29,18 @@ export async function* rawPagesWithFiles(
 	const files = search.fields.filter(isBinary);
 	if (files.length === 0 || search.context.bin_size) return yield* rawPages(client, search, ask);
 	const { context, pageSize = MAX_CHUNK_FILES } = search;
-	const sized = { ...search, pageSize, context: { ...context, bin_size: true } };
+	const sized = {
+		...search,
+		fields: search.fields.filter((field) => field.stored || isBinary(field)),
+		pageSize,
+		context: { ...context, bin_size: true },
+	};
+	const computed = search.fields.filter((field) => !sized.fields.includes(field));
 	for await (const page of rawPages(client, sized, ask)) {
 		const rows = page.map((record) => ({ record, bytes: bytesOfFiles(record, files) }));
 		for (const chunk of chunksOfFiles(rows)) {
 			const records = chunk.map(({ record }) => record);
-			yield await withFiles(client, { ...search, fields: files, records, ask });
+			yield await withFiles(client, { ...search, files, computed, records, ask });
 		}
 	}
 }
@@ -112,42 +119,48 @@ export function lostFiles(model: string, ids: readonly number[]): OdooError {
 	);
 }
 
-interface RecordsWithoutFiles extends Pick<Search, 'model' | 'fields' | 'context'> {
+interface RecordsWithoutFiles extends Pick<Search, 'model' | 'context'> {
 	readonly records: readonly RawRecord[];
+	readonly files: readonly Field[];
+	readonly computed: readonly Field[];
 	readonly ask: AskForRecords;
 }
 
-/** The records with their files in place of the sizes. What is gone by now is left out. */
+/** The records with their files in place of the sizes, and computed values. What is gone by now is left out. */
 async function withFiles(
 	client: OdooClient,
-	{ model, fields, context, records, ask }: RecordsWithoutFiles,
+	{ model, files, computed, context, records, ask }: RecordsWithoutFiles,
 ): Promise<readonly RawRecord[]> {
-	const hasFile = (record: RawRecord) => fields.some(({ name }) => record[name]);
-	const ids = records.filter(hasFile).map(({ id }) => Number(id));
+	const isWhole = (record: RawRecord) =>
+		computed.length === 0 && !files.some(({ name }) => record[name]);
+	const read = async (ids: readonly number[], fields: readonly Field[], bin_size: boolean) =>
+		await ask(client, {
+			model,
+			domain: [['id', 'in', ids]],
+			fields,
+			order: 'id',
+			context: { ...context, ...WITH_ARCHIVED, bin_size },
+		});
+	const ids = records.flatMap((record) => (isWhole(record) ? [] : Number(record.id)));
 	const sizer = new PageSizer({ firstSize: ids.length, maxSize: ids.length, now: client.now });
 	const found = new Map<unknown, RawRecord>();
 	const chunks = chunksOfIds(ids, { sizer }, async (chunk) =>
-		ask(client, {
-			model,
-			domain: [['id', 'in', chunk]],
-			fields,
-			order: 'id',
-			context: { ...context, ...WITH_ARCHIVED, bin_size: false },
-		}),
+		read(chunk, [...files, ...computed], false),
 	);
 	for await (const chunk of chunks) for (const record of chunk) found.set(record.id, record);
-	const lost = records.filter((record) => {
-		const contents = found.get(record.id);
-		return contents && fields.some(({ name }) => isLost(sizeOf(record, name), contents[name]));
-	});
-	if (lost.length > 0) {
-		throw lostFiles(
-			model,
-			lost.map(({ id }) => Number(id)),
-		);
-	}
+	const lostAmong = (sized: readonly RawRecord[]) =>
+		sized.flatMap((record) => {
+			const contents = found.get(record.id);
+			const isOneLost =
+				contents && files.some(({ name }) => isLost(sizeOf(record, name), contents[name]));
+			return isOneLost ? Number(record.id) : [];
+		});
+	let lost = lostAmong(records);
+	// A smaller file may have taken the place of the one whose size is known.
+	if (lost.length > 0) lost = lostAmong(await read(lost, files, true));
+	if (lost.length > 0) throw lostFiles(model, lost);
 	return records.flatMap((record) => {
-		if (!hasFile(record)) return [record];
+		if (isWhole(record)) return [record];
 		const contents = found.get(record.id);
 		return contents ? [{ ...record, ...contents }] : [];
 	});

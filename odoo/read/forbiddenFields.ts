@@ -1,6 +1,6 @@
 import type { OdooClient } from '../client/client';
 import { hasCode, nothing, recover, rethrowUnlessOdooError } from '../errors';
-import { linksToMany } from '../schema/choose';
+import { isBinary, linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import type { AskForRecords, Search } from './pages';
 import { searchRead } from './pages';
@@ -96,9 +96,13 @@ async function findForbidden(
 	const lists = await forbiddenLists(client, optional);
 	if (!sample) return lists;
 	const rest = optional.filter(({ name }) => !lists.includes(name));
+	// Apart, since what is computed can fail where files are given as sizes.
+	const kinds = [rest.filter((field) => !isBinary(field)), rest.filter(isBinary)];
 	for (const search of [{ ...sample, limit: SAMPLE_SIZE }, ...(refused ? [refused] : [])]) {
-		const found = await refusedAmong(rest, async (some) => await isAllowed(client, search, some));
-		if (found.length > 0) return [...lists, ...found];
+		for (const kind of kinds) {
+			const found = await refusedAmong(kind, async (some) => await isAllowed(client, search, some));
+			if (found.length > 0) return [...lists, ...found];
+		}
 	}
 	return lists;
 }
@@ -134,7 +138,7 @@ async function isAllowed(
 	fields: readonly Field[],
 ): Promise<boolean> {
 	// With sizes in place of files: their contents are of no use here.
-	const context = { ...search.context, bin_size: true };
+	const context = fields.some(isBinary) ? { ...search.context, bin_size: true } : search.context;
 	const read = searchRead(client, { ...search, fields, context });
 	return (await recover(read, hasCode('ACCESS_DENIED'), nothing)) !== undefined;
 }

@@ -30,6 +30,7 @@ describe.each(protocolsFor('jsonrpc'))('other models over %s', (protocol) => {
 		model: string,
 		parameters: IDataObject,
 		input: readonly IDataObject[] = [{}],
+		user: 'admin' | 'low' = 'admin',
 	) => {
 		const all = {
 			resource: 'record',
@@ -37,7 +38,7 @@ describe.each(protocolsFor('jsonrpc'))('other models over %s', (protocol) => {
 			...parameters,
 		};
 		const node = ownNode(type, all, { onError: 'continueRegularOutput' });
-		const credential = credentialFor(target, protocol);
+		const credential = credentialFor(target, protocol, target.users[user]);
 		const result = await runWorkflow(inARow(node), { credential, input });
 		return { items: jsonOf(result, 'Odoo'), hints: result.hints.Odoo };
 	};
@@ -48,8 +49,9 @@ describe.each(protocolsFor('jsonrpc'))('other models over %s', (protocol) => {
 		return await run('odooDestination', model, { operation: 'create', columns }, input);
 	};
 
-	const getMany = async (model: string, parameters: IDataObject) => {
-		const { items } = await run('odooSource', model, { operation: 'getMany', ...parameters });
+	const getMany = async (model: string, parameters: IDataObject, user?: 'admin' | 'low') => {
+		const all = { operation: 'getMany', ...parameters };
+		const { items } = await run('odooSource', model, all, [{}], user);
 		return items;
 	};
 
@@ -74,6 +76,29 @@ describe.each(protocolsFor('jsonrpc'))('other models over %s', (protocol) => {
 		expect(attachment).toMatchObject({ datas, res_model: 'res.partner', res_id: partner });
 		expect(attachment).not.toHaveProperty('raw');
 	});
+
+	itIf(!isSandbox).each(['admin', 'low'] as const)(
+		'gives what Odoo computes from files along with them, as the user %s',
+		async (user) => {
+			const name = randomUUID();
+			// Two pixels wide, three high.
+			const datas =
+				'iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAAAAACcgYFdAAAADUlEQVR4nGP4/58BjAAa7gX7ulLyWwAAAABJRU5ErkJggg==';
+			const image = { name, datas, mimetype: 'image/png' };
+			await recordsOf(clientFor(target, { user }), 'ir.attachment').create([image]);
+			const filter = { filterMode: 'domain', domain: JSON.stringify([['name', '=', name]]) };
+			const expected = { name, datas, image_width: 2, image_height: 3 };
+			for (const choice of [
+				{ output: 'all' },
+				{ output: 'selected', fields: Object.keys(expected) },
+			]) {
+				const options = { binaryFields: 'base64' };
+				const parameters = { ...choice, ...filter, options };
+				const [read] = await getMany('ir.attachment', parameters, user);
+				expect(read).toMatchObject(expected);
+			}
+		},
+	);
 
 	itIf(targetVersion === 14)(
 		'says what to do about a field that Odoo cannot work out',
