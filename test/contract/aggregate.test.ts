@@ -376,6 +376,20 @@ describe.each(targetProtocols)('aggregate over %s', (protocol) => {
 		expect(hour?.['date_order:hour']).toBe('2026-10-25T00:30:00Z');
 	});
 
+	it('begins days and months in the time zone of the context, which is stronger', async () => {
+		await orders([{ date_order: '2026-05-31 23:30:00' }]);
+		const inZone = async (tz: string | false, chosen?: string) => {
+			const zonesOf = { workflow: 'Europe/Brussels', ...(chosen && { chosen }) };
+			const more = { zones: zonesOf, context: { tz } };
+			const [group] = await aggregate(['date_order:day'], [], more);
+			return group?.['date_order:day'];
+		};
+		expect(await inZone('America/New_York')).toBe('2026-05-31');
+		expect(await inZone('Asia/Kolkata', 'America/New_York')).toBe('2026-06-01');
+		expect(await inZone(false)).toBe('2026-05-31');
+		await expect(inZone('Europe/Atlantis')).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+	});
+
 	it('begins days and months in the time zone of the workflow, or the chosen one', async () => {
 		await orders([{ date_order: '2026-05-31 22:30:00' }, { date_order: '2026-06-01 03:30:00' }]);
 		const inZone = async (workflow: string, chosen?: string) => {

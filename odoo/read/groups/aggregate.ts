@@ -31,7 +31,7 @@ export interface Aggregation {
 	readonly limit?: number;
 	readonly context: Context;
 	readonly format: ReadFormat;
-	/** Days, weeks and months begin in this zone. */
+	/** Days, weeks and months begin in this zone, unless the context names another. */
 	readonly zones: Zones;
 }
 
@@ -55,7 +55,8 @@ export async function aggregateRecords(
 	checkNames(groupings, measures);
 	const order = groupOrderOf(sort, { groupings, measures });
 	if ((await client.version()) < GROUPED_MEASURES_SINCE) checkApart(groupings, measures);
-	const timezone = zoneName(zones);
+	const { tz } = context;
+	const timezone = zoneName(tz === undefined ? zones : { ...zones, chosen: String(tz || 'UTC') });
 	const groups = await readGroupsOfOneCurrency(
 		client,
 		{
