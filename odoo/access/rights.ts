@@ -21,6 +21,14 @@ export async function hasRight(client: OdooClient, model: string, right: Right):
 	return (await client.call(call, anyAnswer)) === true;
 }
 
+/** Whether the user may read a model, remembered. */
+export async function mayRead(client: OdooClient, model: string): Promise<boolean> {
+	return await client.remembered(
+		`may read ${model}`,
+		async (own) => await hasRight(own, model, 'read'),
+	);
+}
+
 /** All rights on a model, one request each. @throws OdooError `MODEL_NOT_FOUND` */
 export async function rightsOn(client: OdooClient, model: string): Promise<Rights> {
 	return {

@@ -1,7 +1,7 @@
 import { listIn } from '../call';
 import { OdooError } from '../errors';
 import { SINCE_17 } from '../protocol/explanations';
-import { fieldOf } from '../schema/choose';
+import { fieldOf, linksToMany } from '../schema/choose';
 import type { Field } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
 import { preview } from '../preview';
@@ -59,10 +59,8 @@ const MAX_HOPS = 30;
  * Follows a path through the models.
  * @throws OdooError `FIELD_NOT_FOUND`, or `INVALID_DOMAIN` when Odoo cannot search by it
  */
-export async function resolvePath(
-	path: string,
-	{ model, schemaOf, version = Infinity }: Pick<DomainScope, 'model' | 'schemaOf' | 'version'>,
-): Promise<PathTarget> {
+export async function resolvePath(path: string, scope: PathScope): Promise<PathTarget> {
+	const { model, schemaOf, version = Infinity } = scope;
 	const names = path.split('.');
 	const hops: Field[] = [];
 	for (;;) {
@@ -71,16 +69,49 @@ export async function resolvePath(
 		const field = fieldOf(await schemaOf(at), name);
 		// Odoo 14 ignores a condition on such a field, or through it, and returns every record.
 		if (!field.searchable) throw unsearchable(field, at);
+		const along = await pathBehind(field, { ...scope, model: at });
+		if (along) {
+			names.splice(hops.length, 1, ...along);
+			if (names.length > 2 * MAX_HOPS) throw tooLong(path);
+			continue;
+		}
 		const isLast = hops.length === names.length - 1;
 		if (isLast || !isRelational(field)) {
 			const prefixes = hops.map((_, index) => names.slice(0, index + 1).join('.'));
-			const target = { path, hops, model: at, field, name, prefixes };
+			const target = { path: names.join('.'), hops, model: at, field, name, prefixes };
 			return isLast ? target : partOf(target, names.slice(hops.length + 1).join('.'), version);
 		}
 		if (hops.length === MAX_HOPS) throw tooLong(path);
 		hops.push(field);
 	}
 }
+
+type PathScope = Pick<DomainScope, 'canRead' | 'model' | 'schemaOf' | 'version'>;
+
+/**
+ * Where a field that is not stored shows the field of another record: the way there. By the field
+ * itself, Odoo does not find the records from which no way leads there; since version 17 it does,
+ * except through lists, and with rights that the user may not have.
+ */
+async function pathBehind(
+	{ related, stored }: Field,
+	{ canRead, model, schemaOf, version = Infinity }: PathScope,
+): Promise<readonly string[] | undefined> {
+	if (stored || !related || !canRead) return undefined;
+	const names = related.split('.');
+	let at: string | undefined = model;
+	let isThroughList = false;
+	for (const [index, name] of names.entries()) {
+		if (at === undefined || (index > 0 && !(await canRead(at)))) return undefined;
+		const field: Field | undefined = (await schemaOf(at)).fields.get(name);
+		if (!field?.searchable) return undefined;
+		if (index < names.length - 1 && linksToMany(field)) isThroughList = true;
+		at = field.relation;
+	}
+	return names.length > 1 && (isThroughList || version < EMPTY_RELATED_SINCE) ? names : undefined;
+}
+
+const EMPTY_RELATED_SINCE = 17;
 
 /** What stands after the dot of a field that leads to no other model. */
 function partOf(target: PathTarget, part: string, version: number): PathTarget {

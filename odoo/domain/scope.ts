@@ -7,6 +7,8 @@ export interface DomainScope {
 	readonly model: string;
 	readonly schemaOf: SchemaOf;
 	readonly translationsOf: TranslationsOf;
+	/** Whether the user may read a model at all. When it is not given, fields of other records are not followed there. */
+	readonly canRead?: (model: string) => Promise<boolean>;
 	readonly zones: Zones;
 	/** The time that relative dates go by, in milliseconds since 1970. */
 	readonly nowMs: number;

@@ -39,10 +39,11 @@ export async function listOnPath(
 	path: string,
 	scope: DomainScope,
 ): Promise<PathTarget | undefined> {
-	const { hops } = await resolvePath(path, scope);
+	const asWritten = { ...scope, canRead: undefined };
+	const { hops } = await resolvePath(path, asWritten);
 	const depth = hops.findIndex(linksToMany) + 1;
 	return depth > 0
-		? await resolvePath(path.split('.').slice(0, depth).join('.'), scope)
+		? await resolvePath(path.split('.').slice(0, depth).join('.'), asWritten)
 		: undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../call';
 import type { OdooClient } from '../client/client';
+import { mayRead } from '../access/rights';
 import { translationsOf } from '../client/translations';
 import { checkDomain } from '../domain/check';
 import type { ConditionFilter } from '../domain/conditions';
@@ -43,6 +44,7 @@ export async function filterToDomain(
 		model,
 		schemaOf: async (name: string) => await client.schema(name),
 		translationsOf: async (name: string) => await translationsOf(client, name, context),
+		canRead: async (name: string) => await mayRead(client, name),
 		zones,
 		nowMs,
 		version: await client.version(),

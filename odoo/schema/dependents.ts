@@ -32,5 +32,5 @@ export class Dependents {
  * Source: `protected` in `write`, models.py of Odoo 14, orm/models.py of Odoo 19.
  */
 export function isComputedUnlessWritten({ depends, readonly, related, stored }: Field): boolean {
-	return depends !== undefined && stored && !readonly && related !== true;
+	return depends !== undefined && stored && !readonly && !related;
 }

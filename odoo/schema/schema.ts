@@ -32,8 +32,8 @@ export interface Field {
 	readonly definition?: { readonly record: string; readonly field: string };
 	/** Paths to what Odoo computes the value from, if it does. */
 	readonly depends?: readonly string[];
-	/** Shows a field of another record; writing it writes that one. */
-	readonly related?: true;
+	/** The path to the field of another record that it shows; writing it writes that one. */
+	readonly related?: string;
 	/** Value and label of each choice of a selection or reference field. */
 	readonly selection?: ReadonlyArray<readonly [value: string, label: string]>;
 	/** Odoo takes the values of the choices as numbers, as for the groups of a user up to Odoo 18. */
@@ -140,7 +140,9 @@ function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Fiel
 		inverse: textIn(raw.relation_field),
 		definition: definitionFrom(raw),
 		...(isPathList(raw.depends) && { depends: raw.depends }),
-		...(raw.related && { related: true }),
+		...(raw.related && {
+			related: isPathList(raw.related) ? raw.related.join('.') : textIn(raw.related),
+		}),
 		selection: choicesFrom(raw.selection),
 		...(hasNumericChoices(raw.selection) && { hasNumericChoices: true }),
 	};

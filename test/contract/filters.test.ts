@@ -108,4 +108,47 @@ describeIf(!isSandbox).each(targetProtocols)('filters over %s', (protocol) => {
 		expect(await found(PARTNER, path, 'notEquals', second)).not.toContain(id);
 		expect(await found(PARTNER, path, 'greater', second)).not.toContain(id);
 	});
+
+	it('by what Odoo shows of activities find the records without any', async () => {
+		const [with_, without] = await recordsOf(client, PARTNER).create([
+			{ name: 'With activity' },
+			{ name: 'Without activity' },
+		]);
+		const [model] = await recordsOf(client, 'ir.model').search([['model', '=', PARTNER]]);
+		const [type = 0] = await recordsOf(client, 'mail.activity.type').search([]);
+		const summary = randomUUID();
+		await recordsOf(client, 'mail.activity').createOne({
+			res_model_id: model ?? 0,
+			res_id: with_ ?? 0,
+			activity_type_id: type,
+			summary,
+		});
+		expect(await found(PARTNER, 'activity_summary', 'equals', summary)).toEqual([with_]);
+		const opposites = [
+			['activity_summary', 'isEmpty', undefined],
+			['activity_type_id', 'isEmpty', undefined],
+			['activity_type_id', 'notEquals', type],
+			['activity_summary', 'notContains', summary],
+		] as const;
+		for (const [field, operator, value] of opposites) {
+			if (!isSince('any')) {
+				await expect(found(PARTNER, field, operator, value)).rejects.toMatchObject({
+					code: 'INVALID_DOMAIN',
+				});
+				continue;
+			}
+			const ids = await found(PARTNER, field, operator, value);
+			expect([with_, without].map((id) => ids.includes(Number(id)))).toEqual([false, true]);
+		}
+	});
+
+	it('by what Odoo shows of the linked record find those without any', async () => {
+		const name = randomUUID();
+		const id = await recordsOf(client, 'res.users').createOne({ name, login: name });
+		expect(await found('res.users', 'name', 'equals', name)).toEqual([id]);
+		expect(await found('res.users', 'name', 'notEquals', name)).not.toContain(id);
+		if (!isSince('any')) return;
+		expect(await found('res.users', 'login_date', 'isEmpty')).toContain(id);
+		expect(await found('res.users', 'login_date', 'isNotEmpty')).not.toContain(id);
+	});
 });

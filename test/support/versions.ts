@@ -19,6 +19,8 @@ const SINCE = {
 	resultOfPosting: 16,
 	/** Fields of properties, on leads for instance. */
 	properties: 16,
+	/** `any` and `not any` in domains. */
+	any: 17,
 	/** Conditions on a property. */
 	propertiesInDomains: 17,
 	/** Grouping by a field that is also measured. */

@@ -254,6 +254,48 @@ describe('conditionsToDomain', () => {
 		await expect(domainOf('child_ids', 'notIn', [1], newest, 'res.partner')).resolves.toBeDefined();
 	});
 
+	describe('about a field that shows the field of another record', () => {
+		it('is empty where no way leads there', async () => {
+			expect(await domainOf('line_name', 'isEmpty')).toEqual([
+				['order_line', 'not any', and([['name', '!=', false]], [['name', '!=', '']])],
+			]);
+			expect(await domainOf('partner_id.order_ids.line_name', 'notEquals', 'a')).toEqual([
+				[
+					'partner_id',
+					'not any',
+					[['order_ids', 'any', [['order_line', 'any', [['name', '=', 'a']]]]]],
+				],
+			]);
+			expect(await domainOf('partner_city', 'notEquals', 'a', oldest)).toEqual(
+				or([empty('partner_id')], or([empty('partner_id.city')], [['partner_id.city', '!=', 'a']])),
+			);
+		});
+
+		it('is left to Odoo where it knows that, or where the user may not read the way', async () => {
+			expect(await domainOf('partner_city', 'equals', 'a')).toEqual([['partner_city', '=', 'a']]);
+			expect(await domainOf('secret', 'notEquals', 'a')).toEqual(
+				or([empty('secret')], [['secret', '!=', 'a']]),
+			);
+		});
+
+		it('is of one and the same record of a list with the other conditions about it', async () => {
+			const filter = {
+				matchType: 'allConditions',
+				conditions: [
+					{ field: 'order_ids.line_name', operator: 'equals', value: 'a' },
+					{ field: 'order_ids.name', operator: 'equals', value: 'b' },
+				],
+			} as const;
+			const scope = { ...orders(newest), model: 'res.partner' };
+			expect(
+				await conditionsToDomain(
+					{ matchType: 'allConditions', conditions: [], groups: [filter] },
+					scope,
+				),
+			).toEqual([['order_ids', 'any', and([['order_line.name', '=', 'a']], [['name', '=', 'b']])]]);
+		});
+	});
+
 	describe('about a hierarchy', () => {
 		it.each(['childOf', 'parentOf'] as const)(
 			'refuses %s along a link that may lead to the record itself, where Odoo never ends',

@@ -26,6 +26,10 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 		validity: { type: 'date' },
 		date_order: { type: 'datetime' },
 		partner_id: { type: 'many2one', relation: 'res.partner', label: 'Customer' },
+		partner_city: { type: 'char', stored: false, related: 'partner_id.city' },
+		line_name: { type: 'char', stored: false, related: 'order_line.name' },
+		secret: { type: 'char', stored: false, related: 'secret_ids.name' },
+		secret_ids: { type: 'one2many', relation: 'secret' },
 		origin_id: { type: 'many2one', relation: 'sale.order' },
 		order_line: { type: 'one2many', relation: 'sale.order.line' },
 		tag_ids: { type: 'many2many', relation: 'crm.tag' },
@@ -62,6 +66,7 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 	},
 	'res.country': { id: { type: 'integer' }, code: { type: 'char' } },
 	'product.product': { id: { type: 'integer' }, name: { type: 'char', translated: true } },
+	secret: { id: { type: 'integer' }, name: { type: 'char' } },
 	'crm.tag': { id: { type: 'integer' }, name: { type: 'char' } },
 };
 
@@ -79,7 +84,8 @@ export const schemaOf: SchemaOf = async (model) => {
 /** A filter of `sale.order`. */
 export function orders(options: Pick<DomainScope, 'zones' | 'version'>): DomainScope {
 	const translationsOf = async () => await Promise.resolve([]);
-	return { model: 'sale.order', schemaOf, translationsOf, nowMs: NOW_MS, ...options };
+	const canRead = async (model: string) => await Promise.resolve(model !== 'secret');
+	return { model: 'sale.order', schemaOf, translationsOf, canRead, nowMs: NOW_MS, ...options };
 }
 
 function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {
