@@ -11,6 +11,7 @@ import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
 import type { NumberOperator } from './answer';
 import { byNumber, checkKnowsEmpty, isComparedByRange, oneOfNumbers } from './answer';
+import { assertFindsByName } from './byName';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
 import { assertHasHierarchy } from './hierarchy';
@@ -92,6 +93,7 @@ async function checkItself(
 	const checked = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
 		CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
 	);
+	await assertFindsByName(target, [checked], scope);
 	if (kind === 'hierarchy') await assertHasHierarchy(target, scope);
 	return { checked: isComparedByRange(target) ? inRanges(checked, target, scope) : [checked] };
 }

@@ -5,6 +5,7 @@ import { titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { isOfCompanies } from './answer';
+import { assertFindsByName } from './byName';
 import type { Comparison } from './comparison';
 import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
@@ -234,6 +235,7 @@ async function domainOf(
 	const answer = await inAnyLanguage(target.field, { ...scope, model: target.model }, (field) =>
 		compare({ ...target, field, zones }, operand),
 	);
+	await assertFindsByName(target, answer.holds, scope);
 	if (wanted !== isNegated) return whereHolds(target, answer, version);
 	assertCanOppose(target.field, version);
 	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);

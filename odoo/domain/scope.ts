@@ -9,6 +9,8 @@ export interface DomainScope {
 	readonly translationsOf: TranslationsOf;
 	/** Whether the user may read a model at all. When it is not given, fields of other records are not followed there. */
 	readonly canRead?: (model: string) => Promise<boolean>;
+	/** Whether Odoo finds records of a model whatever their name should be. When it is not given, it is taken not to. */
+	readonly ignoresNames?: (model: string) => Promise<boolean>;
 	readonly zones: Zones;
 	/** The time that relative dates go by, in milliseconds since 1970. */
 	readonly nowMs: number;

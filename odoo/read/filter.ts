@@ -1,4 +1,5 @@
 import type { Context } from '../call';
+import { listIn } from '../call';
 import type { OdooClient } from '../client/client';
 import { mayRead } from '../access/rights';
 import { translationsOf } from '../client/translations';
@@ -9,6 +10,7 @@ import type { Domain } from '../domain/domain';
 import { withoutFieldFiles } from '../domain/fileConditions';
 import { parseDomain } from '../domain/parse';
 import { asksForDatePart } from '../domain/path';
+import { anyAnswer } from '../protocol/expect';
 import type { Zones } from '../values/dates';
 import { zoneName } from '../values/dates';
 import type { Search } from './pages';
@@ -45,6 +47,7 @@ export async function filterToDomain(
 		schemaOf: async (name: string) => await client.schema(name),
 		translationsOf: async (name: string) => await translationsOf(client, name, context),
 		canRead: async (name: string) => await mayRead(client, name),
+		ignoresNames: async (name: string) => await ignoresNames(client, name),
 		zones,
 		nowMs,
 		version: await client.version(),
@@ -77,4 +80,15 @@ export async function filterToSearch(
  */
 export async function timelessDomain(filter: Filter, scope: FilterScope): Promise<Domain> {
 	return await filterToDomain(filter, scope, 0);
+}
+
+const NO_NAME = 'n8n: no record has this name';
+
+/** Whether Odoo finds a record by a name that none has, remembered. */
+async function ignoresNames(client: OdooClient, model: string): Promise<boolean> {
+	const call = { model, method: 'name_search', params: { name: NO_NAME, limit: 1 } };
+	return await client.remembered(
+		`ignores names of ${model}`,
+		async (own) => listIn(await own.call(call, anyAnswer)).length > 0,
+	);
 }

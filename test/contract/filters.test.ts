@@ -151,4 +151,16 @@ describeIf(!isSandbox).each(targetProtocols)('filters over %s', (protocol) => {
 		expect(await found('res.users', 'login_date', 'isEmpty')).toContain(id);
 		expect(await found('res.users', 'login_date', 'isNotEmpty')).not.toContain(id);
 	});
+
+	it('by names are refused where Odoo ignores them', async () => {
+		const term = 'account.payment.term';
+		const line = `${term}.line`;
+		const refused = { code: 'INVALID_DOMAIN', message: expect.stringContaining(line) as string };
+		const filters = [domainOf(term, 'line_ids', 'contains', 'zzz')];
+		if (isSince('any')) filters.push(domainOf(line, 'display_name', 'equals', 'zzz'));
+		for (const filter of filters) await expect(filter).rejects.toMatchObject(refused);
+		await expect(domainOf(term, 'line_ids', 'in', [1])).resolves.toBeDefined();
+		// A bank account is named by its number.
+		await expect(domainOf(PARTNER, 'bank_ids', 'contains', 'zzz')).resolves.toBeDefined();
+	});
 });

@@ -224,6 +224,8 @@ describe('checkDomain', () => {
 		['an empty name', ['partner_id.display_name', '!=', false], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
 		['the order of names', ['partner_id.display_name', '>', 'm'], { code: 'INVALID_DOMAIN' }, 'does not know whether'],
 		['a hierarchy of a model without any', ['partner_id.country_id', 'child_of', 1], { code: 'INVALID_DOMAIN', field: 'partner_id.country_id' }, 'Records of res.country have no parents'],
+		['a name that Odoo ignores', ['partner_id.country_id', 'in', ['Belgium']], { code: 'INVALID_DOMAIN' }, 'does not know the records of res.country by names'],
+		['a display name that Odoo ignores', ['partner_id.country_id.display_name', 'ilike', 'Bel'], { code: 'INVALID_DOMAIN' }, 'does not know the records of res.country by names'],
 		['any of text', ['name', 'any', []], { code: 'INVALID_DOMAIN', field: 'name' }, 'does not link to another record'],
 		['any of no domain', ['order_line', 'any', 'x'], { code: 'INVALID_VALUE', field: 'order_line' }, '"x"'],
 		['any of a broken domain', ['order_line', 'any', ['|']], { code: 'INVALID_DOMAIN' }, 'ends too early'],

@@ -296,6 +296,26 @@ describe('conditionsToDomain', () => {
 		});
 	});
 
+	it.each<[string, ConditionOperator, unknown]>([
+		['country_id', 'equals', 'Belgium'],
+		['country_id', 'notIn', 'Belgium,France'],
+		['country_id', 'contains', 'Bel'],
+		['country_id.display_name', 'notEquals', 'Belgium'],
+	])('refuses names where Odoo ignores them: %s %s', async (field, operator, value) => {
+		const error = await rejectionOf(domainOf(field, operator, value, newest, 'res.partner'));
+		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field });
+		expect(error.message).toContain('does not know the records of res.country by names');
+		await expect(
+			domainOf(
+				'country_id',
+				operator === 'contains' ? 'isEmpty' : 'equals',
+				7,
+				newest,
+				'res.partner',
+			),
+		).resolves.toBeDefined();
+	});
+
 	describe('about a hierarchy', () => {
 		it.each(['childOf', 'parentOf'] as const)(
 			'refuses %s along a link that may lead to the record itself, where Odoo never ends',

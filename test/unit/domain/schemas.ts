@@ -64,7 +64,11 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 		order_ids: { type: 'one2many', relation: 'sale.order' },
 		label_ids: { type: 'one2many', relation: 'crm.tag' },
 	},
-	'res.country': { id: { type: 'integer' }, code: { type: 'char' } },
+	'res.country': {
+		id: { type: 'integer' },
+		display_name: { type: 'char', stored: false },
+		code: { type: 'char' },
+	},
 	'product.product': { id: { type: 'integer' }, name: { type: 'char', translated: true } },
 	secret: { id: { type: 'integer' }, name: { type: 'char' } },
 	'crm.tag': { id: { type: 'integer' }, name: { type: 'char' } },
@@ -84,8 +88,17 @@ export const schemaOf: SchemaOf = async (model) => {
 /** A filter of `sale.order`. */
 export function orders(options: Pick<DomainScope, 'zones' | 'version'>): DomainScope {
 	const translationsOf = async () => await Promise.resolve([]);
+	const ignoresNames = async (model: string) => await Promise.resolve(model === 'res.country');
 	const canRead = async (model: string) => await Promise.resolve(model !== 'secret');
-	return { model: 'sale.order', schemaOf, translationsOf, canRead, nowMs: NOW_MS, ...options };
+	return {
+		model: 'sale.order',
+		schemaOf,
+		translationsOf,
+		canRead,
+		ignoresNames,
+		nowMs: NOW_MS,
+		...options,
+	};
 }
 
 function schemaOfModel(model: string, described: Readonly<Record<string, Described>>): Schema {
