@@ -125,8 +125,13 @@ const FILE: Comparisons = { isSet: hasValue };
 const PROPERTY: Comparisons = {
 	...EQUALITY,
 	...PATTERNS,
+	isTrue: isTrueProperty,
 	equals: (compared, value) =>
-		anyOf(alsoAsNumbers([value]).map(([each]) => simple(compared, '=', operandOf(compared, each)))),
+		value === false
+			? opposite(isTrueProperty(compared))
+			: anyOf(
+					alsoAsNumbers([value]).map(([each]) => simple(compared, '=', operandOf(compared, each))),
+				),
 	in: (compared, value) =>
 		anyOf(alsoAsNumbers(listOf(value)).map((values) => oneOfValues(compared, values))),
 };
@@ -172,6 +177,15 @@ function oneOfValues(compared: Compared, values: readonly unknown[]): Answer {
 		'in',
 		values.map((each) => operandOf(compared, each)),
 	);
+}
+
+/** One that is not set is not true, as it reads. */
+function isTrueProperty(compared: Compared): Answer {
+	return simple(compared, '=', true);
+}
+
+function opposite({ holds, fails }: Answer): Answer {
+	return { holds: fails, fails: holds };
 }
 
 /** The values, and those that are numbers as text once more as numbers. */

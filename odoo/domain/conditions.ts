@@ -276,7 +276,7 @@ function trimmed(text: string): string {
 
 /** Odoo's own word for an empty value is false. A blank text is what is left around an empty expression. */
 function isMissing(value: unknown, field: Field): boolean {
-	if (value === false) return field.type !== 'boolean';
+	if (value === false) return field.type !== 'boolean' && field.type !== 'property';
 	if (typeof value === 'string') return value.trim() === '';
 	return value === undefined || value === null || Number.isNaN(value);
 }

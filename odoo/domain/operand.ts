@@ -17,6 +17,7 @@ import { invalidValue } from '../values/invalidValue';
 export function toOperand(value: unknown, field: Field, zones: Zones): RpcValue {
 	if (isRelational(field)) return toRecord(value, field);
 	// Odoo would search for the text "True".
+	if (value === true && field.type === 'property') return true;
 	if (value === true && field.type !== 'boolean')
 		throw invalidValue(field, value, 'a value to look for');
 	if (value === '') {

@@ -79,6 +79,7 @@ export async function resolvePath(path: string, scope: PathScope): Promise<PathT
 		if (isLast || !isRelational(field)) {
 			const prefixes = hops.map((_, index) => names.slice(0, index + 1).join('.'));
 			const target = { path: names.join('.'), hops, model: at, field, name, prefixes };
+			if (isLast && field.type === 'properties') throw whichProperty(field, at);
 			return isLast ? target : partOf(target, names.slice(hops.length + 1).join('.'), version);
 		}
 		if (hops.length === MAX_HOPS) throw tooLong(path);
@@ -145,6 +146,17 @@ function deadEnd(field: Field, model: string, path: string): OdooError {
 			hint: isDate
 				? `After a date field, use one of ${[...DATE_PARTS].join(', ')}.`
 				: 'Only fields that link to other records, such as partner_id, can come before a dot.',
+		},
+	);
+}
+
+function whichProperty(field: Field, model: string): OdooError {
+	return new OdooError(
+		'INVALID_DOMAIN',
+		`${titleOf(field)} of ${model} holds properties, and a condition is about one of them.`,
+		{
+			field: field.name,
+			hint: `Add the technical name of the property: ${field.name}.<property>. Reading a record shows these names.`,
 		},
 	);
 }

@@ -44,6 +44,7 @@ const DEFINITION = [
 			['y', 'Label Y', 2],
 		],
 	},
+	{ name: 'flag', type: 'boolean', string: 'Flag' },
 	{ name: 'title', type: 'separator', string: 'Title' },
 ];
 
@@ -281,6 +282,32 @@ describeIf(haveProperties).each(targetProtocols)('properties over %s', (protocol
 		expect(await writer.create([row])).toMatchObject([
 			{ status: 'failed', error: { code: 'FIELD_NOT_FOUND' } },
 		]);
+	});
+
+	itIf(isSince('propertiesInDomains')).each([
+		['isTrue', undefined, [true, false, false]],
+		['isFalse', undefined, [false, true, true]],
+		['equals', true, [true, false, false]],
+		['equals', false, [false, true, true]],
+		['notEquals', true, [false, true, true]],
+		['notEquals', false, [true, false, false]],
+	] as const)('are true or not: %s %j', async (operator, value, found) => {
+		const rows = [{ flag: true }, { flag: false }, {}].map((lead_properties) => ({
+			name: 'Lead',
+			team_id: team,
+			lead_properties,
+		}));
+		const ids = idsOf(await writer.create(rows));
+		const domain = await filterToDomain(
+			{
+				mode: 'conditions',
+				matchType: 'allConditions',
+				conditions: [{ field: 'lead_properties.flag', operator, value }],
+			},
+			{ client, model: LEAD, context, zones: { workflow: 'UTC' } },
+		);
+		const those = await recordsOf(client, LEAD).search(domain);
+		expect(ids.map((id) => those.includes(Number(id)))).toEqual(found);
 	});
 
 	itIf(isSince('propertiesInDomains')).each([

@@ -226,6 +226,7 @@ describe('checkDomain', () => {
 		['a hierarchy of a model without any', ['partner_id.country_id', 'child_of', 1], { code: 'INVALID_DOMAIN', field: 'partner_id.country_id' }, 'Records of res.country have no parents'],
 		['a name that Odoo ignores', ['partner_id.country_id', 'in', ['Belgium']], { code: 'INVALID_DOMAIN' }, 'does not know the records of res.country by names'],
 		['a display name that Odoo ignores', ['partner_id.country_id.display_name', 'ilike', 'Bel'], { code: 'INVALID_DOMAIN' }, 'does not know the records of res.country by names'],
+		['a condition on all properties', ['props', '=', false], { code: 'INVALID_DOMAIN', field: 'props' }, 'holds properties'],
 		['any of text', ['name', 'any', []], { code: 'INVALID_DOMAIN', field: 'name' }, 'does not link to another record'],
 		['any of no domain', ['order_line', 'any', 'x'], { code: 'INVALID_VALUE', field: 'order_line' }, '"x"'],
 		['any of a broken domain', ['order_line', 'any', ['|']], { code: 'INVALID_DOMAIN' }, 'ends too early'],
@@ -250,6 +251,15 @@ describe('checkDomain', () => {
 		expect((await refusal([['partner_id', 'child of', 1]])).hint).toContain(
 			'Did you mean "child_of"?',
 		);
+	});
+
+	it('accepts true and false for a property', async () => {
+		const domain = [
+			['props.flag', '=', true],
+			['props.flag', '!=', false],
+			['props.flag', 'in', [true]],
+		];
+		expect(await checkDomain(domain, orders(newest))).toEqual(domain);
 	});
 
 	it('knows that Odoo searches by properties since version 17', async () => {

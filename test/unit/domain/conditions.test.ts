@@ -127,6 +127,12 @@ describe('conditionsToDomain', () => {
 		// Others.
 		['source', 'equals', 'res.partner,7', [['source', '=', 'res.partner,7']]],
 		['props.color', 'notEquals', 'red', or([empty('props.color')], [['props.color', '!=', 'red']])],
+		['props.flag', 'isTrue', undefined, [['props.flag', '=', true]]],
+		['props.flag', 'isFalse', undefined, or([empty('props.flag')], [['props.flag', '!=', true]])],
+		['props.flag', 'equals', true, [['props.flag', '=', true]]],
+		['props.flag', 'notEquals', true, or([empty('props.flag')], [['props.flag', '!=', true]])],
+		['props.flag', 'equals', false, or([empty('props.flag')], [['props.flag', '!=', true]])],
+		['props.flag', 'notEquals', false, [['props.flag', '=', true]]],
 		['signature', 'isEmpty', undefined, [empty('signature')]],
 		['details', 'isNotEmpty', undefined, [['details', '!=', false]]],
 	];
@@ -543,6 +549,7 @@ describe('conditionsToDomain', () => {
 		['the ID 0 in text', { field: 'partner_id', value: '0' }, 'No record has the ID "0"'],
 		['the ID 0 in a list', { field: 'tag_ids', operator: 'notIn', value: '5,0' }, 'the ID "0"'],
 		['the ID 0 above all', { field: 'id', operator: 'childOf', value: 0 }, 'the ID 0'],
+		['no property', { field: 'props', operator: 'isEmpty' }, 'holds properties'],
 		['a list to contain', { operator: 'contains', value: ['a'] }, '["a"]'],
 	])('names the condition that has %s', async (_case, wrong, message) => {
 		const fine: Condition = { field: 'name', operator: 'equals', value: 'a' };
