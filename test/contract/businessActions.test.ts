@@ -374,7 +374,25 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(await read('sale.order', id, 'state')).toBe('draft');
 		const [unknown] = await act(salesOrder.sendByEmail, [id], { template: 'No such template' });
 		expect(unknown).toMatchObject({ code: 'REFERENCE_NOT_FOUND' });
-		const [sent] = await act(salesOrder.sendByEmail, [id], { template: String(ofOrders) });
+		const xmlids = recordsOf(client, 'ir.model.data');
+		const [byOrders, byInvoices, byCustomer] = await Promise.all(
+			[
+				['mail.template', ofOrders],
+				['mail.template', ofInvoices],
+				['res.partner', customer],
+			].map(async ([model = '', record = 0], at) => {
+				const name = `template_${at}_${own.replace('.', '_')}`;
+				await xmlids.createOne({ module: 'n8n_test', name, model, res_id: record });
+				return `n8n_test.${name}`;
+			}),
+		);
+		const strangers = [byInvoices, { xmlid: byInvoices }, byCustomer, { xmlid: byCustomer }];
+		for (const template of [...strangers, 'n8n_test.no_such_template']) {
+			const [stranger] = await act(salesOrder.sendByEmail, [id], { template });
+			expect(stranger).toMatchObject({ code: 'REFERENCE_NOT_FOUND' });
+		}
+		expect(await read('sale.order', id, 'state')).toBe('draft');
+		const [sent] = await act(salesOrder.sendByEmail, [id], { template: byOrders });
 		expect(sent).toMatchObject({ action: 'sent' });
 		const orderName = await read('sale.order', id, 'name');
 		expect(await emailsOf('sale.order', id)).toEqual([[`sale.order ${String(orderName)}`, true]]);

@@ -73,12 +73,14 @@ export interface BusinessRow {
 	readonly given: Given;
 }
 
-/** What a row enters into its record before the record is acted on. */
+/** What was found out of a row before its record is acted on. */
 export interface Preparation {
-	/** Whether the action will leave something undone for that. */
-	readonly isPartial: boolean;
-	/** Writes it, all at once. @returns what to tell of it */
-	readonly carryOut: () => Promise<string | undefined>;
+	/** What is given, where that had to be looked up. */
+	readonly given?: Given;
+	/** Whether the action will leave something undone for what is entered first. */
+	readonly isPartial?: boolean;
+	/** Enters it, all at once. @returns what to tell of it */
+	readonly carryOut?: () => Promise<string | undefined>;
 }
 
 /** Something that people do with records, the same on all versions of Odoo. */
@@ -128,7 +130,7 @@ export interface BusinessAction {
 		given: Given,
 		preparation?: Preparation,
 	) => Promise<OdooError | undefined>;
-	/** What has to be entered into records before, such as quantities: found out for all rows together. */
+	/** What has to be looked up, or entered into records before, such as quantities: for all rows together. */
 	readonly prepares?: (
 		model: ModelClient,
 		rows: readonly BusinessRow[],

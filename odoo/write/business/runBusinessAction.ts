@@ -154,9 +154,9 @@ class Runner {
 		if (todo.length === 0) return { result: { ids, names, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
-		const whole = await this.withRecipients(given);
+		const whole = await this.withRecipients({ ...given, ...preparation?.given });
 		const completed = await completeOwn(this.states, todo, completing);
-		const entered = await preparation?.carryOut();
+		const entered = await preparation?.carryOut?.();
 		const done = this.carryOut(todo, whole);
 		const answer = await retold(done, async (error) => {
 			// What Odoo itself refuses has no more than a general hint.

@@ -4,7 +4,7 @@ import type { Row } from '../../../values/reference';
 import { AMOUNT_DUE, paidWithoutEntry, stillDue } from '../amountDue';
 import type { Given, State, WizardStep } from '../businessAction';
 import { actionsOf, filledIn } from '../businessAction';
-import { checkInvoiceEmails, emailStep } from './email';
+import { emailStep, prepareInvoiceEmails } from './email';
 import { POSTING_DATE } from './invoiceDates';
 
 /** Asks whether bills of a vendor that nobody corrects are to be posted without asking: not for us to decide. */
@@ -107,7 +107,7 @@ export const invoice = actionsOf(
 				...POSTED_INVOICES,
 			],
 			hint: 'Only posted customer invoices and credit notes can be sent. Post drafts with Invoice > Post.',
-			prepares: checkInvoiceEmails,
+			prepares: prepareInvoiceEmails,
 			ways: [
 				{
 					until: 15,

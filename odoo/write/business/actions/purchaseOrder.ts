@@ -1,6 +1,6 @@
 import type { ModelCalls } from '../../../client/modelClient';
 import { actionsOf } from '../businessAction';
-import { checkTemplates, orderEmail } from './email';
+import { findTemplates, orderEmail } from './email';
 import { INVOICE_DATES } from './invoiceDates';
 import { madeInvoices, madeTransfers } from './orders';
 
@@ -59,7 +59,7 @@ export const purchaseOrder = actionsOf(
 		sendByEmail: {
 			action: 'sent',
 			possible: [{ if: [['state', '!=', 'cancel']] }],
-			prepares: checkTemplates,
+			prepares: findTemplates,
 			ways: [
 				{
 					method: 'action_rfq_send',

@@ -1,5 +1,5 @@
 import { actionsOf } from '../businessAction';
-import { checkTemplates, orderEmail } from './email';
+import { findTemplates, orderEmail } from './email';
 import { INVOICE_DATES } from './invoiceDates';
 import { madeInvoices, madeTransfers } from './orders';
 
@@ -81,7 +81,7 @@ export const salesOrder = actionsOf(
 		sendByEmail: {
 			action: 'sent',
 			possible: [{ if: [['state', '!=', 'cancel']] }],
-			prepares: checkTemplates,
+			prepares: findTemplates,
 			ways: [{ method: 'action_quotation_send', wizards: [orderEmail('sale.order')] }],
 		},
 	},
