@@ -168,7 +168,9 @@ export class RecordsByKey implements Matcher {
 			const path = key?.depends?.find((each) => each.endsWith(`.${name}`));
 			const [link = ''] = path?.split('.') ?? [];
 			const parent = fields.get(link);
-			if (!key?.readonly || !parent || link in vals || match[name] === vals.name) continue;
+			// The company of an invoice also follows from its journal, but Odoo chooses that itself.
+			const isOfParent = key?.readonly && parent?.relation === this.model.name;
+			if (!isOfParent || link in vals || match[name] === vals.name) continue;
 			return new OdooError(
 				'INVALID_VALUE',
 				`${titleOf(key)} follows from ${titleOf(parent)}, which has no value: a new record would not be found by it.`,
