@@ -5,6 +5,9 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { expectRecords, expectTrue } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
+import type { Schema } from '../schema/schema';
+import type { Command } from '../values/commands';
+import { CREATE, isCommands } from '../values/commands';
 import { load } from './load';
 import { columnsOf, loadRowOf } from './loadCell';
 import { changesOf } from './prepare/diff';
@@ -67,11 +70,12 @@ async function sendingOf(
 	if ((await model.client.version()) >= SAVE_MULTI_SINCE) {
 		return { send: async (rows) => await saveMulti(model, rows) };
 	}
-	const writeCount = new Set(changes.map(valuesOf)).size;
+	const kindOf = writeKindOf(model.schema);
+	const writeCount = new Set(changes.map(kindOf)).size;
 	const isFew = writeCount <= FEW_WRITES || writeCount * MANY_ROWS_PER_WRITE <= changes.length;
 	if (writeCount <= 1 || (isFew && !isAtomic)) {
 		const send = async (rows: readonly RecordChange[]) => await writeEqual(model, rows);
-		return { kindOf: valuesOf, send };
+		return { kindOf, send };
 	}
 	return await importOrWrite(model, changes);
 }
@@ -80,6 +84,7 @@ async function importOrWrite(
 	model: ModelClient,
 	changes: readonly RecordChange[],
 ): Promise<Sending> {
+	const writeKind = writeKindOf(model.schema);
 	// The import knows no archived records.
 	const visible = new Set(await model.search([['id', 'in', changes.map(({ id }) => id)]]));
 	const cellsOf = ({ id, vals }: RecordChange) => {
@@ -97,13 +102,13 @@ async function importOrWrite(
 	};
 	const kindOf = (row: RecordChange) => {
 		const cells = cellsOf(row);
-		return cells ? `load ${columnsOf(cells)}` : `write ${valuesOf(row)}`;
+		return cells ? `load ${columnsOf(cells)}` : `write ${writeKind(row)}`;
 	};
 	return { kindOf, send };
 }
 
 async function saveMulti(model: ModelClient, rows: readonly RecordChange[]): Promise<unknown> {
-	if (new Set(rows.map(valuesOf)).size === 1) return await writeEqual(model, rows);
+	if (new Set(rows.map(writeKindOf(model.schema))).size === 1) return await writeEqual(model, rows);
 	const ids = rows.map(({ id }) => id);
 	const params = { vals_list: rows.map(({ vals }) => vals), specification: {} };
 	return await model.call('web_save_multi', { ids, params }, expectSaved(ids));
@@ -143,6 +148,14 @@ async function writtenIds(
 	});
 }
 
-function valuesOf({ vals }: RecordChange): string {
-	return JSON.stringify(vals);
+/**
+ * Changes with the same kind can share a `write`. Those that make a record in a many2many cannot: Odoo makes
+ * one, and links all that are written to it.
+ */
+function writeKindOf({ fields }: Schema): (change: RecordChange) => string {
+	const lists = [...fields.values()].filter(({ type }) => type === 'many2many');
+	const makesRecord = (value: RpcValue | undefined) =>
+		isCommands(value) && value.some((command: Command) => command[0] === CREATE);
+	return ({ id, vals }) =>
+		JSON.stringify(lists.some(({ name }) => makesRecord(vals[name])) ? [id, vals] : vals);
 }

@@ -12,7 +12,7 @@ import { valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
-import { checkLinesOfNew } from './prepare/takenLines';
+import { checkLinesOfNew, checkNoSharedLines } from './prepare/takenLines';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './writeRow';
@@ -94,6 +94,7 @@ function planOf(
 	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };
 	const existing = fitted.flatMap((each) => (each instanceof OdooError ? [] : [each]));
 	if (existing.length === 0) return planOfMissing(row, common, parts);
+	if (existing.length > 1) checkNoSharedLines(model.schema, row.vals);
 	const changes = existing.map(({ differing, current = {} }) =>
 		changesOf(differing, current, model.schema),
 	);

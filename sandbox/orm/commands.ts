@@ -32,14 +32,25 @@ interface Changes {
 	readonly create: (vals: Value) => void;
 }
 
-/** Applies what was written to a one2many or many2many of a saved row. */
-export function applyCommands(env: Env, field: Relation, row: Row, value: Value): void {
+/** The records that a `write` made in many2many fields, by their values. */
+export type Made = Map<Value, readonly number[]>;
+
+/**
+ * Applies what was written to a one2many or many2many of a saved row. Like Odoo, it makes one record in a
+ * many2many for all rows of a `write`.
+ */
+export function applyCommands(
+	env: Env,
+	field: Relation,
+	row: Row,
+	{ value, made }: { readonly value: Value; readonly made: Made },
+): void {
 	const commands = commandsOf(field, value);
 	if (field.type === 'one2many') applyToLines(env, field, row, commands);
-	else if (field.mirror) applyToMirror(env, field, row, commands);
+	else if (field.mirror) applyToMirror(env, field, row, { commands, made });
 	else {
 		const ids = new Set((row[field.name] as readonly number[] | null) ?? []);
-		change(env, field, ids, commands, linksOf(env, field, ids));
+		change(env, field, ids, commands, linksOf(env, field, { ids, made }));
 		touch(env, field.model, row.id, { [field.name]: [...ids] });
 	}
 }
@@ -59,7 +70,11 @@ export function checkCommands(env: Env, field: Relation, value: Value): void {
 	}
 }
 
-function linksOf(env: Env, field: Relation, ids: Set<number>): Changes {
+function linksOf(
+	env: Env,
+	field: Relation,
+	{ ids, made }: { readonly ids: Set<number>; readonly made: Made },
+): Changes {
 	return {
 		link: (id) => {
 			if (!env.row(field.relation, id)) throw relationInUse(field);
@@ -67,17 +82,24 @@ function linksOf(env: Env, field: Relation, ids: Set<number>): Changes {
 		},
 		unlink: (id) => ids.delete(id),
 		create: (vals) => {
-			for (const id of createRecords(env, env.model(field.relation), [vals])) ids.add(id);
+			const created = made.get(vals) ?? createRecords(env, env.model(field.relation), [vals]);
+			made.set(vals, created);
+			for (const id of created) ids.add(id);
 		},
 	};
 }
 
 /** The other model's rows hold this relation: those that came or went are changed. */
-function applyToMirror(env: Env, field: Relation, row: Row, commands: readonly Command[]): void {
+function applyToMirror(
+	env: Env,
+	field: Relation,
+	row: Row,
+	{ commands, made }: { readonly commands: readonly Command[]; readonly made: Made },
+): void {
 	const column = field.mirror!;
 	const before = env.table(field.relation).idsWith(column, row.id);
 	const after = new Set(before);
-	change(env, field, after, commands, linksOf(env, field, after));
+	change(env, field, after, commands, linksOf(env, field, { ids: after, made }));
 	for (const id of new Set([...before, ...after])) {
 		const held = (env.row(field.relation, id)?.[column] as readonly number[] | null) ?? [];
 		const others = held.filter((other) => other !== row.id);

@@ -1,6 +1,7 @@
 import { attributeError, keyError, typeError, valueError } from '../faults';
 import { isDict, typeName, type Value } from '../python';
 import { checkFieldAccess, checkModelAccess, checkRowAccess, existingRows } from './access';
+import type { Made } from './commands';
 import { applyCommands, checkCommands } from './commands';
 import { checkRow, checkTarget } from './constraints';
 import type { Row, Stored } from './database';
@@ -29,7 +30,7 @@ export function createRecords(env: Env, model: Model, valsList: readonly Value[]
 		const id = env.table(model.name).takeId();
 		const stamp = { create_uid: env.uid, create_date: env.db.now };
 		save(env, model, { ...emptyRow(model), ...changes.columns, ...stamp, id });
-		finish(env, model, id, { vals, changes, isNew: true });
+		finish(env, model, id, { vals, changes });
 		return id;
 	});
 }
@@ -39,11 +40,12 @@ export function writeRecords(env: Env, model: Model, ids: readonly Value[], raw:
 	const rows = writableRows(env, model, ids);
 	checkRowAccess(env, model, 'write', rows);
 	const given = namedVals(model, raw, (name) => keyError(name));
+	const made: Made = new Map();
 	for (const row of rows) {
 		const vals = model.prepare?.(given, env, false) ?? given;
 		const changes = changesOf(env, model, vals, false);
 		save(env, model, { ...row, ...changes.columns });
-		finish(env, model, row.id, { vals, changes, isNew: false });
+		finish(env, model, row.id, { vals, changes, made });
 	}
 	return true;
 }
@@ -68,18 +70,19 @@ function save(env: Env, model: Model, row: Row): void {
 interface Saved {
 	readonly vals: Vals;
 	readonly changes: Changes;
-	readonly isNew: boolean;
+	/** Left out for a new record. */
+	readonly made?: Made;
 }
 
-function finish(env: Env, model: Model, id: number, { vals, changes, isNew }: Saved): void {
+function finish(env: Env, model: Model, id: number, { vals, changes, made }: Saved): void {
 	for (const [field, value] of changes.relations) {
-		applyCommands(env, field, env.row(model.name, id)!, value);
+		applyCommands(env, field, env.row(model.name, id)!, { value, made: made ?? new Map() });
 	}
 	for (const [link, linkVals] of Object.entries(changes.elsewhere)) {
 		const target = env.row(model.name, id)![link] as number;
 		writeRecords(env.sudo(), env.model(model.fields.get(link)!.relation!), [target], linkVals);
 	}
-	model.afterSave?.(env, env.row(model.name, id)!, vals, isNew);
+	model.afterSave?.(env, env.row(model.name, id)!, vals, made === undefined);
 }
 
 function namedVals(model: Model, raw: Value, unknown: (name: string, model: Model) => Error): Vals {

@@ -106,6 +106,41 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 		expect(await read(PARTNER, [other], ['child_ids'])).toMatchObject([{ child_ids: [child] }]);
 	});
 
+	it('make a new record for each record that is written, not one for all with equal values', async () => {
+		const contacts = await createRaw(PARTNER, [
+			{ name: `${mark} 1`, ref: mark },
+			{ name: `${mark} 2`, ref: mark },
+		]);
+		const category_id = { create: [{ name: `${mark} new` }] };
+		const rows = contacts.map((id) => ({ id, category_id }));
+		expect((await update(PARTNER, rows)).map(endOf)).toEqual(['updated', 'updated']);
+		const all = { multipleMatches: 'all' } as const;
+		const row = { ref: mark, category_id };
+		expect((await writerOf(client, PARTNER).upsert(['ref'], [row], all)).map(endOf)).toEqual([
+			'updated',
+		]);
+		const linked = (await read(PARTNER, contacts, ['category_id'])).flatMap((each) =>
+			Object(each.category_id),
+		);
+		expect(linked).toHaveLength(4);
+		expect(new Set(linked).size).toBe(4);
+	});
+
+	it('hold no line that several records would have to share', async () => {
+		const [, , free = 0] = await createRaw(PARTNER, [
+			{ name: mark, ref: mark },
+			{ name: mark, ref: mark },
+			{ name: `${mark} free` },
+		]);
+		const all = { multipleMatches: 'all' } as const;
+		for (const child_ids of [[free], { add: [free] }]) {
+			const row = { ref: mark, child_ids };
+			const [outcome] = await writerOf(client, PARTNER).upsert(['ref'], [row], all);
+			expect(errorOf(outcome)).toMatchObject({ code: 'INVALID_VALUE', field: 'child_ids' });
+		}
+		expect(await read(PARTNER, [free], ['parent_id'])).toMatchObject([{ parent_id: false }]);
+	});
+
 	it.each<[string, unknown]>([
 		['an empty list', []],
 		['null', null],

@@ -6,9 +6,9 @@ import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
-import { isCommands, SET } from '../../values/commands';
+import { isCommands, linksAfter, SET } from '../../values/commands';
 import { linkedIds, withoutName } from '../../values/recordId';
-import { isStandIn } from '../../values/standIns';
+import { isStandIn, NEW_LINE } from '../../values/standIns';
 
 /*
  * A line has one owner: a list that is set to the lines of another record takes them away from it, and
@@ -54,6 +54,24 @@ export function takenError(
 			field: field.name,
 			hint: `Leave out the IDs to create new lines. To move it here, use { "add": [${id}] }.`,
 		},
+	);
+}
+
+/** Odoo moves a line from one of several records to the next, and only the last one keeps it. */
+export function checkNoSharedLines({ fields }: Schema, vals: Vals): void {
+	for (const [name, value] of Object.entries(vals)) {
+		const field = fields.get(name);
+		if (field?.type !== 'one2many' || !field.inverse || !isCommands(value)) continue;
+		const id = linksAfter(value, []).find((each) => each !== NEW_LINE);
+		if (id !== undefined) throw sharedLine(field, id);
+	}
+}
+
+function sharedLine(field: Field, id: number): OdooError {
+	return new OdooError(
+		'INVALID_VALUE',
+		`${titleOf(field)}: the record with the ID ${id} can only belong to one of the records that match.`,
+		{ field: field.name, hint: 'Match one record only, or leave out the IDs to create new lines.' },
 	);
 }
 
