@@ -9,6 +9,7 @@ import { NEW_LINE } from './standIns';
 export interface KnownChanges {
 	readonly set?: readonly number[];
 	readonly add: readonly number[];
+	readonly addsFree?: boolean;
 	readonly remove: readonly number[];
 	readonly delete: readonly number[];
 	readonly update: ReadonlyArray<{ readonly id: number; readonly vals: Vals }>;
@@ -28,17 +29,19 @@ export type Command =
 	| readonly [code: typeof CREATE, none: 0, vals: Vals]
 	| readonly [code: typeof UPDATE, id: number, vals: Vals]
 	| readonly [code: typeof DELETE | typeof UNLINK | typeof LINK, id: number]
+	/** The same to Odoo; to us, a line that must not be that of another record. */
+	| readonly [code: typeof LINK, id: number, free: 0]
 	| readonly [code: typeof SET, none: 0, ids: readonly number[]];
 
 /** The commands that make the changes, in an order in which none undoes another. */
 export function commandsOf(changes: KnownChanges): Command[] {
-	const { add, remove, create, update } = changes;
+	const { add, addsFree, remove, create, update } = changes;
 	const unwanted = new Set([...remove, ...changes.delete]);
 	const links: Command[] = changes.set
 		? [[SET, 0, unique([...changes.set, ...add]).filter((id) => !unwanted.has(id))]]
 		: [
 				...unique(remove).map((id): Command => [UNLINK, id]),
-				...unique(add).map((id): Command => [LINK, id]),
+				...unique(add).map((id): Command => (addsFree ? [LINK, id, 0] : [LINK, id])),
 			];
 	return [
 		...links,

@@ -14,6 +14,8 @@ interface LinkChanges<R = Row> {
 	/** These take the place of all that are linked now; undefined keeps them. */
 	readonly set?: ReadonlyArray<Reference<R>>;
 	readonly add: ReadonlyArray<Reference<R>>;
+	/** Whether those that are added must not be lines of another record. */
+	readonly addsFree?: boolean;
 	/** Unlinked; a line that cannot be without its record is deleted. */
 	readonly remove: ReadonlyArray<Reference<R>>;
 	/** Deleted for good. */
@@ -100,6 +102,7 @@ function changesFromLines(list: readonly unknown[], field: Field): LinkChanges {
 	return {
 		...NO_CHANGES,
 		add: referencesFrom(others, field),
+		addsFree: true,
 		update: lines.filter(hasKey).map((line) => lineUpdate(line, field)),
 		create: lines.filter((line) => !hasKey(line)).map(withoutKeys),
 	};

@@ -62,22 +62,29 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			{ name: `${mark} child`, parent_id: company },
 			{ name: `${mark} free` },
 		]);
-		const lists = [[child], { set: [child] }, [[6, 0, [child]]], [free]];
+		const mixed = [child, { name: 'new' }];
+		const lists = [[child], { set: [child] }, [[6, 0, [child]]], mixed, [free, { name: 'new' }]];
 		const made = await create(
 			PARTNER,
 			lists.map((child_ids, index) => ({ name: `${mark} ${index}`, child_ids })),
 		);
-		expect(made.map(endOf)).toEqual([...Array<string>(3).fill('INVALID_VALUE'), 'created']);
+		expect(made.map(endOf)).toEqual([...Array<string>(4).fill('INVALID_VALUE'), 'created']);
 		const changed = await update(PARTNER, [
 			{ id: other, child_ids: [child] },
 			{ id: company, child_ids: [child] },
 			{ id: other, child_ids: { set: [free] } },
+			{ id: other, child_ids: [child, { name: 'new' }] },
 		]);
-		expect(changed.map(endOf)).toEqual(['INVALID_VALUE', 'unchanged', 'INVALID_VALUE']);
+		expect(changed.map(endOf)).toEqual([
+			'INVALID_VALUE',
+			'unchanged',
+			'INVALID_VALUE',
+			'INVALID_VALUE',
+		]);
 		const owners = await read(PARTNER, [child, free], ['parent_id']);
 		expect(owners.map(({ parent_id: owner }) => (owner as number[])[0])).toEqual([
 			company,
-			idsOf(made)[3],
+			idsOf(made)[4],
 		]);
 	});
 

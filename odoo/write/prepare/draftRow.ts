@@ -165,6 +165,7 @@ async function draftWithin(
 		create.push(await draftLine(row, `new line ${index + 1}`));
 	}
 	return new Links<DraftRow>(model, {
+		...changes,
 		set: changes.set && (await draftAll(changes.set)),
 		add: await draftAll(changes.add),
 		remove: await draftAll(changes.remove),

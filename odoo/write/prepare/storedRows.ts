@@ -68,6 +68,7 @@ export class StoredRows {
 		const idsOf = (references: readonly RowReference[]) =>
 			references.map((reference) => this.idOf(field, reference));
 		return commandsOf({
+			...changes,
 			set: changes.set && idsOf(changes.set),
 			add: idsOf(changes.add),
 			remove: idsOf(changes.remove.filter((each) => !this.isGone(each))),

@@ -6,7 +6,7 @@ import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
-import { isCommands, linksAfter, SET } from '../../values/commands';
+import { isCommands, LINK, linksAfter, SET } from '../../values/commands';
 import { linkedIds, withoutName } from '../../values/recordId';
 import { isStandIn, NEW_LINE } from '../../values/standIns';
 
@@ -29,7 +29,10 @@ export function takenLines({ fields }: Schema, vals: Vals, current: RawRecord = 
 		const model = field?.relation;
 		if (field?.type !== 'one2many' || !field.inverse || !model || !isCommands(value)) return [];
 		const linked = new Set(linkedIds(current[name]));
-		const ids = value.flatMap((command) => (command[0] === SET ? command[2] : []));
+		const ids = value.flatMap((command) => {
+			if (command[0] === SET) return command[2];
+			return command[0] === LINK && command.length === 3 ? [command[1]] : [];
+		});
 		const taken = ids.filter((id) => !isStandIn(id) && !linked.has(id));
 		return taken.map((id) => ({ model, field, id }));
 	});
