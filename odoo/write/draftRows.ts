@@ -29,7 +29,9 @@ export class RowDrafter {
 	/** @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
 	async draft(row: WriteRow): Promise<DraftedRow> {
 		const { values } = row;
-		const written = Object.entries(values).filter(([name]) => !ID_COLUMNS.has(name));
+		const written = Object.entries(values).filter(
+			([name, value]) => value !== undefined && !ID_COLUMNS.has(name),
+		);
 		const isOfKey = (name: string) => this.matcher.columns.includes(name);
 		const others = written.map(([name]) => name).filter((name) => !isOfKey(name));
 		if (this.unknownColumns === 'onlyWritable') this.checkWritable(others);
@@ -55,14 +57,19 @@ export class RowDrafter {
 	}
 
 	/**
-	 * A record for which no value is left, as none has the name of a field, is not one that is so already. Where
-	 * missing records are created, what a row is for is done with its key alone.
+	 * A record for which no value is left, as none has the name of a field, is not one that is so already, nor
+	 * is it meant to be a blank one. Where missing records are created, what a row is for is done with its key
+	 * alone.
 	 */
 	private checkAnyWritten(columns: readonly string[], { cells }: DraftRow): void {
 		const { columns: keyColumns, createsMissing, fieldNames } = this.matcher;
 		const isOther = ({ field }: Cell) => !fieldNames.includes(field.name);
-		if (keyColumns.length === 0 || createsMissing || cells.some(isOther)) return;
-		for (const column of columns) fieldOf(this.converter.model.schema, firstOf(column));
+		const isNew = keyColumns.length === 0;
+		if ((createsMissing && !isNew) || cells.some(isOther)) return;
+		const { schema } = this.converter.model;
+		const fields = columns.map((column) => fieldOf(schema, firstOf(column)));
+		const [first] = fields;
+		if (isNew && first) throw readOnly(first, 'No other field of the item can be written.');
 	}
 
 	/** The records that a row names, each once: values of its key are among its other ones, too. */
@@ -95,9 +102,12 @@ function firstOf(column: string): string {
 	return column.split('.')[0] ?? '';
 }
 
-function readOnly(field: Field): OdooError {
+function readOnly(
+	field: Field,
+	hint = 'Remove it from the item, for example with an Edit Fields node, or set If Fields Are Unknown to Ignore.',
+): OdooError {
 	return new OdooError('INVALID_VALUE', `${titleOf(field)} is read-only.`, {
 		field: field.name,
-		hint: 'Remove it from the item, for example with an Edit Fields node, or set If Fields Are Unknown to Ignore.',
+		hint,
 	});
 }

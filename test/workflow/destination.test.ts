@@ -149,6 +149,24 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		]);
 	});
 
+	it('creates no blank record of an item of which no value fits a field', async () => {
+		const node = { onError: 'continueRegularOutput' } as const;
+		const input = [
+			{ Partner: 'Ann', 'E-mail': 'a@example.com' },
+			{ display_name: 'Ann', xmlid: `${mark}` },
+			{ name: 'Ann', ref: mark, Partner: 'Ann' },
+			{},
+		];
+		const results = await output({ operation: 'create', node }, input);
+		expect(results).toMatchObject([
+			{ error: { code: 'FIELD_NOT_FOUND', field: 'Partner' } },
+			{ error: { code: 'INVALID_VALUE', field: 'display_name' } },
+			{ action: 'created' },
+			// A contact needs a name, others may be created by defaults alone.
+			{ error: { code: expect.not.stringMatching('FIELD_NOT_FOUND|INVALID_VALUE') as string } },
+		]);
+	});
+
 	it('creates or finds records of which an item has the key alone among other data', async () => {
 		const [id = 0] = await create({ ref: mark, name: mark });
 		const setup: Setup = { operation: 'upsert', matchingColumns: ['name'] };
