@@ -42,6 +42,7 @@ interface LoadedRow {
 export async function load(
 	model: ModelCalls,
 	rows: readonly LoadedRow[],
+	context: Context = {},
 ): Promise<readonly number[]> {
 	const columns = rows[0]?.cells.map(({ column }) => column).sort() ?? [];
 	const keys = KEY_COLUMNS.filter(([, name]) => rows.some((row) => row[name] !== undefined));
@@ -55,6 +56,7 @@ export async function load(
 		},
 		context: {
 			...KEPT_BY_UPDATES,
+			...context,
 			...(model instanceof ModelClient && timesInUtc(columns, model.schema)),
 		},
 		isIdempotentWrite: rows.every(({ xmlid }) => xmlid !== undefined),

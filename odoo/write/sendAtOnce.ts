@@ -5,6 +5,7 @@ import type { Outcome } from '../batch/outcome';
 import { Batch } from '../batch/batch';
 import type { Request } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
+import { WITH_ARCHIVED } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import type { KeyValues } from '../lookup/recordKey';
 import { expectXmlid } from '../lookup/recordKey';
@@ -120,24 +121,34 @@ async function requestFor(
 	if (changes.length === works.length) {
 		return await changeRequest<Work>(model, works, { isAtomic: true });
 	}
-	if (changes.length > 0) return await importRequest(model, matcher);
+	if (changes.length > 0) return await importRequest(model, matcher, changes);
 	return createByKey<Work>(model, matcher);
 }
 
 /** New records and such as exist, by Odoo's import, which finds the latter by an External ID or a database ID. */
-async function importRequest(model: ModelClient, matcher: Matcher): Promise<Request<Work, number>> {
+async function importRequest(
+	model: ModelClient,
+	matcher: Matcher,
+	changes: readonly Work[],
+): Promise<Request<Work, number>> {
 	const isByXmlid = matcher.columns.includes('xmlid');
 	if (!isByXmlid && (await model.client.version()) < IMPORT_OF_BOTH_SINCE) {
 		return alwaysRefused(notTogether());
 	}
+	const ids = changes.map(({ id }) => id);
+	const isAnyHidden = !isByXmlid && (await model.search([['id', 'in', ids]])).length < ids.length;
 	const rowOf = ({ id, xmlid, keyValues, vals, all }: Work) => {
+		// A list that is set while archived records show would lose those that are in it.
+		const isList = (name: string) => model.schema.fields.get(name)?.type === 'many2many';
+		const list = isAnyHidden && Object.keys(all).find(isList);
+		if (list) throw notTogether(list);
 		if (isStandIn(id)) return { xmlid, cells: cellsOfNew(vals, model.schema) };
 		const cells = loadRowOf(all, model.schema);
 		if ('cannotLoad' in cells) throw notTogether(cells.cannotLoad);
 		return { ...(isByXmlid ? { xmlid: expectXmlid(keyValues.xmlid) } : { id }), cells };
 	};
 	return {
-		send: async (works) => await load(model, works.map(rowOf)),
+		send: async (works) => await load(model, works.map(rowOf), isAnyHidden ? WITH_ARCHIVED : {}),
 		kindOf: (work) => columnsOf(rowOf(work).cells),
 		...newTogether(model.name),
 	};

@@ -115,6 +115,8 @@ function columnOf(model: Model, path: string): Column {
 
 function existingId(env: Env, model: Model, cell: Value): number {
 	const id = Number(cell);
-	if (env.row(model.name, id)) return id;
+	const row = env.row(model.name, id);
+	const isHidden = model.hasArchive && env.hidesArchived && row?.active === false;
+	if (row && !isHidden) return id;
 	throw new CellError(`Unknown database identifier '${str(cell)}'`);
 }

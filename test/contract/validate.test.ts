@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { OdooClient } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
+import { itIf } from '../support/itIf';
 import { errorOf } from '../support/outcomes';
 import { recordsOf } from '../support/records';
 import { isSince } from '../support/versions';
@@ -213,6 +214,31 @@ describe.each(protocolsFor('jsonrpc'))('all or nothing over %s', (protocol) => {
 			expect(await names()).toEqual(rowsOf(3, 'A').map(({ name }) => name));
 		}
 	});
+
+	itIf(isSince('saveMulti'))(
+		'writes new records and archived ones together, and keeps the archived links of others',
+		async () => {
+			const [one = 0, hidden = 0] = await recordsOf(client, 'res.partner.category').create([
+				{ name: mark },
+				{ name: `${mark} archived`, active: false },
+			]);
+			const partners = recordsOf(client, PARTNER, { active_test: false });
+			const [archived = 0] = await partners.create([
+				{ ref: `${mark} 0`, name: 'A', active: false, category_id: [[6, 0, [one, hidden]]] },
+			]);
+			const rows = rowsOf(2, 'B');
+			expect((await upsert(['ref'], rows)).map(endOf)).toEqual(['updated', 'created']);
+			expect(await partners.read([archived], ['name', 'category_id'])).toEqual([
+				{ id: archived, name: 'B 0', category_id: [one, hidden] },
+			]);
+			const listed = rowsOf(3, 'C').map((row) => ({ ...row, category_id: [one] }));
+			const [refused] = await upsert(['ref'], listed);
+			expect(errorOf(refused)).toMatchObject({
+				field: 'category_id',
+				message: expect.stringContaining('cannot write these items in one transaction') as string,
+			});
+		},
+	);
 
 	it('writes new and existing records with External IDs together on every version', async () => {
 		const all = (name: string): Row[] =>
