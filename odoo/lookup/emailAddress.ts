@@ -8,6 +8,11 @@ export function isAddress(text: string): boolean {
 	return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(addressIn(text).trim());
 }
 
+/** The first address in a text, wherever it stands. */
+export function addressWithin(text: string): string | undefined {
+	return /[^\s@<>,;"'()[\]]+@[^\s@<>,;"'()[\]]+/.exec(text)?.[0];
+}
+
 /** The field in which Odoo keeps an address in small letters next to what was entered. */
 export const NORMALISED_EMAIL = 'email_normalized';
 

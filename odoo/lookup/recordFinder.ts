@@ -10,6 +10,7 @@ import { nameIn, properNameIn, Reference, xmlidIn } from '../values/reference';
 import { standInForLinked } from '../values/standIns';
 import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
+import { addressWithin } from './emailAddress';
 import { matchIds } from './byId';
 import { fold, matchNames } from './byName';
 import { matchXmlidsOfAny, xmlidOfOtherModel } from './byXmlid';
@@ -30,6 +31,9 @@ interface Asked<V> {
 	readonly model: string;
 	readonly value: V;
 }
+
+/** Source: `name_create` of these models in Odoo 14 to 19. */
+const NAMED_BY_ADDRESS: ReadonlySet<string> = new Set(['mailing.contact', 'res.partner']);
 
 /**
  * Finds the records that references mean, for a whole batch at once: the number of requests grows
@@ -110,7 +114,8 @@ export class RecordFinder {
 		const named = newName(reference);
 		if (!named?.name) return;
 		const key = `${named.model} new ${fold(named.name)}`;
-		const match = this.matches.get(key) ?? (await make(named));
+		const known = this.matches.get(key) ?? (await this.matchAddress(named));
+		const match = known.status === 'missing' ? await make(named) : known;
 		this.matches.set(key, match);
 		this.matches.set(this.lookupKey(reference), match);
 	}
@@ -217,9 +222,24 @@ export class RecordFinder {
 				const error = toOdooError(thrown);
 				if (error.code !== 'OUTCOME_UNKNOWN') throw error;
 				// There was none of this name before, so that one now is the one that was asked for.
-				const found = (await matchNames(model, [text])).get(text);
+				const byAddress = await this.matchAddress({ model: name, name: text });
+				const found =
+					byAddress.status === 'found' ? byAddress : (await matchNames(model, [text])).get(text);
 				return found?.status === 'found' ? found : { status: 'failed', error };
 			}
+		} catch (thrown) {
+			return failedMatch(thrown);
+		}
+	}
+
+	/** Of an address in its name, Odoo makes the one of a new contact, which is not found by that name again. */
+	private async matchAddress({ model, name }: NewName): Promise<Match> {
+		const email = NAMED_BY_ADDRESS.has(model) ? addressWithin(name) : undefined;
+		if (email === undefined) return MISSING;
+		try {
+			const key = { email };
+			const found = await matchFields(await this.modelOf(model), ['email'], [key]);
+			return found.get(key) ?? MISSING;
 		} catch (thrown) {
 			return failedMatch(thrown);
 		}

@@ -70,6 +70,9 @@ function waysOut(field: Field, reference: RowReference): readonly string[] {
 	return [
 		...(mayBeCode ? [otherwise] : []),
 		...(isListed ? ['To create new ones, use { "create": [...] } with the list of objects.'] : []),
+		...(naming.by === 'text' && !newName(reference)
+			? [`If this is a name, not an External ID, use { "name": ${JSON.stringify(naming.value)} }.`]
+			: []),
 		`The option If Linked Record Not Found can also leave the field unchanged${orCreate}.`,
 	];
 }

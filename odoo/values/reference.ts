@@ -36,9 +36,13 @@ export function described({ naming, given }: Reference<unknown>): string {
 	return by === 'fields' ? `with ${preview(given)}` : `named ${preview(value)}`;
 }
 
-/** The External ID that a record is named by; a text of its form is taken for one. */
+/**
+ * The External ID that a record is named by; a text of its form is taken for one. An email address is none,
+ * but for an External ID of an import that was made of one.
+ */
 export function xmlidIn({ by, value }: Naming<unknown>): string | undefined {
-	return by === 'xmlid' || (by === 'text' && isXmlid(value)) ? value : undefined;
+	const mayBe = by === 'text' && isXmlid(value) && (!value.includes('@') || value.startsWith('__'));
+	return by === 'xmlid' || mayBe ? value : undefined;
 }
 
 /** The name that a record is named by; a text may be an External ID as well. */

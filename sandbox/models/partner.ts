@@ -188,7 +188,7 @@ function withProtocol(website: string): string {
 /** `Name <address>` gives the partner its address too. */
 function createNamed({ env, model, args }: MethodCall): Value {
 	const text = String(args.name);
-	const [, name = text, email] = /^(.*\S)\s*<(\S+@\S+)>$/.exec(text) ?? [];
+	const [, name = text, email] = /^(?:(.*\S)\s*<)?(\S+@[^\s>]+)>?$/.exec(text) ?? [];
 	const [id] = createRecords(env, model, [{ name, ...(email && { email }) }]);
 	return [id!, env.displayName(NAME, id!)];
 }

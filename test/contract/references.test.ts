@@ -387,6 +387,32 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect(found).toEqual(rows.map(() => ({ category_id: created })));
 	});
 
+	it('creates no contact for an address that one has, however it is written', async () => {
+		const [name, email, other] = [`Ann ${mark}`, `ann@${mark}.example`, `bob.b@${mark}.example`];
+		const [bob = 0] = await create(PARTNER, [{ name: `Bob ${mark}`, email: other }]);
+		const texts = [`${name} <${email}>`, email, `"${name}" <${email.toUpperCase()}>`, other];
+		const creating = { onMissingReference: 'create' } as const;
+		const linked: unknown[] = [];
+		for (const run of [texts, texts.slice().reverse()]) {
+			const rows = run.map((parent_id, index) => ({ name: `${index}`, parent_id }));
+			const records = await read(await write(rows, creating), 'parent_id');
+			linked.push(...records.map((each) => each?.parent_id));
+		}
+		const [ann] = await recordsOf(client, PARTNER).search([['email', '=', email]]);
+		expect(linked).toEqual([ann, ann, ann, bob, bob, ann, ann, ann]);
+	});
+
+	it('says how to create a record whose name looks like an External ID', async () => {
+		const name = `Node.${mark}`;
+		const creating = { onMissingReference: 'create' } as const;
+		const [failed, made] = await write(
+			[{ category_id: [name] }, { category_id: [{ name }] }],
+			creating,
+		);
+		expect(errorOf(failed)?.hint).toContain(`use { "name": "${name}" }`);
+		expect(made?.status).toBe('done');
+	});
+
 	it('creates nothing for rows that fail anyway, nor behind a failure that stops the run', async () => {
 		const rows = [
 			{ category_id: [`${mark} A`, NO_SUCH_ID] },
