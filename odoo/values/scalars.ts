@@ -15,6 +15,8 @@ const TRUE_TEXTS: ReadonlySet<string> = new Set(['true', 'yes', '1']);
 const FALSE_TEXTS: ReadonlySet<string> = new Set(['false', 'no', '0']);
 
 const INTEGER_TEXT = /^[+-]?\d+(?:\.0*)?$/;
+/** In some languages, a point stands before the last three digits of a whole number. */
+const GROUPED_TEXT = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$/;
 const NUMBER_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 /** PostgreSQL's int4. */
 const MAX_INTEGER = 2 ** 31 - 1;
@@ -38,7 +40,11 @@ export const booleanType: ValueType = {
 export const integerType: ValueType = {
 	fromOdoo: asIs,
 	toOdoo(value, field) {
-		const isText = typeof value === 'string' && INTEGER_TEXT.test(value.trim());
+		const text = typeof value === 'string' ? value.trim() : '';
+		if (GROUPED_TEXT.test(text)) {
+			throw invalidValue(field, value, 'a whole number without points, as 1.000 may be 1 or 1000');
+		}
+		const isText = INTEGER_TEXT.test(text);
 		const number = isText ? Number(value) : value;
 		const isInteger = typeof number === 'number' && Number.isInteger(number);
 		if (!isInteger || number > MAX_INTEGER || number < MIN_INTEGER) {

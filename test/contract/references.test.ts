@@ -228,13 +228,19 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 			{ parent_id: { ref: '', vat: null } },
 			{ country_id: { code: '' } },
 			{ 'country_id.code': '' },
+			{ country_id: belgium, 'country_id.code': null },
+			{ country_id: belgium, 'country_id.code': 'FR' },
 		]);
 		expect(outcomes.map(endOf)).toEqual([
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'INVALID_VALUE',
 			'created',
+			'created',
+			'INVALID_VALUE',
 		]);
+		const [linked] = await read(outcomes.slice(4, 5), 'country_id');
+		expect(linked).toEqual({ country_id: belgium });
 		expect(errorOf(outcomes[2])).toMatchObject({
 			field: 'country_id',
 			message: expect.stringMatching(

@@ -100,8 +100,9 @@ function columnsOf(row: Row, schema: Schema): Map<string, unknown> {
 			});
 	}
 	for (const [name, keys] of keysOf) {
-		if (columns.has(name)) throw givenTwice(name, keys);
-		columns.set(name, valueOfKeys(keys, schema.fields.get(name)));
+		const value = valueOfKeys(keys, schema.fields.get(name));
+		if (!columns.has(name)) columns.set(name, value);
+		else if (value !== null) throw givenTwice(name, keys);
 	}
 	return columns;
 }

@@ -4,6 +4,7 @@ import { toOdoo } from '../../../odoo/values/values';
 const { fields } = schemaFrom('x.model', {
 	active: { type: 'boolean' },
 	checked: { type: 'boolean' },
+	count: { type: 'integer' },
 	name: { type: 'char', string: 'Name' },
 	note: { type: 'html' },
 	text: { type: 'text', required: true },
@@ -40,4 +41,23 @@ it.each([
 	['title', ''],
 ])('empties the text %s with %j, as a form does where nothing else is lost', (name, empty) => {
 	expect(write(name, '')).toBe(empty);
+});
+
+it.each(['1.000', ' -12.500 ', '1.000.000'])(
+	'takes %j for no whole number: it may be thousands',
+	(text) => {
+		expect(() => write('count', text)).toThrow(
+			expect.objectContaining({ hint: expect.stringContaining('1 or 1000') as string }),
+		);
+	},
+);
+
+it.each([
+	['1.0', 1],
+	['1.00', 1],
+	['0.000', 0],
+	['1000.000', 1000],
+	['1000', 1000],
+])('takes %j for a whole number', (text, number) => {
+	expect(write('count', text)).toBe(number);
 });
