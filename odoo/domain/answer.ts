@@ -129,8 +129,7 @@ export function byNumber(compared: Compared, operator: NumberOperator, operand: 
 }
 
 /**
- * The search of a computed number may know only ranges and take equality for no condition at all, as
- * that of what a customer owes; a product may have several costs, of which one has to be equal. A
+ * Odoo's search for what a partner owes knows only ranges and takes equality for no condition at all. A
  * second has a fraction.
  */
 function numberCondition(compared: Compared, sign: NumberOperator, operand: number): Domain {
@@ -141,19 +140,20 @@ function numberCondition(compared: Compared, sign: NumberOperator, operand: numb
 	const over = isSecond ? [[name, '>=', operand + 1]] : [[name, '>', operand]];
 	const upTo = isSecond ? [[name, '<', operand + 1]] : [[name, '<=', operand]];
 	if (sign === '!=') return or([[name, '<', operand]], over);
-	if (sign === '=') return and(...(isSecond ? [] : [asIs]), [[name, '>=', operand]], upTo);
+	if (sign === '=') return and([[name, '>=', operand]], upTo);
 	if (sign === '>') return over;
 	return sign === '<=' ? upTo : asIs;
 }
 
 const SECOND = '.second_number';
 
-/** Numbers with a search of their own, and seconds; other parts of dates are whole. */
+/** Source: `_credit_search` and `_debit_search` of res.partner in Odoo's app account. */
+const RANGES_ONLY: ReadonlySet<string> = new Set(['credit', 'debit']);
+
+/** What a partner owes and is owed, and seconds; other parts of dates are whole. */
 export function isComparedByRange({ field, name }: Pick<Compared, 'field' | 'name'>): boolean {
-	const { companyDependent, stored, type } = field;
-	if (name.endsWith(SECOND)) return true;
-	const isNumber = /^(?:float|integer|monetary)$/.test(type);
-	return isNumber && !stored && !companyDependent && !name.includes('.');
+	const { companyDependent, stored } = field;
+	return name.endsWith(SECOND) || (!stored && !companyDependent && RANGES_ONLY.has(name));
 }
 
 /** Odoo 14 takes 0 in a list for empty, and lists of what is a company's own for one number. */

@@ -106,6 +106,7 @@ function inRanges(leaf: Leaf, target: PathTarget, scope: DomainScope): Domain {
 	const compared = { ...target, zones: scope.zones };
 	const numbers = (isRpcList(value) ? value : [value]).map(Number);
 	const isOpposite = NEGATIVE.has(operator);
+	if (numbers.length === 0) return [[isOpposite ? 1 : 0, '=', 1]];
 	const answer =
 		kind === 'order'
 			? byNumber(compared, operator as NumberOperator, Number(value))

@@ -127,11 +127,7 @@ const PROPERTY: Comparisons = {
 	...PATTERNS,
 	isTrue: isTrueProperty,
 	equals: (compared, value) =>
-		value === false
-			? opposite(isTrueProperty(compared))
-			: anyOf(
-					alsoAsNumbers([value]).map(([each]) => simple(compared, '=', operandOf(compared, each))),
-				),
+		anyOf(alsoAsNumbers([value]).map(([each]) => simple(compared, '=', operandOf(compared, each)))),
 	in: (compared, value) =>
 		anyOf(alsoAsNumbers(listOf(value)).map((values) => oneOfValues(compared, values))),
 };
@@ -182,10 +178,6 @@ function oneOfValues(compared: Compared, values: readonly unknown[]): Answer {
 /** One that is not set is not true, as it reads. */
 function isTrueProperty(compared: Compared): Answer {
 	return simple(compared, '=', true);
-}
-
-function opposite({ holds, fails }: Answer): Answer {
-	return { holds: fails, fails: holds };
 }
 
 /** The values, and those that are numbers as text once more as numbers. */

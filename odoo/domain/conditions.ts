@@ -19,6 +19,8 @@ import {
 	assertCanExclude,
 	listOnPath,
 	whereFails,
+	ANY_SINCE,
+	leadsToMany,
 	whereHolds,
 	whereOneInList,
 } from './throughPath';
@@ -224,7 +226,12 @@ async function domainOf(
 	if (!path) throw noField();
 	if (!Object.hasOwn(WORDS, operator)) throw unknownWord(operator);
 	const { comparison, isNegated = false, needsNoValue } = WORDS[operator];
-	const target = await resolvePath(path, scope);
+	const hasToHold = wanted !== isNegated;
+	const behind = await resolvePath(path, scope);
+	// Older versions find those that have a value in a list behind the field by the field itself.
+	const isOld = version !== undefined && version < ANY_SINCE;
+	const isItself = hasToHold && isOld && leadsToMany(behind);
+	const target = isItself ? await resolvePath(path, { ...scope, canRead: undefined }) : behind;
 	const compare = comparisonsOf(target.field)[comparison];
 	if (!compare) throw notForType(operator, target.field);
 	if (comparison === 'childOf' || comparison === 'parentOf') {
@@ -236,7 +243,7 @@ async function domainOf(
 		compare({ ...target, field, zones }, operand),
 	);
 	await assertFindsByName(target, answer.holds, scope);
-	if (wanted !== isNegated) return whereHolds(target, answer, version);
+	if (hasToHold) return whereHolds(target, answer, version);
 	assertCanOppose(target.field, version);
 	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
 	return whereFails(target, answer, version);
@@ -276,7 +283,7 @@ function trimmed(text: string): string {
 
 /** Odoo's own word for an empty value is false. A blank text is what is left around an empty expression. */
 function isMissing(value: unknown, field: Field): boolean {
-	if (value === false) return field.type !== 'boolean' && field.type !== 'property';
+	if (value === false) return field.type !== 'boolean';
 	if (typeof value === 'string') return value.trim() === '';
 	return value === undefined || value === null || Number.isNaN(value);
 }

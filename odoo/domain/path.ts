@@ -100,6 +100,11 @@ async function pathBehind(
 ): Promise<readonly string[] | undefined> {
 	if (stored || !related || !canRead) return undefined;
 	const names = related.split('.');
+	const { fields } = await schemaOf(model);
+	const first = fields.get(names[0] ?? '');
+	// What lies behind one link need not be known where Odoo finds all itself.
+	if (version >= EMPTY_RELATED_SINCE && names.length <= 2 && !(first && linksToMany(first)))
+		return undefined;
 	let at: string | undefined = model;
 	let isThroughList = false;
 	for (const [index, name] of names.entries()) {

@@ -11,7 +11,7 @@ import { resolvePath } from './path';
 import type { DomainScope } from './scope';
 
 /** `any` and `not any`; and only older servers lose records when they turn conditions around. */
-const ANY_SINCE = 17;
+export const ANY_SINCE = 17;
 
 /**
  * The records from which the path leads to one that meets all of the answer.
@@ -107,7 +107,8 @@ function nested(
 	);
 }
 
-function leadsToMany({ hops }: PathTarget): boolean {
+/** Whether a path goes through a list of linked records. */
+export function leadsToMany({ hops }: PathTarget): boolean {
 	return hops.some(linksToMany);
 }
 

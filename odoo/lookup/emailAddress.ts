@@ -24,3 +24,11 @@ export function normalisedAddress(text: string): string {
 	const isAscii = /^[\x20-\x7e]*$/.test(person);
 	return `${isAscii ? person.toLowerCase() : person}${address.slice(at).toLowerCase()}`;
 }
+
+/** Models of which Odoo makes a record with the address that a name has in it. Source: their `name_create`. */
+const NAMED_BY_ADDRESS: ReadonlySet<string> = new Set(['mailing.contact', 'res.partner']);
+
+/** The address that a new record of this name would get. */
+export function addressOfNew(model: string, name: string): string | undefined {
+	return NAMED_BY_ADDRESS.has(model) ? addressWithin(name) : undefined;
+}

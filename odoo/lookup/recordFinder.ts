@@ -10,7 +10,7 @@ import { nameIn, properNameIn, Reference, xmlidIn } from '../values/reference';
 import { standInForLinked } from '../values/standIns';
 import type { Draft } from '../values/valueType';
 import { matchFields } from './byFields';
-import { addressWithin } from './emailAddress';
+import { addressOfNew } from './emailAddress';
 import { matchIds } from './byId';
 import { fold, matchNames } from './byName';
 import { matchXmlidsOfAny, xmlidOfOtherModel } from './byXmlid';
@@ -31,9 +31,6 @@ interface Asked<V> {
 	readonly model: string;
 	readonly value: V;
 }
-
-/** Source: `name_create` of these models in Odoo 14 to 19. */
-const NAMED_BY_ADDRESS: ReadonlySet<string> = new Set(['mailing.contact', 'res.partner']);
 
 /**
  * Finds the records that references mean, for a whole batch at once: the number of requests grows
@@ -234,7 +231,7 @@ export class RecordFinder {
 
 	/** Of an address in its name, Odoo makes the one of a new contact, which is not found by that name again. */
 	private async matchAddress({ model, name }: NewName): Promise<Match> {
-		const email = NAMED_BY_ADDRESS.has(model) ? addressWithin(name) : undefined;
+		const email = addressOfNew(model, name);
 		if (email === undefined) return MISSING;
 		try {
 			const key = { email };

@@ -1,6 +1,7 @@
 import type { DraftRow } from '../values/draft';
 import { nameIn, xmlidIn } from '../values/reference';
 import { fold, textsNamedBy } from './byName';
+import { addressOfNew } from './emailAddress';
 import type { RowReference } from './mentions';
 import { referencesIn } from './mentions';
 
@@ -15,10 +16,12 @@ export const knownBy = {
 /** The keys of which a record must have one to be meant by a reference; none for one that is named by id. */
 export function keysNamedBy({ model = '', naming }: RowReference): string[] {
 	if (naming.by === 'fields') return keysOfFields(model, naming.value);
-	const [xmlid, name] = [xmlidIn(naming), nameIn(naming)];
+	const [xmlid, name = ''] = [xmlidIn(naming), nameIn(naming)];
+	const email = addressOfNew(model, name);
 	return [
 		...(xmlid === undefined ? [] : [knownBy.xmlid(xmlid)]),
-		...(name === undefined ? [] : textsNamedBy(name)).map((text) => knownBy.name(model, text)),
+		...(name === '' ? [] : textsNamedBy(name)).map((text) => knownBy.name(model, text)),
+		...(email === undefined ? [] : [knownBy.value(model, 'email', email)]),
 	];
 }
 

@@ -121,6 +121,6 @@ async function numbersOf(
 
 function modelUntold(model: string): OdooError {
 	return new OdooError('INVALID_VALUE', 'The address does not tell the model of its record.', {
-		hint: `If it is a ${model} record, use By ID with the number at the end of the address.`,
+		hint: `If it is a ${model} record, use By ID with the number at the end of the address. Where such addresses lead can only be read with the credential of an administrator.`,
 	});
 }

@@ -365,7 +365,7 @@ export const FAULT_RULES: readonly FaultRule[] = [
 		explain: (_, call, fault) => ({
 			code: 'VALIDATION',
 			message: constraintText(fault.message),
-			hint: /read$/.test(call.method)
+			hint: /^(?:web_)?(?:search_)?read$/.test(call.method)
 				? 'Odoo cannot work out one of the fields. With Output set to Selected Fields, leave it out.'
 				: 'The rule is enforced by Odoo or one of its apps. Change the values to comply with it.',
 		}),

@@ -138,7 +138,7 @@ async function isAllowed(
 	fields: readonly Field[],
 ): Promise<boolean> {
 	// With sizes in place of files: their contents are of no use here.
-	const context = fields.some(isBinary) ? { ...search.context, bin_size: true } : search.context;
+	const context = { ...search.context, bin_size: fields.some(isBinary) };
 	const read = searchRead(client, { ...search, fields, context });
 	return (await recover(read, hasCode('ACCESS_DENIED'), nothing)) !== undefined;
 }

@@ -20,6 +20,8 @@ export interface Field {
 	readonly groupable: boolean;
 	readonly translated: boolean;
 	readonly companyDependent: boolean;
+	/** Odoo stores this HTML as it is given, such as the code of a website's head. */
+	readonly isRaw?: true;
 	/** The other model of a relational field. */
 	readonly relation?: string;
 	/** Where the model of a many2one_reference is: the name of the field that holds its name. */
@@ -72,6 +74,7 @@ export const FIELD_ATTRIBUTES = [
 	'definition_record_field',
 	'depends',
 	'related',
+	'sanitize',
 ] as const;
 
 const TEXT_TYPES: ReadonlySet<string> = new Set(['char', 'html', 'text']);
@@ -95,12 +98,12 @@ export function schemaFrom(model: string, described: RpcValue): Schema {
 		([name]) => `${model}.${name}` !== AS_BYTES,
 	);
 	const names = entries.map(([name]) => name);
-	const fields = entries.map(([name, raw]) => {
-		const field = fieldFrom(name, recordIn(raw), names);
-		return [
-			name,
-			SAID_WHEN_MADE.has(`${model}.${name}`) ? { ...field, readonly: false } : field,
-		] as const;
+	const all = entries.map(([name, raw]) => fieldFrom(name, recordIn(raw), names));
+	// Odoo 14 says so of every field to a user who may not write at all.
+	const isWritten = all.some(({ readonly }) => !readonly);
+	const fields = all.map((field) => {
+		const isSaid = isWritten && SAID_WHEN_MADE.has(`${model}.${field.name}`);
+		return [field.name, isSaid ? { ...field, readonly: false } : field] as const;
 	});
 	return { model, fields: new Map(fields) };
 }
@@ -134,6 +137,7 @@ function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Fiel
 		groupable: (raw.groupable ?? raw.sortable) !== false,
 		translated: Boolean(raw.translate),
 		companyDependent: raw.company_dependent === true,
+		...(raw.sanitize === false && { isRaw: true }),
 		relation: textIn(raw.relation),
 		modelField: modelFieldFrom(raw, names),
 		currencyField: textIn(raw.currency_field),

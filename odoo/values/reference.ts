@@ -36,13 +36,9 @@ export function described({ naming, given }: Reference<unknown>): string {
 	return by === 'fields' ? `with ${preview(given)}` : `named ${preview(value)}`;
 }
 
-/**
- * The External ID that a record is named by; a text of its form is taken for one. An email address is none,
- * but for an External ID of an import that was made of one.
- */
+/** The External ID that a record is named by; a text of its form is taken for one. */
 export function xmlidIn({ by, value }: Naming<unknown>): string | undefined {
-	const mayBe = by === 'text' && isXmlid(value) && (!value.includes('@') || value.startsWith('__'));
-	return by === 'xmlid' || mayBe ? value : undefined;
+	return by === 'xmlid' || (by === 'text' && isXmlid(value)) ? value : undefined;
 }
 
 /** The name that a record is named by; a text may be an External ID as well. */
@@ -50,9 +46,14 @@ export function nameIn({ by, value }: Naming<unknown>): string | undefined {
 	return by === 'name' || by === 'text' ? value : undefined;
 }
 
-/** The same for what can be nothing but a name. */
+/**
+ * The same for what can be nothing but a name, or is an email address that may also be an External ID. That
+ * of an import, `__import__.ann@example.com`, is no address.
+ */
 export function properNameIn(naming: Naming<unknown>): string | undefined {
-	return xmlidIn(naming) === undefined ? nameIn(naming) : undefined;
+	const xmlid = xmlidIn(naming);
+	const isName = xmlid === undefined || (xmlid.includes('@') && !xmlid.startsWith('__'));
+	return isName ? nameIn(naming) : undefined;
 }
 
 /** Only the first dot separates the module from the name. Source: ir_model.py, `_xmlid_lookup`. */

@@ -79,7 +79,10 @@ export const textType: ValueType = {
 /** Odoo removes from HTML what it does not know, so that a text must be made HTML first. */
 export const htmlType: ValueType = {
 	...textType,
-	toOdoo: (value, field) => htmlFrom(textFrom(value, field)),
+	toOdoo(value, field) {
+		const text = textFrom(value, field);
+		return field.isRaw ? text : htmlFrom(text);
+	},
 };
 
 export const dateType: ValueType = {

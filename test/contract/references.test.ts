@@ -408,6 +408,30 @@ describe.each(protocolsFor('jsonrpc'))('references over %s', (protocol) => {
 		expect(linked).toEqual([ann, ann, ann, bob, bob, ann, ann, ann]);
 	});
 
+	it('links to the contact of an earlier row by its address', async () => {
+		const email = `carl@${mark}.example`;
+		const rows = [
+			{ name: `Dora ${mark}`, parent_id: email },
+			{ name: `Carl ${mark}`, email },
+		].reverse();
+		const records = await read(await write(rows, { onMissingReference: 'create' }), 'parent_id');
+		const carls = await recordsOf(client, PARTNER).search([['email', '=', email]]);
+		expect(carls).toHaveLength(1);
+		expect(records[1]).toEqual({ parent_id: carls[0] });
+	});
+
+	it('finds a record by an External ID that was made of an address', async () => {
+		const [eve = 0] = await create(PARTNER, [{ name: `Eve ${mark}` }]);
+		const name = `eve@${mark}.example`;
+		await create('ir.model.data', [{ module: 'legacy', name, model: PARTNER, res_id: eve }]);
+		const creating = { onMissingReference: 'create' } as const;
+		const records = await read(
+			await write([{ parent_id: `legacy.${name}` }], creating),
+			'parent_id',
+		);
+		expect(records).toEqual([{ parent_id: eve }]);
+	});
+
 	it('says how to create a record whose name looks like an External ID', async () => {
 		const name = `Node.${mark}`;
 		const creating = { onMissingReference: 'create' } as const;

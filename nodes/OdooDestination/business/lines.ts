@@ -45,6 +45,9 @@ const NEVER_BLANK: ReadonlyMap<string, string> = new Map([
 	['unit', 'Unit of Measure'],
 ]);
 
+/** What lines that are none of a product leave empty, such as most of a vendor bill. */
+const OF_NO_PRODUCT: ReadonlySet<string> = new Set(['product', 'unit']);
+
 /** What few lines need. */
 const additionalParameter: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -223,7 +226,9 @@ function valuesOf(
 		const what = field === quantityField ? 'quantity' : (NAME_OF_FIELD.get(field) ?? field);
 		if (isBlank(meant)) {
 			const title = NEVER_BLANK.get(name) ?? NEVER_BLANK.get(what);
-			if (title !== undefined && !isText) throw emptyPart(title, at, ofDocument);
+			// A line that was read without a product says so by the name of the field.
+			const isNone = meant === null && name === field && OF_NO_PRODUCT.has(what);
+			if (title !== undefined && !isText && !isNone) throw emptyPart(title, at, ofDocument);
 			return [];
 		}
 		const other = keys.get(what);

@@ -8,7 +8,7 @@ import { groupBy } from '../../groupBy';
 import { preview } from '../../preview';
 import type { RawRecord } from '../../protocol/expect';
 import { expectTrue } from '../../protocol/expect';
-import { isBlank } from '../../values/blank';
+import { isBlank, isBlankKey } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
 import { isPlainObject } from '../../values/reference';
@@ -169,7 +169,7 @@ function lotKey(...what: Array<RpcValue | undefined>): string {
 /** What a line calls its lot or serial number: a text, or the lot as Odoo Source gives it. */
 function lotIn({ lot }: Row, at: number): string | undefined {
 	const name = isPlainObject(lot) ? (lot.name ?? lot) : lot;
-	if (isBlank(name)) return undefined;
+	if (isBlankKey(name)) return undefined;
 	const problem = `The lot or serial number of line ${at + 1} is not a text: ${preview(lot)}.`;
 	return textFrom(name, LOT_FIELD, problem).trim();
 }

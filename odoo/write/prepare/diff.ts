@@ -4,6 +4,7 @@ import { rewritten } from '../../lookup/keptForm';
 import type { RawRecord } from '../../protocol/expect';
 import { isBinary } from '../../schema/choose';
 import type { Field, Schema } from '../../schema/schema';
+import { isText } from '../../schema/schema';
 import { isEmptyList } from '../../values/blank';
 import { isCommands, leavesLinks, SET } from '../../values/commands';
 import { isSameHtml } from '../../values/html';
@@ -46,12 +47,15 @@ export function isUnchanged(
 	field: Field,
 ): boolean {
 	if (current === undefined || isBinary(field)) return false;
+	// None empties all languages, and an empty text may stand in one of them only.
+	if (field.translated && isText(field) && wanted === false) return current === false;
 	switch (field.type) {
 		case 'one2many':
 		case 'many2many':
 			if (!isCommands(wanted) || !Array.isArray(current)) return false;
 			return leavesLinks(wanted, current as readonly number[]);
 		case 'html':
+			if (field.isRaw) return (wanted || false) === (current || false);
 			return isSameHtml(String(wanted || ''), String(current || ''));
 		case 'many2one':
 			return withoutName(wanted) === withoutName(current);

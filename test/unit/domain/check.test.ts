@@ -284,19 +284,21 @@ describe('checkDomain', () => {
 
 	// prettier-ignore
 	const RANGES: ReadonlyArray<[string, RpcValue, Domain]> = [
-		['=', '5', ['&', '&', ['margin', '=', 5], ['margin', '>=', 5], ['margin', '<=', 5]]],
-		['=', false, ['&', '&', ['margin', '=', 0], ['margin', '>=', 0], ['margin', '<=', 0]]],
-		['!=', 5, ['|', ['margin', '<', 5], ['margin', '>', 5]]],
-		['not in', [5], ['|', ['margin', '<', 5], ['margin', '>', 5]]],
-		['in', [false], ['&', '&', ['margin', '=', 0], ['margin', '>=', 0], ['margin', '<=', 0]]],
-		['=?', false, [['margin', '=?', false]]],
-		['>', 5, [['margin', '>', 5]]],
+		['=', '5', ['&', ['credit', '>=', 5], ['credit', '<=', 5]]],
+		['=', false, ['&', ['credit', '>=', 0], ['credit', '<=', 0]]],
+		['!=', 5, ['|', ['credit', '<', 5], ['credit', '>', 5]]],
+		['not in', [5], ['|', ['credit', '<', 5], ['credit', '>', 5]]],
+		['in', [false], ['&', ['credit', '>=', 0], ['credit', '<=', 0]]],
+		['in', [], [[0, '=', 1]]],
+		['not in', [], [[1, '=', 1]]],
+		['=?', false, [['credit', '=?', false]]],
+		['>', 5, [['credit', '>', 5]]],
 	];
 
 	it.each(RANGES)(
-		'asks for ranges of a computed number: %s %j',
+		'asks for ranges of what a partner owes: %s %j',
 		async (operator, value, ranges) => {
-			const domain = ['!', ['margin', operator, value], ['name', '=', 'x']];
+			const domain = ['!', ['credit', operator, value], ['name', '=', 'x']];
 			expect(await checkDomain(domain, orders(newest))).toEqual([
 				'!',
 				...ranges,

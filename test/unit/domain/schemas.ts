@@ -20,6 +20,7 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, Described>>>> = {
 		internal: { type: 'text', translated: true },
 		state: { type: 'selection', selection: CHOICES },
 		priority: { type: 'integer' },
+		credit: { type: 'monetary', stored: false },
 		margin: { type: 'float', stored: false },
 		amount: { type: 'monetary' },
 		locked: { type: 'boolean' },

@@ -198,8 +198,15 @@ it.each([
 	['product_uom_id', 'Unit of Measure'],
 	['tax_id', 'Taxes'],
 ])('a line of a list that has no %s is told so, as by its other name', (name, title) => {
-	const read = () => lineOf({ name: 'Setup', [name]: null });
+	const read = () => lineOf({ name: 'Setup', [name]: '' });
 	expect(read).toThrow(`${title} of line 1 has no value for this item.`);
+});
+
+it('a line that was read without a product is one without a product, but not without a quantity', () => {
+	const line = { name: 'Consulting', product_uom_qty: 1, price_unit: 100 };
+	expect(lineOf({ ...line, product_id: null, product_uom_id: null })).toEqual([line]);
+	expect(() => lineOf({ ...line, product: null })).toThrow('Product of line 1 has no value');
+	expect(() => lineOf({ ...line, product_uom_qty: null })).toThrow('Quantity of line 1');
 });
 
 it('a section in a list of lines needs no product', () => {

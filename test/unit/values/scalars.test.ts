@@ -6,6 +6,7 @@ const { fields } = schemaFrom('x.model', {
 	checked: { type: 'boolean' },
 	count: { type: 'integer' },
 	name: { type: 'char', string: 'Name' },
+	code: { type: 'html', sanitize: false },
 	note: { type: 'html' },
 	text: { type: 'text', required: true },
 	title: { type: 'char', translate: true },
@@ -25,6 +26,14 @@ it.each(['name', 'note'])("does not write Odoo's own word for empty into the tex
 	expect(write(name, 'false')).toBe('false');
 	expect(write(name, null)).toBe(false);
 });
+
+it.each(['<script src="a.js"></script>', 'User-agent: *\nDisallow: /'])(
+	'writes code as it is into a field that Odoo does not clean: %j',
+	(code) => {
+		expect(write('code', code)).toBe(code);
+		expect(write('note', code)).not.toBe(code);
+	},
+);
 
 it.each([null, ''])('takes %j for no reason to archive a record', (empty) => {
 	expect(() => write('active', empty)).toThrow(

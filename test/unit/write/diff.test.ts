@@ -17,6 +17,8 @@ const schema = schemaFrom('x.model', {
 	reference: { type: 'reference' },
 	selection: { type: 'selection', selection: [['a', 'A']] },
 	acc_number: { type: 'char' },
+	code: { type: 'html', sanitize: false },
+	title: { type: 'char', translate: true },
 	vat: { type: 'char' },
 	website: { type: 'char' },
 });
@@ -29,6 +31,10 @@ it.each<[type: string, wanted: RpcValue, current: RpcValue, unchanged: boolean]>
 	['char', '', 'A', false],
 	['html', '', false, true],
 	['char', false, false, true],
+	['code', '<script>a</script>', '<script>a</script>', true],
+	['code', 'a\nb', 'a<br>b', false],
+	['title', false, '', false], // another language may have one
+	['title', '', false, true],
 	['vat', 'be 0477.472.701', 'BE0477472701', true],
 	['vat', 'CHE-123.456.788 TVA', 'CHE-123.456.788 TVA', true], // as databases without base_vat keep it
 	['acc_number', '123456789', '123456789', true],
