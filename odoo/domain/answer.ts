@@ -156,11 +156,15 @@ export function isComparedByRange({ field, name }: Pick<Compared, 'field' | 'nam
 	return name.endsWith(SECOND) || (!stored && !companyDependent && RANGES_ONLY.has(name));
 }
 
-/** Odoo 14 takes 0 in a list for empty, and lists of what is a company's own for one number. */
+/**
+ * Odoo 14 takes 0 in a list for empty, lists of what is a company's own for one number, and knows no lists
+ * of what it computes.
+ */
 export function oneOfNumbers(compared: Compared, values: readonly unknown[]): Answer {
 	const { name, field } = compared;
 	const numbers = values.map((value) => numberOf(compared, value));
-	if (isOfCompanies(field) || isComparedByRange(compared))
+	const isPart = name.includes('.');
+	if ((!field.stored && !isPart) || isComparedByRange(compared))
 		return anyOf(numbers.map((each) => byNumber(compared, '=', each)));
 	const others = numbers.filter((each) => each !== 0);
 	const isNone: Domain = [[name, 'not in', others]];
