@@ -142,3 +142,4 @@ export {
 	webhookProblem,
 } from './write/webhookRules';
 export type { WriteResult, WriteRow } from './write/writeRow';
+export { zip } from './zip';

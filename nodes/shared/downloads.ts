@@ -53,11 +53,10 @@ export async function saveDownloads(
 		id instanceof OdooError ? { status: 'failed', error: id } : NOT_RUN,
 	);
 	if (stopAtFirstError && outcomes.some(({ status }) => status === 'failed')) return outcomes;
-	const indexesById = groupBy(rows.keys(), (index) => rows[index]?.id);
-	const ids = [...indexesById.keys()].filter((id) => typeof id === 'number');
+	const rowsById = groupBy(rows.entries(), ([, { id }]) => id);
+	const ids = [...rowsById.keys()].filter((id) => typeof id === 'number');
 	for await (const [id, outcome] of download(ids)) {
-		for (const index of indexesById.get(id) ?? []) {
-			const binaryPropertyName = rows[index]?.binaryPropertyName ?? 'data';
+		for (const [index, { binaryPropertyName }] of rowsById.get(id) ?? []) {
 			outcomes[index] =
 				outcome.status === 'done'
 					? { status: 'done', result: await itemOf(ctx, outcome.result, binaryPropertyName) }

@@ -27,12 +27,12 @@ export interface Order {
  * company. Where several rows make it, the first of them counts.
  */
 export async function orderByNeeds(rows: readonly Waiting[], breathe: Breathe): Promise<Order> {
-	const makerOf = new Map<string, number>();
+	const makerOf = new Map<string, Waiting>();
 	const missing = new Set(rows.flatMap((row) => row.missing));
-	for (const [position, { makes }] of rows.entries()) {
+	for (const row of rows) {
 		await breathe();
-		for (const key of makes) {
-			if (missing.has(key) && !makerOf.has(key)) makerOf.set(key, position);
+		for (const key of row.makes) {
+			if (missing.has(key) && !makerOf.has(key)) makerOf.set(key, row);
 		}
 	}
 	const makersOf = ({ missing: keys, makes }: Waiting) =>
@@ -41,12 +41,12 @@ export async function orderByNeeds(rows: readonly Waiting[], breathe: Breathe): 
 
 	const indexes: number[] = [];
 	const circles: number[][] = [];
-	const state = new Map<number, 'begun' | 'placed'>();
-	for (const start of rows.keys()) {
-		const path: Array<{ position: number; makers: number[] }> = [];
-		const enter = (position: number) => {
-			state.set(position, 'begun');
-			path.push({ position, makers: makersOf(rows[position] as Waiting) });
+	const state = new Map<Waiting, 'begun' | 'placed'>();
+	for (const start of rows) {
+		const path: Array<{ row: Waiting; makers: Waiting[] }> = [];
+		const enter = (row: Waiting) => {
+			state.set(row, 'begun');
+			path.push({ row, makers: makersOf(row) });
 		};
 		if (!state.has(start)) enter(start);
 		for (let step = path.at(-1); step; step = path.at(-1)) {
@@ -54,11 +54,11 @@ export async function orderByNeeds(rows: readonly Waiting[], breathe: Breathe): 
 			const maker = step.makers.shift();
 			if (maker === undefined) {
 				path.pop();
-				state.set(step.position, 'placed');
-				indexes.push((rows[step.position] as Waiting).index);
+				state.set(step.row, 'placed');
+				indexes.push(step.row.index);
 			} else if (state.get(maker) === 'begun') {
-				const from = path.findIndex(({ position }) => position === maker);
-				circles.push(path.slice(from).map(({ position }) => (rows[position] as Waiting).index));
+				const from = path.findIndex(({ row }) => row === maker);
+				circles.push(path.slice(from).map(({ row }) => row.index));
 			} else if (!state.has(maker)) enter(maker);
 		}
 	}

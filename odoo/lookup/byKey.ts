@@ -9,6 +9,7 @@ import { domainOf, namesToCompare, recordsByKey } from './keyFields';
 import { findEach } from './matches';
 import type { KeyValues, RecordKey } from './recordKey';
 import { keyTextsOf } from './recordKey';
+import { zip } from '../zip';
 
 /** The records that a row means. */
 export interface Keyed {
@@ -50,10 +51,9 @@ export async function findByKey(
 ): Promise<Array<Keyed | OdooError>> {
 	const keys = rows.map((row) => keyOrError(row, settings.key));
 	const wanted = new Map(
-		rows.flatMap(({ match = {} }, index): Array<[string, Wanted]> => {
-			const key = keys[index];
-			return key && !(key instanceof OdooError) ? [[key.asWritten, { key, match }]] : [];
-		}),
+		zip(rows, keys).flatMap(([{ match = {} }, key]): Array<[string, Wanted]> =>
+			key instanceof OdooError ? [] : [[key.asWritten, { key, match }]],
+		),
 	);
 	const found = await findAll(model, wanted, settings);
 	return keys.map((key) => {

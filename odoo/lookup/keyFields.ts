@@ -10,6 +10,7 @@ import { isBlankKey } from '../values/blank';
 import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
 import { keptFormOf } from './keptForm';
+import { zip } from '../zip';
 
 /** A field by which records are found. */
 export interface KeyField {
@@ -62,8 +63,7 @@ function textsBy(
 	const written = fields.map(({ field }) => comparable(values[field.name], field));
 	const asWritten = JSON.stringify(written);
 	if (fields.every(({ kept }) => kept === undefined)) return { asWritten, asKept: asWritten };
-	const kept = fields.map(({ field, kept: form }, index) => {
-		const value = written[index];
+	const kept = zip(fields, written).map(([{ field, kept: form }, value]) => {
 		const isKept = form && typeof value === 'string' && form.isOf(value);
 		return isKept ? comparable(formOf(form, value), field) : value;
 	});

@@ -1,10 +1,10 @@
 import type { Outcome } from '../batch/outcome';
 import type { ModelCalls } from '../client/modelClient';
 import { hasCode, OdooError, recordNotFound, recover } from '../errors';
-import { inLists } from '../inLists';
 import { checkExisting, existingIds } from './byId';
 import type { RecordLocator } from './locate';
 import { locateAll } from './locate';
+import { inLists, zip } from '../zip';
 
 /** The records that one item names, or why one of them cannot be found. */
 export type RecordList = readonly number[] | OdooError;
@@ -31,10 +31,9 @@ export async function locateExisting(
 	const rows = several.flat().map((id) => ({ id }));
 	if (rows.length === 0) return located;
 	const checked = inLists(several, await checkExisting(model, rows));
-	return located.map((list, index) => {
-		const missing = checked[index]?.find((row) => row instanceof OdooError);
-		return missing ?? list;
-	});
+	return zip(located, checked).map(
+		([list, found]) => found.find((each) => each instanceof OdooError) ?? list,
+	);
 }
 
 /** What is done with the records of an item, and how. */
@@ -60,9 +59,8 @@ export async function forRecordsOf<I extends { readonly ids: readonly RecordLoca
 		items.map(({ ids }) => ids),
 	);
 	const rows: Array<ReadonlyArray<R | OdooError>> = [];
-	for (const [index, item] of items.entries()) {
+	for (const [item, list] of zip(items, lists)) {
 		await model.client.breathe();
-		const list = lists[index] ?? [];
 		rows.push(list instanceof OdooError ? [list] : await rowsOf(list, item));
 	}
 	return outcomesOfLists(rows, await run(rows.flat()));

@@ -12,6 +12,7 @@ import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors'
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectText } from '../protocol/expect';
 import { linkedName } from '../values/recordId';
+import { zip } from '../zip';
 
 /** Where the customer of a record finds it without logging in. */
 export interface PortalLink {
@@ -73,7 +74,7 @@ export async function portalLinks(
 	};
 	const wanted = [...new Set(ids)];
 	const found = await sendEach(Batch.of<number, PortalLink>(wanted), linkTo, settings);
-	return new Map(found.outcomes().map((outcome, index) => [wanted[index] ?? 0, outcome]));
+	return new Map(zip(wanted, found.outcomes()));
 }
 
 /** What links are made of, by the records' ids. @throws OdooError `INVALID_VALUE` for a model without pages */

@@ -3,7 +3,6 @@ import type { StopSettings } from '../batch/batch';
 import { mapBreathing } from '../breathe';
 import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
-import { inLists } from '../inLists';
 import type { Projection } from './projection';
 import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
@@ -16,6 +15,7 @@ import { checkLinesOfNew, checkNoSharedLines } from './prepare/takenLines';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
 import type { KeyedRow } from './writeRow';
+import { inLists, zip } from '../zip';
 
 interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
 	/** Leave fields and records alone that hold the wanted values already. */
@@ -71,9 +71,10 @@ export async function makePlans(
 	const isNew = (row: MatchedRow) => row.action === undefined && row.ids.length === 0;
 	const lists = rows.map((row) => (isNew(row) && parts.matcher.createsMissing ? row.vals : {}));
 	const taken = await checkLinesOfNew(model, lists);
-	return await mapBreathing(rows, model.client.breathe, (row, position) => {
+	const known = zip(rows, zip(taken, fittedOf));
+	return await mapBreathing(known, model.client.breathe, ([row, [lineTaken, fittedOfRow]]) => {
 		try {
-			return taken[position] ?? planOf(row, fittedOf[position] ?? [], parts);
+			return lineTaken ?? planOf(row, fittedOfRow, parts);
 		} catch (thrown) {
 			return toOdooError(thrown);
 		}

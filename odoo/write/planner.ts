@@ -25,6 +25,7 @@ import { ValueConverter } from './prepare/values';
 import type { DraftedRow, KeyedRow, WriteResult, WriteRow } from './writeRow';
 import type { TiedPlan } from './ties';
 import { bothTies, tiesOfDraft, tiesOfPlan } from './ties';
+import { zip } from '../zip';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -220,9 +221,7 @@ export class RecordPlanner implements RecordRounds {
 			}
 		}
 		const matches = await this.parts.matcher.match(keyed, this.parts.projection);
-		for (const [position, match] of matches.entries()) {
-			this.matched.set((keyed[position] as KeyedRow).drafted, match);
-		}
+		for (const [{ drafted: row }, match] of zip(keyed, matches)) this.matched.set(row, match);
 	}
 
 	/** A row whose key links to a record that is missing, and is not going to be created, has none. */

@@ -25,6 +25,7 @@ import type { ValueSettings } from './prepare/values';
 import type { DraftedRow, WriteResult, WriteRow } from './writeRow';
 import { sendAtOnce } from './sendAtOnce';
 import { sendPlans } from './sendPlans';
+import { zip } from '../zip';
 
 export interface WriteSettings extends ValueSettings, SendSettings, RemovalSettings {
 	/** Write all rows in one transaction, or none; no more rows than a batch has. */
@@ -104,7 +105,7 @@ class RecordWriter {
 					this.model,
 					all.map(({ create }) => create),
 				);
-				return all.map((plan, position) => errors[position] ?? plan);
+				return zip(all, errors).map(([plan, error]) => error ?? plan);
 			});
 			const checked = await plans.with(created).mapEach(async (plan) => {
 				await breathe();

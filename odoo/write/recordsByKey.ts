@@ -11,6 +11,7 @@ import type { Plan } from './plan';
 import type { Projection } from './projection';
 import type { KeyedRow, WriteRow } from './writeRow';
 import { holdersOf, inUse, usedTwice } from './xmlidHolders';
+import { zip } from '../zip';
 
 /** More IDs than these tell nobody more. */
 const IDS_SHOWN = 5;
@@ -72,8 +73,7 @@ export class RecordsByKey implements Matcher {
 	): Promise<Array<Matched | OdooError>> {
 		const found = await this.find(rows);
 		const isThere = await this.existence(rows, found);
-		return rows.map((row, position) => {
-			const own = found[position] as Matched | OdooError;
+		return zip(rows, found).map(([row, own]) => {
 			if (own instanceof OdooError) return own;
 			const newId = projection?.idOf(own.identity);
 			const there = newId === undefined ? own.ids.filter(isThere) : [newId];
@@ -94,8 +94,8 @@ export class RecordsByKey implements Matcher {
 	): Promise<(id: number) => boolean> {
 		if (this.key.by === 'fields') return () => true;
 		const isKept = this.settings.onFound === 'keep';
-		const ids = found.flatMap((each, position) => {
-			const isAsked = isKept || rows[position]?.createsLinks === true;
+		const ids = zip(rows, found).flatMap(([{ createsLinks }, each]) => {
+			const isAsked = isKept || createsLinks === true;
 			return each instanceof OdooError || !isAsked ? [] : each.ids;
 		});
 		if (ids.length === 0) return () => true;

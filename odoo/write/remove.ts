@@ -10,11 +10,11 @@ import { accessError } from '../access/rights';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError, recordNotFound } from '../errors';
 import { checkExisting, existingIds } from '../lookup/byId';
-import type { RecordList } from '../lookup/recordLists';
 import type { RecordLocator } from '../lookup/locate';
 import { locateExisting, outcomesOfLists } from '../lookup/recordLists';
 import { expectTrue } from '../protocol/expect';
 import { activeNameIn } from '../schema/activeName';
+import { zip } from '../zip';
 
 /** What became of the records of one row, or what would become of them. */
 export interface RemoveResult {
@@ -125,9 +125,8 @@ async function writeActive(
 	};
 	const reconcile = async (tasks: readonly Task[]) => {
 		const now = await plan(tasks.map(({ id }) => id));
-		return tasks.map((task, position) => {
-			const state = now[position];
-			const isDone = !(state instanceof OdooError) && state?.action === 'unchanged';
+		return zip(tasks, now).map(([task, state]) => {
+			const isDone = !(state instanceof OdooError) && state.action === 'unchanged';
 			return isDone ? task : undefined;
 		});
 	};
@@ -140,37 +139,22 @@ async function writeActive(
 
 async function runRemoval(
 	model: ModelCalls,
-	rows: Named,
+	named: Named,
 	settings: RemoveSettings,
 	removal: Removal,
 ): Promise<Array<Outcome<RemoveResult>>> {
-	const lists = await locateExisting(model, rows);
-	const { ids, positions } = distinctIds(lists);
-	const planned = await Batch.of<number, Task>(ids).mapTogether(removal.plan);
-	const outcomes = (await carryOut(model, planned, settings, removal)).outcomes();
-	const own = positions.map((list) => list.map((position) => outcomes[position] as Outcome<Task>));
-	return mapDone(outcomesOfLists(positions, own.flat()), (tasks) => {
+	const lists = await locateExisting(model, named);
+	// A list that could not be found is a row as well, so that it stops the run in its place.
+	const rows = lists.map((list) => (list instanceof OdooError ? [list] : list));
+	const distinct = [...new Set(rows.flat())];
+	const planned = await Batch.of<number, Task>(distinct).mapTogether(removal.plan);
+	const carriedOut = await carryOut(model, planned, settings, removal);
+	const outcomeOf = new Map(zip(distinct, carriedOut.outcomes()));
+	const outcomes = rows.flat().flatMap((row) => outcomeOf.get(row) ?? []);
+	return mapDone(outcomesOfLists(rows, outcomes), (tasks) => {
 		const changed = tasks.find(({ action }) => action !== 'unchanged');
 		return { ids: tasks.map(({ id }) => id), action: changed?.action ?? 'unchanged' };
 	});
-}
-
-/** Each record once, with the lists that could not be found in their places, and where the records of each list are. */
-function distinctIds(lists: readonly RecordList[]): {
-	readonly ids: ReadonlyArray<number | OdooError>;
-	readonly positions: ReadonlyArray<readonly number[]>;
-} {
-	const ids: Array<number | OdooError> = [];
-	const positionOf = new Map<number, number>();
-	const positions = lists.map((list) => {
-		if (list instanceof OdooError) return [ids.push(list) - 1];
-		return list.map((id) => {
-			const position = positionOf.get(id) ?? ids.push(id) - 1;
-			positionOf.set(id, position);
-			return position;
-		});
-	});
-	return { ids, positions };
 }
 
 async function carryOut(

@@ -21,6 +21,7 @@ import type { Plan } from './plan';
 import { mergedVals } from './prepare/fit';
 import type { PlanSettings } from './sendPlans';
 import type { WriteResult } from './writeRow';
+import { zip } from '../zip';
 
 /** What all rows for one record come to together. */
 interface Work {
@@ -64,10 +65,7 @@ export async function sendAtOnce(
 		...settings,
 		stopAtFirstError: true,
 	});
-	const outcomesOfWorks = sent.outcomes();
-	const outcomes = new Map(
-		works.map(({ id }, position) => [id, outcomesOfWorks[position] as Outcome<number>]),
-	);
+	const outcomes = new Map(zip(works, sent.outcomes()).map(([{ id }, outcome]) => [id, outcome]));
 
 	if (sent.errors.length === 0)
 		return rows.settle(new Map(plans.map(doneBy(outcomes, projection))));

@@ -9,7 +9,6 @@ import type { Vals } from '../call';
 import type { ModelCalls, ModelClient } from '../client/modelClient';
 import { OdooError } from '../errors';
 import { checkExisting } from '../lookup/byId';
-import { inLists } from '../inLists';
 import { fieldOf, isBinary } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { titleOf } from '../schema/schema';
@@ -21,6 +20,7 @@ import { createTogether } from './createRequest';
 import { isWritable } from './prepare/draftRow';
 import type { UploadFile } from './uploadFile';
 import { attachmentVals } from './uploadFile';
+import { inLists } from '../zip';
 
 /** Files for one record. */
 export interface UploadRow {

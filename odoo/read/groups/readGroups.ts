@@ -11,6 +11,7 @@ import type { GroupTerm } from './groupOrder';
 import { isGrouping, sortGroups } from './groupOrder';
 import type { Grouping, RawGroup } from './grouping';
 import type { Measure } from './measure';
+import { zip } from '../../zip';
 
 /** A question to Odoo about groups of records. */
 export interface GroupQuery {
@@ -99,11 +100,11 @@ async function readGroup(client: OdooClient, query: GroupQuery): Promise<RawGrou
 		values: groupings.map((grouping, at) => {
 			const value = row[grouping.spec] ?? false;
 			const isPeriod = grouping.period !== undefined && value !== false;
-			return isPeriod ? beginningOf(row, grouping, nthOfField(groupings, at)) : value;
+			return isPeriod ? beginningOf(row, grouping, groupings.slice(0, at)) : value;
 		}),
 		count: expectNumber(row.__count, `${model}.read_group`),
 		figures: new Map(
-			measures.map((measure, at) => [measure, row[figures[at]?.key ?? ''] ?? false]),
+			zip(measures, figures).map(([measure, { key }]) => [measure, row[key] ?? false]),
 		),
 		domain: listIn(row.__domain),
 	}));
@@ -133,8 +134,8 @@ async function wholeGroup(client: OdooClient, query: GroupQuery): Promise<RawGro
 	const counted = await countAll(client, { ...query, measures: counts });
 	const figures = new Map<Measure, RpcValue>();
 	const existing: Measure[] = [];
-	for (const [at, measure] of query.measures.entries()) {
-		const count = counted?.figures.get(counts[at] ?? measure) ?? 0;
+	for (const [measure, asked] of zip(query.measures, counts)) {
+		const count = counted?.figures.get(asked) ?? 0;
 		if (measure.isCount) figures.set(measure, count);
 		else if (count !== 0) existing.push(measure);
 	}
@@ -158,14 +159,15 @@ async function countAll(client: OdooClient, query: GroupQuery): Promise<RawGroup
 	return counted;
 }
 
-/** How many groupings before this one go by the same field. */
-function nthOfField(groupings: readonly Grouping[], at: number): number {
-	const { field } = groupings[at] as Grouping;
-	return groupings.slice(0, at).filter((other) => other.field === field).length;
-}
-
-/** The beginning of a period; its own value is only a label. */
-function beginningOf(row: RawRecord, { spec, field }: Grouping, nth: number): RpcValue {
+/**
+ * The beginning of a period; its own value is only a label.
+ * @param before the groupings that stand before it
+ */
+function beginningOf(
+	row: RawRecord,
+	{ spec, field }: Grouping,
+	before: readonly Grouping[],
+): RpcValue {
 	const { __range: ranges, __domain: domain } = row as {
 		readonly __range?: Readonly<Record<string, { readonly from?: RpcValue }>>;
 		readonly __domain?: Domain;
@@ -174,5 +176,6 @@ function beginningOf(row: RawRecord, { spec, field }: Grouping, nth: number): Rp
 		.filter(isLeaf)
 		.filter(([name, operator]) => name === field.name && operator === '>=');
 	// Odoo 14 tells it only in the domain, where conditions of the group stand before those asked for.
+	const nth = before.filter((other) => other.field === field).length;
 	return ranges?.[spec]?.from ?? beginnings[nth]?.[2] ?? false;
 }

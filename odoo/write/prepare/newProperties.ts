@@ -8,6 +8,7 @@ import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
 import { givenProperties } from './propertyVals';
 import { isObject } from '../../isObject';
+import { zip } from '../../zip';
 
 /** A field with properties, and the link to the record that defines them, such as a lead's team. */
 interface PropertiesField {
@@ -83,8 +84,7 @@ async function withConverted(
 		);
 		const ids = new Set(links.flatMap((link) => (typeof link === 'number' ? link : [])));
 		const defining = await definingRecords(model, each, [...ids]);
-		results = results.map((row, position) => {
-			const link = links[position];
+		results = zip(results, links).map(([row, link]) => {
 			if (row instanceof OdooError || link === undefined) return row;
 			if (link instanceof OdooError) return link;
 			const record = defining.get(link);

@@ -8,6 +8,7 @@ import {
 	OdooError,
 	uploadAttachments,
 	uploadIntoField,
+	zip,
 } from '../../../../odoo';
 import type { BatchRow, OutputItem, RunSettings } from '../../../shared/operation';
 import { ANY_RECORD, batchOperation } from '../../../shared/operation';
@@ -130,10 +131,9 @@ async function locateUploads(
 		rows.map(({ locator }) => locator),
 	);
 	const uploads: Array<UploadRow | OdooError> = [];
-	for (const [index, id] of ids.entries()) {
+	for (const [{ files }, id] of zip(rows, ids)) {
 		await model.client.breathe();
-		if (id instanceof OdooError) uploads.push(id);
-		else uploads.push({ id, files: await uploadFilesOf(ctx, rows[index]?.files ?? []) });
+		uploads.push(id instanceof OdooError ? id : { id, files: await uploadFilesOf(ctx, files) });
 	}
 	return uploads;
 }

@@ -13,6 +13,7 @@ import {
 	locateLists,
 	ModelCalls,
 	OdooError,
+	zip,
 } from '../../../../odoo';
 import { asOdooError } from '../../../shared/errors';
 import type { BatchRow, RowOutput, RunSettings } from '../../../shared/operation';
@@ -171,8 +172,7 @@ async function locateRows(
 ): Promise<Array<MethodRow | OdooError>> {
 	const lists = rows.map(({ ids }) => (ids === undefined || ids instanceof OdooError ? [] : ids));
 	const located = await locateLists(model, lists);
-	return rows.map(({ ids, arguments: given, answers }, index) => {
-		const list = located[index] ?? [];
+	return zip(rows, located).map(([{ ids, arguments: given, answers }, list]) => {
 		if (ids instanceof OdooError) return ids;
 		if (list instanceof OdooError) return list;
 		return { ...(ids && { ids: list }), ...given, answers };

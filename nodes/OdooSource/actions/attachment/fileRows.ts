@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OdooClient, RecordLocator } from '../../../../odoo';
-import { locateAll, ModelCalls } from '../../../../odoo';
+import { locateAll, ModelCalls, zip } from '../../../../odoo';
 import type { FileRow } from '../../../shared/downloads';
 import { binaryPropertyParameter } from '../../../shared/downloads';
 import type { RecordUse } from '../../../shared/parameters/record';
@@ -36,8 +36,5 @@ export async function locateFiles(
 		new ModelCalls(odoo, model, {}),
 		files.map(({ locator }) => locator),
 	);
-	return ids.map((id, index) => ({
-		id,
-		binaryPropertyName: files[index]?.binaryPropertyName ?? '',
-	}));
+	return zip(files, ids).map(([{ binaryPropertyName }, id]) => ({ id, binaryPropertyName }));
 }
