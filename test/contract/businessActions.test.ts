@@ -53,7 +53,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		const id = await order();
 
 		const [sent] = await act(salesOrder.sendByEmail, [id], { subject: 'Your offer' });
-		expect(sent).toMatchObject({ ids: [id], action: 'sent' });
+		expect(sent).toMatchObject({ records: [{ id: id }], action: 'sent' });
 		expect(await read('sale.order', id, 'state')).toBe('sent');
 		const [confirmed] = await act(salesOrder.confirm, [id]);
 		expect(confirmed).toMatchObject({ action: 'confirmed', opened: { model: 'stock.picking' } });
@@ -101,7 +101,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		const [early] = await act(purchaseOrder.createBill, [id]);
 		expect(early).toMatchObject({ code: 'VALIDATION', hint: expect.stringContaining('Confirm') });
 		const [sent] = await act(purchaseOrder.sendByEmail, [id], { subject: 'Your best price' });
-		expect(sent).toMatchObject({ ids: [id], action: 'sent' });
+		expect(sent).toMatchObject({ records: [{ id: id }], action: 'sent' });
 		expect(await read('purchase.order', id, 'state')).toBe('sent');
 		const [confirmed] = await act(purchaseOrder.confirm, [id]);
 		expect(confirmed).toMatchObject({ action: 'confirmed', opened: { model: 'stock.picking' } });
@@ -117,7 +117,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		expect(billed).toMatchObject({ action: 'billed', opened: { model: 'account.move' } });
 		expect(await read('account.move', openedBy(billed)[0]!, 'move_type')).toBe('in_invoice');
 		expect(await act(purchaseOrder.createBill, [id])).toMatchObject([
-			{ action: 'unchanged', opened: { ids: openedBy(billed) } },
+			{ action: 'unchanged', opened: { records: openedBy(billed).map((each) => ({ id: each })) } },
 		]);
 	}, 120_000);
 
@@ -151,10 +151,10 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		try {
 			const ofBuyer = actWith(clientFor(target, { protocol, ...buyer, secret: buyer.password }));
 			expect(await ofBuyer(purchaseOrder.confirm, [id])).toMatchObject([
-				{ ids: [id], action: 'awaitingApproval' },
+				{ records: [{ id: id }], action: 'awaitingApproval' },
 			]);
 			expect(await ofBuyer(purchaseOrder.confirm, [id])).toMatchObject([
-				{ ids: [id], action: 'awaitingApproval' },
+				{ records: [{ id: id }], action: 'awaitingApproval' },
 			]);
 		} finally {
 			await companies.write([1], { po_double_validation: 'one_step' });
@@ -186,7 +186,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		});
 		const salesperson = String((await read('res.users', target.users.admin.uid, 'name')) ?? '');
 		const [converted] = await act(opportunity.convert, [first], { salesperson });
-		expect(converted).toMatchObject({ ids: [first], action: 'converted' });
+		expect(converted).toMatchObject({ records: [{ id: first }], action: 'converted' });
 		expect(await leads.read([first, second], ['type'])).toMatchObject([
 			{ type: 'opportunity' },
 			{ type: 'lead' },
@@ -249,8 +249,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			ids.map((id) => ({
 				status: 'done',
 				result: {
-					ids: [id],
-					names: [expect.stringMatching(/^S\d+$/) as string],
+					records: [{ id, name: expect.stringMatching(/^S\d+$/) as string }],
 					action: 'confirmed',
 					warning: expect.stringMatching(/^What was created for it could not be read/) as string,
 				},

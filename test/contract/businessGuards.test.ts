@@ -127,8 +127,8 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			{ action: 'partlyPaid', opened: { model: 'account.payment' } },
 		]);
 		expect(await act(invoice.registerPayment, [first, whole])).toMatchObject([
-			{ ids: [first], action: 'paid' },
-			{ ids: [whole], action: 'paid' },
+			{ records: [{ id: first }], action: 'paid' },
+			{ records: [{ id: whole }], action: 'paid' },
 		]);
 		expect(await act(invoice.registerPayment, [first])).toMatchObject([{ action: 'unchanged' }]);
 	});
@@ -141,10 +141,9 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [payment = 0] = openedBy(paid);
 		expect(await read('account.payment', payment, 'amount')).toBe(500);
 		expect(paid).toMatchObject({
-			ids,
-			names: [expect.stringMatching(/^INV/), expect.stringMatching(/^INV/)],
+			records: ids.map((id) => ({ id, name: expect.stringMatching(/^INV/) as string })),
 			action: 'partlyPaid',
-			opened: { names: [expect.stringMatching(/\w/)] },
+			opened: { records: [{ name: expect.stringMatching(/\w/) as string }] },
 		});
 	});
 
@@ -273,7 +272,10 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 
 			const [invoiced] = await act(salesOrder.createInvoice, [[...ids, nothing]]);
 
-			expect(invoiced).toMatchObject({ ids: [...ids, nothing], action: 'invoiced' });
+			expect(invoiced).toMatchObject({
+				records: [...ids, nothing].map((id) => ({ id })),
+				action: 'invoiced',
+			});
 			expect(openedBy(invoiced)).toHaveLength(2);
 			const [first, second, third] = await Promise.all(
 				ids.map(async (id) => await read('sale.order', id, 'invoice_ids')),
@@ -350,20 +352,23 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [second] = await act(purchaseOrder.createBill, [ids[1]!], due);
 
 		expect(first).toEqual({
-			ids: [ids[0]],
-			names: [expect.stringMatching(/^P\d+$/)],
+			records: [{ id: ids[0], name: expect.stringMatching(/^P\d+$/) as string }],
 			action: 'billed',
 			opened: {
 				model: 'account.move',
-				ids: [expect.any(Number)],
-				// Up to 15, the first one of a month has its number already.
-				names: [expect.stringMatching(/Draft Bill|^BILL\/2026\/01\/0+1$/)],
+				records: [
+					{
+						id: expect.any(Number) as number,
+						// Up to 15, the first one of a month has its number already.
+						name: expect.stringMatching(/Draft Bill|^BILL\/2026\/01\/0+1$/) as string,
+					},
+				],
 			},
 		});
 		const bills = [...openedBy(first), ...openedBy(second)];
 		expect(await act(invoice.post, bills)).toMatchObject([
-			{ action: 'posted', names: [expect.stringMatching(/^BILL\/2026\/\d/)] },
-			{ action: 'posted', names: [expect.stringMatching(/^BILL\/2026\/\d/)] },
+			{ action: 'posted', records: [{ name: expect.stringMatching(/^BILL\/2026\/\d/) as string }] },
+			{ action: 'posted', records: [{ name: expect.stringMatching(/^BILL\/2026\/\d/) as string }] },
 		]);
 		const fields = ['invoice_date', 'ref', 'invoice_date_due'];
 		expect(await recordsOf(client, 'account.move').read(bills, fields)).toMatchObject([
@@ -523,7 +528,7 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			warning: expect.stringContaining(`The bill (ID ${billId}) was created, but`) as string,
 		});
 		expect(await act(purchaseOrder.createBill, [id])).toMatchObject([
-			{ action: 'unchanged', opened: { ids: [billId] } },
+			{ action: 'unchanged', opened: { records: [{ id: billId }] } },
 		]);
 	});
 
@@ -675,9 +680,12 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 		const [returned] = await act(transfer.return, pickings);
 
 		expect(returned).toMatchObject({
-			ids: pickings,
+			records: pickings.map((id) => ({ id })),
 			action: 'returned',
-			opened: { model: 'stock.picking', names: [expect.stringMatching(/\w/)] },
+			opened: {
+				model: 'stock.picking',
+				records: [{ name: expect.stringMatching(/\w/) as string }],
+			},
 		});
 		const [back = 0] = openedBy(returned);
 		const moves = await recordsOf(client, 'stock.move').searchRead(

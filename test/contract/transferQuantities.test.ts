@@ -164,7 +164,7 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('transfers validated over %
 		];
 		const [validated] = await validate([[id, lines]]);
 
-		expect(validated).toMatchObject({ ids: [id], action: 'validated' });
+		expect(validated).toMatchObject({ records: [{ id }], action: 'validated' });
 		expect(validated).not.toHaveProperty('warning');
 		expect(await stateOf(id)).toBe('done');
 		expect(await linesOf(id)).toEqual([

@@ -1,5 +1,5 @@
 import type { Vals } from '../../odoo/call';
-import type { BusinessAction, Given, OdooClient, RpcValue } from '../../odoo';
+import type { BusinessAction, BusinessResult, Given, OdooClient, RpcValue } from '../../odoo';
 import { openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer } from '../../odoo/protocol/expect';
 import { resultOrError } from './outcomes';
@@ -72,7 +72,8 @@ export function actWith(client: OdooClient): Act {
 
 /** The ids that an answer names. */
 export function openedBy(result: unknown): readonly number[] {
-	return (result as { opened?: { ids: number[] } } | undefined)?.opened?.ids ?? [];
+	const { opened } = (result ?? {}) as Partial<BusinessResult>;
+	return opened?.records.map(({ id }) => id) ?? [];
 }
 
 /** Counts so many of a product, in the stock of the first warehouse unless another place is named. */

@@ -16,11 +16,12 @@ export function jsonOf(
 		actions.find((each) => each === partly?.action) ??
 		actions.find((each) => each !== 'unchanged') ??
 		'unchanged';
+	const records = results.flatMap((result) => result.records);
 	return {
-		...idsIn(results.flatMap(({ ids }) => ids)),
-		...namesIn(results.flatMap(({ ids, names = [] }) => ids.map((_, at) => names[at] ?? ''))),
+		...idsIn(records.map(({ id }) => id)),
+		...namesIn(records.map(({ name = '' }) => name)),
 		action,
-		...openedIn(results),
+		...openedIn(results.flatMap((result) => result.opened ?? [])),
 		...(warning !== undefined && { warning }),
 		_model: model,
 	};
@@ -32,14 +33,11 @@ function namesIn(names: readonly string[]): IDataObject {
 	return names.length > 1 ? { names: [...names] } : { name: names[0] };
 }
 
-function openedIn(results: readonly BusinessResult[]): IDataObject {
-	const opened = results.flatMap((result) => result.opened ?? []);
+/** `{opened: {model, ids, names}}`, each record once; without names where not all of them could be read. */
+function openedIn(opened: ReadonlyArray<NonNullable<BusinessResult['opened']>>): IDataObject {
 	const [first] = opened;
 	if (!first) return {};
-	const named = opened.flatMap(({ ids, names }) =>
-		ids.map((id, at): [number, string | undefined] => [id, names?.[at]]),
-	);
-	const byId = new Map(named);
+	const byId = new Map(opened.flatMap(({ records }) => records.map(({ id, name }) => [id, name])));
 	const names = [...byId.values()].filter((name) => name !== undefined);
 	const { model } = first;
 	return {

@@ -7,7 +7,7 @@ import type { RawRecord } from '../../protocol/expect';
 import { isBlank, isEmptyList } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Row } from '../../values/reference';
-import type { ActiveRecords } from '../../client/context';
+import type { NamedRecord, OpenedRecords } from '../method/windowAction';
 import type { MethodAnswer } from '../method/wizard';
 import type { FormLines } from '../method/wizardForm';
 
@@ -188,20 +188,13 @@ export interface Made {
 	readonly inOrder?: (model: ModelCalls, ids: readonly number[]) => Promise<readonly number[]>;
 }
 
-/** Records and what people call them, in the same order. */
-export interface NamedRecords extends ActiveRecords {
-	readonly names?: readonly string[];
-}
-
 /** What a business action came to. */
 export interface BusinessResult {
-	readonly ids: readonly number[];
-	/** What people call the records, such as their numbers, in the same order; empty where they have none. */
-	readonly names?: readonly string[];
+	readonly records: readonly NamedRecord[];
 	/** As the action says it, or `unchanged`. */
 	readonly action: string;
 	/** The records that came of it. */
-	readonly opened?: NamedRecords;
+	readonly opened?: OpenedRecords;
 	/** What could not be told. */
 	readonly warning?: string;
 }

@@ -3,10 +3,12 @@ import { mapDone } from '../../batch/outcome';
 import type { ModelClient } from '../../client/modelClient';
 import { anyError, recover } from '../../errors';
 import { mapById } from '../../protocol/expect';
+import type { NamedRecord } from '../method/windowAction';
 import type { BusinessResult, Made } from './businessAction';
 import { withWarning } from './businessAction';
-import { NAME_FIELDS, nameOf, nameShown, readNames } from './recordNames';
+import { NAME_FIELDS, nameShown, readNames } from './recordNames';
 import type { RecordStates, Snapshot } from './recordStates';
+import { namedAs } from './recordStates';
 
 /** What a row came to, and what its records had made before it, by their id: those that it was done with. */
 export interface Ran {
@@ -28,10 +30,10 @@ export async function withMade(
 	return await recover(readMade(states, ran, isRead), anyError, ({ message }) =>
 		mapDone(ran, ({ result }) => {
 			if (!isRead(result)) return result;
-			const known = own.names ? { ...result, names: undefined } : result;
+			const records = own.names ? result.records.map(({ id }) => ({ id })) : result.records;
 			const made = madeField === undefined ? 'Whether Odoo did it' : 'What was created for it';
 			const what = own.names ? 'The number that it has now' : made;
-			return withWarning(known, `${what} could not be read: ${message}`);
+			return withWarning({ ...result, records }, `${what} could not be read: ${message}`);
 		}),
 	);
 }
@@ -43,7 +45,7 @@ async function readMade(
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const { own, madeField } = states;
 	const ids = ran.flatMap((each) =>
-		each.status === 'done' && isRead(each.result.result) ? each.result.result.ids : [],
+		each.status === 'done' && isRead(each.result.result) ? idsOf(each.result.result) : [],
 	);
 	const now: Snapshot = ids.length > 0 ? await states.read(ids) : new Map();
 	const checked = ran.map((each) => unlessUndone(states, each, now));
@@ -51,9 +53,7 @@ async function readMade(
 	if (ids.length === 0) return await withNamesOfOpened(states.model, results);
 	const named = mapDone(results, (result) => ({
 		...result,
-		names: result.ids.map(
-			(id, at) => nameOf(now.get(id)?.record ?? {}) || (result.names?.[at] ?? ''),
-		),
+		records: result.records.map(({ id, name }) => ({ id, name: namedAs(id, now).name || name })),
 	}));
 	const { made } = own;
 	if (!made || madeField === undefined) return await withNamesOfOpened(states.model, named);
@@ -62,13 +62,9 @@ async function readMade(
 	const meant = await meantOf(states, made, [...new Set(left.flat())]);
 	return mapDone(named, (result, position) => {
 		const itsOwn = new Set(left[position]);
-		const mine = [...meant].filter(([id]) => itsOwn.has(id));
-		const opened = {
-			model: made.model,
-			ids: mine.map(([id]) => id),
-			names: mine.map(([, name]) => name),
-		};
-		return isOfOther || opened.ids.length > 0 ? { ...result, opened } : result;
+		const records = meant.filter(({ id }) => itsOwn.has(id));
+		const opened = { model: made.model, records };
+		return isOfOther || records.length > 0 ? { ...result, opened } : result;
 	});
 }
 
@@ -89,16 +85,20 @@ async function withNamesOfOpened(
 	);
 	const names = new Map<string, ReadonlyMap<number, string>>();
 	for (const name of new Set(opened.map((each) => each.model))) {
-		const ids = opened.filter((each) => each.model === name).flatMap((each) => each.ids);
+		const ids = opened.filter((each) => each.model === name).flatMap(idsOf);
 		const read = async () => await readNames(await model.of(name), ids);
 		if (ids.length > 0) names.set(name, await recover(read(), anyError, () => new Map()));
 	}
 	return mapDone(outcomes, (result) => {
 		const known = result.opened && names.get(result.opened.model);
 		if (!result.opened || !known || known.size === 0) return result;
-		const own = result.opened.ids.map((id) => known.get(id) ?? '');
-		return { ...result, opened: { ...result.opened, names: own } };
+		const records = idsOf(result.opened).map((id) => ({ id, name: known.get(id) ?? '' }));
+		return { ...result, opened: { ...result.opened, records } };
 	});
+}
+
+function idsOf({ records }: Pick<BusinessResult, 'records'>): readonly number[] {
+	return records.map(({ id }) => id);
 }
 
 /** What each row has left behind, given what there is after the last one. */
@@ -115,7 +115,7 @@ function leftByEach(
 		left.push(its);
 		if (outcome.status !== 'done') continue;
 		const { result, before } = outcome.result;
-		for (const id of result.ids) {
+		for (const id of idsOf(result)) {
 			const there = after.get(id) ?? [];
 			const had = before.get(id);
 			// Only what is of another model is told of records that stayed as they were.
@@ -127,17 +127,17 @@ function leftByEach(
 	return left.reverse();
 }
 
-/** Of what came of records: what the next action is for, in the order in which it takes them, and their names. */
+/** Of what came of records: what the next action is for, in the order in which it takes them. */
 async function meantOf(
 	states: RecordStates,
 	{ model: name, stillMeant = [], inOrder }: Made,
 	ids: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-	if (ids.length === 0) return new Map();
+): Promise<readonly NamedRecord[]> {
+	if (ids.length === 0) return [];
 	const model = states.model.beside(name);
 	const domain = [['id', 'in', ids], ...stillMeant];
 	const found = mapById(await model.searchRead({ domain, fields: NAME_FIELDS }));
 	const meant = ids.filter((id) => found.has(id));
 	const sorted = inOrder ? await inOrder(model, meant) : meant;
-	return new Map(sorted.map((id) => [id, nameShown(found.get(id) ?? {})]));
+	return sorted.map((id) => ({ id, name: nameShown(found.get(id) ?? {}) }));
 }

@@ -8,8 +8,9 @@ import { fieldOf } from '../../schema/choose';
 import { isBlank } from '../../values/blank';
 import { linkedId, linkedIds } from '../../values/recordId';
 import { inWords, recordTitle, valuesOf } from '../method/formButton';
+import type { NamedRecord } from '../method/windowAction';
 import type { BusinessAction, Given, State } from './businessAction';
-import { nameFields } from './recordNames';
+import { nameFields, nameOf } from './recordNames';
 
 /** A record as it was read for an action. */
 export interface RecordState {
@@ -23,6 +24,12 @@ export interface RecordState {
 
 /** Records as they were at one time, by id. */
 export type Snapshot = ReadonlyMap<number, RecordState>;
+
+/** A record by what it was called then. */
+export function namedAs(id: number, snapshot: Snapshot): NamedRecord {
+	const state = snapshot.get(id);
+	return state ? { id, name: nameOf(state.record) } : { id };
+}
 
 /** What a business action needs to know of records on one server. */
 export class RecordStates {

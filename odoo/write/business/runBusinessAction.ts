@@ -12,6 +12,7 @@ import { anyAnswer } from '../../protocol/expect';
 import { isBlank } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import { findRecipients } from '../message/messageRecipients';
+import type { NamedRecord } from '../method/windowAction';
 import { recordsIn } from '../method/windowAction';
 import type { FormAnswer } from '../method/wizard';
 import { answerByForm } from '../method/wizard';
@@ -30,9 +31,8 @@ import { withWarning } from './businessAction';
 import { completeMade, completeOwn, completingOf, putBack } from './completion';
 import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
-import { nameOf } from './recordNames';
 import type { RecordState, Snapshot } from './recordStates';
-import { RecordStates } from './recordStates';
+import { namedAs, RecordStates } from './recordStates';
 
 export interface BusinessSettings extends StopSettings {
 	readonly zones: Zones;
@@ -95,9 +95,9 @@ interface KnownRow extends BusinessRow {
 }
 
 /** What is to be done for a row. */
-interface Plan {
-	/** What its records are called, in their order. */
-	readonly names: readonly string[];
+interface ActionPlan {
+	/** All of its records. */
+	readonly records: readonly NamedRecord[];
 	readonly todo: readonly RecordState[];
 	/** Those that have nothing for what the others become. */
 	readonly leftOut: readonly RecordState[];
@@ -125,12 +125,12 @@ class Runner {
 	}
 
 	/** Which records of a row are not done yet. @throws OdooError where one of them cannot be */
-	async planFor({ ids, given, snapshot, preparation }: KnownRow): Promise<Plan> {
+	async planFor({ ids, given, snapshot, preparation }: KnownRow): Promise<ActionPlan> {
 		const { states } = this;
 		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
 		const meant = states.meantOf(known, given);
 		const plan = {
-			names: known.map(({ record }) => nameOf(record)),
+			records: ids.map((id) => namedAs(id, snapshot)),
 			todo: meant.filter((state) => !states.isDone(state)),
 			leftOut: known.filter((state) => !meant.includes(state)),
 		};
@@ -147,11 +147,11 @@ class Runner {
 	}
 
 	async run(
-		{ ids, given }: BusinessRow,
-		{ names, todo, leftOut, preparation }: Plan,
+		{ given }: BusinessRow,
+		{ records, todo, leftOut, preparation }: ActionPlan,
 	): Promise<Ran> {
 		const before = new Map([...todo, ...leftOut].map((state) => [state.id, state.made]));
-		if (todo.length === 0) return { result: { ids, names, action: 'unchanged' }, before };
+		if (todo.length === 0) return { result: { records, action: 'unchanged' }, before };
 		const { action, made, hintIfRefused } = this.states.own;
 		const completing = await completingOf(this.states, given, this.zones);
 		const whole = await this.withRecipients({ ...given, ...preparation?.given });
@@ -168,7 +168,7 @@ class Runner {
 		const warning =
 			completed.kept ?? entered ?? (await completeMade(this.states, todo, completing));
 		return {
-			result: { ids, names, action, ...(opened && { opened }), ...(warning && { warning }) },
+			result: { records, action, ...(opened && { opened }), ...(warning && { warning }) },
 			before,
 		};
 	}
@@ -242,7 +242,7 @@ async function withPartly(
 	const mayBe = ({ action }: BusinessResult) =>
 		action === own.action || partly?.isOfUnchanged === true;
 	const ids = outcomes.flatMap((each) =>
-		each.status === 'done' && mayBe(each.result) ? each.result.ids : [],
+		each.status === 'done' && mayBe(each.result) ? each.result.records.map(({ id }) => id) : [],
 	);
 	if (!partly || ids.length === 0) return [...outcomes];
 	const { action } = partly;
@@ -254,7 +254,7 @@ async function withPartly(
 			const unknown = `Whether it is finished could not be read, so it answers ${action}: ${unfinished.message}`;
 			return withWarning({ ...result, action }, unknown);
 		}
-		return result.ids.some((id) => unfinished.has(id)) ? { ...result, action } : result;
+		return result.records.some(({ id }) => unfinished.has(id)) ? { ...result, action } : result;
 	});
 }
 

@@ -13,7 +13,7 @@ import type { Zones } from '../../values/dates';
 import type { ButtonOf } from './formButton';
 import { buttonOf, findButton, noSuchButton } from './formButton';
 import { openAction } from './openAction';
-import type { ActiveRecords } from '../../client/context';
+import type { OpenedRecords } from './windowAction';
 import { buttonContext, recordsIn } from './windowAction';
 import type { WizardAnswer } from './wizard';
 import { answerByForm } from './wizard';
@@ -38,7 +38,7 @@ interface PressResult {
 	readonly id: number;
 	readonly action: 'pressed' | 'unchanged';
 	/** The records that Odoo shows afterwards, such as an invoice that was made. */
-	readonly opened?: ActiveRecords;
+	readonly opened?: OpenedRecords;
 }
 
 /** A record, and its button as it was when the batch began. */

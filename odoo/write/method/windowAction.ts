@@ -60,15 +60,28 @@ export function viewIdIn(result: RpcValue): number | undefined {
 	return linkedId(form ? form[0] : result.view_id);
 }
 
-/** The records that an action shows: one, or those that its domain lists. */
-export function recordsIn(result: RpcValue): ActiveRecords | undefined {
+/** A record, and what people call it. */
+export interface NamedRecord {
+	readonly id: number;
+	/** Such as its number; empty where it has none, undefined where that could not be read. */
+	readonly name?: string;
+}
+
+/** What Odoo shows in the end, such as what came of other records. */
+export interface OpenedRecords {
+	readonly model: string;
+	readonly records: readonly NamedRecord[];
+}
+
+/** The records that an action shows: one, or those that its domain lists. Their names are not read. */
+export function recordsIn(result: RpcValue): OpenedRecords | undefined {
 	if (!isRpcRecord(result) || typeof result.res_model !== 'string') return undefined;
 	const { res_model: model, domain } = result;
 	if (result.target === 'new') return undefined;
 	const recordId = linkedId(result.res_id);
-	if (recordId !== undefined) return { model, ids: [recordId] };
+	if (recordId !== undefined) return { model, records: [{ id: recordId }] };
 	const ids = idsInDomain(typeof domain === 'string' ? literalOf(domain) : domain);
-	return ids && { model, ids };
+	return ids && { model, records: ids.map((id) => ({ id })) };
 }
 
 /**

@@ -77,7 +77,9 @@ describe.each([16, 17, 18, 19])('business actions on Odoo %d', (version) => {
 			stopAtFirstError: false,
 			zones: { workflow: 'UTC' },
 		});
-		expect(outcomes).toMatchObject([{ result: { ids: [1, 2, 3, 4], action: 'invoiced' } }]);
+		expect(outcomes).toMatchObject([
+			{ result: { records: [1, 2, 3, 4].map((id) => ({ id })), action: 'invoiced' } },
+		]);
 		expect(odoo.active).toEqual([[2, 1, 3]]);
 	});
 

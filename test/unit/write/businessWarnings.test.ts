@@ -129,7 +129,7 @@ describe('business actions', () => {
 				status: 'failed',
 				error: { code: 'VALIDATION', message: 'Odoo left It as it was: its state is draft.' },
 			},
-			{ status: 'done', result: { ids: [2], action: 'unchanged' } },
+			{ status: 'done', result: { records: [{ id: 2 }], action: 'unchanged' } },
 		]);
 		expect(odoo.log).toEqual(['sale.order action_cancel']);
 	});

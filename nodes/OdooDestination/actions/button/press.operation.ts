@@ -194,7 +194,7 @@ async function execute(
 	});
 
 	return mapDone(outcomes, (pressed) => {
-		const results = pressed.map(({ id, ...rest }) => ({ ids: [id], ...rest }));
+		const results = pressed.map(({ id, ...rest }) => ({ records: [{ id }], ...rest }));
 		return { json: jsonOf({ model: model.name }, results) };
 	});
 }
