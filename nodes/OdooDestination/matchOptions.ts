@@ -9,7 +9,7 @@ const matchArchivedOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to match archived records if no active record matches. Matched records are updated and stay archived. If off, archived records are ignored.',
+		'Whether to match archived records if no active record matches. Matched records are updated and stay archived. If off, archived records are ignored when matching on fields; an ID or External ID always finds its record.',
 };
 
 const multipleMatchesOption = choiceParameter({

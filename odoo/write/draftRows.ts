@@ -59,16 +59,17 @@ export class RowDrafter {
 	/**
 	 * A record for which no value is left, as none has the name of a field, is not one that is so already, nor
 	 * is it meant to be a blank one. Where missing records are created, what a row is for is done with its key
-	 * alone.
+	 * alone, if that is a value.
 	 */
 	private checkAnyWritten(columns: readonly string[], { cells }: DraftRow): void {
 		const { columns: keyColumns, createsMissing, fieldNames } = this.matcher;
 		const isOther = ({ field }: Cell) => !fieldNames.includes(field.name);
-		const isNew = keyColumns.length === 0;
-		if ((createsMissing && !isNew) || cells.some(isOther)) return;
+		const isDoneByKey = createsMissing && fieldNames.length > 0;
+		if (isDoneByKey || cells.some(isOther)) return;
 		const { schema } = this.converter.model;
 		const fields = columns.map((column) => fieldOf(schema, firstOf(column)));
 		const [first] = fields;
+		const isNew = keyColumns.length === 0;
 		if (isNew && first) throw readOnly(first, 'No other field of the item can be written.');
 	}
 

@@ -138,7 +138,15 @@ function planOfMissing(
 	const lists = [...model.schema.fields.values()].filter(linksToMany);
 	// With the values of its key, by which the record must be found from then on.
 	const create = { vals: valsForNew(common.vals, lists), xmlid };
+	if (Object.keys(create.vals).length === 0) throw nothingToCreate();
 	return { ...common, action: 'created', ids: [], create };
+}
+
+/** It would be a blank record, which nobody means to create. */
+function nothingToCreate(): OdooError {
+	return new OdooError('INVALID_VALUE', 'The item has no value to create a record with.', {
+		hint: 'Map at least one field, or filter out such items before this node.',
+	});
 }
 
 function pickedVals(vals: Vals, isMeant: (name: string) => boolean): Vals {

@@ -374,7 +374,7 @@ function fitLines(store: Store, owner: number, commands: readonly Value[][]): Va
 	});
 }
 
-/** A new record has no links to take away, and no lines to change. */
+/** A new record has no links to take away, no lines to change, and some value. */
 function forNew(vals: Vals): Vals {
 	const fitted: Record<string, Value> = { ...vals };
 	const tags = vals.tag_ids as Value[][] | undefined;
@@ -389,6 +389,7 @@ function forNew(vals: Vals): Vals {
 	}
 	const lines = vals.child_ids as Value[][] | undefined;
 	if (lines?.some(([code]) => code === 1)) throw new Failure('INVALID_VALUE');
+	if (Object.keys(fitted).length === 0) throw new Failure('INVALID_VALUE');
 	return fitted;
 }
 

@@ -156,14 +156,40 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 			{ display_name: 'Ann', xmlid: `${mark}` },
 			{ name: 'Ann', ref: mark, Partner: 'Ann' },
 			{},
+			{ id: 7 },
+			{ xmlid: `${mark}_2` },
 		];
 		const results = await output({ operation: 'create', node }, input);
+		const noValue = {
+			code: 'INVALID_VALUE',
+			message: expect.stringContaining('no value') as string,
+		};
 		expect(results).toMatchObject([
 			{ error: { code: 'FIELD_NOT_FOUND', field: 'Partner' } },
 			{ error: { code: 'INVALID_VALUE', field: 'display_name' } },
 			{ action: 'created' },
-			// A contact needs a name, others may be created by defaults alone.
-			{ error: { code: expect.not.stringMatching('FIELD_NOT_FOUND|INVALID_VALUE') as string } },
+			...[1, 2, 3].map(() => ({ error: noValue })),
+		]);
+	});
+
+	it('creates no blank record of an item that has nothing but an External ID, and finds one by it', async () => {
+		const node = { onError: 'continueRegularOutput' } as const;
+		const setup: Setup = { operation: 'upsert', matchingColumns: ['xmlid'], node };
+		const [, xmlid, other] = [0, 1, 2].map((each) => `n8n_test.${mark.replace(/-/g, '')}_${each}`);
+		await output(setup, [{ xmlid, name: mark, ref: mark }]);
+		const misspelt = { nmae: 'X', ctiy: 'Y' };
+		const input = [
+			{ xmlid },
+			{ xmlid: other },
+			{ xmlid: other, ...misspelt },
+			{ xmlid, ...misspelt },
+		];
+		const notFound = { code: 'FIELD_NOT_FOUND', field: 'nmae' };
+		expect(await output(setup, input)).toMatchObject([
+			{ action: 'unchanged' },
+			{ error: { code: 'INVALID_VALUE', message: expect.stringContaining('no value') as string } },
+			{ error: notFound },
+			{ error: notFound },
 		]);
 	});
 
