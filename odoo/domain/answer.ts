@@ -79,13 +79,26 @@ function isSearchedElsewhere({ related, stored, type }: Field): boolean {
  * there; those for names and numbers, for one of several fields that is.
  * @throws OdooError `INVALID_DOMAIN`
  */
-export function checkKnowsEmpty(field: Field): void {
+export function checkKnowsOrder(field: Field): void {
 	const isDistribution = /^(?:analytic_distribution|distribution_analytic_account_ids)$/.test(
 		field.name,
 	);
 	const isOfSeveral = !field.stored && /^(?:display_name|phone_mobile_search)$/.test(field.name);
-	if (!isDistribution && !isOfSeveral) return;
-	throw new OdooError(
+	if (isDistribution || isOfSeveral) throw knowsNoEmpty(field);
+}
+
+/**
+ * The searches for followers and for the user's own activities also take "empty" for "not empty".
+ * @throws OdooError `INVALID_DOMAIN`
+ */
+export function checkKnowsEmpty(field: Field): void {
+	checkKnowsOrder(field);
+	const isSwapped = /^(?:message_partner_ids|my_activity_date_deadline)$/.test(field.name);
+	if (isSwapped && !field.stored) throw knowsNoEmpty(field);
+}
+
+function knowsNoEmpty(field: Field): OdooError {
+	return new OdooError(
 		'INVALID_DOMAIN',
 		`Odoo does not know whether ${titleOf(field)} is empty, greater or less: it would give the wrong records.`,
 		{ hint: 'Use another field, or filter in the workflow after reading.' },

@@ -10,7 +10,13 @@ import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { invalidValue } from '../values/invalidValue';
 import { idFrom } from '../values/recordId';
 import type { NumberOperator } from './answer';
-import { byNumber, checkKnowsEmpty, isComparedByRange, oneOfNumbers } from './answer';
+import {
+	byNumber,
+	checkKnowsEmpty,
+	checkKnowsOrder,
+	isComparedByRange,
+	oneOfNumbers,
+} from './answer';
 import { assertFindsByName } from './byName';
 import type { Domain, Leaf } from './domain';
 import { isConstant, isLeaf, normalise } from './domain';
@@ -18,6 +24,7 @@ import { assertHasHierarchy } from './hierarchy';
 import { isMixed, isZero, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
+import { asksForOthers, assertOpposite } from './opposites';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -61,10 +68,11 @@ const CHECKS: Readonly<Record<Exclude<OperatorKind, 'subdomain'>, Check>> = {
  */
 export async function checkDomain(domain: Domain, scope: DomainScope): Promise<Domain> {
 	normalise(domain); // for its errors; the domain stays as the user wrote it
+	const isOpposed = scope.isOpposed === true || domain.includes('!');
 	const checked: RpcValue[] = [];
 	for (const term of domain) {
 		const isCondition = isLeaf(term) && !isConstant(term);
-		checked.push(...(isCondition ? await checkLeaf(term, scope) : [term]));
+		checked.push(...(isCondition ? await checkLeaf(term, { ...scope, isOpposed }) : [term]));
 	}
 	return checked;
 }
@@ -72,11 +80,24 @@ export async function checkDomain(domain: Domain, scope: DomainScope): Promise<D
 /** The condition, or several that say the same where Odoo does not know it. */
 async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Domain> {
 	const [path, operator, value] = leaf;
-	const { checked, model } = await retold(checkItself(leaf, scope), (error) =>
-		error.at(`Condition ${preview(leaf)}`, path),
-	);
-	if (model === undefined) return checked;
-	return [[path, operator, await checkDomain(value as Domain, { ...scope, model })]];
+	const inContext = (error: OdooError) => error.at(`Condition ${preview(leaf)}`, path);
+	const { checked, model } = await retold(checkItself(leaf, scope), inContext);
+	const isOpposed = scope.isOpposed === true || operator === 'not any';
+	const domain: Domain =
+		model === undefined
+			? checked
+			: [[path, operator, await checkDomain(value as Domain, { ...scope, model, isOpposed })]];
+	await retold(assertHasOpposite(path, domain, scope), inContext);
+	return domain;
+}
+
+/** Where the opposite of the conditions on a field is meant, or they ask for no value or for others. */
+async function assertHasOpposite(path: string, domain: Domain, scope: DomainScope): Promise<void> {
+	if (!scope.isOpposed && !asksForOthers(domain)) return;
+	const { field, model, name } = await resolvePath(path, { ...scope, canRead: undefined });
+	const holds = domain.map((term) => (isLeaf(term) ? [name, term[1], term[2]] : term));
+	const sides = { holds, fails: ['!', ...normalise(holds)] };
+	await assertOpposite([field], sides, { ...scope, model });
 }
 
 /** A condition, and the model of the domain within it, whose own conditions are checked one by one. */
@@ -155,7 +176,7 @@ function checkOrder(leaf: Leaf, target: PathTarget, scope: DomainScope): Leaf {
 	if (isEmpty(value) || Array.isArray(value) || isName || isBinary(field)) {
 		throw invalidValue(field, value, `one value that can be greater or less than another`);
 	}
-	checkKnowsEmpty(field);
+	checkKnowsOrder(field);
 	if (field.type === 'datetime' && isBareDate(value)) {
 		const { from, until } = toOdooSpan(value, scope.zones);
 		const atEnd = AFTER_DAY.get(operator);

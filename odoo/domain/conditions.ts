@@ -1,7 +1,6 @@
 import { OdooError, retold } from '../errors';
 import { inAnyLanguage } from '../schema/inAnyLanguage';
 import type { Field } from '../schema/schema';
-import { titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import { CHECK_EXPRESSION } from '../protocol/explanations';
 import { isOfCompanies } from './answer';
@@ -11,6 +10,7 @@ import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
 import { assertHasHierarchy } from './hierarchy';
+import { asksForOthers, assertOpposite, noOpposite } from './opposites';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -243,10 +243,15 @@ async function domainOf(
 		compare({ ...target, field, zones }, operand),
 	);
 	await assertFindsByName(target, answer.holds, scope);
-	if (hasToHold) return whereHolds(target, answer, version);
-	assertCanOppose(target.field, version);
-	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
-	return whereFails(target, answer, version);
+	const holds = whereHolds(target, answer, version);
+	// An older version that cannot say the opposite of a list is not asked for it.
+	const isOneSided = hasToHold && (!asksForOthers(holds) || (isOld && leadsToMany(target)));
+	if (isOneSided) return holds;
+	if (!hasToHold) assertCanOppose(target.field, version);
+	if (!hasToHold && comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
+	const fails = whereFails(target, answer, version);
+	await assertOpposite([...target.hops, target.field], { holds, fails }, scope);
+	return hasToHold ? holds : fails;
 }
 
 /**
@@ -257,14 +262,7 @@ async function domainOf(
 function assertCanOppose(field: Field, version = Infinity): void {
 	const ignoresNot = version === 14 && field.name === 'phone_mobile_search';
 	if (!ignoresNot && (!isOfCompanies(field) || field.type === 'many2one')) return;
-	const reason = ignoresNot ? '' : ', because the field is company-specific';
-	throw new OdooError(
-		'INVALID_DOMAIN',
-		`This version of Odoo cannot filter for empty or different values of ${titleOf(field)}${reason}.`,
-		{
-			hint: 'Use a condition that says what the value is, such as Equals, or filter in the workflow after reading.',
-		},
-	);
+	throw noOpposite(field, ignoresNot ? '' : ', because the field is company-specific');
 }
 
 /** The value, which is not empty; a list for `in` may be a text with commas. */

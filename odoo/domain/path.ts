@@ -2,7 +2,7 @@ import { listIn } from '../call';
 import { OdooError } from '../errors';
 import { SINCE_17 } from '../protocol/explanations';
 import { fieldOf, linksToMany } from '../schema/choose';
-import type { Field } from '../schema/schema';
+import type { Field, SchemaOf } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import type { Domain } from './domain';
@@ -95,26 +95,44 @@ type PathScope = Pick<DomainScope, 'canRead' | 'model' | 'schemaOf' | 'version'>
  * except through lists, and with rights that the user may not have.
  */
 async function pathBehind(
-	{ related, stored }: Field,
+	field: Field,
 	{ canRead, model, schemaOf, version = Infinity }: PathScope,
 ): Promise<readonly string[] | undefined> {
+	const { related, stored } = field;
 	if (stored || !related || !canRead) return undefined;
+	const isFound =
+		version >= EMPTY_RELATED_SINCE &&
+		!(await shownFields(field, model, schemaOf)).slice(0, -1).some(linksToMany);
+	if (isFound) return undefined;
 	const names = related.split('.');
-	const { fields } = await schemaOf(model);
-	const first = fields.get(names[0] ?? '');
-	// What lies behind one link need not be known where Odoo finds all itself.
-	if (version >= EMPTY_RELATED_SINCE && names.length <= 2 && !(first && linksToMany(first)))
-		return undefined;
 	let at: string | undefined = model;
-	let isThroughList = false;
 	for (const [index, name] of names.entries()) {
 		if (at === undefined || (index > 0 && !(await canRead(at)))) return undefined;
-		const field: Field | undefined = (await schemaOf(at)).fields.get(name);
-		if (!field?.searchable) return undefined;
-		if (index < names.length - 1 && linksToMany(field)) isThroughList = true;
-		at = field.relation;
+		const next: Field | undefined = (await schemaOf(at)).fields.get(name);
+		if (!next?.searchable) return undefined;
+		at = next.relation;
 	}
-	return names.length > 1 && (isThroughList || version < EMPTY_RELATED_SINCE) ? names : undefined;
+	return names.length > 1 ? names : undefined;
+}
+
+/** The fields on the way to what a field shows, which may itself be shown from elsewhere; the field, if none. */
+export async function shownFields(
+	field: Field,
+	model: string,
+	schemaOf: SchemaOf,
+	hopsLeft = MAX_HOPS,
+): Promise<readonly Field[]> {
+	const names = field.related?.split('.') ?? [];
+	if (field.stored || names.length === 0 || names.length > hopsLeft) return [field];
+	const shown: Field[] = [];
+	let at: string | undefined = model;
+	for (const name of names) {
+		const next: Field | undefined = at ? (await schemaOf(at)).fields.get(name) : undefined;
+		if (!at || !next) return [...shown, field];
+		shown.push(...(await shownFields(next, at, schemaOf, hopsLeft - names.length)));
+		at = next.relation;
+	}
+	return shown;
 }
 
 const EMPTY_RELATED_SINCE = 17;

@@ -152,6 +152,24 @@ describeIf(!isSandbox).each(targetProtocols)('filters over %s', (protocol) => {
 		expect(await found('res.users', 'login_date', 'isNotEmpty')).not.toContain(id);
 	});
 
+	it('that Odoo would answer with the wrong records are refused', async () => {
+		const refused = { code: 'INVALID_DOMAIN' };
+		for (const [field, operator, value] of [
+			['message_needaction', 'isFalse', undefined],
+			['message_partner_ids', 'isEmpty', undefined],
+			['activity_exception_decoration', 'notEquals', 'warning'],
+		] as const) {
+			await expect(domainOf(PARTNER, field, operator, value)).rejects.toMatchObject(refused);
+		}
+		await expect(foundBy(PARTNER, ['!', ['message_needaction', '=', true]])).rejects.toMatchObject(
+			refused,
+		);
+		expect(await found(PARTNER, 'message_needaction', 'isTrue')).toEqual([]);
+		const user = await recordsOf(client, 'res.users').search([]);
+		if (isSince('any'))
+			expect(await found('res.users', 'activity_type_id', 'isEmpty')).toEqual(user);
+	});
+
 	it('by names are refused where Odoo ignores them', async () => {
 		const term = 'account.payment.term';
 		const line = `${term}.line`;

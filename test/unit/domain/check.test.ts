@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { RpcValue } from '../../../odoo/call';
+import type { Answer } from '../../../odoo/domain/answer';
 import { checkDomain } from '../../../odoo/domain/check';
 import type { Domain } from '../../../odoo/domain/domain';
 import { parseDomain } from '../../../odoo/domain/parse';
@@ -443,6 +444,50 @@ function validLeaf(): fc.Arbitrary<Leaf> {
 		),
 	);
 }
+
+describe('A domain on a field that is searched in a way of its own', () => {
+	const needsAction = ['needs_action', '=', true];
+	const check = async (domain: Domain) => {
+		const sides: unknown[] = [];
+		const scope = {
+			...orders(newest),
+			areOpposites: async (model: string, { holds, fails }: Answer) => {
+				sides.push([model, holds, fails]);
+				return await Promise.resolve(false);
+			},
+		};
+		return { checked: checkDomain(domain, scope), sides };
+	};
+
+	it.each<[Domain]>([
+		[['!', needsAction]],
+		[[['needs_action', '=', false]]],
+		[[['needs_action', '!=', true]]],
+		[[['needs_action', 'in', [true, false]]]],
+		[[['id', 'not any', [needsAction]]]],
+		[['!', ['id', 'any', [needsAction]]]],
+		[[['message_partner_ids', 'not in', [7]]]],
+		[[['my_activity_date_deadline', '!=', '2026-01-31']]],
+	])('is refused where its opposite does not hold for all others: %j', async (domain) => {
+		const { checked, sides } = await check(domain);
+		expect(await rejectionOf(checked)).toMatchObject({ code: 'INVALID_DOMAIN' });
+		const [[, [leaf], fails]] = sides as [[string, Domain, Domain]];
+		expect(fails).toEqual(['!', leaf]);
+	});
+
+	it.each<[Domain]>([
+		[[needsAction]],
+		[[['id', 'any', [needsAction]]]],
+		[[['message_partner_ids', 'in', [7]]]],
+		[[['locked', '!=', true]]],
+		[['!', ['locked', '=', true], needsAction].slice(0, 2)],
+		[[['my_activity_date_deadline', '<', '2026-01-31']]],
+	])('is taken as it is where it names what it looks for: %j', async (domain) => {
+		const { checked, sides } = await check(domain);
+		expect(await checked).toEqual(domain);
+		expect(sides).toEqual([]);
+	});
+});
 
 async function refusal(
 	domain: Domain,

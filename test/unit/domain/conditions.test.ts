@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { RpcValue } from '../../../odoo/call';
 import { checkDomain } from '../../../odoo/domain/check';
+import type { Answer } from '../../../odoo/domain/answer';
 import type { Condition, ConditionOperator, MatchType } from '../../../odoo/domain/conditions';
 import { conditionsToDomain } from '../../../odoo/domain/conditions';
 import type { Domain } from '../../../odoo/domain/domain';
@@ -680,6 +681,92 @@ describe('groups of conditions', () => {
 			),
 			{ numRuns: 1000 },
 		);
+	});
+});
+
+describe('Conditions on fields that are searched in a way of their own', () => {
+	const isTrue = [['needs_action', '=', true]];
+	const isNotTrue = [['needs_action', '!=', true]];
+
+	async function asked(
+		field: string,
+		operator: ConditionOperator,
+		areOpposites: boolean,
+		value: unknown = 'true',
+	) {
+		const sides: unknown[] = [];
+		const scope = {
+			...orders(newest),
+			areOpposites: async (model: string, { holds, fails }: Answer) => {
+				sides.push([model, holds, fails]);
+				return await Promise.resolve(areOpposites);
+			},
+		};
+		const filter = {
+			matchType: 'allConditions' as const,
+			conditions: [{ field, operator, value }],
+		};
+		return { domain: conditionsToDomain(filter, scope), sides };
+	}
+
+	it.each(['isFalse', 'notEquals', 'isEmpty'] as const)(
+		'say %s only where each record is on one of the two sides',
+		async (operator) => {
+			const fitting = await asked('needs_action', operator, true);
+			expect(await fitting.domain).toEqual(isNotTrue);
+			expect(fitting.sides).toEqual([['sale.order', isTrue, isNotTrue]]);
+			const { domain } = await asked('needs_action', operator, false);
+			expect(await rejectionOf(domain)).toMatchObject({
+				code: 'INVALID_DOMAIN',
+				message: expect.stringContaining('empty or different values') as string,
+			});
+		},
+	);
+
+	it('are not tested where they name a value, or where Odoo stores the field', async () => {
+		for (const [field, operator] of [
+			['needs_action', 'isTrue'],
+			['locked', 'isFalse'],
+			['partner_city', 'notEquals'],
+			['margin', 'notEquals'],
+		] as const) {
+			const { domain, sides } = await asked(field, operator, false, 5);
+			await domain;
+			expect(sides).toEqual([]);
+		}
+	});
+
+	it.each(['partner_id.needs_action', 'partner_needs_action'])(
+		'are tested as a whole where %s leads to them',
+		async (field) => {
+			const { domain, sides } = await asked(field, 'isFalse', false);
+			expect(await rejectionOf(domain)).toMatchObject({ code: 'INVALID_DOMAIN' });
+			expect(sides).toHaveLength(1);
+			expect(sides[0]).toContain('sale.order');
+		},
+	);
+
+	it.each(['message_partner_ids', 'my_activity_date_deadline'])(
+		'cannot tell whether %s is empty, which Odoo takes for its opposite',
+		async (field) => {
+			for (const operator of ['isEmpty', 'isNotEmpty'] as const)
+				expect(await rejectionOf(domainOf(field, operator))).toMatchObject({
+					code: 'INVALID_DOMAIN',
+				});
+			expect(await domainOf('my_activity_date_deadline', 'less', '2026-01-31')).toEqual([
+				['my_activity_date_deadline', '<', '2026-01-31'],
+			]);
+		},
+	);
+
+	it('follow a field of another record that is itself shown through a list', async () => {
+		expect(await domainOf('partner_line', 'isEmpty')).toEqual([
+			[
+				'partner_id',
+				'not any',
+				[['order_ids', 'any', and([['name', '!=', false]], [['name', '!=', '']])]],
+			],
+		]);
 	});
 });
 
