@@ -11,40 +11,36 @@ export async function sendAtomic<T, R>(
 	batch: Batch<T, R>,
 	{ send, reconcile, kindOf = () => '', maxRows = Infinity }: Request<T, R>,
 	settings: SendSettings,
-): Promise<Batch<T, R>> {
-	const { open } = batch;
+): Promise<Batch<never, R>> {
 	const keyed = batch.map(kindOf);
 	if (keyed.errors.length > 0) return rolledBack(batch.settle(keyed.settled()), settings);
-	if (open.length === 0) return batch;
 	const rows = batch.values;
+	if (rows.length === 0) return batch.expectSettled();
 	if (new Set(keyed.values).size > 1 || rows.length > maxRows) return batch.fail(notTogether());
-	let results: ReadonlyArray<R | undefined>;
+	let results: readonly R[];
 	try {
 		results = await send(rows);
 	} catch (thrown) {
 		const error = toOdooError(thrown);
 		const { positions } = error;
 		if (positions) {
-			const refused = batch.settleEach((position) =>
-				positions.has(position) ? { status: 'failed', error } : undefined,
-			);
-			return rolledBack(refused, settings);
+			const refused = rows.map((row, at) => (positions.has(at) ? error : row));
+			return rolledBack(batch.withValues(refused), settings);
 		}
 		if (error.code !== 'OUTCOME_UNKNOWN') return batch.fail(notWritten(error));
-		results = await reconciled({ reconcile }, rows);
+		results = (await reconciled({ reconcile }, rows)).filter((result) => result !== undefined);
 		// One transaction: what is there of one row is there of all.
-		if (!open.every((_, position) => results[position] !== undefined)) return batch.fail(error);
+		if (results.length < rows.length) return batch.fail(error);
 	}
-	return batch.settleEach((position) => ({ status: 'done', result: results[position] as R }));
+	return batch.withValues(results).finish((result) => result);
 }
 
 /** The batch where some rows failed, for whose sake the others were not written either. */
-export function rolledBack<T, R>(batch: Batch<T, R>, settings: StopSettings): Batch<T, R> {
+export function rolledBack<T, R>(batch: Batch<T, R>, settings: StopSettings): Batch<never, R> {
 	const [firstError] = batch.errors;
-	if (!firstError) return batch;
-	return settings.stopAtFirstError
-		? batch.cutAtAnyFailure().underStop(settings)
-		: batch.fail(notWritten(firstError));
+	return firstError && !settings.stopAtFirstError
+		? batch.fail(notWritten(firstError))
+		: batch.cutAtAnyFailure().underStop(settings).expectSettled();
 }
 
 /** @returns the error if there are more rows than one request takes */

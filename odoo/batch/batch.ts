@@ -1,6 +1,7 @@
 import { Defect, OdooError, toOdooError } from '../errors';
 import type { Outcome } from './outcome';
 import { checkedOutcomes, isUnknown } from './outcome';
+import { zip } from '../zip';
 
 /** Whether a run ends at its first failure. */
 export interface StopSettings {
@@ -73,21 +74,22 @@ export class Batch<T, R = unknown> {
 		stage: (value: T) => Promise<U | OdooError>,
 		{ stopAtFirstError }: StopSettings = CONTINUE,
 	): Promise<Batch<U, R>> {
-		const staged = new Map<number, Slot<U, R>>();
+		const slots: Array<Slot<U, R>> = [];
 		let isStopped = stopAtFirstError && this.errors.length > 0;
-		for (const { index, value } of this.open) {
-			let slot: Slot<U, R> = { index, status: 'settled', outcome: NOT_RUN };
-			if (!isStopped) {
+		for (const given of this.slots) {
+			let slot: Slot<U, R> = { index: given.index, status: 'settled', outcome: NOT_RUN };
+			if (given.status === 'settled') slot = given;
+			else if (!isStopped) {
 				try {
-					slot = openOrFailed(index, await stage(value));
+					slot = openOrFailed(given.index, await stage(given.value));
 				} catch (thrown) {
-					slot = failedSlot(index, toOdooError(thrown));
+					slot = failedSlot(given.index, toOdooError(thrown));
 				}
+				isStopped = stopAtFirstError && slot.status === 'settled';
 			}
-			isStopped ||= stopAtFirstError && slot.status === 'settled';
-			staged.set(index, slot);
+			slots.push(slot);
 		}
-		return this.replaced((slot) => staged.get(slot.index) as Slot<U, R>);
+		return new Batch<U, R>(slots);
 	}
 
 	/**
@@ -108,6 +110,19 @@ export class Batch<T, R = unknown> {
 	}
 
 	/**
+	 * Gives the open rows other values, or their errors, in the same order.
+	 * @throws Defect unless there is one for each
+	 */
+	withValues<U>(values: ReadonlyArray<U | OdooError>): Batch<U, R> {
+		const { open } = this;
+		if (values.length !== open.length) {
+			throw new Defect(`A stage answered ${values.length} of ${open.length} rows.`);
+		}
+		let next = 0;
+		return this.replaced((slot) => openOrFailed(slot.index, values[next++] as U | OdooError));
+	}
+
+	/**
 	 * Looks something up for all open rows together, and joins it to each.
 	 * @param look gives what was found, or why there is nothing, for each value and in the same order
 	 */
@@ -115,15 +130,13 @@ export class Batch<T, R = unknown> {
 		look: (values: readonly T[]) => Promise<ReadonlyArray<F | OdooError>>,
 		join: (value: T, found: F) => U | OdooError,
 	): Promise<Batch<U, R>> {
-		const values = new Map(this.open.map(({ index, value }) => [index, value]));
-		return (await this.mapTogether(look)).replaced(({ index, value: found }) =>
-			staged(index, () => join(values.get(index) as T, found)),
-		);
+		const pairs = await this.mapTogether(async (values) => zip(values, await look(values)));
+		return pairs.map(([value, found]) => (found instanceof OdooError ? found : join(value, found)));
 	}
 
 	/** Fails all open rows for the same reason. */
-	fail(error: OdooError): Batch<T, R> {
-		return this.replaced<T>(({ index }) => failedSlot(index, error));
+	fail(error: OdooError): Batch<never, R> {
+		return this.replaced<never>(({ index }) => failedSlot(index, error));
 	}
 
 	/** Gives open rows an outcome, by index. */
@@ -134,20 +147,17 @@ export class Batch<T, R = unknown> {
 		});
 	}
 
-	/** Gives open rows an outcome, by their position among these; those for which there is none stay open. */
-	settleEach(outcomeAt: (position: number) => Outcome<R> | undefined): Batch<T, R> {
-		const outcomes = this.open.map(({ index }, position) => [index, outcomeAt(position)] as const);
-		return this.settle(
-			new Map(outcomes.flatMap(([index, outcome]) => (outcome ? [[index, outcome]] : []))),
-		);
+	/** Gives all open rows their result. */
+	finish(resultOf: (value: T) => R): Batch<never, R> {
+		return this.replaced<never>(({ index, value }) => {
+			return { index, status: 'settled', outcome: { status: 'done', result: resultOf(value) } };
+		});
 	}
 
-	/** Gives open rows their result, where `resultOf` has one. */
-	finish(resultOf: (value: T) => R | undefined): Batch<T, R> {
-		return this.replaced((slot) => {
-			const result = resultOf(slot.value);
-			if (result === undefined) return slot;
-			return { index: slot.index, status: 'settled', outcome: { status: 'done', result } };
+	/** The same batch, where each row must have its outcome by now. @throws Defect if one is open */
+	expectSettled(): Batch<never, R> {
+		return this.replaced<never>(({ index }) => {
+			throw new Defect(`Row ${index} was left without an answer.`);
 		});
 	}
 
@@ -234,25 +244,18 @@ export class Batch<T, R = unknown> {
 
 	/**
 	 * One outcome for each row, by index.
-	 * @throws Defect if a row has none, or was not run though none failed: a defect of ours
+	 * @throws Defect if a row was not run though none failed: a defect of ours
 	 */
-	outcomes(): Array<Outcome<R>> {
-		const settled = this.settled();
-		const outcomes = [...this.slots]
-			.sort((a, b) => a.index - b.index)
-			.map(({ index }): Outcome<R> => {
-				const outcome = settled.get(index);
-				if (!outcome) throw new Defect(`Row ${index} was left without an answer.`);
-				return outcome;
-			});
-		return checkedOutcomes(outcomes);
+	outcomes(this: Batch<never, R>): Array<Outcome<R>> {
+		const byIndex = [...this.settled()].sort(([one], [other]) => one - other);
+		return checkedOutcomes(byIndex.map(([, outcome]) => outcome));
 	}
 
 	/**
 	 * The result of each row or its error, by index, where no run stops before one.
-	 * @throws Defect if a row has neither
+	 * @throws Defect if a row was not run
 	 */
-	results(): Array<R | OdooError> {
+	results(this: Batch<never, R>): Array<R | OdooError> {
 		return this.outcomes().map((outcome, index) => {
 			if (outcome.status === 'notRun') throw new Defect(`Row ${index} was not run.`);
 			return outcome.status === 'done' ? outcome.result : outcome.error;
@@ -260,18 +263,8 @@ export class Batch<T, R = unknown> {
 	}
 
 	/** The same by what each row stands for. */
-	resultsBy<V>(what: readonly V[]): Map<V, R | OdooError> {
-		const results = this.results();
-		return new Map(what.map((each, index) => [each, results[index] as R | OdooError]));
-	}
-
-	private withValues<U>(values: ReadonlyArray<U | OdooError>): Batch<U, R> {
-		const { open } = this;
-		if (values.length !== open.length) {
-			throw new Defect(`A stage answered ${values.length} of ${open.length} rows.`);
-		}
-		let next = 0;
-		return this.replaced((slot) => openOrFailed(slot.index, values[next++] as U | OdooError));
+	resultsBy<V>(this: Batch<never, R>, what: readonly V[]): Map<V, R | OdooError> {
+		return new Map(zip(what, this.results()));
 	}
 
 	private replaced<U>(replace: (slot: Entry<T> & { status: 'open' }) => Slot<U, R>): Batch<U, R> {

@@ -25,7 +25,7 @@ export interface Rounds<T, P, R> {
 	/** Whether rows look something up by a tie, so that they must look again once it was made. */
 	readonly isLookedUp: (tie: string) => boolean;
 	/** Writes planned rows, of which none needs another. */
-	readonly carryOut: (plans: Batch<P, R>) => Promise<Batch<P, R>>;
+	readonly carryOut: (plans: Batch<P, R>) => Promise<Batch<never, R>>;
 	/** Bytes of the files that a row brings along, which are in memory while it is written. */
 	readonly byteCountOf: (row: T) => number;
 	/** How many requests may be under way at a time; one when left out. */
@@ -53,7 +53,7 @@ export async function runRounds<T, P, R>(
 	batch: Batch<T, R>,
 	rounds: Rounds<T, P, R>,
 	settings: SendSettings,
-): Promise<Batch<T, R>> {
+): Promise<Batch<never, R>> {
 	const { stopAtFirstError } = settings;
 	const given = batch.underStop(settings);
 	const how = { rounds, stopAtFirstError, written: new MadeTies((tie) => rounds.isLookedUp(tie)) };
@@ -68,7 +68,7 @@ export async function runRounds<T, P, R>(
 		if (lost || (stopAtFirstError && errors.length > 0)) break;
 	}
 	const ended = given.settle(outcomes).underStop(settings);
-	return lost ? ended.fail(lost) : ended;
+	return lost ? ended.fail(lost) : ended.expectSettled();
 }
 
 interface Round<T, P, R> extends StopSettings {
@@ -91,7 +91,7 @@ async function runChunk<T, P, R>(batch: Batch<T, R>, how: Round<T, P, R>): Promi
 async function runRound<T, P, R>(
 	rows: Batch<T, R>,
 	{ rounds, stopAtFirstError, written }: Round<T, P, R>,
-): Promise<Batch<T, R>> {
+): Promise<Batch<never, R>> {
 	const firsts = await firstOfEachRecord(rows, rounds);
 	const tied = await tiedRows(rows, rounds);
 	const planned = await rounds.plan(rows, {
@@ -127,7 +127,7 @@ async function runRound<T, P, R>(
 		made.add(ties);
 		written.add(ties);
 	}
-	return (await rounds.carryOut(planned.only((index) => going.has(index)))) as Batch<never, R>;
+	return await rounds.carryOut(planned.only((index) => going.has(index)));
 }
 
 /** The rows that may need what an earlier one makes. */

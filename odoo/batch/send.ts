@@ -1,7 +1,8 @@
-import { Defect, isConnectionError, toOdooError } from '../errors';
+import { isConnectionError, nothing, toOdooError } from '../errors';
 import type { OdooError, OdooErrorCode } from '../errors';
 import type { Batch, Entry, StopSettings } from './batch';
 import type { Outcome } from './outcome';
+import { zip } from '../zip';
 
 /** How rows are written: the one request that some of them share, and which may share it. */
 export interface Request<T, R> {
@@ -62,7 +63,7 @@ export async function sendAll<T, R>(
 	batch: Batch<T, R>,
 	request: Request<T, R>,
 	settings: SendSettings,
-): Promise<Batch<T, R>> {
+): Promise<Batch<never, R>> {
 	const { stopAtFirstError } = settings;
 	const { kindOf = () => '', byteCountOf = () => 0, maxRows = Infinity } = request;
 	const batchSize = Math.min(settings.batchSize, maxRows);
@@ -76,7 +77,8 @@ export async function sendAll<T, R>(
 	};
 	const lanes = stopAtFirstError ? 1 : (request.parallel ?? 1);
 	await Promise.all(Array.from({ length: lanes }, lane));
-	return batch.settle(new Map([...sendable.settled(), ...sending.outcomes])).underStop(settings);
+	const outcomes = new Map([...sendable.settled(), ...sending.outcomes]);
+	return batch.settle(outcomes).underStop(settings).expectSettled();
 }
 
 /**
@@ -87,7 +89,7 @@ export async function sendPrepared<T, R>(
 	batch: Batch<T, R>,
 	prepare: (rows: readonly T[]) => Promise<Request<T, R>>,
 	settings: SendSettings,
-): Promise<Batch<T, R>> {
+): Promise<Batch<never, R>> {
 	let request: Request<T, R>;
 	try {
 		request = await prepare(batch.values);
@@ -102,7 +104,7 @@ export async function sendEach<T, R>(
 	batch: Batch<T, R>,
 	run: (row: T) => Promise<R>,
 	{ stopAtFirstError }: StopSettings,
-): Promise<Batch<T, R>> {
+): Promise<Batch<never, R>> {
 	const send = async ([row]: readonly T[]) => [await run(row as T)];
 	return await sendAll(batch, { send }, { batchSize: 1, stopAtFirstError });
 }
@@ -115,18 +117,13 @@ export function forRows<T, U, R, S>(
 ): Request<T, S> {
 	return {
 		...limits,
-		send: async (rows) => {
-			const results = await send(rows.map(of));
-			return rows.map((row, position) => tell(row, results[position] as R));
-		},
+		send: async (rows) =>
+			zip(rows, await send(rows.map(of))).map(([row, result]) => tell(row, result)),
 		...(reconcile && {
-			reconcile: async (rows: readonly T[]) => {
-				const found = await reconcile(rows.map(of));
-				return rows.map((row, position) => {
-					const result = found[position];
-					return result === undefined ? undefined : tell(row, result);
-				});
-			},
+			reconcile: async (rows: readonly T[]) =>
+				zip(rows, await reconcile(rows.map(of))).map(([row, result]) =>
+					result === undefined ? undefined : tell(row, result),
+				),
 		}),
 		...(kindOf && { kindOf: (row: T) => kindOf(of(row)) }),
 		...(byteCountOf && { byteCountOf: (row: T) => byteCountOf(of(row)) }),
@@ -205,9 +202,8 @@ class Sending<T, R> {
 	private async attempt(entries: ReadonlyArray<Entry<T>>): Promise<OdooError | undefined> {
 		try {
 			const results = await this.request.send(entries.map(({ value }) => value));
-			if (results.length !== entries.length) throw new Defect('A request answered too few rows.');
-			for (const [position, { index }] of entries.entries()) {
-				this.outcomes.set(index, { status: 'done', result: results[position] as R });
+			for (const [{ index }, result] of zip(entries, results)) {
+				this.outcomes.set(index, { status: 'done', result });
 			}
 			return undefined;
 		} catch (thrown) {
@@ -222,8 +218,7 @@ class Sending<T, R> {
 			entries.map(({ value }) => value),
 		);
 		const lost: Array<Entry<T>> = [];
-		for (const [position, entry] of entries.entries()) {
-			const result = found[position];
+		for (const [entry, result] of zip(entries, found)) {
 			if (result === undefined) lost.push(entry);
 			else this.outcomes.set(entry.index, { status: 'done', result });
 		}
@@ -246,9 +241,11 @@ export async function reconciled<T, R>(
 	rows: readonly T[],
 ): Promise<ReadonlyArray<R | undefined>> {
 	try {
-		return (await reconcile?.(rows)) ?? [];
+		return reconcile
+			? zip(rows, await reconcile(rows)).map(([, result]) => result)
+			: rows.map(nothing);
 	} catch {
-		return []; // that the answer was lost tells more than why looking for it failed
+		return rows.map(nothing); // that the answer was lost tells more than why looking for it failed
 	}
 }
 

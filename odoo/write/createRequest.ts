@@ -85,7 +85,7 @@ export function createByKey<R extends KeyedRecord>(
 		...request,
 		reconcile: async (rows) => {
 			const byKey = await matcher.createdByKey?.(rows.map(({ keyValues }) => keyValues));
-			return byKey ?? (await request.reconcile?.(rows)) ?? [];
+			return byKey ?? (await idsOfXmlids(model, rows));
 		},
 	};
 }

@@ -22,7 +22,7 @@ import { Projection } from './projection';
 import type { MatchSettings } from './recordsByKey';
 import { RecordsByKey } from './recordsByKey';
 import type { ValueSettings } from './prepare/values';
-import type { DraftedRow, WriteResult, WriteRow } from './writeRow';
+import type { WriteResult, WriteRow } from './writeRow';
 import { sendAtOnce } from './sendAtOnce';
 import { sendPlans } from './sendPlans';
 import { zip } from '../zip';
@@ -86,7 +86,7 @@ class RecordWriter {
 		return (await (allOrNothing ? this.writeAtomically(given) : this.send(given))).outcomes();
 	}
 
-	private async send(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
+	private async send(rows: Batch<WriteRow, WriteResult>): Promise<Batch<never, WriteResult>> {
 		return await this.run(
 			rows,
 			async (plans) =>
@@ -95,7 +95,7 @@ class RecordWriter {
 	}
 
 	/** Takes plans for carried out that Odoo would not refuse, as far as that can be told. */
-	private async validate(rows: Batch<WriteRow, WriteResult>): Promise<Batch<unknown, WriteResult>> {
+	private async validate(rows: Batch<WriteRow, WriteResult>): Promise<Batch<never, WriteResult>> {
 		const projection = new Projection(this.model);
 		const checks = new PlanChecks(this.model);
 		const { breathe } = this.model.client;
@@ -128,7 +128,7 @@ class RecordWriter {
 	/** Plans all rows as if those before them had been written, and writes what they come to at once. */
 	private async writeAtomically(
 		rows: Batch<WriteRow, WriteResult>,
-	): Promise<Batch<unknown, WriteResult>> {
+	): Promise<Batch<never, WriteResult>> {
 		const projection = new Projection(this.model);
 		const checks = new PlanChecks(this.model);
 		const lineTies = new LineTies(this.model.schema);
@@ -158,7 +158,7 @@ class RecordWriter {
 		rows: Batch<WriteRow, WriteResult>,
 		carryOut: RecordRounds['carryOut'],
 		projection?: Projection,
-	): Promise<Batch<DraftedRow, WriteResult>> {
+	): Promise<Batch<never, WriteResult>> {
 		const { matcher, model, settings } = this;
 		const planner = new RecordPlanner({ model, matcher, settings, projection, carryOut });
 		const ordered = await planner.inOrder(await planner.draftAll(rows));

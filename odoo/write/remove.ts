@@ -162,7 +162,7 @@ async function carryOut(
 	planned: Batch<Task, Task>,
 	settings: RemoveSettings,
 	{ right, request }: Removal,
-): Promise<Batch<Task, Task>> {
+): Promise<Batch<never, Task>> {
 	const isChanging = ({ action }: Task) => action !== 'unchanged';
 	const changing = planned.filter(isChanging);
 	if (settings.validateOnly) {
@@ -176,7 +176,8 @@ async function carryOut(
 		if (refusal) return planned.fail(refusal);
 		if (planned.errors.length > 0) return rolledBack(planned, settings);
 		const sent = planned.with(await sendAtomic(changing, checked, settings));
-		return rolledBack(sent, settings).finish((task) => task);
+		if (sent.errors.length > 0) return rolledBack(sent, settings);
+		return sent.finish((task) => task);
 	}
 	const going = planned.underStop(settings);
 	const sent = going.with(await sendAll(going.filter(isChanging), checked, settings));

@@ -54,7 +54,7 @@ export async function sendAtOnce(
 	model: ModelClient,
 	{ rows, plans, projection }: Planned,
 	settings: PlanSettings,
-): Promise<Batch<unknown, WriteResult>> {
+): Promise<Batch<never, WriteResult>> {
 	const works = worksOf(plans, projection, model.schema);
 	const linking = works.find(({ vals }) => linksToRow(vals));
 	const request = linking
@@ -68,7 +68,7 @@ export async function sendAtOnce(
 	const outcomes = new Map(zip(works, sent.outcomes()).map(([{ id }, outcome]) => [id, outcome]));
 
 	if (sent.errors.length === 0)
-		return rows.settle(new Map(plans.map(doneBy(outcomes, projection))));
+		return rows.settle(new Map(plans.map(doneBy(outcomes, projection)))).expectSettled();
 	const isOneAtFault = sent.errors.length < outcomes.size;
 	const failed = plans.flatMap(({ index, value }): Array<[number, Outcome<WriteResult>]> => {
 		const own = worksOfPlan(value, projection).map(({ id }) => outcomes.get(id));

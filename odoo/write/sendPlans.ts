@@ -1,5 +1,5 @@
 import { Batch } from '../batch/batch';
-import { mapDone } from '../batch/outcome';
+import type { Outcome } from '../batch/outcome';
 import type { SendSettings } from '../batch/send';
 import { forRows, sendAll, sendPrepared } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
@@ -11,6 +11,7 @@ import type { Matcher } from './matcher';
 import type { CreatingPlan, Plan } from './plan';
 import { isCreating } from './plan';
 import type { WriteResult } from './writeRow';
+import { zip } from '../zip';
 
 /** How plans are sent, and what tells new records whose answer was lost. */
 export interface PlanSettings extends SendSettings {
@@ -22,7 +23,7 @@ export async function sendPlans(
 	model: ModelClient,
 	plans: Batch<Plan, WriteResult>,
 	settings: PlanSettings,
-): Promise<Batch<Plan, WriteResult>> {
+): Promise<Batch<never, WriteResult>> {
 	const creating = plans.filter(isCreating);
 	const request = forRows(
 		createByKey(model, settings.matcher),
@@ -58,7 +59,11 @@ async function sendChanges(
 		sent.outcomes(),
 		(done, all) => `Only ${done} of the item's ${all} records were changed.`,
 	);
-	const results = changing.values.map(({ ids, action }): WriteResult => ({ ids, action }));
-	const own = mapDone(outcomes, (_, position) => results[position] as WriteResult);
-	return changing.settleEach((position) => own[position]);
+	const own = zip(changing.open, outcomes).map(
+		([{ index, value }, outcome]): [number, Outcome<WriteResult>] => {
+			const { ids, action } = value;
+			return [index, outcome.status === 'done' ? { ...outcome, result: { ids, action } } : outcome];
+		},
+	);
+	return changing.settle(new Map(own));
 }
