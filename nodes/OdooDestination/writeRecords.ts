@@ -1,7 +1,7 @@
 import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
 import { keyWords, ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
 import type { BatchOperation, OutputItem, RunSettings } from '../shared/operation';
-import { batchOperation } from '../shared/operation';
+import { ANY_RECORD, batchOperation } from '../shared/operation';
 import { readModel } from '../shared/parameters/model';
 import { checkOwnModel } from '../shared/parameters/ownModel';
 import { checkAllTogether } from './allOrNothing';
@@ -54,6 +54,17 @@ const writeByKey = executeWith<KeyedTarget>(
 	async (model, rows, how, { match }) => await writeRecordsByKey(model, rows, { ...how, ...match }),
 );
 
+/**
+ * What an item is about: its own record, or any record where one that is missing is created or left out, as
+ * an earlier item may create it. Where that fails the item, it is only told.
+ */
+export function aboutOf(
+	{ onMissingReference }: Pick<WriteChoices, 'onMissingReference'>,
+	own?: string,
+): string | undefined {
+	return onMissingReference === 'error' ? own : ANY_RECORD;
+}
+
 /** Update, or Create or Update. */
 export function keyedOperation(kind: { readonly isCreating: boolean }): BatchOperation {
 	return batchOperation<KeyedTarget, WriteItem>((ctx, itemIndex, item) => {
@@ -66,7 +77,7 @@ export function keyedOperation(kind: { readonly isCreating: boolean }): BatchOpe
 			checkOwnModel(ctx, itemIndex, { parameter });
 		}
 		const key = match.columns.map((name) => columns.values[name]);
-		const about = keyWords([model, ...key]);
+		const about = aboutOf(settings, keyWords([model, ...key]));
 		return { target: { model, settings, match }, row: { columns, item }, about };
 	}, writeByKey);
 }

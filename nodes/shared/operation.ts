@@ -62,7 +62,7 @@ export interface BatchRow<Target, Row> {
 	readonly about?: string;
 }
 
-/** What items are about that may concern any record, such as calls of methods. */
+/** What items are about that may concern any record, such as calls of methods: they run in their order among all items. */
 export const ANY_RECORD = 'any record';
 
 /** Handles all input items with few requests; `batchOperation` makes one. */

@@ -19,6 +19,7 @@ import type {
 	PerItemOperation,
 	RowOutput,
 } from './operation';
+import { ANY_RECORD } from './operation';
 
 /** What became of each item, in their order. */
 type Outcomes = Array<Outcome<INodeExecutionData[]>>;
@@ -223,8 +224,8 @@ async function readGroups(
 ): Promise<{ groups: Group[]; failures: Map<number, OdooError> }> {
 	const groups: Group[] = [];
 	const open = new Map<string, Group>();
-	/** The last group with an item that is about this. */
-	const lastAbout = new Map<string, Group>();
+	/** The position of the last group with an item that is about this. */
+	const lastAbout = new Map<string, number>();
 	const failures = new Map<number, OdooError>();
 	for (const [itemIndex, item] of items.entries()) {
 		await breathe();
@@ -243,8 +244,11 @@ async function readGroups(
 		const key = JSON.stringify(target);
 		let group = open.get(key);
 		// An item must not run before an earlier one that is about the same.
-		const last = about === undefined ? undefined : lastAbout.get(about);
-		if (group && last && last.position > group.position) group = undefined;
+		const last =
+			about === ANY_RECORD
+				? groups.length - 1
+				: Math.max(...[about, ANY_RECORD].map((each) => lastAbout.get(each ?? '') ?? -1));
+		if (group && last > group.position) group = undefined;
 		if (!group) {
 			// With Stop, an item must not run before one that stands before it.
 			if (stopAtFirstError) open.clear();
@@ -252,7 +256,7 @@ async function readGroups(
 			open.set(key, group);
 			groups.push(group);
 		}
-		if (about !== undefined) lastAbout.set(about, group);
+		if (about !== undefined) lastAbout.set(about, group.position);
 		group.itemIndexes.push(itemIndex);
 		group.rows.push(row);
 	}

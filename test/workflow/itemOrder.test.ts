@@ -107,28 +107,36 @@ describe('items that go on after errors', () => {
 		expect(image).toBe(DOTS.one);
 	});
 
-	it('find the records that earlier ones created, instead of creating them again', async () => {
-		const name = `Parent ${Date.now()}`;
-		const answers = await run(
-			{
-				resource: 'record',
-				operation: 'create',
-				model: modelOf('res.partner'),
-				columns: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [] },
-				options: {
-					onMissingReference: 'create',
-					timezone: '={{ $json.parent_id ? "UTC" : "Europe/Brussels" }}',
-				},
-			},
-			itemsOf(
-				{ name: `${name} 1`, parent_id: 'YourCompany' },
-				{ name },
-				{ name: `${name} 2`, parent_id: name },
-			),
-		);
-		expect(answers).toMatchObject(Array(3).fill({ action: 'created' }));
-		expect(await contacts.search([['name', '=', name]])).toHaveLength(1);
-	});
+	describe.each(['create', 'upsert'])(
+		'find the records that earlier ones wrote: %s',
+		(operation) => {
+			it.each(['create', 'skipField'])('%s', async (onMissingReference) => {
+				const name = `Parent ${operation} ${onMissingReference} ${Date.now()}`;
+				const answers = await run(
+					{
+						resource: 'record',
+						operation,
+						model: modelOf('res.partner'),
+						columns: { mappingMode: 'autoMapInputData', value: null, matchingColumns: ['ref'] },
+						options: {
+							onMissingReference,
+							timezone: '={{ $json.parent_id ? "UTC" : "Europe/Brussels" }}',
+						},
+					},
+					itemsOf(
+						{ ref: `${name} 1`, name: `${name} 1`, parent_id: 'YourCompany' },
+						{ ref: name, name },
+						{ ref: `${name} 2`, name: `${name} 2`, parent_id: name },
+					),
+				);
+				expect(answers).toMatchObject(Array(3).fill({ action: 'created' }));
+				const [parent, ...others] = await contacts.search([['name', '=', name]]);
+				expect(others).toEqual([]);
+				const [child] = await contacts.searchRead([['ref', '=', `${name} 2`]], ['parent_id']);
+				expect(child?.parent_id).toMatchObject([parent, expect.anything()]);
+			});
+		},
+	);
 });
 
 /** Pictures of one and of two red pixels. */

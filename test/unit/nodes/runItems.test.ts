@@ -3,7 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Outcome } from '../../../odoo';
 import { OdooError } from '../../../odoo';
 import type { BatchOperation, OutputItem, PerItemOperation } from '../../../nodes/shared/operation';
-import { batchOperation } from '../../../nodes/shared/operation';
+import { ANY_RECORD, batchOperation } from '../../../nodes/shared/operation';
 import { runItems } from '../../../nodes/shared/runItems';
 
 const invalid = new OdooError('INVALID_VALUE', 'That is wrong.', { hint: 'Mend it.' });
@@ -226,6 +226,16 @@ describe('items with different targets where the run goes on', () => {
 			[0],
 			[1, 3],
 			[2],
+		]);
+	});
+
+	it('run behind all others where they may be about any record, and the others behind them', async () => {
+		const about = ['one', 'two', ANY_RECORD, 'one'];
+		expect(await batchesOf(ctx, (itemIndex) => about[itemIndex] ?? '')).toEqual([
+			[0],
+			[1],
+			[2],
+			[3],
 		]);
 	});
 

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createRecords } from '../../../../odoo';
 import type { BatchRow } from '../../../shared/operation';
-import { ANY_RECORD, batchOperation } from '../../../shared/operation';
+import { batchOperation } from '../../../shared/operation';
 import { readModel } from '../../../shared/parameters/model';
 import { columnsParameters, readColumns } from '../../columns';
 import { exactlyOnceOptions, readExactlyOnceId } from '../../exactlyOnce';
 import type { WriteItem } from '../../rows';
 import { readWriteSettings, writeOptions } from '../../writeOptions';
 import type { WriteTarget } from '../../writeRecords';
-import { executeWith } from '../../writeRecords';
+import { aboutOf, executeWith } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
 
 export const createOperation: ListedOperation = {
@@ -33,7 +33,5 @@ function readRow(
 	const onceId = readExactlyOnceId(ctx, itemIndex, item);
 
 	const row = { columns, item, onceId };
-	// What an item links to may be what an earlier one creates.
-	const isTied = settings.onMissingReference === 'create';
-	return { target: { model, settings }, row, ...(isTied && { about: ANY_RECORD }) };
+	return { target: { model, settings }, row, about: aboutOf(settings) };
 }
