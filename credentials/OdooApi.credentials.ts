@@ -43,7 +43,7 @@ export class OdooApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://mycompany.odoo.com',
 			description:
-				'The address of Odoo in your browser, starting with https:// or http://. You can paste the address of any page: the part after the server name, such as /odoo/contacts, is ignored.',
+				'The address of Odoo in your browser, starting with https:// or http://. You can paste that of a page in Odoo: everything from /odoo or /web on is ignored.',
 		},
 		{
 			displayName: 'Database Name',

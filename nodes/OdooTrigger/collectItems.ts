@@ -51,7 +51,7 @@ export async function collectExamples(ctx: IPollFunctions): Promise<INodeExecuti
 		'RECORD_NOT_FOUND',
 		'No record matches the filter, so there is nothing to show.',
 		{
-			hint: 'You can activate the workflow anyway. It starts when something happens to a matching record.',
+			hint: 'You can publish (activate) the workflow anyway. It starts when something happens to a matching record.',
 		},
 	);
 }

@@ -5,6 +5,7 @@ import { cancelled, isConnectionError, rethrowUnlessOdooError } from '../errors'
 import type { HttpResponse, HttpSender } from '../http';
 import { expectOwnAnswer } from '../protocol/expect';
 import type { Failure } from '../protocol/failure';
+import { ACTIONS } from '../protocol/faultRules';
 import { failureFromFault } from '../protocol/faults';
 import type { Encoded, Reply } from '../protocol/protocol';
 import { failureFromRefusal } from '../protocol/refusals';
@@ -109,9 +110,11 @@ function isUnanswered(error: OdooError): boolean {
 
 function outcomeUnknown(call: Call, error: OdooError): OdooError {
 	if (error.code === 'OUTCOME_UNKNOWN') return error;
+	const action = ACTIONS.get(call.method);
+	const what = action ? `could ${action} the ${call.model} records` : `ran ${callName(call)}`;
 	return error.with({
 		code: 'OUTCOME_UNKNOWN',
-		message: `It is not known whether Odoo ran ${callName(call)}: ${error.message}`,
+		message: `It is not known whether Odoo ${what}: ${error.message}`,
 		hint: call.isIdempotentWrite ? LOOK_FIRST : `${LOOK_FIRST} ${NOT_REPEATED}`,
 	});
 }

@@ -42,7 +42,7 @@ const NO_HANDSHAKE: Explanation = {
 const UNTRUSTED: Explanation = {
 	code: 'TLS',
 	message: (host) => `The certificate of ${host} is not trusted.`,
-	hint: 'Install a certificate from a public authority, or switch on Ignore SSL Issues in the credential if you trust this server.',
+	hint: 'Install a certificate from a public authority, or give n8n that of your own authority (NODE_EXTRA_CA_CERTS). If you trust this server, you can switch on Ignore SSL Issues in the credential instead.',
 	isUnsent: true,
 };
 

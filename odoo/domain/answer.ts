@@ -100,7 +100,7 @@ export function checkKnowsEmpty(field: Field): void {
 function knowsNoEmpty(field: Field): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo does not know whether ${titleOf(field)} is empty, greater or less: it would give the wrong records.`,
+		`Odoo cannot tell whether ${titleOf(field)} is empty, greater or smaller: it would return the wrong records.`,
 		{ hint: 'Use another field, or filter in the workflow after reading.' },
 	);
 }

@@ -24,7 +24,7 @@ export async function assertFindsByName(
 	if (fields.has('name') || fields.has('x_name') || !(await ignoresNames(named))) return;
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo does not know the records of ${named} by names: it would ignore this condition, and give all records.`,
+		`Records of ${named} cannot be found by name: Odoo would ignore this condition and return every record.`,
 		{ field: field.name, hint: 'Compare with IDs, or use another field.' },
 	);
 }

@@ -217,7 +217,7 @@ function modelOfSubdomain(target: PathTarget, value: RpcValue, scope: DomainScop
 	if (field.name === 'id' && (scope.version ?? Infinity) >= ANY_SINCE_FOR_ID) return model;
 	throw new OdooError('INVALID_DOMAIN', `"${path}" does not link to another record.`, {
 		field: path,
-		hint: 'Use any and not any with relations, such as order_line.',
+		hint: 'Use any and not any with fields that link to other records, such as order_line.',
 	});
 }
 
@@ -229,7 +229,7 @@ function isEmpty(value: RpcValue): boolean {
 function noHierarchy(operator: string, { field, path }: PathTarget): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`"${operator}" needs a relation or id, not the ${field.type} field ${preview(path)}.`,
+		`"${operator}" needs a field that links to other records, or id, not the ${field.type} field ${preview(path)}.`,
 		{ field: path },
 	);
 }

@@ -25,10 +25,10 @@ export async function assertHasHierarchy(
 	if (field.type === 'many2many' || link === 'parent_id') return;
 	throw new OdooError(
 		'INVALID_DOMAIN',
-		`Odoo ${version} can search without end along ${titleOf(field)}: a record may be linked to itself there.`,
+		`Odoo ${version} might never finish this search: ${titleOf(field)} may link a record to itself.`,
 		{
 			field: field.name,
-			hint: `Use the field that holds the parent, such as parent_id, or id. To find the records with one link, use Equals or Is One Of, in a domain = or in.`,
+			hint: 'Use a field that holds the parent, such as parent_id, or use id. To find records with one link, use Equals or Is One Of (in a domain: = or in).',
 		},
 	);
 }
@@ -37,6 +37,6 @@ function noHierarchy(model: string, field: string): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
 		`Records of ${model} have no parents, so none of them is above or below another.`,
-		{ field, hint: 'Use Equals or Is One Of, in a domain = or in.' },
+		{ field, hint: 'Use Equals or Is One Of (in a domain: = or in).' },
 	);
 }

@@ -198,7 +198,7 @@ function noProperties(path: string, version: number): OdooError {
 function tooLong(path: string): OdooError {
 	return new OdooError(
 		'INVALID_DOMAIN',
-		`${preview(path)} goes through more than ${MAX_HOPS} relations.`,
+		`${preview(path)} goes through more than ${MAX_HOPS} linked records.`,
 		{ hint: 'Check the expression that makes the path.' },
 	);
 }

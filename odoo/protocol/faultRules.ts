@@ -32,7 +32,8 @@ interface FaultRule {
 	readonly explain: (found: Found, call: Call, fault: Fault) => Explanation;
 }
 
-const ACTIONS: ReadonlyMap<string, string> = new Map([
+/** What methods of every model do, in words. */
+export const ACTIONS: ReadonlyMap<string, string> = new Map([
 	['create', 'create'],
 	['load', 'create or change'],
 	['unlink', 'delete'],

@@ -79,7 +79,7 @@ export async function checkKey(client: OdooClient, session: Session): Promise<Ch
 	const name = 'API Key';
 	if (secretKindOf(session) === 'password') {
 		const hint =
-			'An API key can be revoked separately and works with two-factor authentication. Reports as PDF, and all PDFs on Odoo 14, require a password.';
+			'An API key can be revoked separately and works with two-factor authentication. PDF reports, and all PDFs on Odoo 14 and on servers with several databases, require a password.';
 		return { checks: [{ name, ok: true, message: 'The secret is a password.', hint }] };
 	}
 	const keys = await usableKeys(client, session.endpoint.uid);

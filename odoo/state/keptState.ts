@@ -251,7 +251,7 @@ function attachmentsOf(client: OdooClient): ModelCalls {
 function unknownOutcome(error: OdooError): OdooError {
 	return error.with({
 		code: 'OUTCOME_UNKNOWN',
-		message: `The checkpoint may not be saved. ${error.message}`,
+		message: `It is not known whether the checkpoint was saved. ${error.message}`,
 	});
 }
 

@@ -173,8 +173,11 @@ export class RecordsByKey implements Matcher {
 			if (!isOfParent || link in vals || match[name] === vals.name) continue;
 			return new OdooError(
 				'INVALID_VALUE',
-				`${titleOf(key)} follows from ${titleOf(parent)}, which has no value: a new record would not be found by it.`,
-				{ field: link, hint: 'Map this field as well; null if there is none.' },
+				`${titleOf(key)} is made from ${titleOf(parent)}, which is not given: the next run would not find the new record.`,
+				{
+					field: link,
+					hint: 'Map this field as well. If the record has no parent, use {{ null }}.',
+				},
 			);
 		}
 		return undefined;
@@ -185,9 +188,9 @@ export class RecordsByKey implements Matcher {
 		return new OdooError(
 			'DUPLICATE',
 			existing === undefined
-				? `A ${this.model.name} record with ${this.describe(row)} already exists: ${id}.`
+				? `A ${this.model.name} record with ${this.describe(row)} already exists, with the ID ${id}.`
 				: `${existing}: ID ${id}.`,
-			{ hint: 'Use another reference for a new one, or leave such items out before this node.' },
+			{ hint: 'Use another reference for a new one, or filter such items out before this node.' },
 		);
 	}
 

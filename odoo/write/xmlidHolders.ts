@@ -39,7 +39,7 @@ export function usedTwice(xmlid: string): OdooError {
 export function inUse(xmlid: string, { model, id }: Holder): OdooError {
 	return new OdooError(
 		'DUPLICATE',
-		`A ${model} record with the External ID ${xmlid} already exists: ${id}.`,
-		{ field: 'xmlid', hint: 'Use Create or Update to change the record if there is one.' },
+		`A ${model} record with the External ID ${xmlid} already exists, with the ID ${id}.`,
+		{ field: 'xmlid', hint: 'Use Create or Update to change it.' },
 	);
 }

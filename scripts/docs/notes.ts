@@ -3,8 +3,18 @@ const more = (heading: string) =>
 	`What it does in detail: [buttons and business actions](../../buttons.md#${heading}).`;
 const documentCreate = more('create');
 
+/** Business actions, whose output is alike. */
+const ACTION =
+	/^odooDestination\.(?:activity|invoice|opportunity|purchaseOrder|salesOrder|transfer)\.(?!create$|schedule$)/;
+const OUTPUT =
+	'What the output holds, and what running it again does: [buttons and business actions](../../buttons.md#the-output).';
+
 /** What a page says beyond the node's own texts, by `node.resource.operation`: where the guides go on. */
-export const NOTES: Readonly<Record<string, string>> = {
+export function notesOn(key: string): string | undefined {
+	return NOTES[key] ?? (ACTION.test(key) ? OUTPUT : undefined);
+}
+
+const NOTES: Readonly<Record<string, string>> = {
 	'odooSource.record.getMany':
 		'Pages never repeat or skip a record while others write. How many requests that takes: [requests](../../requests.md). Links of links: [related fields](../../related-fields.md).',
 	'odooSource.record.getUpdated':
@@ -14,7 +24,7 @@ export const NOTES: Readonly<Record<string, string>> = {
 	'odooSource.checkpoint.confirm':
 		'Goes to the end of a workflow that begins with Get New or Updated and the checkpoint _Confirmed_: [reading what changed](../../incremental.md).',
 	'odooSource.attachment.downloadDocument':
-		'The Odoo server needs `wkhtmltopdf`. On Odoo 14 the credential needs a password instead of an API key.',
+		'The Odoo server needs `wkhtmltopdf`. On Odoo 14, on servers with several databases and for reports, the credential needs a password instead of an API key.',
 	'odooSource.activity.getMany':
 		'Each activity comes with the name of its record in `res_name`; its `id` goes into Activity > Mark Done, Reschedule and Cancel of Odoo Destination. Overdue and planned go by the timezone of the workflow; `state` is as Odoo shows it to the user of the activity. Odoo 19 keeps completed activities. Odoo 17 and 18 keep those of some types. Older versions delete them.',
 	'odooSource.document.getPortalLink':

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { parameterTable, sentence } from './parameterTable';
 import type { SampleRun } from './runSample';
-import { NOTES } from './notes';
+import { notesOn } from './notes';
 
 /** An operation of a node: what the editor's list of actions holds. */
 interface Operation {
@@ -14,7 +14,7 @@ interface Operation {
 }
 
 export const GENERATED =
-	'<!-- Made by `npm run docs` from the node and from runs on the sandbox. -->';
+	'<!-- Made by `npm run docs` from the node and from runs on the sandbox or on Odoo 19. -->';
 const ITEMS_SHOWN = 2;
 const MAX_OUTPUT_LINES = 60;
 const MAX_LINE = 90;
@@ -32,7 +32,7 @@ export function pagesOf(
 		const key = `${description.name}.${operation.resource}.${operation.value}`;
 		pages.set(
 			`${folder}/${fileOf(operation)}`,
-			operationPage(description, operation, runs.get(key) ?? [], NOTES[key]),
+			operationPage(description, operation, runs.get(key) ?? [], notesOn(key)),
 		);
 	}
 	pages.set(`${folder}.md`, nodePage(description, intro, folder, operations));

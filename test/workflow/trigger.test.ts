@@ -214,7 +214,7 @@ describe.each(protocolsFor('json2'))('Odoo Trigger over %s', (protocol) => {
 		proxy.breakNext('dropAnswer', isKeeping);
 		const isAttachment = ({ path, body }: WireRequest) => (path + body).includes('ir.attachment');
 		for (let count = 0; count < 30; count++) proxy.breakNext({ status: 403 }, isAttachment);
-		await expect(trigger.poll()).rejects.toThrow('may not be saved');
+		await expect(trigger.poll()).rejects.toThrow('not known whether the checkpoint was saved');
 		proxy.mend();
 		expect(news(await trigger.poll())).toEqual([[made, 'created']]);
 		expect(await trigger.poll()).toEqual([]);

@@ -67,7 +67,7 @@ const additionalParameter: INodeProperties = {
 		textParameter('Taxes', 'taxes', {
 			placeholder: 'e.g. 15%, Eco Tax',
 			description:
-				'Names or IDs, separated by commas or as a list. Replaces the taxes that Odoo proposes; for no taxes, use the expression <code>{{ [] }}</code>.',
+				'Names or IDs, separated by commas or as an array. Replaces the taxes that Odoo proposes; for no taxes, use the expression <code>{{ [] }}</code>.',
 		}),
 		pickerParameter('Unit of Measure', 'unit', {
 			searchListMethod: 'searchUnits',

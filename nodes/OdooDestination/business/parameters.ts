@@ -17,7 +17,7 @@ export const emailRecipientsParameter: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. ann@example.com',
 	description:
-		'Email addresses, database IDs or External IDs of existing contacts, separated by commas or as a list. Defaults to the recipients that Odoo proposes.',
+		'Email addresses, database IDs or External IDs of existing contacts, separated by commas or as an array. Defaults to the recipients that Odoo proposes.',
 };
 
 /** How they are read: they come as several values. */

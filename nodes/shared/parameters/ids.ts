@@ -7,7 +7,7 @@ import { pickedFrom } from './picker';
 import { hasNoValue } from './required';
 
 const WHAT_TO_ENTER =
-	'By ID: database IDs or External IDs, separated by commas or as an array. By Number or Name: one as shown in Odoo, such as S00042, or an array of several.';
+	'By ID: database IDs or External IDs, separated by commas or as an array. By Number or Name: what Odoo shows for the record, such as S00042, or an array of several.';
 
 const RECORD = { displayName: 'Record', name: 'ids' };
 

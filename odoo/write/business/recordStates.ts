@@ -88,7 +88,7 @@ export class RecordStates {
 			`Odoo left ${recordTitle(this.model, record)} as it was: ${why}.`,
 			{
 				field: 'ids',
-				hint: 'Do it in Odoo to see why. What it changed besides is kept.',
+				hint: 'Do it in Odoo to see why. Other changes that the action made are kept.',
 			},
 		);
 	}

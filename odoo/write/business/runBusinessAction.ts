@@ -251,7 +251,7 @@ async function withPartly(
 		if (!mayBe(result)) return result;
 		// Nobody acts on what is only taken for unfinished; the other way around, they would.
 		if (unfinished instanceof OdooError) {
-			const unknown = `Whether it is finished could not be read, so it answers ${action}: ${unfinished.message}`;
+			const unknown = `Whether anything is left to do could not be read, so action is ${action}: ${unfinished.message}`;
 			return withWarning({ ...result, action }, unknown);
 		}
 		return result.records.some(({ id }) => unfinished.has(id)) ? { ...result, action } : result;

@@ -206,7 +206,8 @@ function lotOf(
 	if (known) return { lot_id: known.id ?? 0 };
 	if (creates) return { lot_name: name };
 	const why = `names the lot ${preview(name)}, which ${String(title)} does not have`;
-	const hint = 'Check the name. Only operation types that create lots, such as receipts, make it.';
+	const hint =
+		'Check the name. A missing lot is created only by operation types that create lots, such as receipts.';
 	throw wrongLine(at, why, hint).with({ code: 'REFERENCE_NOT_FOUND' });
 }
 

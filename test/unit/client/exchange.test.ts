@@ -61,7 +61,7 @@ const run = async (call: typeof read | typeof write, runtime: Runtime, signal?: 
 			request: { ...request, signal },
 			decode,
 			read: (result) => result,
-			isRepeatable: call !== write,
+			isRepeatable: call === read || call === repeatable,
 		},
 		runtime,
 	);
@@ -145,6 +145,14 @@ describe('a write', () => {
 		const runtime = runtimeWith(failure);
 		await expect(run(write, runtime)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 		expect(runtime.sent).toBe(1);
+	});
+
+	it.each([
+		['write', 'Odoo could change the res.partner records:'],
+		['load', 'Odoo could create or change the res.partner records:'],
+		['action_x', 'Odoo ran res.partner.action_x:'],
+	])('says in words what %s may have done', async (method, words) => {
+		await expect(run({ ...write, method }, runtimeWith(reset))).rejects.toThrow(words);
 	});
 
 	it.each([301, 400, 401, 404, 413, 415])(

@@ -166,7 +166,7 @@ describe('conditionsToDomain', () => {
 			for (const field of ['display_name', 'phone_mobile_search']) {
 				const error = await rejectionOf(domainOf(field, operator, 'a', newest, 'res.partner'));
 				expect(error.code).toBe('INVALID_DOMAIN');
-				expect(error.message).toContain('does not know whether');
+				expect(error.message).toContain('cannot tell whether');
 			}
 		});
 
@@ -311,7 +311,7 @@ describe('conditionsToDomain', () => {
 	])('refuses names where Odoo ignores them: %s %s', async (field, operator, value) => {
 		const error = await rejectionOf(domainOf(field, operator, value, newest, 'res.partner'));
 		expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field });
-		expect(error.message).toContain('does not know the records of res.country by names');
+		expect(error.message).toContain('Records of res.country cannot be found by name');
 		await expect(
 			domainOf(
 				'country_id',
@@ -334,7 +334,7 @@ describe('conditionsToDomain', () => {
 				] as const) {
 					const error = await rejectionOf(domainOf(path, operator, 7, { zones, version }, model));
 					expect(error).toMatchObject({ code: 'INVALID_DOMAIN', field: path });
-					expect(error.message).toContain('Odoo 16 can search without end');
+					expect(error.message).toContain('Odoo 16 might never finish');
 					await expect(domainOf(path, operator, 7, newest, model)).resolves.toBeDefined();
 				}
 				for (const field of ['parent_id', 'child_ids', 'id']) {

@@ -181,7 +181,7 @@ describe('business actions', () => {
 		const result = {
 			action: 'awaitingApproval',
 			warning:
-				'Whether it is finished could not be read, so it answers awaitingApproval: Odoo is gone.',
+				'Whether anything is left to do could not be read, so action is awaitingApproval: Odoo is gone.',
 		};
 		expect(outcomes).toMatchObject([{ result }, { result }]);
 	});

@@ -116,7 +116,7 @@ export const salesOrderResource: Resource = {
 					}),
 					tag_ids: textParameter('Tags', 'tags', {
 						placeholder: 'e.g. Online Store, Gift',
-						description: 'Names or IDs, separated by commas or as a list',
+						description: 'Names or IDs, separated by commas or as an array',
 					}),
 					note: termsParameter,
 					warehouse_id: pickerParameter('Warehouse', 'warehouse', {

@@ -76,7 +76,7 @@ export const downloadDocumentOperation: ListedOperation = {
 		reportParameter,
 		notice(
 			'portalNotice',
-			"Odoo 14 also needs the user's password in the credential instead of an API key. On your own server, wkhtmltopdf must be installed.",
+			"On Odoo 14 and on servers with several databases, the credential needs the user's password instead of an API key. On your own server, wkhtmltopdf must be installed.",
 			{ document: ['portal'] },
 		),
 		notice(
