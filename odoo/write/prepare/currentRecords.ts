@@ -2,6 +2,8 @@ import type { RpcValue, Vals } from '../../call';
 import { chunksOf } from '../../chunks';
 import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
+import type { OdooError } from '../../errors';
+import { hasCode, recover } from '../../errors';
 import { groupBy } from '../../groupBy';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
@@ -30,7 +32,8 @@ export type RecordsById = Pick<ReadonlyMap<number, RawRecord>, 'get'>;
 export interface CurrentRecords {
 	readonly schema: Schema;
 	readonly records: RecordsById;
-	readonly lines: ReadonlyMap<string, CurrentRecords>;
+	/** By model; of one that the user may not read, the error for records with such lines. */
+	readonly lines: ReadonlyMap<string, CurrentRecords | OdooError>;
 	/** What defines the properties of records that move to another group, by field and group. */
 	readonly definitions: ReadonlyMap<string, ReadonlyMap<number, RpcValue>>;
 	/** Lines that lists are to hold, and that may be those of other records. */
@@ -52,7 +55,7 @@ export async function readCurrent(
 	const { schema } = model;
 	const ids = [...new Set(updates.map(({ id }) => id))];
 	const records = await readRecords(model, ids, names);
-	const lines = new Map<string, CurrentRecords>();
+	const lines = new Map<string, CurrentRecords | OdooError>();
 	const changed = await mapBreathing(updates, model.client.breathe, (row) => linesIn(schema, row));
 	for (const [name, ofModel] of groupBy(changed.flat(), (line) => line.model)) {
 		const lineModel = await model.of(name);
@@ -60,7 +63,8 @@ export async function readCurrent(
 			...readableNames(lineModel.schema, ofModel),
 			...ofModel.flatMap(({ field }) => field.inverse ?? []),
 		]);
-		lines.set(name, await readCurrent(lineModel, ofModel, [...lineNames]));
+		const read = readCurrent(lineModel, ofModel, [...lineNames]);
+		lines.set(name, await recover(read, hasCode('ACCESS_DENIED'), (error) => error));
 	}
 	const definitions = await definitionsOfMoved(model, updates, records);
 	const taken = await mapBreathing(updates, model.client.breathe, ({ id, vals }) =>

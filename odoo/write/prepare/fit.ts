@@ -2,8 +2,7 @@ import type { RpcValue, Vals } from '../../call';
 import { isRpcList, isRpcRecord } from '../../call';
 import { mapBreathing } from '../../breathe';
 import type { ModelClient } from '../../client/modelClient';
-import type { OdooError } from '../../errors';
-import { toOdooError } from '../../errors';
+import { OdooError, toOdooError } from '../../errors';
 import { checkExisting } from '../../lookup/byId';
 import type { RawRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
@@ -76,7 +75,8 @@ function overlaid(now: CurrentRecords, overlay: ReadonlyMap<number, RawRecord>):
 	if (overlay.size === 0) return now;
 	const { model } = now.schema;
 	const lines = [...now.lines].map(
-		([name, own]) => [name, name === model ? overlaid(own, overlay) : own] as const,
+		([name, own]) =>
+			[name, name === model && !(own instanceof OdooError) ? overlaid(own, overlay) : own] as const,
 	);
 	const get = (id: number) => {
 		const values = overlay.get(id);

@@ -14,7 +14,7 @@ import { takenError, takenLines } from './takenLines';
 import { givenProperties, propertyVals } from './propertyVals';
 import type { CurrentRecords, GivenVals, ValsOfRecord } from './currentRecords';
 import { inLine } from './draftRow';
-import { noDefinitions } from './newProperties';
+import { noDefinitions, undefinedProperties } from './newProperties';
 import type { RemovalSettings } from './removal';
 import { checkLinksStay, checkStaysActive } from './removal';
 import { isObject } from '../../isObject';
@@ -47,7 +47,7 @@ interface FitterSettings extends RemovalSettings {
 
 /** Fits values to records as they are now. */
 export class RecordFitter {
-	private readonly lines: ReadonlyMap<string, RecordFitter>;
+	private readonly lines: ReadonlyMap<string, RecordFitter | OdooError>;
 	private readonly dependents: Dependents;
 
 	constructor(
@@ -57,7 +57,9 @@ export class RecordFitter {
 		this.lines = new Map(
 			[...now.lines].map(([model, lines]) => [
 				model,
-				new RecordFitter(lines, { ...settings, dropsUnchanged: true }),
+				lines instanceof OdooError
+					? lines
+					: new RecordFitter(lines, { ...settings, dropsUnchanged: true }),
 			]),
 		);
 		this.dependents = new Dependents(now.schema);
@@ -187,7 +189,9 @@ export class RecordFitter {
 	}
 
 	private linesOf({ relation = '' }: Field): RecordFitter | undefined {
-		return this.lines.get(relation);
+		const lines = this.lines.get(relation);
+		if (lines instanceof OdooError) throw lines;
+		return lines;
 	}
 
 	private fitProperties(field: Field, given: Vals, row: FittedRow): Left<Vals> | undefined {
@@ -208,9 +212,10 @@ export class RecordFitter {
 		}
 		if (Object.keys(given).length === 0) return given;
 		if (group === false) throw noDefinitions({ field, link });
-		// Where it is hidden, Odoo decides.
 		const defined = definitions.get(field.name)?.get(Number(group));
-		return defined === undefined ? given : givenProperties(field, defined, given, zones);
+		return defined === undefined
+			? undefinedProperties({ field, link }, given)
+			: givenProperties(field, defined, given, zones);
 	}
 }
 

@@ -1,8 +1,8 @@
 import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { isOfRequest, OdooError, recover, toOdooError } from '../../errors';
+import { hasCode, isOfRequest, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
-import { expectRecord, mapById } from '../../protocol/expect';
+import { expectRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
@@ -87,8 +87,7 @@ async function withConverted(
 		results = zip(results, links).map(([row, link]) => {
 			if (row instanceof OdooError || link === undefined) return row;
 			if (link instanceof OdooError) return link;
-			const record = defining.get(link);
-			return record ? convertedRow(row, field, record[definitions], zones) : row;
+			return convertedRow(row, each, defining.get(link)?.[definitions], zones);
 		});
 	}
 	return results;
@@ -101,8 +100,28 @@ export async function definingRecords(
 	ids: readonly number[],
 ): Promise<ReadonlyMap<number, RawRecord>> {
 	if (ids.length === 0) return new Map();
-	const linked = await model.of(link.relation ?? '');
-	return mapById(await linked.read(ids, [definitions]));
+	const read = async () =>
+		await (await model.of(link.relation ?? '')).readByIds(ids, [definitions]);
+	return await recover(read(), hasCode('ACCESS_DENIED'), () => new Map<number, RawRecord>());
+}
+
+/**
+ * Properties whose definitions the user may not read. Odoo knows them by their technical names.
+ * @throws OdooError `ACCESS_DENIED` for labels, which Odoo would drop
+ */
+export function undefinedProperties(
+	{ field, link }: Pick<PropertiesField, 'field' | 'link'>,
+	given: Vals,
+): Vals {
+	if (areTechnical(given)) return given;
+	throw new OdooError(
+		'ACCESS_DENIED',
+		`${titleOf(field)}: the user has no access to the record in ${titleOf(link)}, which defines the properties.`,
+		{
+			field: field.name,
+			hint: `Give the user access to it, or use the technical names of the properties instead of their labels.`,
+		},
+	);
 }
 
 /** The fields with properties of a model. */
@@ -130,13 +149,18 @@ function givenId(value: RpcValue | undefined): number | undefined {
 
 function convertedRow(
 	row: Vals,
-	field: Field,
+	of: PropertiesField,
 	defined: RawRecord[string] | undefined,
 	zones: Zones,
 ): Vals | OdooError {
+	const { field } = of;
 	try {
 		const given = row[field.name] as Vals;
-		return { ...row, [field.name]: givenProperties(field, defined, given, zones) };
+		const own =
+			defined === undefined
+				? undefinedProperties(of, given)
+				: givenProperties(field, defined, given, zones);
+		return { ...row, [field.name]: own };
 	} catch (thrown) {
 		return toOdooError(thrown);
 	}
