@@ -34,7 +34,7 @@ export async function completingOf(
 		const row = values(given);
 		if (Object.keys(row).length === 0) return undefined;
 		const opened = await model.of(name);
-		const vals = await valsOfRow(opened, row, { zones, unknownColumns: 'error' });
+		const vals = await valsOfRow(opened, row, zones);
 		const more = forVersion(along, await model.client.version());
 		return { ...more?.of(vals), ...vals };
 	};

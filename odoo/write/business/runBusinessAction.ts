@@ -203,8 +203,7 @@ class Runner {
 		given: Given,
 	): Promise<RpcValue> {
 		const { model } = this.states;
-		const settings = { zones: this.zones, unknownColumns: 'error' } as const;
-		const vals = await valsOfRow(model, write(given), settings);
+		const vals = await valsOfRow(model, write(given), this.zones);
 		return await model.call('write', { ids, params: { vals } }, anyAnswer);
 	}
 

@@ -90,7 +90,6 @@ export async function prepareQuantities(
 		},
 	);
 	const lots = await readLots(model, fields, moves, opened.values);
-	const settings = { zones, unknownColumns: 'error' } as const;
 	const converted = await toVals(
 		model,
 		opened,
@@ -100,7 +99,7 @@ export async function prepareQuantities(
 				[fields.done]: quantity,
 			})),
 		}),
-		settings,
+		{ zones },
 	);
 	const moved = converted.map(({ row, vals }): Moved => ({
 		...row,

@@ -55,10 +55,8 @@ export async function scheduleActivities(
 		},
 		(row, user) => ({ row, user }),
 	);
-	const converted = await toVals(await model.of(ACTIVITY), assigned, ({ row }) => columnsOf(row), {
-		zones,
-		unknownColumns: 'error',
-	});
+	const opened = await model.of(ACTIVITY);
+	const converted = await toVals(opened, assigned, ({ row }) => columnsOf(row), { zones });
 	const created = converted.map(({ row: { user }, vals }) => ({
 		vals: { ...vals, user_id: user },
 	}));

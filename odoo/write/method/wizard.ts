@@ -261,7 +261,7 @@ async function valuesFor(
 	zones: Zones,
 ): Promise<Vals> {
 	const model = new ModelClient(client, schema, context);
-	return await valsOfRow(model, row, { zones, unknownColumns: 'error' });
+	return await valsOfRow(model, row, zones);
 }
 
 /** Each request is a transaction of its own: a dialog that fails does not undo what opened it. */

@@ -122,16 +122,16 @@ interface Converted<T> {
 /**
  * Turns rows into values where no row depends on another: records that are named are looked up for
  * all rows together.
- * @param columnsOf the columns of a row that are to be converted
+ * @param columnsOf the columns of a row that are to be converted; unknown ones are errors unless the settings say otherwise
  */
 export async function toVals<T, R>(
 	model: ModelClient,
 	rows: Batch<T, R>,
 	columnsOf: (row: T) => Row,
-	settings: ValueSettings,
+	settings: Partial<ValueSettings> & Pick<ValueSettings, 'zones'>,
 ): Promise<Batch<Converted<T>, R>> {
 	const { breathe } = model.client;
-	const converter = new ValueConverter(model, settings);
+	const converter = new ValueConverter(model, { unknownColumns: 'error', ...settings });
 	const drafts = await rows.mapEach(async (row) => {
 		await breathe();
 		return { row, draft: await converter.draft(columnsOf(row)) };
@@ -151,12 +151,8 @@ export async function toVals<T, R>(
 }
 
 /** The values of one row. @throws OdooError why there are none */
-export async function valsOfRow(
-	model: ModelClient,
-	row: Row,
-	settings: ValueSettings,
-): Promise<Vals> {
-	const converted = await toVals(model, Batch.of<Row, Vals>([row]), (own) => own, settings);
+export async function valsOfRow(model: ModelClient, row: Row, zones: Zones): Promise<Vals> {
+	const converted = await toVals(model, Batch.of<Row, Vals>([row]), (own) => own, { zones });
 	const [vals = {}] = converted.finish((each) => each.vals).results();
 	if (vals instanceof OdooError) throw vals;
 	return vals;
