@@ -43,8 +43,6 @@ interface Shown {
 	readonly together?: INodeProperties;
 	/** Lines that an item gives for its record, where its other parameters ask for them. */
 	readonly lines?: { readonly kind: LinesKind; readonly areAsked: (given: Given) => boolean };
-	/** A parameter that is meant once: for several records of an item, only where they become one thing. */
-	readonly once?: INodeProperties;
 }
 
 interface BusinessTarget {
@@ -64,68 +62,79 @@ export function businessOperation<K extends string>(
 	shown: Shown,
 ): ListedOperation {
 	const own = actions[value];
-	const { idsDescription, parameters = [], readers = {}, together, lines } = shown;
-	const lineParameters = lines ? linesParametersOf(lines.kind) : [];
-	const once = shown.once ?? lineParameters.find((parameter) => parameter.name === 'lines');
+	const { idsDescription, parameters = [], lines } = shown;
 	const { name, ...words } = shown.option;
-	const option = { name, value, ...words };
 	const properties = [
 		idsParameter(idsDescription, own.model),
 		...parameters,
-		...lineParameters,
+		...(lines ? linesParametersOf(lines.kind) : []),
 		callOptions(timezoneOption),
 	];
-
-	const rowsOf = (located: readonly number[], { given }: Row): Array<BusinessRow | OdooError> => {
-		if (together && given[together.name] === true) return [{ ids: located, given }];
-		const isMeantOnce = once && located.length > 1 && !isBlank(given[once.name]);
-		if (isMeantOnce) return [usedForEach(located.length, once, together)];
-		return located.map((id) => ({ ids: [id], given }));
-	};
-
-	const readRow = (ctx: IExecuteFunctions, itemIndex: number): BatchRow<BusinessTarget, Row> => {
-		const entries = parameters.map((parameter) => {
-			const { [parameter.name]: read = readParameter } = readers;
-			return [parameter.name, read(ctx, itemIndex, parameter)];
-		});
-		const given = Object.fromEntries(entries) as Given;
-		const areAsked = lines?.areAsked(given) === true;
-		const { context, zones } = readCallSettings(ctx, itemIndex);
-		const row = {
-			ids: readIds(ctx, itemIndex, own.model),
-			given: areAsked
-				? { ...given, lines: readLines(ctx, itemIndex, 'quantity', lines.kind) }
-				: given,
-		};
-		return { target: { context, zones }, row, about: ANY_RECORD };
-	};
-
-	const execute = async (
-		odoo: OdooClient,
-		{ context, zones }: BusinessTarget,
-		rows: readonly Row[],
-		{ stopAtFirstError }: RunSettings,
-	): Promise<Array<Outcome<OutputItem>>> => {
-		const model = await openBusinessModel(odoo, own, context);
-		const settings = { stopAtFirstError, zones };
-		const outcomes = await forRecordsOf(model, rows, {
-			rowsOf,
-			run: async (all) => await runBusinessAction(model, own, all, settings),
-		});
-		return mapDone(outcomes, (results) => ({ json: jsonOf(own, results) }));
-	};
-
-	const operation = batchOperation(readRow, execute, { needsPermission: true });
-	return { option, properties, operation };
+	const operation = batchOperation(
+		(ctx, itemIndex) => readRow(ctx, itemIndex, own, shown),
+		async (odoo: OdooClient, target: BusinessTarget, rows: readonly Row[], settings) =>
+			await execute(odoo, own, rows, { ...target, ...settings, together: shown.together }),
+		{ needsPermission: true },
+	);
+	return { option: { name, value, ...words }, properties, operation };
 }
 
-function usedForEach(count: number, once: INodeProperties, together?: INodeProperties): OdooError {
+function readRow(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ model }: BusinessAction,
+	{ parameters = [], readers = {}, lines }: Shown,
+): BatchRow<BusinessTarget, Row> {
+	const entries = parameters.map((parameter) => {
+		const { [parameter.name]: read = readParameter } = readers;
+		return [parameter.name, read(ctx, itemIndex, parameter)];
+	});
+	const given = Object.fromEntries(entries) as Given;
+	const areAsked = lines?.areAsked(given) === true;
+	const { context, zones } = readCallSettings(ctx, itemIndex);
+	const row = {
+		ids: readIds(ctx, itemIndex, model),
+		given: areAsked
+			? { ...given, lines: readLines(ctx, itemIndex, 'quantity', lines.kind) }
+			: given,
+	};
+	return { target: { context, zones }, row, about: ANY_RECORD };
+}
+
+interface Run extends BusinessTarget, RunSettings {
+	readonly together: Shown['together'];
+}
+
+async function execute(
+	odoo: OdooClient,
+	own: BusinessAction,
+	rows: readonly Row[],
+	{ context, zones, stopAtFirstError, together }: Run,
+): Promise<Array<Outcome<OutputItem>>> {
+	const model = await openBusinessModel(odoo, own, context);
+	const settings = { stopAtFirstError, zones };
+	const outcomes = await forRecordsOf(model, rows, {
+		rowsOf: (located, { given }) => rowsOf(located, given, own, together),
+		run: async (all) => await runBusinessAction(model, own, all, settings),
+	});
+	return mapDone(outcomes, (results) => ({ json: jsonOf(own, results) }));
+}
+
+/** The records of an item one by one, unless they become one thing. */
+function rowsOf(
+	located: readonly number[],
+	given: Given,
+	{ once }: BusinessAction,
+	together: Shown['together'],
+): Array<BusinessRow | OdooError> {
+	if (together && given[together.name] === true) return [{ ids: located, given }];
+	if (!once || located.length <= 1 || isBlank(given[once.name])) {
+		return located.map((id) => ({ ids: [id], given }));
+	}
 	const orTogether = together ? `, or switch on ${together.displayName}` : '';
-	return new OdooError(
-		'INVALID_VALUE',
-		`${once.displayName} would apply to each of the ${count} records of this item.`,
-		{ field: once.name, hint: `Give each record an item of its own${orTogether}.` },
-	);
+	const message = `${once.title} would apply to each of the ${located.length} records of this item.`;
+	const hint = `Give each record an item of its own${orTogether}.`;
+	return [new OdooError('INVALID_VALUE', message, { field: once.name, hint })];
 }
 
 /**

@@ -77,11 +77,20 @@ export interface BusinessRow {
 export interface Preparation {
 	/** What is given, where that had to be looked up. */
 	readonly given?: Given;
-	/** Whether the action will leave something undone for what is entered first. */
-	readonly isPartial?: boolean;
-	/** Enters it, all at once. @returns what to tell of it */
+	/**
+	 * When its turn comes, and earlier rows are done: enters what comes before the action, all at once.
+	 * @returns what to tell of it
+	 * @throws OdooError what speaks against it by then
+	 */
 	readonly carryOut?: () => Promise<string | undefined>;
 }
+
+/** @returns by row: what was found out, why it cannot be done, or nothing */
+export type Prepares = (
+	model: ModelClient,
+	rows: readonly BusinessRow[],
+	zones: Zones,
+) => Promise<ReadonlyArray<Preparation | OdooError | undefined>>;
 
 /** Something that people do with records, the same on all versions of Odoo. */
 export interface BusinessAction {
@@ -123,19 +132,12 @@ export interface BusinessAction {
 	readonly isOfArchived?: true;
 	/** What else it takes, depending on what the user asks for. */
 	readonly needs?: readonly Need[];
-	/** What else speaks against it, as only other models tell. */
-	readonly conflict?: (
-		model: ModelCalls,
-		ids: readonly number[],
-		given: Given,
-		preparation?: Preparation,
-	) => Promise<OdooError | undefined>;
+	/** What speaks against it in what the user asks for. */
+	readonly refuses?: (given: Given) => OdooError | undefined;
 	/** What has to be looked up, or entered into records before, such as quantities: for all rows together. */
-	readonly prepares?: (
-		model: ModelClient,
-		rows: readonly BusinessRow[],
-		zones: Zones,
-	) => Promise<ReadonlyArray<Preparation | OdooError | undefined>>;
+	readonly prepares?: Prepares;
+	/** What is meant for one thing: a parameter, and its title. Refused where it would apply to several. */
+	readonly once?: { readonly name: string; readonly title: string };
 	/**
 	 * The links by which Odoo combines records that become one thing: only neighbors on some versions, so they are
 	 * sorted by them.
@@ -158,8 +160,6 @@ export interface BusinessAction {
 	/** What is written to the records that come of it, and what messages call these. */
 	readonly completesMade?: Completion & {
 		readonly noun: string;
-		/** What only one of them can have: a parameter, and its title. */
-		readonly once?: { readonly name: string; readonly title: string };
 	};
 }
 

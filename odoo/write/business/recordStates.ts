@@ -126,7 +126,7 @@ export class RecordStates {
 
 	/** What records that become several things cannot all be given. */
 	repeatedBy(states: readonly RecordState[], given: Given): OdooError | undefined {
-		const { groupedBy = [], completesMade: { once, noun } = {} } = this.own;
+		const { groupedBy = [], once, completesMade: { noun = '' } = {} } = this.own;
 		if (!once || isBlank(given[once.name])) return undefined;
 		const groupOf = ({ record }: RecordState) =>
 			groupedBy.map((name) => linkedId(record[name])).join();

@@ -78,7 +78,7 @@ export async function runBusinessAction(
 		async (row) => {
 			const isOld = row.ids.some((id) => changed.has(id));
 			const snapshot = isOld ? await states.read(row.ids) : row.snapshot;
-			const plan = await runner.planFor({ ...row, snapshot });
+			const plan = runner.planFor({ ...row, snapshot });
 			for (const { id } of plan.todo) changed.add(id);
 			return await runner.run(row, plan);
 		},
@@ -125,7 +125,7 @@ class Runner {
 	}
 
 	/** Which records of a row are not done yet. @throws OdooError where one of them cannot be */
-	async planFor({ ids, given, snapshot, preparation }: KnownRow): Promise<ActionPlan> {
+	planFor({ ids, given, snapshot, preparation }: KnownRow): ActionPlan {
 		const { states } = this;
 		const known = ids.map((id) => snapshot.get(id)).filter((state) => state !== undefined);
 		const meant = states.meantOf(known, given);
@@ -140,9 +140,8 @@ class Runner {
 		if (problem) throw problem;
 		if (plan.todo.length === 0) return plan;
 		if (preparation instanceof OdooError) throw preparation;
-		const open = plan.todo.map(({ id }) => id);
-		const conflict = await states.own.conflict?.(states.model, open, given, preparation);
-		if (conflict) throw conflict;
+		const refusal = states.own.refuses?.(given);
+		if (refusal) throw refusal;
 		return { ...plan, preparation };
 	}
 

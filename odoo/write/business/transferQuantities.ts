@@ -55,6 +55,11 @@ interface Opened extends Omit<Moved, 'parts'> {
 	readonly creates: boolean;
 }
 
+/** What a row gives is known, and whether it is less than what was planned. */
+interface Quantities extends Preparation {
+	readonly isPartial: boolean;
+}
+
 const SEVERAL_ITEMS = 'Several items are for this transfer.';
 /** The first one would complete it. */
 const COLLECT =
@@ -69,7 +74,7 @@ export async function prepareQuantities(
 	model: ModelClient,
 	rows: readonly BusinessRow[],
 	zones: Zones,
-): Promise<Array<Preparation | OdooError | undefined>> {
+): Promise<Array<Quantities | OdooError | undefined>> {
 	const fields = forVersion(LINE_FIELDS, await model.client.version());
 	const specified = rows.filter(({ given }) => given.lines !== undefined);
 	if (!fields || specified.length === 0) return rows.map(nothing);
@@ -79,7 +84,7 @@ export async function prepareQuantities(
 	const types = await readTypes(model, moves);
 	const seen = new Set<number>();
 	const repeated = new Set(all.filter((id) => seen.size === seen.add(id).size));
-	const opened = Batch.of<BusinessRow, Preparation>(specified).map(
+	const opened = Batch.of<BusinessRow, Quantities>(specified).map(
 		({ ids: [id = 0], given }): Opened => {
 			if (repeated.has(id)) throw wrong(SEVERAL_ITEMS, COLLECT);
 			const its = movesOf.get(id) ?? [];

@@ -209,7 +209,6 @@ export const invoiceResource: Resource = {
 			idsDescription: 'Invoices that were paid.',
 			parameters: paymentParameters,
 			together: groupPaymentsParameter,
-			once: amountParameter,
 		}),
 		businessOperation(actions, 'resetToDraft', {
 			option: {

@@ -108,7 +108,6 @@ export const purchaseOrderResource: Resource = {
 			idsDescription: 'Purchase orders to bill. Each gets its own bill, unless grouped.',
 			parameters: billParameters,
 			together: groupBillsParameter,
-			once: referenceParameter,
 		}),
 		businessOperation(actions, 'sendByEmail', {
 			option: {

@@ -5,7 +5,7 @@ import { linkedName } from '../../../values/recordId';
 import type { Row } from '../../../values/reference';
 import { nameIn, namingOf, xmlidIn } from '../../../values/reference';
 import { withoutAddress } from '../../message/messageRecipients';
-import type { BusinessAction, WizardStep } from '../businessAction';
+import type { Prepares, WizardStep } from '../businessAction';
 import { filledIn } from '../businessAction';
 
 const TEMPLATE = 'mail.template';
@@ -58,7 +58,7 @@ function templateFor(model: string, template: unknown): unknown {
  * Templates that are given by their ID or External ID. Odoo would fill in one of another model from whichever
  * record of that has the same ID.
  */
-export const findTemplates: NonNullable<BusinessAction['prepares']> = async (model, rows) => {
+export const findTemplates: Prepares = async (model, rows) => {
 	const named = rows.map(({ given: { template } }) => namingOf(template));
 	const xmlids = named.flatMap((naming) => (naming && xmlidIn(naming)) ?? []);
 	const matches = await matchXmlidsOfAny(model.client, [...new Set(xmlids)]);
@@ -90,7 +90,7 @@ export const findTemplates: NonNullable<BusinessAction['prepares']> = async (mod
 const VERSION_FOR_CUSTOMERS_ONLY = 17;
 
 /** The same for invoices. */
-export const prepareInvoiceEmails: typeof findTemplates = async (model, rows, zones) => {
+export const prepareInvoiceEmails: Prepares = async (model, rows, zones) => {
 	const prepared = await findTemplates(model, rows, zones);
 	if ((await model.client.version()) !== VERSION_FOR_CUSTOMERS_ONLY) return prepared;
 	const domain = [

@@ -68,7 +68,8 @@ export const invoice = actionsOf(
 			mayTakeSeveral: true,
 			done: [{ if: [['payment_state', 'in', ['paid', 'in_payment', 'reversed']]] }],
 			possible: POSTED_INVOICES,
-			conflict: withoutAccount,
+			refuses: withoutAccount,
+			once: { name: 'amount', title: 'Amount' },
 			hint: 'Post drafts first, with Invoice > Post. Journal entries are not paid.',
 			ways: [
 				{
@@ -203,13 +204,8 @@ function writeOff({ difference, writeOffAccount, writeOffLabel }: Given): Row {
 	});
 }
 
-async function withoutAccount(
-	_model: unknown,
-	_ids: unknown,
-	{ difference, writeOffAccount }: Given,
-): Promise<OdooError | undefined> {
-	if (difference !== WRITE_OFF || !isBlank(writeOffAccount))
-		return await Promise.resolve(undefined);
+function withoutAccount({ difference, writeOffAccount }: Given): OdooError | undefined {
+	if (difference !== WRITE_OFF || !isBlank(writeOffAccount)) return undefined;
 	return new OdooError('INVALID_VALUE', 'Write-Off Account is empty.', {
 		field: 'writeOffAccount',
 		hint: 'Enter the account that takes what is not paid, by its name or ID.',

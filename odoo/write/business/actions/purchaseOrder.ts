@@ -50,11 +50,8 @@ export const purchaseOrder = actionsOf(
 			ways: [{ method: 'action_create_invoice' }],
 			groupedBy: ['company_id', 'partner_id', 'currency_id'],
 			made: madeInvoices('in_invoice'),
-			completesMade: {
-				...INVOICE_DATES,
-				noun: 'bill',
-				once: { name: 'reference', title: 'Bill Reference' },
-			},
+			completesMade: { ...INVOICE_DATES, noun: 'bill' },
+			once: { name: 'reference', title: 'Bill Reference' },
 		},
 		sendByEmail: {
 			action: 'sent',

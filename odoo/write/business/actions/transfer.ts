@@ -1,7 +1,7 @@
 import type { WizardStep } from '../businessAction';
 import { actionsOf } from '../businessAction';
-import { prepareQuantities } from '../transferQuantities';
-import { backorderConflict, fedBy, feedingFirst, openReturn } from '../transferChain';
+import { fedBy, feedingFirst } from '../transferChain';
+import { prepareReturn, prepareValidation } from '../transferChecks';
 
 /** Quantities as they are reserved, up to Odoo 16 by a wizard; what is missing later, or not at all. */
 const VALIDATE_WIZARDS: readonly WizardStep[] = [
@@ -53,9 +53,9 @@ export const transfer = actionsOf(
 				lines === undefined
 					? 'If no product is reserved, run Transfer > Check Availability first, or set Quantities to Specify.'
 					: 'The quantities are filled in on the transfer; the next run replaces them.',
-			prepares: prepareQuantities,
+			prepares: prepareValidation,
+			once: { name: 'lines', title: 'Lines' },
 			ways: [{ method: 'button_validate', wizards: VALIDATE_WIZARDS }],
-			conflict: backorderConflict,
 			made: {
 				field: 'backorder_ids',
 				model: 'stock.picking',
@@ -68,7 +68,7 @@ export const transfer = actionsOf(
 			possible: [{ if: [['state', '=', 'done']] }],
 			hint: 'Only completed transfers can be returned. Complete it first, with Transfer > Validate.',
 			hintIfRefused: () => 'If all of it was returned already, nothing is left to return.',
-			conflict: openReturn,
+			prepares: prepareReturn,
 			ways: [
 				{
 					until: 16,
