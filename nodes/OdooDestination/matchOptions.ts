@@ -72,20 +72,30 @@ export const upsertOptions: readonly INodeProperties[] = [onFoundOption, ...shar
 
 export const updateOptions: readonly INodeProperties[] = [onMissingOption, ...sharedOptions];
 
-/** Update matches on the ID where the mapper names no column. */
-export function readMatchOptions(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	{ isCreating }: { readonly isCreating: boolean },
-): MatchSettings {
-	const columns = readMatchingColumns(ctx, itemIndex);
+/** How Update finds its records: by their ID where the mapper names no column. */
+export function readUpdateMatch(ctx: IExecuteFunctions, itemIndex: number): MatchSettings {
+	const { columns, ...shared } = readSharedMatch(ctx, itemIndex);
+	const onMissing = new Added(ctx, itemIndex).choice(onMissingOption);
+	return {
+		columns: columns.length > 0 ? columns : ['id'],
+		...shared,
+		onMissing,
+		onFound: 'update',
+	};
+}
+
+/** How Create or Update finds its records. */
+export function readUpsertMatch(ctx: IExecuteFunctions, itemIndex: number): MatchSettings {
+	const onFound = new Added(ctx, itemIndex).choice(onFoundOption);
+	return { ...readSharedMatch(ctx, itemIndex), onMissing: 'create', onFound };
+}
+
+function readSharedMatch(ctx: IExecuteFunctions, itemIndex: number) {
 	const options = new Added(ctx, itemIndex);
 	return {
-		columns: columns.length === 0 && !isCreating ? ['id'] : columns,
+		columns: readMatchingColumns(ctx, itemIndex),
 		matchArchived: options.switch(matchArchivedOption),
 		multipleMatches: options.choice(multipleMatchesOption),
-		onMissing: isCreating ? 'create' : options.choice(onMissingOption),
-		onFound: isCreating ? options.choice(onFoundOption) : 'update',
 		skipUnchanged: options.switch(skipUnchangedOption),
 	};
 }

@@ -1,3 +1,4 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { createRecords, MatchSettings, OdooClient, Outcome } from '../../odoo';
 import { keyWords, ModelClient, writeByKey as writeRecordsByKey } from '../../odoo';
 import type { BatchOperation, OutputItem, RunSettings } from '../shared/operation';
@@ -6,7 +7,6 @@ import { readModel } from '../shared/parameters/model';
 import { checkOwnModel } from '../shared/parameters/ownModel';
 import { checkAllTogether } from './allOrNothing';
 import { readColumns } from './columns';
-import { readMatchOptions } from './matchOptions';
 import { outputsOf } from './result';
 import type { WriteItem } from './rows';
 import { adviseLeftOut, unknownColumnsOf, writeRowsOf } from './rows';
@@ -66,11 +66,13 @@ export function aboutOf(
 }
 
 /** Update, or Create or Update. */
-export function keyedOperation(kind: { readonly isCreating: boolean }): BatchOperation {
+export function keyedOperation(
+	readMatch: (ctx: IExecuteFunctions, itemIndex: number) => MatchSettings,
+): BatchOperation {
 	return batchOperation<KeyedTarget, WriteItem>((ctx, itemIndex, item) => {
 		const model = readModel(ctx, itemIndex);
 		const columns = readColumns(ctx, itemIndex, item);
-		const match = readMatchOptions(ctx, itemIndex, kind);
+		const match = readMatch(ctx, itemIndex);
 		const settings = readWriteSettings(ctx, itemIndex);
 		if (match.columns.includes('id')) {
 			const parameter = columns.isAutoMapped ? undefined : 'columns.value.id';

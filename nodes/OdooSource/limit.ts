@@ -2,6 +2,13 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readSwitchParameter } from '../shared/parameters/choices';
 import { wholeNumber } from '../shared/parameters/wholeNumber';
 
+/** How many results an operation gives: its parameters, and what reads them. */
+interface Limit {
+	readonly parameters: readonly INodeProperties[];
+	/** How many are wanted, or undefined for all. @throws OdooError `INVALID_VALUE` */
+	readonly read: (ctx: IExecuteFunctions, itemIndex: number) => number | undefined;
+}
+
 const returnAllParameter: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',
@@ -10,31 +17,28 @@ const returnAllParameter: INodeProperties = {
 	description: 'Whether to return all results or only up to a given limit',
 };
 
-export const limitParameters: INodeProperties[] = [
-	returnAllParameter,
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
+const limitParameter: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+/** Some, unless all are wanted. */
+export const someOrAll = limitWith(false);
 
 /** The same where all are wanted unless told: a limit would fall behind what changes between runs. */
-export const allOrLimitParameters: INodeProperties[] = limitParameters.map((parameter) =>
-	parameter.name === 'returnAll' ? { ...parameter, default: true } : parameter,
-);
+export const allOrSome = limitWith(true);
 
-/** How many records are wanted, or undefined for all. @throws OdooError `INVALID_VALUE` */
-export function readLimit(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	byDefault: 'all' | 'limited' = 'limited',
-): number | undefined {
-	const returnAll = { ...returnAllParameter, default: byDefault === 'all' };
-	if (readSwitchParameter(ctx, itemIndex, returnAll)) return undefined;
-	return wholeNumber(ctx.getNodeParameter('limit', itemIndex, 50), 'Limit');
+function limitWith(returnsAll: boolean): Limit {
+	const ownReturnAll = { ...returnAllParameter, default: returnsAll };
+	const read: Limit['read'] = (ctx, itemIndex) => {
+		if (readSwitchParameter(ctx, itemIndex, ownReturnAll)) return undefined;
+		const { name, displayName, default: byDefault } = limitParameter;
+		return wholeNumber(ctx.getNodeParameter(name, itemIndex, byDefault), displayName);
+	};
+	return { parameters: [ownReturnAll, limitParameter], read };
 }

@@ -1,4 +1,6 @@
 import type { IExecuteFunctions, INodeParameters, NodeTypeAndVersion } from 'n8n-workflow';
+import type { BusinessAction } from '../../../odoo';
+import { BUSINESS_ACTIONS, STOCK } from '../../../odoo';
 import { valueOfPicker } from './picker';
 
 /** Whose IDs the items of a node have. */
@@ -20,13 +22,12 @@ const MOST_NODES = 20;
 
 /** The resources of our nodes that stand for a model of their own. */
 const MODEL_OF_RESOURCE: ReadonlyMap<unknown, string> = new Map([
-	['activity', 'mail.activity'],
+	...Object.entries(BUSINESS_ACTIONS).flatMap(([resource, actions]) =>
+		Object.values<BusinessAction>(actions).map(({ model }) => [resource, model] as const),
+	),
 	['attachment', 'ir.attachment'],
-	['invoice', 'account.move'],
 	['message', 'mail.message'],
-	['purchaseOrder', 'purchase.order'],
-	['salesOrder', 'sale.order'],
-	['stock', 'stock.quant'],
+	['stock', STOCK.model],
 ]);
 
 /** The resources whose items have IDs of the node's Model. */

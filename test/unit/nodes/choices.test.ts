@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { preview } from '../../../odoo';
-import { readMatchOptions } from '../../../nodes/OdooDestination/matchOptions';
+import { readUpdateMatch } from '../../../nodes/OdooDestination/matchOptions';
 import { readLines } from '../../../nodes/OdooDestination/business/lines';
 import { readWriteSettings } from '../../../nodes/OdooDestination/writeOptions';
 import { Added } from '../../../nodes/shared/parameters/added';
 import { readCheckpoint } from '../../../nodes/shared/parameters/checkpoint';
 import { readParallel, readTimeout } from '../../../nodes/shared/parameters/contextOptions';
 import { readFilter } from '../../../nodes/shared/parameters/filter';
-import { readLimit } from '../../../nodes/OdooSource/limit';
+import { allOrSome, someOrAll } from '../../../nodes/OdooSource/limit';
 import { readFieldChoice } from '../../../nodes/shared/parameters/output';
 import { readSort } from '../../../nodes/OdooSource/sort';
 import {
@@ -26,8 +26,7 @@ const contextOf = (parameters: IDataObject) =>
 const readers = {
 	read: (options: IDataObject) => readReadSettings(contextOf({ options }), 0),
 	write: (options: IDataObject) => readWriteSettings(contextOf({ options }), 0),
-	match: (options: IDataObject) =>
-		readMatchOptions(contextOf({ options }), 0, { isCreating: false }),
+	match: (options: IDataObject) => readUpdateMatch(contextOf({ options }), 0),
 	checkpoint: (parameters: IDataObject) => readCheckpoint(contextOf(parameters), 0),
 	fields: (parameters: IDataObject) => readFieldChoice(contextOf(parameters), 0),
 	filter: (parameters: IDataObject) => readFilter(contextOf(parameters), 0),
@@ -38,7 +37,7 @@ const readers = {
 	lines: (parameters: IDataObject) => readLines(contextOf(parameters), 0, 'quantity'),
 	sort: (key: IDataObject) =>
 		readSort(contextOf({ 'sort.values': [{ field: 'name', ...key }] }), 0),
-	limit: (parameters: IDataObject) => readLimit(contextOf(parameters), 0),
+	limit: (parameters: IDataObject) => someOrAll.read(contextOf(parameters), 0),
 };
 
 it.each([
@@ -77,7 +76,8 @@ describe('a switch or choice that was saved as null', () => {
 		expect(readers.match({ matchArchived: null })).toMatchObject({ matchArchived: true });
 		expect(readers.read({ includeUrl: null })).toMatchObject({ withUrl: false });
 		const saved = { getNodeParameter: (name: string) => (name === 'returnAll' ? null : 7) };
-		expect(readLimit(saved as unknown as IExecuteFunctions, 0)).toBe(7);
+		expect(someOrAll.read(saved as unknown as IExecuteFunctions, 0)).toBe(7);
+		expect(allOrSome.read(saved as unknown as IExecuteFunctions, 0)).toBeUndefined();
 		const output = { getNodeParameter: () => null } as unknown as IExecuteFunctions;
 		expect(readFieldChoice(output, 0)).toBe('simplified');
 	});
@@ -96,7 +96,8 @@ describe('a switch or choice that was saved as null', () => {
 			},
 			getTimezone: () => 'UTC',
 		} as unknown as IExecuteFunctions;
-		const read = { returnAll: readLimit, output: readFieldChoice }[written] ?? readReadSettings;
+		const read =
+			{ returnAll: someOrAll.read, output: readFieldChoice }[written] ?? readReadSettings;
 		expect(() => read(ctx, 0)).toThrow(`${title} has no value for this item.`);
 	});
 });
@@ -104,7 +105,7 @@ describe('a switch or choice that was saved as null', () => {
 describe('a number of things', () => {
 	const numbers = {
 		batchSize: ['Batch Size', (ctx) => readWriteSettings(ctx, 0).batchSize],
-		limit: ['Limit', (ctx) => readLimit(ctx, 0)],
+		limit: ['Limit', (ctx) => someOrAll.read(ctx, 0)],
 		overlap: ['Overlap', (ctx) => readOverlap(ctx, 0)],
 		pageSize: ['Page Size', (ctx) => readReadSettings(ctx, 0).pageSize],
 		parallelRequests: ['Parallel Requests', (ctx) => readParallel(new Added(ctx, 0))],

@@ -1,6 +1,6 @@
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
 import { columnsParameters } from '../../columns';
-import { updateOptions } from '../../matchOptions';
+import { readUpdateMatch, updateOptions } from '../../matchOptions';
 import { writeOptions } from '../../writeOptions';
 import { keyedOperation } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
@@ -17,5 +17,5 @@ export const updateOperation: ListedOperation = {
 		...columnsParameters('getColumnsToUpdate', 'update'),
 		writeOptions(updateOptions),
 	],
-	operation: keyedOperation({ isCreating: false }),
+	operation: keyedOperation(readUpdateMatch),
 };

@@ -1,6 +1,6 @@
 import { allowRemovalParameter } from '../../../shared/parameters/toolUse';
 import { columnsParameters } from '../../columns';
-import { upsertOptions } from '../../matchOptions';
+import { readUpsertMatch, upsertOptions } from '../../matchOptions';
 import { writeOptions } from '../../writeOptions';
 import { keyedOperation } from '../../writeRecords';
 import type { ListedOperation } from '../../../shared/resource';
@@ -17,5 +17,5 @@ export const upsertOperation: ListedOperation = {
 		...columnsParameters('getColumnsToCreate', 'upsert'),
 		writeOptions(upsertOptions),
 	],
-	operation: keyedOperation({ isCreating: true }),
+	operation: keyedOperation(readUpsertMatch),
 };

@@ -15,7 +15,7 @@ import {
 	timezoneOption,
 } from '../../../shared/parameters/contextOptions';
 import { idsParameter, readIds } from '../../../shared/parameters/ids';
-import { limitParameters, readLimit } from '../../limit';
+import { someOrAll } from '../../limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { modelParameter, readModel } from '../../../shared/parameters/model';
 import { optionsOf } from '../../../shared/parameters/options';
@@ -109,7 +109,7 @@ export const getManyOperation: ListedOperation = {
 			displayOptions: shownFor('model', 'record'),
 		},
 		{ ...idsParameter('The records to get activities for.'), displayOptions: shownFor('record') },
-		...limitParameters.map((parameter) => ({
+		...someOrAll.parameters.map((parameter) => ({
 			...parameter,
 			displayOptions: {
 				show: { ...shownFor('all', 'model').show, ...parameter.displayOptions?.show },
@@ -131,7 +131,7 @@ function readRow(ctx: IExecuteFunctions, itemIndex: number): BatchRow<Activities
 	const scope = readChoiceParameter(ctx, itemIndex, activitiesOfParameter);
 	const model = scope === 'all' ? undefined : readModel(ctx, itemIndex);
 	const ids = scope === 'record' ? readIds(ctx, itemIndex) : [];
-	const limit = scope === 'record' ? undefined : readLimit(ctx, itemIndex);
+	const limit = scope === 'record' ? undefined : someOrAll.read(ctx, itemIndex);
 	const user = readUser(ctx, itemIndex);
 	const type = readGiven(ctx, itemIndex, typeParameter);
 	const due = readChoicesParameter(ctx, itemIndex, dueParameter);

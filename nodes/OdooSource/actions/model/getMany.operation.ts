@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { describeModels } from '../../../../odoo';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { timeoutOption } from '../../../shared/parameters/contextOptions';
-import { limitParameters, readLimit } from '../../limit';
+import { someOrAll } from '../../limit';
 import { optionsOf } from '../../../shared/parameters/options';
 import { Added } from '../../../shared/parameters/added';
 import { readGivenText } from '../../../shared/parameters/required';
@@ -33,13 +33,17 @@ export const getManyOperation: ListedOperation = {
 		description: 'List the models the user can access',
 		action: 'Get many models',
 	},
-	properties: [searchParameter, ...limitParameters, optionsOf(includeAccessOption, timeoutOption)],
+	properties: [
+		searchParameter,
+		...someOrAll.parameters,
+		optionsOf(includeAccessOption, timeoutOption),
+	],
 	operation: { kind: 'perItem', execute },
 };
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const search = readGivenText(ctx, itemIndex, searchParameter);
-	const limit = readLimit(ctx, itemIndex);
+	const limit = someOrAll.read(ctx, itemIndex);
 	const options = new Added(ctx, itemIndex);
 	const withAccess = options.switch(includeAccessOption);
 

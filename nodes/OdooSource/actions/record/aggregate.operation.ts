@@ -11,7 +11,7 @@ import {
 	OF_MODEL,
 } from '../../../shared/parameters/fieldNames';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { allOrLimitParameters, readLimit } from '../../limit';
+import { allOrSome } from '../../limit';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { readModel } from '../../../shared/parameters/model';
 import { groupOptions, readReadSettings } from '../../../shared/parameters/readOptions';
@@ -90,7 +90,7 @@ export const aggregateOperation: ListedOperation = {
 		measuresParameter,
 		...filterParameters,
 		groupSortParameter,
-		...allOrLimitParameters,
+		...allOrSome.parameters,
 		groupOptions,
 	],
 	operation: { kind: 'perItem', execute },
@@ -102,7 +102,7 @@ async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem
 	const measures = readMeasures(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const sort = readSort(ctx, itemIndex);
-	const limit = readLimit(ctx, itemIndex, 'all');
+	const limit = allOrSome.read(ctx, itemIndex);
 	const { context, format, zones } = readReadSettings(ctx, itemIndex);
 
 	const odoo = await connect();

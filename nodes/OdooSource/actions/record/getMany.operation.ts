@@ -8,7 +8,7 @@ import {
 import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { limitParameters, readLimit } from '../../limit';
+import { someOrAll } from '../../limit';
 import { outputParameters } from '../../../shared/parameters/output';
 import { recordOptions } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
@@ -23,7 +23,7 @@ export const getManyOperation: ListedOperation = {
 		action: 'Get many records',
 	},
 	properties: [
-		...limitParameters,
+		...someOrAll.parameters,
 		...filterParameters,
 		...outputParameters,
 		sortParameter,
@@ -34,7 +34,7 @@ export const getManyOperation: ListedOperation = {
 
 async function execute({ ctx, itemIndex, connect }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);
-	const limit = readLimit(ctx, itemIndex);
+	const limit = someOrAll.read(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const sort = readSort(ctx, itemIndex);
 

@@ -14,7 +14,7 @@ import { toItem } from '../../../shared/itemsOfRecords';
 import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { checkpointParameters, readCheckpoint } from '../../../shared/parameters/checkpoint';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
-import { allOrLimitParameters, readLimit } from '../../limit';
+import { allOrSome } from '../../limit';
 import { OF_MODEL } from '../../../shared/parameters/fieldNames';
 import { withLoadedOptions } from '../../../shared/parameters/loadedLists';
 import { outputParameters } from '../../../shared/parameters/output';
@@ -55,7 +55,7 @@ export const getUpdatedOperation: ListedOperation = {
 		action: 'Get new or updated records',
 	},
 	properties: [
-		...allOrLimitParameters,
+		...allOrSome.parameters,
 		...filterParameters,
 		...outputParameters,
 		...startFromParameters,
@@ -70,7 +70,7 @@ export const getUpdatedOperation: ListedOperation = {
 async function execute({ ctx, itemIndex, connect, afterRun }: ItemRun): Promise<OutputItem[]> {
 	const view = readRecordView(ctx, itemIndex);
 	const { model, settings } = view;
-	const limit = readLimit(ctx, itemIndex);
+	const limit = allOrSome.read(ctx, itemIndex);
 	const filter = readFilter(ctx, itemIndex);
 	const startFrom = readStartFrom(ctx, itemIndex, settings.zones);
 	const checkpoint = readCheckpoint(ctx, itemIndex);
