@@ -30,17 +30,49 @@ export type OdooErrorCode =
 	| 'SERVER_ERROR'
 	| 'PROTOCOL';
 
-/** Failures of the connection as a whole: whatever is asked next would fail in the same way. */
-const CONNECTION_CODES: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
-	'INVALID_URL',
-	'UNREACHABLE',
-	'TLS',
-	'NOT_ODOO',
-	'DATABASE_NOT_FOUND',
-	'DATABASE_AMBIGUOUS',
-	'LOGIN_FAILED',
-	'API_DISABLED',
-]);
+/** What an error with a code means for other requests. */
+interface CodeTraits {
+	/**
+	 * The connection as a whole, so that whatever is asked next would fail in the same way; the moment, so that
+	 * the same request may succeed the next time; or the request, which fails whenever it is sent.
+	 */
+	readonly at: 'connection' | 'moment' | 'request';
+	/** Odoo may have run the request, or may still run it. */
+	readonly mayHaveRun?: true;
+	/** A request for fewer records may succeed: limits of time and memory, cut connections, too much data. */
+	readonly fewerMayHelp?: true;
+	/** Whether the other rows of a batch would meet it: always, or unless the error says something else. */
+	readonly meetsAll?: 'always' | 'usually';
+}
+
+const TRAITS: Readonly<Record<OdooErrorCode, CodeTraits>> = {
+	INVALID_URL: { at: 'connection', meetsAll: 'always' },
+	UNREACHABLE: { at: 'connection', meetsAll: 'always', mayHaveRun: true, fewerMayHelp: true },
+	TLS: { at: 'connection', meetsAll: 'always', mayHaveRun: true },
+	TIMEOUT: { at: 'moment', meetsAll: 'always', mayHaveRun: true, fewerMayHelp: true },
+	NOT_ODOO: { at: 'connection', meetsAll: 'always', mayHaveRun: true },
+	DATABASE_NOT_FOUND: { at: 'connection', meetsAll: 'always' },
+	DATABASE_AMBIGUOUS: { at: 'connection', meetsAll: 'always' },
+	LOGIN_FAILED: { at: 'connection', meetsAll: 'always' },
+	API_DISABLED: { at: 'connection', meetsAll: 'always' },
+	ACCESS_DENIED: { at: 'request' },
+	MODEL_NOT_FOUND: { at: 'request', meetsAll: 'usually' },
+	FIELD_NOT_FOUND: { at: 'request' },
+	METHOD_NOT_FOUND: { at: 'request', meetsAll: 'usually' },
+	INVALID_DOMAIN: { at: 'request' },
+	INVALID_VALUE: { at: 'request', fewerMayHelp: true },
+	REFERENCE_NOT_FOUND: { at: 'request' },
+	REFERENCE_AMBIGUOUS: { at: 'request' },
+	REQUIRED_MISSING: { at: 'request' },
+	DUPLICATE: { at: 'request' },
+	RECORD_NOT_FOUND: { at: 'request' },
+	VALIDATION: { at: 'request' },
+	CONFLICT: { at: 'moment', mayHaveRun: true },
+	RATE_LIMITED: { at: 'moment', meetsAll: 'always', mayHaveRun: true },
+	OUTCOME_UNKNOWN: { at: 'moment', mayHaveRun: true },
+	SERVER_ERROR: { at: 'request', mayHaveRun: true, fewerMayHelp: true },
+	PROTOCOL: { at: 'request', mayHaveRun: true, fewerMayHelp: true },
+};
 
 interface OdooErrorOptions {
 	/** What the user can do about it, as one or more sentences. */
@@ -116,27 +148,36 @@ export function nothing(): undefined {
 	return undefined;
 }
 
-/** Failures that pass: the same request may succeed the next time. */
-const PASSING_CODES: ReadonlySet<OdooErrorCode> = new Set([
-	'CONFLICT',
-	'OUTCOME_UNKNOWN',
-	'RATE_LIMITED',
-	'TIMEOUT',
-]);
-
 /** For `recover`: what is wrong with this request, whenever it is sent, while others may still succeed. */
-export function isOfRequest(error: OdooError): boolean {
-	return !isConnectionError(error) && !PASSING_CODES.has(error.code);
+export function isOfRequest({ code }: OdooError): boolean {
+	return TRAITS[code].at === 'request';
 }
 
-/** Tells errors with one of the codes. */
+/** Tells errors with one of the codes, where one caller alone asks for these. */
 export function hasCode(...codes: readonly OdooErrorCode[]): (error: OdooError) => boolean {
 	return ({ code }) => codes.includes(code);
 }
 
 /** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
 export function isConnectionError({ code }: OdooError): boolean {
-	return CONNECTION_CODES.has(code);
+	return TRAITS[code].at === 'connection';
+}
+
+/** Whether a failed row stands for all of its batch: the others would only fail alike. */
+export function isMetByAll({ code, meets }: OdooError): boolean {
+	const { meetsAll } = TRAITS[code];
+	if (meetsAll === 'always') return true;
+	return meets === undefined ? meetsAll === 'usually' : meets === 'everyRow';
+}
+
+/** Whether it takes a look into Odoo to know if the request has run. */
+export function mayHaveRun({ code }: OdooError): boolean {
+	return TRAITS[code].mayHaveRun === true;
+}
+
+/** Whether the same may be had in smaller parts. */
+export function mayFewerHelp({ code }: OdooError): boolean {
+	return TRAITS[code].fewerMayHelp === true;
 }
 
 /** Names of the errors of an aborted `fetch` and of axios. */

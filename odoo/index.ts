@@ -29,6 +29,7 @@ export { resolvePath } from './domain/path';
 export { checkTemplate } from './domain/template';
 export {
 	anyError,
+	hasCode,
 	isCancelled,
 	isConnectionError,
 	OdooError,

@@ -4,6 +4,7 @@ import type { OdooClient } from '../../odoo';
 import {
 	baseUrlFrom,
 	fingerprint,
+	hasCode,
 	isConnectionError,
 	OdooError,
 	placeWebhookRules,
@@ -118,7 +119,7 @@ async function removeRules(
 		const error = asOdooError(thrown);
 		const where = placed ? `in the database "${placed.database}" of ${placed.server}` : 'in Odoo';
 		warn(ctx, `its automation rules are still ${where}. ${error.message}`);
-		if (!OUT_OF_REACH.has(error.code)) return false;
+		if (!cannotRemove(error)) return false;
 		// Trying again would only be another failed login.
 		new NodeData(ctx).set(PROBLEM, {
 			message: `The automation rules of this trigger are still ${where}, which this credential cannot reach. n8n ignores their calls.`,
@@ -130,12 +131,13 @@ async function removeRules(
 	}
 }
 
-const OUT_OF_REACH: ReadonlySet<string> = new Set([
+/** Of this credential: it no longer gets into the database, or may not remove rules there. */
+const cannotRemove = hasCode(
 	'ACCESS_DENIED',
 	'DATABASE_NOT_FOUND',
 	'LOGIN_FAILED',
 	'MODEL_NOT_FOUND',
-]);
+);
 
 /** The credential's server and database, or the one before it on the same server. No other server gets its secret. */
 async function odooWithRules(

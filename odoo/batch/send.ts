@@ -1,5 +1,5 @@
-import { isConnectionError, nothing, toOdooError } from '../errors';
-import type { OdooError, OdooErrorCode } from '../errors';
+import { isMetByAll, nothing, toOdooError } from '../errors';
+import type { OdooError } from '../errors';
 import type { Batch, Entry, StopSettings } from './batch';
 import type { Outcome } from './outcome';
 import { zip } from '../zip';
@@ -38,15 +38,6 @@ export interface SendSettings extends StopSettings {
  * to 128 MiB, web servers in front of it often less; and all of them are in memory several times.
  */
 export const MAX_BYTES = 16 * 1024 * 1024;
-
-/** Besides failures of the connection: what every other row would meet as well. */
-const MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set(['TIMEOUT', 'RATE_LIMITED']);
-
-/** The same, unless it is about something that only this row has come to. */
-const MOSTLY_MET_BY_ALL: ReadonlySet<OdooErrorCode> = new Set([
-	'MODEL_NOT_FOUND',
-	'METHOD_NOT_FOUND',
-]);
 
 /** How much smaller groups become once one of them failed; they double when one goes well. */
 const SHRINKS_BY = 4;
@@ -247,13 +238,6 @@ export async function reconciled<T, R>(
 	} catch {
 		return rows.map(nothing); // that the answer was lost tells more than why looking for it failed
 	}
-}
-
-/** Whether a failed row stands for all: splitting would only ask again and again. */
-export function isMetByAll(error: OdooError): boolean {
-	const { code, meets } = error;
-	if (isConnectionError(error) || MET_BY_ALL.has(code)) return true;
-	return meets === undefined ? MOSTLY_MET_BY_ALL.has(code) : meets === 'everyRow';
 }
 
 /** Splitting helps neither where all rows would fail alike, nor where they may have been written. */

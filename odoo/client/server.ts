@@ -1,6 +1,6 @@
 import type { Call, RpcValue } from '../call';
 import { listIn } from '../call';
-import { anyError, OdooError, recover } from '../errors';
+import { anyError, hasCode, OdooError, recover } from '../errors';
 import { expectNumber, expectRecord } from '../protocol/expect';
 import { CHECK_URL, ONLINE_PLAN_HINT } from '../protocol/explanations';
 import { decodeJson2 } from '../protocol/json2';
@@ -18,14 +18,6 @@ import { onlineDatabaseOf } from './url';
 
 /** Sends one harmless request, which gets its ID when it is encoded, and returns its result. */
 export type Send = (call: Call, encode: (id: number) => Encoded) => Promise<RpcValue>;
-
-/** Answers that do not come from Odoo's API. Another protocol may still get through. */
-const REFUSED: ReadonlySet<string> = new Set([
-	'NOT_ODOO',
-	'API_DISABLED',
-	'SERVER_ERROR',
-	'PROTOCOL',
-]);
 
 /** How many database names an error lists. */
 const MAX_NAMES = 20;
@@ -126,10 +118,8 @@ export async function attempt<T>(
 	return await recover(asked, isExpected, (error) => error);
 }
 
-/** Whether something else than Odoo's API answered. */
-export function isRefused({ code }: OdooError): boolean {
-	return REFUSED.has(code);
-}
+/** Whether something else than Odoo's API answered. Another protocol may still get through. */
+export const isRefused = hasCode('NOT_ODOO', 'API_DISABLED', 'SERVER_ERROR', 'PROTOCOL');
 
 /** Several databases, or none that is known, and no name was entered. */
 export function databaseUnknown(databases?: readonly string[]): OdooError {
@@ -142,11 +132,7 @@ export function databaseUnknown(databases?: readonly string[]): OdooError {
 }
 
 /** A server that is busy or away may well list its databases the next time. */
-function isPassing({ code }: OdooError): boolean {
-	return PASSING.has(code);
-}
-
-const PASSING: ReadonlySet<string> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNREACHABLE']);
+const isPassing = hasCode('RATE_LIMITED', 'TIMEOUT', 'UNREACHABLE');
 
 /** The version needs no database: Odoo 19 only reports a missing one for a path that does not exist. */
 function isWrongPlace(error: OdooError): boolean {

@@ -1,4 +1,4 @@
-import { isCancelled, rethrowUnlessOdooError } from '../errors';
+import { isCancelled, mayFewerHelp, rethrowUnlessOdooError } from '../errors';
 
 interface PageSizerOptions {
 	readonly firstSize: number;
@@ -10,15 +10,6 @@ interface PageSizerOptions {
 const MIN_SIZE = 1;
 const FAST_MS = 1500;
 const SLOW_MS = 10_000;
-
-/** Failures that a smaller page may avoid: limits of time and memory, cut connections, too much data. */
-const TOO_MUCH: ReadonlySet<string> = new Set([
-	'TIMEOUT',
-	'UNREACHABLE',
-	'PROTOCOL',
-	'INVALID_VALUE',
-	'SERVER_ERROR',
-]);
 
 const SHRINK = 4;
 /** Only one more try follows a timeout, or a server that hangs would hold a run for hours: it should succeed. */
@@ -53,7 +44,7 @@ export class PageSizer {
 			} catch (thrown) {
 				const error = rethrowUnlessOdooError(thrown);
 				const isTimeout = error.code === 'TIMEOUT';
-				const mayShrink = TOO_MUCH.has(error.code) && size > MIN_SIZE && !isCancelled(error);
+				const mayShrink = mayFewerHelp(error) && size > MIN_SIZE && !isCancelled(error);
 				if (!mayShrink || (isTimeout && hasTimedOut)) throw error;
 				hasTimedOut ||= isTimeout;
 				this.shrink(size, isTimeout ? SHRINK_AFTER_TIMEOUT : SHRINK);

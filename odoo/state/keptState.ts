@@ -2,8 +2,8 @@ import type { OdooClient } from '../client/client';
 import { ModelCalls } from '../client/modelClient';
 import { CHECKPOINT, namedFrom } from '../domain/checkpointRows';
 import type { Domain } from '../domain/domain';
-import { anyError, recover, rethrowUnlessOdooError, retold } from '../errors';
-import type { OdooErrorCode, OdooError } from '../errors';
+import { anyError, mayHaveRun, recover, rethrowUnlessOdooError, retold } from '../errors';
+import type { OdooError } from '../errors';
 import { parseJson } from '../parseJson';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber, expectTrue } from '../protocol/expect';
@@ -67,19 +67,6 @@ const ABANDONED_AFTER_DAYS = 400;
 
 /** How often a state moves between two searches for abandoned ones. */
 const GENERATIONS_PER_CLEANING = 200;
-
-/** After these it is not known whether the request has run. */
-const UNCERTAIN: ReadonlySet<OdooErrorCode> = new Set<OdooErrorCode>([
-	'CONFLICT',
-	'NOT_ODOO',
-	'OUTCOME_UNKNOWN',
-	'PROTOCOL',
-	'RATE_LIMITED',
-	'SERVER_ERROR',
-	'TIMEOUT',
-	'TLS',
-	'UNREACHABLE',
-]);
 
 /** The state to keep after another one, or as the first. */
 export function nextState(
@@ -192,7 +179,7 @@ async function makeState(
 		return undefined;
 	} catch (thrown) {
 		const error = rethrowUnlessOdooError(thrown);
-		if (UNCERTAIN.has(error.code)) return error;
+		if (mayHaveRun(error)) return error;
 		throw explained(error);
 	}
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
-import { rethrowUnlessOdooError } from '../../errors';
+import { hasCode, rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
 import type { Field } from '../../schema/schema';
@@ -31,7 +31,7 @@ interface Wanted {
 }
 
 /** A related record or model that is out of reach is no reason to fail. */
-const OUT_OF_REACH: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'MODEL_NOT_FOUND']);
+const isOutOfReach = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
 
 /**
  * Reads what pages of records lead to, one level of relations after the other: one request for
@@ -134,7 +134,7 @@ export class RelatedReader {
 			}
 		} catch (thrown) {
 			const error = rethrowUnlessOdooError(thrown);
-			if (!OUT_OF_REACH.has(error.code)) throw error;
+			if (!isOutOfReach(error)) throw error;
 		}
 		return { fields, records };
 	}

@@ -1,11 +1,10 @@
 import type { Outcome } from '../../batch/outcome';
-import { isMetByAll } from '../../batch/send';
 import type { Context, RpcValue, Vals } from '../../call';
 import { isRpcRecord, listIn } from '../../call';
 import { runAhead } from '../../client/lanes';
 import type { ModelClient } from '../../client/modelClient';
 import { onchange } from '../../client/onchange';
-import { isOfRequest, OdooError, recover, retold } from '../../errors';
+import { isMetByAll, isOfRequest, OdooError, recover, retold } from '../../errors';
 import { forVersion } from '../../forVersion';
 import { fieldOf } from '../../schema/choose';
 import { titleOf } from '../../schema/schema';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Batch } from '../../../odoo/batch/batch';
 import type { Request, SendSettings } from '../../../odoo/batch/send';
-import { isMetByAll, sendAll } from '../../../odoo/batch/send';
+import { sendAll } from '../../../odoo/batch/send';
 import type { OdooErrorCode } from '../../../odoo/errors';
-import { OdooError } from '../../../odoo/errors';
+import { isMetByAll, OdooError } from '../../../odoo/errors';
 
 const MEBIBYTE = 1024 * 1024;
 
