@@ -17,7 +17,7 @@ export async function sendAtomic<T, R>(
 	const rows = batch.values;
 	if (rows.length === 0) return batch.expectSettled();
 	if (new Set(keyed.values).size > 1 || rows.length > maxRows) return batch.fail(notTogether());
-	let results: readonly R[];
+	let results: ReadonlyArray<R | OdooError>;
 	try {
 		results = await send(rows);
 	} catch (thrown) {

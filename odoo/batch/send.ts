@@ -1,5 +1,4 @@
-import { isMetByAll, nothing, toOdooError } from '../errors';
-import type { OdooError } from '../errors';
+import { isMetByAll, nothing, OdooError, toOdooError } from '../errors';
 import type { Batch, Entry, StopSettings } from './batch';
 import type { Outcome } from './outcome';
 import { zip } from '../zip';
@@ -7,10 +6,11 @@ import { zip } from '../zip';
 /** How rows are written: the one request that some of them share, and which may share it. */
 export interface Request<T, R> {
 	/**
-	 * Sends rows in one transaction: it gives a result for each, or it throws and has changed nothing.
-	 * The error has `positions` if it is known which rows are at fault, and is `OUTCOME_UNKNOWN` if the answer was lost.
+	 * Sends rows in one transaction: it gives a result for each, or the error of that row alone; or it throws,
+	 * and has changed nothing. What is thrown has `positions` if it is known which rows are at fault, and is
+	 * `OUTCOME_UNKNOWN` if the answer was lost.
 	 */
-	readonly send: (rows: readonly T[]) => Promise<readonly R[]>;
+	readonly send: (rows: readonly T[]) => Promise<ReadonlyArray<R | OdooError>>;
 	/**
 	 * Looks in Odoo what became of rows whose answer was lost: what they would have given, or undefined
 	 * where that cannot be told. Without it, such rows stay unknown.
@@ -109,7 +109,9 @@ export function forRows<T, U, R, S>(
 	return {
 		...limits,
 		send: async (rows) =>
-			zip(rows, await send(rows.map(of))).map(([row, result]) => tell(row, result)),
+			zip(rows, await send(rows.map(of))).map(([row, result]) =>
+				result instanceof OdooError ? result : tell(row, result),
+			),
 		...(reconcile && {
 			reconcile: async (rows: readonly T[]) =>
 				zip(rows, await reconcile(rows.map(of))).map(([row, result]) =>
@@ -178,6 +180,7 @@ class Sending<T, R> {
 		while (end - start > 1 && !isUndivided(error)) {
 			const middle = start + Math.ceil((end - start) / 2);
 			const leftError = await this.attempt(entries.slice(start, middle));
+			if (this.isStopped) return middle;
 			if (leftError) error = leftError;
 			// Where the left half went well, the right one fails as a whole: it need not be asked.
 			if (leftError) end = middle;
@@ -194,7 +197,8 @@ class Sending<T, R> {
 		try {
 			const results = await this.request.send(entries.map(({ value }) => value));
 			for (const [{ index }, result] of zip(entries, results)) {
-				this.outcomes.set(index, { status: 'done', result });
+				if (result instanceof OdooError) this.failAlone(index, result);
+				else this.outcomes.set(index, { status: 'done', result });
 			}
 			return undefined;
 		} catch (thrown) {
@@ -218,8 +222,13 @@ class Sending<T, R> {
 
 	private fail(entries: ReadonlyArray<Entry<T>>, error: OdooError): void {
 		if (isMetByAll(error)) this.metByAll = error;
-		if (this.stopAtFirstError) this.isStopped = true;
-		for (const { index } of entries) this.outcomes.set(index, { status: 'failed', error });
+		for (const { index } of entries) this.failAlone(index, error);
+	}
+
+	/** Other rows may go well, as far as the run goes on. */
+	private failAlone(index: number, error: OdooError): void {
+		this.isStopped ||= this.stopAtFirstError;
+		this.outcomes.set(index, { status: 'failed', error });
 	}
 }
 

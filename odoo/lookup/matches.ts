@@ -4,8 +4,7 @@ import { sendAll } from '../batch/send';
 import type { ModelClient } from '../client/modelClient';
 import { WITH_ARCHIVED } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
-import type { OdooError } from '../errors';
-import { isConnectionError } from '../errors';
+import { isConnectionError, OdooError } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { activeFields } from '../schema/activeName';
 import type { Schema } from '../schema/schema';
@@ -30,7 +29,7 @@ const VALUES_PER_REQUEST = 1000;
 export async function findEach<V, F>(
 	model: Pick<ModelClient, 'client' | 'name'>,
 	values: readonly V[],
-	find: (values: readonly V[]) => Promise<readonly F[]>,
+	find: (values: readonly V[]) => Promise<ReadonlyArray<F | OdooError>>,
 	valuesPerRequest = VALUES_PER_REQUEST,
 ): Promise<Map<V, F | OdooError>> {
 	const { parallel } = model.client;
@@ -53,7 +52,7 @@ export async function matchEach<V>(
 	return new Map(
 		[...found].map(([value, match]) => [
 			value,
-			'code' in match ? { status: 'failed', error: match } : match,
+			match instanceof OdooError ? { status: 'failed', error: match } : match,
 		]),
 	);
 }

@@ -1,6 +1,7 @@
 import type { ModelCalls } from '../../client/modelClient';
 import { WITH_ARCHIVED } from '../../client/modelClient';
-import { isConnectionError, OdooError, recordNotFound } from '../../errors';
+import { isConnectionError, recordNotFound } from '../../errors';
+import type { OdooError } from '../../errors';
 import type { OdooFile } from '../../values/file';
 import type { Outcome } from '../../batch/outcome';
 import { Batch } from '../../batch/batch';
@@ -8,6 +9,7 @@ import { sendAll } from '../../batch/send';
 import type { FileSize } from '../filePages';
 import { chunksOfFiles, isLost, lostFiles } from '../filePages';
 import type { OutputRecord } from '../recordReader';
+import { zip } from '../../zip';
 
 /** A file and its details; no file where the field is empty. */
 export interface Download {
@@ -32,12 +34,11 @@ export async function* readContents(
 ): AsyncGenerator<readonly [id: number, outcome: Outcome<Download>]> {
 	let lost: OdooError | undefined;
 	for (const chunk of chunksOfFiles(rows)) {
-		const batch = Batch.of<ContentRow, Download | OdooError>(chunk.map((row) => lost ?? row));
+		const batch = Batch.of<ContentRow, Download>(chunk.map((row) => lost ?? row));
 		const send = async (part: readonly ContentRow[]) => await readChunk(model, field, part);
 		const settings = { batchSize: chunk.length, stopAtFirstError: false };
 		const outcomes = (await sendAll(batch, { send }, settings)).outcomes();
-		for (const [position, { id }] of chunk.entries()) {
-			const outcome = withOwnError(outcomes[position]);
+		for (const [{ id }, outcome] of zip(chunk, outcomes)) {
 			if (outcome.status === 'failed' && isConnectionError(outcome.error)) lost = outcome.error;
 			yield [id, outcome];
 		}
@@ -62,12 +63,4 @@ async function readChunk(
 		if (typeof content !== 'string') return recordNotFound(model.name, id);
 		return isLost(row, content) ? lostFiles(model.name, [id]) : toDownload(content);
 	});
-}
-
-function withOwnError(outcome: Outcome<Download | OdooError> | undefined): Outcome<Download> {
-	if (outcome?.status !== 'done') return outcome ?? { status: 'notRun' };
-	const { result } = outcome;
-	return result instanceof OdooError
-		? { status: 'failed', error: result }
-		: { status: 'done', result };
 }

@@ -164,6 +164,26 @@ it('lets only those rows stand as unknown whose request got no answer', async ()
 	expect(sent.filter((rows) => rows.includes(0) && rows.length <= 4)).toHaveLength(1);
 });
 
+it('takes the error of one row from an answer, and sends nothing again for it', async () => {
+	const sent: Array<readonly number[]> = [];
+	const send = async (rows: readonly number[]) => {
+		sent.push(rows);
+		const missing = new OdooError('MODEL_NOT_FOUND', 'gone');
+		return await Promise.resolve(rows.map((row) => (row === 1 ? missing : row * 10)));
+	};
+	const statuses = async (stopAtFirstError: boolean) =>
+		(await outcomesOf(numbers(4), { send }, perBatch(2, stopAtFirstError))).map(
+			({ status }) => status,
+		);
+	expect(await statuses(false)).toEqual(['done', 'failed', 'done', 'done']);
+	expect(await statuses(true)).toEqual(['done', 'failed', 'notRun', 'notRun']);
+	expect(sent).toEqual([
+		[0, 1],
+		[2, 3],
+		[0, 1],
+	]);
+});
+
 it('asks no more once the server is gone', async () => {
 	let requests = 0;
 	const send = async (): Promise<number[]> => {
