@@ -45,7 +45,7 @@ async function bundled() {
     // Without comments and layout, which are for who reads the sources; names stay.
     minifySyntax: true,
     minifyWhitespace: true,
-    lineLimit: 300,
+    lineLimit: 1_000,
     write: false,
   });
   return outputFiles[0].text;
