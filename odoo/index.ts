@@ -142,5 +142,5 @@ export {
 	removeWebhookRules,
 	webhookProblem,
 } from './write/webhookRules';
-export type { WriteResult, WriteRow } from './write/writeRow';
+export type { DryRunResult, WriteResult, WriteRow } from './write/writeRow';
 export { zip } from './zip';

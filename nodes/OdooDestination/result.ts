@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { ModelCalls, Outcome, RemoveResult, WriteResult } from '../../odoo';
+import type { DryRunResult, ModelCalls, Outcome, RemoveResult, WriteResult } from '../../odoo';
 import { mapBreathing, mapDone } from '../../odoo';
 import type { OutputItem } from '../shared/operation';
 import { readWritten } from './readWritten';
 import type { WriteChoices } from './writeOptions';
 
 /** What became of the records of one item, or would become of them. */
-type Result = RemoveResult | WriteResult;
+type Result = DryRunResult | RemoveResult | WriteResult;
 
 /** What Validate Only says of what would have the action. */
 const WOULD: Readonly<Record<Result['action'], string>> = {
@@ -61,7 +61,7 @@ function dryRunJsonOf(result: Result): IDataObject {
 	return {
 		...idsIn(ids),
 		would: WOULD[action],
-		...(result.action === 'updated' && { changes: result.changes as unknown as IDataObject }),
+		...('changes' in result && { changes: result.changes }),
 	};
 }
 

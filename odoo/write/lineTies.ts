@@ -1,7 +1,8 @@
 import { MadeTies } from '../batch/order';
 import type { Schema } from '../schema/schema';
 import type { Plan } from './plan';
-import { isLineValue, recordTie, tiesOfPlan } from './ties';
+import { writtenBy } from './plan';
+import { isLineValue, recordTie, tiesOfRow } from './ties';
 
 /** What ties rows to the lines of others, so that they cannot be written in one transaction with these. */
 export class LineTies {
@@ -20,7 +21,7 @@ export class LineTies {
 	 */
 	concern(plan: Plan): boolean {
 		const ties = this.tiesOf(plan);
-		const own = this.recordsOf(plan.ids);
+		const own = this.recordsOf(writtenBy(plan).ids);
 		if (this.lines.concerns(ties) || own.some((each) => this.changedAsLines.has(each))) return true;
 		const lines = [...ties.makes].filter((each) => !own.includes(each));
 		return (
@@ -41,7 +42,7 @@ export class LineTies {
 	}
 
 	private tiesOf(plan: Plan) {
-		return tiesOfPlan(plan, this.schema, () => false);
+		return tiesOfRow(plan, writtenBy(plan), { schema: this.schema, isNamed: () => false });
 	}
 
 	private recordsOf(ids: readonly number[]): string[] {

@@ -5,7 +5,7 @@ import type { ModelClient } from '../client/modelClient';
 import { OdooError, toOdooError } from '../errors';
 import type { Projection } from './projection';
 import type { Matched, Matcher } from './matcher';
-import type { Plan } from './plan';
+import type { Plan, RowPlan } from './plan';
 import { linksToMany } from '../schema/choose';
 import { valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
@@ -91,31 +91,25 @@ function planOf(
 	// The record is gone, but its ID or External ID still named it.
 	if (error && !(error.missing === 'own' && matcher.mayBeGone)) return error;
 
-	const common = commonOf(row, parts);
-	if (row.action !== undefined) return { ...common, action: row.action, ids: row.ids };
+	const own = rowPlanOf(row, parts);
+	if (row.action !== undefined) return { ...own, action: row.action, ids: row.ids };
 	const existing = fitted.flatMap((each) => (each instanceof OdooError ? [] : [each]));
-	if (existing.length === 0) return planOfMissing(row, common, parts);
+	if (existing.length === 0) return planOfMissing(row, own, parts);
 	if (existing.length > 1) checkNoSharedLines(model.schema, row.vals);
 	const changes = existing.map(({ differing, current = {} }) =>
 		changesOf(differing, current, model.schema),
 	);
 	const isSame = changes.every((each) => Object.keys(each).length === 0);
-	const updates =
+	const [first, ...others] =
 		settings.skipUnchanged && isSame
 			? []
 			: existing.filter(({ vals }) => Object.keys(vals).length > 0);
-	return {
-		...common,
-		action: updates.length > 0 ? 'updated' : 'unchanged',
-		ids: existing.map(({ id }) => id),
-		changes: changes[0] ?? {},
-		updates,
-	};
+	const ids = existing.map(({ id }) => id);
+	if (!first) return { ...own, action: 'unchanged', ids };
+	return { ...own, action: 'updated', ids, updates: [first, ...others], changes: changes[0] ?? {} };
 }
 
-type CommonPlan = Omit<Plan, 'action' | 'ids'>;
-
-function commonOf(row: MatchedRow, { matcher }: PlannerParts): CommonPlan {
+function rowPlanOf(row: MatchedRow, { matcher }: PlannerParts): RowPlan {
 	const { drafted, identity, vals, match = {}, id, xmlid } = row;
 	const { fieldNames: keyFields } = matcher;
 	return {
@@ -124,22 +118,20 @@ function commonOf(row: MatchedRow, { matcher }: PlannerParts): CommonPlan {
 		keyValues: { match, id, xmlid },
 		named: drafted.names,
 		vals: { ...pickedVals(match, (name) => keyFields.includes(name)), ...vals },
-		changes: {},
-		updates: [],
 	};
 }
 
 function planOfMissing(
 	{ drafted: { xmlid } }: MatchedRow,
-	common: CommonPlan,
+	own: RowPlan,
 	{ matcher, model }: PlannerParts,
 ): Plan {
-	if (!matcher.createsMissing) return { ...common, action: 'skipped', ids: [] };
+	if (!matcher.createsMissing) return { ...own, action: 'skipped', ids: [] };
 	const lists = [...model.schema.fields.values()].filter(linksToMany);
 	// With the values of its key, by which the record must be found from then on.
-	const create = { vals: valsForNew(common.vals, lists), xmlid };
+	const create = { vals: valsForNew(own.vals, lists), xmlid };
 	if (Object.keys(create.vals).length === 0) throw nothingToCreate();
-	return { ...common, action: 'created', ids: [], create };
+	return { ...own, action: 'created', create };
 }
 
 /** It would be a blank record, which nobody means to create. */

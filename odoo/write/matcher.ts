@@ -7,8 +7,8 @@ import type { KeyedRow, WriteRow } from './writeRow';
 
 /** The records that a row means, and what that comes to. */
 export interface Matched extends Keyed {
-	/** What is to happen, where that is clear without looking at the records. */
-	readonly action?: Plan['action'];
+	/** The records are left alone, whatever they hold. */
+	readonly action?: 'unchanged';
 	/** Why these records, or their absence, make the row fail; rows before it may still change that. */
 	readonly refusal?: OdooError;
 }

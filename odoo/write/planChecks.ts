@@ -4,6 +4,7 @@ import type { ModelClient } from '../client/modelClient';
 import type { OdooError } from '../errors';
 import { notLoadable } from './createRequest';
 import type { Plan } from './plan';
+import { writtenBy } from './plan';
 import type { RequiredCheck } from './requiredFields';
 import { requiredToCreate, requiredToKeep } from './requiredFields';
 
@@ -21,14 +22,15 @@ export class PlanChecks {
 	 * Why Odoo would refuse a plan, as far as that can be told from outside: rights on the model and
 	 * required fields. It does not see constraints, unique values, or access rules of single records.
 	 */
-	async refusalOf({ create, updates }: Plan): Promise<OdooError | undefined> {
-		if (create) {
+	async refusalOf(plan: Plan): Promise<OdooError | undefined> {
+		if (plan.action === 'created') {
+			const { create } = plan;
 			const denied = await this.right('create');
 			if (denied) return denied;
 			this.required ??= requiredToCreate(this.model);
 			return notLoadable(create, this.model.schema) ?? (await this.required)(create.vals);
 		}
-		for (const { vals } of updates) {
+		for (const { vals } of writtenBy(plan).writes) {
 			const error = (await this.right('write')) ?? this.kept(vals);
 			if (error) return error;
 		}
@@ -36,9 +38,9 @@ export class PlanChecks {
 	}
 
 	/** Why a plan cannot be carried out whatever Odoo holds: it empties a field that must have a value. */
-	clearedBy({ create, updates }: Plan): OdooError | undefined {
-		const written = create ? [create] : updates;
-		return written.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
+	clearedBy(plan: Plan): OdooError | undefined {
+		const { writes } = writtenBy(plan);
+		return writes.map(({ vals }) => this.kept(vals)).find((error) => error !== undefined);
 	}
 
 	private async right(right: Right): Promise<OdooError | undefined> {

@@ -19,12 +19,11 @@ import { RowDrafter } from './draftRows';
 import type { ChangeVals, MatchedRow, PlannerParts, ResolvedRow } from './makePlans';
 import { makePlans } from './makePlans';
 import type { Matched } from './matcher';
-import type { Plan } from './plan';
-import { isCreating } from './plan';
+import type { Plan, RowPlan, Written } from './plan';
+import { writtenBy } from './plan';
 import { ValueConverter } from './prepare/values';
 import type { DraftedRow, KeyedRow, WriteResult, WriteRow } from './writeRow';
-import type { TiedPlan } from './ties';
-import { bothTies, tiesOfDraft, tiesOfPlan } from './ties';
+import { bothTies, tiesOfDraft, tiesOfRow } from './ties';
 import { zip } from '../zip';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -47,6 +46,7 @@ export class RecordPlanner implements RecordRounds {
 	/** All that rows name, and the models of these records. */
 	private readonly names = new Set<string>();
 	private readonly namedModels = new Set<string>();
+	private readonly isNamed = (model: string) => this.namedModels.has(model);
 	/** The records of rows, as they were found in this round. */
 	private readonly matched = new Map<DraftedRow, Matched | OdooError>();
 
@@ -104,9 +104,8 @@ export class RecordPlanner implements RecordRounds {
 	tiesOf(row: DraftedRow): Ties {
 		const known = this.ties.get(row);
 		if (known) return known;
-		const isNamed = (model: string) => this.namedModels.has(model);
-		const named = row.names;
-		const ofDraft = tiesOfDraft(row.draft, named, { xmlid: row.xmlid, isNamed });
+		const { isNamed } = this;
+		const ofDraft = tiesOfDraft(row.draft, row.names, { xmlid: row.xmlid, isNamed });
 		const matched = this.matched.get(row);
 		const ties =
 			matched && !(matched instanceof OdooError)
@@ -121,27 +120,21 @@ export class RecordPlanner implements RecordRounds {
 		const vals = this.converter.knownVals(row.draft);
 		const { fieldNames: keyFields } = this.parts.matcher;
 		const keyValues = { match: this.converter.knownVals(row.key) };
-		const written =
-			ids.length > 0
-				? { updates: ids.map((id) => ({ id, vals })) }
-				: { create: { vals }, updates: [] };
-		return this.tiesOfPlan({
-			identity,
-			ids,
-			named: row.names,
-			vals,
-			keyFields,
-			keyValues,
-			...written,
-		});
+		const writes = ids.length > 0 ? ids.map((id) => ({ id, vals })) : [{ vals }];
+		const own = { identity, named: row.names, vals, keyFields, keyValues };
+		return this.tiesOfRow(own, { ids, writes });
 	}
 
 	isLookedUp(tie: string): boolean {
 		return this.names.has(tie);
 	}
 
-	tiesOfPlan(plan: TiedPlan): Ties {
-		return tiesOfPlan(plan, this.parts.model.schema, (model) => this.namedModels.has(model));
+	tiesOfPlan(plan: Plan): Ties {
+		return this.tiesOfRow(plan, writtenBy(plan));
+	}
+
+	private tiesOfRow(row: RowPlan, written: Written): Ties {
+		return tiesOfRow(row, written, { schema: this.parts.model.schema, isNamed: this.isNamed });
 	}
 
 	recordOf({ row, xmlid }: DraftedRow): string | undefined {
@@ -308,10 +301,12 @@ export class RecordPlanner implements RecordRounds {
 
 /** The plans with other values for the records that they create. */
 async function newVals(plans: Rows<Plan>, change: ChangeVals): Promise<Rows<Plan>> {
-	const changed = await plans.filter(isCreating).joined(
-		async (all) => await change(all.map(({ create }) => create.vals)),
-		({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
-	);
+	const changed = await plans
+		.filter((plan) => plan.action === 'created')
+		.joined(
+			async (all) => await change(all.map(({ create }) => create.vals)),
+			({ create, ...plan }, vals) => ({ ...plan, create: { ...create, vals } }),
+		);
 	return plans.with(changed);
 }
 

@@ -11,7 +11,8 @@ import { after, computedAnew, newRecord } from './prepare/after';
 import { isCommands, UPDATE } from '../values/commands';
 import { nameIn } from '../values/reference';
 import { standInForRow } from '../values/standIns';
-import type { Plan } from './plan';
+import type { RecordChange } from './changeRequest';
+import type { CreatingPlan, Plan } from './plan';
 
 /** Fields that a name may stand for. */
 const NAMES = ['name', 'display_name', 'complete_name', 'x_name'] as const;
@@ -38,10 +39,11 @@ export class Projection {
 	}
 
 	/** The records of a plan that was taken for carried out, the one that it creates among them. */
-	idsOf({ create, identity, ids }: Plan): readonly number[] {
-		if (!create) return ids;
-		const id = this.newIds.get(identity);
-		if (id === undefined) throw new Defect(`The record of ${identity} was not taken for created.`);
+	idsOf(plan: Plan): readonly number[] {
+		if (plan.action !== 'created') return plan.ids;
+		const id = this.newIds.get(plan.identity);
+		if (id === undefined)
+			throw new Defect(`The record of ${plan.identity} was not taken for created.`);
 		return [id];
 	}
 
@@ -63,22 +65,27 @@ export class Projection {
 	}
 
 	/** Takes a plan for carried out. */
-	apply({ identity, create, updates }: Plan): void {
+	apply(plan: Plan): void {
+		if (plan.action === 'created') this.addNew(plan);
+		else if (plan.action === 'updated') for (const each of plan.updates) this.change(each);
+	}
+
+	private addNew({ identity, create: { vals, xmlid } }: CreatingPlan): void {
 		const { schema } = this.model;
-		if (create) {
-			const id = standInForRow(this.created.count);
-			this.created.add({ id, vals: create.vals });
-			this.newIds.set(identity, id);
-			if (create.xmlid !== undefined) this.newXmlids.add(create.xmlid);
-			const empty = newRecord(schema);
-			this.overlay.set(id, { id, ...empty, ...after(create.vals, empty, schema) });
-		}
-		for (const { id, vals, current = {} } of updates) {
-			const unknown = computedAnew(vals, schema, this.dependents);
-			const known = { ...this.overlay.get(id), ...unknown };
-			this.overlay.set(id, { ...known, ...after(vals, current, schema) });
-			this.applyToLines(vals);
-		}
+		const id = standInForRow(this.created.count);
+		this.created.add({ id, vals });
+		this.newIds.set(identity, id);
+		if (xmlid !== undefined) this.newXmlids.add(xmlid);
+		const empty = newRecord(schema);
+		this.overlay.set(id, { id, ...empty, ...after(vals, empty, schema) });
+	}
+
+	private change({ id, vals, current = {} }: RecordChange): void {
+		const { schema } = this.model;
+		const unknown = computedAnew(vals, schema, this.dependents);
+		const known = { ...this.overlay.get(id), ...unknown };
+		this.overlay.set(id, { ...known, ...after(vals, current, schema) });
+		this.applyToLines(vals);
 	}
 
 	/** Lines may be records of the same model, which rows mean as well. */

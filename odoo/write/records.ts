@@ -13,7 +13,6 @@ import type { Matcher } from './matcher';
 import type { ChangeVals } from './makePlans';
 import { NewRecords } from './newRecords';
 import type { Plan } from './plan';
-import { isCreating } from './plan';
 import { PlanChecks } from './planChecks';
 import type { RecordRounds } from './planner';
 import { RecordPlanner } from './planner';
@@ -22,7 +21,7 @@ import { Projection } from './projection';
 import type { MatchSettings } from './recordsByKey';
 import { RecordsByKey } from './recordsByKey';
 import type { ValueSettings } from './prepare/values';
-import type { WriteResult, WriteRow } from './writeRow';
+import type { DryRunResult, WriteResult, WriteRow } from './writeRow';
 import { sendAtOnce } from './sendAtOnce';
 import { sendPlans } from './sendPlans';
 import { zip } from '../zip';
@@ -36,7 +35,7 @@ export interface WriteSettings extends ValueSettings, SendSettings, RemovalSetti
 	readonly completeNew?: ChangeVals;
 }
 
-type Outcomes = Array<Outcome<WriteResult>>;
+type Outcomes = Array<Outcome<WriteResult | DryRunResult>>;
 
 /**
  * Creates a record for each row. What it comes to is what the rows would come to one after the other:
@@ -100,14 +99,15 @@ class RecordWriter {
 		const checks = new PlanChecks(this.model);
 		const { breathe } = this.model.client;
 		const carryOut = async (plans: Batch<Plan, WriteResult>) => {
-			const created = await plans.filter(isCreating).mapTogether(async (all) => {
+			const creating = plans.filter((plan) => plan.action === 'created');
+			const loadable = await creating.mapTogether(async (all) => {
 				const errors = await linksNotLoadable(
 					this.model,
 					all.map(({ create }) => create),
 				);
 				return zip(all, errors).map(([plan, error]) => error ?? plan);
 			});
-			const checked = await plans.with(created).mapEach(async (plan) => {
+			const checked = await plans.with(loadable).mapEach(async (plan) => {
 				await breathe();
 				return (await checks.refusalOf(plan)) ?? plan;
 			});
@@ -116,11 +116,11 @@ class RecordWriter {
 				await breathe();
 				projection.apply(plan);
 			}
-			return going.finish(({ ids, action, changes }) => ({
-				ids: ids.filter((id) => !isStandIn(id)),
-				action,
-				changes,
-			}));
+			return going.finish((plan): WriteResult | DryRunResult => {
+				const ids = projection.idsOf(plan).filter((id) => !isStandIn(id));
+				const { action } = plan;
+				return action === 'updated' ? { ids, action, changes: plan.changes } : { ids, action };
+			});
 		};
 		return await this.run(rows, carryOut, projection);
 	}
@@ -146,7 +146,7 @@ class RecordWriter {
 				lineTies.add(entry.value, projection.idsOf(entry.value));
 				plans.push(entry);
 			}
-			return checked.finish(({ ids, action }) => ({ ids, action }));
+			return checked.finish((plan) => ({ ids: projection.idsOf(plan), action: plan.action }));
 		};
 		const planned = await this.run(rows, carryOut, projection);
 		if (planned.errors.length > 0) return rolledBack(planned.reopened(rows), this.settings);

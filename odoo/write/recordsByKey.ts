@@ -111,12 +111,13 @@ export class RecordsByKey implements Matcher {
 		if (this.key.by === 'xmlid') return plans;
 		const holders = await holdersOf(
 			this.model,
-			plans.flatMap(({ create }) => create?.xmlid ?? []),
+			plans.flatMap((plan) => (plan.action === 'created' ? (plan.create.xmlid ?? []) : [])),
 		);
 		return plans.map((plan) => {
-			const lost = plan.create && this.keyThatIsLost(plan);
+			if (plan.action !== 'created') return plan;
+			const lost = this.keyThatIsLost(plan);
 			if (lost) return lost;
-			const xmlid = plan.create?.xmlid;
+			const { xmlid } = plan.create;
 			if (xmlid === undefined) return plan;
 			if (projection?.hasNew(xmlid)) return usedTwice(xmlid);
 			const holder = holders.get(xmlid);

@@ -97,9 +97,13 @@ function worksOf(
 }
 
 function worksOfPlan(plan: Plan, projection: Projection): readonly Work[] {
-	const { keyValues, create, updates, vals: all } = plan;
-	if (!create) return updates.map(({ id, vals }) => ({ id, keyValues, vals, all }));
-	return projection.idsOf(plan).map((id) => ({ id, keyValues, all, ...create }));
+	const { keyValues, vals: all } = plan;
+	if (plan.action === 'created') {
+		return projection.idsOf(plan).map((id) => ({ id, keyValues, all, ...plan.create }));
+	}
+	return plan.action === 'updated'
+		? plan.updates.map(({ id, vals }) => ({ id, keyValues, vals, all }))
+		: [];
 }
 
 function bothWorks(before: Work, work: Work, schema: Schema): Work {

@@ -9,7 +9,7 @@ import { changeRequest } from './changeRequest';
 import { createByKey } from './createRequest';
 import type { Matcher } from './matcher';
 import type { CreatingPlan, Plan } from './plan';
-import { isCreating } from './plan';
+import { writtenBy } from './plan';
 import type { WriteResult } from './writeRow';
 import { zip } from '../zip';
 
@@ -24,7 +24,7 @@ export async function sendPlans(
 	plans: Batch<Plan, WriteResult>,
 	settings: PlanSettings,
 ): Promise<Batch<never, WriteResult>> {
-	const creating = plans.filter(isCreating);
+	const creating = plans.filter((plan) => plan.action === 'created');
 	const request = forRows(
 		createByKey(model, settings.matcher),
 		({ create, keyValues }: CreatingPlan) => ({ ...create, keyValues }),
@@ -34,7 +34,9 @@ export async function sendPlans(
 	const created = plans.with(sent).underStop(settings);
 	const all = created.with(await sendChanges(model, created, settings));
 	// What needs no request is done once nothing before it has failed.
-	return all.underStop(settings).finish(({ ids, action }) => ({ ids, action }));
+	return all
+		.underStop(settings)
+		.finish((plan) => ({ ids: writtenBy(plan).ids, action: plan.action }));
 }
 
 /**
@@ -46,7 +48,7 @@ async function sendChanges(
 	plans: Batch<Plan, WriteResult>,
 	settings: SendSettings,
 ): Promise<Batch<Plan, WriteResult>> {
-	const changing = plans.filter(({ updates }) => updates.length > 0);
+	const changing = plans.filter((plan) => plan.action === 'updated');
 	const changes = changing.values.flatMap(({ updates }) => updates);
 	if (changes.length === 0) return changing;
 	const sent = await sendPrepared(

@@ -7,7 +7,9 @@ import type { Field, Schema } from '../schema/schema';
 import type { DraftRow } from '../values/draft';
 import { Links } from '../values/links';
 import { idFrom, linkedIds } from '../values/recordId';
-import type { Plan } from './plan';
+import type { RecordChange } from './changeRequest';
+import type { NewRecord } from './createRequest';
+import type { RowPlan, Written } from './plan';
 import type { Command } from '../values/commands';
 import {
 	CREATE,
@@ -50,24 +52,21 @@ function addKeysOfDraft(keys: Set<string>, { model, cells }: DraftRow, isNamed: 
 }
 
 /**
- * What a planned row needs of rows before it, and what it changes for rows behind it: its records and
- * their lines, the lists that these are in, and the texts by which rows name or match records. Of a
- * record that exists only what really differs counts, and a text that it loses counts as well.
+ * What a row needs of rows before it, and what it changes for rows behind it by what it writes: its
+ * records and their lines, the lists that these are in, and the texts by which rows name or match records.
+ * Of a record that was read only what really differs counts, and a text that it loses counts as well.
  */
-export function tiesOfPlan(plan: TiedPlan, schema: Schema, isNamed: IsNamed): Ties {
-	const ties = new PlanTies(schema, isNamed, plan.named);
-	ties.addKey(plan);
-	ties.addReads(plan);
-	if (plan.create) ties.addValues(plan.create.vals);
-	for (const { id, vals, current } of plan.updates) ties.addValues(vals, { id, ...current });
+export function tiesOfRow(
+	row: RowPlan,
+	{ ids, writes }: Written,
+	{ schema, isNamed }: { readonly schema: Schema; readonly isNamed: IsNamed },
+): Ties {
+	const ties = new RowTies(schema, isNamed, row.named);
+	ties.addKey(row);
+	ties.addReads(row.vals, ids);
+	for (const write of writes) ties.addWrite(write);
 	return ties;
 }
-
-/** What of a plan ties it to others. */
-export type TiedPlan = Pick<
-	Plan,
-	'create' | 'identity' | 'ids' | 'keyFields' | 'keyValues' | 'named' | 'updates' | 'vals'
->;
 
 /** The ties that two descriptions of a row tell together. */
 export function bothTies(one: Ties, other: Ties): Ties {
@@ -77,7 +76,7 @@ export function bothTies(one: Ties, other: Ties): Ties {
 	};
 }
 
-class PlanTies implements Ties {
+class RowTies implements Ties {
 	readonly needs: Set<string>;
 	readonly makes = new Set<string>();
 	private readonly model: string;
@@ -91,16 +90,15 @@ class PlanTies implements Ties {
 		this.model = schema.model;
 	}
 
-	addKey({ identity, ids, create, keyFields, keyValues: { match = {} } }: TiedPlan): void {
+	addKey({ identity, keyFields, keyValues: { match = {} } }: RowPlan): void {
 		this.holdAlone(`key ${identity}`);
-		for (const id of ids) this.holdAlone(recordTie(this.model, id));
-		if (create?.xmlid !== undefined) this.holdAlone(knownBy.xmlid(create.xmlid));
 		// Lines may be records of the same model, and get a key without being meant by it.
 		for (const name of keyFields) this.needs.add(lineValue(this.model, name, match[name]));
 	}
 
-	/** The plan was made from these records and lines: a change to any of them makes it stale. */
-	addReads({ ids, vals }: TiedPlan): void {
+	/** What is written was fitted to these records and lines: a change to any of them makes it stale. */
+	addReads(vals: Vals, ids: readonly number[]): void {
+		for (const id of ids) this.holdAlone(recordTie(this.model, id));
 		for (const [name, value] of Object.entries(vals)) {
 			const field = this.schema.fields.get(name);
 			if (!field || !isCommands(value)) continue;
@@ -113,8 +111,14 @@ class PlanTies implements Ties {
 		}
 	}
 
+	addWrite(write: NewRecord | RecordChange): void {
+		if ('id' in write) return this.addValues(write.vals, { id: write.id, ...write.current });
+		if (write.xmlid !== undefined) this.holdAlone(knownBy.xmlid(write.xmlid));
+		this.addValues(write.vals);
+	}
+
 	/** @param current what the record holds before; nothing if it is new */
-	addValues(vals: Vals, current: Vals = {}): void {
+	private addValues(vals: Vals, current: Vals = {}): void {
 		for (const [name, value] of Object.entries(vals)) {
 			const field = this.schema.fields.get(name);
 			if (!field || isBinary(field)) continue;

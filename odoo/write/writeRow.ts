@@ -3,6 +3,7 @@ import type { KeyValues } from '../lookup/recordKey';
 import type { DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Changes } from './prepare/diff';
+import type { Plan } from './plan';
 import type { UploadFile } from './uploadFile';
 
 /** One row to write. */
@@ -36,13 +37,14 @@ export interface KeyedRow extends KeyValues {
 	readonly createsLinks?: boolean;
 }
 
-/** What happens to the records of one row. */
-export type PlannedAction = 'created' | 'updated' | 'unchanged' | 'skipped';
-
 /** What became of the records of one row, or what would become of them. */
 export interface WriteResult {
 	readonly ids: readonly number[];
-	readonly action: PlannedAction;
-	/** What an update changes, by field; only told where nothing is written. */
-	readonly changes?: Changes;
+	readonly action: Plan['action'];
+}
+
+/** What an update would do, where nothing is written. */
+export interface DryRunResult extends WriteResult {
+	/** By field, of the first of the records. */
+	readonly changes: Changes;
 }

@@ -7,7 +7,7 @@ import { useClient, useProxy, useTarget } from '../support/suite';
 import { protocolsFor } from '../support/target';
 import { isCallOf } from '../support/wireRequest';
 import type { WriteOptions } from '../support/writing';
-import { endOf, idsOf, writerOf } from '../support/writing';
+import { changesIn, endOf, idsOf, writerOf } from '../support/writing';
 
 const PARTNER = 'res.partner';
 const isChange = isCallOf('load', 'web_save_multi', 'write');
@@ -371,8 +371,7 @@ describe.each(protocolsFor('json2'))('lists of links over %s', (protocol) => {
 			}));
 			const row = { id: order, order_line: changed };
 			const [planned] = await update(ORDER, [row], { validateOnly: true });
-			const { changes } = resultOf(planned);
-			expect(changes?.order_line?.to).toEqual([[1, first, { product_uom_qty: 5 }]]);
+			expect(changesIn(planned).order_line?.to).toEqual([[1, first, { product_uom_qty: 5 }]]);
 			const { result, requests } = await proxy.counted(async () => await update(ORDER, [row]));
 			expect(result.map(endOf)).toEqual(['updated']);
 			const sent = requests.filter(isChange).map(({ body }) => body);

@@ -1,16 +1,18 @@
-import type { WriteResult } from '../../odoo/write/writeRow';
 import type {
 	Context,
+	DryRunResult,
 	MatchSettings,
 	OdooClient,
 	OdooError,
 	Outcome,
 	RemoveResult,
+	WriteResult,
 	WriteRow,
 } from '../../odoo';
 import type { Row } from '../../odoo/values/reference';
 import type { WriteSettings } from '../../odoo/write/records';
-import { codeOf } from './outcomes';
+import type { Changes } from '../../odoo/write/prepare/diff';
+import { codeOf, resultOf } from './outcomes';
 import {
 	archiveRecords,
 	createRecords,
@@ -104,6 +106,12 @@ export function idsOf(
 /** How a row ended: by its action where it was written, else the code of its error or that it was not run. */
 export function endOf(outcome: Outcome<WriteResult | RemoveResult>): string {
 	return outcome.status === 'done' ? outcome.result.action : codeOf(outcome);
+}
+
+/** The fields that Validate Only says an update would change. */
+export function changesIn(outcome: Outcome<WriteResult | DryRunResult> | undefined): Changes {
+	const result = resultOf(outcome);
+	return 'changes' in result ? result.changes : {};
 }
 
 function writeRow(row: Row | OdooError): WriteRow | OdooError {

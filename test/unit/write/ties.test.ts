@@ -1,5 +1,5 @@
 import type { Field, Schema } from '../../../odoo/schema/schema';
-import { recordTie, tiesOfPlan } from '../../../odoo/write/ties';
+import { recordTie, tiesOfRow } from '../../../odoo/write/ties';
 
 const tasks = { name: 'tasks', type: 'one2many', relation: 'task', inverse: 'project' };
 const schema = {
@@ -9,15 +9,9 @@ const schema = {
 
 it('a row that sets a list anew makes what another row may wait for: lines that are free by then', () => {
 	const vals = { tasks: [[6, 0, [6]]] };
-	const plan = {
-		identity: 'id 1',
-		ids: [1],
-		keyFields: [],
-		keyValues: {},
-		named: new Set<string>(),
-		vals,
-		updates: [{ id: 1, vals, differing: vals, current: { id: 1, tasks: [5, 6] } }],
-	};
-	const { makes } = tiesOfPlan(plan, schema, () => false);
+	const row = { identity: 'id 1', keyFields: [], keyValues: {}, named: new Set<string>(), vals };
+	const writes = [{ id: 1, vals, current: { id: 1, tasks: [5, 6] } }];
+	const how = { schema, isNamed: () => false };
+	const { makes } = tiesOfRow(row, { ids: [1], writes }, how);
 	expect(makes.has(recordTie('task', 5))).toBe(true);
 });
