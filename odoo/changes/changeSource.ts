@@ -1,10 +1,11 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
+import { languageOf } from '../client/context';
 import { ModelCalls } from '../client/modelClient';
 import type { Domain } from '../domain/domain';
 import { OdooError } from '../errors';
 import type { RecordQuery } from '../read/readRecords';
-import { activeFields } from '../schema/activeName';
+import { activeFields, withArchived } from '../schema/activeName';
 import { fieldOf, isWatchable, linksToMany } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { withoutName } from '../values/recordId';
@@ -67,14 +68,45 @@ export function changeSource(
 	};
 }
 
-/** The records that match, archived ones too unless told: being archived is not being deleted. */
+/**
+ * The records that match, archived ones too unless told: being archived is not being deleted. By a condition,
+ * as the context would let the filter find by archived linked records as well.
+ */
 export async function matchingIds(
 	client: OdooClient,
 	{ model, domain, context }: Pick<ChangeSource, 'model' | 'domain' | 'context'>,
 	{ hidesArchived = false } = {},
 ): Promise<Set<number>> {
-	const calls = new ModelCalls(client, model, { ...context, active_test: hidesArchived });
-	return trackableIds(await calls.search(domain, { order: 'id' }), model);
+	const schema = await client.schema(model, languageOf(context));
+	const wanted = hidesArchived ? domain : withArchived(schema, domain);
+	const ids = await new ModelCalls(client, model, context).search(wanted, { order: 'id' });
+	return trackableIds(ids, model);
+}
+
+/**
+ * Which of the records exist. All companies of the user are asked, as Odoo does without a choice: a record
+ * that moved to one that is not chosen was not deleted.
+ * Source: `companies` in odoo/api.py of Odoo 14, odoo/orm/environments.py of Odoo 19.
+ */
+export async function existingIds(
+	client: OdooClient,
+	{ model, context }: Pick<ChangeSource, 'model' | 'context'>,
+	ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+	if (ids.length === 0) return new Set();
+	const domain = [['id', 'in', ids]];
+	return await matchingIds(client, { model, domain, context: inAllCompanies(context) });
+}
+
+const COMPANIES = 'allowed_company_ids';
+
+export function hasCompanies(context: Context): boolean {
+	return context[COMPANIES] !== undefined;
+}
+
+/** The same without a choice of companies, which is all of the user's. */
+export function inAllCompanies(context: Context): Context {
+	return Object.fromEntries(Object.entries(context).filter(([name]) => name !== COMPANIES));
 }
 
 /** @throws OdooError `INVALID_VALUE` for ids that a view of the database makes up: a state cannot hold them */
@@ -96,15 +128,13 @@ export async function findDeleted(
 	known: Iterable<number>,
 	enough: number,
 ): Promise<{ readonly deleted: number[]; readonly isComplete: boolean }> {
-	const { client, domain } = source;
+	const { client, context, domain } = source;
 	const matching = await matchingIds(client, source);
+	const isAll = domain.length === 0 && !hasCompanies(context);
 	const deleted: number[] = [];
 	for (const chunk of chunksWithout(matching, known)) {
 		if (deleted.length >= enough) return { deleted, isComplete: false };
-		const existing =
-			domain.length > 0
-				? await matchingIds(client, { ...source, domain: [['id', 'in', chunk]] })
-				: matching;
+		const existing = isAll ? matching : await existingIds(client, source, chunk);
 		for (const id of chunk) if (!existing.has(id)) deleted.push(id);
 	}
 	return { deleted, isComplete: true };

@@ -1,11 +1,11 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { WITH_ARCHIVED } from '../client/modelClient';
-import { OdooError } from '../errors';
+import { hasCode, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber } from '../protocol/expect';
 import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
+import { withArchived } from '../schema/activeName';
 import { fieldOf, isWatchable } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
 import { titleOf } from '../schema/schema';
@@ -187,24 +187,40 @@ async function linkedNames(
 		if (typeof previous !== 'number' || relation === undefined) continue;
 		wanted.set(relation, (wanted.get(relation) ?? new Set()).add(previous));
 	}
-	const names = new Map<string, Map<number, string>>();
+	const names = new Map<string, ReadonlyMap<number, string>>();
 	for (const [model, ids] of wanted) {
-		const { fields } = await client.schema(model);
-		const search: Search = {
-			model,
-			domain: [['id', 'in', [...ids]]],
-			fields: [...fields.values()].filter(({ name }) => name === 'display_name'),
-			context: { ...context, ...WITH_ARCHIVED },
-		};
-		const found = new Map<number, string>();
-		for await (const page of rawPages(client, search)) {
-			for (const { id, display_name: name } of page) {
-				if (typeof name === 'string') found.set(expectNumber(id, `an ID of ${model}`), name);
-			}
-		}
-		names.set(model, found);
+		const found = namesIn(client, { model, ids: [...ids], context });
+		// What happened to a record is told without the names that the user may not see.
+		const isClosed = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
+		names.set(model, await recover(found, isClosed, () => new Map<number, string>()));
 	}
 	return names;
+}
+
+interface LinkedIds {
+	readonly model: string;
+	readonly ids: readonly number[];
+	readonly context: Context;
+}
+
+async function namesIn(
+	client: OdooClient,
+	{ model, ids, context }: LinkedIds,
+): Promise<ReadonlyMap<number, string>> {
+	const schema = await client.schema(model);
+	const search: Search = {
+		model,
+		domain: withArchived(schema, [['id', 'in', ids]]),
+		fields: [...schema.fields.values()].filter(({ name }) => name === 'display_name'),
+		context,
+	};
+	const found = new Map<number, string>();
+	for await (const page of rawPages(client, search)) {
+		for (const { id, display_name: name } of page) {
+			if (typeof name === 'string') found.set(expectNumber(id, `an ID of ${model}`), name);
+		}
+	}
+	return found;
 }
 
 /** As Odoo gives a linked record; without a name if it is deleted, or the user may not read it. */

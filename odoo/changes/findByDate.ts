@@ -1,11 +1,10 @@
 import { mapBreathing } from '../breathe';
-import { WITH_ARCHIVED } from '../client/modelClient';
 import { and } from '../domain/domain';
 import { expectNumber } from '../protocol/expect';
 import type { RawRecord } from '../protocol/expect';
 import type { Search } from '../read/pages';
 import { rawPages } from '../read/pages';
-import { activeFields, activeNameIn, isArchived } from '../schema/activeName';
+import { activeFields, activeNameIn, isArchived, withArchived } from '../schema/activeName';
 import { matchingIds } from './changeSource';
 import type { Feed, FeedStep } from './feed';
 import { CHUNK_SIZE, lookAhead } from './feed';
@@ -157,9 +156,9 @@ async function recordStates(
 	);
 	const search: Search = {
 		model: records.model,
-		domain: and(records.domain, [['id', 'in', ids]]),
+		domain: withArchived(schema, and(records.domain, [['id', 'in', ids]])),
 		fields: [...new Set([...telling, ...watches.map(({ field }) => field)])],
-		context: { ...records.context, ...WITH_ARCHIVED },
+		context: records.context,
 	};
 	for await (const page of rawPages(client, search)) {
 		for (const raw of page) {

@@ -1,10 +1,9 @@
 import type { OdooClient } from '../client/client';
-import { WITH_ARCHIVED } from '../client/modelClient';
 import type { RawRecord } from '../protocol/expect';
 import { expectIds, expectRecords } from '../protocol/expect';
 import { FORMATTED_SINCE } from '../read/groups/readGroups';
-import { activeNameIn } from '../schema/activeName';
-import { matchingIds, trackableIds } from './changeSource';
+import { activeNameIn, withArchived } from '../schema/activeName';
+import { existingIds, matchingIds, trackableIds } from './changeSource';
 import type { PackedIds } from './packedIds';
 import { packIds, unpackIds } from './packedIds';
 import type { Watch, WatchState } from './watch';
@@ -37,7 +36,7 @@ export async function findByIds(
 	const left = [...visible].filter((id) => !now.visible.has(id));
 	const lost = [...all].filter((id) => !now.all.has(id));
 	const missing = [...new Set([...left, ...lost])];
-	const existing = await existingAmong(client, records, missing);
+	const existing = await existingIds(client, records, missing);
 	const wasVisible = new Set(left);
 
 	let hasMore = false;
@@ -128,20 +127,12 @@ export async function listIds(
 ): Promise<IdLists> {
 	const active = activeNameIn(schema);
 	if (active && hidesArchived && needsVisible && needsAll) {
-		return await inTwoGroups(client, query.records, active);
+		const records = { ...query.records, domain: withArchived(schema, query.records.domain) };
+		return await inTwoGroups(client, records, active);
 	}
 	const options = { hidesArchived: hidesArchived && needsVisible };
 	const ids = await matchingIds(client, query.records, options);
 	return { visible: ids, all: ids };
-}
-
-async function existingAmong(
-	client: OdooClient,
-	{ model, context }: Records,
-	ids: readonly number[],
-): Promise<ReadonlySet<number>> {
-	if (ids.length === 0) return new Set();
-	return await matchingIds(client, { model, domain: [['id', 'in', ids]], context });
 }
 
 /** The ids of now, where some belong to them if they did before. */
@@ -156,15 +147,14 @@ function restored(some: readonly number[], now: PackedIds, before: PackedIds = '
 
 type Records = Watch['query']['records'];
 
-/** The active ones and the archived ones. */
+/** The active ones and the archived ones, both of which the domain finds. */
 async function inTwoGroups(client: OdooClient, query: Records, active: string): Promise<IdLists> {
 	const { model, context } = query;
 	const isFormatted = (await client.version()) >= FORMATTED_SINCE;
 	const { method, params, idsOf } = isFormatted
 		? formattedGroups(query, active)
 		: unformattedGroups(query, active);
-	const call = { model, method, params, context: { ...context, ...WITH_ARCHIVED } };
-	const rows = await client.call(call, expectRecords);
+	const rows = await client.call({ model, method, params, context }, expectRecords);
 	const idsIn = (chosen: readonly RawRecord[]) => {
 		const ids = chosen.flatMap((row) => expectIds(idsOf(row) ?? [], `${model}.${method}`));
 		return trackableIds(ids, model);

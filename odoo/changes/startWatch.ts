@@ -1,6 +1,5 @@
-import { WITH_ARCHIVED } from '../client/modelClient';
 import { rawPages } from '../read/pages';
-import { activeNameIn } from '../schema/activeName';
+import { activeNameIn, withArchived } from '../schema/activeName';
 import { matchingIds } from './changeSource';
 import { startFeed } from './feed';
 import { listIds } from './findByIds';
@@ -86,14 +85,14 @@ async function valuesOf(
 ): Promise<Pick<WatchState, 'values'>> {
 	if (!query.events.has('fieldChanged')) return {};
 	const { records, watches } = query;
-	const { model, domain } = records;
+	const { model, domain, context } = records;
 	const fields = [...new Set(watches.map(({ field }) => field))];
 	const remembered = RememberedValues.fromStored(values, fields);
 	const added = fields.filter((field) => !remembered.watches(field));
 	if (added.length === 0) return { values };
-	const context = { ...records.context, ...WITH_ARCHIVED };
 	for (const field of added) remembered.watch(field);
-	for await (const page of rawPages(client, { model, domain, fields: added, context })) {
+	const search = { model, domain: withArchived(schema, domain), fields: added, context };
+	for await (const page of rawPages(client, search)) {
 		for (const raw of page) {
 			for (const field of added) remembered.remember(Number(raw.id), field, raw[field.name]);
 		}

@@ -1,5 +1,6 @@
 import { mapBreathing } from '../breathe';
 import type { OdooClient } from '../client/client';
+import type { Context } from '../call';
 import { and } from '../domain/domain';
 import { fingerprint } from '../fingerprint';
 import { mapById } from '../protocol/expect';
@@ -7,6 +8,7 @@ import { readAllRecords } from '../read/readRecords';
 import type { OutputRecord } from '../read/recordReader';
 import { activeNameIn, withArchived } from '../schema/activeName';
 import { tooManyRecords } from './feedState';
+import { hasCompanies, inAllCompanies } from './changeSource';
 import type { FieldChange } from './fieldChanges';
 import { previousValues } from './fieldChanges';
 import { findByDate } from './findByDate';
@@ -132,14 +134,23 @@ async function nameOf(client: OdooClient, { records, identity }: WatchQuery): Pr
 	return `${records.model} ${fingerprint([url, database, uid, identity])}`;
 }
 
-/** The records with events, as they are now. One that is gone since is left out: that comes next. */
+/**
+ * The records with events, as they are now, also those that moved out of the chosen companies. One that is
+ * gone since is left out: that comes next.
+ */
 async function readFound(
 	{ client, query: { records }, schema }: Watch,
 	found: FoundEvents,
 ): Promise<ReadonlyMap<unknown, OutputRecord>> {
-	const ids = found.existingIds();
-	const domain = withArchived(schema, [['id', 'in', ids]]);
-	return mapById(ids.length ? await readAllRecords(client, { ...records, domain }) : []);
+	const read = async (ids: readonly number[], context: Context) => {
+		const domain = withArchived(schema, [['id', 'in', ids]]);
+		return ids.length ? await readAllRecords(client, { ...records, domain, context }) : [];
+	};
+	const { context } = records;
+	const byId = mapById(await read(found.existingIds(), context));
+	if (!hasCompanies(context)) return byId;
+	const others = found.existingIds().filter((id) => !byId.has(id));
+	return new Map([...byId, ...mapById(await read(others, inAllCompanies(context)))]);
 }
 
 /** Records that were found archived and show as active: they came back before they were read. */

@@ -26,7 +26,7 @@ interface SearchRead extends SearchOptions {
 	readonly fields: readonly string[];
 }
 
-/** Also finds archived records; within lists of links, it shows them as well. */
+/** Also finds archived records, and records by archived linked ones; `search_read` lists none for all that. */
 export const WITH_ARCHIVED: Context = { active_test: false };
 
 /** Calls of one model, with the context that all calls of an operation have. Its fields need not be known. */

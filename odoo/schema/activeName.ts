@@ -39,7 +39,7 @@ export function activeFirst<T extends Readonly<Record<string, unknown>>>(
 
 /**
  * The domain that finds archived records as well: a search that has a condition about this field leaves
- * none out. With `active_test` in the context, lists of links would show archived records, too.
+ * none out. With `active_test` in the context, it would also find by archived linked records.
  */
 export function withArchived(schema: Schema, domain: readonly RpcValue[]): readonly RpcValue[] {
 	return [...domain, ...activeFields(schema).map((name) => [name, 'in', [true, false]])];

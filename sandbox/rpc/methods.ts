@@ -44,7 +44,9 @@ export const MODEL_METHODS: Readonly<Record<string, Method>> = {
 				...call,
 				args: { offset: offset!, limit: limit!, order: order!, domain: domain ?? [] },
 			});
-			return readRows(call.env, call.model, rows, fields!, form !== '_classic_read');
+			// As in Odoo, the flag is for the search alone.
+			const env = call.env.withContext({ active_test: true });
+			return readRows(env, call.model, rows, fields!, form !== '_classic_read');
 		},
 	},
 	read: {

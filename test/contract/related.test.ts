@@ -178,6 +178,16 @@ describe.each(protocolsFor('json2'))('related fields over %s', (protocol) => {
 		});
 	});
 
+	it('lists only records in use, also where archived ones are searched for', async () => {
+		const [used = 0, archived = 0] = await create('res.partner.category', [
+			{ name: `Used ${mark}` },
+			{ name: `Archived ${mark}`, active: false },
+		]);
+		await partners([{ active: false, category_id: [[6, 0, [used, archived]]] }]);
+		const read_ = await read(['category_id'], [], { context: { active_test: false } });
+		expect(read_).toEqual([{ id: expect.any(Number) as number, category_id: [used] }]);
+	});
+
 	it('gives _access false and null for records that record rules hide', async () => {
 		await ofPortal({ user_id: target.users.admin.uid });
 		const client = clientOf('portal');

@@ -208,6 +208,25 @@ describe.each(protocolsFor('jsonrpc'))('watching over %s', (protocol) => {
 		expect(await news()).toEqual([[archived, 'entersFilter']]);
 	});
 
+	it('takes archived linked records for the same as a search does', async () => {
+		const [tag = 0] = await recordsOf(writer, 'res.partner.category').create([
+			{ name: mark, active: false },
+		]);
+		const id = await createOne({ category_id: [[6, 0, [tag]]] });
+		const events = ['updated', 'leavesFilter', 'deleted'] as const;
+		const domain = [
+			['ref', '=', mark],
+			['category_id.name', '=', mark],
+		];
+		const named = await watching({ events, domain });
+		const others = await watching({ events, domain: ['!', ...domain.slice(1), domain[0] ?? ''] });
+		const isFound = (await partners.search(domain)).includes(id);
+		await partners.write([id], { name: 'Changed' });
+		const updated = [[id, 'updated']];
+		expect(await named.news()).toEqual(isFound ? updated : []);
+		expect(await others.news()).toEqual(isFound ? [] : updated);
+	});
+
 	it('sees a record enter the filter by a change of another record', async () => {
 		const parent = await createOne({ ref: 'parent', city: 'Paris', is_company: true });
 		const id = await createOne({ parent_id: parent, type: 'delivery' });

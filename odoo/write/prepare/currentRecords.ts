@@ -134,7 +134,7 @@ async function readRecords(
 	const fields = names.length > 0 ? names : ['id'];
 	const records = new Map<number, RawRecord>();
 	for (const chunk of chunksOf(ids, RECORDS_PER_REQUEST)) {
-		// Not by the context: it would show archived records within lists, which a write does not touch.
+		// Lists without archived records, which a write does not touch.
 		const domain = withArchived(model.schema, [['id', 'in', chunk]]);
 		for (const record of await model.searchRead({ domain, fields })) {
 			records.set(Number(record.id), record);

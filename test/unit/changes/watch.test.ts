@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { WatchBatch } from '../../../odoo/changes/watchRecords';
-import type { WatchEvent, WatchState } from '../../../odoo';
+import type { Context, WatchEvent, WatchState } from '../../../odoo';
 import { fieldWatch, watchRecords } from '../../../odoo';
 import { chooseFields } from '../../../odoo/schema/choose';
 import { timestampAt } from '../../../odoo/values/dates';
@@ -70,10 +70,11 @@ interface WatchOf {
 	readonly server: WatchServer;
 	readonly events: readonly WatchEvent[];
 	readonly showsArchived: boolean;
+	readonly companies?: Context;
 }
 
 /** A watch of the records of kind a. */
-function watchOf({ server, events, showsArchived }: WatchOf) {
+function watchOf({ server, events, showsArchived, companies = {} }: WatchOf) {
 	const client = server.client();
 	let state: WatchState | undefined;
 	return {
@@ -87,7 +88,7 @@ function watchOf({ server, events, showsArchived }: WatchOf) {
 						model: MODEL,
 						domain: [['kind', '=', 'a']],
 						fields: chooseFields(schema, ['active', 'kind', 'state', 'note', 'owner']),
-						context: showsArchived ? { active_test: false } : {},
+						context: { ...(showsArchived && { active_test: false }), ...companies },
 						format: { relationFormat: 'id', selectionFormat: 'value' },
 					},
 					events: new Set(events),
@@ -297,11 +298,15 @@ describe('a watch', () => {
 	});
 	const remove = (atSecond: number, slot: number) => write(atSecond, slot, {}, true);
 
-	const begun = async (events: readonly WatchEvent[], history: readonly Transaction[]) => {
+	const begun = async (
+		events: readonly WatchEvent[],
+		history: readonly Transaction[],
+		companies?: Context,
+	) => {
 		const server = new WatchServer(19, history);
 		const moveTo = (second: number) => void (server.nowMs = START_MS + second * 1000);
 		moveTo(8);
-		const { poll, keep } = watchOf({ server, events, showsArchived: false });
+		const { poll, keep } = watchOf({ server, events, showsArchived: false, companies });
 		keep(await poll(100));
 		const slotOf = (id: unknown) => Number(id) % 10;
 		return {
@@ -393,6 +398,23 @@ describe('a watch', () => {
 		server.onCall = ({ method }) => method === 'search_read' && moveTo(13);
 		expect(await told(11)).toEqual([]);
 		expect(await told(14)).toEqual([]);
+	});
+
+	it('does not take a record for deleted that moved out of the chosen companies', async () => {
+		const history = [write(1, 0, {}), write(1, 1, {}), write(10, 0, { owner: 1 }), remove(12, 1)];
+		const { told } = await begun(['leavesFilter', 'deleted'], history, {
+			allowed_company_ids: [1],
+		});
+		expect(await told(11)).toEqual([[0, 'leavesFilter']]);
+		expect(await told(13)).toEqual([[1, 'deleted,leavesFilter']]);
+	});
+
+	it('tells of a changed link to records that the user may not see', async () => {
+		const history = [write(1, 0, { owner: 1 }), write(10, 0, { owner: 2 })];
+		const { server, told } = await begun(['fieldChanged'], history);
+		server.hidesUsers = true;
+		expect(await told(11)).toEqual([[0, 'fieldChanged', { owner: 1 }]]);
+		expect(await told(12)).toEqual([]);
 	});
 
 	it('tells that a record was deleted that was told while others waited for a limit', async () => {

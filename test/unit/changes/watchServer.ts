@@ -16,7 +16,7 @@ export interface Values {
 	readonly kind: 'a' | 'b';
 	readonly state: string;
 	readonly note: string;
-	/** 0 for none. */
+	/** 0 for none; with a choice of companies, records of others are out of sight. */
 	readonly owner: number;
 }
 
@@ -73,6 +73,7 @@ export class WatchServer {
 	hidesInGroups: 'nothing' | 'odd ids' | 'refuses' = 'nothing';
 	/** Whether records with odd ids do not show their date. */
 	hidesDates = false;
+	hidesUsers = false;
 	/** Calls until one fails. */
 	failsAfter = Infinity;
 	private calls = 0;
@@ -123,8 +124,10 @@ export class WatchServer {
 		if (this.calls > MOST_CALLS) throw new Error('It goes on forever.');
 		if (this.failsAfter < 0) throw new OdooError('ACCESS_DENIED', 'Refused.');
 		if (method === 'default_get') return { nextcall: timestampAt(this.nowMs) };
+		if (model === USERS && this.hidesUsers) throw new OdooError('ACCESS_DENIED', 'Refused.');
 		if (model === USERS) return [1, 2, 3].map((id) => ({ id, display_name: `User ${id}` }));
-		const rows = this.search(params.domain as readonly RpcValue[], context.active_test !== false);
+		const found = this.search(params.domain as readonly RpcValue[], context.active_test !== false);
+		const rows = found.filter(({ values }) => !context.allowed_company_ids || values.owner === 0);
 		if (method === 'search') return ordered(rows, params).map(({ id }) => id);
 		if (method === 'search_read') {
 			return ordered(rows, params).map((version) => ({

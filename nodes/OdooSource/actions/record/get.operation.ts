@@ -6,7 +6,7 @@ import { batchOperation } from '../../../shared/operation';
 import { Added } from '../../../shared/parameters/added';
 import { choiceParameter } from '../../../shared/parameters/choices';
 import { outputParameters } from '../../../shared/parameters/output';
-import { includeArchivedOption, recordOptions } from '../../../shared/parameters/readOptions';
+import { recordOptions } from '../../../shared/parameters/readOptions';
 import { readRecordLocator, recordParameter } from '../../../shared/parameters/record';
 import type { RecordView } from '../../../shared/parameters/recordView';
 import { toItem } from '../../../shared/itemsOfRecords';
@@ -37,15 +37,7 @@ export const getOperation: ListedOperation = {
 		description: 'Get one record by its ID, External ID, number, name or URL',
 		action: 'Get record',
 	},
-	properties: [
-		recordParameter,
-		...outputParameters,
-		recordOptions(onMissingOption, {
-			...includeArchivedOption,
-			description:
-				'Whether lists of linked records contain archived ones. The record itself may be archived in any case.',
-		}),
-	],
+	properties: [recordParameter, ...outputParameters, recordOptions(onMissingOption)],
 	operation: batchOperation(readRow, execute),
 };
 
