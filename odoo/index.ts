@@ -123,7 +123,7 @@ export { dialogOf } from './write/method/dialogOf';
 export { callMethod, callMethodTogether, type MethodRow } from './write/method/method';
 export { pressButton, type PressSettings } from './write/method/press';
 export type { MethodResult, WizardAnswer } from './write/method/wizard';
-export { isLeftOut, isWritable, type UnknownColumns } from './write/prepare/draftRow';
+export { isWritable, type OnLeftOut, type UnknownColumns } from './write/prepare/draftRow';
 export { createRecords, writeByKey } from './write/records';
 export type { MatchSettings } from './write/recordsByKey';
 export {

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { ModelClient, OdooError, UnknownColumns, WriteRow } from '../../odoo';
-import { isLeftOut, listed, toOdooError } from '../../odoo';
+import type { ModelClient, OdooError, OnLeftOut, UnknownColumns, WriteRow } from '../../odoo';
+import { listed, toOdooError } from '../../odoo';
 import { advise } from '../shared/advise';
 import type { RunSettings } from '../shared/operation';
 import type { Columns } from './columns';
@@ -63,25 +63,24 @@ export function unknownColumnsOf(
 
 const MOST_NAMED = 10;
 
-/** Automatic mapping leaves out what cannot be written: who built the workflow should know. */
-export async function adviseLeftOut(
-	{ client, name, schema }: ModelClient,
-	items: readonly WriteItem[],
-	keys: readonly string[],
-	{ ctx }: RunSettings,
-): Promise<void> {
-	const leftOut = new Set<string>();
-	for (const { columns } of items) {
-		await client.breathe();
-		for (const [column, value] of Object.entries(columns.values)) {
-			const [field = ''] = column.split('.');
-			if (isLeftOut(field, value, schema)) leftOut.add(column);
-		}
+/** Collects what automatic mapping leaves out: who built the workflow should know. */
+export class LeftOut {
+	private readonly columns = { unknown: new Set<string>(), readonly: new Set<string>() };
+
+	/** @param keys the columns that are only there to find the record */
+	constructor(private readonly keys: readonly string[]) {}
+
+	readonly add: OnLeftOut = (column, why) => {
+		if (!this.keys.includes(column)) this.columns[why].add(column);
+	};
+
+	/** Names that are no fields come first, as they may be misspelt. */
+	advise({ name }: ModelClient, { ctx }: RunSettings): void {
+		const all = [...this.columns.unknown, ...this.columns.readonly];
+		if (all.length === 0) return;
+		advise(
+			ctx,
+			`Left out, as ${name} has no such fields or they are read-only: ${listed(all, MOST_NAMED)}. A field that was just added in Odoo is known within two minutes.`,
+		);
 	}
-	for (const key of ['xmlid', ...keys]) leftOut.delete(key);
-	if (leftOut.size === 0) return;
-	advise(
-		ctx,
-		`Left out, as ${name} has no such fields or they are read-only: ${listed([...leftOut], MOST_NAMED)}. A field that was just added in Odoo is known within two minutes.`,
-	);
 }

@@ -9,7 +9,7 @@ import { checkAllTogether } from './allOrNothing';
 import { readColumns } from './columns';
 import { outputsOf } from './result';
 import type { WriteItem } from './rows';
-import { adviseLeftOut, unknownColumnsOf, writeRowsOf } from './rows';
+import { LeftOut, unknownColumnsOf, writeRowsOf } from './rows';
 import type { WriteChoices } from './writeOptions';
 import { readWriteSettings } from './writeOptions';
 
@@ -44,9 +44,11 @@ export function executeWith<T extends WriteTarget>(writeAll: WriteAll<T>) {
 		const { stopAtFirstError } = run;
 		const unknownColumns = unknownColumnsOf(items, settings);
 		const { match }: Partial<KeyedTarget> = target;
-		if (unknownColumns === 'ignore') await adviseLeftOut(model, items, match?.columns ?? [], run);
-		const how = { ...settings, unknownColumns, stopAtFirstError };
-		return await outputsOf(model, await writeAll(model, rows, how, target), items, settings);
+		const leftOut = new LeftOut(match?.columns ?? []);
+		const how = { ...settings, unknownColumns, stopAtFirstError, onLeftOut: leftOut.add };
+		const outcomes = await writeAll(model, rows, how, target);
+		leftOut.advise(model, run);
+		return await outputsOf(model, outcomes, items, settings);
 	};
 }
 

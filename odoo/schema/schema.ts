@@ -12,6 +12,8 @@ export interface Field {
 	readonly help?: string;
 	readonly required: boolean;
 	readonly readonly: boolean;
+	/** It is said when a record is made, and read-only from then on. */
+	readonly isSetOnce?: true;
 	readonly stored: boolean;
 	/** False: Odoo 14 would silently ignore a condition on it and return every record. */
 	readonly searchable: boolean;
@@ -103,7 +105,10 @@ export function schemaFrom(model: string, described: RpcValue): Schema {
 	const isWritten = all.some(({ readonly }) => !readonly);
 	const fields = all.map((field) => {
 		const isSaid = isWritten && SAID_WHEN_MADE.has(`${model}.${field.name}`);
-		return [field.name, isSaid ? { ...field, readonly: false } : field] as const;
+		return [
+			field.name,
+			isSaid ? { ...field, readonly: false, isSetOnce: true as const } : field,
+		] as const;
 	});
 	return { model, fields: new Map(fields) };
 }

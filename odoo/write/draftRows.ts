@@ -2,16 +2,19 @@ import type { Mention, RowReference } from '../lookup/mentions';
 import { mentionsIn, referencesIn } from '../lookup/mentions';
 import { keysNamedBy } from '../lookup/referenceKeys';
 import { noKeyValue } from '../lookup/recordKey';
-import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
-import type { Field } from '../schema/schema';
-import { titleOf } from '../schema/schema';
 import { isBlankKey } from '../values/blank';
 import type { Cell, DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Matcher } from './matcher';
 import type { UnknownColumns } from './prepare/draftRow';
-import { isClosed, isWritable } from './prepare/draftRow';
+import {
+	checkNothingWritten,
+	fieldNameOf,
+	isClosed,
+	isWritable,
+	readOnly,
+} from './prepare/draftRow';
 import type { ValueConverter } from './prepare/values';
 import type { DraftedRow, WriteRow } from './writeRow';
 
@@ -35,7 +38,8 @@ export class RowDrafter {
 		const isOfKey = (name: string) => this.matcher.columns.includes(name);
 		const others = written.map(([name]) => name).filter((name) => !isOfKey(name));
 		if (this.unknownColumns === 'onlyWritable') this.checkWritable(others);
-		const draft = await this.converter.draft(Object.fromEntries(written));
+		const isChange = !this.matcher.createsMissing;
+		const draft = await this.converter.draft(Object.fromEntries(written), { isChange });
 		const key = await this.draftKey(values, draft);
 		const isIgnoring =
 			this.unknownColumns === 'ignore' && Object.keys(row.files ?? {}).length === 0;
@@ -51,8 +55,8 @@ export class RowDrafter {
 		const { schema } = this.converter.model;
 		if (isClosed(schema)) return;
 		for (const column of columns) {
-			const field = fieldOf(schema, firstOf(column));
-			if (!isWritable(field.name, schema)) throw readOnly(field);
+			const field = fieldOf(schema, fieldNameOf(column));
+			if (!isWritable(field.name, schema, !this.matcher.createsMissing)) throw readOnly(field);
 		}
 	}
 
@@ -66,11 +70,8 @@ export class RowDrafter {
 		const isOther = ({ field }: Cell) => !fieldNames.includes(field.name);
 		const isDoneByKey = createsMissing && fieldNames.length > 0;
 		if (isDoneByKey || cells.some(isOther)) return;
-		const { schema } = this.converter.model;
-		const fields = columns.map((column) => fieldOf(schema, firstOf(column)));
-		const [first] = fields;
 		const isNew = keyColumns.length === 0;
-		if (isNew && first) throw readOnly(first, 'No other field of the item can be written.');
+		checkNothingWritten(columns, this.converter.model.schema, { isNew });
 	}
 
 	/** The records that a row names, each once: values of its key are among its other ones, too. */
@@ -94,21 +95,6 @@ export class RowDrafter {
 		const written = cells.filter(({ field }) => fieldNames.includes(field.name));
 		if (written.length === fieldNames.length) return { model, cells: written };
 		const own = Object.fromEntries(columns.map((column) => [column, values[column]]));
-		return await this.converter.draft(own, 'error');
+		return await this.converter.draft(own, { unknownColumns: 'error' });
 	}
-}
-
-/** The field that a column such as `country_id.code` begins with. */
-function firstOf(column: string): string {
-	return column.split('.')[0] ?? '';
-}
-
-function readOnly(
-	field: Field,
-	hint = 'Remove it from the item, for example with an Edit Fields node, or set If Fields Are Unknown to Ignore.',
-): OdooError {
-	return new OdooError('INVALID_VALUE', `${titleOf(field)} is read-only.`, {
-		field: field.name,
-		hint,
-	});
 }

@@ -56,11 +56,21 @@ export async function makePlans(
 ): Promise<Array<Plan | OdooError>> {
 	const { model, settings, projection } = parts;
 	const { fieldNames } = parts.matcher;
+	// Of a row that creates or updates, only now is known that the record is there.
+	const isReadonlyNow = ({ ids }: MatchedRow, name: string) => {
+		const isLeftOut =
+			settings.unknownColumns !== 'error' && model.schema.fields.get(name)?.isSetOnce === true;
+		if (isLeftOut && ids.length > 0) settings.onLeftOut?.(name, 'readonly');
+		return isLeftOut;
+	};
 	const updatesOf = rows.map((row) => {
 		if (row.action !== undefined) return [];
 		// The record has the values of its key already.
 		const key = pickedVals(row.vals, (name) => fieldNames.includes(name));
-		const vals = pickedVals(row.vals, (name) => !fieldNames.includes(name));
+		const vals = pickedVals(
+			row.vals,
+			(name) => !fieldNames.includes(name) && !isReadonlyNow(row, name),
+		);
 		return row.ids.map((id) => ({ id, vals, key }));
 	});
 	const updates = updatesOf.flat();

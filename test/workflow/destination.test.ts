@@ -249,6 +249,81 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(await hintsOf({ operation: 'create', value }, input)).toEqual([]);
 	});
 
+	it('says which fields of lines it leaves out, and what a new line is a line of does not matter', async () => {
+		const line = { name: 'Kid', emial: 'a@b.example', parent_id: { id: 999999, name: 'Gone' } };
+		const input = [line, JSON.stringify(line)].map((each, index) => ({
+			name: 'Company',
+			ref: `${mark} ${index}`,
+			is_company: true,
+			commercial_partner_id: 1,
+			child_ids: typeof each === 'string' ? `[${each}]` : [each],
+		}));
+		const created = await run({ operation: 'create' }, input);
+		expect(created.error).toBeUndefined();
+		const names = 'child_ids.emial, commercial_partner_id';
+		expect(created.hints[NODE]).toEqual([expect.stringContaining(`read-only: ${names}.`)]);
+
+		const companies = await read(['child_ids']);
+		const children = companies.flatMap(({ child_ids: ids }) => ids as number[]);
+		expect(children).toHaveLength(2);
+		const changed = companies.map(({ id, child_ids: ids }) => ({
+			id: id as number,
+			child_ids: [{ id: (ids as number[])[0], name: 'Child', email_: 'a@b.example' }],
+		}));
+		const updated = await run({ operation: 'update' }, changed);
+		expect(updated.hints[NODE]).toEqual([expect.stringContaining('read-only: child_ids.email_.')]);
+		expect(jsonOf(updated, NODE)).toMatchObject([{ action: 'updated' }, { action: 'updated' }]);
+	});
+
+	it('makes no blank line of one of which no value fits a field, and takes no such change for done', async () => {
+		const node = { onError: 'continueRegularOutput' } as const;
+		const lines = [{ nmae: 'Kid' }, { display_name: 'Kid', parent_name: 'Company' }];
+		const rows = lines.map((line) => ({ name: 'Company', ref: mark, child_ids: [line] }));
+		const notFound = { code: 'FIELD_NOT_FOUND', field: 'child_ids.nmae' };
+		const created = await output({ operation: 'create', node }, rows);
+		expect(created).toMatchObject([
+			{ error: notFound },
+			{ error: { code: 'INVALID_VALUE', field: 'child_ids.parent_name' } },
+		]);
+
+		const [id = 0] = await create({ ref: mark, name: 'Company' });
+		const [child = 0] = await create({ name: 'Kid', parent_id: id });
+		const change = [{ id, child_ids: [{ id: child, nmae: 'X' }] }];
+		expect(await output({ operation: 'update', node }, change)).toMatchObject([
+			{ error: notFound },
+		]);
+	});
+
+	it('leaves what is said only when a record is made as it is in one that is there', async () => {
+		const [one = 0, other = 0] = await create({ ref: mark, name: 'One' }, { name: 'Other' });
+		const attachments = recordsOf(odoo, 'ir.attachment');
+		const [id = 0] = await attachments.create([
+			{ name: mark, res_model: 'res.partner', res_id: one },
+		]);
+		const parameters = { model: by('name', 'ir.attachment') };
+		const input = [{ id, name: mark, description: 'New', res_id: other }];
+		for (const setup of [
+			{ operation: 'update', parameters },
+			{ operation: 'upsert', parameters, matchingColumns: ['name'] },
+		]) {
+			const result = await run(setup, input);
+			expect(result.hints[NODE]).toEqual([expect.stringContaining('read-only: res_id.')]);
+		}
+		const node = { onError: 'continueRegularOutput' } as const;
+		const options = { unknownColumns: 'error' };
+		expect(await output({ operation: 'update', parameters, options, node }, input)).toMatchObject([
+			{ error: { code: 'INVALID_VALUE', field: 'res_id' } },
+		]);
+		const held = await attachments.searchRead([['id', '=', id]], ['description', 'res_id']);
+		expect(held).toMatchObject([{ description: 'New', res_id: one }]);
+
+		const value = { id: String(id), res_id: String(other) };
+		await output({ operation: 'update', parameters, value }, [{}]);
+		expect(await attachments.searchRead([['id', '=', id]], ['res_id'])).toMatchObject([
+			{ res_id: other },
+		]);
+	});
+
 	it('names no input field as left out that has no value, or that Odoo is to refuse', async () => {
 		const hinted = async (model: string, input: IDataObject, user = target.users.admin) => {
 			const setup: Setup = {

@@ -24,9 +24,15 @@ export type UnknownColumns = 'error' | 'ignore' | 'onlyWritable';
 interface DraftSettings {
 	readonly zones: Zones;
 	readonly unknownColumns: UnknownColumns;
+	/** Whether the row only changes what is there. */
+	readonly isChange?: boolean;
+	readonly onLeftOut?: OnLeftOut;
 	readonly schemaOf: SchemaOf;
 	readonly translationsOf: TranslationsOf;
 }
+
+/** Told of each column that has a value and is left out, those of lines as a path, e.g. `order_line.qty`. */
+export type OnLeftOut = (column: string, why: 'readonly' | 'unknown') => void;
 
 /** Set by Odoo alone; it takes a value for them without complaint and ignores it. */
 const SET_BY_ODOO: ReadonlySet<string> = new Set([
@@ -39,19 +45,47 @@ const SET_BY_ODOO: ReadonlySet<string> = new Set([
 	'__last_update',
 ]);
 
-/** Whether a column can be written: the model has the field, and it is meant for writing. */
-export function isWritable(name: string, schema: Schema): boolean {
-	return isField(name, schema) && schema.fields.get(name)?.readonly === false;
+/**
+ * Whether a column can be written: the model has the field, and it is meant for writing.
+ * @param isChange whether it is written to a record that is there
+ */
+export function isWritable(name: string, schema: Schema, isChange = false): boolean {
+	const field = isField(name, schema) ? schema.fields.get(name) : undefined;
+	return field?.readonly === false && !(isChange && field.isSetOnce);
 }
 
 /** Whether automatic mapping sends a column. */
-function isSent(name: string, schema: Schema): boolean {
-	return isWritable(name, schema) || (isField(name, schema) && isClosed(schema));
+function isSent(name: string, schema: Schema, isChange?: boolean): boolean {
+	return isWritable(name, schema, isChange) || (isField(name, schema) && isClosed(schema));
 }
 
-/** Whether the user may think that the value of a column is written, and it is not. */
-export function isLeftOut(name: string, value: unknown, schema: Schema): boolean {
-	return !isBlank(value) && !SET_BY_ODOO.has(name) && !isSent(name, schema);
+/** Tells of the columns of which the user may think that their value is written, and it is not. */
+function tellLeftOut(row: Row, schema: Schema, { isChange, onLeftOut }: DraftSettings): void {
+	if (!onLeftOut) return;
+	for (const [column, value] of Object.entries(row)) {
+		const name = fieldNameOf(column);
+		if (isBlank(value) || SET_BY_ODOO.has(name) || isSent(name, schema, isChange)) continue;
+		onLeftOut(column, schema.fields.has(name) ? 'readonly' : 'unknown');
+	}
+}
+
+/** The field that a column such as `country_id.code` begins with. */
+export function fieldNameOf(column: string): string {
+	return column.split('.')[0] ?? '';
+}
+
+/**
+ * Checks the columns of a row that writes nothing: names that are no fields are a mistake, and so is a new
+ * record of which nothing can be written.
+ * @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE`
+ */
+export function checkNothingWritten(
+	columns: readonly string[],
+	schema: Schema,
+	{ isNew }: { readonly isNew: boolean },
+): void {
+	const [first] = columns.map((column) => fieldOf(schema, fieldNameOf(column)));
+	if (isNew && first) throw readOnly(first, 'No other field of it can be written.');
 }
 
 /**
@@ -77,8 +111,9 @@ export async function draftRow(
 	settings: DraftSettings,
 ): Promise<DraftRow> {
 	const isIgnoring = settings.unknownColumns === 'ignore';
+	if (isIgnoring) tellLeftOut(row, schema, settings);
 	const written = [...columnsOf(row, schema)].filter(([name]) => {
-		if (isIgnoring) return isSent(name, schema);
+		if (isIgnoring) return isSent(name, schema, settings.isChange);
 		if (SET_BY_ODOO.has(name)) throw setByOdoo(name);
 		return true;
 	});
@@ -148,22 +183,33 @@ async function draftWithin(
 		for (const each of references) drafts.push(await withinReference(field, each, settings));
 		return drafts;
 	};
-	const draftLine = async (row: Row, line: string) => {
-		// A line that was read brings along what Odoo sets itself.
-		const entries = Object.entries(row).filter(([name]) => !SET_BY_ODOO.has(name));
-		const drafted = async () =>
-			await draftRow(Object.fromEntries(entries), await settings.schemaOf(model), settings);
+	const draftLine = async (row: Row, line: string, isNew: boolean) => {
+		// A line that was read brings along what Odoo sets itself, as it does what a new one is a line of.
+		const isSetByOdoo = (name: string) =>
+			SET_BY_ODOO.has(name) || (isNew && name === field.inverse);
+		const columns = Object.keys(row).filter(
+			(column) => row[column] !== undefined && !isSetByOdoo(fieldNameOf(column)),
+		);
+		const onLeftOut: OnLeftOut = (column, why) =>
+			settings.onLeftOut?.(`${field.name}.${column}`, why);
+		const drafted = async () => {
+			const schema = await settings.schemaOf(model);
+			const own = Object.fromEntries(columns.map((column) => [column, row[column]]));
+			const draft = await draftRow(own, schema, { ...settings, isChange: !isNew, onLeftOut });
+			if (draft.cells.length === 0) checkNothingWritten(columns, schema, { isNew });
+			return draft;
+		};
 		return await retold(drafted(), (error) => inField(error, field, line));
 	};
 	const update = [];
 	for (const { record, row } of changes.update) {
 		const line = `the line ${described(record)}`;
 		const drafted = await withinReference(field, record, settings);
-		update.push({ record: drafted, row: await draftLine(row, line) });
+		update.push({ record: drafted, row: await draftLine(row, line, false) });
 	}
 	const create = [];
 	for (const [index, row] of changes.create.entries()) {
-		create.push(await draftLine(row, `new line ${index + 1}`));
+		create.push(await draftLine(row, `new line ${index + 1}`, true));
 	}
 	return new Links<DraftRow>(model, {
 		...changes,
@@ -230,6 +276,17 @@ export function inField(error: OdooError, field: Field, line: string): OdooError
 	const told = error.at(place, [field.name, error.field].filter(Boolean).join('.'));
 	// A line that is not there is not the record of the row.
 	return told.missing === 'own' ? told.with({ missing: undefined }) : told;
+}
+
+/** The error for a field that only Odoo writes. */
+export function readOnly(
+	field: Field,
+	hint = 'Remove it from the item, for example with an Edit Fields node, or set If Fields Are Unknown to Ignore.',
+): OdooError {
+	return new OdooError('INVALID_VALUE', `${titleOf(field)} is read-only.`, {
+		field: field.name,
+		hint,
+	});
 }
 
 function setByOdoo(name: string): OdooError {

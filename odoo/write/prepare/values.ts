@@ -9,7 +9,7 @@ import { newName, RecordFinder } from '../../lookup/recordFinder';
 import type { Zones } from '../../values/dates';
 import type { DraftRow } from '../../values/draft';
 import type { Row } from '../../values/reference';
-import type { UnknownColumns } from './draftRow';
+import type { OnLeftOut, UnknownColumns } from './draftRow';
 import { draftRow } from './draftRow';
 import { propertiesFields, withDefinedProperties, withPropertiesOfNew } from './newProperties';
 import type { OnMissingReference } from './storedRows';
@@ -19,6 +19,7 @@ import { StoredRows } from './storedRows';
 export interface ValueSettings {
 	readonly zones: Zones;
 	readonly unknownColumns: UnknownColumns;
+	readonly onLeftOut?: OnLeftOut;
 	/** An error where left out, of which the user has no choice. */
 	readonly onMissingReference?: OnMissingReference;
 }
@@ -38,13 +39,16 @@ export class ValueConverter {
 	}
 
 	/** A row in which records may still be named. @throws OdooError `FIELD_NOT_FOUND`, `INVALID_VALUE` */
-	async draft(row: Row, unknownColumns = this.settings.unknownColumns): Promise<DraftRow> {
+	async draft(
+		row: Row,
+		{ unknownColumns = this.settings.unknownColumns, isChange = false } = {},
+	): Promise<DraftRow> {
 		const schemaOf = async (name: string) => (await this.finder.modelOf(name)).schema;
-		const { zones } = this.settings;
+		const { onLeftOut, zones } = this.settings;
 		const inOthers = async (name: string) =>
 			await translationsOf(this.model.client, name, this.model.context);
-		const settings = { zones, unknownColumns, schemaOf, translationsOf: inOthers };
-		return await draftRow(row, this.model.schema, settings);
+		const how = { isChange, onLeftOut, unknownColumns, zones };
+		return await draftRow(row, this.model.schema, { ...how, schemaOf, translationsOf: inOthers });
 	}
 
 	/** Whether a row links to records that are missing and to be created. */
