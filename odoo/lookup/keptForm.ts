@@ -1,3 +1,4 @@
+import type { RpcValue } from '../call';
 import type { Field, Schema } from '../schema/schema';
 import { isAddress, NORMALISED_EMAIL, normalisedAddress } from './emailAddress';
 
@@ -19,16 +20,37 @@ const [ACCOUNT, SANITIZED] = ['acc_number', 'sanitized_acc_number'];
 /** Source: `_primary_email` of the models in Odoo 14 to 19. */
 const EMAIL_FIELDS: ReadonlySet<string> = new Set(['email', 'email_from']);
 
+/** Source: `create` and `write` of res.country in Odoo 14 to 19, and of res.bank in Odoo 19. */
+const IN_CAPITALS: ReadonlySet<string> = new Set(['res.bank.bic', 'res.country.code']);
+
 /** The kept form of a field by which records are found, if it has one. */
-export function keptFormOf({ name }: Field, { fields }: Schema): KeptForm | undefined {
+export function keptFormOf(field: Field, { fields, model }: Schema): KeptForm | undefined {
+	const { name } = field;
 	const isKeptIn = (other: string) => fields.get(other)?.searchable === true;
+	const inItself = (of: KeptForm['of']) => ({
+		name,
+		isOf: (text: string) => of(text) !== text,
+		of,
+	});
 	const isOf = (text: string) => compact(text) !== '';
-	if (name === 'vat') return { name, isOf, of: compact };
-	if (name === 'website') return { name, isOf: isBareAddress, of: withScheme };
+	if (name === 'vat' || name === SANITIZED) return { name, isOf, of: compact };
+	if (name === 'website') return inItself(asWebsite);
 	if (name === ACCOUNT && isKeptIn(SANITIZED)) return { name: SANITIZED, isOf, of: compact };
-	return EMAIL_FIELDS.has(name) && isKeptIn(NORMALISED_EMAIL)
-		? { name: NORMALISED_EMAIL, isOf: isAddress, of: normalisedAddress }
-		: undefined;
+	const isEmail = name === NORMALISED_EMAIL || EMAIL_FIELDS.has(name);
+	if (isEmail && isKeptIn(NORMALISED_EMAIL)) {
+		return { name: NORMALISED_EMAIL, isOf: isAddress, of: normalisedAddress };
+	}
+	if (IN_CAPITALS.has(`${model}.${name}`)) return inItself((text) => text.trim().toUpperCase());
+	return isTrimmed(field) ? inItself((text) => text.trim()) : undefined;
+}
+
+/** A text as Odoo's forms would write it. */
+export function entered(value: RpcValue, field: Field): RpcValue {
+	return isTrimmed(field) && typeof value === 'string' ? value.trim() : value;
+}
+
+function isTrimmed({ keepsSpaces, type }: Field): boolean {
+	return type === 'char' && keepsSpaces !== true;
 }
 
 /** What a field comes to hold if the text is written to it, where Odoo rewrites it. */
@@ -54,6 +76,11 @@ function inGroups(text: string): string {
 /** Whether a website lacks what comes before its name. */
 function isBareAddress(text: string): boolean {
 	return /^[^\s:/?#]+\.[^\s:]+$/.test(text);
+}
+
+function asWebsite(text: string): string {
+	const address = text.trim();
+	return isBareAddress(address) ? withScheme(address) : address;
 }
 
 /** Source: `_clean_website` of res.partner. */

@@ -5,7 +5,7 @@ import { groupBy } from '../groupBy';
 import type { RawRecord } from '../protocol/expect';
 import { activeFirst } from '../schema/activeName';
 import type { Field, Schema } from '../schema/schema';
-import { isText } from '../schema/schema';
+import { isNumber, isText } from '../schema/schema';
 import { isBlankKey } from '../values/blank';
 import { withoutName } from '../values/recordId';
 import type { KeptForm } from './keptForm';
@@ -24,13 +24,6 @@ export interface KeyTexts {
 	/** The same for values that mean the same record. */
 	readonly asKept: string;
 }
-
-const NUMBERS: ReadonlySet<string> = new Set([
-	'float',
-	'integer',
-	'many2one_reference',
-	'monetary',
-]);
 
 export function keyField(field: Field, schema: Schema): KeyField {
 	return { field, kept: keptFormOf(field, schema) };
@@ -124,10 +117,10 @@ export function recordsByKey(
 }
 
 /** A value in the one form that rows and records have in common; empty ones are `false`. */
-function comparable(value: RpcValue | undefined, { type }: Field): RpcValue | undefined {
+function comparable(value: RpcValue | undefined, field: Field): RpcValue | undefined {
 	if (value === undefined) return undefined;
-	if (NUMBERS.has(type)) return Number(value);
-	if (type === 'boolean') return value === true ? 'true' : 'false';
+	if (isNumber(field)) return Number(value);
+	if (field.type === 'boolean') return value === true ? 'true' : 'false';
 	if (value === null || value === '') return false;
 	return withoutName(value);
 }

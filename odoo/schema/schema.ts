@@ -22,6 +22,10 @@ export interface Field {
 	readonly groupable: boolean;
 	readonly translated: boolean;
 	readonly companyDependent: boolean;
+	/** How many characters a text may have; Odoo would cut a longer one. */
+	readonly size?: number;
+	/** Spaces around this text mean something; Odoo's forms remove those around others of one line. */
+	readonly keepsSpaces?: true;
 	/** Odoo stores this HTML as it is given, such as the code of a website's head. */
 	readonly isRaw?: true;
 	/** The other model of a relational field. */
@@ -77,7 +81,16 @@ export const FIELD_ATTRIBUTES = [
 	'depends',
 	'related',
 	'sanitize',
+	'size',
+	'trim',
 ] as const;
+
+const NUMBER_TYPES: ReadonlySet<string> = new Set([
+	'float',
+	'integer',
+	'many2one_reference',
+	'monetary',
+]);
 
 const TEXT_TYPES: ReadonlySet<string> = new Set(['char', 'html', 'text']);
 
@@ -128,6 +141,11 @@ export function isText({ type }: Field): boolean {
 	return TEXT_TYPES.has(type);
 }
 
+/** Whether a field holds a number; the ID of a record of any model is one, too. */
+export function isNumber({ type }: Field): boolean {
+	return NUMBER_TYPES.has(type);
+}
+
 function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Field {
 	return {
 		name,
@@ -142,6 +160,8 @@ function fieldFrom(name: string, raw: RpcRecord, names: readonly string[]): Fiel
 		groupable: (raw.groupable ?? raw.sortable) !== false,
 		translated: Boolean(raw.translate),
 		companyDependent: raw.company_dependent === true,
+		...(typeof raw.size === 'number' && raw.size > 0 && { size: raw.size }),
+		...(raw.trim === false && { keepsSpaces: true }),
 		...(raw.sanitize === false && { isRaw: true }),
 		relation: textIn(raw.relation),
 		modelField: modelFieldFrom(raw, names),

@@ -73,7 +73,7 @@ export const textType: ValueType = {
 	// Elsewhere none is stored, as by Odoo's forms: of two empty texts, a field that must be unique would refuse the
 	// second. A translated field would be emptied in all languages.
 	takesEmptyText: ({ required, translated }) => required || translated,
-	toOdoo: (value, field) => textFrom(value, field),
+	toOdoo: (value, field) => whole(textFrom(value, field), field),
 };
 
 /** Odoo removes from HTML what it does not know, so that a text must be made HTML first. */
@@ -137,6 +137,13 @@ export function textFrom(value: unknown, field: Titled, problem?: string): strin
 			? 'text; null for none, or "false" as a text'
 			: 'text; pass numbers with more than 15 digits as text to keep all digits';
 	throw invalidValue(field, value, accepted, problem);
+}
+
+/** Odoo would cut a longer text without a word; of spaces at its end, nothing is lost. */
+function whole(text: string, field: Field): string {
+	const { size } = field;
+	if (size === undefined || text.length <= size || [...text.trimEnd()].length <= size) return text;
+	throw invalidValue(field, text, `at most ${size} characters`);
 }
 
 /** `false` is Odoo's "empty" for all types but boolean. */

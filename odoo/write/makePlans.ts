@@ -6,7 +6,8 @@ import { OdooError, toOdooError } from '../errors';
 import type { Projection } from './projection';
 import type { Matched, Matcher } from './matcher';
 import type { Plan, RowPlan } from './plan';
-import { linksToMany } from '../schema/choose';
+import { entered } from '../lookup/keptForm';
+import { fieldOf, linksToMany } from '../schema/choose';
 import { valsForNew } from '../values/commands';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
@@ -138,8 +139,14 @@ function planOfMissing(
 ): Plan {
 	if (!matcher.createsMissing) return { ...own, action: 'skipped', ids: [] };
 	const lists = [...model.schema.fields.values()].filter(linksToMany);
-	// With the values of its key, by which the record must be found from then on.
-	const create = { vals: valsForNew(own.vals, lists), xmlid };
+	// With the values of its key, by which the record must be found from then on, also without spaces around them.
+	const key = own.keyFields.flatMap((name) => {
+		const value = own.vals[name];
+		return value === undefined
+			? []
+			: [[name, entered(value, fieldOf(model.schema, name))] as const];
+	});
+	const create = { vals: valsForNew({ ...own.vals, ...Object.fromEntries(key) }, lists), xmlid };
 	if (Object.keys(create.vals).length === 0) throw nothingToCreate();
 	return { ...own, action: 'created', create };
 }

@@ -5,7 +5,8 @@ import { findByKey } from '../lookup/byKey';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import { listed } from '../preview';
-import { titleOf } from '../schema/schema';
+import type { Field } from '../schema/schema';
+import { isNumber, isText, titleOf } from '../schema/schema';
 import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
 import type { Projection } from './projection';
@@ -159,25 +160,34 @@ export class RecordsByKey implements Matcher {
 	}
 
 	/**
-	 * A full name, such as "All / Chairs", is made from the record's own and its parent's: without the parent,
-	 * each run would create another record that does not have it.
+	 * Odoo makes a read-only text or number anew of others: a new record without these would not have it, and
+	 * each run would create another one. A full name, such as "All / Chairs", is made of that of its parent, too.
 	 */
 	private keyThatIsLost({ vals, keyValues: { match = {} } }: Plan): OdooError | undefined {
 		const { fields } = this.model.schema;
 		for (const name of this.fieldNames) {
 			const key = fields.get(name);
-			const path = key?.depends?.find((each) => each.endsWith(`.${name}`));
-			const [link = ''] = path?.split('.') ?? [];
-			const parent = fields.get(link);
-			// The company of an invoice also follows from its journal, but Odoo chooses that itself.
-			const isOfParent = key?.readonly && parent?.relation === this.model.name;
-			if (!isOfParent || link in vals || match[name] === vals.name) continue;
+			// The company of an invoice is also made from its journal, but Odoo chooses that itself.
+			if (!key?.readonly || !(isText(key) || isNumber(key))) continue;
+			const origins = (key.depends ?? []).flatMap(
+				(path) => fields.get(path.split('.')[0] ?? '') ?? [],
+			);
+			const isParent = ({ relation, type }: Field) =>
+				isText(key) && type === 'many2one' && relation === this.model.name;
+			const parent =
+				match[name] === vals.name
+					? undefined
+					: origins.find((each) => isParent(each) && !(each.name in vals));
+			const missing = origins.every((each) => !(each.name in vals)) ? origins[0] : undefined;
+			const lost = parent ?? missing;
+			if (!lost) continue;
+			const hint = 'Map this field as well.';
 			return new OdooError(
 				'INVALID_VALUE',
-				`${titleOf(key)} is made from ${titleOf(parent)}, which is not given: the next run would not find the new record.`,
+				`${titleOf(key)} is made from ${titleOf(lost)}, which is not given: the next run would not find the new record.`,
 				{
-					field: link,
-					hint: 'Map this field as well. If the record has no parent, use {{ null }}.',
+					field: lost.name,
+					hint: parent ? `${hint} If the record has no parent, use {{ null }}.` : hint,
 				},
 			);
 		}

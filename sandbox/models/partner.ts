@@ -100,7 +100,11 @@ export const partner = defineModel({
 		),
 		tz: selection('Timezone', TIMEZONES, { checksSelection: false }),
 		email: char('Email'),
-		email_normalized: char('Normalized Email', { compute: normalizedEmail, store: true }),
+		email_normalized: char('Normalized Email', {
+			compute: normalizedEmail,
+			depends: ['email'],
+			store: true,
+		}),
 		phone: char('Phone'),
 		website: char('Website Link'),
 		function: char('Job Position'),

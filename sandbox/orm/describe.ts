@@ -32,7 +32,7 @@ function describe(field: Field): Dict {
 		company_dependent: field.companyDependent ?? false,
 		change_default: false,
 		default_export_compatible: false,
-		depends: field.depends ?? [],
+		depends: field.depends ?? (field.related ? [field.related] : []),
 		exportable: true,
 		groupable: field.sortable || type === 'many2many',
 		manual: false,

@@ -363,6 +363,53 @@ describe.each(protocolsFor('json2'))('upsert over %s', (protocol) => {
 		});
 	});
 
+	it('takes spaces around a key for none, as Odoo does in its forms', async () => {
+		const rows = ['A ', 'A', 'B'].map((key) => ({ ref: `${mark}${key}`, name: 'New' }));
+		expect((await write(['ref'], rows)).map(endOf)).toEqual(['created', 'unchanged', 'created']);
+		const again = rows.map(({ ref: key }) => ({ ref: ` ${key.trim()} `, name: 'Again' }));
+		expect((await write(['ref'], again.slice(1))).map(endOf)).toEqual(['updated', 'updated']);
+		const held = (await read(['ref', 'name'])).map((each) => each.ref);
+		expect(held.sort()).toEqual([`${mark}A`, `${mark}B`]);
+
+		const padded = `${mark} C `;
+		const [id] = await create([
+			{ ref: padded, name: 'With' },
+			{ ref: padded.trim(), name: 'Without' },
+		]);
+		expect(idsOf(await write(['ref'], [{ ref: padded, name: 'With' }]))).toEqual([id]);
+	});
+
+	it('refuses a text, also in a key, that Odoo would cut', async () => {
+		const country = 'res.country';
+		const own = { model: country, unknownColumns: 'error' } as const;
+		for (const columns of [['code'], ['name']]) {
+			const [outcome] = await write(columns, [{ code: 'ZZZ', name: mark }], own);
+			expect(errorOf(outcome)).toMatchObject({ code: 'INVALID_VALUE', field: 'code' });
+		}
+		expect(await recordsOf(client, country).search([['name', '=', mark]])).toEqual([]);
+	});
+
+	it('creates no record whose key Odoo would make of a field that is not given', async () => {
+		const email = `${mark}@example.com`;
+		const outcomes = [
+			...(await write(['email_normalized'], [{ email_normalized: email, ref: ref(1), name: 'A' }])),
+			...(await write(['parent_name'], [{ parent_name: 'Nobody', ref: ref(2), name: 'B' }])),
+		];
+		expect(outcomes.map(errorOf)).toMatchObject([
+			{ code: 'INVALID_VALUE', field: 'email' },
+			{ code: 'INVALID_VALUE', field: 'parent_id' },
+		]);
+		expect(await read(['name'])).toEqual([]);
+
+		const given = email.toUpperCase();
+		const row = { email_normalized: given, email: given, ref: ref(3), name: 'C' };
+		const twice = [
+			await write(['email_normalized'], [row]),
+			await write(['email_normalized'], [row]),
+		];
+		expect(twice.flat().map(endOf)).toEqual(['created', 'unchanged']);
+	});
+
 	it.each(['color', 'is_company'])(
 		'takes no %s for nothing to match on, not for 0',
 		async (field) => {

@@ -71,11 +71,20 @@ it.each([
 	['email', 'a@acme.com, b@acme.com', 'a@acme.com, b@acme.com'],
 	['vat', 'be 0477.472-701', 'BE0477472701'],
 	['vat', '/', '/'],
+	['email_normalized', 'Ann@Acme.com', 'ann@acme.com'],
+	['website', ' acme.com ', 'http://acme.com'],
+	['website', 'https://acme.com ', 'https://acme.com'],
+	['ref', ' SKU 9\u00a0', 'SKU 9'],
+	['ref', 'sku', 'sku'],
+	['lock', ' 7 ', ' 7 '],
 ])('knows in which form Odoo keeps the %s %j', (name, text, kept) => {
 	const people = schemaFrom('res.partner', {
 		email: { type: 'char' },
 		email_normalized: { type: 'char' },
 		vat: { type: 'char' },
+		website: { type: 'char' },
+		ref: { type: 'char' },
+		lock: { type: 'char', trim: false },
 	});
 	expect(keyTextsOf({ match: { [name]: text } }, recordKey([name], people))).toEqual({
 		asWritten: JSON.stringify([text]),

@@ -7,6 +7,7 @@ const { fields } = schemaFrom('x.model', {
 	count: { type: 'integer' },
 	name: { type: 'char', string: 'Name' },
 	code: { type: 'html', sanitize: false },
+	short: { type: 'char', size: 5 },
 	note: { type: 'html' },
 	text: { type: 'text', required: true },
 	title: { type: 'char', translate: true },
@@ -50,6 +51,18 @@ it.each([
 	['title', ''],
 ])('empties the text %s with %j, as a form does where nothing else is lost', (name, empty) => {
 	expect(write(name, '')).toBe(empty);
+});
+
+it('refuses a text that Odoo would cut', () => {
+	expect(() => write('short', 'PARIS1')).toThrow(
+		expect.objectContaining({
+			code: 'INVALID_VALUE',
+			field: 'short',
+			hint: 'Accepted: at most 5 characters.',
+		}),
+	);
+	for (const text of ['PARIS', 'PARIS ', '12 😀🚚']) expect(write('short', text)).toBe(text);
+	expect(write('name', 'PARIS1')).toBe('PARIS1');
 });
 
 it.each(['1.000', ' -12.500 ', '1.000.000'])(
