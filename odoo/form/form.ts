@@ -82,6 +82,22 @@ interface Found {
 const BESIDE_THE_FORM = ['oe_button_box', 'oe_chatter'];
 /** Shown, but grey. */
 const DISABLED = /^(1|true|disabled)$/i;
+/**
+ * Buttons that a widget draws, by its name: the method, and when each of them is hidden, in the order in which
+ * the view has buttons with that method. Odoo 18 draws those of emails so: Send and Log.
+ */
+const DRAWN: ReadonlyMap<
+	string,
+	{ readonly name: string; readonly hiddenIf: readonly Modifier[] }
+> = new Map([
+	[
+		'mail_composer_send_dropdown',
+		{
+			name: 'action_send_mail',
+			hiddenIf: ['subtype_is_log or scheduled_date', 'not subtype_is_log or scheduled_date'],
+		},
+	],
+]);
 /** A whole column of a list, or any element. */
 const HIDING = ['invisible', 'column_invisible'];
 
@@ -93,6 +109,7 @@ function collect(element: Element, around: readonly Modifier[], found: Found): v
 	const hiddenIf = [...around, ...own];
 	if (tag === 'field') return addField(element, hiddenIf, found.fields);
 	if (tag === 'button') return addButton(element, hiddenIf, found.buttons);
+	if (tag === 'widget') return addDrawn(element, hiddenIf, found.buttons);
 	if (tag === 'label') addLabel(element, found.labels);
 	for (const child of children) collect(child, hiddenIf, found);
 }
@@ -141,6 +158,25 @@ function addButton(
 	const context = attributes.get('context') ?? '';
 	const variant: ButtonVariant = { type, name, isPrimary, hiddenIf, context };
 	buttons.set(label, [...(buttons.get(label) ?? []), variant]);
+}
+
+/** What a widget draws is pressed like the buttons of the view that run the same method, and has their labels. */
+function addDrawn(
+	{ attributes }: Element,
+	hiddenIf: readonly Modifier[],
+	buttons: Map<string, ButtonVariant[]>,
+): void {
+	const { name: method, hiddenIf: own = [] } = DRAWN.get(attributes.get('name') ?? '') ?? {};
+	if (hiddenIf.includes(true)) return;
+	const alike = [...buttons].flatMap(([label, variants]) => {
+		const variant = variants.find((each) => each.name === method);
+		return variant ? [{ label, variants, variant }] : [];
+	});
+	for (const [at, { label, variants, variant }] of alike.entries()) {
+		const condition = own[at];
+		if (condition === undefined) continue;
+		buttons.set(label, [...variants, { ...variant, hiddenIf: [...hiddenIf, condition] }]);
+	}
 }
 
 /** The same field may have a label for each state, none of which then says what the field is. */

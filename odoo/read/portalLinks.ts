@@ -9,6 +9,8 @@ import { activeContext } from '../client/context';
 import { ModelCalls } from '../client/modelClient';
 import { onchange } from '../client/onchange';
 import { hasCode, nothing, OdooError, recordNotFound, recover } from '../errors';
+import type { Dated } from '../forVersion';
+import { forVersion } from '../forVersion';
 import type { RawRecord } from '../protocol/expect';
 import { anyAnswer, expectText } from '../protocol/expect';
 import { linkedName } from '../values/recordId';
@@ -36,6 +38,9 @@ const PAGE_FIELDS: readonly string[] = ['display_name', 'access_url', 'access_to
 const SITE_FIELDS: readonly string[] = ['website_id', 'company_id'];
 
 const PAYMENT_WIZARD = 'payment.link.wizard';
+
+/** Where the dialog signs its link with the request of a browser, which no call by an API is (`generate_access_token`). */
+const ON_SCREEN_ONLY: readonly Dated[] = [{ since: 16, until: 18 }];
 
 /** What can be paid online, and the words for what cannot. */
 const PAYABLE: Readonly<Record<string, (record: RawRecord) => string | undefined>> = {
@@ -121,6 +126,11 @@ async function onlinePayment(
 	if (why) return noPayment(why);
 	const wizard = await paymentWizard(client);
 	if (!wizard) return noPayment('Online payment is not installed in this Odoo database.');
+	if (forVersion(ON_SCREEN_ONLY, await client.version())) {
+		return noPayment(
+			'Odoo 16, 17 and 18 make payment links only on their own screens. Send the link to the page: invoices, and quotations that require payment, can be paid there.',
+		);
+	}
 	const names = ['link', 'amount', 'currency_id', 'warning_message'].filter((name) =>
 		wizard.fields.has(name),
 	);

@@ -80,6 +80,31 @@ describe('a form', () => {
 		expect(fields.map(({ label }) => label)).toEqual(['Alpha', undefined]);
 	});
 
+	it('has the buttons that Odoo 18 draws with a widget, with the labels of those beside it', () => {
+		const { buttons } = formFrom(
+			'mail.compose.message',
+			`<form><footer>
+				<button string="Envoyer" name="action_send_mail" type="object" class="btn-primary o_mail_send" invisible="subtype_is_log or composition_mode == 'comment' and not composition_batch"/>
+				<button string="Enregistrer" name="action_send_mail" type="object" class="btn-primary" invisible="not subtype_is_log or composition_mode =='comment' and not composition_batch"/>
+				<widget name="mail_composer_send_dropdown" invisible="composition_batch or composition_mode != 'comment'"/>
+				<widget name="constructor"/>
+			</footer></form>`,
+		);
+
+		const send = { type: 'object', name: 'action_send_mail', isPrimary: true };
+		const drawn = "composition_batch or composition_mode != 'comment'";
+		expect(buttons).toMatchObject([
+			{
+				label: 'Envoyer',
+				variants: [send, { ...send, hiddenIf: [drawn, 'subtype_is_log or scheduled_date'] }],
+			},
+			{
+				label: 'Enregistrer',
+				variants: [send, { ...send, hiddenIf: [drawn, 'not subtype_is_log or scheduled_date'] }],
+			},
+		]);
+	});
+
 	it('lists buttons by their label: methods and actions, without links to other records', () => {
 		const { buttons } = formFrom(
 			'x',
