@@ -2,12 +2,13 @@ import type { Vals } from '../../odoo/call';
 import { BUSINESS_ACTIONS, openBusinessModel, runBusinessAction } from '../../odoo';
 import { anyAnswer, expectRecords } from '../../odoo/protocol/expect';
 import { linkedId } from '../../odoo/values/recordId';
-import { actWith, openedBy, putInStock } from '../support/business';
+import { actWith, openedBy, putInStock, storable } from '../support/business';
 import { fetchSender } from '../support/fetchSender';
 import { describeIf, itIf } from '../support/itIf';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { clientFor, isSandbox, targetProtocols, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
 
 const { salesOrder, purchaseOrder, invoice, opportunity, transfer, activity } = BUSINESS_ACTIONS;
 const ZONES = { workflow: 'UTC' };
@@ -31,7 +32,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			name: `Chair ${protocol}`,
 			list_price: 100,
 			invoice_policy: 'order',
-			...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+			...storable(),
 		});
 	});
 
@@ -413,7 +414,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		for (const backorder of ['create', 'cancel']) {
 			const scarce = await recordsOf(client, 'product.product').createOne({
 				name: `Scarce ${backorder} ${protocol}`,
-				...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+				...storable(),
 			});
 			await putInStock(client, scarce, 1);
 			const id = await recordsOf(client, 'sale.order').createOne({
@@ -444,7 +445,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			await recordsOf(client, 'res.partner').write([customer], { phone: '+32 470 12 34 56' });
 			const texted = await recordsOf(client, 'product.product').createOne({
 				name: `Texted ${own}`,
-				...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+				...storable(),
 			});
 			await putInStock(client, texted, 1);
 			const id = await recordsOf(client, 'sale.order').createOne({
@@ -487,14 +488,14 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 		};
 		const missing = await recordsOf(client, 'product.product').createOne({
 			name: `Missing ${own}`,
-			...(targetVersion >= 18 ? { is_storable: true } : { type: 'product' }),
+			...storable(),
 		});
-		const move = { name: 'Missing', product_id: missing, product_uom: 1, product_uom_qty: 3 };
-		if (targetVersion >= 19) delete (move as { name?: string }).name;
+		const unit = isSince('movesWithoutName') ? {} : { name: 'Missing', product_uom: 1 };
+		const move = { ...unit, product_id: missing, product_uom_qty: 3 };
 		const draft = await recordsOf(client, 'stock.picking').createOne({
 			picking_type_id: Number(type?.id),
 			...places,
-			[targetVersion >= 19 ? 'move_ids' : 'move_lines']: [[0, 0, { ...move, ...places }]],
+			[isSince('moveIds') ? 'move_ids' : 'move_lines']: [[0, 0, { ...move, ...places }]],
 		});
 
 		expect(await act(transfer.validate, [draft])).toMatchObject([
@@ -524,7 +525,7 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			given.note = '';
 		}
 		expect(await act(opportunity.markLost, [lost], given)).toMatchObject([{ action: 'lost' }]);
-		const field = targetVersion >= 15 ? 'lost_reason_id' : 'lost_reason';
+		const field = isSince('lostReasonId') ? 'lost_reason_id' : 'lost_reason';
 		expect(await read('crm.lead', lost, field)).toEqual([reason, `Too far ${own}`]);
 		expect(await act(opportunity.markLost, [lost])).toMatchObject([{ action: 'unchanged' }]);
 		expect(await act(opportunity.restore, [lost, lost])).toMatchObject([

@@ -48,7 +48,7 @@ describe.each(targetProtocols)('forms over %s', (protocol) => {
 			expect.arrayContaining(['Confirm', targetVersion >= 18 ? 'Pay' : 'Register Payment']),
 		);
 		expect(await labels('crm.lead')).toEqual(
-			expect.arrayContaining(targetVersion >= 17 ? ['Won', 'Lost'] : ['Mark Won', 'Mark Lost']),
+			expect.arrayContaining(targetVersion >= 15 ? ['Won', 'Lost'] : ['Mark Won', 'Mark Lost']),
 		);
 		expect(await labels('stock.picking')).toEqual(
 			expect.arrayContaining(['Check Availability', 'Validate', 'Cancel', 'Return']),

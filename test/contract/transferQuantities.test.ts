@@ -13,7 +13,7 @@ import { clientFor, isSandbox, protocolsFor, targetVersion } from '../support/ta
 import { isSince } from '../support/versions';
 
 const { transfer } = BUSINESS_ACTIONS;
-const LOT = targetVersion >= 16 ? 'stock.lot' : 'stock.production.lot';
+const LOT = isSince('lots') ? 'stock.lot' : 'stock.production.lot';
 const DONE = isSince('pickedMoves') ? 'quantity' : 'qty_done';
 
 interface Line {

@@ -13,6 +13,10 @@ const SINCE = {
 	htmlNotes: 15,
 	/** `analytic_distribution` of journal items and order lines. */
 	analyticDistribution: 16,
+	/** `stock.lot`, `stock.production.lot` before. */
+	lots: 16,
+	/** `lost_reason_id` of leads, `lost_reason` before. */
+	lostReasonId: 16,
 	/** `move_ids` of transfers, `move_lines` before. */
 	moveIds: 16,
 	/** Posting an invoice returns what can be sent; before, the invoice itself. */
@@ -37,6 +41,8 @@ const SINCE = {
 	weeksByLanguage: 17,
 	/** Automation rules that call a webhook. */
 	webhooks: 17,
+	/** Tax groups are of a company. */
+	taxGroupsOfCompanies: 17,
 	/** Values of companies lie in the records themselves. */
 	companyValuesInRecords: 18,
 	/** Addresses of records without a fragment. */
@@ -48,6 +54,8 @@ const SINCE = {
 	/** `is_storable` of products, `detailed_type` before. */
 	isStorable: 18,
 	json2: 19,
+	/** Taxes say which fiscal positions they are of, and what they replace; before, these map them. */
+	positionsOnTaxes: 19,
 	/** The label of the address type `invoice`; before, it is "Invoice Address". */
 	invoiceLabel: 19,
 	/** Activities stay when they are done; from 17 on those of some types, before none. */

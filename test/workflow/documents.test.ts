@@ -8,6 +8,7 @@ import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
 
 const target = useTarget();
 
@@ -38,7 +39,7 @@ describe.each(protocolsFor('jsonrpc'))('documents with lines over %s', (protocol
 			await recordsOf(odoo, model).createOne({ name: `Abroad ${own}`, ...vals });
 		const taxes = { sale: 0, purchase: 0 };
 		const home = { sale: 0, purchase: 0 };
-		const mapsOnTaxes = targetVersion >= 18;
+		const mapsOnTaxes = isSince('positionsOnTaxes');
 		for (const use of ['sale', 'purchase'] as const) {
 			const kind = { type_tax_use: use, amount_type: 'percent' };
 			home[use] = await make('account.tax', { name: `20 ${use} ${own}`, amount: 20, ...kind });

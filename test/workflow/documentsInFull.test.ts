@@ -10,6 +10,7 @@ import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
 
 const target = useTarget();
 
@@ -178,7 +179,7 @@ describe.each(protocolsFor('jsonrpc'))('additional fields of documents over %s',
 			const [home, abroad] = [await tax(20), await tax(5)];
 			const country = await firstOf('res.country', [['code', '=', 'IS']]);
 			const mapped = [[0, 0, { tax_src_id: home, tax_dest_id: abroad }]];
-			const isOnTaxes = targetVersion >= 18;
+			const isOnTaxes = isSince('positionsOnTaxes');
 			const position = await make('account.fiscal.position', {
 				auto_apply: true,
 				country_id: country,

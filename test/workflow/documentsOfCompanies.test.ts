@@ -9,6 +9,7 @@ import { recordsOf } from '../support/records';
 import { useProxy, useTarget } from '../support/suite';
 import type { TargetUser } from '../support/target';
 import { clientFor, credentialFor, isSandbox, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
 
 const target = useTarget();
 const proxy = useProxy(target);
@@ -119,7 +120,7 @@ describeIf(!isSandbox)('documents of a user with two companies', () => {
 		const tax = async (amount: number, use: string, of: number) => {
 			const context = { allowed_company_ids: [of] };
 			const group: Vals =
-				targetVersion >= 16
+				isSince('taxGroupsOfCompanies')
 					? { tax_group_id: await make('account.tax.group', { company_id: of }, context) }
 					: {};
 			const vals = { amount, type_tax_use: use, company_id: of, ...group };

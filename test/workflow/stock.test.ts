@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Vals } from '../../odoo/call';
+import { storable } from '../support/business';
 import { jsonOf, runWorkflow } from '../support/engine';
 import { inARow, ownNode } from '../support/inARow';
 import { describeIf, itIf } from '../support/itIf';
@@ -7,12 +8,13 @@ import { by } from '../support/picked';
 import { recordsOf } from '../support/records';
 import { useClient, useTarget } from '../support/suite';
 import { credentialFor, isSandbox, protocolsFor, targetVersion } from '../support/target';
+import { isSince } from '../support/versions';
 
 const target = useTarget();
 
 /** Products that Odoo counts. */
-const STORABLE: Vals = targetVersion >= 18 ? { is_storable: true } : { type: 'product' };
-const LOT_MODEL = targetVersion >= 15 ? 'stock.lot' : 'stock.production.lot';
+const STORABLE = storable();
+const LOT_MODEL = isSince('lots') ? 'stock.lot' : 'stock.production.lot';
 
 /** The sandbox has no stock. */
 describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('stock quantities over %s', (protocol) => {
