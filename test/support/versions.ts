@@ -25,6 +25,8 @@ const SINCE = {
 	properties: 16,
 	/** `any` and `not any` in domains. */
 	any: 17,
+	/** Activities of some types stay when they are done. */
+	someKeptActivities: 17,
 	/** Conditions on a property. */
 	propertiesInDomains: 17,
 	/** Grouping by a field that is also measured. */
@@ -58,7 +60,7 @@ const SINCE = {
 	positionsOnTaxes: 19,
 	/** The label of the address type `invoice`; before, it is "Invoice Address". */
 	invoiceLabel: 19,
-	/** Activities stay when they are done; from 17 on those of some types, before none. */
+	/** Activities stay when they are done. */
 	keptActivities: 19,
 	/** Microseconds of dates by grouping. */
 	microseconds: 19,

@@ -119,10 +119,9 @@ describeIf(!isSandbox)('documents of a user with two companies', () => {
 		customer = await make('res.partner', {});
 		const tax = async (amount: number, use: string, of: number) => {
 			const context = { allowed_company_ids: [of] };
-			const group: Vals =
-				isSince('taxGroupsOfCompanies')
-					? { tax_group_id: await make('account.tax.group', { company_id: of }, context) }
-					: {};
+			const group: Vals = isSince('taxGroupsOfCompanies')
+				? { tax_group_id: await make('account.tax.group', { company_id: of }, context) }
+				: {};
 			const vals = { amount, type_tax_use: use, company_id: of, ...group };
 			return await make('account.tax', { ...vals, name: `${amount} ${use} ${own}` }, context);
 		};
