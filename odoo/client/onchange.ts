@@ -1,4 +1,4 @@
-import type { Context, Vals } from '../call';
+import type { Context, RpcValue, Vals } from '../call';
 import { recordIn } from '../call';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
@@ -29,7 +29,8 @@ interface Proposal {
 
 /**
  * What Odoo proposes in a form, as it opens or as values are entered. Nothing is stored.
- * @param fields what to answer, by field: `{}`, or for a link the fields of its record
+ * @param fields what to answer, by field, or by `list.field` for those of lines: `{}`, or for a link the fields of its
+ * record
  */
 export async function onchange(
 	model: ModelCalls,
@@ -39,7 +40,7 @@ export async function onchange(
 	const isNewer = (await model.client.version()) >= FIELDS_SPEC_SINCE;
 	const told = Object.fromEntries(Object.keys(fields).map((name) => [name, older]));
 	const params: Vals = isNewer
-		? { values, field_names: changed, fields_spec: fields }
+		? { values, field_names: changed, fields_spec: nested(fields) }
 		: { values, field_name: changed, field_onchange: told };
 	const answer = await model.call(
 		'onchange',
@@ -51,4 +52,15 @@ export async function onchange(
 		value: expectRecord(answer.value ?? {}, 'onchange'),
 		...(typeof message === 'string' && { warning: message }),
 	};
+}
+
+/** The fields of lines within those of their list, as Odoo 17 and later take them. */
+function nested(fields: Vals): Vals {
+	const spec: Record<string, RpcValue> = {};
+	for (const [name, own] of Object.entries(fields)) {
+		const [list = '', column] = name.split('.');
+		const known = recordIn(recordIn(spec[list]).fields);
+		spec[list] = column === undefined ? own : { fields: { ...known, [column]: own } };
+	}
+	return spec;
 }

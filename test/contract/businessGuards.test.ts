@@ -624,9 +624,9 @@ describeIf(!isSandbox).each(protocolsFor('jsonrpc'))('business actions over %s',
 			]);
 			expect(await messages('account.move', id)).toEqual([]);
 			const recipients = [await partner('Reached', { email: `to.${own}@example.com` })];
-			expect(await act(invoice.sendByEmail, [id], { recipients })).toMatchObject([
-				{ action: 'sent' },
-			]);
+			// Odoo 17 emails no invoice of a customer without an address to anybody.
+			const sent = targetVersion === 17 ? { code: 'REQUIRED_MISSING' } : { action: 'sent' };
+			expect(await act(invoice.sendByEmail, [id], { recipients })).toMatchObject([sent]);
 		}, 60_000);
 	});
 

@@ -50,7 +50,8 @@ export class WizardForm {
 	 * What to create the filled in dialog with: the user's values, and what Odoo proposes as the dialog opens
 	 * and as these values are entered, as its own screens send it. Left out is what a new record gets anyway:
 	 * only `default_get` can make its lines.
-	 * @param lines those that Odoo makes as the form opens, and not as it is created, up to Odoo 16
+	 * @param lines those that Odoo makes as the form opens; as it is created not at all up to Odoo 16, and on 17 only
+	 * where nothing is given that it computes along with them
 	 */
 	async filled(own: (proposed: RawRecord) => Promise<Vals>, lines: FormLines = {}): Promise<Vals> {
 		const { wizard, form } = this;

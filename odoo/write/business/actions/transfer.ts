@@ -71,11 +71,10 @@ export const transfer = actionsOf(
 			prepares: prepareReturn,
 			ways: [
 				{
-					until: 16,
+					until: 17,
 					opens: RETURN,
 					wizards: [{ model: RETURN, button: 'create_returns', lines: RETURNED }],
 				},
-				{ until: 17, opens: RETURN, wizards: [{ model: RETURN, button: 'create_returns' }] },
 				{ opens: RETURN, wizards: [{ model: RETURN, button: 'action_create_returns_all' }] },
 			],
 		},
