@@ -24,7 +24,7 @@ import { assertHasHierarchy } from './hierarchy';
 import { isMixed, isZero, toOperand, toRecord } from './operand';
 import type { OperatorKind } from './operators';
 import { operatorKind } from './operators';
-import { asksForOthers, assertOpposite } from './opposites';
+import { asksForOthers, assertKnowsOthers } from './opposites';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -67,14 +67,28 @@ const CHECKS: Readonly<Record<Exclude<OperatorKind, 'subdomain'>, Check>> = {
  * @throws OdooError `INVALID_DOMAIN`, `FIELD_NOT_FOUND` or `INVALID_VALUE`, with the field
  */
 export async function checkDomain(domain: Domain, scope: DomainScope): Promise<Domain> {
-	normalise(domain); // for its errors; the domain stays as the user wrote it
-	const isOpposed = scope.isOpposed === true || domain.includes('!');
+	const opposed = opposedIn(normalise(domain)); // the domain itself stays as the user wrote it
 	const checked: RpcValue[] = [];
 	for (const term of domain) {
 		const isCondition = isLeaf(term) && !isConstant(term);
+		const isOpposed = opposed.has(term) !== (scope.isOpposed === true);
 		checked.push(...(isCondition ? await checkLeaf(term, { ...scope, isOpposed }) : [term]));
 	}
 	return checked;
+}
+
+/** The conditions of which the opposite is meant. */
+function opposedIn(domain: Domain): ReadonlySet<RpcValue> {
+	const opposed = new Set<RpcValue>();
+	// For each sign that still lacks parts: whether these are meant, from the outermost on.
+	const open = [false];
+	for (const term of domain) {
+		const isOpposed = open.pop() ?? false;
+		if (term === '!') open.push(!isOpposed);
+		else if (term === '&' || term === '|') open.push(isOpposed, isOpposed);
+		else if (isOpposed) opposed.add(term);
+	}
+	return opposed;
 }
 
 /** The condition, or several that say the same where Odoo does not know it. */
@@ -82,22 +96,9 @@ async function checkLeaf(leaf: Leaf, scope: DomainScope): Promise<Domain> {
 	const [path, operator, value] = leaf;
 	const inContext = (error: OdooError) => error.at(`Condition ${preview(leaf)}`, path);
 	const { checked, model } = await retold(checkItself(leaf, scope), inContext);
-	const isOpposed = scope.isOpposed === true || operator === 'not any';
-	const domain: Domain =
-		model === undefined
-			? checked
-			: [[path, operator, await checkDomain(value as Domain, { ...scope, model, isOpposed })]];
-	await retold(assertHasOpposite(path, domain, scope), inContext);
-	return domain;
-}
-
-/** Where the opposite of the conditions on a field is meant, or they ask for no value or for others. */
-async function assertHasOpposite(path: string, domain: Domain, scope: DomainScope): Promise<void> {
-	if (!scope.isOpposed && !asksForOthers(domain)) return;
-	const { field, model, name } = await resolvePath(path, { ...scope, canRead: undefined });
-	const holds = domain.map((term) => (isLeaf(term) ? [name, term[1], term[2]] : term));
-	const sides = { holds, fails: ['!', ...normalise(holds)] };
-	await assertOpposite([field], sides, { ...scope, model });
+	if (model === undefined) return checked;
+	const isOpposed = (scope.isOpposed === true) !== (operator === 'not any');
+	return [[path, operator, await checkDomain(value as Domain, { ...scope, model, isOpposed })]];
 }
 
 /** A condition, and the model of the domain within it, whose own conditions are checked one by one. */
@@ -115,6 +116,7 @@ async function checkItself(
 		CHECKS[kind]([path, operator, dated], { ...target, field }, scope),
 	);
 	await assertFindsByName(target, [checked], scope);
+	if (scope.isOpposed || asksForOthers([checked], target.field)) assertKnowsOthers(target);
 	if (kind === 'hierarchy') await assertHasHierarchy(target, scope);
 	return { checked: isComparedByRange(target) ? inRanges(checked, target, scope) : [checked] };
 }

@@ -10,7 +10,7 @@ import { comparisonsOf } from './comparison';
 import type { Domain } from './domain';
 import { allOf, oneOf } from './domain';
 import { assertHasHierarchy } from './hierarchy';
-import { asksForOthers, assertOpposite, noOpposite } from './opposites';
+import { asksForOthers, assertKnowsOthers, noOpposite } from './opposites';
 import type { PathTarget } from './path';
 import { resolvePath } from './path';
 import { withAbsoluteDates } from './relativeDate';
@@ -243,15 +243,11 @@ async function domainOf(
 		compare({ ...target, field, zones }, operand),
 	);
 	await assertFindsByName(target, answer.holds, scope);
-	const holds = whereHolds(target, answer, version);
-	// An older version that cannot say the opposite of a list is not asked for it.
-	const isOneSided = hasToHold && (!asksForOthers(holds) || (isOld && leadsToMany(target)));
-	if (isOneSided) return holds;
-	if (!hasToHold) assertCanOppose(target.field, version);
-	if (!hasToHold && comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
-	const fails = whereFails(target, answer, version);
-	await assertOpposite([...target.hops, target.field], { holds, fails }, scope);
-	return hasToHold ? holds : fails;
+	if (!hasToHold || asksForOthers(answer.holds, target.field)) assertKnowsOthers(target);
+	if (hasToHold) return whereHolds(target, answer, version);
+	assertCanOppose(target.field, version);
+	if (comparison !== 'isSet') await assertCanExclude(target, schemaOf, version);
+	return whereFails(target, answer, version);
 }
 
 /**

@@ -116,7 +116,7 @@ async function pathBehind(
 }
 
 /** The fields on the way to what a field shows, which may itself be shown from elsewhere; the field, if none. */
-export async function shownFields(
+async function shownFields(
 	field: Field,
 	model: string,
 	schemaOf: SchemaOf,

@@ -1,7 +1,6 @@
 import type { TranslationsOf } from '../schema/inAnyLanguage';
 import type { SchemaOf } from '../schema/schema';
 import type { Zones } from '../values/dates';
-import type { Answer } from './answer';
 
 /** What a filter is about, and what its meaning depends on. */
 export interface DomainScope {
@@ -12,9 +11,7 @@ export interface DomainScope {
 	readonly canRead?: (model: string) => Promise<boolean>;
 	/** Whether Odoo finds records of a model whatever their name should be. When it is not given, it is taken not to. */
 	readonly ignoresNames?: (model: string) => Promise<boolean>;
-	/** Whether each record of a model is on one of two sides. When it is not given, it is taken to be. */
-	readonly areOpposites?: (model: string, sides: Answer) => Promise<boolean>;
-	/** The domain stands within one whose opposite is meant. */
+	/** The opposite of the domain is meant: it stands within another one. */
 	readonly isOpposed?: boolean;
 	readonly zones: Zones;
 	/** The time that relative dates go by, in milliseconds since 1970. */

@@ -1,8 +1,6 @@
 import type { Context } from '../call';
 import { listIn } from '../call';
 import type { OdooClient } from '../client/client';
-import { ModelCalls } from '../client/modelClient';
-import { hasCode, recover } from '../errors';
 import { mayRead } from '../access/rights';
 import { translationsOf } from '../client/translations';
 import { checkDomain } from '../domain/check';
@@ -11,7 +9,6 @@ import { conditionsToDomain } from '../domain/conditions';
 import type { Domain } from '../domain/domain';
 import { withoutFieldFiles } from '../domain/fileConditions';
 import { parseDomain } from '../domain/parse';
-import type { Answer } from '../domain/answer';
 import { asksForDatePart } from '../domain/path';
 import { anyAnswer } from '../protocol/expect';
 import type { Zones } from '../values/dates';
@@ -51,7 +48,6 @@ export async function filterToDomain(
 		translationsOf: async (name: string) => await translationsOf(client, name, context),
 		canRead: async (name: string) => await mayRead(client, name),
 		ignoresNames: async (name: string) => await ignoresNames(client, name),
-		areOpposites: async (name: string, sides: Answer) => await areOpposites(client, name, sides),
 		zones,
 		nowMs,
 		version: await client.version(),
@@ -95,21 +91,4 @@ async function ignoresNames(client: OdooClient, model: string): Promise<boolean>
 		`ignores names of ${model}`,
 		async (own) => listIn(await own.call(call, anyAnswer)).length > 0,
 	);
-}
-
-/** Whether the two sides have as many records as the model, remembered. */
-async function areOpposites(
-	client: OdooClient,
-	model: string,
-	{ holds, fails }: Answer,
-): Promise<boolean> {
-	const key = `opposites in ${model} ${JSON.stringify([holds, fails])}`;
-	return await client.remembered(key, async (own) => {
-		const calls = new ModelCalls(own, model, {});
-		const addUp = async () =>
-			(await calls.count(holds)) + (await calls.count(fails)) === (await calls.count([]));
-		// Once more, in case others have written between the counts.
-		const answer = async () => (await addUp()) || (await addUp());
-		return await recover(answer(), hasCode('ACCESS_DENIED'), () => true);
-	});
 }

@@ -73,7 +73,7 @@ export const textType: ValueType = {
 	// Elsewhere none is stored, as by Odoo's forms: of two empty texts, a field that must be unique would refuse the
 	// second. A translated field would be emptied in all languages.
 	takesEmptyText: ({ required, translated }) => required || translated,
-	toOdoo: (value, field) => whole(textFrom(value, field), field),
+	toOdoo: (value, field) => textFrom(value, field),
 };
 
 /** Odoo removes from HTML what it does not know, so that a text must be made HTML first. */
@@ -139,11 +139,16 @@ export function textFrom(value: unknown, field: Titled, problem?: string): strin
 	throw invalidValue(field, value, accepted, problem);
 }
 
-/** Odoo would cut a longer text without a word; of spaces at its end, nothing is lost. */
-function whole(text: string, field: Field): string {
+/**
+ * Odoo would cut a longer text without a word as it stores it; of spaces at its end, nothing is lost.
+ * @throws OdooError `INVALID_VALUE`
+ */
+export function checkLength(value: unknown, field: Field): void {
 	const { size } = field;
-	if (size === undefined || text.length <= size || [...text.trimEnd()].length <= size) return text;
-	throw invalidValue(field, text, `at most ${size} characters`);
+	if (size === undefined || typeof value !== 'string' || value.length <= size) return;
+	if ([...value.trimEnd()].length > size) {
+		throw invalidValue(field, value, `at most ${size} characters`);
+	}
 }
 
 /** `false` is Odoo's "empty" for all types but boolean. */

@@ -9,6 +9,7 @@ import type { Plan, RowPlan } from './plan';
 import { entered } from '../lookup/keptForm';
 import { fieldOf, linksToMany } from '../schema/choose';
 import { valsForNew } from '../values/commands';
+import { checkLength } from '../values/scalars';
 import { changesOf } from './prepare/diff';
 import type { FittedVals } from './prepare/fit';
 import { fitToRecords } from './prepare/fit';
@@ -141,10 +142,12 @@ function planOfMissing(
 	const lists = [...model.schema.fields.values()].filter(linksToMany);
 	// With the values of its key, by which the record must be found from then on, also without spaces around them.
 	const key = own.keyFields.flatMap((name) => {
-		const value = own.vals[name];
-		return value === undefined
-			? []
-			: [[name, entered(value, fieldOf(model.schema, name))] as const];
+		const given = own.vals[name];
+		if (given === undefined) return [];
+		const field = fieldOf(model.schema, name);
+		const value = entered(given, field);
+		checkLength(value, field);
+		return [[name, value] as const];
 	});
 	const create = { vals: valsForNew({ ...own.vals, ...Object.fromEntries(key) }, lists), xmlid };
 	if (Object.keys(create.vals).length === 0) throw nothingToCreate();

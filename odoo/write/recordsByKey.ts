@@ -5,8 +5,7 @@ import { findByKey } from '../lookup/byKey';
 import type { KeyValues, RecordKey } from '../lookup/recordKey';
 import { expectId, expectXmlid, isEmpty, recordKey } from '../lookup/recordKey';
 import { listed } from '../preview';
-import type { Field } from '../schema/schema';
-import { isNumber, isText, titleOf } from '../schema/schema';
+import { keyThatIsLost } from './lostKey';
 import type { Matched, Matcher } from './matcher';
 import type { Plan } from './plan';
 import type { Projection } from './projection';
@@ -116,7 +115,7 @@ export class RecordsByKey implements Matcher {
 		);
 		return plans.map((plan) => {
 			if (plan.action !== 'created') return plan;
-			const lost = this.keyThatIsLost(plan);
+			const lost = this.lostKeyOf(plan);
 			if (lost) return lost;
 			const { xmlid } = plan.create;
 			if (xmlid === undefined) return plan;
@@ -159,37 +158,12 @@ export class RecordsByKey implements Matcher {
 		return JSON.stringify(Object.fromEntries(this.fieldNames.map((name) => [name, match[name]])));
 	}
 
-	/**
-	 * Odoo makes a read-only text or number anew of others: a new record without these would not have it, and
-	 * each run would create another one. A full name, such as "All / Chairs", is made of that of its parent, too.
-	 */
-	private keyThatIsLost({ vals, keyValues: { match = {} } }: Plan): OdooError | undefined {
-		const { fields } = this.model.schema;
+	private lostKeyOf({ vals, keyValues: { match = {} } }: Plan): OdooError | undefined {
+		const { schema } = this.model;
 		for (const name of this.fieldNames) {
-			const key = fields.get(name);
-			// The company of an invoice is also made from its journal, but Odoo chooses that itself.
-			if (!key?.readonly || !(isText(key) || isNumber(key))) continue;
-			const origins = (key.depends ?? []).flatMap(
-				(path) => fields.get(path.split('.')[0] ?? '') ?? [],
-			);
-			const isParent = ({ relation, type }: Field) =>
-				isText(key) && type === 'many2one' && relation === this.model.name;
-			const parent =
-				match[name] === vals.name
-					? undefined
-					: origins.find((each) => isParent(each) && !(each.name in vals));
-			const missing = origins.every((each) => !(each.name in vals)) ? origins[0] : undefined;
-			const lost = parent ?? missing;
-			if (!lost) continue;
-			const hint = 'Map this field as well.';
-			return new OdooError(
-				'INVALID_VALUE',
-				`${titleOf(key)} is made from ${titleOf(lost)}, which is not given: the next run would not find the new record.`,
-				{
-					field: lost.name,
-					hint: parent ? `${hint} If the record has no parent, use {{ null }}.` : hint,
-				},
-			);
+			const key = schema.fields.get(name);
+			const lost = key && keyThatIsLost(key, match[name], vals, schema);
+			if (lost) return lost;
 		}
 		return undefined;
 	}

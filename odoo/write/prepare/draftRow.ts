@@ -10,6 +10,7 @@ import type { Cell, DraftRow } from '../../values/draft';
 import { Links } from '../../values/links';
 import type { Row } from '../../values/reference';
 import { described, Reference } from '../../values/reference';
+import { checkLength } from '../../values/scalars';
 import { toOdoo } from '../../values/values';
 import type { Draft } from '../../values/valueType';
 import { invalidValue } from '../../values/invalidValue';
@@ -164,6 +165,7 @@ async function draftCells(
 	for (const [name, value] of columns) {
 		const field = fieldOf(schema, name);
 		const draft = await inAnyLanguage(field, words, (each) => toOdoo(value, each, settings));
+		checkLength(draft, field);
 		const needsMore = draft instanceof Reference || draft instanceof Links;
 		cells.push({ field, draft: needsMore ? await draftWithin(field, draft, settings) : draft });
 	}
