@@ -288,7 +288,12 @@ describeIf(!isSandbox).each(targetProtocols)('business actions over %s', (protoc
 			amount: 50,
 		});
 		const [bill = 0] = openedBy(down);
-		expect(await read('account.move', bill, 'amount_untaxed')).toBe(100);
+		// Odoo 15 and 16 take the part of the total where the product for down payments has no taxes.
+		const part =
+			targetVersion === 15 || targetVersion === 16
+				? Number(await read('sale.order', id, 'amount_total')) / 2
+				: 100;
+		expect(await read('account.move', bill, 'amount_untaxed')).toBe(part);
 		await act(invoice.post, [bill]);
 
 		const [credited] = await act(invoice.createCreditNote, [bill], {
