@@ -4,7 +4,6 @@ import { Batch } from '../batch/batch';
 import { sendEach } from '../batch/send';
 import type { RpcValue } from '../call';
 import { recordIn } from '../call';
-import type { OdooClient } from '../client/client';
 import { activeContext } from '../client/context';
 import { ModelCalls } from '../client/modelClient';
 import { onchange } from '../client/onchange';
@@ -39,6 +38,11 @@ const SITE_FIELDS: readonly string[] = ['website_id', 'company_id'];
 
 const PAYMENT_WIZARD = 'payment.link.wizard';
 
+/** What the dialog shows. It cannot be asked what it has: Odoo 16 fails to tell the fields of this model. */
+const SHOWN: ReadonlyArray<Dated & { readonly names: readonly string[] }> = [
+	{ until: 16, names: ['link', 'amount', 'currency_id'] },
+	{ names: ['link', 'amount', 'currency_id', 'warning_message'] },
+];
 /** Where the dialog signs its link with the request of a browser, which no call by an API is (`generate_access_token`). */
 const ON_SCREEN_ONLY: readonly Dated[] = [{ since: 16, until: 18 }];
 
@@ -124,20 +128,20 @@ async function onlinePayment(
 	if (!unpayable) return noPayment('Only sales orders and invoices can be paid online.');
 	const why = unpayable(record);
 	if (why) return noPayment(why);
-	const wizard = await paymentWizard(client);
-	if (!wizard) return noPayment('Online payment is not installed in this Odoo database.');
-	if (forVersion(ON_SCREEN_ONLY, await client.version())) {
+	const version = await client.version();
+	if (forVersion(ON_SCREEN_ONLY, version)) {
 		return noPayment(
 			'Odoo 16, 17 and 18 make payment links only on their own screens. Send the link to the page: invoices, and quotations that require payment, can be paid there.',
 		);
 	}
-	const names = ['link', 'amount', 'currency_id', 'warning_message'].filter((name) =>
-		wizard.fields.has(name),
-	);
+	const names = forVersion(SHOWN, version)?.names ?? [];
 	const fields = Object.fromEntries(names.map((name) => [name, specOf(name)]));
 	const active = activeContext({ model, ids: [Number(record.id)] });
 	const dialog = new ModelCalls(client, PAYMENT_WIZARD, { ...context, ...active });
-	return paymentFrom((await onchange(dialog, fields, { older: '' })).value);
+	const opened = onchange(dialog, fields, { older: '' });
+	const shown = await recover(opened, hasCode('MODEL_NOT_FOUND'), nothing);
+	if (!shown) return noPayment('Online payment is not installed in this Odoo database.');
+	return paymentFrom(shown.value);
 }
 
 function specOf(name: string): RpcValue {
@@ -159,10 +163,6 @@ function paymentFrom({
 		currency: name ? String(name) : null,
 		note: null,
 	};
-}
-
-async function paymentWizard(client: OdooClient) {
-	return await recover(client.schema(PAYMENT_WIZARD), hasCode('MODEL_NOT_FOUND'), nothing);
 }
 
 function noPayment(note: string): OnlinePayment {
