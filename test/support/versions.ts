@@ -1,8 +1,7 @@
 import { targetVersion } from './target';
 
 /**
- * Since which version of Odoo a test may expect something, as seen on real servers of 14, 16, 17, 18
- * and 19. What was not looked at on a version between is dated by Odoo's source.
+ * Since which version of Odoo a test may expect something, as seen on real servers of 14 to 19. What was not looked at on a version between is dated by Odoo's source.
  */
 const SINCE = {
 	/** `detailed_type` of products, `type` before. */
@@ -11,6 +10,8 @@ const SINCE = {
 	customerPrints: 15,
 	/** The notes of contacts and leads are HTML; before, plain text. */
 	htmlNotes: 15,
+	/** Posting an invoice returns false, or what can be sent; before, the invoice itself. */
+	resultOfPosting: 15,
 	/** `analytic_distribution` of journal items and order lines. */
 	analyticDistribution: 16,
 	/** `stock.lot`, `stock.production.lot` before. */
@@ -19,8 +20,6 @@ const SINCE = {
 	lostReasonId: 16,
 	/** `move_ids` of transfers, `move_lines` before. */
 	moveIds: 16,
-	/** Posting an invoice returns what can be sent; before, the invoice itself. */
-	resultOfPosting: 16,
 	/** Fields of properties, on leads for instance. */
 	properties: 16,
 	/** `any` and `not any` in domains. */
