@@ -12,7 +12,7 @@ export interface Field {
 	readonly help?: string;
 	readonly required: boolean;
 	readonly readonly: boolean;
-	/** It is said when a record is made, and read-only from then on. */
+	/** It is set when a record is created, and read-only from then on. */
 	readonly isSetOnce?: true;
 	readonly stored: boolean;
 	/** False: Odoo 14 would silently ignore a condition on it and return every record. */
@@ -94,14 +94,17 @@ const NUMBER_TYPES: ReadonlySet<string> = new Set([
 
 const TEXT_TYPES: ReadonlySet<string> = new Set(['char', 'html', 'text']);
 
-/** Read-only on Odoo's screens, but said when a record is made; without them, it would be another one. */
-const SAID_WHEN_MADE: ReadonlySet<string> = new Set([
-	'account.move.line.move_id',
-	'account.move.move_type',
-	'calendar.attendee.partner_id',
-	'ir.attachment.res_id',
-	'ir.attachment.res_model',
-	'res.currency.rate.currency_id',
+/**
+ * Read-only on Odoo's screens, but said when a record is made; without them, it would be another one. Some may
+ * be changed later, as an attachment is moved to another record.
+ */
+const SAID_WHEN_MADE: ReadonlyMap<string, Pick<Field, 'isSetOnce'>> = new Map([
+	['account.move.line.move_id', { isSetOnce: true }],
+	['account.move.move_type', { isSetOnce: true }],
+	['calendar.attendee.partner_id', {}],
+	['ir.attachment.res_id', {}],
+	['ir.attachment.res_model', {}],
+	['res.currency.rate.currency_id', {}],
 ]);
 
 /** Content as bytes, which Odoo gives and takes as if they were text; `datas` has it as Base64. */
@@ -117,11 +120,8 @@ export function schemaFrom(model: string, described: RpcValue): Schema {
 	// Odoo 14 says so of every field to a user who may not write at all.
 	const isWritten = all.some(({ readonly }) => !readonly);
 	const fields = all.map((field) => {
-		const isSaid = isWritten && SAID_WHEN_MADE.has(`${model}.${field.name}`);
-		return [
-			field.name,
-			isSaid ? { ...field, readonly: false, isSetOnce: true as const } : field,
-		] as const;
+		const said = isWritten ? SAID_WHEN_MADE.get(`${model}.${field.name}`) : undefined;
+		return [field.name, said ? { ...field, readonly: false, ...said } : field] as const;
 	});
 	return { model, fields: new Map(fields) };
 }

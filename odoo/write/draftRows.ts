@@ -71,7 +71,7 @@ export class RowDrafter {
 		const isDoneByKey = createsMissing && fieldNames.length > 0;
 		if (isDoneByKey || cells.some(isOther)) return;
 		const isNew = keyColumns.length === 0;
-		checkNothingWritten(columns, this.converter.model.schema, { isNew });
+		checkNothingWritten(columns, this.converter.model.schema, { isNew, of: 'item' });
 	}
 
 	/** The records that a row names, each once: values of its key are among its other ones, too. */

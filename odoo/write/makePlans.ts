@@ -16,7 +16,7 @@ import { fitToRecords } from './prepare/fit';
 import { checkLinesOfNew, checkNoSharedLines } from './prepare/takenLines';
 import type { RemovalSettings } from './prepare/removal';
 import type { ValueSettings } from './prepare/values';
-import type { KeyedRow } from './writeRow';
+import type { DraftedRow, KeyedRow } from './writeRow';
 import { inLists, zip } from '../zip';
 
 interface PlannerSettings extends StopSettings, ValueSettings, RemovalSettings {
@@ -58,22 +58,19 @@ export async function makePlans(
 ): Promise<Array<Plan | OdooError>> {
 	const { model, settings, projection } = parts;
 	const { fieldNames } = parts.matcher;
+	const isOfKey = (name: string) => fieldNames.includes(name);
 	// Of a row that creates or updates, only now is known that the record is there.
-	const isReadonlyNow = ({ ids }: MatchedRow, name: string) => {
-		const isLeftOut =
-			settings.unknownColumns !== 'error' && model.schema.fields.get(name)?.isSetOnce === true;
-		if (isLeftOut && ids.length > 0) settings.onLeftOut?.(name, 'readonly');
-		return isLeftOut;
-	};
-	const updatesOf = rows.map((row) => {
-		if (row.action !== undefined) return [];
+	const isLeftOut = (name: string) =>
+		settings.unknownColumns !== 'error' && model.schema.fields.get(name)?.isSetOnce === true;
+	const updatesOf = rows.map(({ action, ids, vals: all }) => {
+		if (action !== undefined || ids.length === 0) return [];
 		// The record has the values of its key already.
-		const key = pickedVals(row.vals, (name) => fieldNames.includes(name));
-		const vals = pickedVals(
-			row.vals,
-			(name) => !fieldNames.includes(name) && !isReadonlyNow(row, name),
-		);
-		return row.ids.map((id) => ({ id, vals, key }));
+		const key = pickedVals(all, isOfKey);
+		const others = pickedVals(all, (name) => !isOfKey(name));
+		for (const name of Object.keys(others).filter(isLeftOut))
+			settings.onLeftOut?.(name, 'readonly');
+		const vals = pickedVals(others, (name) => !isLeftOut(name));
+		return ids.map((id) => ({ id, vals, key }));
 	});
 	const updates = updatesOf.flat();
 	const { skipUnchanged, zones, removalBan } = settings;
@@ -134,11 +131,12 @@ function rowPlanOf(row: MatchedRow, { matcher }: PlannerParts): RowPlan {
 }
 
 function planOfMissing(
-	{ drafted: { xmlid } }: MatchedRow,
+	{ drafted }: MatchedRow,
 	own: RowPlan,
 	{ matcher, model }: PlannerParts,
 ): Plan {
 	if (!matcher.createsMissing) return { ...own, action: 'skipped', ids: [] };
+	if (!givesAny(drafted)) throw nothingToCreate();
 	const lists = [...model.schema.fields.values()].filter(linksToMany);
 	// With the values of its key, by which the record must be found from then on, also without spaces around them.
 	const key = own.keyFields.flatMap((name) => {
@@ -149,9 +147,13 @@ function planOfMissing(
 		checkLength(value, field);
 		return [[name, value] as const];
 	});
-	const create = { vals: valsForNew({ ...own.vals, ...Object.fromEntries(key) }, lists), xmlid };
-	if (Object.keys(create.vals).length === 0) throw nothingToCreate();
-	return { ...own, action: 'created', create };
+	const vals = valsForNew({ ...own.vals, ...Object.fromEntries(key) }, lists);
+	return { ...own, action: 'created', create: { vals, xmlid: drafted.xmlid } };
+}
+
+/** Whether a row says anything of its record, even if nothing comes of it, as of a list without links. */
+function givesAny({ draft, key, row: { files = {} } }: DraftedRow): boolean {
+	return draft.cells.length > 0 || key.cells.length > 0 || Object.keys(files).length > 0;
 }
 
 /** It would be a blank record, which nobody means to create. */

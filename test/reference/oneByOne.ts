@@ -152,12 +152,20 @@ function isCreatedFor(store: Store, row: Row, { onMissingReference }: Settings):
 	return allLinksOf(row).some(([model, value]) => named(store, model, value).length === 0);
 }
 
+/** Of nothing, not even of an empty list, no record is made. */
+function refuseBlank(row: Row): void {
+	const isValue = ([name, value]: [string, unknown]) =>
+		value !== undefined && name !== 'id' && name !== 'xmlid';
+	if (!Object.entries(row).some(isValue)) throw new Failure('INVALID_VALUE');
+}
+
 function createRow(store: Store, row: Row, vals: Vals, seen: Set<string>): Outcome {
 	const xmlid = row.xmlid as string | undefined;
 	if (xmlid !== undefined) {
 		seen.add(xmlid);
 		refuseLines(vals);
 	}
+	refuseBlank(row);
 	const id = store.create(
 		THING,
 		xmlid === undefined ? forNew(vals) : withoutEmptyTexts(forNew(vals)),
@@ -167,6 +175,7 @@ function createRow(store: Store, row: Row, vals: Vals, seen: Set<string>): Outco
 }
 
 function createByKey(store: Store, row: Row, vals: Vals, { column }: Settings): Outcome {
+	refuseBlank(row);
 	if (column === 'xmlid') refuseLines(vals);
 	const key = column === 'xmlid' ? {} : { [column]: row[column] as Value };
 	const own = forNew({ ...key, ...vals });
@@ -374,7 +383,7 @@ function fitLines(store: Store, owner: number, commands: readonly Value[][]): Va
 	});
 }
 
-/** A new record has no links to take away, no lines to change, and some value. */
+/** A new record has no links to take away, and no lines to change. */
 function forNew(vals: Vals): Vals {
 	const fitted: Record<string, Value> = { ...vals };
 	const tags = vals.tag_ids as Value[][] | undefined;
@@ -389,7 +398,6 @@ function forNew(vals: Vals): Vals {
 	}
 	const lines = vals.child_ids as Value[][] | undefined;
 	if (lines?.some(([code]) => code === 1)) throw new Failure('INVALID_VALUE');
-	if (Object.keys(fitted).length === 0) throw new Failure('INVALID_VALUE');
 	return fitted;
 }
 

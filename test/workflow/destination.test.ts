@@ -172,6 +172,20 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		]);
 	});
 
+	it('creates a record of an item whose values come to none, as Odoo decides by its defaults', async () => {
+		const node = { onError: 'continueRegularOutput' } as const;
+		const input = [{ child_ids: [] }, { country_id: `${mark} is nowhere` }];
+		const options = { onMissingReference: 'skipField' };
+		// A contact needs a name.
+		const byOdoo = { error: { code: expect.not.stringMatching('INVALID_VALUE') as string } };
+		expect(await output({ operation: 'create', options, node }, input)).toMatchObject([
+			byOdoo,
+			byOdoo,
+		]);
+		const value = { child_ids: '={{ [] }}' };
+		expect(await output({ operation: 'create', value, node }, [{}])).toMatchObject([byOdoo]);
+	});
+
 	it('creates no blank record of an item that has nothing but an External ID, and finds one by it', async () => {
 		const node = { onError: 'continueRegularOutput' } as const;
 		const setup: Setup = { operation: 'upsert', matchingColumns: ['xmlid'], node };
@@ -275,7 +289,7 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		expect(jsonOf(updated, NODE)).toMatchObject([{ action: 'updated' }, { action: 'updated' }]);
 	});
 
-	it('makes no blank line of one of which no value fits a field, and takes no such change for done', async () => {
+	it('makes no blank line of one of which no value fits a field, and changes the other lines', async () => {
 		const node = { onError: 'continueRegularOutput' } as const;
 		const lines = [{ nmae: 'Kid' }, { display_name: 'Kid', parent_name: 'Company' }];
 		const rows = lines.map((line) => ({ name: 'Company', ref: mark, child_ids: [line] }));
@@ -287,41 +301,63 @@ describe.each(protocolsFor('xmlrpc'))('Destination over %s', (protocol) => {
 		]);
 
 		const [id = 0] = await create({ ref: mark, name: 'Company' });
-		const [child = 0] = await create({ name: 'Kid', parent_id: id });
-		const change = [{ id, child_ids: [{ id: child, nmae: 'X' }] }];
-		expect(await output({ operation: 'update', node }, change)).toMatchObject([
-			{ error: notFound },
-		]);
+		const [child = 0, other = 0] = await create(
+			{ name: 'Kid', parent_id: id },
+			{ name: 'Kid', parent_id: id },
+		);
+		const childIds = [
+			{ id: child, nmae: 'X' },
+			{ id: other, name: 'Child' },
+		];
+		const changed = await run({ operation: 'update', node }, [{ id, child_ids: childIds }]);
+		expect(jsonOf(changed, NODE)).toMatchObject([{ action: 'updated' }]);
+		expect(changed.hints[NODE]).toEqual([expect.stringContaining('read-only: child_ids.nmae.')]);
+		const held = await recordsOf(odoo, 'res.partner').searchRead(
+			[['id', 'in', [child, other]]],
+			['name'],
+		);
+		expect(held.map(({ name }) => name).sort()).toEqual(['Child', 'Kid']);
 	});
 
-	it('leaves what is said only when a record is made as it is in one that is there', async () => {
-		const [one = 0, other = 0] = await create({ ref: mark, name: 'One' }, { name: 'Other' });
-		const attachments = recordsOf(odoo, 'ir.attachment');
-		const [id = 0] = await attachments.create([
-			{ name: mark, res_model: 'res.partner', res_id: one },
-		]);
-		const parameters = { model: by('name', 'ir.attachment') };
-		const input = [{ id, name: mark, description: 'New', res_id: other }];
+	it('leaves the type of an invoice that is there as it is', async () => {
+		const moves = recordsOf(odoo, 'account.move');
+		const [partner = 0] = await create({ ref: mark, name: 'Customer' });
+		const vals = { ref: mark, move_type: 'out_invoice', partner_id: partner };
+		const id = await moves.createOne(vals);
+		const parameters = { model: by('name', 'account.move') };
+		const input = [{ id, ref: mark, invoice_date_due: '2026-01-31', move_type: 'out_refund' }];
 		for (const setup of [
 			{ operation: 'update', parameters },
-			{ operation: 'upsert', parameters, matchingColumns: ['name'] },
+			{ operation: 'upsert', parameters, matchingColumns: ['ref'] },
 		]) {
 			const result = await run(setup, input);
-			expect(result.hints[NODE]).toEqual([expect.stringContaining('read-only: res_id.')]);
+			expect(result.hints[NODE]).toEqual([expect.stringContaining('read-only: move_type.')]);
 		}
 		const node = { onError: 'continueRegularOutput' } as const;
 		const options = { unknownColumns: 'error' };
 		expect(await output({ operation: 'update', parameters, options, node }, input)).toMatchObject([
-			{ error: { code: 'INVALID_VALUE', field: 'res_id' } },
+			{ error: { code: 'INVALID_VALUE', field: 'move_type' } },
 		]);
-		const held = await attachments.searchRead([['id', '=', id]], ['description', 'res_id']);
-		expect(held).toMatchObject([{ description: 'New', res_id: one }]);
+		const held = await moves.searchRead([['id', '=', id]], ['invoice_date_due', 'move_type']);
+		expect(held).toMatchObject([{ invoice_date_due: '2026-01-31', move_type: 'out_invoice' }]);
+	});
 
-		const value = { id: String(id), res_id: String(other) };
-		await output({ operation: 'update', parameters, value }, [{}]);
-		expect(await attachments.searchRead([['id', '=', id]], ['res_id'])).toMatchObject([
-			{ res_id: other },
-		]);
+	it('moves an attachment to another record', async () => {
+		const [one = 0, other = 0] = await create({ ref: mark, name: 'One' }, { name: 'Other' });
+		const attachments = recordsOf(odoo, 'ir.attachment');
+		const id = await attachments.createOne({ name: mark, res_model: 'res.partner', res_id: one });
+		const parameters = { model: by('name', 'ir.attachment') };
+		for (const [setup, to] of [
+			[{ operation: 'update', parameters }, other],
+			[{ operation: 'upsert', parameters, matchingColumns: ['name'] }, one],
+		] as const) {
+			const input = [{ id, name: mark, res_model: 'res.partner', res_id: to }];
+			const result = await run(setup, input);
+			expect(jsonOf(result, NODE)).toMatchObject([{ action: 'updated' }]);
+			expect(result.hints[NODE] ?? []).toEqual([]);
+			const held = await attachments.searchRead([['id', '=', id]], ['res_id']);
+			expect(held).toMatchObject([{ res_id: to }]);
+		}
 	});
 
 	it('names no input field as left out that has no value, or that Odoo is to refuse', async () => {

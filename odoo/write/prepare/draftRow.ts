@@ -83,10 +83,10 @@ export function fieldNameOf(column: string): string {
 export function checkNothingWritten(
 	columns: readonly string[],
 	schema: Schema,
-	{ isNew }: { readonly isNew: boolean },
+	{ isNew, of }: { readonly isNew: boolean; readonly of: 'item' | 'line' },
 ): void {
 	const [first] = columns.map((column) => fieldOf(schema, fieldNameOf(column)));
-	if (isNew && first) throw readOnly(first, 'No other field of it can be written.');
+	if (isNew && first) throw readOnly(first, `No other field of the ${of} can be written.`);
 }
 
 /**
@@ -198,7 +198,9 @@ async function draftWithin(
 			const schema = await settings.schemaOf(model);
 			const own = Object.fromEntries(columns.map((column) => [column, row[column]]));
 			const draft = await draftRow(own, schema, { ...settings, isChange: !isNew, onLeftOut });
-			if (draft.cells.length === 0) checkNothingWritten(columns, schema, { isNew });
+			// One that is there stays as it is, and what it leaves out is told; a new one would be blank.
+			const isBlankLine = isNew && draft.cells.length === 0;
+			if (isBlankLine) checkNothingWritten(columns, schema, { isNew, of: 'line' });
 			return draft;
 		};
 		return await retold(drafted(), (error) => inField(error, field, line));

@@ -12,3 +12,12 @@ it.each([
 	const { fields } = schemaFrom('account.move', described(readonly));
 	expect(fields.get('move_type')?.readonly).toBe(expected);
 });
+
+it('tells what stays as it was said from what may be changed later', () => {
+	const linked = { res_id: { type: 'integer', readonly: true }, name: { type: 'char' } };
+	const attachment = schemaFrom('ir.attachment', linked).fields.get('res_id');
+	expect(attachment).toMatchObject({ readonly: false });
+	expect(attachment?.isSetOnce).toBeUndefined();
+	const { fields } = schemaFrom('account.move', described(false));
+	expect(fields.get('move_type')).toMatchObject({ readonly: false, isSetOnce: true });
+});

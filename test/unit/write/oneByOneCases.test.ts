@@ -41,6 +41,11 @@ describe('a batch is its rows one after the other where', () => {
 			{},
 		],
 		[
+			'nothing comes of what rows say, while another says nothing',
+			[{ tag_ids: { add: [] } }, { parent_id: 'Nobody' }, {}],
+			{ ...create, onMissingReference: 'skipField' },
+		],
+		[
 			'a line of one row becomes the match of a later row',
 			[{ name: 'Gamma', child_ids: [{ name: 'Acme' }] }, { name: 'Acme' }],
 			byName,
