@@ -75,7 +75,9 @@ export class RecordsByKey implements Matcher {
 		const isThere = await this.existence(rows, found);
 		return zip(rows, found).map(([row, own]) => {
 			if (own instanceof OdooError) return own;
-			const newId = projection?.idOf(own.identity);
+			// A record that has exactly this text comes before a new one whose text only counts as the same.
+			const isExact = this.key.by === 'fields' && own.ids.length > 0;
+			const newId = isExact ? undefined : projection?.idOf(own.identity);
 			const there = newId === undefined ? own.ids.filter(isThere) : [newId];
 			const ids = this.settings.multipleMatches === 'first' ? there.slice(0, 1) : there;
 			const isKept = this.settings.onFound === 'keep' && ids.length > 0;
