@@ -13,7 +13,7 @@ import { DELETE, isCommands, UPDATE } from '../../values/commands';
 import { idFrom } from '../../values/recordId';
 import type { LinesNow } from './takenLines';
 import { readOwners, takenLines } from './takenLines';
-import { definingRecords, hasProperties, propertiesFields } from './newProperties';
+import { definitionsOf, hasProperties, propertiesFields } from './newProperties';
 
 /** Values meant for one record. */
 export interface ValsOfRecord {
@@ -81,16 +81,14 @@ async function definitionsOfMoved(
 ): Promise<CurrentRecords['definitions']> {
 	const definitions = new Map<string, ReadonlyMap<number, RpcValue>>();
 	for (const each of propertiesFields(model.schema)) {
-		const { field, link, definitions: name } = each;
+		const { field, link } = each;
 		const ids = updates.flatMap(({ id, vals, key }) => {
 			if (!hasProperties(vals, field)) return [];
 			const group = { ...key, ...vals }[link.name];
 			const isMoved = typeof group === 'number' && group !== idFrom(records.get(id)?.[link.name]);
 			return isMoved ? [group] : [];
 		});
-		const found = await definingRecords(model, each, [...new Set(ids)]);
-		const own = [...found].map(([id, record]) => [id, record[name] ?? false] as const);
-		definitions.set(field.name, new Map(own));
+		definitions.set(field.name, await definitionsOf(model, each, [...new Set(ids)]));
 	}
 	return definitions;
 }

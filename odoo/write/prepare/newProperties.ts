@@ -1,11 +1,12 @@
 import type { RpcValue, Vals } from '../../call';
 import type { ModelClient } from '../../client/modelClient';
-import { hasCode, isOfRequest, OdooError, recover, toOdooError } from '../../errors';
+import { hasCode, isOfRequest, nothing, OdooError, recover, toOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { expectRecord } from '../../protocol/expect';
 import type { Field, Schema } from '../../schema/schema';
 import { titleOf } from '../../schema/schema';
 import type { Zones } from '../../values/dates';
+import { isStandIn } from '../../values/standIns';
 import { givenProperties } from './propertyVals';
 import { isObject } from '../../isObject';
 import { zip } from '../../zip';
@@ -78,31 +79,47 @@ async function withConverted(
 ): Promise<ReadonlyArray<Vals | OdooError>> {
 	let results: ReadonlyArray<Vals | OdooError> = rows;
 	for (const each of propertiesFields(model.schema)) {
-		const { field, definitions } = each;
+		const { field } = each;
 		const links = results.map((row) =>
 			row instanceof OdooError || !hasProperties(row, field) ? undefined : linkOf(row, each),
 		);
 		const ids = new Set(links.flatMap((link) => (typeof link === 'number' ? link : [])));
-		const defining = await definingRecords(model, each, [...ids]);
+		const defined = await definitionsOf(model, each, [...ids]);
 		results = zip(results, links).map(([row, link]) => {
 			if (row instanceof OdooError || link === undefined) return row;
 			if (link instanceof OdooError) return link;
-			return convertedRow(row, each, defining.get(link)?.[definitions], zones);
+			return convertedRow(row, each, defined.get(link), zones);
 		});
 	}
 	return results;
 }
 
-/** The records that define the properties of a field, by id, as far as they can be read. */
-export async function definingRecords(
+/**
+ * How records define the properties of a field, by id; false for those that define none, such as new ones and
+ * what was deleted. Those that the user may not read are left out.
+ */
+export async function definitionsOf(
 	model: ModelClient,
 	{ link, definitions }: PropertiesField,
 	ids: readonly number[],
-): Promise<ReadonlyMap<number, RawRecord>> {
-	if (ids.length === 0) return new Map();
-	const read = async () =>
-		await (await model.of(link.relation ?? '')).readByIds(ids, [definitions]);
-	return await recover(read(), hasCode('ACCESS_DENIED'), () => new Map<number, RawRecord>());
+): Promise<ReadonlyMap<number, RpcValue>> {
+	const defined = new Map<number, RpcValue>(ids.map((id) => [id, false]));
+	const existing = ids.filter((id) => !isStandIn(id));
+	if (existing.length === 0) return defined;
+	const linked = model.beside(link.relation ?? '');
+	const visible = await recover(
+		linked.readByIds(existing, [definitions]),
+		hasCode('ACCESS_DENIED'),
+		() => new Map<number, RawRecord>(),
+	);
+	for (const [id, record] of visible) defined.set(id, record[definitions] ?? false);
+	const others = existing.filter((id) => !visible.has(id));
+	if (others.length === 0) return defined;
+	// A search does not find what is hidden; reading fails for it, and leaves out only what is gone.
+	const isDenied = hasCode('ACCESS_DENIED', 'VALIDATION');
+	const known = await recover(linked.read(others, [definitions]), isDenied, nothing);
+	if (!known) for (const id of others) defined.delete(id);
+	return defined;
 }
 
 /**
@@ -150,7 +167,7 @@ function givenId(value: RpcValue | undefined): number | undefined {
 function convertedRow(
 	row: Vals,
 	of: PropertiesField,
-	defined: RawRecord[string] | undefined,
+	defined: RpcValue | undefined,
 	zones: Zones,
 ): Vals | OdooError {
 	const { field } = of;

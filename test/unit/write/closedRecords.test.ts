@@ -38,15 +38,15 @@ const LEADS: Readonly<Record<string, RpcValue>> = {
 
 const OPEN = 5;
 const HIDDEN = 9;
+const GONE = 6;
 
 /** Leads of which one team is hidden by a record rule, or all, and whose lines are closed to the user. */
-function leads({ areTeamsClosed = false } = {}) {
+function leads({ areTeamsClosed = false, byDefault = 0 } = {}) {
 	const written: RpcValue[] = [];
 	const client = syntheticClient(({ model, method, params }) => {
 		if (method === 'fields_get') return JSON.stringify(FIELDS[model]);
-		const ids = (params.ids ??
-			(params.domain as RpcValue[][] | undefined)?.[0]?.[2] ??
-			[]) as number[];
+		const asked = params.ids ?? (params.domain as RpcValue[][] | undefined)?.[0]?.[2];
+		const ids = Array.isArray(asked) ? (asked as number[]) : [];
 		if (model === 'x.line' || (model === 'crm.team' && areTeamsClosed)) return denied(model);
 		if (model === 'crm.team') {
 			if (method === 'read' && ids.includes(HIDDEN)) return denied(model);
@@ -57,6 +57,7 @@ function leads({ areTeamsClosed = false } = {}) {
 					: records.map((id) => ({ id, lead_properties_definition: [SIZE] })),
 			);
 		}
+		if (method === 'default_get') return JSON.stringify({ team_id: byDefault });
 		if (method === 'check_access_rights') return 'true';
 		if (method === 'search_read') {
 			const names = ['id', ...(params.fields as string[])];
@@ -112,6 +113,15 @@ describe.each(['create', 'update'] as const)(
 		});
 	},
 );
+
+it('has no access for a reason only where Odoo refuses it: a team that is gone or new defines nothing', async () => {
+	const row = { name: 'A', lead_properties: { Size: 'L' } };
+	const gone = await leads({ byDefault: GONE }).writer.create([row]);
+	expect(gone.map(codeOf)).toEqual(['FIELD_NOT_FOUND']);
+	const how = { validateOnly: true, onMissingReference: 'create' } as const;
+	const made = await leads().writer.create([{ ...row, team_id: 'New team' }], how);
+	expect(made.map(codeOf)).toEqual(['FIELD_NOT_FOUND']);
+});
 
 it('fails only the rows with lines that may not be read', async () => {
 	const { writer, written } = leads();
