@@ -126,8 +126,9 @@ export class RecordStates {
 
 	/** What records that become several things cannot all be given. */
 	repeatedBy(states: readonly RecordState[], given: Given): OdooError | undefined {
-		const { groupedBy = [], once, completesMade: { noun = '' } = {} } = this.own;
-		if (!once || isBlank(given[once.name])) return undefined;
+		const { groupedBy = [], once, completesMade } = this.own;
+		if (!once || !completesMade || isBlank(given[once.name])) return undefined;
+		const { noun } = completesMade;
 		const groupOf = ({ record }: RecordState) =>
 			groupedBy.map((name) => linkedId(record[name])).join();
 		const { size } = new Set(states.map(groupOf));

@@ -33,6 +33,7 @@ import type { Ran } from './madeRecords';
 import { withMade } from './madeRecords';
 import type { RecordState, Snapshot } from './recordStates';
 import { namedAs, RecordStates } from './recordStates';
+import { zip } from '../../zip';
 
 export interface BusinessSettings extends StopSettings {
 	readonly zones: Zones;
@@ -61,16 +62,26 @@ export async function runBusinessAction(
 ): Promise<Array<Outcome<BusinessResult>>> {
 	const runner = await Runner.open(model, own, settings);
 	const { states } = runner;
-	const known = await Batch.of<BusinessRow, Ran>(rows).mapTogether(async (all) => {
+	const read = await Batch.of<BusinessRow, Ran>(rows).mapTogether(async (all) => {
 		const snapshot = await states.read(all.flatMap(({ ids }) => ids));
-		const prepared = await own.prepares?.(model, all, settings.zones);
-		return all.map((row, at): KnownRow | OdooError => {
+		return all.map((row): KnownRow | OdooError => {
 			const missing = row.ids.find((id) => !snapshot.has(id));
-			return missing === undefined
-				? { ...row, snapshot, preparation: prepared?.[at] }
-				: recordNotFound(model.name, missing);
+			return missing === undefined ? { ...row, snapshot } : recordNotFound(model.name, missing);
 		});
 	});
+	// What is done already is not looked into.
+	const open = read.filter(({ ids, snapshot }) =>
+		ids.flatMap((id) => snapshot.get(id) ?? []).some((state) => !states.isDone(state)),
+	);
+	const { prepares } = own;
+	const prepared = prepares
+		? await open.mapTogether(async (all) =>
+				zip(all, await prepares(model, all, settings.zones)).map(
+					([row, preparation]): KnownRow => ({ ...row, preparation }),
+				),
+			)
+		: open;
+	const known = read.with(prepared);
 	// Records that this batch has changed: what was read of them is old.
 	const changed = new Set<number>();
 	const sent = await sendEach(

@@ -58,6 +58,22 @@ describe('business actions', () => {
 		});
 	});
 
+	it('are looked into only where they are not done yet', async () => {
+		odoo.values = { state: 'draft', move_type: 'out_invoice' };
+		odoo.own = { 1: { state: 'posted' } };
+		const prepared: Array<readonly number[]> = [];
+		const prepares: BusinessAction['prepares'] = async (_, rows) => {
+			prepared.push(...rows.map(({ ids }) => ids));
+			return await Promise.resolve(rows.map(() => new OdooError('VALIDATION', 'Not now.')));
+		};
+		const outcomes = await act({ ...invoice.post, prepares }, [[1], [2]], {});
+		expect(prepared).toEqual([[2]]);
+		expect(outcomes).toMatchObject([
+			{ result: { action: 'unchanged' } },
+			{ error: { message: 'Not now.' } },
+		]);
+	});
+
 	it('say which date an invoice kept', async () => {
 		odoo.values = { state: 'draft', move_type: 'in_invoice', invoice_date: '2026-01-30' };
 		odoo.willBecome({ state: 'posted' });
