@@ -28,9 +28,10 @@ export async function sendAtomic<T, R>(
 			return rolledBack(batch.withValues(refused), settings);
 		}
 		if (error.code !== 'OUTCOME_UNKNOWN') return batch.fail(notWritten(error));
-		results = (await reconciled({ reconcile }, rows)).filter((result) => result !== undefined);
+		results = await reconciled({ reconcile }, rows, error);
 		// One transaction: what is there of one row is there of all.
-		if (results.length < rows.length) return batch.fail(error);
+		const lost = results.find((result) => result instanceof OdooError);
+		if (lost) return batch.fail(lost);
 	}
 	return batch.withValues(results).finish((result) => result);
 }

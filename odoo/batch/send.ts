@@ -1,4 +1,4 @@
-import { isMetByAll, nothing, OdooError, toOdooError } from '../errors';
+import { isMetByAll, OdooError, toOdooError } from '../errors';
 import type { Batch, Entry, StopSettings } from './batch';
 import type { Outcome } from './outcome';
 import { zip } from '../zip';
@@ -211,13 +211,12 @@ class Sending<T, R> {
 		const found = await reconciled(
 			this.request,
 			entries.map(({ value }) => value),
+			error,
 		);
-		const lost: Array<Entry<T>> = [];
 		for (const [entry, result] of zip(entries, found)) {
-			if (result === undefined) lost.push(entry);
+			if (result instanceof OdooError) this.fail([entry], result);
 			else this.outcomes.set(entry.index, { status: 'done', result });
 		}
-		if (lost.length > 0) this.fail(lost, error);
 	}
 
 	private fail(entries: ReadonlyArray<Entry<T>>, error: OdooError): void {
@@ -233,20 +232,27 @@ class Sending<T, R> {
 }
 
 /**
- * What rows whose answer was lost have become; nothing where the question cannot be asked, because the
- * server is still away.
+ * What rows whose answer was lost have become; `lost` where that cannot be told, as where the server is
+ * still away. A mistake of ours is told along with it.
  */
 export async function reconciled<T, R>(
 	{ reconcile }: Pick<Request<T, R>, 'reconcile'>,
 	rows: readonly T[],
-): Promise<ReadonlyArray<R | undefined>> {
+	lost: OdooError,
+): Promise<ReadonlyArray<R | OdooError>> {
+	if (!reconcile) return rows.map(() => lost);
 	try {
-		return reconcile
-			? zip(rows, await reconcile(rows)).map(([, result]) => result)
-			: rows.map(nothing);
-	} catch {
-		return rows.map(nothing); // that the answer was lost tells more than why looking for it failed
+		const found = zip(rows, await reconcile(rows));
+		return found.map(([, result]) => (result === undefined ? lost : result));
+	} catch (thrown) {
+		// That the answer was lost tells more than why looking for it failed.
+		const error = thrown instanceof OdooError ? lost : besides(lost, toOdooError(thrown));
+		return rows.map(() => error);
 	}
+}
+
+function besides(lost: OdooError, { message, hint = '', details }: OdooError): OdooError {
+	return lost.andHint(`${message} ${hint}`).with({ details });
 }
 
 /** Splitting helps neither where all rows would fail alike, nor where they may have been written. */

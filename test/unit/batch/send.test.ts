@@ -260,3 +260,26 @@ describe('rows with files', () => {
 		});
 	});
 });
+
+it('tells a mistake of ours along with an answer that was lost', async () => {
+	const lost = new OdooError('OUTCOME_UNKNOWN', 'no answer', { hint: 'Look.' });
+	const send = async (rows: readonly number[]) =>
+		await (rows.includes(1) ? Promise.reject(lost) : Promise.resolve(rows));
+	const reconcileWith = async (reconcile: Request<number, number>['reconcile']) => {
+		const outcomes = await outcomesOf(numbers(3), { send, reconcile }, perBatch(1));
+		expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+		return outcomes[1];
+	};
+	// Two answers for one row.
+	expect(await reconcileWith(async () => await Promise.resolve([1, 2]))).toMatchObject({
+		error: {
+			code: 'OUTCOME_UNKNOWN',
+			message: 'no answer',
+			hint: expect.stringMatching(/^Look\. .*2 answers for 1 rows.* defect/) as string,
+		},
+	});
+	const away = new OdooError('UNREACHABLE', 'gone');
+	expect(await reconcileWith(async () => await Promise.reject(away))).toMatchObject({
+		error: lost,
+	});
+});
