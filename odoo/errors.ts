@@ -153,7 +153,7 @@ export function isOfRequest({ code }: OdooError): boolean {
 	return TRAITS[code].at === 'request';
 }
 
-/** Tells errors with one of the codes, where one caller alone asks for these. */
+/** Tells errors with one of the codes; what holds for codes whoever asks is one of their traits. */
 export function hasCode(...codes: readonly OdooErrorCode[]): (error: OdooError) => boolean {
 	return ({ code }) => codes.includes(code);
 }

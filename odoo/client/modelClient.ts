@@ -26,7 +26,10 @@ interface SearchRead extends SearchOptions {
 	readonly fields: readonly string[];
 }
 
-/** Also finds archived records, and records by archived linked ones; `search_read` lists none for all that. */
+/**
+ * Also finds archived records, and records by archived linked ones. The lists of linked records that
+ * `search_read` answers are without archived ones all the same.
+ */
 export const WITH_ARCHIVED: Context = { active_test: false };
 
 /** Calls of one model, with the context that all calls of an operation have. Its fields need not be known. */
