@@ -135,8 +135,8 @@ async function nameOf(client: OdooClient, { records, identity }: WatchQuery): Pr
 }
 
 /**
- * The records with events, as they are now, also those that moved out of the chosen companies. One that is
- * gone since is left out: that comes next.
+ * The records with events, as they are now. Those that left the filter may be in other companies by now. One
+ * that is gone since is left out: that comes next.
  */
 async function readFound(
 	{ client, query: { records }, schema }: Watch,
@@ -149,7 +149,8 @@ async function readFound(
 	const { context } = records;
 	const byId = mapById(await read(found.existingIds(), context));
 	if (!hasCompanies(context)) return byId;
-	const others = found.existingIds().filter((id) => !byId.has(id));
+	const left = found.list().filter(({ events }) => events.includes('leavesFilter'));
+	const others = left.map(({ id }) => id).filter((id) => !byId.has(id));
 	return new Map([...byId, ...mapById(await read(others, inAllCompanies(context)))]);
 }
 

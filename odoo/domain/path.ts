@@ -1,8 +1,8 @@
 import { listIn } from '../call';
-import { OdooError } from '../errors';
+import { hasCode, OdooError, recover } from '../errors';
 import { SINCE_17 } from '../protocol/explanations';
 import { fieldOf, linksToMany } from '../schema/choose';
-import type { Field, SchemaOf } from '../schema/schema';
+import type { Field, Schema, SchemaOf } from '../schema/schema';
 import { isRelational, titleOf } from '../schema/schema';
 import { preview } from '../preview';
 import type { Domain } from './domain';
@@ -127,7 +127,11 @@ async function shownFields(
 	const shown: Field[] = [];
 	let at: string | undefined = model;
 	for (const name of names) {
-		const next: Field | undefined = at ? (await schemaOf(at)).fields.get(name) : undefined;
+		const isHidden = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
+		const schema: Schema | undefined = at
+			? await recover(schemaOf(at), isHidden, () => undefined)
+			: undefined;
+		const next: Field | undefined = schema?.fields.get(name);
 		if (!at || !next) return [...shown, field];
 		shown.push(...(await shownFields(next, at, schemaOf, hopsLeft - names.length)));
 		at = next.relation;

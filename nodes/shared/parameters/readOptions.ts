@@ -102,7 +102,6 @@ const valueOptions: readonly INodeProperties[] = [
 	contextOption,
 	relationFormatOption,
 	selectionFormatOption,
-	includeArchivedOption,
 	languageOption,
 	timeoutOption,
 	timezoneOption,
@@ -131,7 +130,7 @@ const overlapOption: INodeProperties = {
 };
 
 /** The options of operations that read changes. */
-export const changeOptions = optionsOf(...allOptions, overlapOption);
+export const changeOptions = optionsOf(...allOptions, includeArchivedOption, overlapOption);
 
 /** How many records a trigger gives at a time unless it is told. */
 const DEFAULT_POLL_LIMIT = 1000;
@@ -146,7 +145,12 @@ const pollLimitOption: INodeProperties = {
 };
 
 /** The options of a trigger that watches records. */
-export const watchOptions = optionsOf(...allOptions, pollLimitOption, overlapOption);
+export const watchOptions = optionsOf(
+	...allOptions,
+	includeArchivedOption,
+	pollLimitOption,
+	overlapOption,
+);
 
 /** @throws OdooError `INVALID_VALUE` */
 export function readPollLimit(ctx: ParameterReader): number {
@@ -159,7 +163,7 @@ export function readOverlap(ctx: ParameterReader, itemIndex: number): number {
 }
 
 /** The options of operations that read groups of records. */
-export const groupOptions = optionsOf(...valueOptions);
+export const groupOptions = optionsOf(...valueOptions, includeArchivedOption);
 
 /** The options of operations that only look for records. */
 export const searchOptions = optionsOf(

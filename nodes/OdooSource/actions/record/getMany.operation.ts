@@ -10,7 +10,7 @@ import type { ItemRun, OutputItem } from '../../../shared/operation';
 import { filterParameters, readFilter } from '../../../shared/parameters/filter';
 import { someOrAll } from '../../limit';
 import { outputParameters } from '../../../shared/parameters/output';
-import { recordOptions } from '../../../shared/parameters/readOptions';
+import { includeArchivedOption, recordOptions } from '../../../shared/parameters/readOptions';
 import { keepingFiles, readRecordView, toViewQuery } from '../../../shared/parameters/recordView';
 import { readSort, sortParameter } from '../../sort';
 import type { ListedOperation } from '../../../shared/resource';
@@ -27,7 +27,7 @@ export const getManyOperation: ListedOperation = {
 		...filterParameters,
 		...outputParameters,
 		sortParameter,
-		recordOptions(),
+		recordOptions(includeArchivedOption),
 	],
 	operation: { kind: 'perItem', execute },
 };
