@@ -158,6 +158,9 @@ export function hasCode(...codes: readonly OdooErrorCode[]): (error: OdooError) 
 	return ({ code }) => codes.includes(code);
 }
 
+/** What leads to another model may do without it: it is not there, or the user may not read it. */
+export const isOutOfReach = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
+
 /** Whether the server or the login is at fault, so that asking again for the next item is of no use. */
 export function isConnectionError({ code }: OdooError): boolean {
 	return TRAITS[code].at === 'connection';

@@ -1,6 +1,6 @@
 import type { Context, RpcValue } from '../call';
 import type { OdooClient } from '../client/client';
-import { hasCode, OdooError, recover } from '../errors';
+import { isOutOfReach, OdooError, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectNumber } from '../protocol/expect';
 import type { Search } from '../read/pages';
@@ -191,8 +191,7 @@ async function linkedNames(
 	for (const [model, ids] of wanted) {
 		const found = namesIn(client, { model, ids: [...ids], context });
 		// What happened to a record is told without the names that the user may not see.
-		const isClosed = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
-		names.set(model, await recover(found, isClosed, () => new Map<number, string>()));
+		names.set(model, await recover(found, isOutOfReach, () => new Map<number, string>()));
 	}
 	return names;
 }

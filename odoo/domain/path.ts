@@ -1,5 +1,5 @@
 import { listIn } from '../call';
-import { hasCode, OdooError, recover } from '../errors';
+import { isOutOfReach, OdooError, recover } from '../errors';
 import { SINCE_17 } from '../protocol/explanations';
 import { fieldOf, linksToMany } from '../schema/choose';
 import type { Field, Schema, SchemaOf } from '../schema/schema';
@@ -127,9 +127,8 @@ async function shownFields(
 	const shown: Field[] = [];
 	let at: string | undefined = model;
 	for (const name of names) {
-		const isHidden = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
 		const schema: Schema | undefined = at
-			? await recover(schemaOf(at), isHidden, () => undefined)
+			? await recover(schemaOf(at), isOutOfReach, () => undefined)
 			: undefined;
 		const next: Field | undefined = schema?.fields.get(name);
 		if (!at || !next) return [...shown, field];

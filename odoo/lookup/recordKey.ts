@@ -2,7 +2,7 @@ import type { Vals } from '../call';
 import { OdooError } from '../errors';
 import { fieldOf } from '../schema/choose';
 import type { Field, Schema } from '../schema/schema';
-import { titleOf } from '../schema/schema';
+import { fieldNameOf, titleOf } from '../schema/schema';
 import { isBlank } from '../values/blank';
 import { idFrom } from '../values/recordId';
 import { isXmlid } from '../values/reference';
@@ -57,7 +57,7 @@ export function recordKey(columns: readonly string[], schema: Schema): RecordKey
 	const [only] = columns;
 	if (only === undefined) throw noKey();
 	if (columns.length === 1 && (only === 'id' || only === 'xmlid')) return { by: only };
-	const names = new Set(columns.map((column) => column.split('.')[0] ?? column));
+	const names = new Set(columns.map(fieldNameOf));
 	if (names.has('id') || names.has('xmlid')) throw mixedKey(columns);
 	const fields = [...names].map((name) => keyField(comparable(fieldOf(schema, name)), schema));
 	return { by: 'fields', fields };

@@ -131,6 +131,11 @@ export function titleOf({ label, name }: Pick<Field, 'label' | 'name'>): string 
 	return `"${label}" (${name})`;
 }
 
+/** The field that a path or a column such as `country_id.code` begins with. */
+export function fieldNameOf(path: string): string {
+	return path.split('.')[0] ?? '';
+}
+
 /** Relational fields have another model behind them, so paths may go on after them. */
 export function isRelational(field: Field): boolean {
 	return field.relation !== undefined;

@@ -3,18 +3,13 @@ import { mentionsIn, referencesIn } from '../lookup/mentions';
 import { keysNamedBy } from '../lookup/referenceKeys';
 import { noKeyValue } from '../lookup/recordKey';
 import { fieldOf } from '../schema/choose';
+import { fieldNameOf } from '../schema/schema';
 import { isBlankKey } from '../values/blank';
 import type { Cell, DraftRow } from '../values/draft';
 import type { Row } from '../values/reference';
 import type { Matcher } from './matcher';
 import type { UnknownColumns } from './prepare/draftRow';
-import {
-	checkNothingWritten,
-	fieldNameOf,
-	isClosed,
-	isWritable,
-	readOnly,
-} from './prepare/draftRow';
+import { checkNothingWritten, isClosed, isWritable, readOnly } from './prepare/draftRow';
 import type { ValueConverter } from './prepare/values';
 import type { DraftedRow, WriteRow } from './writeRow';
 

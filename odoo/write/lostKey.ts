@@ -1,7 +1,7 @@
 import type { Vals } from '../call';
 import { OdooError } from '../errors';
 import type { Field, Schema } from '../schema/schema';
-import { isText, titleOf } from '../schema/schema';
+import { fieldNameOf, isText, titleOf } from '../schema/schema';
 import { isBlankKey } from '../values/blank';
 
 /**
@@ -24,7 +24,7 @@ export function keyThatIsLost(
 		type === 'many2one' &&
 		relation === model &&
 		!readonly &&
-		pathsOf(key).some((path) => path === `${name}.name` || path === `${name}.${key.name}`);
+		key.depends?.some((path) => path === `${name}.name` || path === `${name}.${key.name}`) === true;
 	const parent =
 		value === vals.name
 			? undefined
@@ -41,17 +41,13 @@ export function keyThatIsLost(
 function originsOf(key: Field, fields: Schema['fields']): readonly Field[] {
 	const found = new Set([key]);
 	for (const field of found) {
-		for (const path of pathsOf(field)) {
-			const origin = fields.get(path.split('.')[0] ?? '');
+		for (const path of field.depends ?? []) {
+			const origin = fields.get(fieldNameOf(path));
 			if (origin) found.add(origin);
 		}
 	}
 	found.delete(key);
 	return [...found];
-}
-
-function pathsOf({ depends = [] }: Field): readonly string[] {
-	return depends;
 }
 
 function isGiven(value: unknown, type: string): boolean {

@@ -6,6 +6,7 @@ import { isOfRequest, nothing, recover } from '../errors';
 import type { RawRecord } from '../protocol/expect';
 import { expectRecord } from '../protocol/expect';
 import type { Field, Schema } from '../schema/schema';
+import { fieldNameOf } from '../schema/schema';
 import { errorOf, requiredMissing } from '../protocol/explanations';
 
 /** Types of which Odoo stores a value in any case: 0, false, or links elsewhere. */
@@ -101,7 +102,7 @@ async function neededFields({ client, name: model, schema }: ModelClient): Promi
 function relatedThrough(origin: RawRecord | undefined): string | undefined {
 	const { related } = origin ?? {};
 	const path = isRpcList(related) ? related.join('.') : related;
-	return typeof path === 'string' && path !== '' ? path.split('.')[0] : undefined;
+	return typeof path === 'string' && path !== '' ? fieldNameOf(path) : undefined;
 }
 
 async function defaultsOf(

@@ -2,7 +2,7 @@ import type { OdooClient } from '../../client/client';
 import { OdooError } from '../../errors';
 import { groupBy } from '../../groupBy';
 import type { Field, Schema } from '../../schema/schema';
-import { titleOf } from '../../schema/schema';
+import { fieldNameOf, titleOf } from '../../schema/schema';
 import type { CountCurrencies } from './companyCurrencies';
 import { COMPANY, currencyCounter, largest } from './companyCurrencies';
 import type { RawGroup } from './grouping';
@@ -68,7 +68,7 @@ function amountsIn({ groupings, measures }: GroupQuery, schema: Schema): Amounts
 /** The company whose currency a field shows. */
 function companyOf(currency: Field | undefined, { fields }: Schema): Field | undefined {
 	const company = fields.get(COMPANY);
-	const isOfCompany = currency?.depends?.some((path) => path.split('.')[0] === COMPANY);
+	const isOfCompany = currency?.depends?.some((path) => fieldNameOf(path) === COMPANY);
 	return isOfCompany && company?.sortable ? company : undefined;
 }
 

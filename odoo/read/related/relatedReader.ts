@@ -1,7 +1,7 @@
 import type { Context } from '../../call';
 import type { OdooClient } from '../../client/client';
 import { languageOf } from '../../client/context';
-import { hasCode, rethrowUnlessOdooError } from '../../errors';
+import { isOutOfReach, rethrowUnlessOdooError } from '../../errors';
 import type { RawRecord } from '../../protocol/expect';
 import { withArchived } from '../../schema/activeName';
 import type { Field } from '../../schema/schema';
@@ -29,9 +29,6 @@ interface Wanted {
 	readonly tree: FieldTree;
 	readonly ids: ReadonlySet<number>;
 }
-
-/** A related record or model that is out of reach is no reason to fail. */
-const isOutOfReach = hasCode('ACCESS_DENIED', 'MODEL_NOT_FOUND');
 
 /**
  * Reads what pages of records lead to, one level of relations after the other: one request for

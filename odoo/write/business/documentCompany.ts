@@ -7,7 +7,7 @@ import { hasCode, OdooError, recover } from '../../errors';
 import { ownCompany } from '../../lookup/ownCompany';
 import { fieldOf } from '../../schema/choose';
 import type { Field } from '../../schema/schema';
-import { titleOf } from '../../schema/schema';
+import { fieldNameOf, titleOf } from '../../schema/schema';
 import { isBlank } from '../../values/blank';
 import { linkedId } from '../../values/recordId';
 import type { Row } from '../../values/reference';
@@ -79,7 +79,7 @@ function isOpen(values: Row): boolean {
 /** The columns of a field, such as `company_id` and `company_id.name`. */
 function of(values: Row, field: string): Row {
 	return Object.fromEntries(
-		Object.entries(values).filter(([column]) => column.split('.')[0] === field),
+		Object.entries(values).filter(([column]) => fieldNameOf(column) === field),
 	);
 }
 

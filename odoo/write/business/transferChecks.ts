@@ -7,6 +7,7 @@ import { linkedId, linkedName } from '../../values/recordId';
 import type { BusinessRow, Prepares } from './businessAction';
 import { movesOf } from './transferChain';
 import { prepareQuantities } from './transferQuantities';
+import { zip } from '../../zip';
 
 /**
  * The quantities that rows give, and what speaks against validating transfers: something is missing, and its type of
@@ -15,8 +16,7 @@ import { prepareQuantities } from './transferQuantities';
 export const prepareValidation: Prepares = async (model, rows, zones) => {
 	const prepared = await prepareQuantities(model, rows, zones);
 	const against = await typesAgainst(model, rows);
-	return rows.map((row, at) => {
-		const own = prepared[at];
+	return zip(rows, prepared).map(([row, own]) => {
 		const conflict = against.get(row);
 		if (!conflict || own instanceof OdooError) return own;
 		const { id, error } = conflict;

@@ -3,7 +3,7 @@ import { fieldOf, isBinary, linksToMany } from '../../schema/choose';
 import type { TranslationsOf } from '../../schema/inAnyLanguage';
 import { inAnyLanguage } from '../../schema/inAnyLanguage';
 import type { Field, Schema, SchemaOf } from '../../schema/schema';
-import { titleOf } from '../../schema/schema';
+import { fieldNameOf, titleOf } from '../../schema/schema';
 import { isBlank, isBlankKey } from '../../values/blank';
 import type { Zones } from '../../values/dates';
 import type { Cell, DraftRow } from '../../values/draft';
@@ -68,11 +68,6 @@ function tellLeftOut(row: Row, schema: Schema, { isChange, onLeftOut }: DraftSet
 		if (isBlank(value) || SET_BY_ODOO.has(name) || isSent(name, schema, isChange)) continue;
 		onLeftOut(column, schema.fields.has(name) ? 'readonly' : 'unknown');
 	}
-}
-
-/** The field that a column such as `country_id.code` begins with. */
-export function fieldNameOf(column: string): string {
-	return column.split('.')[0] ?? '';
 }
 
 /**
@@ -200,7 +195,7 @@ async function draftWithin(
 			const draft = await draftRow(own, schema, { ...settings, isChange: !isNew, onLeftOut });
 			// One that is there stays as it is, and what it leaves out is told; a new one would be blank.
 			const isBlankLine = isNew && draft.cells.length === 0;
-			if (isBlankLine) checkNothingWritten(columns, schema, { isNew, of: 'line' });
+			if (isBlankLine) checkNothingWritten(columns, schema, { isNew: true, of: 'line' });
 			return draft;
 		};
 		return await retold(drafted(), (error) => inField(error, field, line));
